@@ -1,0 +1,1 @@
+"""The learning itself: knows nothing of windows, terminals or printing."""

@@ -1,0 +1,76 @@
+"""Small truths that many tests share: labelled folders drawn on the spot, and a user without privileges."""
+
+import colorsys
+import os
+import random
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from PIL import Image, ImageDraw
+
+settings.register_profile("purer", deadline=None, derandomize=True)  # a busy machine is not a failure
+settings.load_profile("purer")
+
+MakeShapes = Callable[..., Path]
+SHAPES = ("disc", "square", "cross", "stripes")
+
+
+def draw_shape(label: int, size_px: int, chance: random.Random) -> Image.Image:
+    """Draw the shape of a class on a light, noisy ground; every class has a hue and a shape of its own."""
+    hue = (label * 0.381966) % 1  # steps of the golden ratio keep hues apart
+    ink = tuple(round(255 * value) for value in colorsys.hsv_to_rgb(hue, 0.9, 0.7))
+    ground = tuple(chance.randint(215, 255) for _ in "rgb")
+    picture = Image.new("RGB", (size_px, size_px), ground)
+    pen = ImageDraw.Draw(picture)
+    radius = size_px * chance.uniform(0.25, 0.33)
+    x, y = (size_px / 2 + chance.uniform(-1, 1) * size_px / 12 for _ in "xy")
+    box = (x - radius, y - radius, x + radius, y + radius)
+    match SHAPES[label % len(SHAPES)]:
+        case "disc":
+            pen.ellipse(box, fill=ink)
+        case "square":
+            pen.rectangle(box, fill=ink)
+        case "cross":
+            pen.line((box[0], y, box[2], y), fill=ink, width=max(2, size_px // 8))
+            pen.line((x, box[1], x, box[3]), fill=ink, width=max(2, size_px // 8))
+        case "stripes":
+            for offset in (-0.8, 0.0, 0.8):
+                pen.line((box[0], y + offset * radius, box[2], y + offset * radius), fill=ink, width=size_px // 10)
+    return picture
+
+
+@pytest.fixture(scope="session")
+def make_shapes() -> MakeShapes:
+    """Return a function that draws a folder of class folders, `class-00/00.png` and so on."""
+
+    def make(folder: Path, *, classes: int = 5, pictures: int = 10, size_px: int = 20, seed: int = 0) -> Path:
+        chance = random.Random(f"{seed}")
+        for label in range(classes):
+            (folder / f"class-{label:02d}").mkdir(parents=True)
+            for number in range(pictures):
+                picture = draw_shape(label, size_px, chance)
+                picture.save(folder / f"class-{label:02d}" / f"{number:02d}.png")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def unprivileged_folder() -> Iterator[Path]:
+    """Return an open folder, and take root's privileges away for the length of the test."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        if is_root:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            if is_root:
+                os.seteuid(0)
+            for path in [folder, *folder.rglob("*")]:
+                path.chmod(0o700)

@@ -1,0 +1,54 @@
+"""The boundaries that a reader of the code relies on, tried in fresh interpreters."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "purer_app"
+ENGINE_MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    for path in (PACKAGE / "engine").rglob("*.py")
+    if path.name != "__init__.py"
+)
+WITHOUT_TORCH = ["errors", "events", "config", "settings_file", "checkpoints.sniff"]
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_that_the_engine_imports_without_qt_in_a_fresh_interpreter() -> None:
+    assert "purer_app.engine.config" in ENGINE_MODULES
+    code = (
+        "import importlib, sys\n"
+        "sys.modules.update({'PySide6': None, 'pyqtgraph': None})\n"  # None makes an import of the name fail
+        f"[importlib.import_module(name) for name in {ENGINE_MODULES}]\n"
+        "print(sorted(name for name in sys.modules if name.startswith(('PySide6.', 'shiboken'))))"
+    )
+    result = run_python(code)
+    assert result.stderr == ""
+    assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", WITHOUT_TORCH)
+def test_that_light_modules_load_without_torch(module: str) -> None:
+    code = f"import sys, purer_app.engine.{module}; print('torch' in sys.modules, 'torchvision' in sys.modules)"
+    result = run_python(code)
+    assert result.stderr == ""
+    assert result.stdout.strip() == "False False"
+
+
+@pytest.mark.parametrize("module", ENGINE_MODULES)
+def test_that_each_engine_module_opens_with_one_sentence(module: str) -> None:
+    text = (PACKAGE.parent / Path(*module.split("."))).with_suffix(".py").read_text(encoding="utf-8")
+    assert text.startswith('"""'), "a module opens with a sentence that says what it turns into what"
+    assert text.split('"""')[1].split("\n\n")[0].rstrip().endswith("."), "the opening is one sentence"
+
+
+def test_that_the_engine_never_prints() -> None:
+    printing = [
+        path.name for path in (PACKAGE / "engine").rglob("*.py") if " print(" in path.read_text(encoding="utf-8")
+    ]
+    assert printing == []
