@@ -1,0 +1,187 @@
+"""Settings of every stage of training, as frozen values that are checked at birth."""
+
+from dataclasses import dataclass, field
+
+from purer_app.engine.errors import ConfigError
+
+LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+def at_least(low: float, **values: float) -> None:
+    """Raise ConfigError unless every value is at least `low`."""
+    for name, value in values.items():
+        if not value >= low:
+            raise ConfigError(f"{name} is {value}; it must be at least {low:g}")
+
+
+def above(low: float, **values: float) -> None:
+    """Raise ConfigError unless every value is above `low`."""
+    for name, value in values.items():
+        if not value > low:
+            raise ConfigError(f"{name} is {value}; it must be above {low:g}")
+
+
+def one_of(choices: tuple[str, ...], **values: str) -> None:
+    """Raise ConfigError unless every value is one of the choices."""
+    for name, value in values.items():
+        if value not in choices:
+            raise ConfigError(f"{name} is '{value}'; it must be one of {', '.join(choices)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InversionConfig:
+    """How pixels are optimised (released code: Adam 0.25, weights 0.01, 1e-4, 1e-5, rolls of 2)."""
+
+    lr: float = 0.25
+    bn_weight: float = 0.01
+    tv_weight: float = 1e-4
+    l2_weight: float = 1e-5
+    max_roll_px: int = 2
+    warmup_steps: int = 0
+    """Inversion-only steps before the first meta-iteration [ours]; the released code has none."""
+    teachers_per_step: int = 0
+    """How many teachers take their turn in one meta-iteration [ours]; 0 means all of them."""
+
+    def __post_init__(self) -> None:
+        above(0, lr=self.lr)
+        at_least(0, bn_weight=self.bn_weight, tv_weight=self.tv_weight, l2_weight=self.l2_weight)
+        at_least(0, max_roll_px=self.max_roll_px, warmup_steps=self.warmup_steps)
+        at_least(0, teachers_per_step=self.teachers_per_step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeConfig:
+    """The shape of the pseudo episodes of meta-training."""
+
+    n_way: int = 5
+    n_shot: int = 5
+    n_query: int = 15
+
+    def __post_init__(self) -> None:
+        at_least(2, n_way=self.n_way)
+        at_least(1, n_shot=self.n_shot, n_query=self.n_query)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurriculumConfig:
+    """When pixels are pushed to raise the outer loss, and how hard."""
+
+    rule: str = "paper"
+    """"paper": the released clock-like rule; "plateau": a moving average that must gain [ours]; "off": EI."""
+    adversarial_weight: float = 10.0
+    warmup_fraction: float = 1 / 15
+    patience: int = 6
+    window: int = 10
+    """Meta-iterations in the moving average of the plateau rule."""
+    min_gain: float = 0.005
+    """Gain of the moving average, accuracy 0 to 1, that counts as progress for the plateau rule."""
+
+    def __post_init__(self) -> None:
+        one_of(("paper", "plateau", "off"), rule=self.rule)
+        at_least(0, adversarial_weight=self.adversarial_weight, min_gain=self.min_gain)
+        at_least(1, patience=self.patience, window=self.window)
+        if not 0 <= self.warmup_fraction < 1:
+            raise ConfigError(f"warmup_fraction is {self.warmup_fraction}; it must lie in [0, 1)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerConfig:
+    """The meta-model and its inner loop (released defaults: 5 inner steps in training, 10 at test)."""
+
+    name: str = "maml"
+    backbone: str = "conv4-32"
+    image_size: int = 0
+    """Height and width of the meta-model's input in pixels; 0 takes the pool's most common size."""
+    channels: int = 0
+    """1 or 3; 0 takes the pool's most common number."""
+    start: str = "average"
+    """"average": the teachers' mean where all are alike, else a random draw (released code); "best-teacher":
+    the weights of the best teacher of the meta-model's own architecture and input, else as "average" [ours]."""
+    inner_lr: float = 0.01
+    train_steps: int = 5
+    test_steps: int = 10
+
+    def __post_init__(self) -> None:
+        one_of(LEARNERS, learner=self.name)
+        one_of(("average", "best-teacher"), start=self.start)
+        above(0, inner_lr=self.inner_lr)
+        at_least(1, train_steps=self.train_steps, test_steps=self.test_steps)
+        if self.channels not in (0, 1, 3):
+            raise ConfigError(f"channels is {self.channels}; it must be 0 (automatic), 1 or 3")
+        if self.image_size != 0 and not 8 <= self.image_size <= 1024:
+            raise ConfigError(f"image_size is {self.image_size}; it must be 0 (automatic) or within 8 and 1024")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaConfig:
+    """The outer loop."""
+
+    steps: int = 60_000
+    max_seconds: float = 0.0
+    """Ends the run at this age in seconds, warm-up included; 0 means no limit."""
+    outer_lr: float = 1e-3
+    episodes_per_step: int = 4
+    lag_steps: int = 100
+    """The second hardness line uses the meta-model of between one and two times this many steps ago."""
+
+    def __post_init__(self) -> None:
+        at_least(1, steps=self.steps, episodes_per_step=self.episodes_per_step, lag_steps=self.lag_steps)
+        at_least(0, max_seconds=self.max_seconds)
+        above(0, outer_lr=self.outer_lr)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordConfig:
+    """What a run writes and measures on its way."""
+
+    snapshot_seconds: float = 60.0
+    validation_every: int = 50
+    validation_episodes: int = 50
+
+    def __post_init__(self) -> None:
+        at_least(0, snapshot_seconds=self.snapshot_seconds)
+        at_least(1, validation_every=self.validation_every, validation_episodes=self.validation_episodes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IcfilConfig:
+    """Inversion calibration following the inner loop; our reconstruction, see `adaptation`."""
+
+    inversion_steps: int = 30
+    inversion_lr: float = 0.1
+    images_per_class: int = 5
+    bn_weight: float = 0.01
+    """Weight of the BN term against the support's statistics; 0 drops the term."""
+    steps: int = 5
+    lr: float = 0.01
+    temperature: float = 0.1
+    pseudo_weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        at_least(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class)
+        at_least(1, steps=self.steps)
+        at_least(0, bn_weight=self.bn_weight, pseudo_weight=self.pseudo_weight)
+        above(0, inversion_lr=self.inversion_lr, lr=self.lr, temperature=self.temperature)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """Everything that decides a training run, save the pool's own files."""
+
+    pool: str
+    seed: int = 0
+    device: str = "auto"
+    validation: str = ""
+    """Folder of class folders, measured during training; empty means none."""
+    inversion: InversionConfig = field(default_factory=InversionConfig)
+    episode: EpisodeConfig = field(default_factory=EpisodeConfig)
+    curriculum: CurriculumConfig = field(default_factory=CurriculumConfig)
+    learner: LearnerConfig = field(default_factory=LearnerConfig)
+    meta: MetaConfig = field(default_factory=MetaConfig)
+    record: RecordConfig = field(default_factory=RecordConfig)
+    icfil: IcfilConfig = field(default_factory=IcfilConfig)
+
+    def __post_init__(self) -> None:
+        one_of(DEVICES, device=self.device)
+        at_least(0, seed=self.seed)

@@ -1,0 +1,116 @@
+"""Settings of the jobs around training: evaluate, adapt, make-pool and demo, checked at birth."""
+
+from dataclasses import dataclass
+
+from purer_app.engine.config import DEVICES, above, at_least, one_of
+from purer_app.engine.errors import ConfigError
+
+SCENARIOS = ("ss", "sh", "mh")
+FILE_FORMS = ("pth", "wrapped", "safetensors", "pt2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluateConfig:
+    """Which few-shot episodes a run or a pool is measured on."""
+
+    run: str = ""
+    pool: str = ""
+    data: str
+    n_way: int = 5
+    n_shots: tuple[int, ...] = (1, 5)
+    n_query: int = 15
+    episodes: int = 600
+    seed: int = 0
+    device: str = "auto"
+    icfil: bool = False
+    icfil_episodes: int = 0
+    """Episodes of the rows with ICFIL, which cost about a second each; 0 means as many as the others."""
+    transductive: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.run) == bool(self.pool):
+            raise ConfigError("evaluate needs either a run or a pool")
+        one_of(DEVICES, device=self.device)
+        at_least(2, n_way=self.n_way, episodes=self.episodes)
+        at_least(1, n_query=self.n_query, n_shot=min(self.n_shots, default=0))
+        at_least(0, seed=self.seed, icfil_episodes=self.icfil_episodes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptConfig:
+    """The user's own pictures: a folder of class folders to learn from, and pictures to name."""
+
+    run: str
+    support: str
+    query: str
+    seed: int = 0
+    device: str = "auto"
+    icfil: bool = False
+
+    def __post_init__(self) -> None:
+        one_of(DEVICES, device=self.device)
+        at_least(0, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePoolConfig:
+    """How labelled folders become a pool of teachers (`pretraining`)."""
+
+    data: tuple[str, ...]
+    scenario: str = "sh"
+    teachers: int = 10
+    classes: tuple[int, int] = (5, 5)
+    """Fewest and most classes of a teacher; each teacher's number is drawn between them."""
+    architectures: tuple[str, ...] = ("conv4-32",)
+    """Dealt to the teachers in turn."""
+    forms: tuple[str, ...] = ("safetensors",)
+    """File forms, dealt to the teachers in turn."""
+    image_sizes: tuple[int, ...] = (32,)
+    """Pixels; one for all data folders or one each."""
+    channels: tuple[int, ...] = (3,)
+    inverted: tuple[bool, ...] = (False,)
+    leave_out: tuple[str, ...] = ()
+    """Patterns of class names that no teacher may see."""
+    flip: bool = False
+    """Mirror training pictures at random; wrong for characters."""
+    epochs: int = 60
+    batch_size: int = 64
+    lr: float = 3e-3
+    held_out_fraction: float = 0.2
+    seed: int = 0
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        one_of(SCENARIOS, scenario=self.scenario)
+        one_of(DEVICES, device=self.device)
+        for form in self.forms:
+            one_of(FILE_FORMS, form=form)
+        at_least(1, teachers=self.teachers, epochs=self.epochs, architectures=len(self.architectures))
+        at_least(2, fewest_classes=self.classes[0], batch_size=self.batch_size)
+        at_least(self.classes[0], most_classes=self.classes[1])
+        above(0, lr=self.lr, held_out_fraction=self.held_out_fraction)
+        if self.held_out_fraction >= 1:
+            raise ConfigError(f"held_out_fraction is {self.held_out_fraction}; it must be below 1")
+        if self.scenario == "ss" and len(self.architectures) > 1:
+            raise ConfigError("scenario ss has one architecture; name one or choose sh")
+        if (self.scenario == "mh") != (len(self.data) > 1):
+            raise ConfigError(f"scenario {self.scenario} does not fit {len(self.data)} data folder(s)")
+        for name in ("image_sizes", "channels", "inverted"):
+            if len(getattr(self, name)) not in (1, len(self.data)):
+                raise ConfigError(f"{name} needs one value, or one for each of {len(self.data)} data folders")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoConfig:
+    """The whole way on the sample pool."""
+
+    out: str
+    quick: bool = False
+    data: str = ""
+    """Folder with the Omniglot class folders, for the five held-back alphabets; empty means none."""
+    seed: int = 0
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        one_of(DEVICES, device=self.device)
+        at_least(0, seed=self.seed)

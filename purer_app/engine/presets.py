@@ -1,0 +1,31 @@
+"""The three named sets of training settings."""
+
+from dataclasses import replace
+from typing import Any
+
+from purer_app.engine.config import TrainConfig, one_of
+
+PRESETS = ("quick", "balanced", "paper")
+
+
+def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
+    """Return the config with a preset's values; the paper's are the defaults of the classes above."""
+    one_of(PRESETS, preset=preset)
+    presets: dict[str, dict[str, dict[str, Any]]] = {
+        "quick": {
+            "inversion": {"warmup_steps": 40, "teachers_per_step": 3},
+            "episode": {"n_query": 10},
+            "learner": {"name": "protonet", "start": "best-teacher"},
+            "meta": {"steps": 80, "max_seconds": 90.0, "lag_steps": 20},
+            "record": {"validation_every": 40},
+        },
+        "balanced": {
+            "inversion": {"warmup_steps": 100, "teachers_per_step": 3},
+            "learner": {"name": "protonet", "start": "best-teacher"},
+            "meta": {"steps": 1000, "max_seconds": 720.0},
+        },
+        "paper": {},
+    }
+    return replace(
+        config, **{part: replace(getattr(config, part), **values) for part, values in presets[preset].items()}
+    )

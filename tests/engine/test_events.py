@@ -1,0 +1,60 @@
+"""Events are plain values: they travel as JSON and come back as they were."""
+
+import json
+import pickle
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purer_app.engine.events import Control, Event, Heartbeat, NoticeGiven, event_from_dict, event_to_dict, ignore
+
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+VALUES: dict[Any, st.SearchStrategy[Any]] = {
+    str: st.text(),
+    int: st.integers(),
+    bool: st.booleans(),
+    float: NUMBERS,
+    float | None: st.none() | NUMBERS,
+}
+
+
+def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
+    return st.builds(kind, **{name: VALUES[hint] for name, hint in get_type_hints(kind).items()})
+
+
+@pytest.mark.parametrize("kind", get_args(Event))
+def test_that_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None:
+    @given(event=any_event(kind))
+    def comes_back(event: Event) -> None:
+        assert event_from_dict(json.loads(json.dumps(event_to_dict(event)))) == event
+        assert pickle.loads(pickle.dumps(event)) == event
+
+    comes_back()
+
+
+def test_that_a_record_names_its_event() -> None:
+    assert event_to_dict(NoticeGiven("No GPU")) == {"event": "NoticeGiven", "text": "No GPU"}
+
+
+@pytest.mark.parametrize("record", [{"event": "Exploded"}, {}, {"event": None}])
+def test_that_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"no event is called {record.get('event')!r}"):
+        event_from_dict(record)
+
+
+@pytest.mark.parametrize("fields", [{}, {"doing": "x", "colour": "red"}])
+def test_that_other_fields_are_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="Heartbeat does not have these fields"):
+        event_from_dict({"event": "Heartbeat", **fields})
+
+
+def test_that_an_event_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        Heartbeat("reading").doing = "writing"  # type: ignore[misc]
+
+
+def test_that_a_plain_control_never_asks_to_finish_and_ignore_takes_every_event() -> None:
+    assert Control().finish_requested is False
+    assert ignore(Heartbeat("reading")) is None  # type: ignore[func-returns-value]

@@ -1,0 +1,216 @@
+"""Settings go through TOML unharmed, and a file with a slip in it is refused by name."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purer_app.engine.config import (
+    DEVICES,
+    LEARNERS,
+    CurriculumConfig,
+    EpisodeConfig,
+    IcfilConfig,
+    InversionConfig,
+    LearnerConfig,
+    MetaConfig,
+    RecordConfig,
+    TrainConfig,
+)
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.job_config import FILE_FORMS, AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
+
+COUNT = st.integers(1, 10**9)
+COUNT_OR_NONE = st.integers(0, 10**9)
+POSITIVE = st.floats(1e-300, 1e300)
+WEIGHT = st.floats(0, 1e300)
+DEVICE = st.sampled_from(DEVICES)
+TEXT = st.text(min_size=1)
+
+INVERSION = st.builds(
+    InversionConfig,
+    lr=POSITIVE,
+    bn_weight=WEIGHT,
+    tv_weight=WEIGHT,
+    l2_weight=WEIGHT,
+    max_roll_px=COUNT_OR_NONE,
+    warmup_steps=COUNT_OR_NONE,
+    teachers_per_step=COUNT_OR_NONE,
+)
+EPISODE = st.builds(EpisodeConfig, n_way=st.integers(2, 1000), n_shot=COUNT, n_query=COUNT)
+CURRICULUM = st.builds(
+    CurriculumConfig,
+    rule=st.sampled_from(("paper", "plateau", "off")),
+    adversarial_weight=WEIGHT,
+    warmup_fraction=st.floats(0, 1, exclude_max=True),
+    patience=COUNT,
+    window=COUNT,
+    min_gain=WEIGHT,
+)
+LEARNER = st.builds(
+    LearnerConfig,
+    name=st.sampled_from(LEARNERS),
+    backbone=TEXT,
+    image_size=st.just(0) | st.integers(8, 1024),
+    channels=st.sampled_from((0, 1, 3)),
+    start=st.sampled_from(("average", "best-teacher")),
+    inner_lr=POSITIVE,
+    train_steps=COUNT,
+    test_steps=COUNT,
+)
+META = st.builds(
+    MetaConfig, steps=COUNT, max_seconds=WEIGHT, outer_lr=POSITIVE, episodes_per_step=COUNT, lag_steps=COUNT
+)
+RECORD = st.builds(RecordConfig, snapshot_seconds=WEIGHT, validation_every=COUNT, validation_episodes=COUNT)
+ICFIL = st.builds(
+    IcfilConfig,
+    inversion_steps=COUNT,
+    inversion_lr=POSITIVE,
+    images_per_class=COUNT,
+    bn_weight=WEIGHT,
+    steps=COUNT,
+    lr=POSITIVE,
+    temperature=POSITIVE,
+    pseudo_weight=WEIGHT,
+)
+TRAIN = st.builds(
+    TrainConfig,
+    pool=st.text(),
+    seed=COUNT_OR_NONE,
+    device=DEVICE,
+    validation=st.text(),
+    inversion=INVERSION,
+    episode=EPISODE,
+    curriculum=CURRICULUM,
+    learner=LEARNER,
+    meta=META,
+    record=RECORD,
+    icfil=ICFIL,
+)
+EVALUATE = st.builds(
+    EvaluateConfig,
+    run=TEXT,
+    data=st.text(),
+    n_way=st.integers(2, 100),
+    n_shots=st.lists(COUNT, min_size=1).map(tuple),
+    n_query=COUNT,
+    episodes=st.integers(2, 10**6),
+    seed=COUNT_OR_NONE,
+    device=DEVICE,
+    icfil=st.booleans(),
+    icfil_episodes=COUNT_OR_NONE,
+    transductive=st.booleans(),
+)
+ADAPT = st.builds(
+    AdaptConfig,
+    run=st.text(),
+    support=st.text(),
+    query=st.text(),
+    seed=COUNT_OR_NONE,
+    device=DEVICE,
+    icfil=st.booleans(),
+)
+MAKE_POOL = st.builds(
+    MakePoolConfig,
+    data=st.tuples(TEXT),
+    scenario=st.just("sh"),
+    teachers=COUNT,
+    classes=st.tuples(st.integers(2, 10), st.integers(10, 20)),
+    architectures=st.lists(TEXT, min_size=1).map(tuple),
+    forms=st.lists(st.sampled_from(FILE_FORMS), min_size=1).map(tuple),
+    image_sizes=st.tuples(st.integers(8, 1024)),
+    channels=st.sampled_from(((1,), (3,))),
+    inverted=st.tuples(st.booleans()),
+    leave_out=st.lists(TEXT).map(tuple),
+    flip=st.booleans(),
+    epochs=COUNT,
+    batch_size=st.integers(2, 10**6),
+    lr=POSITIVE,
+    held_out_fraction=st.floats(0.01, 0.99),
+    seed=COUNT_OR_NONE,
+    device=DEVICE,
+)
+DEMO = st.builds(DemoConfig, out=st.text(), quick=st.booleans(), data=st.text(), seed=COUNT_OR_NONE, device=DEVICE)
+
+
+@given(settings=st.one_of(TRAIN, EVALUATE, ADAPT, MAKE_POOL, DEMO))
+def test_that_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
+    table = tomllib.loads(settings_to_toml(settings))
+    assert settings_from_table(type(settings), table, "settings.toml") == settings
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (
+            {"n_ways": 5},
+            "run.toml: episode has an unknown setting 'n_ways'; known are n_way, n_shot, n_query",
+        ),
+        ({"n_way": "five"}, "run.toml: episode: n_way is 'five'; it must be a whole number"),
+        ({"n_way": True}, "run.toml: episode: n_way is True; it must be a whole number"),
+        ({"n_way": 5.0}, "run.toml: episode: n_way is 5.0; it must be a whole number"),
+        ({"n_way": 1}, "n_way is 1; it must be at least 2"),
+    ],
+)
+def test_that_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings_from_table(TrainConfig, {"pool": "p", "episode": table}, "run.toml")
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "sentence"),
+    [
+        (TrainConfig, {"pool": "p", "episode": 5}, "a.toml: episode must be a table, not 5"),
+        (TrainConfig, {"pool": 5}, "a.toml: pool is 5; it must be a text"),
+        (InversionConfig, {"lr": "fast"}, "a.toml: lr is 'fast'; it must be a number"),
+        (InversionConfig, {"lr": True}, "a.toml: lr is True; it must be a number"),
+        (DemoConfig, {"out": "o", "quick": 1}, "a.toml: quick is 1; it must be true or false"),
+        (EvaluateConfig, {"run": "r", "data": "d", "n_shots": 5}, "a.toml: n_shots is 5; it must be a list"),
+        (
+            EvaluateConfig,
+            {"run": "r", "data": "d", "n_shots": [1, "5"]},
+            "a.toml: n_shots is '5'; it must be a whole number",
+        ),
+        (MakePoolConfig, {"data": ["d"], "classes": [5]}, "a.toml: classes has 1 value(s); it must have 2"),
+    ],
+)
+def test_that_a_value_of_the_wrong_kind_is_named(kind: type[Any], table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings_from_table(kind, table, "a.toml")
+    assert str(caught.value) == sentence
+
+
+def test_that_a_missing_setting_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"^run\.toml is incomplete: .*'pool'"):
+        settings_from_table(TrainConfig, {}, "run.toml")
+
+
+def test_that_whole_numbers_serve_as_numbers() -> None:
+    lr = settings_from_table(InversionConfig, {"lr": 1}, "run.toml").lr
+    assert (lr, type(lr)) == (1.0, float)
+
+
+def test_that_a_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text(settings_to_toml(TrainConfig(pool="größe")), encoding="utf-8")
+    assert read_toml(path)["pool"] == "größe"
+
+
+def test_that_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_toml(tmp_path / "none.toml")
+    assert str(caught.value) == f"{tmp_path / 'none.toml'} cannot be read: No such file or directory"
+
+
+@pytest.mark.parametrize("content", [b"pool = ", b"\xff\xfe\x00", b"[a]\n[a]\n"])
+def test_that_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "run.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        read_toml(path)
+    assert str(caught.value).startswith(f"{path} is not valid TOML: ")
