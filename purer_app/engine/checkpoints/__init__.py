@@ -1,0 +1,1 @@
+"""Turns untrusted files into teachers, or into a reason why not."""

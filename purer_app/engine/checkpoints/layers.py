@@ -1,0 +1,63 @@
+"""Turns a flat table of tensors into layers of known kinds, whatever they are called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+_NORM_PARTS = frozenset({"weight", "bias", "running_mean", "running_var"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The tensors of one module; `kind` is conv, linear, norm (with statistics) or other."""
+
+    kind: str
+    parts: Mapping[str, Tensor]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the weight."""
+        return tuple(self.parts["weight"].shape)
+
+    def renamed(self, name: str) -> dict[str, Tensor]:
+        """Return the tensors under another module name, with what an exact equivalent needs.
+
+        A missing bias is zero; a missing count of batches is zero, and is never read.
+        """
+        parts = dict(self.parts)
+        parts.setdefault("bias", torch.zeros(self.shape[0]))
+        if self.kind == "norm":
+            parts.setdefault("num_batches_tracked", torch.tensor(0))
+        return {f"{name}.{part}": tensor for part, tensor in parts.items()}
+
+    def equals(self, other: "Layer") -> bool:
+        """Whether both hold the same values under the same part names."""
+        return self.parts.keys() == other.parts.keys() and all(
+            torch.equal(tensor, other.parts[part]) for part, tensor in self.parts.items()
+        )
+
+
+def group_layers(state: Mapping[str, Tensor]) -> list[Layer]:
+    """Group tensors by module, in the order of first appearance."""
+    modules: dict[str, dict[str, Tensor]] = {}
+    for key, tensor in state.items():
+        module, _, part = key.rpartition(".")
+        modules.setdefault(module, {})[part] = tensor
+    return [Layer(_kind(parts), parts) for parts in modules.values()]
+
+
+def of_kind(layers: Sequence[Layer], kind: str) -> list[Layer]:
+    """Return the layers of one kind, in order."""
+    return [layer for layer in layers if layer.kind == kind]
+
+
+def _kind(parts: Mapping[str, Tensor]) -> str:
+    names = parts.keys() - {"num_batches_tracked"}
+    weight = parts.get("weight")
+    if weight is None or weight.numel() == 0:
+        return "other"
+    if names == _NORM_PARTS and weight.ndim == 1:
+        return "norm"
+    return {4: "conv", 2: "linear"}.get(weight.ndim, "other") if names <= {"weight", "bias"} else "other"

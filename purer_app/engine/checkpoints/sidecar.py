@@ -1,0 +1,73 @@
+"""Turns the note beside a checkpoint (`NAME.toml`) into facts about a teacher, and back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli_w
+
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.files import write_atomically
+from purer_app.engine.image_spec import ImageSpec, spec_from_table, spec_to_table
+from purer_app.engine.settings_file import read_toml
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sidecar:
+    """What the weights do not say: architecture, input form, class names, quality (0 to 1, None if unknown)."""
+
+    architecture: str
+    spec: ImageSpec
+    class_names: tuple[str, ...]
+    held_out_accuracy: float | None = None
+    trained_on: str = ""
+
+
+def sidecar_path(checkpoint: Path) -> Path:
+    """Return where the note of a checkpoint lies: beside it, with all its suffixes but the last."""
+    return checkpoint.with_suffix(".toml")
+
+
+def write_sidecar(checkpoint: Path, sidecar: Sidecar) -> None:
+    """Write the note beside a checkpoint, atomically."""
+    table: dict[str, object] = {
+        "format_version": FORMAT_VERSION,
+        "architecture": sidecar.architecture,
+        "class_names": list(sidecar.class_names),
+        "input": spec_to_table(sidecar.spec),
+    }
+    if sidecar.held_out_accuracy is not None:
+        table["held_out_accuracy"] = round(sidecar.held_out_accuracy, 4)
+    if sidecar.trained_on:
+        table["trained_on"] = sidecar.trained_on
+    write_atomically(sidecar_path(checkpoint), tomli_w.dumps(table).encode())
+
+
+def read_sidecar(checkpoint: Path) -> Sidecar | None:
+    """Read the note beside a checkpoint; None where there is none.
+
+    Raises:
+        CheckpointError: the note is there but malformed, or newer than this version.
+    """
+    path = sidecar_path(checkpoint)
+    if not path.is_file():
+        return None
+    try:
+        table = read_toml(path)
+        if table.get("format_version") != FORMAT_VERSION:
+            raise CheckpointError(
+                f"{path.name} has format_version {table.get('format_version')}; this version reads {FORMAT_VERSION}"
+            )
+        accuracy = table.get("held_out_accuracy")
+        return Sidecar(
+            architecture=str(table["architecture"]),
+            spec=spec_from_table(table["input"]),
+            class_names=tuple(str(name) for name in table["class_names"]),
+            held_out_accuracy=None if accuracy is None else float(accuracy),
+            trained_on=str(table.get("trained_on", "")),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
+    except ConfigError as error:
+        raise CheckpointError(f"{path.name}: {error}") from error

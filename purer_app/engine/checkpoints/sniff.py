@@ -1,0 +1,198 @@
+"""Turns a file into the name of its format, by content alone."""
+
+import gzip
+import io
+import json
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from pathlib import Path
+
+from purer_app.engine.errors import CheckpointError
+
+READABLE = frozenset({"torch-zip", "torch-legacy", "safetensors", "pt2", "pickle"})
+"""Formats that have a reader; the reader of "pickle" (no torch file) says what the pickle holds and refuses."""
+
+NEEDS_CHOICE = frozenset({"onnx", "torchscript"})
+"""Formats that hold a network, but that only the user can bring into a form that this version reads."""
+
+_ASK = "Ask for a state_dict or a .safetensors file."
+_MESSAGES = {
+    "torchscript": "is a TorchScript program, not only weights. PURER never runs code from files. "
+    "Load it where you trust it and save its state_dict as .pth or .safetensors.",
+    "onnx": "is an ONNX network, which this version does not read; reading it arrives in a later one, with the extra "
+    "'onnx'. Save the state_dict of the original network as .pth or .safetensors.",
+    "tar": f"is a tar archive. Unpack it first; if it was saved by a torch older than 0.4, save it anew. {_ASK}",
+    "gzip": "is a gzip-compressed file. Unpack it first, then add what was inside.",
+    "hdf5": f"is an HDF5 file, as Keras writes it. PURER reads PyTorch weights. {_ASK}",
+    "keras": f"is a Keras archive. PURER reads PyTorch weights. {_ASK}",
+    "gguf": "is a GGUF file, which holds a language model. PURER needs an image classifier.",
+    "numpy": f"is a numpy file: its arrays do not say which network they belong to. {_ASK}",
+    "zip": f"is a zip archive without weights that PURER knows. Unpack it and add what was inside. {_ASK}",
+    "broken-zip": "is an incomplete or damaged archive, as after a download that was cut short. Fetch it again.",
+    "lfs-pointer": "is a Git LFS pointer, a note of where the weights lie, not the weights. "
+    "Run 'git lfs pull' in its repository, or use the site's download button.",
+    "html": "is a web page, not weights: a download link led to a page. "
+    "Open the link in a browser and fetch the file there.",
+    "json": "is a JSON text, not weights, perhaps an error message of a download. Fetch the file again.",
+    "empty": "is empty (0 bytes). Fetch it again.",
+    "unknown": f"is in no format that PURER knows. {_ASK}",
+}
+_LEGACY_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_HEAD_BYTES = 4096
+_STARTS = (
+    (b"version https://git-lfs", "lfs-pointer"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"GGUF", "gguf"),
+    (b"\x93NUMPY", "numpy"),
+    (_LEGACY_MAGIC, "torch-legacy"),
+)
+_TEXT_PICKLE = re.compile(rb"[(]*[ci][\w.]+\r?\n[\w.]+\r?\n")
+_ONNX_FIELDS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26})
+
+
+def sniff(path: Path) -> str:
+    """Return the format of a file, one of `READABLE` or a key of the messages of `unreadable_sentence`.
+
+    Raises:
+        CheckpointError: the path is not a regular file, or cannot be opened.
+    """
+    size = regular_file_size(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            return _kind(path, file, head, size)
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def unreadable_sentence(name: str, kind: str) -> str:
+    """Return what to tell the user about a file of a format that has no reader."""
+    return f"{name} {_MESSAGES[kind]}"
+
+
+def regular_file_size(path: Path) -> int:
+    """Return the size in bytes, without opening the file: to open a pipe can wait for ever.
+
+    Raises:
+        CheckpointError: the path is a pipe, a device, a folder, a circle of links, or missing.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            next(path.iterdir(), None)  # a locked folder says so itself
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise CheckpointError(
+            f"{path.name} is a {_special(status.st_mode)}, not a file with weights; it was not opened"
+        )
+    return status.st_size
+
+
+def _special(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "named pipe"), (stat.S_ISSOCK, "socket"))
+    return next((word for test, word in kinds if test(mode)), "device")
+
+
+def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
+    if not head:
+        return "empty"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(path)
+    if _is_tar(head):  # before the torch formats: a tar header may begin with any name, a torch magic too
+        return "tar"
+    if head.startswith(b"\x1f\x8b"):
+        return _gzip_kind(path)
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 2**40:
+        return "safetensors"
+    if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or _TEXT_PICKLE.match(head):
+        return "pickle"
+    return _text_kind(head) or ("onnx" if _is_onnx(file, size) else "unknown")
+
+
+def _zip_kind(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return "broken-zip"
+    inside = {name.partition("/")[2] or name for name in names}
+    if "constants.pkl" in inside:
+        return "torchscript"
+    if inside & {"archive_format", "serialized_exported_program.json"}:
+        return "pt2"
+    if "data.pkl" in inside:
+        return "torch-zip"
+    if names and all(name.endswith(".npy") for name in names):
+        return "numpy"
+    return "keras" if "model.weights.h5" in inside else "zip"
+
+
+def _is_tar(head: bytes) -> bool:
+    if head[257:262] == b"ustar":
+        return True
+    try:
+        tarfile.TarInfo.frombuf(head[:512], "utf-8", "surrogateescape")
+    except (tarfile.TarError, ValueError):
+        return False
+    return True
+
+
+def _gzip_kind(path: Path) -> str:
+    try:
+        with gzip.open(path) as unpacked:
+            return "tar" if _is_tar(unpacked.read(512)) else "gzip"
+    except (OSError, EOFError, zlib.error):
+        return "gzip"
+
+
+def _text_kind(head: bytes) -> str | None:
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb"<(!doctype html|html|head|body|!--|\?xml)", text, re.IGNORECASE):
+        return "html"
+    if text[:1] not in (b"{", b"["):
+        return None
+    try:
+        json.loads(text)
+    except ValueError:
+        return "json" if len(head) == _HEAD_BYTES and b"\0" not in head else None
+    except RecursionError:
+        return "json"
+    return "json"
+
+
+def _is_onnx(file: io.BufferedReader, size: int) -> bool:
+    """Walk the outermost fields of what may be an ONNX protobuf; true when a version and a graph are among them."""
+    seen: set[int] = set()
+    position = 0
+    for _ in range(64):
+        file.seek(position)
+        key = _varint(file)
+        if key is None or key >> 3 not in _ONNX_FIELDS or key & 7 not in (0, 2):
+            break
+        seen.add(key >> 3)
+        value = _varint(file)
+        if value is None:
+            break
+        position = file.tell() + (value if key & 7 == 2 else 0)
+        if position >= size:
+            break
+    return {1, 7} <= seen
+
+
+def _varint(file: io.BufferedReader) -> int | None:
+    value = 0
+    for shift in range(0, 70, 7):
+        byte = file.read(1)
+        if not byte:
+            return None
+        value |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:
+            return value
+    return None

@@ -1,0 +1,78 @@
+"""Weights are found under the wrappers and prefixes that training scripts put around them."""
+
+import pytest
+import torch
+
+from purer_app.engine.checkpoints.unwrap import natural_key, unwrap
+from purer_app.engine.errors import CheckpointError
+
+STATE = {f"layer{k}.weight": torch.tensor(float(k)) for k in range(3)}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        STATE,
+        {"state_dict": STATE, "best_prec1": 91.8},
+        {"epoch": 3, "model": {"net": STATE}, "optimizer": {"state": {0: {"exp_avg.x": torch.ones(2)}}}},
+        {"params_ema": STATE, "step": torch.tensor(4)},
+        {"something": {"else": STATE}, "optimizer_state": {"a.weight": torch.ones(2)}},
+        {"model": {"no": "weights"}, "teacher": STATE},
+        {1: STATE, "student": STATE},
+    ],
+)
+def test_that_weights_are_found_under_their_wrappers(raw: dict[str, object]) -> None:
+    assert unwrap(raw, "a.pth") == STATE
+
+
+@pytest.mark.parametrize(
+    "prefix", ["module.", "model.", "net.", "backbone.", "_orig_mod.", "encoder.", "module.model.", "net.module."]
+)
+def test_that_prefixes_come_off(prefix: str) -> None:
+    assert unwrap({prefix + key: value for key, value in STATE.items()}, "a.pth") == STATE
+
+
+def test_that_a_prefix_comes_off_where_only_the_head_stands_outside() -> None:
+    state = {f"encoder.{key}": value for key, value in STATE.items()} | {"fc.weight": torch.ones(2, 2)}
+    assert list(unwrap(state, "a.pth")) == [*STATE, "fc.weight"]
+
+
+def test_that_a_prefix_stays_where_two_names_would_become_one() -> None:
+    state = {f"model.{key}": value for key, value in STATE.items()} | {"layer0.weight": torch.ones(1)}
+    assert unwrap(state, "a.pth") == state
+
+
+def test_that_a_single_layer_without_a_module_name_is_found() -> None:
+    linear = {"weight": torch.ones(2, 2), "bias": torch.zeros(2)}
+    assert unwrap({"model": linear}, "a.pth") == linear
+    assert unwrap({"table": torch.ones(2)}, "a.pth").keys() == {"table"}
+
+
+def test_that_several_sets_of_weights_are_not_chosen_between() -> None:
+    with pytest.raises(CheckpointError) as caught:
+        unwrap({"anna": STATE, "berta": STATE | {}, "loss": {"x.weight": torch.ones(1)}}, "a.pth")
+    assert str(caught.value) == (
+        "a.pth holds several sets of weights ('anna', 'berta'); save the one you want by itself"
+    )
+
+
+@pytest.mark.parametrize("raw", [{}, {"epoch": 3}, {"model": {}}])
+def test_that_a_file_without_weights_is_named(raw: dict[str, object]) -> None:
+    with pytest.raises(CheckpointError, match=r"^a\.pth holds no named weights$"):
+        unwrap(raw, "a.pth")
+
+
+def test_that_tables_that_hold_each_other_a_million_times_end_soon() -> None:
+    laughs: dict[str, object] = {}
+    for _ in range(20):
+        laughs = {f"k{number}": laughs for number in range(50)}
+    circle: dict[str, object] = {}
+    circle["model"] = circle
+    for raw in (laughs, circle):
+        with pytest.raises(CheckpointError, match="holds no named weights"):
+            unwrap(raw, "a.pth")
+
+
+def test_that_natural_order_counts_like_a_person() -> None:
+    names = ["b.10.x", "b.2.x", "a", "b.2.w", "10", "9"]
+    assert sorted(names, key=natural_key) == ["9", "10", "a", "b.2.w", "b.2.x", "b.10.x"]
