@@ -1,0 +1,154 @@
+"""Turns a folder of checkpoints into the pool of teachers that a run learns from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from purer_app.engine.backbones import Backbone
+from purer_app.engine.checkpoints.triage import Inspection, inspect_folder
+from purer_app.engine.errors import PoolError
+from purer_app.engine.events import EventSink, NoticeGiven, ignore
+from purer_app.engine.image_spec import ImageSpec
+
+
+@dataclass(frozen=True, eq=False)
+class Teacher:
+    """One trained classifier; its weights and BatchNorm statistics are never changed.
+
+    `class_names` may be fewer than the outputs: only the named ones are inverted.
+    """
+
+    name: str
+    sha256: str
+    architecture: str
+    model: Backbone
+    spec: ImageSpec
+    class_names: tuple[str, ...]
+    held_out_accuracy: float | None
+
+    @property
+    def n_classes(self) -> int:
+        """Number of classes that are inverted."""
+        return len(self.class_names)
+
+    @cached_property
+    def has_batch_norm(self) -> bool:
+        """Whether the model keeps BatchNorm statistics to invert against."""
+        return any(isinstance(module, nn.BatchNorm2d) for module in self.model.modules())
+
+    @cached_property
+    def parameters(self) -> int:
+        """Number of weights behind the features; the head has no part in them."""
+        head = sum(weight.numel() for weight in self.model.head.parameters())
+        return sum(weight.numel() for weight in self.model.parameters()) - head
+
+    @cached_property
+    def multiply_adds(self) -> int:
+        """Multiply-adds of one picture's features."""
+        return multiply_adds(self.model, self.spec)
+
+    def features(self, images: Tensor) -> Tensor:
+        """Penultimate features of (n, *spec.shape) images, (n, d), without gradient."""
+        with torch.no_grad():
+            return self.model.features(images)
+
+
+@dataclass(frozen=True, eq=False)
+class ModelPool:
+    """The teachers of a run, in the order of their file names."""
+
+    folder: Path
+    teachers: tuple[Teacher, ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether all teachers have one architecture, input form and number of outputs."""
+        kinds = {(t.architecture, t.spec.shape, tuple(w.shape for w in t.model.parameters())) for t in self.teachers}
+        return len(kinds) == 1
+
+    def common_spec(self, image_size: int = 0, channels: int = 0) -> ImageSpec:
+        """Return the teachers' most common input form, with another size or number of channels if asked."""
+        specs = [teacher.spec for teacher in self.teachers]
+        fitting = [s for s in specs if channels in (0, s.channels)] or specs
+        best = max(fitting, key=fitting.count)
+        channels, size = channels or best.channels, image_size or best.height
+        mean = best.mean if channels == best.channels else _spread(best.mean, channels)
+        std = best.std if channels == best.channels else _spread(best.std, channels)
+        return ImageSpec(channels=channels, height=size, width=size, mean=mean, std=std, inverted=best.inverted)
+
+
+def _spread(values: tuple[float, ...], channels: int) -> tuple[float, ...]:
+    return (sum(values) / len(values),) * channels
+
+
+def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
+    """Count the multiply-adds of one picture's features with torch's own counter (two FLOPs each)."""
+    device = next(model.parameters()).device
+    training = model.training
+    model.eval()
+    counter = FlopCounterMode(display=False)
+    with torch.no_grad(), counter:
+        model.features(torch.zeros(1, *spec.shape, device=device))
+    model.train(training)
+    return counter.get_total_flops() // 2
+
+
+def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore) -> ModelPool:
+    """Read every checkpoint of a folder and keep those that can be inverted.
+
+    Raises:
+        PoolError: the folder is missing, empty, or none of its files is usable.
+    """
+    inspections = inspect_folder(folder, emit)
+    teachers = [_teacher(inspection, folder, device) for inspection in inspections if _invertible(inspection)]
+    if not teachers:
+        reasons = "; ".join(f"{Path(i.verdict.path).name}: {' '.join(i.verdict.reasons)}" for i in inspections[:3])
+        raise PoolError(f"{folder} holds no model that can be inverted. {reasons}")
+    left_out = len(inspections) - len(teachers)
+    if left_out:
+        emit(
+            NoticeGiven(f"{len(teachers)} models take part; {left_out} file(s) cannot (see purer-app inspect {folder})")
+        )
+    return ModelPool(folder, tuple(teachers))
+
+
+def _invertible(inspection: Inspection) -> bool:
+    return inspection.usable and inspection.verdict.use in ("inversion", "priors-only")
+
+
+def _teacher(inspection: Inspection, folder: Path, device: torch.device) -> Teacher:
+    assert inspection.backbone is not None and inspection.spec is not None
+    verdict = inspection.verdict
+    name = Path(verdict.path).relative_to(folder).as_posix()
+    classes = inspection.class_names
+    if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
+        classes = tuple(f"{name}: {class_name}" for class_name in classes)
+    return Teacher(
+        name=name,
+        sha256=verdict.sha256,
+        architecture=verdict.architecture,
+        model=inspection.backbone.to(device).eval().requires_grad_(False),
+        spec=inspection.spec,
+        class_names=classes,
+        held_out_accuracy=inspection.held_out_accuracy,
+    )
+
+
+def best_teacher(teachers: tuple[Teacher, ...]) -> tuple[Teacher, str]:
+    """Choose one teacher without looking at any evaluation data, and say by what.
+
+    The sidecars' held-out accuracy decides, measured against chance because teachers differ in
+    their number of classes; where a sidecar lacks it, the teacher with the most classes is taken.
+    """
+    if any(teacher.held_out_accuracy is None for teacher in teachers):
+        return max(teachers, key=lambda t: t.n_classes), "most classes (a sidecar has no held-out accuracy)"
+    return max(teachers, key=_above_chance), "held-out accuracy above chance in its sidecar"
+
+
+def _above_chance(teacher: Teacher) -> float:
+    chance = 1 / teacher.n_classes
+    return ((teacher.held_out_accuracy or 0.0) - chance) / (1 - chance) if teacher.n_classes > 1 else 0.0

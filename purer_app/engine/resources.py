@@ -1,0 +1,19 @@
+"""Finds the files that come with the program, in a checkout and in an installed wheel."""
+
+from pathlib import Path
+
+from purer_app.engine.errors import DataError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def resource(name: str) -> Path:
+    """Return the path of a folder or file under resources/.
+
+    Raises:
+        DataError: the installation lacks it.
+    """
+    for root in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        if (root / name).exists():
+            return root / name
+    raise DataError(f"the sample '{name}' is missing from this installation; install purer-app again")

@@ -1,0 +1,38 @@
+"""A device is chosen once and said out loud; one that is not there is refused."""
+
+import re
+
+import pytest
+import torch
+
+from purer_app.engine.devices import choose_device
+from purer_app.engine.errors import DeviceError
+from purer_app.engine.events import Event, NoticeGiven, ignore
+
+AVAILABLE = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+
+
+def test_that_the_processor_can_always_be_asked_for() -> None:
+    events: list[Event] = []
+    assert choose_device("cpu", events.append) == torch.device("cpu")
+    assert events == [NoticeGiven("Device: cpu (no GPU is used)")]
+
+
+def test_that_auto_takes_the_best_device_that_works() -> None:
+    events: list[Event] = []
+    device = choose_device("auto", events.append)
+    assert device.type == next(name for name in ("cuda", "mps", "cpu") if AVAILABLE[name])
+    assert (torch.ones(3, device=device) * 2).sum().item() == 6
+    (notice,) = events
+    assert isinstance(notice, NoticeGiven) and notice.text.startswith(f"Device: {device.type} (")
+
+
+@pytest.mark.parametrize("word", ["cuda", "mps"])
+def test_that_a_device_that_is_not_there_is_refused(word: str) -> None:
+    if AVAILABLE[word]:
+        assert choose_device(word, ignore).type == word
+        return
+    there = ", ".join(name for name, is_there in AVAILABLE.items() if is_there)
+    sentence = f"device '{word}' is not available here; this machine has {there}"
+    with pytest.raises(DeviceError, match=f"^{re.escape(sentence)}$"):
+        choose_device(word, ignore)
