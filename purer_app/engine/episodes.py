@@ -1,0 +1,131 @@
+"""Draws few-shot episodes, as indices first and as images when needed, from pseudo and from real pictures."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.class_folders import LabelledPictures
+from purer_app.engine.config import EpisodeConfig
+from purer_app.engine.errors import DataError, PoolError
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.pseudo_dataset import Block, PseudoDataset
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A small classification task; labels are integers in [0, n_way).
+
+    support_images (n_way · n_shot, c, h, w), query_images (n_way · n_query, c, h, w), grouped by class.
+    """
+
+    support_images: Tensor
+    support_labels: Tensor
+    query_images: Tensor
+    query_labels: Tensor
+    n_way: int
+
+    def detach(self) -> "Episode":
+        """The same episode, cut off from the pixels it was drawn from."""
+        return Episode(
+            self.support_images.detach(), self.support_labels, self.query_images.detach(), self.query_labels, self.n_way
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PseudoPlan:
+    """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query)."""
+
+    blocks: tuple[int, ...]
+    support: Tensor
+    query: Tensor
+
+
+class PseudoEpisodeSampler:
+    """Draws episodes over all classes of all teachers; never two blocks of one class name."""
+
+    def __init__(self, blocks: list[Block], shape: EpisodeConfig) -> None:
+        self.shape = shape
+        self._by_name: dict[str, list[int]] = {}
+        for block in blocks:
+            self._by_name.setdefault(block.class_name, []).append(block.index)
+        if len(self._by_name) < shape.n_way:
+            raise PoolError(f"the pool has {len(self._by_name)} classes; {shape.n_way}-way episodes need {shape.n_way}")
+
+    def plan(self, generator: torch.Generator) -> PseudoPlan:
+        """Draw an episode: class names first, then one block of each name, then its images."""
+        names = list(self._by_name)
+        shape = self.shape
+        chosen = []
+        for position in torch.randperm(len(names), generator=generator)[: shape.n_way].tolist():
+            candidates = self._by_name[names[position]]
+            chosen.append(candidates[int(torch.randint(len(candidates), (1,), generator=generator))])
+        n_images = shape.n_shot + shape.n_query
+        order = torch.stack([torch.randperm(n_images, generator=generator) for _ in chosen])
+        return PseudoPlan(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
+
+
+def pseudo_episode(plan: PseudoPlan, dataset: PseudoDataset, target: ImageSpec) -> Episode:
+    """Gather a planned episode in the meta-model's form; gradients reach the pixels."""
+    support = [dataset.images(block, chosen, target) for block, chosen in zip(plan.blocks, plan.support, strict=True)]
+    query = [dataset.images(block, chosen, target) for block, chosen in zip(plan.blocks, plan.query, strict=True)]
+    device = support[0].device
+    return Episode(
+        torch.cat(support),
+        _grouped_labels(plan.support).to(device),
+        torch.cat(query),
+        _grouped_labels(plan.query).to(device),
+        len(plan.blocks),
+    )
+
+
+def _grouped_labels(indices: Tensor) -> Tensor:
+    return torch.arange(indices.shape[0]).repeat_interleave(indices.shape[1])
+
+
+@dataclass(frozen=True, slots=True)
+class RealPlan:
+    """Positions of an episode's pictures in a labelled folder, grouped by class."""
+
+    support: Tensor
+    query: Tensor
+    n_way: int
+
+    @property
+    def support_labels(self) -> Tensor:
+        """(n_way · n_shot,)."""
+        return torch.arange(self.n_way).repeat_interleave(len(self.support) // self.n_way)
+
+    @property
+    def query_labels(self) -> Tensor:
+        """(n_way · n_query,)."""
+        return torch.arange(self.n_way).repeat_interleave(len(self.query) // self.n_way)
+
+
+def check_real_classes(pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int) -> None:
+    """Make sure that a labelled folder can give the episodes.
+
+    Raises:
+        DataError: too few classes, or a class with too few pictures.
+    """
+    if len(pictures.class_names) < n_way:
+        raise DataError(f"the folder has {len(pictures.class_names)} classes; {n_way}-way episodes need {n_way}")
+    for label, name in enumerate(pictures.class_names):
+        n_images = len(pictures.indices_of(label))
+        if n_images < n_shot + n_query:
+            raise DataError(
+                f"class '{name}' has {n_images} images; {n_shot} support + {n_query} query need {n_shot + n_query}"
+            )
+
+
+def plan_real_episode(
+    pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int, generator: torch.Generator
+) -> RealPlan:
+    """Draw classes and pictures without replacement; see `check_real_classes` for what must hold."""
+    support, query = [], []
+    for label in torch.randperm(len(pictures.class_names), generator=generator)[:n_way].tolist():
+        indices = pictures.indices_of(label)
+        order = indices[torch.randperm(len(indices), generator=generator)[: n_shot + n_query]]
+        support.append(order[:n_shot])
+        query.append(order[n_shot:])
+    return RealPlan(torch.cat(support), torch.cat(query), n_way)

@@ -1,0 +1,56 @@
+"""ANIL: MAML whose inner loop moves the head only (Raghu et al. 2020)."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.episodes import Episode
+from purer_app.engine.learners.base import (
+    AdaptedModel,
+    OuterResult,
+    Parameters,
+    body,
+    detached,
+    query_result,
+    support_statistics,
+)
+from purer_app.engine.learners.maml import Maml
+
+
+class Anil(Maml):
+    """The features of the support set are computed once, so the inner loop is nearly free."""
+
+    name = "anil"
+
+    def head_loop(
+        self, head: tuple[Tensor, Tensor], features: Tensor, labels: Tensor, steps: int, *, create_graph: bool
+    ) -> tuple[Tensor, Tensor]:
+        """Take `steps` of gradient descent on weight (n_way, d) and bias (n_way,) over (n, d) features."""
+        for _ in range(steps):
+            loss = F.cross_entropy(F.linear(features, *head), labels)
+            by_weight, by_bias = torch.autograd.grad(loss, head, create_graph=create_graph)
+            head = (head[0] - self.config.inner_lr * by_weight, head[1] - self.config.inner_lr * by_bias)
+        return head
+
+    def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:  # noqa: D102
+        order = self.second_order if second_order is None else second_order
+        support = self.features(theta, episode.support_images)
+        head = self.head_loop(
+            (theta["head.weight"], theta["head.bias"]),
+            support,
+            episode.support_labels,
+            self.config.train_steps,
+            create_graph=order,
+        )
+        query = self.features(theta, episode.query_images)
+        return query_result(F.linear(query, *head), episode.query_labels)
+
+    def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
+        start = self.head_for(detached(theta), n_way)
+        with torch.no_grad():
+            features = self.features(start, images)
+        head = (start["head.weight"].requires_grad_(), start["head.bias"].requires_grad_())
+        with torch.enable_grad():
+            weight, bias = self.head_loop(head, features, labels, self.config.test_steps, create_graph=False)
+        statistics = support_statistics(self.network, start, images)
+        return AdaptedModel(self.network, body(start), statistics, weight.detach(), bias.detach())

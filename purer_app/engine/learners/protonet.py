@@ -1,0 +1,53 @@
+"""ProtoNet: a class is the mean of its support features (Snell et al. 2017)."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.episodes import Episode
+from purer_app.engine.learners.base import (
+    AdaptedModel,
+    Learner,
+    OuterResult,
+    Parameters,
+    query_result,
+    support_statistics,
+)
+
+
+def prototypes(features: Tensor, labels: Tensor, n_way: int) -> Tensor:
+    """Average the support features of each class (Snell et al. 2017, eq. 1).
+
+    Args:
+        features: (n_support, d).
+        labels: (n_support,) integers in [0, n_way); every class occurs at least once.
+        n_way: number of classes in the episode.
+
+    Returns:
+        (n_way, d); row k is the mean feature of class k.
+    """
+    one_hot = F.one_hot(labels, n_way).to(features.dtype)  # (n_support, n_way)
+    return one_hot.T @ features / one_hot.sum(dim=0).unsqueeze(1)  # (n_way, d)
+
+
+def prototype_head(class_means: Tensor) -> tuple[Tensor, Tensor]:
+    """Return weight (n_way, d) and bias (n_way,) whose logits are −‖f − c_k‖² up to a term common to all classes."""
+    return 2 * class_means, -class_means.square().sum(dim=1)
+
+
+class ProtoNet(Learner):
+    """Has no inner loop, hence no inner gradient and no order."""
+
+    name = "protonet"
+
+    def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:  # noqa: D102
+        support = self.features(theta, episode.support_images)
+        query = self.features(theta, episode.query_images)
+        head = prototype_head(prototypes(support, episode.support_labels, episode.n_way))
+        return query_result(F.linear(query, *head), episode.query_labels)
+
+    def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
+        with torch.no_grad():
+            class_means = prototypes(self.features(theta, images), labels, n_way)
+        statistics = support_statistics(self.network, theta, images)
+        return AdaptedModel(self.network, theta, statistics, *prototype_head(class_means), by_prototypes=True)
