@@ -118,16 +118,19 @@ class MetaConfig:
     """The outer loop."""
 
     steps: int = 60_000
+    """Meta-iterations; 0 means as many as `max_seconds` allows."""
     max_seconds: float = 0.0
-    """Ends the run at this age in seconds, warm-up included; 0 means no limit."""
+    """Ends the run at this age in seconds, warm-up included, of which it gets a third at most; 0 means no limit."""
     outer_lr: float = 1e-3
     episodes_per_step: int = 4
     lag_steps: int = 100
     """The second hardness line uses the meta-model of between one and two times this many steps ago."""
 
     def __post_init__(self) -> None:
-        at_least(1, steps=self.steps, episodes_per_step=self.episodes_per_step, lag_steps=self.lag_steps)
-        at_least(0, max_seconds=self.max_seconds)
+        at_least(1, episodes_per_step=self.episodes_per_step, lag_steps=self.lag_steps)
+        at_least(0, steps=self.steps, max_seconds=self.max_seconds)
+        if self.steps == 0 and self.max_seconds == 0:
+            raise ConfigError("steps and max_seconds are both 0; a run must end by one of them")
         above(0, outer_lr=self.outer_lr)
 
 

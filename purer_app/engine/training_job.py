@@ -1,0 +1,106 @@
+"""Starts or resumes a training run: pool and settings in, run folder and meta-model out."""
+
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+import torchvision
+
+from purer_app import __version__
+from purer_app.engine.class_folders import load_class_folders
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.devices import choose_device
+from purer_app.engine.errors import RunFolderError
+from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.meta_training import MetaTraining, TrainedRun
+from purer_app.engine.model_pool import ModelPool, load_pool
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.training_state import TrainingState
+from purer_app.engine.validation import Validator
+
+
+def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> TrainedRun:
+    """Train in a new run folder.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
+    """
+    device = choose_device(config.device, emit)
+    emit(StageStarted("inspect", config.pool))
+    pool = load_pool(Path(config.pool), device, emit)
+    state = TrainingState(config, pool, device)
+    validator = _validator(config, state, device, emit)
+    folder = RunFolder.create(out, config, _manifest(config, pool, device))
+    return _run(config, pool, state, folder, validator, emit, control)
+
+
+def resume_training(run: Path, emit: EventSink, control: Control) -> TrainedRun:
+    """Continue from the newest snapshot with the settings of the run.
+
+    Raises:
+        RunFolderError: there is no run, or the pool is no longer the one it began with.
+    """
+    folder = RunFolder.open(run)
+    config = folder.settings()
+    device = choose_device(config.device, emit)
+    pool = load_pool(Path(config.pool), device, emit)
+    if _hashes(pool) != folder.manifest().get("checkpoints"):
+        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
+    state = TrainingState(config, pool, device)
+    snapshot = folder.resume()
+    if snapshot is None:
+        emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
+    else:
+        state.restore(snapshot)
+        emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+    return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
+
+
+def _run(
+    config: TrainConfig,
+    pool: ModelPool,
+    state: TrainingState,
+    folder: RunFolder,
+    validator: Validator | None,
+    emit: EventSink,
+    control: Control,
+) -> TrainedRun:
+    with folder.recording(emit) as sink:
+        return MetaTraining(config, pool, state, folder, validator).run(sink, control)
+
+
+def _validator(config: TrainConfig, state: TrainingState, device: torch.device, emit: EventSink) -> Validator | None:
+    if not config.validation:
+        return None
+    emit(StageStarted("read", config.validation))
+    return Validator(
+        load_class_folders(Path(config.validation), emit),
+        state.learner.spec,
+        device,
+        n_way=config.episode.n_way,
+        n_shot=config.episode.n_shot,
+        n_query=config.episode.n_query,
+        episodes=config.record.validation_episodes,
+        seed=config.seed,
+    )
+
+
+def _hashes(pool: ModelPool) -> dict[str, str]:
+    return {teacher.name: teacher.sha256 for teacher in pool.teachers}
+
+
+def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dict[str, Any]:
+    return {
+        "seed": config.seed,
+        "device": device.type,
+        "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "checkpoints": _hashes(pool),
+        "versions": {
+            "purer_app": __version__,
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "torchvision": torchvision.__version__,
+        },
+    }

@@ -1,0 +1,133 @@
+"""Everything in a training run that changes from step to step, as values that a snapshot can hold."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.curriculum import SwitchState
+from purer_app.engine.episodes import PseudoEpisodeSampler
+from purer_app.engine.learners import build_learner
+from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.starting import starting_parameters
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
+from purer_app.engine.run_folder import Snapshot
+
+
+class Clock:
+    """Counts the seconds inside its `with` block, on top of those of earlier sittings."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._started: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of training so far."""
+        return self._before + (time.monotonic() - self._started if self._started is not None else 0.0)
+
+    @seconds.setter
+    def seconds(self, value: float) -> None:
+        self._before = value
+
+    def __enter__(self) -> None:
+        self._started = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._before, self._started = self.seconds, None
+
+
+class TrainingState:
+    """Meta-model, pseudo data set, their optimisers, the switch, the step and the age of a run.
+
+    Random numbers are drawn from (seed, purpose, step), so no generator belongs to the state.
+    """
+
+    def __init__(
+        self, config: TrainConfig, pool: ModelPool, device: torch.device, dtype: torch.dtype = torch.float32
+    ) -> None:
+        spec = pool.common_spec(config.learner.image_size, config.learner.channels)
+        self.learner: Learner = build_learner(config.learner, spec, config.episode.n_way).to(device, dtype)
+        n_per_class = config.episode.n_shot + config.episode.n_query
+        self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype)
+        self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
+        start = starting_parameters(self.learner, pool, config.seed)
+        self.theta: Parameters = {
+            name: weight.to(device=device, dtype=dtype).requires_grad_() for name, weight in start.items()
+        }
+        self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
+        self.step = 0
+        self.warmup_steps = config.inversion.warmup_steps
+        self.clock = Clock()
+        self.switch = SwitchState()
+        self.switch_open = False
+        self.recent_theta: Parameters = {}
+        self.lagged: Parameters = {}
+        self.validated_step = 0
+        self.best_validation: float | None = None
+        self._best_theta: Parameters = {}
+        self._best_step = 0
+
+    def remember_theta(self) -> None:
+        """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
+        self.lagged, self.recent_theta = self.recent_theta, detached(self.theta)
+        for weight in self.lagged.values():
+            weight.requires_grad_()
+
+    def keep_if_best(self, accuracy: float, step: int) -> None:
+        """Keep a copy of theta when its validation accuracy is the best so far."""
+        self.validated_step = step
+        if self.best_validation is None or accuracy > self.best_validation:
+            self.best_validation, self._best_theta, self._best_step = accuracy, detached(self.theta), step
+
+    def best(self) -> tuple[Parameters, int]:
+        """Return the weights of the best validated step and that step, or the present ones and 0 without validation."""
+        return (self._best_theta, self._best_step) if self._best_theta else (detached(self.theta), 0)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Every tensor that decides what comes next, by name."""
+        groups = {"theta": self.theta, "recent": self.recent_theta, "lagged": self.lagged, "best": self._best_theta}
+        named = {f"{group}/{name}": weight for group, weights in groups.items() for name, weight in weights.items()}
+        return named | optimiser_tensors(self.outer_optimiser, "theta_adam") | self.dataset.tensors()
+
+    def facts(self) -> dict[str, Any]:
+        """Every plain value that decides what comes next."""
+        facts: dict[str, Any] = {
+            "seconds": self.clock.seconds,
+            "warmup_steps": self.warmup_steps,
+            "switch": {**asdict(self.switch), "recent": list(self.switch.recent)},
+            "switch_open": self.switch_open,
+            "validated_step": self.validated_step,
+            "best_step": self._best_step,
+        }
+        return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Continue from a snapshot of an equal run."""
+        tensors, facts = snapshot.tensors, snapshot.facts
+        with torch.no_grad():
+            for name, weight in self.theta.items():
+                weight.copy_(tensors[f"theta/{name}"])
+        device = next(iter(self.theta.values())).device
+        self.recent_theta = _group(tensors, "recent", device)
+        self.lagged = {name: weight.requires_grad_() for name, weight in _group(tensors, "lagged", device).items()}
+        self._best_theta = _group(tensors, "best", device)
+        load_optimiser(self.outer_optimiser, tensors, "theta_adam")
+        self.dataset.load(tensors)
+        self.step = snapshot.step
+        self.warmup_steps = int(facts["warmup_steps"])
+        self.clock.seconds = float(facts["seconds"])
+        self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
+        self.switch_open = bool(facts["switch_open"])
+        self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
+        self.best_validation = facts.get("best_validation")
+
+
+def _group(tensors: Mapping[str, Tensor], group: str, device: torch.device) -> Parameters:
+    prefix = f"{group}/"
+    return {name.removeprefix(prefix): weight.to(device) for name, weight in tensors.items() if name.startswith(prefix)}

@@ -1,0 +1,53 @@
+"""Measures a meta-model on the same real few-shot episodes again and again while it trains."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.class_folders import LabelledPictures
+from purer_app.engine.episodes import check_real_classes, plan_real_episode
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.randomness import child_generator
+
+
+def mean_and_ci95(values: Tensor) -> tuple[float, float]:
+    """Mean of (n,) values and half the width of its normal 95 % interval, 1.96 · std / √n."""
+    spread = values.double().std().item() if len(values) > 1 else 0.0
+    return values.double().mean().item(), 1.96 * spread / math.sqrt(len(values))
+
+
+class Validator:
+    """Holds validation pictures in the meta-model's form, and the episodes drawn from them once."""
+
+    def __init__(
+        self,
+        pictures: LabelledPictures,
+        spec: ImageSpec,
+        device: torch.device,
+        *,
+        n_way: int,
+        n_shot: int,
+        n_query: int,
+        episodes: int,
+        seed: int,
+    ) -> None:
+        check_real_classes(pictures, n_way, n_shot, n_query)
+        self._images = pictures.images(spec).to(device)
+        self._plans = [
+            plan_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
+            for index in range(episodes)
+        ]
+
+    def measure(self, learner: Learner, theta: Parameters) -> tuple[float, float]:
+        """Return mean accuracy (0 to 1) and the half width of its 95 % interval."""
+        device = self._images.device
+        accuracies = []
+        for plan in self._plans:
+            support, query = self._images[plan.support], self._images[plan.query]
+            adapted = learner.adapt(theta, support, plan.support_labels.to(device), plan.n_way)
+            with torch.no_grad():
+                predicted = adapted.logits(query).argmax(dim=1).cpu()
+            accuracies.append((predicted == plan.query_labels).float().mean())
+        return mean_and_ci95(torch.stack(accuracies))

@@ -1,0 +1,299 @@
+"""A run folder holds what was put into it, survives what breaks, and says what is wrong in one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import RunCancelled, RunFolderError
+from purer_app.engine.events import Event, Heartbeat, NoticeGiven, RunFinished, SwitchFired, ignore
+from purer_app.engine.run_folder import FORMAT_VERSION, RunFolder
+from tests.tiny_pools import assert_same_tensors, files_limited_to, tiny_config
+
+FIRED = SwitchFired(3, "no new maximum in 6 updates", 0.25, 0.5, 6)
+FINISHED = RunFinished(7, 1.5, "steps")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> TrainConfig:
+    return tiny_config(tmp_path / "pool", "anil", seed=5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, config: TrainConfig) -> RunFolder:
+    return RunFolder.create(tmp_path / "run", config, {"seed": 5})
+
+
+def some_tensors(step: int) -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(step)
+    return {
+        "pixels.0": torch.randn(2, 1, 4, 4, generator=generator),
+        "theta/blocks.0.0.weight": torch.randn(3, 2, generator=generator).T,
+        "double": torch.randn(2, generator=generator, dtype=torch.float64).requires_grad_(),
+        "theta_adam.0.step": torch.tensor(float(step)),
+        "nothing": torch.zeros(0, 3),
+    }
+
+
+def save(folder: RunFolder, step: int) -> Path:
+    return folder.save_snapshot(step, some_tensors(step), {"seconds": 0.1 * step, "switch": {"recent": [0.5, 0.25]}})
+
+
+def test_that_settings_and_manifest_come_back(folder: RunFolder, config: TrainConfig) -> None:
+    opened = RunFolder.open(folder.path)
+    assert opened.settings() == config
+    assert opened.manifest() == {"format_version": FORMAT_VERSION, "seed": 5}
+
+
+def test_that_a_run_begins_in_an_empty_folder_too(tmp_path: Path, config: TrainConfig) -> None:
+    (tmp_path / "empty").mkdir()
+    assert RunFolder.create(tmp_path / "empty", config, {}).settings() == config
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_that_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: TrainConfig, kind: str) -> None:
+    place = tmp_path / "place"
+    note = place / "note.txt" if kind == "folder" else place
+    note.parent.mkdir(exist_ok=True)
+    note.write_text("mine")
+    with pytest.raises(RunFolderError, match=r"place is not empty; choose another folder, or continue .* --resume"):
+        RunFolder.create(place, config, {})
+    assert note.read_text() == "mine"
+    assert [path.name for path in tmp_path.rglob("*") if path.suffix == ".toml"] == []
+
+
+def test_that_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folder: Path) -> None:
+    closed = unprivileged_folder / "closed"
+    closed.mkdir(mode=0o555)
+    sentence = "run cannot be written: Permission denied; free some space or choose another place"
+    with pytest.raises(RunFolderError, match=sentence):
+        RunFolder.create(closed / "run", tiny_config(Path("pool")), {})
+
+
+def test_that_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match=r"holds no run: manifest\.toml is missing"):
+        RunFolder.open(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["format_version = 2", 'seed = "a"'])
+def test_that_another_format_version_is_refused(folder: RunFolder, line: str) -> None:
+    (folder.path / "manifest.toml").write_text(line)
+    found = "2" if "2" in line else "None"
+    with pytest.raises(RunFolderError, match=rf"has format_version {found}; this version reads {FORMAT_VERSION}"):
+        RunFolder.open(folder.path)
+
+
+def test_that_a_damaged_manifest_is_told(folder: RunFolder) -> None:
+    (folder.path / "manifest.toml").write_text("seed = ")
+    with pytest.raises(RunFolderError, match=r"manifest\.toml is not valid TOML"):
+        RunFolder.open(folder.path)
+
+
+@pytest.mark.parametrize("text", ["seed = ", "sed = 5", "seed = 5"])
+def test_that_damaged_settings_are_told(folder: RunFolder, text: str) -> None:
+    (folder.path / "settings.toml").write_text(text)
+    with pytest.raises(RunFolderError, match=r"settings\.toml"):
+        folder.settings()
+
+
+def test_that_events_come_back_in_order_without_heartbeats(folder: RunFolder) -> None:
+    seen: list[Event] = []
+    with folder.recording(seen.append) as sink:
+        for event in (FIRED, Heartbeat("a"), NoticeGiven("Grüße \u2028 in two lines"), FINISHED):
+            sink(event)
+    assert folder.events() == [FIRED, NoticeGiven("Grüße \u2028 in two lines"), FINISHED]
+    assert seen[1] == Heartbeat("a")
+
+
+def test_that_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) -> None:
+    def stop(event: Event) -> None:
+        assert folder.events() == [FIRED]
+        raise RunCancelled
+
+    with pytest.raises(RunCancelled), folder.recording(stop) as sink:
+        sink(FIRED)
+    assert folder.events() == [FIRED]
+
+
+def test_that_a_run_without_events_has_none(folder: RunFolder) -> None:
+    assert folder.events() == []
+
+
+def test_that_a_last_line_cut_anywhere_is_passed_over(folder: RunFolder) -> None:
+    with folder.recording(ignore) as sink:
+        sink(FIRED)
+        sink(FINISHED)
+    whole = folder.events_path.read_bytes()
+    first = whole.index(b"\n") + 1
+    for end in range(first, len(whole) - 1):
+        folder.events_path.write_bytes(whole[:end])
+        assert folder.events() == [FIRED]
+
+
+def test_that_events_after_a_cut_line_are_read(folder: RunFolder) -> None:
+    save(folder, 1)
+    folder.events_path.write_text('{"event": "SwitchFi')
+    with folder.recording(ignore) as sink:
+        sink(FINISHED)
+    assert folder.events() == [FINISHED]
+
+
+def test_that_an_event_of_another_version_is_passed_over(folder: RunFolder) -> None:
+    lines = [{"event": "Unheard"}, {"event": "RunFinished", "step": 1}, {"event": "NoticeGiven", "text": "kept"}]
+    folder.events_path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert folder.events() == [NoticeGiven("kept")]
+
+
+def test_that_events_on_a_full_disk_end_in_one_sentence(folder: RunFolder) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    folder.events_path.symlink_to("/dev/full")
+    sentence = r"events\.jsonl cannot be written: No space left on device; free some space"
+    with pytest.raises(RunFolderError, match=sentence), folder.recording(ignore) as sink:
+        sink(FIRED)
+
+
+def test_that_an_event_for_which_half_the_room_is_left_ends_in_one_sentence(folder: RunFolder) -> None:
+    with folder.recording(ignore) as sink:
+        sink(FIRED)
+    room = folder.events_path.stat().st_size + 20
+    with (
+        pytest.raises(RunFolderError, match=r"events\.jsonl cannot be written"),
+        folder.recording(ignore) as sink,
+        files_limited_to(room),
+    ):
+        sink(FINISHED)
+    assert folder.events() == [FIRED]
+
+
+def test_that_events_that_cannot_be_opened_end_in_one_sentence(folder: RunFolder) -> None:
+    folder.events_path.mkdir()
+    with pytest.raises(RunFolderError, match=r"events\.jsonl cannot be written"), folder.recording(ignore):
+        pass
+
+
+def test_that_a_snapshot_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+    save(folder, 4)
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 4
+    assert snapshot.facts == {"seconds": 0.4, "switch": {"recent": [0.5, 0.25]}}
+    assert_same_tensors(snapshot.tensors, some_tensors(4))
+    assert snapshot.tensors["double"].dtype == torch.float64
+
+
+def test_that_a_step_can_be_saved_twice(folder: RunFolder) -> None:
+    save(folder, 4)
+    folder.save_snapshot(4, some_tensors(9), {})
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert_same_tensors(snapshot.tensors, some_tensors(9))
+
+
+def test_that_the_two_newest_snapshots_are_kept(folder: RunFolder) -> None:
+    for step in (9, 10, 11):
+        save(folder, step)
+    assert sorted(path.name for path in (folder.path / "snapshots").iterdir()) == ["step-00000010", "step-00000011"]
+
+
+def test_that_a_half_written_snapshot_counts_for_nothing(folder: RunFolder) -> None:
+    target = save(folder, 4)
+    unfinished = target.with_name(".step-00000005.part")
+    unfinished.mkdir()
+    (unfinished / "state.safetensors").write_bytes((target / "state.safetensors").read_bytes())
+    without_facts = target.with_name("step-00000006")
+    without_facts.mkdir()
+    (without_facts / "state.safetensors").write_bytes((target / "state.safetensors").read_bytes())
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 4
+
+
+def test_that_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder: RunFolder) -> None:
+    save(folder, 4)
+    tensors = save(folder, 5) / "state.safetensors"
+    whole = tensors.read_bytes()
+    for end in range(0, len(whole), 11):
+        tensors.write_bytes(whole[:end])
+        snapshot = folder.latest_snapshot()
+        assert snapshot is not None
+        assert snapshot.step == 4, f"cut after {end} of {len(whole)} bytes"
+
+
+@pytest.mark.parametrize("facts", [b"", b"step = 5\nevents_s", b"step = 5\nevents_size = 1\n", b"\xff\xff", None])
+def test_that_newest_facts_that_cannot_be_read_give_way_to_the_older_snapshot(
+    folder: RunFolder, facts: bytes | None
+) -> None:
+    save(folder, 4)
+    path = save(folder, 5) / "state.toml"
+    path.unlink()
+    if facts is not None:
+        path.write_bytes(facts)
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 4
+
+
+def test_that_resuming_cuts_the_events_back_to_the_snapshot(folder: RunFolder) -> None:
+    with folder.recording(ignore) as sink:
+        sink(FIRED)
+        save(folder, 4)
+        sink(FINISHED)
+    snapshot = folder.resume()
+    assert snapshot is not None
+    assert snapshot.step == 4
+    assert folder.events() == [FIRED]
+
+
+def test_that_resuming_without_a_snapshot_starts_the_story_again(folder: RunFolder) -> None:
+    with folder.recording(ignore) as sink:
+        sink(FIRED)
+    assert folder.resume() is None
+    assert folder.events() == []
+
+
+def test_that_a_snapshot_that_does_not_fit_leaves_the_older_one(folder: RunFolder) -> None:
+    save(folder, 4)
+    with files_limited_to(1000), pytest.raises(RunFolderError, match=r"cannot be written: .*; free some space"):
+        folder.save_snapshot(5, {"pixels.0": torch.zeros(1000)}, {})
+    assert [path.name for path in (folder.path / "snapshots").iterdir()] == ["step-00000004"]
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert_same_tensors(snapshot.tensors, some_tensors(4))
+
+
+def test_that_a_snapshot_without_permission_leaves_the_older_one(unprivileged_folder: Path) -> None:
+    folder = RunFolder.create(unprivileged_folder / "run", tiny_config(Path("pool")), {})
+    save(folder, 4)
+    (folder.path / "snapshots").chmod(0o555)
+    with pytest.raises(RunFolderError, match=r"step-00000005 cannot be written: Permission denied"):
+        save(folder, 5)
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 4
+
+
+def test_that_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+    theta = {name: tensor for name, tensor in some_tensors(1).items() if name.startswith("theta")}
+    folder.save_model(theta, {"learner": "maml", "step": 6})
+    found, facts = folder.load_model()
+    assert_same_tensors(found, theta)
+    assert facts == {"learner": "maml", "step": 6}
+
+
+def test_that_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder) -> None:
+    with pytest.raises(
+        RunFolderError, match=r"has no finished model; continue it with: purer-app train --resume .*run"
+    ):
+        folder.load_model()
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "model.toml"])
+def test_that_a_damaged_model_is_told(folder: RunFolder, name: str) -> None:
+    folder.save_model(some_tensors(1), {"step": 6})
+    (folder.path / name).write_bytes(b"\x00broken")
+    with pytest.raises(RunFolderError, match=r"model\.safetensors cannot be read"):
+        folder.load_model()

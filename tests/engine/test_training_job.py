@@ -1,0 +1,320 @@
+"""A run can be repeated, stopped anywhere, resumed to the same end, and refuses what does not fit."""
+
+import platform
+import random
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import torch
+
+from purer_app import __version__
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import DataError, DeviceError, EngineError, PoolError, RunCancelled, RunFolderError
+from purer_app.engine.events import (
+    Control,
+    Event,
+    MetaStepDone,
+    NoticeGiven,
+    RunFinished,
+    SnapshotSaved,
+    SwitchFired,
+    ValidationDone,
+    ignore,
+)
+from purer_app.engine.files import sha256_of
+from purer_app.engine.run_folder import FORMAT_VERSION, RunFolder
+from purer_app.engine.training_job import resume_training, start_training
+from tests.conftest import MakeShapes
+from tests.tiny_pools import (
+    FinishAfter,
+    assert_same_run,
+    assert_same_tensors,
+    changed,
+    files_limited_to,
+    tiny_config,
+    told,
+    write_teacher,
+    write_tiny_pool,
+)
+
+STOPS_PER_LEARNER = 8
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_pool(tmp_path_factory.mktemp("pool"))
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> Path:
+    return make_shapes(tmp_path_factory.mktemp("data") / "shapes", classes=3, pictures=3)
+
+
+@pytest.fixture(scope="module", params=["maml", "protonet"])
+def whole(
+    request: pytest.FixtureRequest, pool: Path, pictures: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[TrainConfig, Path, int]:
+    """Settings, the folder of an uninterrupted run, and how many events it emitted."""
+    config = tiny_config(pool, request.param, validation=str(pictures))
+    run = tmp_path_factory.mktemp("whole") / "run"
+    events: list[Event] = []
+    start_training(config, run, events.append, Control())
+    return config, run, len(events)
+
+
+def train(config: TrainConfig, out: Path) -> list[Event]:
+    events: list[Event] = []
+    start_training(config, out, events.append, Control())
+    return events
+
+
+class StopAt:
+    """Raises RunCancelled in place of taking the n-th event, counted from 1."""
+
+    def __init__(self, n: int) -> None:
+        self._left = n
+
+    def __call__(self, event: Event) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise RunCancelled
+
+
+def test_that_a_run_shows_every_part_of_the_method(whole: tuple[TrainConfig, Path, int]) -> None:
+    events = RunFolder(whole[1]).events()
+    kinds = {type(event) for event in events}
+    assert {MetaStepDone, SnapshotSaved, SwitchFired, ValidationDone, RunFinished} <= kinds
+
+
+def test_that_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path
+) -> None:
+    config, uninterrupted, n_events = whole
+    chance = random.Random(20)
+    for n in {1, n_events, *(chance.randint(2, n_events - 1) for _ in range(STOPS_PER_LEARNER))}:
+        run = tmp_path / f"stopped-at-event-{n}-of-{n_events}"
+        with pytest.raises(RunCancelled):
+            start_training(config, run, StopAt(n), Control())
+        if not run.exists():
+            start_training(config, run, ignore, Control())  # the stop came before there was anything to write
+        else:
+            resume_training(run, ignore, Control())
+        assert_same_run(run, uninterrupted)
+
+
+def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+    config, uninterrupted, n_events = whole
+    run = tmp_path / "run"
+    with pytest.raises(RunCancelled):
+        start_training(config, run, StopAt(n_events // 3), Control())
+    for _ in range(2):
+        with pytest.raises(RunCancelled):
+            resume_training(run, StopAt(n_events // 3), Control())
+    resume_training(run, ignore, Control())
+    assert_same_run(run, uninterrupted)
+
+
+def test_that_a_run_finished_early_goes_on_to_the_same_end(pool: Path, tmp_path: Path) -> None:
+    config = tiny_config(pool)
+    control = FinishAfter(MetaStepDone, 2)
+    early = start_training(config, tmp_path / "early", control.emit, control)
+    assert early.steps == 2
+    resume_training(tmp_path / "early", ignore, Control())
+    train(config, tmp_path / "whole")
+    one, two = RunFolder(tmp_path / "early"), RunFolder(tmp_path / "whole")
+    assert_same_tensors(one.load_model()[0], two.load_model()[0])
+    state, other = one.latest_snapshot(), two.latest_snapshot()
+    assert state is not None and other is not None
+    assert_same_tensors(state.tensors, other.tensors)
+
+
+def test_that_resuming_a_finished_run_changes_nothing_but_its_age(
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(whole[1], tmp_path / "run"))
+    result = resume_training(run, ignore, Control())
+    assert result.steps == 6
+    assert_same_run(run, whole[1])
+
+
+def test_that_the_same_seed_gives_the_same_run_and_another_seed_another(
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path
+) -> None:
+    config, first, _ = whole
+    train(config, tmp_path / "again")
+    assert_same_run(first, tmp_path / "again")
+    other = tiny_config(Path(config.pool), config.learner.name, seed=1, validation=config.validation)
+    train(other, tmp_path / "other")
+    theta, theirs = RunFolder(first).load_model()[0], RunFolder(tmp_path / "other").load_model()[0]
+    assert all(not torch.equal(theta[name], theirs[name]) for name in theta if "weight" in name)
+    assert told(RunFolder(first).events()) != told(RunFolder(tmp_path / "other").events())
+
+
+def test_that_checkpoint_files_are_the_same_after_a_run(tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    before = {path.name: sha256_of(path) for path in pool.iterdir()}
+    train(tiny_config(pool), tmp_path / "run")
+    assert {path.name: sha256_of(path) for path in pool.iterdir()} == before
+
+
+def test_that_the_manifest_says_what_a_run_was_made_from(whole: tuple[TrainConfig, Path, int], pool: Path) -> None:
+    manifest = RunFolder.open(whole[1]).manifest()
+    assert manifest["format_version"] == FORMAT_VERSION
+    assert manifest["checkpoints"] == {path.name: sha256_of(path) for path in pool.iterdir() if path.suffix != ".toml"}
+    assert (manifest["seed"], manifest["device"]) == (0, "cpu")
+    assert manifest["versions"]["torch"] == torch.__version__
+    assert manifest["versions"]["python"] == platform.python_version()
+    assert manifest["versions"]["purer_app"] == __version__
+
+
+def stopped_run(config: TrainConfig, run: Path) -> Path:
+    """Stop after the third snapshot."""
+    left = 3
+
+    def emit(event: Event) -> None:
+        nonlocal left
+        left -= isinstance(event, SnapshotSaved)
+        if left == 0:
+            raise RunCancelled
+
+    with pytest.raises(RunCancelled):
+        start_training(config, run, emit, Control())
+    return run
+
+
+def test_that_a_resumed_run_says_where_it_continues(pool: Path, tmp_path: Path) -> None:
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    events: list[Event] = []
+    resume_training(run, events.append, Control())
+    assert NoticeGiven("Continuing after step 3") in events
+
+
+def test_that_a_run_without_a_snapshot_says_that_it_starts_again(pool: Path, tmp_path: Path) -> None:
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    shutil.rmtree(run / "snapshots")
+    events: list[Event] = []
+    resume_training(run, events.append, Control())
+    assert NoticeGiven("No snapshot was written yet; the run starts again from its first step") in events
+    train(tiny_config(pool), tmp_path / "whole")
+    assert_same_run(run, tmp_path / "whole")
+
+
+def test_that_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(pool: Path, tmp_path: Path) -> None:
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    (run / "snapshots" / "step-00000003" / "state.safetensors").write_bytes(b"\0" * 100)
+    events: list[Event] = []
+    resume_training(run, events.append, Control())
+    assert NoticeGiven("Continuing after step 2") in events
+    train(tiny_config(pool), tmp_path / "whole")
+    assert_same_run(run, tmp_path / "whole")
+
+
+@pytest.mark.parametrize("change", ["other weights", "one more", "one less"])
+def test_that_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    match change:
+        case "other weights":
+            write_teacher(pool, "a", seed=99)
+        case "one more":
+            write_teacher(pool, "d", seed=99)
+        case _:
+            (pool / "a.safetensors").unlink()
+    snapshot = RunFolder(run).latest_snapshot()
+    with pytest.raises(RunFolderError, match=r"the models in .*pool are no longer those that .*run began with"):
+        resume_training(run, ignore, Control())
+    after = RunFolder(run).latest_snapshot()
+    assert snapshot is not None and after is not None
+    assert after.step == snapshot.step == 3
+
+
+def test_that_a_new_run_leaves_an_old_one_alone(pool: Path, tmp_path: Path) -> None:
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    with pytest.raises(RunFolderError, match="is not empty; choose another folder"):
+        start_training(tiny_config(pool, seed=1), run, ignore, Control())
+    assert RunFolder(run).settings().seed == 0
+
+
+def test_that_a_full_disk_leaves_a_run_that_resumes_to_the_same_end(pool: Path, tmp_path: Path) -> None:
+    config, run = tiny_config(pool), tmp_path / "run"
+    with ExitStack() as disk:
+
+        def emit(event: Event) -> None:
+            if isinstance(event, SnapshotSaved) and event.step == 3:
+                disk.enter_context(files_limited_to(20_000))
+
+        sentence = r"state\.safetensors cannot be written: .*; free some space or choose another place"
+        with pytest.raises(RunFolderError, match=sentence):
+            start_training(config, run, emit, Control())
+    snapshot = RunFolder(run).latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 3
+    resume_training(run, ignore, Control())
+    train(config, tmp_path / "whole")
+    assert_same_run(run, tmp_path / "whole")
+
+
+def test_that_events_on_a_full_disk_leave_the_snapshots(pool: Path, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    run = stopped_run(tiny_config(pool), tmp_path / "run")
+    (run / "events.jsonl").unlink()
+    (run / "events.jsonl").symlink_to("/dev/full")
+    with pytest.raises(RunFolderError, match=r"events\.jsonl cannot be written: No space left on device"):
+        resume_training(run, ignore, Control())
+    snapshot = RunFolder(run).latest_snapshot()
+    assert snapshot is not None
+    assert snapshot.step == 3
+
+
+def test_that_lost_permission_leaves_the_snapshots(unprivileged_folder: Path) -> None:
+    config = tiny_config(write_tiny_pool(unprivileged_folder / "pool"))
+    run = unprivileged_folder / "run"
+
+    def emit(event: Event) -> None:
+        if isinstance(event, SnapshotSaved) and event.step == 3:
+            (run / "snapshots").chmod(0o555)
+
+    with pytest.raises(RunFolderError, match="step-00000004 cannot be written: Permission denied"):
+        start_training(config, run, emit, Control())
+    (run / "snapshots").chmod(0o755)
+    assert resume_training(run, ignore, Control()).steps == 6
+
+
+def test_that_a_run_that_may_not_be_written_says_so(unprivileged_folder: Path) -> None:
+    config = tiny_config(write_tiny_pool(unprivileged_folder / "pool"))
+    closed = unprivileged_folder / "closed"
+    closed.mkdir(mode=0o555)
+    with pytest.raises(RunFolderError, match="run cannot be written: Permission denied"):
+        start_training(config, closed / "run", ignore, Control())
+
+
+def assert_nothing_begins(config: TrainConfig, run: Path, kind: type[EngineError], sentence: str) -> None:
+    with pytest.raises(kind, match=sentence):
+        start_training(config, run, ignore, Control())
+    assert not run.exists(), "a run that cannot begin leaves no folder behind"
+
+
+def test_that_a_job_without_a_pool_leaves_nothing(tmp_path: Path) -> None:
+    assert_nothing_begins(tiny_config(tmp_path / "gone"), tmp_path / "run", PoolError, "gone does not exist")
+
+
+def test_that_a_pool_with_too_few_classes_leaves_nothing(pool: Path, tmp_path: Path) -> None:
+    config = changed(tiny_config(pool), episode={"n_way": 9})
+    assert_nothing_begins(config, tmp_path / "run", PoolError, "the pool has 8 classes; 9-way episodes need 9")
+
+
+def test_that_too_few_validation_pictures_leave_nothing(pool: Path, pictures: Path, tmp_path: Path) -> None:
+    config = changed(tiny_config(pool, validation=str(pictures)), episode={"n_query": 3})
+    sentence = "class 'class-00' has 3 images; 1 support \\+ 3 query need 4"
+    assert_nothing_begins(config, tmp_path / "run", DataError, sentence)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what the test takes for absent")
+def test_that_an_absent_device_leaves_nothing(pool: Path, tmp_path: Path) -> None:
+    config = TrainConfig(pool=str(pool), device="cuda")
+    assert_nothing_begins(
+        config, tmp_path / "run", DeviceError, "device 'cuda' is not available here; this machine has"
+    )

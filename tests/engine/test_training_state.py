@@ -1,0 +1,125 @@
+"""A state that went through a snapshot is the state that went in, and goes on alike."""
+
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from purer_app.engine.curriculum import SwitchState
+from purer_app.engine.events import Control, ignore
+from purer_app.engine.meta_training import MetaTraining
+from purer_app.engine.model_pool import load_pool
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.training_state import Clock, TrainingState
+from tests.tiny_pools import assert_same_tensors, tiny_config, write_tiny_pool
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_pool(tmp_path_factory.mktemp("pool"))
+
+
+def fresh(pool: Path, learner: str = "maml") -> TrainingState:
+    return TrainingState(tiny_config(pool, learner), load_pool(pool, CPU), CPU)
+
+
+@pytest.fixture(params=["maml", "protonet"])
+def trained(request: pytest.FixtureRequest, pool: Path, tmp_path: Path) -> TrainingState:
+    config = tiny_config(pool, request.param)
+    state = fresh(pool, request.param)
+    folder = RunFolder.create(tmp_path / "run", config, {})
+    MetaTraining(config, load_pool(pool, CPU), state, folder, None).run(ignore, Control())
+    state.keep_if_best(0.75, 3)
+    state.switch = SwitchState(warmed_up=True, best=0.5, waited=2, recent=(0.25, 0.1))
+    state.switch_open = True
+    return state
+
+
+def test_that_a_restored_state_equals_the_saved_one(trained: TrainingState, pool: Path, tmp_path: Path) -> None:
+    folder = RunFolder.create(tmp_path / "other", tiny_config(pool), {})
+    folder.save_snapshot(trained.step, trained.tensors(), trained.facts())
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    restored = fresh(pool, trained.learner.name)
+    restored.restore(snapshot)
+    assert_same_tensors(restored.tensors(), trained.tensors())
+    assert restored.facts() == trained.facts()
+    assert restored.step == trained.step
+    assert restored.switch == trained.switch
+    assert restored.best()[1] == 3
+    assert all(weight.requires_grad for weight in (*restored.theta.values(), *restored.lagged.values()))
+
+
+def test_that_a_snapshot_holds_every_pixel_and_every_moment(trained: TrainingState) -> None:
+    names = trained.tensors()
+    blocks, weights = range(len(trained.dataset.pixels)), range(len(trained.theta))
+    moments = ("step", "exp_avg", "exp_avg_sq")
+    assert {f"pixels.{block}" for block in blocks} <= set(names)
+    assert {f"pixel_adam.{block}.{moment}" for block in blocks for moment in moments} <= set(names)
+    assert {f"theta_adam.{weight}.{moment}" for weight in weights for moment in moments} <= set(names)
+    assert {f"{group}/{name}" for group in ("theta", "recent", "lagged", "best") for name in trained.theta} <= set(
+        names
+    )
+
+
+def test_that_a_fresh_state_can_be_restored_too(pool: Path, tmp_path: Path) -> None:
+    state = fresh(pool)
+    folder = RunFolder.create(tmp_path / "run", tiny_config(pool), {})
+    folder.save_snapshot(0, state.tensors(), state.facts())
+    snapshot = folder.latest_snapshot()
+    assert snapshot is not None
+    restored = fresh(pool)
+    restored.restore(snapshot)
+    assert restored.best_validation is None
+    assert_same_tensors(restored.tensors(), state.tensors())
+
+
+def test_that_the_best_validated_weights_are_a_copy_of_their_time(pool: Path) -> None:
+    state = fresh(pool)
+    name = next(iter(state.theta))
+    for step, accuracy, value in ((1, 0.5, 1.0), (2, 0.75, 2.0), (3, 0.75, 3.0), (4, 0.25, 4.0)):
+        with torch.no_grad():
+            state.theta[name].fill_(value)
+        state.keep_if_best(accuracy, step)
+    weights, step = state.best()
+    assert step == 2
+    assert state.best_validation == 0.75
+    assert state.validated_step == 4
+    assert weights[name].unique().tolist() == [2.0]
+
+
+def test_that_without_validation_the_present_weights_are_the_best(pool: Path) -> None:
+    state = fresh(pool)
+    weights, step = state.best()
+    assert step == 0
+    assert_same_tensors(weights, {name: weight.detach() for name, weight in state.theta.items()})
+
+
+def test_that_the_lagged_copy_is_the_one_remembered_before_the_last(pool: Path) -> None:
+    state = fresh(pool)
+    name = next(iter(state.theta))
+    assert not state.lagged
+    for value in (1.0, 2.0, 3.0):
+        with torch.no_grad():
+            state.theta[name].fill_(value)
+        state.remember_theta()
+    assert state.recent_theta[name].unique().tolist() == [3.0]
+    assert state.lagged[name].unique().tolist() == [2.0]
+    assert state.lagged[name].requires_grad
+
+
+def test_that_a_clock_counts_inside_its_block_on_top_of_earlier_sittings() -> None:
+    clock = Clock()
+    clock.seconds = 10.0
+    started = time.monotonic()
+    with clock:
+        while clock.seconds == 10.0:
+            pass
+    stopped, passed = clock.seconds, time.monotonic() - started
+    assert 10.0 < stopped <= 10.0 + passed
+    assert clock.seconds == stopped
+    with clock:
+        assert clock.seconds >= stopped
