@@ -1,0 +1,89 @@
+"""Turns a run or a pool on disk into the few-shot methods that a job needs."""
+
+from pathlib import Path
+
+import torch
+
+from purer_app.engine.baselines import FewShotMethod, LearnerMethod, untrained_methods
+from purer_app.engine.config import LearnerConfig
+from purer_app.engine.devices import choose_device
+from purer_app.engine.errors import ConfigError, PoolError, RunFolderError
+from purer_app.engine.events import EventSink, NoticeGiven
+from purer_app.engine.image_spec import spec_from_table
+from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
+from purer_app.engine.learners import build_learner
+from purer_app.engine.learners.base import Learner
+from purer_app.engine.model_pool import ModelPool, best_teacher, load_pool
+from purer_app.engine.run_folder import RunFolder
+
+
+def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
+    """Read the finished meta-model of a run.
+
+    Raises:
+        RunFolderError: the folder holds no finished run, or a damaged one.
+    """
+    folder = RunFolder.open(run)
+    settings = folder.settings()
+    theta, facts = folder.load_model()
+    try:
+        spec, n_way = spec_from_table(facts["input"]), int(facts["n_way"])
+    except (KeyError, TypeError, ValueError, ConfigError) as error:
+        raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
+    learner = build_learner(settings.learner, spec, n_way).to(device)
+    return LearnerMethod(settings.learner.name, learner, {name: w.to(device) for name, w in theta.items()})
+
+
+def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
+    """Return the run's meta-model as the method that adapts, calibrated if asked for."""
+    device = choose_device(config.device, emit)
+    plain = load_learner_method(Path(config.run), device)
+    icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
+    return LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
+
+
+def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[FewShotMethod]]:
+    """Return every row of a table: the baselines, then the run's learner, then its variants.
+
+    Raises:
+        RunFolderError: the run is missing or unfinished.
+        PoolError: the pool to evaluate is missing; the pool behind a run may be, and is then said.
+    """
+    device = choose_device(config.device, emit)
+    if config.pool:
+        pool = load_pool(Path(config.pool), device, emit)
+        emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
+        learner = build_learner(LearnerConfig(name="protonet"), pool.common_spec(), config.n_way).to(device)
+        return _baselines(learner, pool, config.seed, device, emit)
+    folder = RunFolder.open(Path(config.run))
+    plain = load_learner_method(folder.path, device)
+    rows = _baselines(plain.learner, _pool_of(folder, device, emit), config.seed, device, emit)
+    rows.append([plain])
+    icfil = folder.settings().icfil
+    if config.icfil:
+        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)])
+    if config.transductive:
+        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
+    return rows
+
+
+def _baselines(
+    learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, emit: EventSink
+) -> list[list[FewShotMethod]]:
+    if pool is not None:
+        teacher, why = best_teacher(pool.teachers)
+        emit(NoticeGiven(f"best-single-teacher is {teacher.name}, chosen by {why}"))
+    return untrained_methods(learner, pool, seed, device)
+
+
+def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
+    """Read the pool that a run learned from, as long as it is there and as it was."""
+    path = Path(folder.settings().pool)
+    try:
+        pool = load_pool(path, device)
+    except PoolError as error:
+        emit(NoticeGiven(f"The pool of this run cannot be read, so the teachers' rows are missing: {error}"))
+        return None
+    if {teacher.sha256 for teacher in pool.teachers} != set(folder.manifest().get("checkpoints", {}).values()):
+        emit(NoticeGiven(f"The models in {path} are no longer those that the run learned from"))
+    return pool

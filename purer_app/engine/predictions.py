@@ -1,0 +1,138 @@
+"""Turns an adapted classifier into answers with confidence, a leave-one-out estimate, and an honest "not sure"."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.class_folders import pictures_to_images
+from purer_app.engine.events import EventSink, Heartbeat
+from purer_app.engine.learners.protonet import prototypes
+from purer_app.engine.randomness import child_generator
+
+MAX_LEFT_OUT = 100
+_REACH = 1.25
+_TEMPERATURES = tuple(2.0**exponent for exponent in range(-6, 7))
+"""Relative to the mean lead of the best class over the average one, so that the scale of features does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOneOut:
+    """How many support pictures were recognised when left out; low and high bound the share in per cent (Wilson)."""
+
+    correct: int
+    total: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The class of one picture; confidence is a probability, and `not_sure` means that no class should be believed."""
+
+    label: int
+    confidence: float
+    not_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How scores become probabilities, and how far from its class a known picture may lie."""
+
+    temperature: float
+    reach: float
+
+
+def wilson(correct: int, total: int) -> tuple[float, float]:
+    """Wilson's 95 % interval for a share, in per cent; (0, 100) when nothing was tried."""
+    if total == 0:
+        return 0.0, 100.0
+    z, share = 1.96, correct / total
+    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    return 100 * max(0.0, centre - half), 100 * min(1.0, centre + half)
+
+
+def leave_one_out(
+    method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int, emit: EventSink
+) -> tuple[LeaveOneOut, Calibration]:
+    """Recognise each support picture by the others, and calibrate confidence on the way.
+
+    A class with one picture cannot spare it, so its picture is not left out. Of more than a
+    hundred pictures, a hundred are drawn.
+
+    Args:
+        pictures: (3, h, w) uint8 each, as many as `labels`.
+    """
+    counts = labels.bincount(minlength=n_way)
+    candidates = (counts[labels] > 1).nonzero().flatten()
+    order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
+    logits, distances = [], []
+    for left_out in candidates[order].tolist():
+        kept = torch.tensor([i for i in range(len(labels)) if i != left_out])
+        classifier = _fit(method, [pictures[i] for i in kept.tolist()], labels[kept], n_way, seed)
+        logits.append(classifier.logits(picture_source([pictures[left_out]])))
+        support = classifier.features(picture_source([pictures[i] for i in kept.tolist()]))
+        centre = prototypes(support, labels[kept], n_way)[labels[left_out]]
+        distances.append((classifier.features(picture_source([pictures[left_out]])) - centre).norm().item())
+        emit(Heartbeat("leave one out"))
+    if not logits:
+        return LeaveOneOut(0, 0, *wilson(0, 0)), _calibration_without_spares(method, pictures, labels, n_way, seed)
+    scores, truth = torch.cat(logits), labels[candidates[order]]
+    correct = int((scores.argmax(dim=1) == truth).sum())
+    calibration = Calibration(_best_temperature(scores, truth), _REACH * max(distances))
+    return LeaveOneOut(correct, len(truth), *wilson(correct, len(truth))), calibration
+
+
+def _fit(method: FewShotMethod, pictures: list[Tensor], labels: Tensor, n_way: int, seed: int) -> Classifier:
+    return method.adapt(picture_source(pictures), labels, n_way, seed=seed)
+
+
+def picture_source(pictures: list[Tensor]) -> ImageSource:
+    """Give (3, h, w) uint8 pictures in whatever form a network takes."""
+    return lambda spec: pictures_to_images(pictures, spec)
+
+
+def _best_temperature(scores: Tensor, truth: Tensor) -> float:
+    """Choose the temperature of the lowest cross-entropy on left-out pictures, from powers of two."""
+    scale = _lead(scores)
+    losses = [F.cross_entropy(scores / (scale * step), truth).item() for step in _TEMPERATURES]
+    return scale * _TEMPERATURES[losses.index(min(losses))]
+
+
+def _lead(scores: Tensor) -> float:
+    return max((scores.max(dim=1).values - scores.mean(dim=1)).mean().item(), 1e-6)
+
+
+def _calibration_without_spares(
+    method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int
+) -> Calibration:
+    """With one picture per class: a picture right on its class gets a lead of three over the average class [ours]."""
+    source = picture_source(list(pictures))
+    classifier = method.adapt(source, labels, n_way, seed=seed)
+    centres = prototypes(classifier.features(source), labels, n_way)
+    return Calibration(_lead(classifier.logits(source)) / 3, torch.pdist(centres).mean().item())
+
+
+def answer(
+    classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, found: Calibration
+) -> list[Answer]:
+    """Name each query picture.
+
+    "Not sure" wins when the best class has less than the share halfway between chance and
+    certainty, or when the picture lies farther from its class than any left-out support picture
+    did, by a quarter [ours].
+    """
+    probabilities = (classifier.logits(picture_source(query)) / found.temperature).softmax(dim=1)
+    centres = prototypes(classifier.features(picture_source(support)), labels, n_way)
+    best = probabilities.max(dim=1)
+    distances = (classifier.features(picture_source(query)) - centres[best.indices]).norm(dim=1)
+    unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > found.reach)
+    return [
+        Answer(label, confidence, doubt)
+        for label, confidence, doubt in zip(best.indices.tolist(), best.values.tolist(), unsure.tolist(), strict=True)
+    ]

@@ -1,0 +1,112 @@
+"""Runs and pools on disk become the rows of a table, and what is missing is said."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from purer_app.engine.baselines import LearnerMethod
+from purer_app.engine.errors import PoolError, RunFolderError
+from purer_app.engine.events import Control, Event, NoticeGiven, ignore
+from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
+from purer_app.engine.methods import load_learner_method, method_of, methods_to_compare
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.training_job import start_training
+from tests.tiny_pools import assert_same_tensors, changed, tiny_config, write_teacher, write_tiny_pool
+
+CPU = torch.device("cpu")
+BASELINES = ["random", "best-single-teacher", "teacher-ensemble"]
+
+
+def trained(pool: Path, run: Path) -> Path:
+    start_training(changed(tiny_config(pool, "anil"), meta={"steps": 1}), run, ignore, Control())
+    return run
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("place")
+    return trained(write_tiny_pool(place / "pool"), place / "run")
+
+
+def rows(config: EvaluateConfig) -> tuple[list[tuple[str, bool, str, int]], list[str]]:
+    """(name, icfil, batch_norm, number of members) of each row, and the notices."""
+    events: list[Event] = []
+    found = methods_to_compare(config, events.append)
+    notices = [event.text for event in events if isinstance(event, NoticeGiven)]
+    return [(row[0].name, row[0].icfil, row[0].batch_norm, len(row)) for row in found], notices
+
+
+def test_that_a_run_comes_back_as_the_learner_that_it_trained(run: Path) -> None:
+    method = load_learner_method(run, CPU)
+    assert (method.name, method.learner.name, method.learner.n_way) == ("anil", "anil", 3)
+    assert method.learner.spec.shape == (1, 16, 16)
+    assert method.learner.config == RunFolder(run).settings().learner
+    assert_same_tensors(method.theta, RunFolder(run).load_model()[0])
+
+
+def test_that_a_run_stands_below_its_baselines(run: Path) -> None:
+    found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
+    assert found == [(name, False, "inductive", 3 if name == "random" else 1) for name in [*BASELINES, "anil"]]
+    assert "best-single-teacher is b.pth, chosen by held-out accuracy above chance in its sidecar" in notices
+
+
+def test_that_variants_of_the_learner_follow_it(run: Path) -> None:
+    found, _ = rows(EvaluateConfig(run=str(run), data="", device="cpu", icfil=True, transductive=True))
+    assert found[3:] == [
+        ("anil", False, "inductive", 1),
+        ("anil", True, "inductive", 1),
+        ("anil", False, "transductive", 1),
+    ]
+
+
+def test_that_a_pool_alone_has_baselines_only(run: Path) -> None:
+    found, notices = rows(EvaluateConfig(pool=str(run.parent / "pool"), data="", device="cpu"))
+    assert [name for name, *_ in found] == BASELINES
+    assert [text for text in notices if "untrained ProtoNet" in text]
+
+
+def test_that_teachers_that_are_alike_have_an_average(tmp_path: Path) -> None:
+    for seed, name in enumerate("ab"):
+        write_teacher(tmp_path / "pool", name, seed=seed)
+    found, _ = rows(EvaluateConfig(run=str(trained(tmp_path / "pool", tmp_path / "run")), data="", device="cpu"))
+    assert [name for name, *_ in found] == ["random", "average", "best-single-teacher", "teacher-ensemble", "anil"]
+
+
+def test_that_a_run_whose_pool_is_gone_keeps_its_other_rows(tmp_path: Path) -> None:
+    run = trained(write_tiny_pool(tmp_path / "pool"), tmp_path / "run")
+    shutil.rmtree(tmp_path / "pool")
+    found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
+    assert [name for name, *_ in found] == ["random", "anil"]
+    assert [text for text in notices if text.startswith("The pool of this run cannot be read")]
+
+
+def test_that_a_run_whose_pool_has_changed_says_so(tmp_path: Path) -> None:
+    run = trained(write_tiny_pool(tmp_path / "pool"), tmp_path / "run")
+    write_teacher(tmp_path / "pool", "a", seed=99)
+    found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
+    assert [name for name, *_ in found] == [*BASELINES, "anil"]
+    assert [text for text in notices if text.endswith("are no longer those that the run learned from")]
+
+
+def test_that_a_pool_that_is_gone_cannot_be_measured(tmp_path: Path) -> None:
+    with pytest.raises(PoolError, match="gone does not exist"):
+        methods_to_compare(EvaluateConfig(pool=str(tmp_path / "gone"), data="", device="cpu"), ignore)
+
+
+@pytest.mark.parametrize("icfil", [False, True])
+def test_that_adapting_uses_the_model_of_the_run(run: Path, icfil: bool) -> None:
+    method = method_of(AdaptConfig(run=str(run), support="", query="", device="cpu", icfil=icfil), ignore)
+    assert isinstance(method, LearnerMethod)
+    assert method.icfil is icfil
+    assert method.icfil_config == (RunFolder(run).settings().icfil if icfil else None)
+    assert_same_tensors(method.theta, RunFolder(run).load_model()[0])
+
+
+@pytest.mark.parametrize("text", ["", "n_way = 3", 'n_way = "three"\n[input]', "n_way = 3\n[input]\nchannels = 2"])
+def test_that_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text: str) -> None:
+    copy = Path(shutil.copytree(run, tmp_path / "run"))
+    (copy / "model.toml").write_text(text)
+    with pytest.raises(RunFolderError, match=r"model\.toml is incomplete or malformed"):
+        load_learner_method(copy, CPU)

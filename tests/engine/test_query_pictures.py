@@ -1,0 +1,78 @@
+"""The pictures to be named are read from a folder and its class folders; broken ones are named and left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from purer_app.engine.class_folders import load_class_folders
+from purer_app.engine.errors import DataError
+from purer_app.engine.events import Event, NoticeGiven, ignore
+from purer_app.engine.query_pictures import check_user_classes, load_query
+from tests.conftest import MakeShapes
+
+CLASSES = ("ash", "birch")
+
+
+def paint(path: Path, value: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (4, 3), (value, 0, 0)).save(path)
+    return path
+
+
+def test_that_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_path: Path) -> None:
+    files = [
+        paint(tmp_path / "loose.png", 1),
+        paint(tmp_path / "ash" / "a.png", 2),
+        paint(tmp_path / "ash" / "b.png", 3),
+        paint(tmp_path / "birch" / "c.png", 4),
+        paint(tmp_path / "weeds" / "d.png", 5),
+    ]
+    (tmp_path / "notes.txt").write_text("not a picture")
+    events: list[Event] = []
+    found = load_query(tmp_path, CLASSES, events.append)
+    assert found.files == tuple(files)
+    assert found.truth == (None, 0, 0, 1, None)
+    assert [int(picture[0, 0, 0]) for picture in found.pixels] == [1, 2, 3, 4, 5]
+    assert found.pixels[0].shape == (3, 3, 4) and found.pixels[0].dtype == torch.uint8
+    assert events == [NoticeGiven("'weeds' is none of the classes; its pictures are named but not counted")]
+
+
+def test_that_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> None:
+    paint(tmp_path / "loose.png", 1)
+    assert load_query(tmp_path, CLASSES, ignore).accuracy([0]) is None
+    for name in ("ash/a.png", "ash/b.png", "birch/c.png"):
+        paint(tmp_path / name, 2)
+    query = load_query(tmp_path, CLASSES, ignore)
+    assert query.accuracy([1, 0, 1, 1]) == pytest.approx(200 / 3)
+    assert query.accuracy([1, 1, 1, 0]) == 0.0
+
+
+def test_that_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
+    good = paint(tmp_path / "ash" / "good.png", 1)
+    (tmp_path / "ash" / "bad.png").write_bytes(b"no picture")
+    events: list[Event] = []
+    found = load_query(tmp_path, CLASSES, events.append)
+    assert found.files == (good,) and found.truth == (0,) and len(found.pixels) == 1
+    (notice,) = events
+    assert isinstance(notice, NoticeGiven)
+    assert notice.text.startswith(str(tmp_path / "ash" / "bad.png")) and notice.text.endswith("; it is left out")
+
+
+def test_that_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=f"^{re.escape(str(tmp_path))} has no picture that can be read$"):
+        load_query(tmp_path, CLASSES, ignore)
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    with pytest.raises(DataError, match=r"has no picture that can be read$"):
+        load_query(tmp_path, CLASSES, ignore)
+    with pytest.raises(DataError, match="none does not exist"):
+        load_query(tmp_path / "none", CLASSES, ignore)
+
+
+def test_that_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    one = load_class_folders(make_shapes(tmp_path / "one", classes=1, pictures=1))
+    with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; telling apart needs at least 2$"):
+        check_user_classes(one, "shapes")
+    check_user_classes(load_class_folders(make_shapes(tmp_path / "two", classes=2, pictures=1)), "shapes")
