@@ -1,0 +1,58 @@
+"""Turns images into PNG files that lie inside a page as data URIs."""
+
+import base64
+import io
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+GAP_PX = 2
+_SHEET_CELL_PX, _LARGEST_CELL_PX = 56, 112
+_LEAST_PICTURE_PX, _LARGEST_PICTURE_PX = 96, 144
+
+
+def sheet_png(images: Tensor) -> bytes:
+    """Lay images out in a grid with transparent gaps; small ones grow by whole factors, so that they stay crisp.
+
+    Args:
+        images: (rows, columns, 3, h, w) uint8.
+
+    Returns:
+        PNG, RGBA.
+    """
+    n_rows, n_columns = images.shape[:2]
+    cells = _resized(images.flatten(0, 1), _SHEET_CELL_PX, _LARGEST_CELL_PX)  # (rows · columns, 3, h, w)
+    height, width = cells.shape[-2:]
+    opaque = torch.cat([cells, torch.full_like(cells[:, :1], 255)], dim=1)
+    padded = F.pad(opaque, (0, GAP_PX, 0, GAP_PX)).unflatten(0, (n_rows, n_columns))
+    sheet = padded.permute(0, 3, 1, 4, 2).flatten(2, 3).flatten(0, 1)  # (rows · h, columns · w, 4) with gaps
+    return _png(sheet[: n_rows * (height + GAP_PX) - GAP_PX, : n_columns * (width + GAP_PX) - GAP_PX])
+
+
+def picture_png(picture: Tensor) -> bytes:
+    """Write one picture, (3, h, w) uint8, at a size fit for a page: photographs shrink, tiny pictures grow."""
+    return _png(_resized(picture.unsqueeze(0), _LEAST_PICTURE_PX, _LARGEST_PICTURE_PX)[0].permute(1, 2, 0))
+
+
+def data_uri(png: bytes) -> str:
+    """Return the address under which a page holds the picture itself."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def _resized(images: Tensor, wanted_px: int, largest_px: int) -> Tensor:
+    """Bring (n, 3, h, w) uint8 near to `wanted_px` by a whole factor, or down to `largest_px` by averaging."""
+    images, longest = images.cpu(), max(images.shape[-2:])
+    if longest > largest_px:
+        size = [max(1, round(side * largest_px / longest)) for side in images.shape[-2:]]
+        return F.interpolate(images.float(), size, mode="area").round().to(torch.uint8)
+    factor = max(1, round(wanted_px / longest))
+    return images.repeat_interleave(factor, dim=-2).repeat_interleave(factor, dim=-1)
+
+
+def _png(pixels: Tensor) -> bytes:
+    """(h, w, 3 or 4) uint8."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.contiguous().numpy()).save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
