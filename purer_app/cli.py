@@ -1,0 +1,323 @@
+"""The command line: words in, engine jobs run, sentences on standard error, results on standard output."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from purer_app import __version__
+from purer_app.cli_options import build_train_config, class_range, parse_shots
+from purer_app.cli_output import Reporter, print_evaluation, print_json, print_verdicts
+from purer_app.engine import jobs
+from purer_app.engine.errors import ConfigError, EngineError, RunCancelled
+from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+
+_STOPPED = 130
+EPILOG = (
+    "Exit codes: 0 done; 1 the job could not be done (one sentence says why); 2 the command line is wrong; "
+    "3 inspect found no usable model; 130 stopped with Ctrl+C."
+)
+app = typer.Typer(
+    name="purer-app",
+    help="Data-free meta-learning from a folder of trained image classifiers. " + EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
+]
+
+
+def run(arguments: list[str]) -> NoReturn:
+    """Run the command line and end the process with the documented exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+        if code == _STOPPED:  # typer turns Ctrl+C into its exit code
+            raise KeyboardInterrupt
+        sys.exit(code if isinstance(code, int) else 0)
+    except (KeyboardInterrupt, RunCancelled):
+        print("Stopped.", file=sys.stderr)
+        sys.exit(_STOPPED)
+    except EngineError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, ConfigError) else 1)
+    except Exception as error:
+        _exit_on_usage(error)
+
+
+def _exit_on_usage(error: Exception) -> NoReturn:
+    """End with the exit code of click's own errors; anything else is a fault of ours and keeps its traceback."""
+    message = getattr(error, "format_message", None)
+    if message is not None:
+        if text := message():  # empty where the help was shown instead
+            print(f"Error: {text}", file=sys.stderr)
+        sys.exit(2)
+    raise error
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"purer-app {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EPILOG)
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Data-free meta-learning from a folder of trained image classifiers."""
+
+
+@app.command(epilog=EPILOG)
+def inspect(
+    folder: Annotated[Path, typer.Argument(help="Folder of checkpoints; nothing in the files is ever executed.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say of every file whether it can be a teacher, and why.
+
+    JSON: {"files": [{path, format, verdict (ready | assumptions | needs-choice | refused), use (inversion |
+    priors-only | features | none), architecture, confidence, n_classes, input [C, H, W], parameters,
+    assumptions[], reasons[], sha256}]}
+    """
+    with Reporter() as reporter:
+        verdicts = jobs.inspect(folder, reporter.emit, reporter.control)
+    if as_json:
+        print_json({"files": verdicts})
+    else:
+        print_verdicts(verdicts)
+    if not any(verdict["use"] != "none" for verdict in verdicts):
+        raise typer.Exit(3)
+
+
+@app.command(epilog=EPILOG)
+def train(
+    pool: Annotated[
+        Path, typer.Argument(help="Folder of checkpoints; with --resume and without --out, the run folder.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            help="quick (about a minute on the Glyphs pool), balanced (the default) or paper (60,000 iterations)."
+        ),
+    ] = None,
+    learner: Annotated[str | None, typer.Option(help="maml, maml-first-order, anil or protonet.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="End after this many minutes.")] = None,
+    steps: Annotated[int | None, typer.Option(help="End after this many meta-iterations.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything that is drawn at random.")] = None,
+    validation: Annotated[
+        Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file, for example settings.toml of another run.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue: train --resume RUN.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Learn to learn from a pool of models; Ctrl+C once finishes and keeps the model, twice stops.
+
+    JSON: {"run", "steps", "seconds", "learner", "best_validation" (0 to 100; null without --validation)}
+    """
+    chosen: dict[str, Any] = {
+        "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
+        "validation": validation, "config": config, "device": device,
+    }  # fmt: skip
+    with Reporter(finish_on_interrupt=True) as reporter:
+        if resume:
+            if any(value is not None for value in chosen.values()):
+                raise ConfigError("--resume takes its settings from the run; leave the other options away")
+            result = jobs.resume(out or pool, reporter.emit, reporter.control)
+        else:
+            if out is None:
+                raise ConfigError("train needs --out, the folder for the new run")
+            result = jobs.train(build_train_config(pool, **chosen), out, reporter.emit, reporter.control)
+    best = None if result.best_validation is None else round(100 * result.best_validation, 3)
+    summary = {
+        "run": result.run,
+        "steps": result.steps,
+        "seconds": round(result.seconds, 3),
+        "learner": result.learner,
+        "best_validation": best,
+    }
+    if as_json:
+        print_json(summary)
+    else:
+        validated = "" if best is None else f", best validation accuracy {best:.1f} %"
+        typer.echo(
+            f"{result.learner}: {result.steps} meta-iterations in {result.seconds:.0f} s{validated}. Run: {result.run}"
+        )
+
+
+@app.command(epilog=EPILOG)
+def evaluate(
+    run_or_data: Annotated[
+        list[Path], typer.Argument(help="RUN DATA, or DATA alone with --pool.", metavar="[RUN] DATA")
+    ],
+    pool: Annotated[Path | None, typer.Option(help="Measure the baselines of a pool instead of a run.")] = None,
+    n_way: Annotated[int, typer.Option(help="Classes of an episode.")] = 5,
+    n_shot: Annotated[str, typer.Option(help="Support pictures per class; several with commas.")] = "1,5",
+    n_query: Annotated[int, typer.Option(help="Query pictures per class.")] = 15,
+    episodes: Annotated[int, typer.Option(help="Episodes, the same for every method.")] = 600,
+    icfil: Annotated[bool, typer.Option("--icfil", help="Also a row with ICFIL, about a second per episode.")] = False,
+    transductive: Annotated[
+        bool, typer.Option("--transductive", help="Also a row with the query batch's own BatchNorm statistics.")
+    ] = False,
+    seed: Seed = 0,
+    device: Device = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Measure few-shot accuracy on a folder of class folders, beside every baseline.
+
+    JSON: {"episodes", "seed", "results": [{"method", "icfil", "batch_norm", "n_way", "n_shot", "mean", "ci95",
+    "parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"}], "paired": [{"method",
+    "against", "n_way", "n_shot", "difference", "ci95"}]}; accuracies in per cent. A pair of one method with
+    itself is with ICFIL minus without.
+    """
+    wanted = 1 if pool else 2
+    if len(run_or_data) != wanted:
+        raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")
+    settings = EvaluateConfig(
+        run="" if pool else str(run_or_data[0]),
+        pool=str(pool or ""),
+        data=str(run_or_data[-1]),
+        n_way=n_way,
+        n_shots=parse_shots(n_shot),
+        n_query=n_query,
+        episodes=episodes,
+        seed=seed,
+        device=device,
+        icfil=icfil,
+        transductive=transductive,
+    )
+    with Reporter() as reporter:
+        result = jobs.evaluate(settings, reporter.emit, reporter.control)
+    if as_json:
+        print_json(result.to_json())
+    else:
+        print_evaluation(result)
+
+
+@app.command(epilog=EPILOG)
+def adapt(
+    run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
+    query: Annotated[Path, typer.Option(help="Folder of pictures to name, or of class folders to check.")],
+    icfil: Annotated[bool, typer.Option("--icfil", help="Calibrate by inverting the adapted model.")] = False,
+    seed: Seed = 0,
+    device: Device = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Learn your own classes from a few pictures each, and name other pictures.
+
+    JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "query_accuracy" (per cent;
+    null where the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}]}
+    """
+    settings = AdaptConfig(run=str(run), support=str(support), query=str(query), seed=seed, device=device, icfil=icfil)
+    with Reporter() as reporter:
+        result = jobs.adapt(settings, reporter.emit, reporter.control)
+    if as_json:
+        print_json(result.to_json())
+        return
+    for found in result.predictions:
+        doubt = "  (not sure)" if found["not_sure"] else ""
+        typer.echo(f"{found['file']}: {found['class']}  {100 * found['confidence']:.0f} %{doubt}")
+    left = result.leave_one_out
+    if left["total"]:
+        typer.echo(
+            f"{left['correct']} of {left['total']} recognised when left out; "
+            f"plausible {left['low']:.0f}–{left['high']:.0f} %"
+        )
+    if result.query_accuracy is not None:
+        typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were named right")
+
+
+@app.command("make-pool", epilog=EPILOG)
+def make_pool(
+    data: Annotated[
+        list[Path], typer.Argument(help="Labelled folders (class folders inside); several for scenario mh.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the pool; an interrupted one is continued.")],
+    scenario: Annotated[
+        str,
+        typer.Option(
+            help="ss: one data set, one architecture; sh: one data set, several architectures; mh: several of both."
+        ),
+    ] = "ss",
+    teachers: Annotated[int, typer.Option(help="Number of teachers.")] = 10,
+    classes: Annotated[str, typer.Option(help="Classes of a teacher: 5, or 5-10 to draw each teacher's number.")] = "5",
+    architecture: Annotated[list[str], typer.Option(help="Dealt to the teachers in turn; repeat the option.")] = [
+        "conv4-32"
+    ],
+    form: Annotated[
+        list[str], typer.Option(help="pth, wrapped, safetensors or pt2; dealt in turn; repeat the option.")
+    ] = ["safetensors"],
+    image_size: Annotated[list[int], typer.Option(help="Input pixels; one, or one for each data folder.")] = [32],
+    channels: Annotated[list[int], typer.Option(help="1 or 3; one, or one for each data folder.")] = [3],
+    inverted: Annotated[
+        list[int], typer.Option(help="1 where ink is dark on light paper, else 0; one, or one for each data folder.")
+    ] = [0],
+    leave_out: Annotated[
+        list[str], typer.Option(help="Pattern of class names that no teacher may see; repeat the option.")
+    ] = [],
+    flip: Annotated[
+        bool, typer.Option("--flip", help="Mirror training pictures at random; wrong for characters.")
+    ] = False,
+    epochs: Annotated[int, typer.Option(help="Passes over a teacher's training pictures.")] = 60,
+    batch_size: Annotated[int, typer.Option(help="Pictures in a batch.")] = 64,
+    seed: Seed = 0,
+    device: Device = "auto",
+) -> None:
+    """Train a pool of teachers from labelled folders, with held-out accuracies and sidecars."""
+    settings = MakePoolConfig(
+        data=tuple(str(folder) for folder in data),
+        scenario=scenario,
+        teachers=teachers,
+        classes=class_range(classes),
+        architectures=tuple(architecture),
+        forms=tuple(form),
+        image_sizes=tuple(image_size),
+        channels=tuple(channels),
+        inverted=tuple(bool(value) for value in inverted),
+        leave_out=tuple(leave_out),
+        flip=flip,
+        epochs=epochs,
+        batch_size=batch_size,
+        seed=seed,
+        device=device,
+    )
+    with Reporter(finish_on_interrupt=True) as reporter:
+        files = jobs.make_pool(settings, out, reporter.emit, reporter.control)
+    typer.echo(f"{len(files)} teachers in {out}")
+
+
+@app.command(epilog=EPILOG)
+def demo(
+    out: Annotated[
+        Path | None, typer.Option(help="New folder for run and report; by default one under the user's data folder.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A shorter demo: fewer steps and episodes.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with the Omniglot class folders, for the five held-back alphabets.")
+    ] = None,
+    seed: Seed = 0,
+    device: Device = "auto",
+) -> None:
+    """Go the whole way on the sample pool and write an HTML report; its path is the last line."""
+    settings = DemoConfig(out=str(out or ""), quick=quick, data=str(data or ""), seed=seed, device=device)
+    with Reporter() as reporter:
+        result = jobs.demo(settings, reporter.emit, reporter.control)
+    for title, evaluation in result.evaluations:
+        typer.echo(title)
+        print_evaluation(evaluation)
+    for sentence in result.conclusions:
+        typer.echo(sentence)
+    typer.echo(str(result.report))

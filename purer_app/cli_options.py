@@ -1,0 +1,74 @@
+"""Turns words of the command line into settings of the engine."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.presets import apply_preset
+from purer_app.engine.settings_file import read_toml, settings_from_table
+
+
+def build_train_config(
+    pool: Path,
+    *,
+    preset: str | None,
+    learner: str | None,
+    minutes: float | None,
+    steps: int | None,
+    seed: int | None,
+    validation: Path | None,
+    config: Path | None,
+    device: str | None,
+) -> TrainConfig:
+    """Combine a settings file or a preset with single options, which win.
+
+    `--minutes` and `--steps` replace both limits of the preset.
+
+    Raises:
+        ConfigError: preset and settings file are both given, or a value is out of range.
+    """
+    if config is not None and preset is not None:
+        raise ConfigError("--config and --preset both set everything; give one of them")
+    if config is not None:
+        result = settings_from_table(TrainConfig, {**read_toml(config), "pool": str(pool.resolve())}, str(config))
+    else:
+        result = apply_preset(TrainConfig(pool=str(pool.resolve())), preset or "balanced")
+    if learner is not None:
+        result = replace(result, learner=replace(result.learner, name=learner))
+    if minutes is not None and not minutes > 0:
+        raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
+    if steps is not None and steps < 1:
+        raise ConfigError(f"steps is {steps}; it must be at least 1")
+    if minutes is not None or steps is not None:
+        result = replace(result, meta=replace(result.meta, steps=steps or 0, max_seconds=60 * (minutes or 0.0)))
+    if seed is not None:
+        result = replace(result, seed=seed)
+    if validation is not None:
+        result = replace(result, validation=str(validation.resolve()))
+    return result if device is None else replace(result, device=device)
+
+
+def parse_shots(text: str) -> tuple[int, ...]:
+    """Read "1,5" as (1, 5).
+
+    Raises:
+        ConfigError: a part is no number.
+    """
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise ConfigError(f"n-shot is '{text}'; it must be numbers with commas, for example 1,5") from None
+
+
+def class_range(text: str) -> tuple[int, int]:
+    """Read "5" as (5, 5) and "5-10" as (5, 10).
+
+    Raises:
+        ConfigError: it is neither.
+    """
+    low, dash, high = text.partition("-")
+    try:
+        return int(low), int(high if dash else low)
+    except ValueError:
+        raise ConfigError(f"classes is '{text}'; it must be a number or a range, for example 5-10") from None

@@ -1,0 +1,200 @@
+"""Turns events into progress on standard error, and results into tables or JSON on standard output."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, assert_never
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from purer_app.engine.events import (
+    CheckpointInspected,
+    Control,
+    EvaluationProgressed,
+    Event,
+    Heartbeat,
+    MetaStepDone,
+    NoticeGiven,
+    RunFinished,
+    SnapshotSaved,
+    StageStarted,
+    SwitchFired,
+    TeacherEpochDone,
+    TeacherTrained,
+    ValidationDone,
+    WarmupStepDone,
+)
+
+if TYPE_CHECKING:
+    from purer_app.engine.evaluation import Evaluation
+
+
+class InterruptControl(Control):
+    """Asks the job to finish after the first Ctrl+C; the second one stops it."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    @property
+    def finish_requested(self) -> bool:
+        """Whether Ctrl+C came once."""
+        return self._asked
+
+    def on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        """Take the signal."""
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+        print("Finishing; the model is kept. Ctrl+C again stops at once.", file=sys.stderr)
+
+
+class Reporter:
+    """Shows events as lines and one progress bar on standard error while its block runs."""
+
+    def __init__(self, *, finish_on_interrupt: bool = False) -> None:
+        self.control = InterruptControl()
+        self._catch = finish_on_interrupt
+        self._before: Any = None
+        self._console = Console(stderr=True, soft_wrap=True, highlight=False)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, console=self._console, transient=True)
+        self._task: TaskID | None = None
+        self._what = ""
+
+    def __enter__(self) -> "Reporter":
+        if self._catch:
+            self._before = signal.signal(signal.SIGINT, self.control.on_interrupt)
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+        if self._catch:
+            signal.signal(signal.SIGINT, self._before)
+
+    def emit(self, event: Event) -> None:
+        """Show one event."""
+        match event:
+            case StageStarted():
+                self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
+            case NoticeGiven():
+                self._say(event.text)
+            case CheckpointInspected():
+                self._advance("inspect", event.done, event.total)
+            case TeacherEpochDone():
+                self._advance(event.teacher, event.epoch, event.epochs)
+            case TeacherTrained():
+                word = "was there" if event.reused else f"{event.seconds:.0f} s"
+                accuracy = f"held-out accuracy {100 * event.held_out_accuracy:.1f} %"
+                self._say(f"{event.teacher}: {event.n_classes} classes, {accuracy} ({word})")
+            case WarmupStepDone():
+                self._advance(f"invert, loss {event.inversion_loss:.2f}", event.step, event.steps, key="invert")
+            case MetaStepDone():
+                text = f"train, hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
+                self._advance(text, event.step, event.steps or None, key="train")
+            case SwitchFired():
+                self._say(f"Making images harder after step {event.step}: {event.cause}")
+            case ValidationDone():
+                self._say(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
+            case EvaluationProgressed():
+                text = f"{event.method}, {event.n_shot} shot"
+                self._advance(text, event.done, event.total)
+            case RunFinished():
+                self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
+            case SnapshotSaved() | Heartbeat():
+                pass
+            case _:
+                assert_never(event)
+
+    def _say(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
+    def _advance(self, text: str, done: int, total: int | None, key: str | None = None) -> None:
+        key = key or text
+        if self._task is None or key != self._what:
+            if self._task is not None:
+                self._progress.remove_task(self._task)
+            self._task, self._what = self._progress.add_task(text, total=total), key
+        self._progress.update(self._task, completed=done, description=text)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one JSON object, and nothing else, on standard output."""
+    print(json.dumps(value, indent=2))
+
+
+def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
+    """Print what `inspect` found as a table."""
+    table = Table("file", "verdict", "use", "architecture", "classes", "input", "reasons", header_style="bold")
+    root = os.path.commonpath([str(Path(found["path"]).parent) for found in verdicts])
+    for found in verdicts:
+        size = "x".join(str(part) for part in found["input"]) if found["input"] else ""
+        why = "; ".join([*found["reasons"], *found["assumptions"]])
+        row = [
+            os.path.relpath(found["path"], root),
+            found["verdict"],
+            found["use"],
+            found["architecture"],
+            found["n_classes"] or "",
+            size,
+            why,
+        ]
+        table.add_row(*map(str, row))
+    _table_console().print(table, markup=False)
+
+
+def print_evaluation(evaluation: "Evaluation") -> None:
+    """Print rows and paired differences as tables."""
+    rows = Table(
+        "method",
+        "shot",
+        "accuracy %",
+        "episodes",
+        "parameters",
+        "M multiply-adds",
+        "ms/query",
+        "ms/adapt",
+        header_style="bold",
+    )
+    for row in evaluation.rows:
+        name = (
+            row.method
+            + (" + ICFIL" if row.icfil else "")
+            + (" (transductive)" if row.batch_norm == "transductive" else "")
+        )
+        rows.add_row(
+            name,
+            str(row.n_shot),
+            f"{row.mean:.1f} ± {row.ci95:.1f}",
+            str(len(row.accuracies)),
+            f"{row.parameters:,}",
+            f"{row.multiply_adds_per_query / 1e6:.1f}",
+            f"{row.ms_per_query:.2f}",
+            f"{row.ms_per_adaptation:.1f}",
+        )
+    pairs = Table("paired difference", "shot", "points", header_style="bold")
+    for pair in evaluation.paired:
+        what = "ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
+        pairs.add_row(what, str(pair.n_shot), f"{pair.difference:+.1f} ± {pair.ci95:.1f}")
+    console = _table_console()
+    console.print(rows)
+    console.print(pairs)
+
+
+def _table_console() -> Console:
+    """Lines of a pipe are not cut: a table there is as wide as it needs to be."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)

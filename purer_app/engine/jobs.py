@@ -1,0 +1,111 @@
+"""The one door to the engine: each thing the application can do, as job(config, emit, control) → result."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+
+if TYPE_CHECKING:
+    from purer_app.engine.demo import DemoResult
+    from purer_app.engine.evaluation import Evaluation
+    from purer_app.engine.meta_training import TrainedRun
+
+
+def inspect(folder: Path, emit: EventSink, control: Control) -> list[dict[str, Any]]:
+    """Return the verdict of every file of a folder, in the machine-readable form."""
+    from purer_app.engine.checkpoints.triage import inspect_folder
+
+    return [inspection.verdict.to_json() for inspection in inspect_folder(folder, emit)]
+
+
+def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:
+    """Train a pool of teachers from labelled folders."""
+    from purer_app.engine.pretraining import make_pool as make
+
+    return make(config, out, emit, control)
+
+
+def train(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> "TrainedRun":
+    """Meta-train on a pool, into a new run folder."""
+    from purer_app.engine.training_job import start_training
+
+    return start_training(config, out, emit, control)
+
+
+def resume(run: Path, emit: EventSink, control: Control) -> "TrainedRun":
+    """Continue a run from its newest snapshot."""
+    from purer_app.engine.training_job import resume_training
+
+    return resume_training(run, emit, control)
+
+
+def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
+    """Measure a run or a pool beside every baseline on a labelled folder."""
+    from purer_app.engine.class_folders import load_class_folders
+    from purer_app.engine.evaluation import evaluate_methods
+    from purer_app.engine.methods import methods_to_compare
+
+    emit(StageStarted("read", config.data))
+    pictures = load_class_folders(Path(config.data), emit)
+    methods = methods_to_compare(config, emit)
+    emit(StageStarted("evaluate", f"{config.episodes} episodes, {len(methods)} rows"))
+    return evaluate_methods(methods, pictures, config, emit)
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What `adapt` found; `query_accuracy` is in per cent, None where the query has no class folders."""
+
+    classes: tuple[str, ...]
+    leave_one_out: dict[str, Any]
+    query_accuracy: float | None
+    predictions: tuple[dict[str, Any], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the machine-readable form of `purer-app adapt --json`."""
+        return {**asdict(self), "classes": list(self.classes), "predictions": list(self.predictions)}
+
+
+def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
+    """Learn the user's classes from a few pictures each and name other pictures."""
+    from purer_app.engine.class_folders import load_class_folders
+    from purer_app.engine.methods import method_of
+    from purer_app.engine.predictions import answer, leave_one_out
+    from purer_app.engine.query_pictures import check_user_classes, load_query
+
+    support = load_class_folders(Path(config.support), emit)
+    check_user_classes(support, config.support)
+    query = load_query(Path(config.query), support.class_names, emit)
+    method = method_of(config, emit)
+    n_way = len(support.class_names)
+    emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
+    estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
+    emit(StageStarted("adapt", f"{n_way} classes"))
+    classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
+    answers = answer(classifier, list(support.pixels), support.labels, list(query.pixels), n_way, calibration)
+    if estimate.total == 0:
+        emit(NoticeGiven("Every class has one picture: nothing could be left out, and confidence is a rough guess"))
+    return Adaptation(
+        classes=support.class_names,
+        leave_one_out=asdict(estimate),
+        query_accuracy=query.accuracy([found.label for found in answers]),
+        predictions=tuple(
+            {
+                "file": str(file),
+                "class": support.class_names[found.label],
+                "confidence": round(found.confidence, 4),
+                "not_sure": found.not_sure,
+            }
+            for file, found in zip(query.files, answers, strict=True)
+        ),
+    )
+
+
+def demo(config: DemoConfig, emit: EventSink, control: Control) -> "DemoResult":
+    """Go the whole way on the sample pool and write a report."""
+    from purer_app.engine.demo import run_demo
+
+    return run_demo(config, emit, control)

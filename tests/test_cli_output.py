@@ -1,0 +1,126 @@
+"""Events become lines on standard error, results tables on standard output, and Ctrl+C a wish and then a stop."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from purer_app.cli_output import Reporter, print_evaluation, print_verdicts
+from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
+from purer_app.engine.events import (
+    CheckpointInspected,
+    EvaluationProgressed,
+    Event,
+    Heartbeat,
+    MetaStepDone,
+    NoticeGiven,
+    RunFinished,
+    SnapshotSaved,
+    StageStarted,
+    SwitchFired,
+    TeacherEpochDone,
+    TeacherTrained,
+    ValidationDone,
+    WarmupStepDone,
+)
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (StageStarted("inspect", "pool"), "inspect: pool"),
+        (StageStarted("inspect"), "inspect"),
+        (NoticeGiven("Device: cpu [no GPU] is used"), "Device: cpu [no GPU] is used"),
+        (TeacherTrained("t1", "conv4-32", 5, 0.725, 12.4, False), "t1: 5 classes, held-out accuracy 72.5 % (12 s)"),
+        (TeacherTrained("t1", "conv4-32", 5, 0.5, 0, True), "t1: 5 classes, held-out accuracy 50.0 % (was there)"),
+        (SwitchFired(9, "warm-up over", 0.5, 0.5, 0), "Making images harder after step 9: warm-up over"),
+        (ValidationDone(50, 0.4321, 0.0123), "Validation after step 50: 43.2 ± 1.2 %"),
+        (RunFinished(80, 61.6, "time limit"), "Finished after step 80 and 62 s (time limit)"),
+        (Heartbeat("a"), ""),
+        (SnapshotSaved(3, "somewhere"), ""),
+    ],
+)
+def test_that_an_event_is_one_line_on_standard_error(event: Event, line: str, capsys: Capture) -> None:
+    with Reporter() as reporter:
+        reporter.emit(event)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip() == line
+
+
+def test_that_progress_goes_on_in_one_bar_at_a_time() -> None:
+    progress: list[Event] = [
+        CheckpointInspected("a", "ready", "inversion", "conv4-32", "", 1, 2),
+        CheckpointInspected("b", "ready", "inversion", "conv4-32", "", 2, 2),
+        TeacherEpochDone("t1", 1, 3, 0.5),
+        WarmupStepDone(1, 40, 2.5),
+        WarmupStepDone(2, 40, 2.4),
+        MetaStepDone(7, 80, 1.25, None, 0.5, 1, 1, 1, 1, None, 0.1),
+        EvaluationProgressed("maml", 5, 20, 600),
+    ]
+    shown = []
+    with Reporter() as reporter:
+        for event in progress:
+            reporter.emit(event)
+            (task,) = reporter._progress.tasks
+            shown.append((task.description, task.completed, task.total))
+    assert shown == [
+        ("inspect", 1, 2),
+        ("inspect", 2, 2),
+        ("t1", 1, 3),
+        ("invert, loss 2.50", 1, 40),
+        ("invert, loss 2.40", 2, 40),
+        ("train, hardness 1.250, pseudo accuracy 50 %", 7, 80),
+        ("maml, 5 shot", 20, 600),
+    ]
+
+
+def test_that_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    wishes = []
+    with Reporter(finish_on_interrupt=True) as reporter:
+        wishes.append(reporter.control.finish_requested)
+        signal.raise_signal(signal.SIGINT)
+        wishes.append(reporter.control.finish_requested)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert wishes == [False, True]
+    assert signal.getsignal(signal.SIGINT) is before
+    assert capsys.readouterr().err.strip() == "Finishing; the model is kept. Ctrl+C again stops at once."
+
+
+def test_that_a_job_without_a_result_to_keep_leaves_ctrl_c_alone() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Reporter():
+        assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_that_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:
+    common = {"architecture": "conv4-32", "assumptions": ["a guess"]}
+    print_verdicts(
+        [
+            {**common, "path": str(tmp_path / "a.pth"), "verdict": "assumptions", "use": "inversion", "n_classes": 5,
+             "input": [3, 32, 32], "reasons": []},
+            {**common, "path": str(tmp_path / "sub" / "b [x].pth"), "verdict": "refused", "use": "none", "n_classes": 0,
+             "input": None, "reasons": ["because"]},
+        ]
+    )  # fmt: skip
+    lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in capsys.readouterr().out.splitlines()]
+    assert ["a.pth", "assumptions", "inversion", "conv4-32", "5", "3x32x32", "a guess"] in lines
+    assert ["sub/b [x].pth", "refused", "none", "conv4-32", "", "", "because; a guess"] in lines
+
+
+def test_that_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture) -> None:
+    def row(icfil: bool = False, batch_norm: str = "inductive") -> Row:
+        return Row("maml", icfil, batch_norm, 5, 1, 43.21, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
+
+    pairs = (PairedDifference("maml", "random", 5, 1, 7.25, 2.5), PairedDifference("maml", "maml", 5, 1, -1.0, 2.0))
+    print_evaluation(Evaluation(2, 0, (row(), row(icfil=True), row(batch_norm="transductive")), pairs))
+    lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in capsys.readouterr().out.splitlines()]
+    values = ["1", "43.2 ± 1.2", "2", "28,320", "2.6", "0.25", "7.0"]
+    for name in ("maml", "maml + ICFIL", "maml (transductive)"):
+        assert [name, *values] in lines
+    assert ["maml − random", "1", "+7.2 ± 2.5"] in lines
+    assert ["ICFIL − without", "1", "-1.0 ± 2.0"] in lines

@@ -1,0 +1,143 @@
+"""The demo goes the whole way on the sample pool, once for all of these tests."""
+
+import contextlib
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from purer_app.cli import run
+from purer_app.engine import resources
+from purer_app.engine.events import MetaStepDone, SwitchFired
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.settings_file import read_toml
+
+SAMPLES = Path(__file__).parents[1] / "resources"
+BASELINES = ("random", "best-single-teacher", "teacher-ensemble")
+
+
+@dataclass(frozen=True)
+class Demo:
+    code: object
+    out: str
+    err: str
+    folder: Path
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "report.html").read_text(encoding="utf-8")
+
+    def section(self, name: str) -> str:
+        found = re.search(rf'<section id="{name}".*?</section>', self.page, re.DOTALL)
+        assert found, f"the report has no part '{name}'"
+        return found[0]
+
+
+def demo(folder: Path, *options: str) -> Demo:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
+        run(["demo", "--quick", "--out", str(folder), "--device", "cpu", *options])
+    return Demo(end.value.code, out.getvalue(), err.getvalue(), folder)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Return the finished demo; the sample symbols under the names of a held-back alphabet stand in for Omniglot."""
+    place = tmp_path_factory.mktemp("demo")
+    pattern = read_toml(SAMPLES / "glyphs-pool" / "pool.toml")["leave_out"][0]
+    data = place / "alphabets"
+    data.mkdir()
+    for symbol in sorted((SAMPLES / "symbols").glob("symbol-*"))[:5]:
+        (data / pattern.replace("*", symbol.name)).symlink_to(symbol)
+    return demo(place / "demo", "--data", str(data))
+
+
+@pytest.mark.slow
+def test_that_the_demo_succeeds_and_its_last_line_is_the_report(shown: Demo) -> None:
+    assert shown.code == 0, shown.err
+    report = Path(shown.out.splitlines()[-1])
+    assert report == shown.folder / "report.html"
+    assert report.stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_that_the_demo_says_how_the_learner_compares(shown: Demo) -> None:
+    sentences = [line for line in shown.out.splitlines() if re.match(r".*, 5-way [15]-shot: protonet is ", line)]
+    assert len(sentences) == 4, "two data sets, 1 and 5 shots"
+    for sentence in sentences:
+        for name in BASELINES:
+            assert re.search(rf"(above|below|not distinguishable from) {name} \([+-][\d.]+ ± [\d.]+ points\)", sentence)
+        assert re.search(r"ICFIL changes it by [+-][\d.]+ ± [\d.]+ points", sentence)
+        assert sentence in re.sub(r"<[^>]+>", "", shown.page)
+
+
+@pytest.mark.slow
+def test_that_the_switch_fired_because_of_its_rule(shown: Demo) -> None:
+    events = RunFolder(shown.folder / "run").events()
+    causes = [event.cause for event in events if isinstance(event, SwitchFired)]
+    assert [cause for cause in causes if cause != "warm-up over"]
+    assert [event for event in events if isinstance(event, MetaStepDone) and event.adversarial_loss is not None]
+    assert f"The gradient switch fired {len(causes)} times" in shown.out
+    assert "no new maximum in 6 updates" in shown.err
+
+
+@pytest.mark.slow
+def test_that_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> None:
+    assert shown.section("training").count("<svg") >= 2
+    assert shown.section("pseudo-images").count("<img") == 10, "a sheet per teacher"
+    assert shown.section("predictions").count("<img") == 15, "three pictures of each of five symbols"
+    assert shown.section("models").count("teacher-") >= 10
+    for name in (*BASELINES, "protonet", "ICFIL"):
+        assert name in shown.section("evaluation")
+    assert "20 episodes" in shown.section("notes")
+    assert "first 4 of them" in shown.section("notes")
+
+
+@pytest.mark.slow
+def test_that_the_report_needs_nothing_from_elsewhere(shown: Demo) -> None:
+    assert "<script" not in shown.page
+    assert not re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', shown.page)
+
+
+@pytest.mark.slow
+def test_that_the_run_of_the_demo_can_be_used_further(
+    shown: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for symbol in sorted((SAMPLES / "symbols").glob("symbol-*"))[:4]:
+        (tmp_path / symbol.name).mkdir()
+        for picture in sorted(symbol.glob("*.png"))[:3]:
+            (tmp_path / symbol.name / picture.name).symlink_to(picture)
+    query = SAMPLES / "symbols" / "symbol-01"
+    with pytest.raises(SystemExit) as end:
+        run(["adapt", str(shown.folder / "run"), "--support", str(tmp_path), "--query", str(query)])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.count(": symbol-0") == 20
+
+
+@pytest.fixture
+def missing_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    def hide(name: str) -> None:
+        for other in {"glyphs-pool", "symbols"} - {name}:
+            (tmp_path / "resources").mkdir(exist_ok=True)
+            (tmp_path / "resources" / other).symlink_to(SAMPLES / other)
+        monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "purer_app")
+
+    return hide
+
+
+def test_that_a_demo_without_its_pool_fails(missing_sample: Callable[[str], None], tmp_path: Path) -> None:
+    missing_sample("glyphs-pool")
+    ended = demo(tmp_path / "demo")
+    assert ended.code == 1
+    assert ended.out == ""
+    assert ended.err.strip().splitlines()[-1].startswith("Error: the sample 'glyphs-pool' is missing")
+
+
+def test_that_a_demo_with_alphabets_that_are_not_there_fails_before_it_trains(tmp_path: Path) -> None:
+    ended = demo(tmp_path / "demo", "--data", str(tmp_path / "gone"))
+    assert ended.code == 1
+    assert "gone does not exist" in ended.err
+    assert not (tmp_path / "demo").exists()
