@@ -7,11 +7,12 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from purer_app import __version__
-from purer_app.cli_options import build_train_config, class_range, parse_shots
+from purer_app.cli_options import AsJson, Device, Seed, build_train_config, parse_shots
 from purer_app.cli_output import Reporter, print_evaluation, print_json, print_verdicts
+from purer_app.cli_samples import demo, make_pool
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError, EngineError, RunCancelled
-from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
 
 _STOPPED = 130
 EPILOG = (
@@ -26,12 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
-]
 
 
 def run(arguments: list[str]) -> NoReturn:
@@ -240,84 +235,5 @@ def adapt(
         typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were named right")
 
 
-@app.command("make-pool", epilog=EPILOG)
-def make_pool(
-    data: Annotated[
-        list[Path], typer.Argument(help="Labelled folders (class folders inside); several for scenario mh.")
-    ],
-    out: Annotated[Path, typer.Option(help="Folder for the pool; an interrupted one is continued.")],
-    scenario: Annotated[
-        str,
-        typer.Option(
-            help="ss: one data set, one architecture; sh: one data set, several architectures; mh: several of both."
-        ),
-    ] = "ss",
-    teachers: Annotated[int, typer.Option(help="Number of teachers.")] = 10,
-    classes: Annotated[str, typer.Option(help="Classes of a teacher: 5, or 5-10 to draw each teacher's number.")] = "5",
-    architecture: Annotated[list[str], typer.Option(help="Dealt to the teachers in turn; repeat the option.")] = [
-        "conv4-32"
-    ],
-    form: Annotated[
-        list[str], typer.Option(help="pth, wrapped, safetensors or pt2; dealt in turn; repeat the option.")
-    ] = ["safetensors"],
-    image_size: Annotated[list[int], typer.Option(help="Input pixels; one, or one for each data folder.")] = [32],
-    channels: Annotated[list[int], typer.Option(help="1 or 3; one, or one for each data folder.")] = [3],
-    inverted: Annotated[
-        list[int], typer.Option(help="1 where ink is dark on light paper, else 0; one, or one for each data folder.")
-    ] = [0],
-    leave_out: Annotated[
-        list[str], typer.Option(help="Pattern of class names that no teacher may see; repeat the option.")
-    ] = [],
-    flip: Annotated[
-        bool, typer.Option("--flip", help="Mirror training pictures at random; wrong for characters.")
-    ] = False,
-    epochs: Annotated[int, typer.Option(help="Passes over a teacher's training pictures.")] = 60,
-    batch_size: Annotated[int, typer.Option(help="Pictures in a batch.")] = 64,
-    seed: Seed = 0,
-    device: Device = "auto",
-) -> None:
-    """Train a pool of teachers from labelled folders, with held-out accuracies and sidecars."""
-    settings = MakePoolConfig(
-        data=tuple(str(folder) for folder in data),
-        scenario=scenario,
-        teachers=teachers,
-        classes=class_range(classes),
-        architectures=tuple(architecture),
-        forms=tuple(form),
-        image_sizes=tuple(image_size),
-        channels=tuple(channels),
-        inverted=tuple(bool(value) for value in inverted),
-        leave_out=tuple(leave_out),
-        flip=flip,
-        epochs=epochs,
-        batch_size=batch_size,
-        seed=seed,
-        device=device,
-    )
-    with Reporter(finish_on_interrupt=True) as reporter:
-        files = jobs.make_pool(settings, out, reporter.emit, reporter.control)
-    typer.echo(f"{len(files)} teachers in {out}")
-
-
-@app.command(epilog=EPILOG)
-def demo(
-    out: Annotated[
-        Path | None, typer.Option(help="New folder for run and report; by default one under the user's data folder.")
-    ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="A shorter demo: fewer steps and episodes.")] = False,
-    data: Annotated[
-        Path | None, typer.Option(help="Folder with the Omniglot class folders, for the five held-back alphabets.")
-    ] = None,
-    seed: Seed = 0,
-    device: Device = "auto",
-) -> None:
-    """Go the whole way on the sample pool and write an HTML report; its path is the last line."""
-    settings = DemoConfig(out=str(out or ""), quick=quick, data=str(data or ""), seed=seed, device=device)
-    with Reporter() as reporter:
-        result = jobs.demo(settings, reporter.emit, reporter.control)
-    for title, evaluation in result.evaluations:
-        typer.echo(title)
-        print_evaluation(evaluation)
-    for sentence in result.conclusions:
-        typer.echo(sentence)
-    typer.echo(str(result.report))
+app.command("make-pool", epilog=EPILOG)(make_pool)
+app.command(epilog=EPILOG)(demo)

@@ -59,7 +59,7 @@ def invert_adapted(
 
 
 def calibration_loss(real: Tensor, labels: Tensor, pseudo: Tensor, pseudo_labels: Tensor, temperature: float) -> Tensor:
-    """Contrast real anchors with pseudo features: same class attracts, others repel (L_cal of method.md, section 3).
+    """Contrast real anchors with pseudo features: same class attracts, others repel (L_cal).
 
     Args:
         real: (n, d) raw features; labels (n,).
@@ -90,7 +90,7 @@ def calibrate(
     body = {name: weight.detach().clone().requires_grad_() for name, weight in adapted.parameters.items()}
     head = (adapted.weight.detach().clone().requires_grad_(), adapted.bias.detach().clone().requires_grad_())
     moving = [*body.values()] if adapted.by_prototypes else [*body.values(), *head]
-    optimiser = torch.optim.SGD(moving, lr=config.lr)
+    optimiser = torch.optim.SGD(moving, lr=config.prototype_lr if adapted.by_prototypes else config.lr)
     with torch.enable_grad():
         for _ in range(config.steps):
             real, fake = _features(adapted, body, images), _features(adapted, body, pseudo)

@@ -1,6 +1,7 @@
 """Turns a folder of class folders into labelled pictures, in any network's form."""
 
 import fnmatch
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,24 @@ def pictures_to_images(pictures: list[Tensor], spec: ImageSpec) -> Tensor:
             part = positions[start : start + _BATCH]
             result[part] = normalise(torch.stack([pictures[i] for i in part]).float() / 255, spec)
     return result
+
+
+class PictureCache:
+    """Pictures of any sizes, converted once for each form that a network asks for."""
+
+    def __init__(self, pictures: Sequence[Tensor]) -> None:
+        self._pictures = list(pictures)
+        self._converted: dict[ImageSpec, Tensor] = {}
+
+    def all(self, spec: ImageSpec) -> Tensor:
+        """All pictures in a network's form, (n, *spec.shape)."""
+        if spec not in self._converted:
+            self._converted[spec] = pictures_to_images(self._pictures, spec)
+        return self._converted[spec]
+
+    def some(self, indices: Tensor) -> Callable[[ImageSpec], Tensor]:
+        """Return what gives the chosen pictures in any form, (len(indices), *spec.shape)."""
+        return lambda spec: self.all(spec)[indices]
 
 
 def picture_files(folder: Path) -> list[Path]:

@@ -158,6 +158,9 @@ class IcfilConfig:
     """Weight of the BN term against the support's statistics; 0 drops the term."""
     steps: int = 5
     lr: float = 0.01
+    """Rate of the calibration where the head is linear."""
+    prototype_lr: float = 3e-4
+    """Rate where it follows prototypes: their logits are squared distances, whose gradients are far larger."""
     temperature: float = 0.1
     pseudo_weight: float = 1.0
 
@@ -165,7 +168,8 @@ class IcfilConfig:
         at_least(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class)
         at_least(1, steps=self.steps)
         at_least(0, bn_weight=self.bn_weight, pseudo_weight=self.pseudo_weight)
-        above(0, inversion_lr=self.inversion_lr, lr=self.lr, temperature=self.temperature)
+        above(0, inversion_lr=self.inversion_lr, lr=self.lr, prototype_lr=self.prototype_lr)
+        above(0, temperature=self.temperature)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

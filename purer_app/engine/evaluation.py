@@ -8,11 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import FewShotMethod, ImageSource, NearestClassMean, TeacherMethod
-from purer_app.engine.class_folders import LabelledPictures
+from purer_app.engine.baselines import FewShotMethod, NearestClassMean, TeacherMethod
+from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
 from purer_app.engine.events import EvaluationProgressed, EventSink
-from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
 from purer_app.engine.validation import mean_and_ci95
@@ -77,21 +76,12 @@ class Evaluation:
         }
 
 
-class _Pictures:
-    """A folder's pictures, converted once for each form that a method asks for."""
+class _Pictures(PictureCache):
+    """Also remembers each teacher method's features, which do not depend on the episode."""
 
     def __init__(self, pictures: LabelledPictures) -> None:
-        self._pictures = pictures
-        self._converted: dict[ImageSpec, Tensor] = {}
+        super().__init__(pictures.pixels)
         self._embedded: dict[int, Tensor] = {}
-
-    def all(self, spec: ImageSpec) -> Tensor:
-        if spec not in self._converted:
-            self._converted[spec] = self._pictures.images(spec)
-        return self._converted[spec]
-
-    def some(self, indices: Tensor) -> ImageSource:
-        return lambda spec: self.all(spec)[indices]
 
     def embedded(self, method: TeacherMethod) -> Tensor:
         if id(method) not in self._embedded:
@@ -185,7 +175,7 @@ class _Timer:
 
 def _episode_accuracy(method: FewShotMethod, cache: _Pictures, plan: RealPlan, seed: int, timer: _Timer) -> float:
     if isinstance(method, TeacherMethod) and timer.adaptations >= _TIMED_EPISODES:
-        table = cache.embedded(method)  # a picture's features do not depend on the episode
+        table = cache.embedded(method)
         fitted = NearestClassMean(method.embed, table[plan.support], plan.support_labels, plan.n_way)
         logits = fitted.score(table[plan.query])
     else:

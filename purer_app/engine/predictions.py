@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource
-from purer_app.engine.class_folders import pictures_to_images
+from purer_app.engine.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.learners.protonet import prototypes
 from purer_app.engine.randomness import child_generator
@@ -71,25 +71,21 @@ def leave_one_out(
     counts = labels.bincount(minlength=n_way)
     candidates = (counts[labels] > 1).nonzero().flatten()
     order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
+    cache, everyone = PictureCache(pictures), torch.arange(len(labels))
     logits, distances = [], []
     for left_out in candidates[order].tolist():
-        kept = torch.tensor([i for i in range(len(labels)) if i != left_out])
-        classifier = _fit(method, [pictures[i] for i in kept.tolist()], labels[kept], n_way, seed)
-        logits.append(classifier.logits(picture_source([pictures[left_out]])))
-        support = classifier.features(picture_source([pictures[i] for i in kept.tolist()]))
-        centre = prototypes(support, labels[kept], n_way)[labels[left_out]]
-        distances.append((classifier.features(picture_source([pictures[left_out]])) - centre).norm().item())
+        kept, alone = everyone[everyone != left_out], cache.some(everyone[left_out : left_out + 1])
+        classifier = method.adapt(cache.some(kept), labels[kept], n_way, seed=seed)
+        logits.append(classifier.logits(alone))
+        centre = classifier.features(cache.some(kept[labels[kept] == labels[left_out]])).mean(dim=0)
+        distances.append((classifier.features(alone) - centre).norm().item())
         emit(Heartbeat("leave one out"))
     if not logits:
-        return LeaveOneOut(0, 0, *wilson(0, 0)), _calibration_without_spares(method, pictures, labels, n_way, seed)
+        return LeaveOneOut(0, 0, *wilson(0, 0)), _calibration_without_spares(method, cache.all, labels, n_way, seed)
     scores, truth = torch.cat(logits), labels[candidates[order]]
     correct = int((scores.argmax(dim=1) == truth).sum())
     calibration = Calibration(_best_temperature(scores, truth), _REACH * max(distances))
     return LeaveOneOut(correct, len(truth), *wilson(correct, len(truth))), calibration
-
-
-def _fit(method: FewShotMethod, pictures: list[Tensor], labels: Tensor, n_way: int, seed: int) -> Classifier:
-    return method.adapt(picture_source(pictures), labels, n_way, seed=seed)
 
 
 def picture_source(pictures: list[Tensor]) -> ImageSource:
@@ -109,10 +105,9 @@ def _lead(scores: Tensor) -> float:
 
 
 def _calibration_without_spares(
-    method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int
+    method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int
 ) -> Calibration:
     """With one picture per class: a picture right on its class gets a lead of three over the average class [ours]."""
-    source = picture_source(list(pictures))
     classifier = method.adapt(source, labels, n_way, seed=seed)
     centres = prototypes(classifier.features(source), labels, n_way)
     return Calibration(_lead(classifier.logits(source)) / 3, torch.pdist(centres).mean().item())

@@ -149,7 +149,7 @@ def test_that_the_open_switch_moves_the_images_of_its_episode_and_no_others(
 
 
 def plain_inversion_loss(teacher: Teacher, images: Tensor, labels: Tensor) -> Tensor:
-    """L_inv of method.md, section 2, written out."""
+    """L_inv, written out term by term."""
     distances: list[Tensor] = []
 
     def look(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
