@@ -14,6 +14,7 @@ from purer_app.engine.backbones import Backbone, build_backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.class_folders import LabelledPictures, class_folders, load_class_folders, matches
+from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, DataError, TrainingError
 from purer_app.engine.events import (
     Control,
@@ -53,6 +54,7 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
         ConfigError: `out` holds a pool made with other settings.
         DataError: the data folders do not give enough classes or pictures.
     """
+    device = choose_device(config.device, emit)
     _claim(config, out)
     plans = plan_teachers(config)
     files: list[Path] = []
@@ -70,7 +72,7 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
                 emit(StageStarted("read", config.data[plan.data]))
                 pictures = load_class_folders(Path(config.data[plan.data]), emit)
                 loaded[plan.data] = pictures, _measured_spec(config, plan.data, pictures)
-            sidecar = _train_and_write(plan, config, *loaded[plan.data], path, emit)
+            sidecar = _train_and_write(plan, config, *loaded[plan.data], path, device, emit)
         files.append(path)
         accuracy = sidecar.held_out_accuracy or 0.0
         seconds = time.monotonic() - started
@@ -147,24 +149,30 @@ def _measured_spec(config: MakePoolConfig, data: int, pictures: LabelledPictures
 
 
 def _train_and_write(
-    plan: TeacherPlan, config: MakePoolConfig, pictures: LabelledPictures, spec: ImageSpec, path: Path, emit: EventSink
+    plan: TeacherPlan,
+    config: MakePoolConfig,
+    pictures: LabelledPictures,
+    spec: ImageSpec,
+    path: Path,
+    device: torch.device,
+    emit: EventSink,
 ) -> Sidecar:
-    train, held_out = split_pictures(plan, config, pictures, spec)
+    train, (images, labels) = split_pictures(plan, config, pictures, spec)
     with seeded(config.seed, "initial weights", plan.name):
         model = build_backbone(plan.architecture, spec.channels, spec.height, len(plan.class_names))
-    train_classifier(model, *train, plan.name, config, emit)
+    train_classifier(model.to(device), *train, plan.name, config, emit)
     model.eval()
     with torch.no_grad():
-        predicted = torch.cat([model(part).argmax(dim=1) for part in held_out[0].split(256)])
+        predicted = torch.cat([model(part.to(device)).argmax(dim=1).cpu() for part in images.split(256)])
     sidecar = Sidecar(
         architecture=plan.architecture,
         spec=spec,
         class_names=plan.class_names,
-        held_out_accuracy=float((predicted == held_out[1]).float().mean()),
+        held_out_accuracy=float((predicted == labels).float().mean()),
         trained_on=Path(config.data[plan.data]).name,
     )
     sidecar_path(path).unlink(missing_ok=True)
-    write_checkpoint(model, spec, path, plan.form)
+    write_checkpoint(model.cpu(), spec, path, plan.form)
     write_sidecar(path, sidecar)
     return sidecar
 
@@ -195,7 +203,7 @@ def train_classifier(
     model: Backbone, images: Tensor, labels: Tensor, name: str, config: MakePoolConfig, emit: EventSink
 ) -> None:
     """Fit a classifier with AdamW under a one-cycle schedule on jittered images; changes `model`."""
-    generator = child_generator(config.seed, "batches", name)
+    generator, device = child_generator(config.seed, "batches", name), next(model.parameters()).device
     optimiser = torch.optim.AdamW(model.parameters(), lr=config.lr, weight_decay=0.05)
     n_batches = math.ceil(len(images) / config.batch_size)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.lr, total_steps=config.epochs * n_batches)
@@ -203,8 +211,8 @@ def train_classifier(
     for epoch in range(config.epochs):
         total = 0.0
         for batch in torch.randperm(len(images), generator=generator).tensor_split(n_batches):
-            jittered = jitter(images[batch], generator, flip=config.flip)
-            loss = F.cross_entropy(model(jittered), labels[batch])
+            jittered = jitter(images[batch], generator, flip=config.flip).to(device)
+            loss = F.cross_entropy(model(jittered), labels[batch].to(device))
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

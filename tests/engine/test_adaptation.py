@@ -102,7 +102,7 @@ def weights_of(adapted: AdaptedModel) -> Parameters:
 @pytest.mark.parametrize("name", ["maml", "protonet"])
 def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
-    config = replace(CONFIG, steps=1, lr=1e-3, pseudo_weight=0.4)
+    config = replace(CONFIG, steps=1, lr=1e-3, prototype_lr=1e-3, pseudo_weight=0.4)
     pseudo, _ = invert_adapted(adapted, episode.support_images, config, generator())
     before, after = weights_of(adapted), weights_of(calibrated(adapted, episode, config))
     for key in before:
@@ -125,7 +125,11 @@ def test_that_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, nam
     pseudo, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
     losses = [
         objective(adapted, weights_of(calibrated(adapted, episode, config)), episode, pseudo, CONFIG)
-        for config in (replace(CONFIG, steps=1, lr=1e-9), replace(CONFIG, lr=1e-3), replace(CONFIG, lr=1e-3, steps=8))
+        for config in (
+            replace(CONFIG, steps=1, lr=1e-9, prototype_lr=1e-9),
+            replace(CONFIG, lr=1e-3, prototype_lr=1e-3),
+            replace(CONFIG, lr=1e-3, prototype_lr=1e-3, steps=8),
+        )
     ]
     assert losses[2] < losses[1] < losses[0]
 

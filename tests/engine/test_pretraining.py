@@ -154,7 +154,7 @@ class FinishAtOnce(Control):
 def test_that_a_wish_to_finish_ends_normally_with_the_teachers_so_far(settings: Settings, tmp_path: Path) -> None:
     events: list[Event] = []
     assert make_pool(settings(), tmp_path, events.append, FinishAtOnce()) == []
-    assert events == [NoticeGiven("Finished early with 0 of 2 teachers")]
+    assert events[-1] == NoticeGiven("Finished early with 0 of 2 teachers")
 
 
 def test_that_classes_are_disjoint_while_they_last(settings: Settings) -> None:
