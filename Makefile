@@ -1,19 +1,20 @@
 # From a bare checkout: `make demo` shows the program, `make test` checks it. Both keep what they installed in .venv.
 #
-#   PYTHON=python3.12            another Python, at least 3.11
-#   PIP_ARGS="--index-url URL"   passed on to pip, for example for another build of torch
-#   DEMO_DATA=/path/to/omniglot  class folders (or a .tar.gz of them) for the demo's held-back alphabets
+#   PYTHON=python3.12                  another Python, at least 3.11
+#   PIP_ARGS="--extra-index-url URL"   passed on to pip
+#   CONSTRAINTS=                       take any versions that pyproject.toml allows, for example another build of torch
+#   DEMO_DATA=/path/to/omniglot        class folders, or a .tar.gz of a folder of them, for the held-back alphabets
 
 PYTHON ?= python3
 PIP_ARGS ?=
+CONSTRAINTS ?= -c packaging/constraints.txt
 VENV := .venv
 BIN := $(VENV)/bin
-CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/purer-app
 DEMO_DATA ?= $(firstword $(wildcard ../shared/data/omniglot-background.tar.gz))
-ALPHABETS := $(patsubst %.tar.gz,$(CACHE)/%,$(notdir $(filter %.tar.gz,$(DEMO_DATA))))
-PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check -c packaging/constraints.txt $(PIP_ARGS)
+PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRAINTS) $(PIP_ARGS)
 FULLY_COVERED = purer_app/engine/config.py,purer_app/engine/events.py,purer_app/engine/errors.py,purer_app/engine/episodes.py,purer_app/engine/curriculum.py
 
+.DELETE_ON_ERROR:
 .PHONY: help demo test lint wheel qt-notice clean
 
 help:
@@ -22,15 +23,16 @@ help:
 	@echo "make wheel   build dist/purer_app-VERSION-py3-none-any.whl"
 	@echo "make clean   remove what these commands made, .venv included"
 
-demo: $(VENV)/installed qt-notice $(ALPHABETS)
-	$(BIN)/purer-app demo $(if $(DEMO_DATA),--data "$(if $(ALPHABETS),$(ALPHABETS),$(DEMO_DATA))")
+demo: $(VENV)/installed qt-notice
+	@data="$(DEMO_DATA)"; unpacked=$(VENV)/demo-data; \
+	case "$$data" in *.tar.gz) \
+	  [ -d $$unpacked ] || { rm -rf $$unpacked.part && mkdir $$unpacked.part && \
+	    tar -xzf "$$data" -C $$unpacked.part --strip-components=1 && mv $$unpacked.part $$unpacked; } || exit 1; \
+	  data=$$unpacked;; \
+	esac; \
+	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
-$(CACHE)/%: $(dir $(DEMO_DATA))%.tar.gz
-	@rm -rf $(CACHE)/part && mkdir -p $(CACHE)/part
-	tar -xzf $< -C $(CACHE)/part
-	@rm -rf $@ && mv $(CACHE)/part/$* $@ && touch $@
-
-test: lint
+test: qt-notice lint
 	$(BIN)/pytest --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100
 
@@ -62,7 +64,7 @@ $(VENV)/pyvenv.cfg:
 	  { echo "$(PYTHON) is $$($(PYTHON) -V 2>&1); PURER needs Python 3.11 or newer: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 	@touch $@
 
 clean:

@@ -1,5 +1,6 @@
 """The command line: words in, engine jobs run, sentences on standard error, results on standard output."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -31,6 +32,9 @@ app = typer.Typer(
 
 def run(arguments: list[str]) -> NoReturn:
     """Run the command line and end the process with the documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe of Windows knows neither minus signs nor table lines
+            stream.reconfigure(errors="replace")
     try:
         code = app(arguments, standalone_mode=False)
         if code == _STOPPED:  # typer turns Ctrl+C into its exit code
@@ -130,7 +134,7 @@ def train(
         if resume:
             if any(value is not None for value in chosen.values()):
                 raise ConfigError("--resume takes its settings from the run; leave the other options away")
-            result = jobs.resume(out or pool, reporter.emit, reporter.control)
+            result = jobs.resume(out or pool, reporter.emit, reporter.control, pool if out else None)
         else:
             if out is None:
                 raise ConfigError("train needs --out, the folder for the new run")

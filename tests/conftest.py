@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
-settings.register_profile("purer", deadline=None, derandomize=True)  # a busy machine is not a failure
+# a busy machine is not a failure
+settings.register_profile("purer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("purer")
 
 MakeShapes = Callable[..., Path]

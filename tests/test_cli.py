@@ -252,7 +252,7 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
         (lambda p, n: ["inspect", p / "gone"], 1, "gone does not exist; a folder of checkpoints is needed"),
         (lambda p, n: ["inspect", p / "tiny.toml"], 1, "is not a folder; a folder of checkpoints is needed"),
         (lambda p, n: ["inspect", n], 1, "holds no files that could be weights"),
-        (lambda p, n: ["train", n, *TRAIN_OUT(p, n)], 1, "holds no files that could be weights"),
+        (lambda p, n: ["train", n, *TRAIN_OUT(p, n.parent)], 1, "holds no files that could be weights"),
         (lambda p, n: ["train", p / "pool"], 2, "train needs --out, the folder for the new run"),
         (lambda p, n: ["train", p / "pool", "--out", p / "run"], 1, "is not empty; choose another folder"),
         (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--learner", "reptile"], 2, "learner is 'reptile'"),

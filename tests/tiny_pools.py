@@ -57,7 +57,7 @@ def write_teacher(
     path = folder / checkpoint_name(name, form)
     write_checkpoint(model.eval(), spec, path, form)
     names = tuple(f"{name} class {k}" for k in range(classes))
-    note = Sidecar(architecture=architecture, spec=spec, class_names=names, held_out_accuracy=0.5 + seed / 100)
+    note = Sidecar(architecture=architecture, spec=spec, class_names=names, held_out_accuracy=0.5 + seed / 1000)
     write_sidecar(path, note)
     return path
 

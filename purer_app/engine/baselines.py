@@ -20,6 +20,7 @@ ImageSource = Callable[[ImageSpec], Tensor]
 """Gives the same pictures in whatever form a network takes: (n, *spec.shape)."""
 
 N_RANDOM = 3
+_BATCH = 512
 
 
 class Classifier(ABC):
@@ -89,16 +90,18 @@ class _LearnerClassifier(Classifier):
         self._features = features
         self._logits = logits
 
-    def _images(self, pictures: ImageSource) -> Tensor:
-        return pictures(self._method.learner.spec).to(self._method.device)
+    def _answers(self, pictures: ImageSource, answer: Callable[..., Tensor], *, transductive: bool) -> Tensor:
+        images = pictures(self._method.learner.spec)
+        size = max(1, len(images)) if transductive else _BATCH  # pictures that share statistics must stay together
+        with torch.no_grad():
+            parts = [answer(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
+        return torch.cat(parts)
 
     def features(self, pictures: ImageSource) -> Tensor:
-        with torch.no_grad():
-            return self._features(self._images(pictures)).cpu()
+        return self._answers(pictures, self._features, transductive=False)
 
     def logits(self, pictures: ImageSource) -> Tensor:
-        with torch.no_grad():
-            return self._logits(self._images(pictures), transductive=self._method.transductive).cpu()
+        return self._answers(pictures, self._logits, transductive=self._method.transductive)
 
 
 class TeacherMethod(FewShotMethod):
@@ -118,7 +121,7 @@ class TeacherMethod(FewShotMethod):
         parts = []
         for teacher in self.teachers:
             device = next(teacher.model.parameters()).device
-            batches = pictures(teacher.spec).split(512)
+            batches = pictures(teacher.spec).split(_BATCH)
             features = torch.cat([teacher.features(batch.to(device)) for batch in batches])
             parts.append(F.normalize(features, dim=1).cpu())
         return torch.cat(parts, dim=1)

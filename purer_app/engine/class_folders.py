@@ -1,7 +1,8 @@
 """Turns a folder of class folders into labelled pictures, in any network's form."""
 
 import fnmatch
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _BATCH = 256
 class LabelledPictures:
     """Pictures with classes; class k is `class_names[k]`.
 
-    `pixels[i]` is (3, h, w) uint8 at the file's own size, `labels` is (n,) integers.
+    `pixels[i]` is (3, h, w) uint8 as `read_picture` gives it, `labels` is (n,) integers.
     """
 
     class_names: tuple[str, ...]
@@ -69,29 +70,40 @@ class PictureCache:
         return lambda spec: self.all(spec)[indices]
 
 
+@contextmanager
+def _refusals_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read: {error.strerror}") from error
+
+
 def picture_files(folder: Path) -> list[Path]:
-    """List the picture files directly in a folder, by name; hidden files are left out."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and path.is_file()
-    )
+    """List the picture files directly in a folder, by name; hidden files are left out.
+
+    Raises:
+        DataError: the folder cannot be read.
+    """
+    with _refusals_named(folder):
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and path.is_file()
+        )
 
 
-def list_folder(folder: Path) -> list[Path]:
-    """List the visible entries of a folder.
+def folders_in(folder: Path) -> list[Path]:
+    """List the visible folders inside a folder, by name.
 
     Raises:
         DataError: there is no such folder, it is a file, or it cannot be read.
     """
-    try:
+    with _refusals_named(folder):
         if not folder.exists():
             raise DataError(f"{folder} does not exist; a folder of class folders is needed")
         if not folder.is_dir():
             raise DataError(f"{folder} is not a folder; a folder of class folders is needed")
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError as error:
-        raise DataError(f"{folder} cannot be read: {error.strerror}") from error
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
 
 
 def class_folders(folder: Path) -> list[Path]:
@@ -100,7 +112,7 @@ def class_folders(folder: Path) -> list[Path]:
     Raises:
         DataError: none is there, or two have one name but for letter case or surrounding blanks.
     """
-    folders = [path for path in list_folder(folder) if path.is_dir()]
+    folders = folders_in(folder)
     if not folders:
         raise DataError(f"{folder} has no class folders; put the pictures of each class into a folder of their own")
     seen: dict[str, str] = {}
@@ -124,7 +136,7 @@ def load_class_folders(folder: Path, emit: EventSink = ignore, only: tuple[str, 
         only: patterns of the class names to read; none means all.
 
     Raises:
-        DataError: the folder holds no classes, or a class holds no picture that can be read.
+        DataError: the folder holds no classes, or a class cannot be read or holds no picture that can.
     """
     files: list[Path] = []
     pixels: list[Tensor] = []

@@ -1,5 +1,6 @@
 """Settings of every stage of training, as frozen values that are checked at birth."""
 
+import math
 from dataclasses import dataclass, field
 
 from purer_app.engine.errors import ConfigError
@@ -9,17 +10,24 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def at_least(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is at least `low`."""
+    """Raise ConfigError unless every value is finite and at least `low`."""
     for name, value in values.items():
         if not value >= low:
             raise ConfigError(f"{name} is {value}; it must be at least {low:g}")
+        _finite(name, value)
 
 
 def above(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is above `low`."""
+    """Raise ConfigError unless every value is finite and above `low`."""
     for name, value in values.items():
         if not value > low:
             raise ConfigError(f"{name} is {value}; it must be above {low:g}")
+        _finite(name, value)
+
+
+def _finite(name: str, value: float) -> None:
+    if isinstance(value, float) and not math.isfinite(value):  # whole numbers may be too large for a float
+        raise ConfigError(f"{name} is {value}; it must be finite")
 
 
 def one_of(choices: tuple[str, ...], **values: str) -> None:
@@ -159,10 +167,12 @@ class IcfilConfig:
     steps: int = 5
     lr: float = 0.01
     """Rate of the calibration where the head is linear."""
-    prototype_lr: float = 3e-4
+    prototype_lr: float = 1e-3
     """Rate where it follows prototypes: their logits are squared distances, whose gradients are far larger."""
     temperature: float = 0.1
-    pseudo_weight: float = 1.0
+    pseudo_weight: float = 0.0
+    """Weight of the head's loss on pseudo images. ProtoNet on the Glyphs pool's held-back alphabets, 30 to 50 episodes,
+    points gained at 1/5 shots: 0 gave +0.4/+1.0, 1 gave -3.1/-0.3."""
 
     def __post_init__(self) -> None:
         at_least(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class)

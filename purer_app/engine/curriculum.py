@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from purer_app.engine.config import CurriculumConfig
 
+FORCED = "warm-up over"
+"""The cause of the one firing that no rule decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class SwitchState:
@@ -42,7 +45,7 @@ def advance(
     if config.rule == "off" or progress < config.warmup_fraction:
         return state, None
     if not state.warmed_up:
-        return SwitchState(warmed_up=True), Firing("warm-up over", accuracy, state.best, 0)
+        return SwitchState(warmed_up=True), Firing(FORCED, accuracy, state.best, 0)
     if config.rule == "paper":
         return _advance_paper(state, accuracy, config)
     return _advance_plateau(state, accuracy, config)

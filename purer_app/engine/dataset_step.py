@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.episodes import pseudo_episode
+from purer_app.engine.episodes import PseudoPlan, pseudo_episode
 from purer_app.engine.errors import TrainingError
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.inversion import InversionTerms, StatisticsProbe, inversion_terms, roll
@@ -37,10 +37,12 @@ class DatasetStep:
         Returns:
             The loss terms of each teacher that took its turn, and the outer loss that was climbed.
         """
-        terms = self.add_gradients(self._turn(), emit)
-        climbed = self._climb() if self.state.switch_open else None
-        self.state.switch_open = False
-        self.state.dataset.optimiser.step()
+        state = self.state
+        plan = state.sampler.plan(self._generator("adversarial episode")) if state.switch_open else None
+        terms = self.add_gradients(self._turn(plan), emit)
+        climbed = None if plan is None else self._climb(plan)
+        state.switch_open = False
+        state.dataset.optimiser.step()
         return terms, climbed
 
     def add_gradients(self, turn: Sequence[int], emit: EventSink) -> list[InversionTerms]:
@@ -64,23 +66,27 @@ class DatasetStep:
             emit(Heartbeat(teacher.name))
         return terms
 
-    def _climb(self) -> float:
+    def _climb(self, plan: PseudoPlan) -> float:
         """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order)."""
         state = self.state
-        plan = state.sampler.plan(self._generator("adversarial episode"))
         episode = pseudo_episode(plan, state.dataset, state.learner.spec)
         loss = state.learner.outer(state.theta, episode, second_order=True).loss
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
         (-self.config.curriculum.adversarial_weight * loss).backward(inputs=pixels)
         return loss.item()
 
-    def _turn(self) -> list[int]:
-        """Return the teachers of this step: all, or as many as asked for, drawn afresh each time."""
+    def _turn(self, plan: PseudoPlan | None) -> list[int]:
+        """Return the teachers of this step: all, or as many as asked for, drawn afresh each time.
+
+        The teachers of an adversarial episode always take part: without their inversion loss
+        nothing would hold the climbing pixels to their classes.
+        """
         n_teachers, n_turn = len(self.pool.teachers), self.config.inversion.teachers_per_step
         if not 0 < n_turn < n_teachers:
             return list(range(n_teachers))
-        drawn: list[int] = torch.randperm(n_teachers, generator=self._generator("turn"))[:n_turn].sort().values.tolist()
-        return drawn
+        drawn = torch.randperm(n_teachers, generator=self._generator("turn"))[:n_turn].tolist()
+        climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
+        return sorted({*drawn, *climbing})
 
     def _generator(self, *purpose: str | int) -> torch.Generator:
         return child_generator(self.config.seed, *purpose, self.state.step)
@@ -94,6 +100,6 @@ def check_finite(value: float, what: str, step: int) -> None:
     """
     if not math.isfinite(value):
         raise TrainingError(
-            f"{what} is {value} in step {step}; a snapshot from before, where there is one, can be resumed, "
-            "and a lower learning rate may help"
+            f"{what} is {value} in step {step}; start again with a lower inversion.lr or meta.outer_lr: "
+            "change the run's settings.toml and give it to train --config"
         )

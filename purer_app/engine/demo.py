@@ -24,6 +24,7 @@ from purer_app.engine.presets import apply_preset
 from purer_app.engine.pseudo_sheets import pseudo_sheets
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.report import Prediction, PseudoSheet, ReportInput, write_report
+from purer_app.engine.report_charts import firings_in_words
 from purer_app.engine.resources import resource
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import read_toml
@@ -114,14 +115,15 @@ def _tasks(config: DemoConfig, pool_folder: Path, emit: EventSink) -> list[_Task
 def _evaluations(
     config: DemoConfig, run: Path, tasks: Sequence[_Task], emit: EventSink
 ) -> list[tuple[str, Evaluation]]:
+    episodes, calibrated = _episodes(config)
     found = []
     for task in tasks:
         emit(StageStarted("evaluate", task.title))
         settings = EvaluateConfig(
             run=str(run),
             data=str(task.data),
-            episodes=20 if config.quick else 200,
-            icfil_episodes=4 if config.quick else 50,
+            episodes=episodes,
+            icfil_episodes=calibrated,
             seed=config.seed,
             device=config.device,
             icfil=True,
@@ -131,18 +133,19 @@ def _evaluations(
     return found
 
 
+def _episodes(config: DemoConfig) -> tuple[int, int]:
+    """How many episodes each row gets, and how many of them the rows with ICFIL."""
+    return (20, 4) if config.quick else (200, 50)
+
+
 def _conclusions(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
     sentences = [
-        compared
+        _compared(title, n_shot, evaluation)
         for title, evaluation in evaluations
         for n_shot in sorted({row.n_shot for row in evaluation.rows})
-        for compared in [_compared(title, n_shot, evaluation)]
     ]
     firings = [event for event in folder.events() if isinstance(event, SwitchFired)]
-    by_rule = [event for event in firings if event.cause != "warm-up over"]
-    reason = f"{len(by_rule)} of them because of its rule" if by_rule else "never because of its rule"
-    sentences.append(f"The gradient switch fired {len(firings)} time{'s' * (len(firings) != 1)}, {reason}.")
-    return tuple(sentences)
+    return (*sentences, firings_in_words(firings))
 
 
 def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:
@@ -165,7 +168,7 @@ def _points(pair: PairedDifference) -> str:
 
 
 def _notes(config: DemoConfig, with_alphabets: bool) -> tuple[str, ...]:
-    episodes, calibrated = (20, 4) if config.quick else (200, 50)
+    episodes, calibrated = _episodes(config)
     notes = [
         f"Each row is a mean over {episodes} episodes, the same for every method; rows with ICFIL over the first "
         f"{calibrated} of them, and their paired differences over just these.",

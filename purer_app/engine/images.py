@@ -14,6 +14,7 @@ from purer_app.engine.image_spec import ImageSpec
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"})
 MAX_PIXELS = 64_000_000
+MAX_SHORTER_SIDE_PX = 512
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, as Pillow's own conversion to grey
 
 
@@ -21,7 +22,9 @@ def read_picture(path: Path) -> Tensor:
     """Read one picture file.
 
     Returns:
-        (3, h, w) uint8, RGB, upright as its EXIF note says; transparent parts lie on white.
+        (3, h, w) uint8, RGB, upright as its EXIF note says; transparent parts lie on white. A picture
+        whose shorter side exceeds 512 pixels is shrunk to that, antialiased and in its own proportions,
+        so that a folder of photos fits in memory.
 
     Raises:
         DataError: the file cannot be read, is not a picture, or has more than 64 million pixels.
@@ -32,7 +35,7 @@ def read_picture(path: Path) -> Tensor:
             with Image.open(path) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise DataError(f"{path} has {picture.width}x{picture.height} pixels; the limit is {MAX_PIXELS}")
-                pixels = np.array(_on_white(ImageOps.exif_transpose(picture)))
+                pixels = np.array(_shrunk(_on_white(ImageOps.exif_transpose(picture))))
     except DataError:
         raise
     except UnidentifiedImageError as error:
@@ -54,6 +57,14 @@ def _on_white(picture: Image.Image) -> Image.Image:
     rgba = picture.convert("RGBA")
     paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
     return Image.alpha_composite(paper, rgba).convert("RGB")
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    shorter = min(picture.size)
+    if shorter <= MAX_SHORTER_SIDE_PX:
+        return picture
+    width, height = (round(side * MAX_SHORTER_SIDE_PX / shorter) for side in picture.size)
+    return picture.resize((width, height), Image.Resampling.BILINEAR)  # Pillow antialiases wherever it shrinks
 
 
 def change_channels(pixels: Tensor, channels: int) -> Tensor:

@@ -35,11 +35,11 @@ def train(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> 
     return start_training(config, out, emit, control)
 
 
-def resume(run: Path, emit: EventSink, control: Control) -> "TrainedRun":
-    """Continue a run from its newest snapshot."""
+def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":
+    """Continue a run from its newest snapshot; a pool, where one is named, must be that of the run."""
     from purer_app.engine.training_job import resume_training
 
-    return resume_training(run, emit, control)
+    return resume_training(run, emit, control, pool)
 
 
 def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":

@@ -31,6 +31,7 @@ from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 
 _WARMUP_SHARE = 1 / 3
+_PACE_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ class MetaTraining:
         )
         self._read_switch(accuracy, emit)
         self._validate_if_due(emit)
+        if step == _PACE_STEPS and not config.meta.max_seconds:
+            emit(NoticeGiven(self._expected_hours()))
+
+    def _expected_hours(self) -> str:
+        hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600
+        return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
 
     def _warmup_step(self, emit: EventSink) -> None:
         terms = self.dataset_step.invert_all(emit)
@@ -192,14 +199,17 @@ class MetaTraining:
             self._save(emit)
 
     def _save(self, emit: EventSink) -> None:
-        path = self.folder.save_snapshot(self.state.step, self.state.tensors(), self.state.facts())
+        tensors = self.state.tensors()
+        self._check(sum(tensor.double().sum().item() for tensor in tensors.values()), "the sum of the run's state")
+        path = self.folder.save_snapshot(self.state.step, tensors, self.state.facts())
         self._saved_at = time.monotonic()
         emit(SnapshotSaved(self.state.step, str(path)))
 
     def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
         state, seconds = self.state, self.state.clock.seconds
-        self._check(sum(weight.detach().abs().sum().item() for weight in state.theta.values()), "the meta-model")
         self._save(emit)
+        if self._meta_step == 0:
+            emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
         theta, chosen_step = state.best()
         facts = {
             "learner": state.learner.name,

@@ -12,7 +12,7 @@ from purer_app.engine.events import EventSink, NoticeGiven
 from purer_app.engine.image_spec import spec_from_table
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
 from purer_app.engine.learners import build_learner
-from purer_app.engine.learners.base import Learner
+from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.model_pool import ModelPool, best_teacher, load_pool
 from purer_app.engine.run_folder import RunFolder
 
@@ -21,7 +21,7 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     """Read the finished meta-model of a run.
 
     Raises:
-        RunFolderError: the folder holds no finished run, or a damaged one.
+        RunFolderError: the folder holds no finished run, or a damaged one, or weights that do not fit its settings.
     """
     folder = RunFolder.open(run)
     settings = folder.settings()
@@ -30,8 +30,21 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
         spec, n_way = spec_from_table(facts["input"]), int(facts["n_way"])
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
-    learner = build_learner(settings.learner, spec, n_way).to(device)
-    return LearnerMethod(settings.learner.name, learner, {name: w.to(device) for name, w in theta.items()})
+    learner = build_learner(settings.learner, spec, n_way)
+    _check_fits(run / "model.safetensors", theta, learner)
+    return LearnerMethod(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
+
+
+def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
+    """Name the first weight that differs: torch fills a missing one with the network's own, a random draw."""
+    found = {name: list(weight.shape) for name, weight in theta.items()}
+    needed = {name: list(weight.shape) for name, weight in learner.initial_parameters(0).items()}
+    for name in sorted(found.keys() | needed.keys()):
+        if found.get(name) != needed.get(name):
+            raise RunFolderError(
+                f"{path} does not fit the settings of its run: weight '{name}' is {found.get(name, 'missing')}; "
+                f"{learner.name} on {learner.config.backbone} needs {needed.get(name, 'no such weight')}"
+            )
 
 
 def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:

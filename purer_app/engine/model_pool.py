@@ -113,6 +113,8 @@ def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore) -> M
         emit(
             NoticeGiven(f"{len(teachers)} models take part; {left_out} file(s) cannot (see purer-app inspect {folder})")
         )
+    if bare := [teacher.name for teacher in teachers if not teacher.has_batch_norm]:
+        emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
     return ModelPool(folder, tuple(teachers))
 
 
@@ -142,11 +144,15 @@ def best_teacher(teachers: tuple[Teacher, ...]) -> tuple[Teacher, str]:
     """Choose one teacher without looking at any evaluation data, and say by what.
 
     The sidecars' held-out accuracy decides, measured against chance because teachers differ in
-    their number of classes; where a sidecar lacks it, the teacher with the most classes is taken.
+    their number of classes. A teacher without it stands back; where none has it, most classes decide.
     """
-    if any(teacher.held_out_accuracy is None for teacher in teachers):
-        return max(teachers, key=lambda t: t.n_classes), "most classes (a sidecar has no held-out accuracy)"
-    return max(teachers, key=_above_chance), "held-out accuracy above chance in its sidecar"
+    measured = [teacher for teacher in teachers if teacher.held_out_accuracy is not None]
+    if not measured:
+        return max(teachers, key=lambda t: t.n_classes), "most classes (no sidecar has a held-out accuracy)"
+    why = "held-out accuracy above chance in its sidecar"
+    if unknown := len(teachers) - len(measured):
+        why += f" (not known for {unknown} of {len(teachers)} models)"
+    return max(measured, key=_above_chance), why
 
 
 def _above_chance(teacher: Teacher) -> float:

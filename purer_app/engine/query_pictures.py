@@ -5,7 +5,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from purer_app.engine.class_folders import LabelledPictures, list_folder, picture_files
+from purer_app.engine.class_folders import LabelledPictures, folders_in, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, NoticeGiven
 from purer_app.engine.images import read_picture
@@ -29,16 +29,15 @@ def load_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
     """Read the pictures in a folder and in its class folders; a broken one is named and left out.
 
     Raises:
-        DataError: the folder is missing, or holds no picture that can be read.
+        DataError: a folder is missing or cannot be read, or there is no picture that can.
     """
-    entries = list_folder(folder)
+    folders = folders_in(folder)
     listed: list[tuple[Path, int | None]] = [(file, None) for file in picture_files(folder)]
-    for path in entries:
-        if path.is_dir():
-            label = class_names.index(path.name) if path.name in class_names else None
-            if label is None:
-                emit(NoticeGiven(f"'{path.name}' is none of the classes; its pictures are named but not counted"))
-            listed += [(file, label) for file in picture_files(path)]
+    for path in folders:
+        label = class_names.index(path.name) if path.name in class_names else None
+        if label is None:
+            emit(NoticeGiven(f"'{path.name}' is none of the classes; its pictures are named but not counted"))
+        listed += [(file, label) for file in picture_files(path)]
     files, pixels, truth = [], [], []
     for file, label in listed:
         try:

@@ -8,9 +8,9 @@ from statistics import median
 
 from purer_app.engine.chart_numbers import Points
 from purer_app.engine.charts import Flag, LineChart, Marks, Reference, Series, line_chart
+from purer_app.engine.curriculum import FORCED
 from purer_app.engine.events import Event, MetaStepDone, SwitchFired, ValidationDone, WarmupStepDone
 
-FORCED_CAUSE = "warm-up over"
 """The cause of the one firing that no rule decided (see `curriculum.advance`)."""
 _FEWEST_TO_SMOOTH = 30
 _SMOOTHED_SHARE = 1 / 40
@@ -66,7 +66,7 @@ def firings_in_words(firings: Sequence[SwitchFired]) -> str:
     """Count the firings that the rule caused apart from the forced one."""
     if not firings:
         return "The switch never fired in this run, so the pseudo images were never pushed to be harder."
-    forced = sum(firing.cause == FORCED_CAUSE for firing in firings)
+    forced = sum(firing.cause == FORCED for firing in firings)
     counted = f"The switch fired {_times(len(firings))}: {_times(len(firings) - forced)} by its rule"
     return counted + (f", {_times(forced)} forced open because the warm-up was over." if forced else ".")
 
@@ -76,7 +76,7 @@ def _times(count: int) -> str:
 
 
 def _flag(firing: SwitchFired) -> Flag:
-    forced = firing.cause == FORCED_CAUSE
+    forced = firing.cause == FORCED
     return Flag(
         x=firing.step,
         kind="switch forced open (warm-up over)" if forced else "switch fired by its rule",

@@ -89,7 +89,7 @@ class RunFolder:
             raise RunFolderError(str(error)) from error
 
     def manifest(self) -> dict[str, Any]:
-        """Read what the run was made from and what became of it."""
+        """Read what the run was made from."""
         try:
             return read_toml(self.path / "manifest.toml")
         except ConfigError as error:
@@ -187,11 +187,22 @@ class RunFolder:
         return None
 
     def resume(self) -> Snapshot | None:
-        """Return the newest snapshot and cut the events back to it; None starts again from step 0."""
+        """Return the newest snapshot and cut the events back to it; None where none was written yet.
+
+        Raises:
+            RunFolderError: there are snapshots, but none can be read; nothing is changed then.
+        """
         snapshot = self.latest_snapshot()
+        if snapshot is None and self._snapshot_folders():
+            raise RunFolderError(f"no snapshot in {self.path / 'snapshots'} can be read; the run cannot be resumed")
         size = snapshot.events_size if snapshot else 0
-        if self.events_path.exists() and self.events_path.stat().st_size > size:
-            os.truncate(self.events_path, size)
+        try:
+            if self.events_path.exists() and self.events_path.stat().st_size > size:
+                os.truncate(self.events_path, size)
+            for left_over in (self.path / "snapshots").glob(".step-*.part"):
+                shutil.rmtree(left_over)
+        except OSError as error:
+            raise cannot_write(self.events_path, error) from error
         return snapshot
 
     def save_model(self, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:

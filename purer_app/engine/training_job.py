@@ -2,11 +2,11 @@
 
 import platform
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
-import torchvision
 
 from purer_app import __version__
 from purer_app.engine.class_folders import load_class_folders
@@ -27,6 +27,8 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     Raises:
         EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
     """
+    if out.resolve().is_relative_to(Path(config.pool).resolve()):
+        raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
     device = choose_device(config.device, emit)
     emit(StageStarted("inspect", config.pool))
     pool = load_pool(Path(config.pool), device, emit)
@@ -36,7 +38,7 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     return _run(config, pool, state, folder, validator, emit, control)
 
 
-def resume_training(run: Path, emit: EventSink, control: Control) -> TrainedRun:
+def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Path | None = None) -> TrainedRun:
     """Continue from the newest snapshot with the settings of the run.
 
     Raises:
@@ -44,6 +46,8 @@ def resume_training(run: Path, emit: EventSink, control: Control) -> TrainedRun:
     """
     folder = RunFolder.open(run)
     config = folder.settings()
+    if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
+        raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     device = choose_device(config.device, emit)
     pool = load_pool(Path(config.pool), device, emit)
     if _hashes(pool) != folder.manifest().get("checkpoints"):
@@ -53,7 +57,10 @@ def resume_training(run: Path, emit: EventSink, control: Control) -> TrainedRun:
     if snapshot is None:
         emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
     else:
-        state.restore(snapshot)
+        try:
+            state.restore(snapshot)
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise RunFolderError(f"snapshot {snapshot.step} of {run} does not fit its settings: {error}") from error
         emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
     return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
 
@@ -101,6 +108,6 @@ def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dic
             "purer_app": __version__,
             "python": platform.python_version(),
             "torch": torch.__version__,
-            "torchvision": torchvision.__version__,
+            "torchvision": version("torchvision"),
         },
     }

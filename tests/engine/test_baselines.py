@@ -229,3 +229,21 @@ def test_that_evaluating_changes_no_weight(make_learner: MakeLearner, pictures: 
     before = detached(method.theta)
     fitted(method, pictures).logits(source(pictures, [0, 1]))
     assert same(method.theta, before)
+
+
+@pytest.mark.parametrize("transductive", [False, True])
+def test_that_many_pictures_go_through_in_parts_unless_they_share_statistics(
+    make_learner: MakeLearner, make_pictures: MakePictures, transductive: bool
+) -> None:
+    many = make_pictures(3, 174)
+    method = learner_method(make_learner, "protonet", transductive=transductive)
+    support, _ = support_and_query(many)
+    classifier = method.adapt(source(many, support), LABELS, 3, seed=0)
+    sizes: list[int] = []
+    method.learner.network.register_forward_pre_hook(lambda _, inputs: sizes.append(len(inputs[0])))
+    answers = classifier.logits(many.images)
+    assert sizes == ([522] if transductive else [512, 10])
+    assert classifier.features(many.images).shape[0] == 522 and sizes[-2:] == [512, 10]
+    if not transductive:
+        chosen = [0, 511, 512, 521]
+        torch.testing.assert_close(answers[chosen], classifier.logits(source(many, chosen)), rtol=1e-4, atol=1e-4)

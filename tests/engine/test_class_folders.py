@@ -7,7 +7,7 @@ import pytest
 import torch
 from PIL import Image
 
-from purer_app.engine.class_folders import class_folders, list_folder, load_class_folders, picture_files
+from purer_app.engine.class_folders import class_folders, folders_in, load_class_folders, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import Event, Heartbeat, NoticeGiven
 from purer_app.engine.image_spec import ImageSpec
@@ -108,5 +108,23 @@ def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Pat
     folder.mkdir(parents=True)
     (folder.parent / closed).chmod(0o000) if closed == "." else folder.chmod(0o000)
     with pytest.raises(DataError) as caught:
-        list_folder(folder)
+        folders_in(folder)
     assert str(caught.value) == f"{folder} cannot be read: Permission denied"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
+@pytest.mark.parametrize("mode", [0o000, 0o400], ids=["closed", "listed only"])
+def test_that_a_class_without_read_permission_is_named(
+    unprivileged_folder: Path, make_shapes: MakeShapes, mode: int
+) -> None:
+    folder = make_shapes(unprivileged_folder / "data", classes=2, pictures=1)
+    (folder / "class-01").chmod(mode)
+    assert sentence_of(folder) == f"{folder / 'class-01'} cannot be read: Permission denied"
+    folder.chmod(0o400)  # its entries can be listed, but not what they are
+    assert sentence_of(folder) == f"{folder} cannot be read: Permission denied"
+
+
+def test_that_large_pictures_are_kept_small(tmp_path: Path) -> None:
+    (tmp_path / "kind").mkdir()
+    Image.new("RGB", (1200, 900)).save(tmp_path / "kind" / "a.png")
+    assert load_class_folders(tmp_path).pixels[0].shape == (3, 512, 683)

@@ -23,13 +23,17 @@ from purer_app.engine.errors import ConfigError
 from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
 from purer_app.engine.presets import PRESETS, apply_preset
 
-NAN = float("nan")
+NAN, INFINITY = float("nan"), float("inf")
 train, adapt = partial(TrainConfig, pool="pool"), partial(AdaptConfig, run="run", support="s", query="q")
 evaluate, make_pool = partial(EvaluateConfig, data="data"), partial(MakePoolConfig, data=("data",))
 
 REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (InversionConfig, {"lr": 0.0}, "lr is 0.0; it must be above 0"),
     (InversionConfig, {"lr": NAN}, "lr is nan; it must be above 0"),
+    (InversionConfig, {"lr": INFINITY}, "lr is inf; it must be finite"),
+    (InversionConfig, {"tv_weight": INFINITY}, "tv_weight is inf; it must be finite"),
+    (InversionConfig, {"tv_weight": NAN}, "tv_weight is nan; it must be at least 0"),
+    (MetaConfig, {"max_seconds": INFINITY}, "max_seconds is inf; it must be finite"),
     (InversionConfig, {"bn_weight": -1.0}, "bn_weight is -1.0; it must be at least 0"),
     (InversionConfig, {"max_roll_px": -1}, "max_roll_px is -1; it must be at least 0"),
     (InversionConfig, {"teachers_per_step": -1}, "teachers_per_step is -1; it must be at least 0"),
@@ -152,3 +156,7 @@ def test_that_several_data_folders_may_have_a_value_each() -> None:
 def test_that_settings_cannot_be_changed_after_their_check() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         train().seed = -1  # type: ignore[misc]
+
+
+def test_that_a_whole_number_too_large_for_a_float_is_no_traceback() -> None:
+    assert train(seed=10**400).seed == 10**400

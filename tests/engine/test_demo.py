@@ -41,9 +41,12 @@ def evaluation() -> Evaluation:
 @pytest.mark.parametrize(
     ("causes", "sentence"),
     [
-        ([], "The gradient switch fired 0 times, never because of its rule."),
-        (["warm-up over"], "The gradient switch fired 1 time, never because of its rule."),
-        (["warm-up over", "no gain"], "The gradient switch fired 2 times, 1 of them because of its rule."),
+        ([], "The switch never fired in this run, so the pseudo images were never pushed to be harder."),
+        (["warm-up over"], "The switch fired once: never by its rule, once forced open because the warm-up was over."),
+        (
+            ["warm-up over", "no gain"],
+            "The switch fired 2 times: once by its rule, once forced open because the warm-up was over.",
+        ),
     ],
 )
 def test_that_the_conclusions_name_every_baseline_and_the_firings(

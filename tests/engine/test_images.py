@@ -166,3 +166,23 @@ def test_that_gradients_through_a_conversion_match_finite_differences(source: Im
     images = uniform(1, *source.shape).requires_grad_()
     assert convert(images, source, target).shape == (1, *target.shape)
     torch.autograd.gradcheck(lambda x: convert(x, source, target), (images,))
+
+
+@pytest.mark.parametrize("size", [(512, 900), (900, 512), (511, 20), (3, 2000)])
+def test_that_a_picture_whose_shorter_side_has_512_pixels_is_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    picture = Image.effect_noise(size, 80).convert("RGB")
+    picture.save(tmp_path / "a.png")
+    np.testing.assert_array_equal(read_picture(tmp_path / "a.png").permute(1, 2, 0).numpy(), np.array(picture))
+
+
+@pytest.mark.parametrize(("size", "shape"), [((1536, 1024), (512, 768)), ((600, 1300), (1109, 512))])
+def test_that_a_larger_picture_is_shrunk_with_antialiasing(
+    tmp_path: Path, size: tuple[int, int], shape: tuple[int, int]
+) -> None:
+    picture = Image.effect_noise(size, 80).convert("RGB")
+    picture.save(tmp_path / "a.png")
+    found = read_picture(tmp_path / "a.png")
+    assert (found.shape, found.dtype) == ((3, *shape), torch.uint8)
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).double()
+    expected = reference.resize(pixels, list(shape), antialias=True)
+    torch.testing.assert_close(found.double(), expected, rtol=0, atol=1.5)  # two roundings to whole levels

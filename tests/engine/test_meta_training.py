@@ -446,7 +446,7 @@ def test_that_a_loss_that_is_no_number_leaves_the_last_snapshot(
 
     with pytest.raises(
         TrainingError,
-        match=rf"{what}.*is (nan|inf) in step \d+; a snapshot from before, where there is one, can be resumed",
+        match=rf"{what}.*is (nan|inf) in step \d+; start again with a lower inversion.lr",
     ):
         run(training, watch)
     snapshot = training.folder.latest_snapshot()

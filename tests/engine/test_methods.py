@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from purer_app.engine.baselines import LearnerMethod
 from purer_app.engine.errors import PoolError, RunFolderError
@@ -110,3 +111,24 @@ def test_that_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text
     (copy / "model.toml").write_text(text)
     with pytest.raises(RunFolderError, match=r"model\.toml is incomplete or malformed"):
         load_learner_method(copy, CPU)
+
+
+@pytest.mark.parametrize("damage", ["missing", "reshaped", "foreign"])
+def test_that_weights_that_do_not_fit_the_run_are_told(run: Path, tmp_path: Path, damage: str) -> None:
+    copy = Path(shutil.copytree(run, tmp_path / "run"))
+    weights = load_file(copy / "model.safetensors")
+    name = sorted(weights)[0]
+    shape = list(weights[name].shape)
+    what = f"weight '{name}' is missing; anil on conv4-4 needs {shape}"
+    if damage == "missing":
+        del weights[name]
+    elif damage == "reshaped":
+        weights[name] = torch.zeros(2)
+        what = f"weight '{name}' is [2]; anil on conv4-4 needs {shape}"
+    else:
+        weights["zz"] = torch.zeros(3)
+        what = "weight 'zz' is [3]; anil on conv4-4 needs no such weight"
+    save_file(weights, copy / "model.safetensors")
+    with pytest.raises(RunFolderError) as caught:
+        load_learner_method(copy, CPU)
+    assert str(caught.value) == f"{copy / 'model.safetensors'} does not fit the settings of its run: {what}"

@@ -155,8 +155,24 @@ def test_that_the_best_teacher_has_the_highest_accuracy_above_chance(make_teache
     assert best_teacher((replace(ten, held_out_accuracy=0.55), two))[0] is two
 
 
-def test_that_without_all_accuracies_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
-    praised = make_teacher(classes=("a", "b"), accuracy=1.0)
-    broad = make_teacher(classes=("a", "b", "c", "d"), seed=1)
-    best, why = best_teacher((praised, broad))
-    assert best is broad and why == "most classes (a sidecar has no held-out accuracy)"
+def test_that_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTeacher) -> None:
+    weak, strong = (make_teacher(classes=("a", "b"), accuracy=accuracy) for accuracy in (0.6, 0.9))
+    unknown = make_teacher(classes=("a", "b", "c", "d"), seed=1)
+    best, why = best_teacher((unknown, weak, strong))
+    assert best is strong
+    assert why == "held-out accuracy above chance in its sidecar (not known for 1 of 3 models)"
+
+
+def test_that_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
+    narrow, broad = make_teacher(classes=("a", "b")), make_teacher(classes=("a", "b", "c", "d"), seed=1)
+    best, why = best_teacher((narrow, broad))
+    assert best is broad and why == "most classes (no sidecar has a held-out accuracy)"
+
+
+def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    for name, architecture in (("a", "lenet"), ("b", "lenet-bn"), ("c", "lenet")):
+        save(make_teacher(architecture, size=28), tmp_path, name)
+    events: list[Event] = []
+    load_pool(tmp_path, CPU, events.append)
+    notices = [event.text for event in events if isinstance(event, NoticeGiven)]
+    assert notices == ["Without BatchNorm, so inverted with picture priors only: a.safetensors, c.safetensors"]

@@ -1,6 +1,7 @@
 """The pictures to be named are read from a folder and its class folders; broken ones are named and left out."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,17 @@ def test_that_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: Ma
     with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; telling apart needs at least 2$"):
         check_user_classes(one, "shapes")
     check_user_classes(load_class_folders(make_shapes(tmp_path / "two", classes=2, pictures=1)), "shapes")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
+def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Path) -> None:
+    paint(unprivileged_folder / "ash" / "a.png", 1)
+    (unprivileged_folder / "ash").chmod(0o000)
+    with pytest.raises(DataError) as caught:
+        load_query(unprivileged_folder, CLASSES, ignore)
+    assert str(caught.value) == f"{unprivileged_folder / 'ash'} cannot be read: Permission denied"
+
+
+def test_that_large_pictures_are_kept_small(tmp_path: Path) -> None:
+    Image.new("RGB", (600, 1024)).save(tmp_path / "a.png")
+    assert load_query(tmp_path, CLASSES, ignore).pixels[0].shape == (3, 874, 512)

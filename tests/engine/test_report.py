@@ -1,6 +1,10 @@
+import ast
 import base64
+import inspect
 import io
 import re
+import sys
+import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +16,7 @@ import torch
 from PIL import Image
 
 from purer_app.engine.config import CurriculumConfig
-from purer_app.engine.curriculum import SwitchState, advance
+from purer_app.engine.curriculum import FORCED, SwitchState, advance
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
@@ -25,7 +29,7 @@ from purer_app.engine.events import (
     WarmupStepDone,
 )
 from purer_app.engine.report import Prediction, PseudoSheet, ReportInput, render, write_report
-from purer_app.engine.report_charts import FORCED_CAUSE, firings_in_words, training_figures
+from purer_app.engine.report_charts import firings_in_words, training_figures
 from purer_app.engine.report_pictures import GAP_PX
 
 HOSTILE = "<script>alert('x')</script>\"&\x00\x1b]\u202e\ud800"
@@ -94,7 +98,7 @@ def run_events() -> tuple[Event, ...]:
         found.append(step(number, lagged=1.8 if number > 20 and number % 2 == 0 else None))
         if number % 20 == 0:
             found.append(ValidationDone(number, 0.3 + number / 1000, 0.02))
-    found += [SwitchFired(7, FORCED_CAUSE, 0.4, 0.0, 0), SwitchFired(14, "no new maximum in 6 updates", 0.4, 0.5, 6)]
+    found += [SwitchFired(7, FORCED, 0.4, 0.0, 0), SwitchFired(14, "no new maximum in 6 updates", 0.4, 0.5, 6)]
     return (*found, NoticeGiven("The pool changed"), RunFinished(60, 12.0, "time limit"))
 
 
@@ -281,7 +285,7 @@ def test_that_every_firing_of_the_switch_has_its_flag_and_its_cause() -> None:
 
 
 def test_that_forced_firings_are_counted_apart_from_those_of_the_rule() -> None:
-    forced, by_rule = SwitchFired(1, FORCED_CAUSE, 0.1, 0.0, 0), SwitchFired(2, "no new maximum", 0.1, 0.2, 6)
+    forced, by_rule = SwitchFired(1, FORCED, 0.1, 0.0, 0), SwitchFired(2, "no new maximum", 0.1, 0.2, 6)
     assert "never fired" in firings_in_words([])
     assert firings_in_words([forced]) == (
         "The switch fired once: never by its rule, once forced open because the warm-up was over."
@@ -295,7 +299,7 @@ def test_that_forced_firings_are_counted_apart_from_those_of_the_rule() -> None:
 def test_that_the_forced_firing_is_known_by_the_word_of_the_curriculum() -> None:
     _, firing = advance(SwitchState(), 0.5, 1.0, CurriculumConfig())
     assert firing is not None
-    assert firing.cause == FORCED_CAUSE
+    assert firing.cause == FORCED
 
 
 @pytest.mark.parametrize(("measured", "n_lagged"), [((10, 12, 14, 16, 18), 1), ((10, 12, 14, 22, 24), 2), ((), 0)])
@@ -444,3 +448,12 @@ def test_that_a_place_that_cannot_be_written_is_named(unprivileged_folder: Path)
     closed.chmod(0o500)
     with pytest.raises(RunFolderError, match=r"report\.html cannot be written"):
         write_report(closed / "report.html", ReportInput(title="t"))
+
+
+def test_that_the_page_is_made_without_packages_that_are_not_declared() -> None:
+    declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["dependencies"]
+    allowed = {re.split("[<>=]", requirement)[0] for requirement in declared} | sys.stdlib_module_names | {"purer_app"}
+    tree = ast.parse(Path(inspect.getfile(render)).read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in imported} <= allowed

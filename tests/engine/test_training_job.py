@@ -230,6 +230,51 @@ def test_that_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) 
     assert after.step == snapshot.step == 3
 
 
+def test_that_damaged_snapshots_are_said_and_no_event_is_lost(pool: Path, tmp_path: Path) -> None:
+    train(tiny_config(pool), tmp_path / "run")
+    before = (tmp_path / "run" / "events.jsonl").read_bytes()
+    for state in (tmp_path / "run" / "snapshots").glob("*/state.safetensors"):
+        state.write_bytes(b"damaged")
+    with pytest.raises(RunFolderError, match=r"no snapshot in .* can be read; the run cannot be resumed"):
+        resume_training(tmp_path / "run", ignore, Control())
+    assert (tmp_path / "run" / "events.jsonl").read_bytes() == before
+
+
+def test_that_a_snapshot_of_other_settings_is_refused(pool: Path, tmp_path: Path) -> None:
+    train(tiny_config(pool), tmp_path / "run")
+    settings = tmp_path / "run" / "settings.toml"
+    settings.write_text(settings.read_text().replace("n_query = ", "n_query = 1"))
+    with pytest.raises(RunFolderError, match=r"snapshot \d+ of .* does not fit its settings: "):
+        resume_training(tmp_path / "run", ignore, Control())
+
+
+def test_that_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, tmp_path: Path) -> None:
+    train(tiny_config(pool), tmp_path / "run")
+    with pytest.raises(RunFolderError, match=r"run learned from .*, not from "):
+        resume_training(tmp_path / "run", ignore, Control(), tmp_path)
+    resume_training(tmp_path / "run", ignore, Control(), pool)
+
+
+def test_that_what_a_killed_process_left_half_written_is_cleared_away(pool: Path, tmp_path: Path) -> None:
+    train(tiny_config(pool), tmp_path / "run")
+    left_over = tmp_path / "run" / "snapshots" / ".step-00000001.part"
+    left_over.mkdir()
+    resume_training(tmp_path / "run", ignore, Control())
+    assert not left_over.exists()
+
+
+def test_that_a_run_inside_its_pool_is_refused(tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    with pytest.raises(RunFolderError, match=r"run lies inside the pool; the run's own model would count as a teacher"):
+        train(tiny_config(pool), pool / "run")
+    assert not (pool / "run").exists()
+
+
+def test_that_a_run_without_a_time_limit_says_how_long_it_will_take(pool: Path, tmp_path: Path) -> None:
+    notices = [event.text for event in train(tiny_config(pool), tmp_path / "run") if isinstance(event, NoticeGiven)]
+    assert [text for text in notices if text.startswith("At the present pace 6 meta-iterations take about 0.0 hours")]
+
+
 def test_that_a_new_run_leaves_an_old_one_alone(pool: Path, tmp_path: Path) -> None:
     run = stopped_run(tiny_config(pool), tmp_path / "run")
     with pytest.raises(RunFolderError, match="is not empty; choose another folder"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -48,7 +49,7 @@ def read_sidecar(checkpoint: Path) -> Sidecar | None:
     """Read the note beside a checkpoint; None where there is none.
 
     Raises:
-        CheckpointError: the note is there but malformed, or newer than this version.
+        CheckpointError: the note is there but malformed, out of range, or newer than this version.
     """
     path = sidecar_path(checkpoint)
     if not path.is_file():
@@ -59,15 +60,20 @@ def read_sidecar(checkpoint: Path) -> Sidecar | None:
             raise CheckpointError(
                 f"{path.name} has format_version {table.get('format_version')}; this version reads {FORMAT_VERSION}"
             )
-        accuracy = table.get("held_out_accuracy")
         return Sidecar(
             architecture=str(table["architecture"]),
             spec=spec_from_table(table["input"]),
             class_names=tuple(str(name) for name in table["class_names"]),
-            held_out_accuracy=None if accuracy is None else float(accuracy),
+            held_out_accuracy=_accuracy(table.get("held_out_accuracy"), path),
             trained_on=str(table.get("trained_on", "")),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
     except ConfigError as error:
         raise CheckpointError(f"{path.name}: {error}") from error
+
+
+def _accuracy(value: Any, path: Path) -> float | None:
+    if value is not None and not 0 <= float(value) <= 1:
+        raise CheckpointError(f"{path.name} has held_out_accuracy {value}; it must lie in [0, 1]")
+    return None if value is None else float(value)
