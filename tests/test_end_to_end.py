@@ -80,7 +80,7 @@ def test_that_the_switch_fired_because_of_its_rule(shown: Demo) -> None:
     causes = [event.cause for event in events if isinstance(event, SwitchFired)]
     assert [cause for cause in causes if cause != "warm-up over"]
     assert [event for event in events if isinstance(event, MetaStepDone) and event.adversarial_loss is not None]
-    assert f"The gradient switch fired {len(causes)} times" in shown.out
+    assert f"The switch fired {len(causes)} times" in shown.out
     assert "no new maximum in 6 updates" in shown.err
 
 

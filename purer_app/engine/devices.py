@@ -18,7 +18,6 @@ def choose_device(word: str, emit: EventSink) -> torch.device:
     if not available[word]:
         there = ", ".join(name for name, is_there in available.items() if is_there)
         raise DeviceError(f"device '{word}' is not available here; this machine has {there}")
-    torch.set_flush_denormal(True)  # losses near zero make subnormal numbers, on which a CPU is many times slower
     name = torch.cuda.get_device_name() if word == "cuda" else "no GPU is used" if word == "cpu" else "Apple GPU"
     emit(NoticeGiven(f"Device: {word} ({name})"))
     return torch.device(word)
