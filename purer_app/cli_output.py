@@ -71,6 +71,7 @@ class Reporter:
         self._progress = Progress(*columns, console=self._console, transient=True)
         self._task: TaskID | None = None
         self._what = ""
+        self._noticed: set[str] = set()
 
     def __enter__(self) -> "Reporter":
         if self._catch:
@@ -91,7 +92,9 @@ class Reporter:
             case StageStarted():
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
             case NoticeGiven():
-                self._say(event.text)
+                if event.text not in self._noticed:
+                    self._noticed.add(event.text)
+                    self._say(event.text)
             case CheckpointInspected():
                 self._advance("inspect", event.done, event.total)
             case TeacherEpochDone():

@@ -16,7 +16,7 @@ from purer_app.engine.randomness import child_generator
 
 MAX_LEFT_OUT = 100
 _REACH = 1.25
-_TEMPERATURES = tuple(2.0**exponent for exponent in range(-6, 7))
+_TEMPERATURES: tuple[float, ...] = tuple(2.0 ** (exponent / 4) for exponent in range(-24, 25))
 """Relative to the mean lead of the best class over the average one, so that the scale of features does not matter."""
 
 
@@ -94,9 +94,13 @@ def picture_source(pictures: list[Tensor]) -> ImageSource:
 
 
 def _best_temperature(scores: Tensor, truth: Tensor) -> float:
-    """Choose the temperature of the lowest cross-entropy on left-out pictures, from powers of two."""
-    scale = _lead(scores)
-    losses = [F.cross_entropy(scores / (scale * step), truth).item() for step in _TEMPERATURES]
+    """Choose the temperature of the lowest cross-entropy on left-out pictures, from a grid.
+
+    One more picture counts as answered at random, for a few pictures that were all recognised are
+    no reason to be certain [ours].
+    """
+    scale, doubt = _lead(scores), 1 / (1 + len(truth))
+    losses = [F.cross_entropy(scores / (scale * step), truth, label_smoothing=doubt).item() for step in _TEMPERATURES]
     return scale * _TEMPERATURES[losses.index(min(losses))]
 
 
