@@ -11,7 +11,7 @@ from torch import Tensor
 from purer_app.engine.baselines import FewShotMethod, NearestClassMean, TeacherMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
-from purer_app.engine.events import EvaluationProgressed, EventSink
+from purer_app.engine.events import EvaluationProgressed, EventSink, Heartbeat
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
 from purer_app.engine.validation import mean_and_ci95
@@ -133,6 +133,7 @@ def _measure_row(
     for index, plan in enumerate(plans):
         seed = child_seed(config.seed, "adapt", n_shot, index)
         accuracies.append([_episode_accuracy(member, cache, plan, seed, timer) for member in members])
+        emit(Heartbeat(first.name))
         if (index + 1) % _PROGRESS_EVERY == 0 or index + 1 == len(plans):
             emit(EvaluationProgressed(first.name, n_shot, index + 1, len(plans)))
     per_episode = torch.tensor(accuracies, dtype=torch.float64).mean(dim=1) * 100

@@ -180,7 +180,7 @@ class MetaTraining:
             return
         if self.state.validated_step == self._meta_step:
             return
-        mean, ci95 = self.validator.measure(self.state.learner, self.state.theta)
+        mean, ci95 = self.validator.measure(self.state.learner, self.state.theta, emit)
         self.state.keep_if_best(mean, self._meta_step)
         emit(ValidationDone(self._meta_step, mean, ci95))
 

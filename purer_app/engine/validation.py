@@ -7,6 +7,7 @@ from torch import Tensor
 
 from purer_app.engine.class_folders import LabelledPictures
 from purer_app.engine.episodes import check_real_classes, plan_real_episode
+from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.randomness import child_generator
@@ -40,8 +41,8 @@ class Validator:
             for index in range(episodes)
         ]
 
-    def measure(self, learner: Learner, theta: Parameters) -> tuple[float, float]:
-        """Return mean accuracy (0 to 1) and the half width of its 95 % interval."""
+    def measure(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> tuple[float, float]:
+        """Return mean accuracy (0 to 1) and the half width of its 95 % interval; a heartbeat after each episode."""
         device = self._images.device
         accuracies = []
         for plan in self._plans:
@@ -50,4 +51,5 @@ class Validator:
             with torch.no_grad():
                 predicted = adapted.logits(query).argmax(dim=1).cpu()
             accuracies.append((predicted == plan.query_labels).float().mean())
+            emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))

@@ -17,7 +17,7 @@ from purer_app.engine.config import IcfilConfig
 from purer_app.engine.episodes import RealPlan, plan_real_episode
 from purer_app.engine.errors import DataError
 from purer_app.engine.evaluation import PairedDifference, Row, evaluate_methods, paired_differences
-from purer_app.engine.events import EvaluationProgressed, Event, ignore
+from purer_app.engine.events import EvaluationProgressed, Event, Heartbeat, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
@@ -237,9 +237,10 @@ def test_that_progress_is_told_to_the_end_of_every_row(pictures: LabelledPicture
     events: list[Event] = []
     config = replace(CONFIG, n_shots=(1,), episodes=45)
     evaluate_methods([[NearestPicture("random")], [NearestPicture("maml")]], pictures, config, events.append)
-    assert events == [
+    assert [event for event in events if not isinstance(event, Heartbeat)] == [
         EvaluationProgressed(method, 1, done, 45) for method in ("random", "maml") for done in (20, 40, 45)
     ]
+    assert len([event for event in events if isinstance(event, Heartbeat)]) == 90  # one an episode: a stop is prompt
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,11 @@ def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teac
     load_pool(tmp_path, CPU, events.append)
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
     assert notices == ["Without BatchNorm, so inverted with picture priors only: a.safetensors, c.safetensors"]
+
+
+def test_that_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    whole = make_teacher(classes=("oak", "elm", "ash"))
+    save(replace(whole, class_names=("oak", "elm")), tmp_path, "a")
+    (teacher,) = load_pool(tmp_path, CPU).teachers
+    assert teacher.class_names == ("oak", "elm")
+    assert teacher.model(torch.zeros(1, *teacher.spec.shape)).shape == (1, 3)

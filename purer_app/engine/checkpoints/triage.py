@@ -158,13 +158,17 @@ def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
     facts = (
         ("architecture", note.architecture, candidate.architecture),
         ("channels", note.spec.channels, candidate.channels),
-        ("number of class names", len(note.class_names), candidate.n_classes),
         ("width", note.spec.width, note.spec.height),
     )
     for what, said, found in facts:
         if said != found:
             where = "a square input needs" if what == "width" else "the weights fit"
             raise CheckpointError(f"{name} says {what} {said}; {where} {found}. Correct the note, or remove it")
+    n_names, n_outputs = len(note.class_names), candidate.n_classes
+    if n_names > n_outputs or (n_outputs and not n_names):  # fewer are fine: some outputs may stand for no class
+        raise CheckpointError(
+            f"{name} names {n_names} classes; the weights have {n_outputs} outputs. Correct the note, or remove it"
+        )
 
 
 def _assumed(verdict: Verdict, candidate: Candidate) -> Inspection:

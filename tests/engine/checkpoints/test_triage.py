@@ -116,8 +116,12 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
         "t.toml says architecture conv4-8; the weights fit conv4-4. Correct the note, or remove it",
     ),
     (
-        {"class_names": ("a", "b")},
-        "t.toml says number of class names 2; the weights fit 3. Correct the note, or remove it",
+        {"class_names": ("a", "b", "c", "d")},
+        "t.toml names 4 classes; the weights have 3 outputs. Correct the note, or remove it",
+    ),
+    (
+        {"class_names": ()},
+        "t.toml names 0 classes; the weights have 3 outputs. Correct the note, or remove it",
     ),
     (
         {"spec": ImageSpec(channels=3, height=28, width=28, mean=(0.0,) * 3, std=(1.0,) * 3)},
