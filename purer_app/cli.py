@@ -119,6 +119,12 @@ def train(
         Path | None, typer.Option(help="Settings file, for example settings.toml of another run.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE", help="Learn from this file alone, relative to POOL or absolute; several: --only A --only B."
+        ),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue: train --resume RUN.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -129,6 +135,7 @@ def train(
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
         "validation": validation, "config": config, "device": device,
+        "only": only or None,
     }  # fmt: skip
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:

@@ -29,6 +29,7 @@ def build_train_config(
     validation: Path | None,
     config: Path | None,
     device: str | None,
+    only: list[str] | None = None,
 ) -> TrainConfig:
     """Combine a settings file or a preset with single options, which win.
 
@@ -51,6 +52,8 @@ def build_train_config(
         raise ConfigError(f"steps is {steps}; it must be at least 1")
     if minutes is not None or steps is not None:
         result = replace(result, meta=replace(result.meta, steps=steps or 0, max_seconds=60 * (minutes or 0.0)))
+    if only:
+        result = replace(result, models=tuple(only))
     if seed is not None:
         result = replace(result, seed=seed)
     if validation is not None:

@@ -14,10 +14,14 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Table
 
 from purer_app.engine.events import (
+    BaselineMeasured,
     CheckpointInspected,
     Control,
+    DreamProgressed,
+    EpisodeShown,
     EvaluationProgressed,
     Event,
+    GallerySaved,
     Heartbeat,
     MetaStepDone,
     NoticeGiven,
@@ -92,9 +96,7 @@ class Reporter:
             case StageStarted():
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
             case NoticeGiven():
-                if event.text not in self._noticed:
-                    self._noticed.add(event.text)
-                    self._say(event.text)
+                self._say_once(event.text)
             case CheckpointInspected():
                 self._advance("inspect", event.done, event.total)
             case TeacherEpochDone():
@@ -112,15 +114,25 @@ class Reporter:
                 self._say(f"Making images harder after step {event.step}: {event.cause}")
             case ValidationDone():
                 self._say(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
+            case BaselineMeasured():
+                where = f"on the {event.episodes} episodes"
+                found = f"{100 * event.mean:.1f} ± {100 * event.ci95:.1f} %"
+                self._say_once(f"Without training, {event.method} reaches {found} {where}", f"{event.method} {where}")
             case EvaluationProgressed():
                 text = f"{event.method}, {event.n_shot} shot"
                 self._advance(text, event.done, event.total)
             case RunFinished():
                 self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
-            case SnapshotSaved() | Heartbeat():
+            case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved():
                 pass
             case _:
                 assert_never(event)
+
+    def _say_once(self, text: str, about: str = "") -> None:
+        """Say a sentence unless it, or another one about the same, was said before."""
+        if (about or text) not in self._noticed:
+            self._noticed.add(about or text)
+            self._say(text)
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False)

@@ -122,6 +122,13 @@ def test_that_train_prints_its_documented_keys(
     assert "train: 3 teachers, 8 classes" in ended.err
 
 
+def test_that_train_learns_from_the_named_models_alone(place: Path, tmp_path: Path, purer: Purer) -> None:
+    words = ["--config", place / "tiny.toml", "--only", "c.pth", "--only", place / "pool" / "a.safetensors", "--json"]
+    ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
+    assert ended.code == 0
+    assert "train: 2 teachers, 5 classes" in ended.err
+
+
 def test_that_train_without_json_says_where_the_run_lies(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--steps", 2, "--validation", place / "data"]
     ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
@@ -263,6 +270,8 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
         (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--steps", "x"], 2, "'--steps'"),
         (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--colour", "x"], 2, "--colour"),
         (lambda p, n: ["train", "--resume", p / "run", "--seed", "1"], 2, "--resume takes its settings from the run"),
+        (lambda p, n: ["train", "--resume", p / "run", "--only", "a"], 2, "--resume takes its settings from the run"),
+        (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--only", "gone.pth"], 1, "gone.pth does not exist"),
         (lambda p, n: ["train", "--resume", p / "pool"], 1, r"holds no run: manifest\.toml is missing"),
         (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--validation", n], 1, "has no class folders"),
         (lambda p, n: ["train"], 2, "Missing argument"),

@@ -1,5 +1,6 @@
 """Words of the command line become settings, and single options win over presets and files."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.tiny_pools import tiny_config
 
 
 def build(pool: Path, **chosen: Any) -> TrainConfig:
-    names = ("preset", "learner", "minutes", "steps", "seed", "validation", "config", "device")
+    names = ("preset", "learner", "minutes", "steps", "seed", "validation", "config", "device", "only")
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
 
@@ -54,6 +55,14 @@ def test_that_a_settings_file_comes_back_with_the_pool_of_the_command(tmp_path: 
     assert found == tiny_config((tmp_path / "pool").resolve(), "anil", seed=3)
     changed = build(tmp_path / "pool", config=tmp_path / "settings.toml", learner="maml", minutes=1.0)
     assert (changed.learner.name, changed.meta.steps, changed.meta.max_seconds) == ("maml", 0, 60.0)
+
+
+def test_that_single_models_win_over_those_of_a_settings_file(tmp_path: Path) -> None:
+    written = replace(tiny_config(Path("elsewhere")), models=("a.pth", "b.pth"))
+    (tmp_path / "settings.toml").write_text(settings_to_toml(written))
+    assert build(tmp_path, config=tmp_path / "settings.toml").models == ("a.pth", "b.pth")
+    assert build(tmp_path, config=tmp_path / "settings.toml", only=["c.pth"]).models == ("c.pth",)
+    assert build(tmp_path).models == ()
 
 
 @pytest.mark.parametrize(

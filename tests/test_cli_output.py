@@ -8,9 +8,13 @@ import pytest
 from purer_app.cli_output import Reporter, print_evaluation, print_verdicts
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
+    BaselineMeasured,
     CheckpointInspected,
+    DreamProgressed,
+    EpisodeShown,
     EvaluationProgressed,
     Event,
+    GallerySaved,
     Heartbeat,
     MetaStepDone,
     NoticeGiven,
@@ -27,6 +31,11 @@ from purer_app.engine.events import (
 Capture = pytest.CaptureFixture[str]
 
 
+def inspected(path: str, done: int) -> CheckpointInspected:
+    facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
+    return CheckpointInspected(path, *facts, done, 2)
+
+
 @pytest.mark.parametrize(
     ("event", "line"),
     [
@@ -38,6 +47,13 @@ Capture = pytest.CaptureFixture[str]
         (SwitchFired(9, "warm-up over", 0.5, 0.5, 0), "Making images harder after step 9: warm-up over"),
         (ValidationDone(50, 0.4321, 0.0123), "Validation after step 50: 43.2 ± 1.2 %"),
         (RunFinished(80, 61.6, "time limit"), "Finished after step 80 and 62 s (time limit)"),
+        (
+            BaselineMeasured(0, "teacher-ensemble", 0.615, 0.0132, "validation"),
+            "Without training, teacher-ensemble reaches 61.5 ± 1.3 % on the validation episodes",
+        ),
+        (EpisodeShown(3, "inversion", ()), ""),
+        (GallerySaved(3, "somewhere"), ""),
+        (DreamProgressed(1, 2, ()), ""),
         (Heartbeat("a"), ""),
         (SnapshotSaved(3, "somewhere"), ""),
     ],
@@ -50,10 +66,21 @@ def test_that_an_event_is_one_line_on_standard_error(event: Event, line: str, ca
     assert err.strip() == line
 
 
+def test_that_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture) -> None:
+    with Reporter() as reporter:
+        for step, episodes in ((10, "pseudo"), (20, "pseudo"), (20, "validation"), (30, "pseudo")):
+            reporter.emit(BaselineMeasured(step, "teacher-ensemble", step / 100, 0.01, episodes))
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert [line.split("reaches ")[1] for line in lines] == [
+        "10.0 ± 1.0 % on the pseudo episodes",
+        "20.0 ± 1.0 % on the validation episodes",
+    ]
+
+
 def test_that_progress_goes_on_in_one_bar_at_a_time() -> None:
     progress: list[Event] = [
-        CheckpointInspected("a", "ready", "inversion", "conv4-32", "", 1, 2),
-        CheckpointInspected("b", "ready", "inversion", "conv4-32", "", 2, 2),
+        inspected("a", 1),
+        inspected("b", 2),
         TeacherEpochDone("t1", 1, 3, 0.5),
         WarmupStepDone(1, 40, 2.5),
         WarmupStepDone(2, 40, 2.4),

@@ -114,11 +114,23 @@ class FinishAfter(Control):
         return self._left <= 0
 
 
+class SuspendAfter(Control):
+    """Asks a training run to save itself and leave once it has emitted so many events of a kind."""
+
+    def __init__(self, kind: type[Event], count: int) -> None:
+        self._finish = FinishAfter(kind, count)
+        self.emit = self._finish.emit
+
+    @property
+    def suspend_requested(self) -> bool:
+        return self._finish.finish_requested
+
+
 def told(events: list[Event]) -> list[dict[str, Any]]:
-    """What a run learned, event by event, without ages and without where a sitting began or was saved."""
+    """What a run learned, event by event, without ages and places, and without where a sitting began or was saved."""
     kept = [event for event in events if not isinstance(event, StageStarted | NoticeGiven | SnapshotSaved)]
     records = [event_to_dict(event) for event in kept]
-    return [{key: value for key, value in record.items() if key != "seconds"} for record in records]
+    return [{key: value for key, value in record.items() if key not in ("seconds", "path")} for record in records]
 
 
 def assert_same_tensors(first: Mapping[str, Tensor], second: Mapping[str, Tensor]) -> None:

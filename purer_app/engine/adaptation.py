@@ -4,7 +4,7 @@ The paper names the idea (invert the adapted model, then pull real and pseudo fe
 together); its details were not available, so the losses here are our reconstruction.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -74,9 +74,18 @@ def calibration_loss(real: Tensor, labels: Tensor, pseudo: Tensor, pseudo_labels
     return -per_anchor.mean()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibrated:
+    """A calibrated model and the pseudo support images, (m, c, h, w) and (m,) labels, that it was calibrated on."""
+
+    model: AdaptedModel
+    inverted: Tensor
+    inverted_labels: Tensor
+
+
 def calibrate(
     adapted: AdaptedModel, images: Tensor, labels: Tensor, config: IcfilConfig, generator: torch.Generator
-) -> AdaptedModel:
+) -> Calibrated:
     """Calibrate features and head on real and inverted support images; the given model stays as it is.
 
     With prototypes there is no head to train: they follow the features, and in the end are those
@@ -101,7 +110,8 @@ def calibrate(
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-    return _settled(adapted, {name: weight.detach() for name, weight in body.items()}, head, images, labels)
+    settled = _settled(adapted, {name: weight.detach() for name, weight in body.items()}, head, images, labels)
+    return Calibrated(settled, pseudo, pseudo_labels)
 
 
 def _features(adapted: AdaptedModel, body: Parameters, images: Tensor) -> Tensor:

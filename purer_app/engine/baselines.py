@@ -8,7 +8,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.adaptation import calibrate
+from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures_to_images
 from purer_app.engine.config import IcfilConfig
+from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters, body
 from purer_app.engine.learners.protonet import prototype_head, prototypes
@@ -21,10 +23,18 @@ ImageSource = Callable[[ImageSpec], Tensor]
 
 N_RANDOM = 3
 _BATCH = 512
+_LOOK = 16
+"""Pictures that a teacher looks at between two signs of life."""
 
 
 class Classifier(ABC):
-    """A method fitted to one support set."""
+    """A method fitted to one support set.
+
+    `inverted` are the pseudo images, (n, c, h, w) in the method's own form, and their labels that ICFIL made of
+    it; None without ICFIL.
+    """
+
+    inverted: tuple[Tensor, Tensor] | None = None
 
     @abstractmethod
     def features(self, pictures: ImageSource) -> Tensor:
@@ -79,9 +89,12 @@ class LearnerMethod(FewShotMethod):
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
         images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
         adapted = self.learner.adapt(self.theta, images, labels, n_way)
-        if self.icfil_config is not None:
-            adapted = calibrate(adapted, images, labels, self.icfil_config, child_generator(seed, "icfil"))
-        return _LearnerClassifier(self, adapted.features, adapted.logits)
+        if self.icfil_config is None:
+            return _LearnerClassifier(self, adapted.features, adapted.logits)
+        found = calibrate(adapted, images, labels, self.icfil_config, child_generator(seed, "icfil"))
+        classifier = _LearnerClassifier(self, found.model.features, found.model.logits)
+        classifier.inverted = (found.inverted, found.inverted_labels)
+        return classifier
 
 
 class _LearnerClassifier(Classifier):
@@ -128,6 +141,33 @@ class TeacherMethod(FewShotMethod):
 
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
         return NearestClassMean(self.embed, self.embed(support), labels, n_way)
+
+
+class EmbeddedTeachers(TeacherMethod):
+    """Teachers that have looked at every picture of a cache: what they find does not depend on other pictures."""
+
+    def __init__(self, method: TeacherMethod, cache: PictureCache, emit: EventSink) -> None:
+        super().__init__(method.name, method.teachers)
+        self.cache = cache
+        starts = range(0, len(cache.pictures), _LOOK)
+        parts = [method.embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts]
+        self._features = torch.cat(parts)  # (number of pictures, d)
+
+    def embed(self, pictures: ImageSource) -> Tensor:
+        """(n, d); a choice from the cache is looked up."""
+        if isinstance(pictures, PictureChoice) and pictures.cache is self.cache:
+            return self._features[pictures.indices]
+        return super().embed(pictures)
+
+
+def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
+    """Give pictures to one teacher after the other, with a sign of life before each."""
+
+    def source(spec: ImageSpec) -> Tensor:
+        emit(Heartbeat("looking at pictures"))
+        return pictures_to_images(pictures, spec)
+
+    return source
 
 
 class NearestClassMean(Classifier):

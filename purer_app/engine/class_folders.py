@@ -1,7 +1,7 @@
 """Turns a folder of class folders into labelled pictures, in any network's form."""
 
 import fnmatch
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,18 +56,30 @@ class PictureCache:
     """Pictures of any sizes, converted once for each form that a network asks for."""
 
     def __init__(self, pictures: Sequence[Tensor]) -> None:
-        self._pictures = list(pictures)
+        self.pictures = list(pictures)
         self._converted: dict[ImageSpec, Tensor] = {}
 
     def all(self, spec: ImageSpec) -> Tensor:
         """All pictures in a network's form, (n, *spec.shape)."""
         if spec not in self._converted:
-            self._converted[spec] = pictures_to_images(self._pictures, spec)
+            self._converted[spec] = pictures_to_images(self.pictures, spec)
         return self._converted[spec]
 
-    def some(self, indices: Tensor) -> Callable[[ImageSpec], Tensor]:
+    def some(self, indices: Tensor) -> "PictureChoice":
         """Return what gives the chosen pictures in any form, (len(indices), *spec.shape)."""
-        return lambda spec: self.all(spec)[indices]
+        return PictureChoice(self, indices)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureChoice:
+    """Some pictures of a cache, by their positions in it."""
+
+    cache: PictureCache
+    indices: Tensor
+
+    def __call__(self, spec: ImageSpec) -> Tensor:
+        """(len(indices), *spec.shape)."""
+        return self.cache.all(spec)[self.indices]
 
 
 @contextmanager

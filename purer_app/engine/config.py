@@ -147,12 +147,18 @@ class RecordConfig:
     """What a run writes and measures on its way."""
 
     snapshot_seconds: float = 60.0
+    gallery_every: int = 50
+    """Meta-iterations between two records of the pseudo images in the run's gallery; 0 means none."""
+    gallery_images: int = 4
+    """Images of each class in such a record."""
     validation_every: int = 50
     validation_episodes: int = 50
 
     def __post_init__(self) -> None:
         at_least(0, snapshot_seconds=self.snapshot_seconds)
+        at_least(0, gallery_every=self.gallery_every)
         at_least(1, validation_every=self.validation_every, validation_episodes=self.validation_episodes)
+        at_least(1, gallery_images=self.gallery_images)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +193,8 @@ class TrainConfig:
     """Everything that decides a training run, save the pool's own files."""
 
     pool: str
+    models: tuple[str, ...] = ()
+    """Files that take part, relative to `pool` or absolute; empty means every usable file in `pool`."""
     seed: int = 0
     device: str = "auto"
     validation: str = ""

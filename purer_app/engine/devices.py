@@ -1,9 +1,39 @@
-"""Turns the word for a device into the device, once per job."""
+"""Turns the word for a device into the device, once per job, and lists what this machine can compute on."""
 
+import os
+import platform
+from dataclasses import dataclass
+
+import psutil
 import torch
 
 from purer_app.engine.errors import DeviceError
 from purer_app.engine.events import EventSink, NoticeGiven
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something to compute on: the word for it in settings, what people call it, and its memory (None: not known)."""
+
+    word: str
+    name: str
+    memory_bytes: int | None
+
+
+def find_devices() -> tuple[Device, ...]:
+    """List the devices of this machine, the best first; the processor always stands last."""
+    found = []
+    if torch.cuda.is_available():
+        memory = torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory
+        found.append(Device("cuda", torch.cuda.get_device_name(), memory))
+    if torch.backends.mps.is_available():
+        found.append(Device("mps", "Apple GPU", None))  # it shares the processor's memory
+    return (*found, Device("cpu", _processor(), psutil.virtual_memory().total))
+
+
+def _processor() -> str:
+    cores = os.cpu_count() or 1
+    return f"{platform.processor() or 'CPU'}, {cores} core{'s' if cores > 1 else ''}"
 
 
 def choose_device(word: str, emit: EventSink) -> torch.device:
@@ -12,12 +42,10 @@ def choose_device(word: str, emit: EventSink) -> torch.device:
     Raises:
         DeviceError: the device is not there.
     """
-    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    found = {device.word: device for device in find_devices()}
     if word == "auto":
-        word = next(name for name in ("cuda", "mps", "cpu") if available[name])
-    if not available[word]:
-        there = ", ".join(name for name, is_there in available.items() if is_there)
-        raise DeviceError(f"device '{word}' is not available here; this machine has {there}")
-    name = torch.cuda.get_device_name() if word == "cuda" else "no GPU is used" if word == "cpu" else "Apple GPU"
-    emit(NoticeGiven(f"Device: {word} ({name})"))
+        word = next(iter(found))
+    if word not in found:
+        raise DeviceError(f"device '{word}' is not available here; this machine has {', '.join(reversed(found))}")
+    emit(NoticeGiven(f"Device: {word} ({'no GPU is used' if word == 'cpu' else found[word].name})"))
     return torch.device(word)

@@ -35,3 +35,7 @@ class RunFolderError(EngineError):
 
 class RunCancelled(Exception):  # noqa: N818 - a request of the user, not an error
     """Raised by the caller's `emit` to stop and discard; the engine never catches it."""
+
+
+class RunSuspended(RunCancelled):
+    """Raised by the engine after it saved a snapshot because the caller asked to suspend; the run can be resumed."""

@@ -6,6 +6,16 @@ from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to show: rows of RGB bytes, 3 · width · height of them, and what it is."""
+
+    rgb: bytes
+    height: int
+    width: int
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StageStarted:
     """A named part of a job began, for example "inspect" or "invert"."""
 
@@ -29,13 +39,26 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInspected:
-    """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused)."""
+    """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused).
+
+    The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
+    not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file.
+    """
 
     path: str
+    format: str
     verdict: str
     use: str
     architecture: str
-    reason: str
+    confidence: float
+    n_classes: int
+    input: tuple[int, ...]
+    parameters: int
+    assumptions: tuple[str, ...]
+    reasons: tuple[str, ...]
+    sha256: str
+    class_names: tuple[str, ...]
+    held_out_accuracy: float | None
     done: int
     total: int
 
@@ -116,6 +139,49 @@ class ValidationDone:
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineMeasured:
+    """A method without training was measured on the learner's own episodes; mean and interval are 0 to 1.
+
+    `episodes` is "validation" (real pictures, the same as in ValidationDone) or "pseudo" (those of this step).
+    """
+
+    step: int
+    method: str
+    mean: float
+    ci95: float
+    episodes: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeShown:
+    """Some pictures of the present pseudo episode, at most one event a second. Never written to disk.
+
+    `captions` of the pictures name model and class; `kind` is "inversion" or "meta-training".
+    """
+
+    step: int
+    kind: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GallerySaved:
+    """Pseudo images of every class are on disk, as they are after this many meta-iterations (0: after warm-up)."""
+
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DreamProgressed:
+    """What a model's inverted images look like by now. Never written to disk."""
+
+    step: int
+    steps: int
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotSaved:
     """A snapshot from which the run can continue is on disk."""
 
@@ -153,6 +219,10 @@ Event: TypeAlias = (
     | MetaStepDone
     | SwitchFired
     | ValidationDone
+    | BaselineMeasured
+    | EpisodeShown
+    | GallerySaved
+    | DreamProgressed
     | SnapshotSaved
     | EvaluationProgressed
     | RunFinished
@@ -160,6 +230,9 @@ Event: TypeAlias = (
 
 EventSink: TypeAlias = Callable[[Event], None]
 """Takes each event. May block (pause) or raise RunCancelled (stop and discard)."""
+
+TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed)
+"""Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
 
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
 
@@ -172,13 +245,18 @@ class Control:
         """True when the job should end now and keep its result."""
         return False
 
+    @property
+    def suspend_requested(self) -> bool:
+        """True when training should save a snapshot and leave with RunSuspended, to be continued another time."""
+        return False
+
 
 def ignore(event: Event) -> None:
     """Drop an event: the sink of callers that do not listen."""
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:
-    """Return the event as plain JSON values under its own name."""
+    """Return the event as plain values under its own name; those of `TRANSIENT` events are not all JSON."""
     return {"event": type(event).__name__, **asdict(event)}
 
 
@@ -188,7 +266,7 @@ def event_from_dict(record: Mapping[str, Any]) -> Event:
     Raises:
         ValueError: the record names no event of this version, or its fields differ.
     """
-    fields = dict(record)
+    fields: dict[str, Any] = {name: _frozen(value) for name, value in record.items()}
     kind = _BY_NAME.get(str(fields.pop("event", "")))
     if kind is None:
         raise ValueError(f"no event is called {record.get('event')!r}")
@@ -196,3 +274,8 @@ def event_from_dict(record: Mapping[str, Any]) -> Event:
         return kind(**fields)
     except TypeError as error:
         raise ValueError(f"{kind.__name__} does not have these fields: {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    """JSON has lists only; an event holds tuples."""
+    return tuple(value) if isinstance(value, list) else value

@@ -15,7 +15,11 @@ class EvaluateConfig:
 
     run: str = ""
     pool: str = ""
+    models: tuple[str, ...] = ()
+    """Files of `pool` that take part, as in TrainConfig."""
     data: str
+    record: bool = False
+    """Keep the result in the run's folder, as `evaluations/TIME.json`."""
     n_way: int = 5
     n_shots: tuple[int, ...] = (1, 5)
     n_query: int = 15
@@ -48,6 +52,58 @@ class AdaptConfig:
     icfil: bool = False
 
     def __post_init__(self) -> None:
+        one_of(DEVICES, device=self.device)
+        at_least(0, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectConfig:
+    """Files and folders of checkpoints, in any mixture."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DreamConfig:
+    """Which model to invert for a look at what it finds typical of its classes."""
+
+    model: str
+    images: int = 16
+    steps: int = 100
+    seed: int = 0
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        one_of(DEVICES, device=self.device)
+        at_least(1, images=self.images, steps=self.steps)
+        at_least(0, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyConfig:
+    """The user's classes as they are now, to be learned again after each change, and pictures to name.
+
+    Either `run` names a finished run, or `pool` (and `models`, as in TrainConfig) the plain teacher ensemble.
+    """
+
+    run: str = ""
+    pool: str = ""
+    models: tuple[str, ...] = ()
+    support: str
+    """Folder of class folders; a class folder without pictures is passed over."""
+    queries: tuple[str, ...] = ()
+    """Picture files to name."""
+    icfil: bool = False
+    """Also calibrate by ICFIL and answer with and without; only a run can."""
+    leave_one_out: bool = True
+    seed: int = 0
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        if bool(self.run) == bool(self.pool):
+            raise ConfigError("classify needs either a run or a pool")
+        if self.icfil and self.pool:
+            raise ConfigError("ICFIL calibrates a trained model; the teacher ensemble has none")
         one_of(DEVICES, device=self.device)
         at_least(0, seed=self.seed)
 

@@ -1,17 +1,31 @@
 """The one door to the engine: each thing the application can do, as job(config, emit, control) → result."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
-from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.errors import RunFolderError
+from purer_app.engine.events import Control, Event, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.job_config import (
+    AdaptConfig,
+    ClassifyConfig,
+    DemoConfig,
+    DreamConfig,
+    EvaluateConfig,
+    InspectConfig,
+    MakePoolConfig,
+)
 
 if TYPE_CHECKING:
+    from purer_app.engine.classification import Classification
     from purer_app.engine.demo import DemoResult
+    from purer_app.engine.devices import Device
+    from purer_app.engine.dreaming import Dreams
     from purer_app.engine.evaluation import Evaluation
     from purer_app.engine.meta_training import TrainedRun
+    from purer_app.engine.run_listing import RunSummary
 
 
 def inspect(folder: Path, emit: EventSink, control: Control) -> list[dict[str, Any]]:
@@ -19,6 +33,27 @@ def inspect(folder: Path, emit: EventSink, control: Control) -> list[dict[str, A
     from purer_app.engine.checkpoints.triage import inspect_folder
 
     return [inspection.verdict.to_json() for inspection in inspect_folder(folder, emit)]
+
+
+def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> int:
+    """Give files and folders their verdicts, one CheckpointInspected each; return how many files there were."""
+    from purer_app.engine.checkpoints.triage import inspect_files
+
+    return inspect_files([Path(path) for path in config.paths], emit)
+
+
+def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
+    """List what this machine can compute on, the best first; the first call loads torch."""
+    from purer_app.engine.devices import find_devices as find
+
+    return find()
+
+
+def dream(config: DreamConfig, emit: EventSink, control: Control) -> "Dreams":
+    """Invert one model into a few pictures of its classes."""
+    from purer_app.engine.dreaming import dream_of
+
+    return dream_of(config, emit, control)
 
 
 def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:
@@ -42,17 +77,38 @@ def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = Non
     return resume_training(run, emit, control, pool)
 
 
+def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "tuple[RunSummary, ...]":
+    """Sum up each run folder, the newest first."""
+    from purer_app.engine.run_listing import summarise_run
+
+    return tuple(sorted((summarise_run(folder) for folder in folders), key=lambda run: run.started, reverse=True))
+
+
+def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:
+    """Read the settings of a run and what it told so far."""
+    from purer_app.engine.run_listing import read_events, read_settings
+
+    return read_settings(run), read_events(run)
+
+
 def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
-    """Measure a run or a pool beside every baseline on a labelled folder."""
+    """Measure a run or a pool beside every baseline on a labelled folder; `record` keeps it with the run."""
     from purer_app.engine.class_folders import load_class_folders
     from purer_app.engine.evaluation import evaluate_methods
+    from purer_app.engine.evaluation_record import record_evaluation
     from purer_app.engine.methods import methods_to_compare
 
     emit(StageStarted("read", config.data))
     pictures = load_class_folders(Path(config.data), emit)
     methods = methods_to_compare(config, emit)
     emit(StageStarted("evaluate", f"{config.episodes} episodes, {len(methods)} rows"))
-    return evaluate_methods(methods, pictures, config, emit)
+    evaluation = evaluate_methods(methods, pictures, config, emit)
+    if config.record and config.run:
+        try:
+            record_evaluation(Path(config.run), evaluation, data=config.data, n_way=config.n_way, now=datetime.now())
+        except RunFolderError as error:  # minutes of work are not lost for a full disk
+            emit(NoticeGiven(f"The result is not kept with the run: {error}"))
+    return evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +158,13 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
             for file, found in zip(query.files, answers, strict=True)
         ),
     )
+
+
+def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
+    """Learn the user's classes as they are now, say how sure that is, and name pictures."""
+    from purer_app.engine.classification import classify as answer_all
+
+    return answer_all(config, emit)
 
 
 def demo(config: DemoConfig, emit: EventSink, control: Control) -> "DemoResult":

@@ -9,6 +9,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
 from purer_app.engine.dataset_step import DatasetStep, check_finite
 from purer_app.engine.episodes import Episode, pseudo_episode
+from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
     Control,
     EventSink,
@@ -19,14 +20,14 @@ from purer_app.engine.events import (
     SnapshotSaved,
     StageStarted,
     SwitchFired,
-    ValidationDone,
     WarmupStepDone,
 )
 from purer_app.engine.image_spec import spec_to_table
 from purer_app.engine.learners.base import OuterResult
 from purer_app.engine.model_pool import ModelPool
-from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.showcase import Showcase
+from purer_app.engine.training_records import TrainingRecords
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 
@@ -55,8 +56,9 @@ class MetaTraining:
         self.pool = pool
         self.state = state
         self.folder = folder
-        self.validator = validator
         self.dataset_step = DatasetStep(config, pool, state)
+        self.records = TrainingRecords(config, pool, state, folder.path, validator)
+        self.showcase = Showcase(pool, state.dataset)
         self._saved_at = time.monotonic()
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
@@ -64,19 +66,29 @@ class MetaTraining:
 
         Raises:
             TrainingError: a loss is not a number; the last snapshot stays.
+            RunSuspended: the caller asked for it, and a snapshot is saved.
         """
         state = self.state
+        emit = state.clock.without(emit)
         emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
         with state.clock:
+            self.records.begin(emit)
             while not (cause := self._end(control)):
+                self._leave_if_asked(control, emit)
                 state.step += 1
                 if state.step <= state.warmup_steps:
                     self._warmup_step(emit)
                 else:
                     self._meta_iteration(emit)
+                self.records.add_if_due(emit)
                 self._save_if_due(emit)
-            self._validate_if_due(emit, force=True)
+            self.records.end(emit)
         return self._finish(cause, emit)
+
+    def _leave_if_asked(self, control: Control, emit: EventSink) -> None:
+        if control.suspend_requested:
+            self._save(emit)
+            raise RunSuspended(f"{self.folder.path} waits after step {self.state.step}")
 
     def _end(self, control: Control) -> str:
         """Return why the run ends here, or nothing."""
@@ -84,21 +96,21 @@ class MetaTraining:
             return "finish requested"
         if self._share_of_time() >= 1:
             return "time limit"
-        return "steps" if self.config.meta.steps and self._meta_step >= self.config.meta.steps else ""
+        return "steps" if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps else ""
 
     def _share_of_time(self) -> float:
         limit = self.config.meta.max_seconds
         return self.state.clock.seconds / limit if limit else 0.0
 
     def _meta_iteration(self, emit: EventSink) -> None:
-        started = time.monotonic()
+        started = self.state.clock.seconds
         terms, adversarial = self.dataset_step.take(emit)
-        episodes = self._pseudo_episodes()
+        episodes = self._pseudo_episodes(emit)
         results = self._theta_step(episodes, emit)
         hardness, accuracy = _mean([r.loss.item() for r in results]), _mean([r.accuracy for r in results])
         self._check(hardness, "the outer loss")
         lagged = self._lagged_hardness(episodes)
-        config, step = self.config, self._meta_step
+        config, step = self.config, self.state.meta_step
         emit(
             MetaStepDone(
                 step=step,
@@ -111,11 +123,10 @@ class MetaTraining:
                 total_variation=_mean([t.total_variation.item() for t in terms]),
                 l2=_mean([t.l2.item() for t in terms]),
                 adversarial_loss=adversarial,
-                seconds=time.monotonic() - started,
+                seconds=self.state.clock.seconds - started,
             )
         )
         self._read_switch(accuracy, emit)
-        self._validate_if_due(emit)
         if step == _PACE_STEPS and not config.meta.max_seconds:
             emit(NoticeGiven(self._expected_hours()))
 
@@ -127,16 +138,16 @@ class MetaTraining:
         terms = self.dataset_step.invert_all(emit)
         loss = _mean([t.weighted(self.config.inversion).item() for t in terms])
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
+        self.showcase.show_inversion(self.state.step, emit)
         if self._share_of_time() >= _WARMUP_SHARE:
             self.state.warmup_steps = self.state.step
             emit(NoticeGiven(f"The time limit leaves {self.state.step} inversion steps before meta-training"))
 
-    def _pseudo_episodes(self) -> list[Episode]:
+    def _pseudo_episodes(self, emit: EventSink) -> list[Episode]:
         """Step 2: episodes on the new pixels, cut off from them."""
         state = self.state
-        plans = [
-            state.sampler.plan(self._generator("episode", index)) for index in range(self.config.meta.episodes_per_step)
-        ]
+        plans = [state.plan_episode(self.config.seed, index) for index in range(self.config.meta.episodes_per_step)]
+        self.showcase.show_episode(state.meta_step, plans[0], emit)
         with torch.no_grad():
             return [pseudo_episode(plan, state.dataset, state.learner.spec) for plan in plans]
 
@@ -157,39 +168,21 @@ class MetaTraining:
         """Step 3: whether the next D-hat step climbs the outer loss."""
         state = self.state
         planned = self.config.meta.steps
-        progress = self._meta_step / planned if planned else self._share_of_time()
+        progress = self.state.meta_step / planned if planned else self._share_of_time()
         state.switch, firing = advance(state.switch, accuracy, progress, self.config.curriculum)
         if firing:
             state.switch_open = True
-            emit(SwitchFired(self._meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
+            emit(SwitchFired(self.state.meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
 
     def _lagged_hardness(self, episodes: list[Episode]) -> float | None:
         """Measure this step's episodes under the meta-model of some steps ago, in every twentieth part of the lag."""
         state, lag = self.state, self.config.meta.lag_steps
         hardness = None
-        if state.lagged and self._meta_step % max(1, lag // 20) == 0:
+        if state.lagged and self.state.meta_step % max(1, lag // 20) == 0:
             hardness = _mean([state.learner.outer(state.lagged, e, second_order=False).loss.item() for e in episodes])
-        if self._meta_step % lag == 0:
+        if self.state.meta_step % lag == 0:
             state.remember_theta()
         return hardness
-
-    def _validate_if_due(self, emit: EventSink, *, force: bool = False) -> None:
-        if self.validator is None or self._meta_step < 1:
-            return
-        if self._meta_step % self.config.record.validation_every and not force:
-            return
-        if self.state.validated_step == self._meta_step:
-            return
-        mean, ci95 = self.validator.measure(self.state.learner, self.state.theta, emit)
-        self.state.keep_if_best(mean, self._meta_step)
-        emit(ValidationDone(self._meta_step, mean, ci95))
-
-    @property
-    def _meta_step(self) -> int:
-        return max(0, self.state.step - self.state.warmup_steps)
-
-    def _generator(self, *purpose: str | int) -> torch.Generator:
-        return child_generator(self.config.seed, *purpose, self.state.step)
 
     def _check(self, loss: float, what: str) -> None:
         check_finite(loss, what, self.state.step)
@@ -208,18 +201,20 @@ class MetaTraining:
     def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
         state, seconds = self.state, self.state.clock.seconds
         self._save(emit)
-        if self._meta_step == 0:
+        if self.state.meta_step == 0:
             emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
         theta, chosen_step = state.best()
         facts = {
             "learner": state.learner.name,
-            "step": chosen_step or self._meta_step,
+            "step": chosen_step or self.state.meta_step,
             "n_way": state.learner.n_way,
             "input": spec_to_table(state.learner.spec),
         }
         self.folder.save_model(theta, facts)
-        emit(RunFinished(self._meta_step, seconds, cause))
-        return TrainedRun(str(self.folder.path), self._meta_step, seconds, state.learner.name, state.best_validation)
+        emit(RunFinished(self.state.meta_step, seconds, cause))
+        return TrainedRun(
+            str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation
+        )
 
 
 def _mean(values: list[float]) -> float:

@@ -1,5 +1,6 @@
 """Turns a run or a pool on disk into the few-shot methods that a job needs."""
 
+import os
 from pathlib import Path
 
 import torch
@@ -64,17 +65,19 @@ def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[Few
     """
     device = choose_device(config.device, emit)
     if config.pool:
-        pool = load_pool(Path(config.pool), device, emit)
+        pool = load_pool(Path(config.pool), device, emit, config.models)
         emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
         learner = build_learner(LearnerConfig(name="protonet"), pool.common_spec(), config.n_way).to(device)
         return _baselines(learner, pool, config.seed, device, emit)
     folder = RunFolder.open(Path(config.run))
     plain = load_learner_method(folder.path, device)
+    settings = folder.settings()
+    if settings.validation and os.path.realpath(settings.validation) == os.path.realpath(config.data):
+        emit(NoticeGiven(f"The step of this run was chosen on {config.data}, so its own row is a little too kind"))
     rows = _baselines(plain.learner, _pool_of(folder, device, emit), config.seed, device, emit)
     rows.append([plain])
-    icfil = folder.settings().icfil
     if config.icfil:
-        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)])
+        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil)])
     if config.transductive:
         rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
     return rows
@@ -91,9 +94,10 @@ def _baselines(
 
 def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
     """Read the pool that a run learned from, as long as it is there and as it was."""
-    path = Path(folder.settings().pool)
+    settings = folder.settings()
+    path = Path(settings.pool)
     try:
-        pool = load_pool(path, device)
+        pool = load_pool(path, device, emit, settings.models)
     except PoolError as error:
         emit(NoticeGiven(f"The pool of this run cannot be read, so the teachers' rows are missing: {error}"))
         return None

@@ -1,5 +1,6 @@
-"""Turns a folder of checkpoints into the pool of teachers that a run learns from."""
+"""Turns a folder of checkpoints, or some of its files, into the pool of teachers that a run learns from."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from purer_app.engine.backbones import Backbone
-from purer_app.engine.checkpoints.triage import Inspection, inspect_folder
+from purer_app.engine.checkpoints.triage import Inspection, inspect_each, inspect_folder
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
@@ -87,27 +88,31 @@ def _spread(values: tuple[float, ...], channels: int) -> tuple[float, ...]:
 
 def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
     """Count the multiply-adds of one picture's features with torch's own counter (two FLOPs each)."""
-    device = next(model.parameters()).device
+    weight = next(model.parameters())
     training = model.training
     model.eval()
     counter = FlopCounterMode(display=False)
     with torch.no_grad(), counter:
-        model.features(torch.zeros(1, *spec.shape, device=device))
+        model.features(torch.zeros(1, *spec.shape, device=weight.device, dtype=weight.dtype))
     model.train(training)
     return counter.get_total_flops() // 2
 
 
-def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore) -> ModelPool:
-    """Read every checkpoint of a folder and keep those that can be inverted.
+def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore, models: tuple[str, ...] = ()) -> ModelPool:
+    """Read the checkpoints of a folder and keep those that can be inverted.
+
+    Args:
+        models: files to read, relative to the folder or absolute; empty reads every file of the folder.
 
     Raises:
-        PoolError: the folder is missing, empty, or none of its files is usable.
+        PoolError: the folder or a named file is missing, or none of the files is usable.
     """
-    inspections = inspect_folder(folder, emit)
+    inspections = list(inspect_each(_named(folder, models), emit)) if models else inspect_folder(folder, emit)
     teachers = [_teacher(inspection, folder, device) for inspection in inspections if _invertible(inspection)]
     if not teachers:
         reasons = "; ".join(f"{Path(i.verdict.path).name}: {' '.join(i.verdict.reasons)}" for i in inspections[:3])
-        raise PoolError(f"{folder} holds no model that can be inverted. {reasons}")
+        where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
+        raise PoolError(f"{where} that can be inverted. {reasons}")
     left_out = len(inspections) - len(teachers)
     if left_out:
         emit(
@@ -118,6 +123,26 @@ def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore) -> M
     return ModelPool(folder, tuple(teachers))
 
 
+def _named(folder: Path, models: tuple[str, ...]) -> list[Path]:
+    """Return the named files by name, as a whole folder would list them, each once.
+
+    Raises:
+        PoolError: one is missing.
+    """
+    files = sorted({Path(os.path.normpath(folder / model)) for model in models})
+    for file in files:
+        if not os.path.lexists(file):
+            raise PoolError(f"{file} does not exist; it is one of the {len(files)} models that were named")
+    return files
+
+
+def _name_in(folder: Path, file: Path) -> str:
+    """Return the path of a file relative to the folder that holds it, absolute where it lies elsewhere."""
+    place = Path(os.path.normpath(file.absolute()))
+    home = Path(os.path.normpath(folder.absolute()))
+    return (place.relative_to(home) if place.is_relative_to(home) else place).as_posix()
+
+
 def _invertible(inspection: Inspection) -> bool:
     return inspection.usable and inspection.verdict.use in ("inversion", "priors-only")
 
@@ -125,7 +150,7 @@ def _invertible(inspection: Inspection) -> bool:
 def _teacher(inspection: Inspection, folder: Path, device: torch.device) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
-    name = Path(verdict.path).relative_to(folder).as_posix()
+    name = _name_in(folder, Path(verdict.path))
     classes = inspection.class_names
     if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
         classes = tuple(f"{name}: {class_name}" for class_name in classes)

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.baselines import Classifier, EmbeddedTeachers, FewShotMethod, ImageSource, TeacherMethod
 from purer_app.engine.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.learners.protonet import prototypes
@@ -32,11 +32,15 @@ class LeaveOneOut:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The class of one picture; confidence is a probability, and `not_sure` means that no class should be believed."""
+    """The class of one picture; `not_sure` means that no class should be believed.
+
+    `probabilities` has one value per class and sums to 1; `confidence` is the greatest.
+    """
 
     label: int
     confidence: float
     not_sure: bool
+    probabilities: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,51 @@ def wilson(correct: int, total: int) -> tuple[float, float]:
     return 100 * max(0.0, centre - half), 100 * min(1.0, centre + half)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Which pictures were left out, in ascending order, and what the others took each for."""
+
+    positions: tuple[int, ...]
+    labels: tuple[int, ...]
+    estimate: LeaveOneOut
+    calibration: Calibration
+
+
 def leave_one_out(
     method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int, emit: EventSink
 ) -> tuple[LeaveOneOut, Calibration]:
+    """Recognise each support picture by the others, and calibrate confidence on the way; see `leave_each_out`.
+
+    Args:
+        pictures: (3, h, w) uint8 each, as many as `labels`.
+    """
+    cache = PictureCache(pictures)
+    found = leave_each_out(looked_once(method, cache, emit), cache, labels, n_way, seed, emit)
+    return found.estimate, found.calibration
+
+
+def looked_once(method: FewShotMethod, cache: PictureCache, emit: EventSink) -> FewShotMethod:
+    """Let teachers look at all pictures of a cache now; other methods see a picture by the light of the support."""
+    return EmbeddedTeachers(method, cache, emit) if isinstance(method, TeacherMethod) else method
+
+
+def leave_each_out(
+    method: FewShotMethod, cache: PictureCache, labels: Tensor, n_way: int, seed: int, emit: EventSink
+) -> LeftOut:
     """Recognise each support picture by the others, and calibrate confidence on the way.
 
     A class with one picture cannot spare it, so its picture is not left out. Of more than a
     hundred pictures, a hundred are drawn.
 
     Args:
-        pictures: (3, h, w) uint8 each, as many as `labels`.
+        cache: its first pictures are the support set, as many as `labels`.
     """
     counts = labels.bincount(minlength=n_way)
     candidates = (counts[labels] > 1).nonzero().flatten()
     order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
-    cache, everyone = PictureCache(pictures), torch.arange(len(labels))
+    chosen, everyone = candidates[order].sort().values, torch.arange(len(labels))
     logits, distances = [], []
-    for left_out in candidates[order].tolist():
+    for left_out in chosen.tolist():
         kept, alone = everyone[everyone != left_out], cache.some(everyone[left_out : left_out + 1])
         classifier = method.adapt(cache.some(kept), labels[kept], n_way, seed=seed)
         logits.append(classifier.logits(alone))
@@ -81,11 +113,17 @@ def leave_one_out(
         distances.append((classifier.features(alone) - centre).norm().item())
         emit(Heartbeat("leave one out"))
     if not logits:
-        return LeaveOneOut(0, 0, *wilson(0, 0)), _calibration_without_spares(method, cache.all, labels, n_way, seed)
-    scores, truth = torch.cat(logits), labels[candidates[order]]
-    correct = int((scores.argmax(dim=1) == truth).sum())
+        return LeftOut((), (), counted(0, 0), rough_calibration(method, cache.some(everyone), labels, n_way, seed))
+    scores, truth = torch.cat(logits), labels[chosen]
+    named = scores.argmax(dim=1)
     calibration = Calibration(_best_temperature(scores, truth), _REACH * max(distances))
-    return LeaveOneOut(correct, len(truth), *wilson(correct, len(truth))), calibration
+    hits = counted(int((named == truth).sum()), len(truth))
+    return LeftOut(tuple(chosen.tolist()), tuple(named.tolist()), hits, calibration)
+
+
+def counted(correct: int, total: int) -> LeaveOneOut:
+    """Count with Wilson's interval."""
+    return LeaveOneOut(correct, total, *wilson(correct, total))
 
 
 def picture_source(pictures: list[Tensor]) -> ImageSource:
@@ -108,17 +146,39 @@ def _lead(scores: Tensor) -> float:
     return max((scores.max(dim=1).values - scores.mean(dim=1)).mean().item(), 1e-6)
 
 
-def _calibration_without_spares(
-    method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int
-) -> Calibration:
-    """With one picture per class: a picture right on its class gets a lead of three over the average class [ours]."""
+def rough_calibration(method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int) -> Calibration:
+    """Calibrate where nothing is left out: a picture right on its class leads the average class by three [ours]."""
     classifier = method.adapt(source, labels, n_way, seed=seed)
-    centres = prototypes(classifier.features(source), labels, n_way)
-    return Calibration(_lead(classifier.logits(source)) / 3, torch.pdist(centres).mean().item())
+    return Calibration(_lead(classifier.logits(source)) / 3, _spread(classifier, source, labels, n_way))
+
+
+def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: int) -> float:
+    """Mean distance between two class centres."""
+    return torch.pdist(prototypes(classifier.features(source), labels, n_way)).mean().item()
+
+
+def carried_over(
+    found: Calibration, plain: Classifier, other: Classifier, support: ImageSource, labels: Tensor, n_way: int
+) -> Calibration:
+    """Bring the calibration of one classifier to another one of the same support set, in the other's own units.
+
+    The temperature follows the lead that support pictures have, the reach the distance between
+    class centres, since another classifier may stretch scores and features [ours].
+    """
+    lead = _lead(other.logits(support)) / _lead(plain.logits(support))
+    spread = _spread(other, support, labels, n_way) / max(_spread(plain, support, labels, n_way), 1e-6)
+    return Calibration(found.temperature * lead, found.reach * spread)
 
 
 def answer(
     classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, found: Calibration
+) -> list[Answer]:
+    """Name each query picture; see `answer_each`."""
+    return answer_each(classifier, picture_source(support), labels, picture_source(query), n_way, found)
+
+
+def answer_each(
+    classifier: Classifier, support: ImageSource, labels: Tensor, query: ImageSource, n_way: int, found: Calibration
 ) -> list[Answer]:
     """Name each query picture.
 
@@ -126,12 +186,14 @@ def answer(
     certainty, or when the picture lies farther from its class than any left-out support picture
     did, by a quarter [ours].
     """
-    probabilities = (classifier.logits(picture_source(query)) / found.temperature).softmax(dim=1)
-    centres = prototypes(classifier.features(picture_source(support)), labels, n_way)
+    probabilities = (classifier.logits(query) / found.temperature).softmax(dim=1)
+    centres = prototypes(classifier.features(support), labels, n_way)
     best = probabilities.max(dim=1)
-    distances = (classifier.features(picture_source(query)) - centres[best.indices]).norm(dim=1)
+    distances = (classifier.features(query) - centres[best.indices]).norm(dim=1)
     unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > found.reach)
     return [
-        Answer(label, confidence, doubt)
-        for label, confidence, doubt in zip(best.indices.tolist(), best.values.tolist(), unsure.tolist(), strict=True)
+        Answer(label, confidence, doubt, tuple(shares))
+        for label, confidence, doubt, shares in zip(
+            best.indices.tolist(), best.values.tolist(), unsure.tolist(), probabilities.tolist(), strict=True
+        )
     ]

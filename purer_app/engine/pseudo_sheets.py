@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from purer_app.engine.images import change_channels, denormalise
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.report import PseudoSheet
+from purer_app.engine.visible import visible
 
 
 def pseudo_sheets(pool: ModelPool, tensors: Mapping[str, Tensor], n_shown: int) -> tuple[PseudoSheet, ...]:
@@ -23,14 +23,12 @@ def pseudo_sheets(pool: ModelPool, tensors: Mapping[str, Tensor], n_shown: int) 
         blocks = range(first, first + teacher.n_classes)
         first += teacher.n_classes
         pixels = torch.stack([tensors[f"pixels.{block}"][:n_shown] for block in blocks])
-        pictures = change_channels(denormalise(pixels.flatten(0, 1), teacher.spec), 3).clamp(0, 1)
-        images = (255 * pictures).round().to(torch.uint8).unflatten(0, (len(blocks), -1))
         sheets.append(
             PseudoSheet(
                 teacher=teacher.name,
                 architecture=teacher.architecture,
                 class_names=teacher.class_names,
-                images=images,
+                images=visible(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
             )
         )
     return tuple(sheets)

@@ -1,10 +1,13 @@
 """Turns (seed, purpose, step, teacher, …) into independent random streams, so that every draw can be repeated."""
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
+
+_GLOBAL_STREAM = threading.RLock()
 
 
 def child_seed(seed: int, *purpose: str | int) -> int:
@@ -20,7 +23,10 @@ def child_generator(seed: int, *purpose: str | int) -> torch.Generator:
 
 @contextmanager
 def seeded(seed: int, *purpose: str | int) -> Iterator[None]:
-    """Seed torch's global stream inside the block only; for initialisers that take no generator."""
-    with torch.random.fork_rng(devices=[]):
+    """Seed torch's global stream inside the block only; for initialisers that take no generator.
+
+    The stream belongs to the process, so one thread at a time may be inside: keep the block short.
+    """
+    with _GLOBAL_STREAM, torch.random.fork_rng(devices=[]):
         torch.manual_seed(child_seed(seed, *purpose))
         yield

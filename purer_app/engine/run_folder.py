@@ -19,11 +19,11 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.events import Event, EventSink, Heartbeat, event_from_dict, event_to_dict
+from purer_app.engine.events import TRANSIENT, Event, EventSink, event_to_dict
 from purer_app.engine.files import cannot_write, sync_folder, write_atomically
-from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
+from purer_app.engine.run_listing import FORMAT_VERSION, read_events, read_manifest, read_settings
+from purer_app.engine.settings_file import read_toml, settings_to_toml
 
-FORMAT_VERSION = 1
 _KEPT_SNAPSHOTS = 2
 
 
@@ -72,28 +72,16 @@ class RunFolder:
         Raises:
             RunFolderError: the folder holds no run, or one of another format version.
         """
-        if not (path / "manifest.toml").is_file():
-            raise RunFolderError(f"{path} holds no run: manifest.toml is missing")
-        folder = cls(path)
-        version = folder.manifest().get("format_version")
-        if version != FORMAT_VERSION:
-            raise RunFolderError(f"{path} has format_version {version}; this version reads {FORMAT_VERSION}")
-        return folder
+        read_manifest(path)
+        return cls(path)
 
     def settings(self) -> TrainConfig:
         """Read the settings of the run."""
-        path = self.path / "settings.toml"
-        try:
-            return settings_from_table(TrainConfig, read_toml(path), str(path))
-        except ConfigError as error:
-            raise RunFolderError(str(error)) from error
+        return read_settings(self.path)
 
     def manifest(self) -> dict[str, Any]:
         """Read what the run was made from."""
-        try:
-            return read_toml(self.path / "manifest.toml")
-        except ConfigError as error:
-            raise RunFolderError(str(error)) from error
+        return read_manifest(self.path)
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Replace the manifest."""
@@ -101,7 +89,7 @@ class RunFolder:
 
     @contextmanager
     def recording(self, emit: EventSink) -> Iterator[EventSink]:
-        """Write each event but heartbeats as a JSON line before it goes on to `emit`."""
+        """Write each event but transient ones as a JSON line before it goes on to `emit`."""
         try:
             # unbuffered: a line that found no room must not be tried again when the file is closed
             file = self.events_path.open("ab", buffering=0)
@@ -110,7 +98,7 @@ class RunFolder:
         with file:
 
             def sink(event: Event) -> None:
-                if not isinstance(event, Heartbeat):
+                if not isinstance(event, TRANSIENT):
                     self._append(file, json.dumps(event_to_dict(event)).encode() + b"\n")
                 emit(event)
 
@@ -134,15 +122,7 @@ class RunFolder:
 
     def events(self) -> list[Event]:
         """Read the events back; a last line that a crash cut short is passed over."""
-        if not self.events_path.is_file():
-            return []
-        found: list[Event] = []
-        for line in self.events_path.read_text(encoding="utf-8").splitlines():
-            try:
-                found.append(event_from_dict(json.loads(line)))
-            except ValueError:
-                continue
-        return found
+        return read_events(self.path)
 
     def save_snapshot(self, step: int, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> Path:
         """Write a snapshot whole or not at all, then drop all but the newest two.

@@ -27,11 +27,11 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     Raises:
         EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
     """
-    if out.resolve().is_relative_to(Path(config.pool).resolve()):
+    if not config.models and out.resolve().is_relative_to(Path(config.pool).resolve()):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
     device = choose_device(config.device, emit)
     emit(StageStarted("inspect", config.pool))
-    pool = load_pool(Path(config.pool), device, emit)
+    pool = load_pool(Path(config.pool), device, emit, config.models)
     state = TrainingState(config, pool, device)
     validator = _validator(config, state, device, emit)
     folder = RunFolder.create(out, config, _manifest(config, pool, device))
@@ -49,7 +49,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     device = choose_device(config.device, emit)
-    pool = load_pool(Path(config.pool), device, emit)
+    pool = load_pool(Path(config.pool), device, emit, config.models)
     if _hashes(pool) != folder.manifest().get("checkpoints"):
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
     state = TrainingState(config, pool, device)

@@ -1,7 +1,7 @@
 """Everything in a training run that changes from step to step, as values that a snapshot can hold."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,36 +10,57 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
-from purer_app.engine.episodes import PseudoEpisodeSampler
+from purer_app.engine.episodes import PseudoEpisodeSampler, PseudoPlan
+from purer_app.engine.events import Event, EventSink
 from purer_app.engine.learners import build_learner
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
+from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
 
 
 class Clock:
-    """Counts the seconds inside its `with` block, on top of those of earlier sittings."""
+    """Counts the seconds inside its `with` block, on top of those of earlier sittings.
 
-    def __init__(self) -> None:
+    Args:
+        now: gives seconds that never go back.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._before = 0.0
         self._started: float | None = None
 
     @property
     def seconds(self) -> float:
         """Seconds of training so far."""
-        return self._before + (time.monotonic() - self._started if self._started is not None else 0.0)
+        return self._before + (self._now() - self._started if self._started is not None else 0.0)
 
     @seconds.setter
     def seconds(self, value: float) -> None:
         self._before = value
 
     def __enter__(self) -> None:
-        self._started = time.monotonic()
+        self._started = self._now()
 
     def __exit__(self, *_: object) -> None:
         self._before, self._started = self.seconds, None
+
+    def without(self, emit: EventSink) -> EventSink:
+        """Return a sink whose time does not count: its owner may hold an event for hours, which is a pause."""
+
+        def sink(event: Event) -> None:
+            runs = self._started is not None
+            self.__exit__()
+            try:
+                emit(event)
+            finally:
+                if runs:
+                    self.__enter__()
+
+        return sink
 
 
 class TrainingState:
@@ -69,9 +90,20 @@ class TrainingState:
         self.recent_theta: Parameters = {}
         self.lagged: Parameters = {}
         self.validated_step = 0
+        self.recorded_step = -1
+        self.has_baseline = False
         self.best_validation: float | None = None
         self._best_theta: Parameters = {}
         self._best_step = 0
+
+    @property
+    def meta_step(self) -> int:
+        """Meta-iterations so far; 0 during the warm-up."""
+        return max(0, self.step - self.warmup_steps)
+
+    def plan_episode(self, seed: int, index: int) -> PseudoPlan:
+        """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
+        return self.sampler.plan(child_generator(seed, "episode", index, self.step))
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
@@ -104,6 +136,8 @@ class TrainingState:
             "switch_open": self.switch_open,
             "validated_step": self.validated_step,
             "best_step": self._best_step,
+            "recorded_step": self.recorded_step,
+            "has_baseline": self.has_baseline,
         }
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
 
@@ -125,6 +159,8 @@ class TrainingState:
         self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
         self.switch_open = bool(facts["switch_open"])
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
+        self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
+        self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
 
 

@@ -5,7 +5,8 @@ import math
 import torch
 from torch import Tensor
 
-from purer_app.engine.class_folders import LabelledPictures
+from purer_app.engine.baselines import EmbeddedTeachers, TeacherMethod
+from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import check_real_classes, plan_real_episode
 from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.image_spec import ImageSpec
@@ -20,7 +21,7 @@ def mean_and_ci95(values: Tensor) -> tuple[float, float]:
 
 
 class Validator:
-    """Holds validation pictures in the meta-model's form, and the episodes drawn from them once."""
+    """Holds validation pictures, also in the meta-model's form, and the episodes drawn from them once."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Validator:
         seed: int,
     ) -> None:
         check_real_classes(pictures, n_way, n_shot, n_query)
+        self._pictures = pictures
         self._images = pictures.images(spec).to(device)
         self._plans = [
             plan_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
@@ -52,4 +54,16 @@ class Validator:
                 predicted = adapted.logits(query).argmax(dim=1).cpu()
             accuracies.append((predicted == plan.query_labels).float().mean())
             emit(Heartbeat("validation"))
+        return mean_and_ci95(torch.stack(accuracies))
+
+    def measure_teachers(self, method: TeacherMethod, emit: EventSink = ignore) -> tuple[float, float]:
+        """Measure teachers on the same episodes, as `measure` does; each picture is looked at once."""
+        drawn = torch.cat([torch.cat([plan.support, plan.query]) for plan in self._plans]).unique()
+        once = EmbeddedTeachers(method, PictureCache([self._pictures.pixels[i] for i in drawn.tolist()]), emit)
+        accuracies = []
+        for plan in self._plans:
+            support, query = (torch.searchsorted(drawn, indices) for indices in (plan.support, plan.query))
+            classifier = once.adapt(once.cache.some(support), plan.support_labels, plan.n_way, seed=0)
+            predicted = classifier.logits(once.cache.some(query)).argmax(dim=1)
+            accuracies.append((predicted == plan.query_labels).float().mean())
         return mean_and_ci95(torch.stack(accuracies))

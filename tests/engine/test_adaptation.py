@@ -35,7 +35,7 @@ def generator(seed: int = 0) -> torch.Generator:
 
 
 def calibrated(adapted: AdaptedModel, episode: Episode, config: IcfilConfig = CONFIG, seed: int = 0) -> AdaptedModel:
-    return calibrate(adapted, episode.support_images, episode.support_labels, config, generator(seed))
+    return calibrate(adapted, episode.support_images, episode.support_labels, config, generator(seed)).model
 
 
 def looped_calibration(

@@ -20,12 +20,20 @@ from purer_app.engine.config import (
     TrainConfig,
 )
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.job_config import AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.job_config import (
+    AdaptConfig,
+    ClassifyConfig,
+    DemoConfig,
+    DreamConfig,
+    EvaluateConfig,
+    MakePoolConfig,
+)
 from purer_app.engine.presets import PRESETS, apply_preset
 
 NAN, INFINITY = float("nan"), float("inf")
 train, adapt = partial(TrainConfig, pool="pool"), partial(AdaptConfig, run="run", support="s", query="q")
 evaluate, make_pool = partial(EvaluateConfig, data="data"), partial(MakePoolConfig, data=("data",))
+dream, classify = partial(DreamConfig, model="a.pth"), partial(ClassifyConfig, support="s")
 
 REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (InversionConfig, {"lr": 0.0}, "lr is 0.0; it must be above 0"),
@@ -56,6 +64,8 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (MetaConfig, {"outer_lr": 0.0}, "outer_lr is 0.0; it must be above 0"),
     (RecordConfig, {"snapshot_seconds": -1.0}, "snapshot_seconds is -1.0; it must be at least 0"),
     (RecordConfig, {"validation_every": 0}, "validation_every is 0; it must be at least 1"),
+    (RecordConfig, {"gallery_every": -1}, "gallery_every is -1; it must be at least 0"),
+    (RecordConfig, {"gallery_images": 0}, "gallery_images is 0; it must be at least 1"),
     (IcfilConfig, {"images_per_class": 0}, "images_per_class is 0; it must be at least 1"),
     (IcfilConfig, {"steps": 0}, "steps is 0; it must be at least 1"),
     (IcfilConfig, {"pseudo_weight": -1.0}, "pseudo_weight is -1.0; it must be at least 0"),
@@ -71,6 +81,19 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (evaluate, {"run": "r", "n_shots": ()}, "n_shot is 0; it must be at least 1"),
     (evaluate, {"run": "r", "device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
     (evaluate, {"run": "r", "icfil_episodes": -1}, "icfil_episodes is -1; it must be at least 0"),
+    (dream, {"images": 0}, "images is 0; it must be at least 1"),
+    (dream, {"steps": 0}, "steps is 0; it must be at least 1"),
+    (dream, {"seed": -1}, "seed is -1; it must be at least 0"),
+    (dream, {"device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
+    (classify, {}, "classify needs either a run or a pool"),
+    (classify, {"run": "r", "pool": "p"}, "classify needs either a run or a pool"),
+    (
+        classify,
+        {"pool": "p", "icfil": True},
+        "ICFIL calibrates a trained model; the teacher ensemble has none",
+    ),
+    (classify, {"run": "r", "seed": -1}, "seed is -1; it must be at least 0"),
+    (classify, {"run": "r", "device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
     (make_pool, {"scenario": "hh"}, "scenario is 'hh'; it must be one of ss, sh, mh"),
     (make_pool, {"forms": ("pickle",)}, "form is 'pickle'; it must be one of pth, wrapped, safetensors, pt2"),
     (make_pool, {"architectures": ()}, "architectures is 0; it must be at least 1"),
@@ -124,6 +147,8 @@ def test_that_every_device_of_the_list_is_accepted_everywhere(device: str) -> No
         adapt(device=device),
         evaluate(run="r", device=device),
         make_pool(device=device),
+        dream(device=device),
+        classify(run="r", device=device),
     ]
     assert {config.device for config in made} == {device}
     assert DemoConfig(out="demo", device=device).device == device

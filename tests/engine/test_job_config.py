@@ -6,13 +6,27 @@ from typing import Any
 import pytest
 
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.job_config import FILE_FORMS, AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.job_config import (
+    FILE_FORMS,
+    AdaptConfig,
+    ClassifyConfig,
+    DemoConfig,
+    DreamConfig,
+    EvaluateConfig,
+    InspectConfig,
+    MakePoolConfig,
+)
 from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
 
 EDGES: list[Any] = [
     EvaluateConfig(pool="pool", data="data", n_way=2, n_shots=(1,), n_query=1, episodes=2, icfil=True),
     EvaluateConfig(run="run", data="data", n_shots=(5, 1, 10), icfil_episodes=50, transductive=True),
+    EvaluateConfig(pool="pool", models=("a.pth", "sub/b.pth"), data="data", record=True),
     AdaptConfig(run="run", support="s", query="q", icfil=True),
+    InspectConfig(paths=("a.pth", "folder")),
+    DreamConfig(model="a.pth", images=1, steps=1),
+    ClassifyConfig(run="run", support="s", queries=("q.png",), icfil=True, leave_one_out=False),
+    ClassifyConfig(pool="pool", models=("a.pth",), support="s"),
     MakePoolConfig(
         data=("a", "b"),
         scenario="mh",

@@ -3,14 +3,15 @@
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from purer_app.engine import jobs
 from purer_app.engine.errors import DataError
-from purer_app.engine.events import Control, Event, NoticeGiven, ignore
-from purer_app.engine.job_config import AdaptConfig, EvaluateConfig, MakePoolConfig
+from purer_app.engine.events import CheckpointInspected, Control, Event, NoticeGiven, ignore
+from purer_app.engine.job_config import AdaptConfig, DreamConfig, EvaluateConfig, InspectConfig, MakePoolConfig
 from tests.conftest import MakeShapes
 from tests.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 
@@ -37,8 +38,27 @@ def test_that_inspect_gives_one_verdict_per_file(place: Path) -> None:
     verdicts = jobs.inspect(place / "pool", events.append, Control())
     assert [Path(found["path"]).name for found in verdicts] == ["a.safetensors", "b.pth", "c.pth"]
     assert [found["use"] for found in verdicts] == ["inversion", "inversion", "priors-only"]
-    assert len(events) == 3
+    assert sum(isinstance(event, CheckpointInspected) for event in events) == 3
     assert json.loads(json.dumps(verdicts)) == verdicts
+
+
+def test_that_files_and_folders_are_inspected_together(place: Path) -> None:
+    events: list[Event] = []
+    config = InspectConfig(paths=(str(place / "pool" / "b.pth"), str(place / "pool"), str(place / "gone")))
+    assert jobs.inspect_paths(config, events.append, Control()) == 3
+    found = [Path(event.path).name for event in events if isinstance(event, CheckpointInspected)]
+    assert found == ["b.pth", "a.safetensors", "c.pth"]
+
+
+def test_that_a_model_dreams_and_its_dreams_can_be_pickled(place: Path) -> None:
+    config = DreamConfig(model=str(place / "pool" / "a.safetensors"), images=3, steps=2, device="cpu")
+    dreams = jobs.dream(config, ignore, Control())
+    assert pickle.loads(pickle.dumps(dreams)) == dreams
+    assert len(dreams.pictures) == 3
+
+
+def test_that_the_devices_of_this_machine_can_be_asked_for() -> None:
+    assert jobs.find_devices(ignore, Control())[-1].word == "cpu"
 
 
 def test_that_make_pool_and_train_and_resume_go_hand_in_hand(place: Path, tmp_path: Path) -> None:
@@ -63,6 +83,30 @@ def test_that_an_evaluation_is_the_same_again(place: Path) -> None:
     assert [row.accuracies for row in first.rows] == [row.accuracies for row in again.rows]
     assert first.paired == again.paired
     assert {row.n_shot for row in first.rows} == {1, 2}
+
+
+def test_that_an_evaluation_is_kept_with_its_run_where_that_is_asked(place: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(place / "run", tmp_path / "run"))
+    config = EvaluateConfig(
+        run=str(run), data=str(place / "data"), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu"
+    )
+    jobs.evaluate(config, ignore, Control())
+    assert not (run / "evaluations").exists()
+    result = jobs.evaluate(replace(config, record=True), ignore, Control())
+    (file,) = (run / "evaluations").iterdir()
+    assert json.loads(file.read_text()) == {"data": config.data, "n_way": 3, **result.to_json()}
+
+
+def test_that_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(place / "run", tmp_path / "run"))
+    (run / "evaluations").write_text("a file where the folder should be")
+    config = EvaluateConfig(
+        run=str(run), data=str(place / "data"), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu", record=True
+    )
+    events: list[Event] = []
+    assert len(jobs.evaluate(config, events.append, Control()).rows) == 4
+    last = [event.text for event in events if isinstance(event, NoticeGiven)][-1]
+    assert last.startswith(f"The result is not kept with the run: {run / 'evaluations'}")
 
 
 def test_that_what_crosses_to_a_front_end_can_be_pickled(place: Path) -> None:

@@ -176,6 +176,7 @@ def test_that_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_p
         tiny_config(tiny_pool, learner),
         inversion={"warmup_steps": 0, "teachers_per_step": 0, "max_roll_px": 0},
         meta={"steps": 1},
+        record={"gallery_every": 0},
     )
     actual, plain = (begin(config, dtype=torch.float64) for _ in "ab")
     actual.state.switch_open = True

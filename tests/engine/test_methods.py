@@ -1,19 +1,21 @@
 """Runs and pools on disk become the rows of a table, and what is missing is said."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from purer_app.engine.baselines import LearnerMethod
+from purer_app.engine.baselines import LearnerMethod, TeacherMethod
 from purer_app.engine.errors import PoolError, RunFolderError
 from purer_app.engine.events import Control, Event, NoticeGiven, ignore
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
 from purer_app.engine.methods import load_learner_method, method_of, methods_to_compare
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.training_job import start_training
+from tests.conftest import MakeShapes
 from tests.tiny_pools import assert_same_tensors, changed, tiny_config, write_teacher, write_tiny_pool
 
 CPU = torch.device("cpu")
@@ -132,3 +134,38 @@ def test_that_weights_that_do_not_fit_the_run_are_told(run: Path, tmp_path: Path
     with pytest.raises(RunFolderError) as caught:
         load_learner_method(copy, CPU)
     assert str(caught.value) == f"{copy / 'model.safetensors'} does not fit the settings of its run: {what}"
+
+
+def test_that_only_the_named_models_of_a_pool_are_measured(run: Path) -> None:
+    pool = str(run.parent / "pool")
+    whole = methods_to_compare(EvaluateConfig(pool=pool, data="", device="cpu"), ignore)
+    part = methods_to_compare(EvaluateConfig(pool=pool, models=("a.safetensors",), data="", device="cpu"), ignore)
+    both, one = whole[-1][0], part[-1][0]
+    assert both.name == one.name == "teacher-ensemble"
+    assert isinstance(both, TeacherMethod) and isinstance(one, TeacherMethod)
+    assert [teacher.name for teacher in one.teachers] == ["a.safetensors"]
+    assert len(both.teachers) == 3
+
+
+def test_that_a_run_on_some_models_is_measured_beside_those_alone(tmp_path: Path) -> None:
+    config = changed(tiny_config(write_tiny_pool(tmp_path / "pool"), "anil"), meta={"steps": 1})
+    start_training(replace(config, models=("a.safetensors", "b.pth")), tmp_path / "run", ignore, Control())
+    events: list[Event] = []
+    found = methods_to_compare(EvaluateConfig(run=str(tmp_path / "run"), data="", device="cpu"), events.append)
+    ensemble = next(row[0] for row in found if row[0].name == "teacher-ensemble")
+    assert isinstance(ensemble, TeacherMethod)
+    assert [teacher.name for teacher in ensemble.teachers] == ["a.safetensors", "b.pth"]
+    notices = [event.text for event in events if isinstance(event, NoticeGiven)]
+    assert not [text for text in notices if text.endswith("are no longer those that the run learned from")]
+
+
+def test_that_pictures_that_chose_the_step_are_told(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    data = make_shapes(tmp_path / "data", classes=3, pictures=4)
+    config = tiny_config(write_tiny_pool(tmp_path / "pool"), "anil", validation=str(data))
+    start_training(changed(config, meta={"steps": 1}), tmp_path / "run", ignore, Control())
+    sentence = (
+        f"The step of this run was chosen on {tmp_path / 'pool' / '..' / 'data'}, so its own row is a little too kind"
+    )
+    same = EvaluateConfig(run=str(tmp_path / "run"), data=str(tmp_path / "pool" / ".." / "data"), device="cpu")
+    assert sentence in rows(same)[1]
+    assert not [text for text in rows(replace(same, data=str(tmp_path)))[1] if "too kind" in text]

@@ -184,3 +184,41 @@ def test_that_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Pat
     (teacher,) = load_pool(tmp_path, CPU).teachers
     assert teacher.class_names == ("oak", "elm")
     assert teacher.model(torch.zeros(1, *teacher.spec.shape)).shape == (1, 3)
+
+
+def test_that_only_the_named_models_are_read(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    for seed, name in enumerate(("a", "b", "c")):
+        save(make_teacher(seed=seed), tmp_path / "pool", name)
+    (tmp_path / "pool" / "broken.pth").write_bytes(b"not weights at all")
+    save(make_teacher(seed=7), tmp_path / "elsewhere", "d")
+    outside = tmp_path / "elsewhere" / "d.safetensors"
+    events: list[Event] = []
+    models = (str(outside), "c.safetensors", "./a.safetensors", str(tmp_path / "pool" / "c.safetensors"))
+    pool = load_pool(tmp_path / "pool", CPU, events.append, models)
+    assert [teacher.name for teacher in pool.teachers] == [outside.as_posix(), "a.safetensors", "c.safetensors"]
+    assert pool.folder == tmp_path / "pool"
+    assert not any(isinstance(event, NoticeGiven) for event in events)  # the broken file was not asked for
+
+
+def test_that_naming_every_model_is_the_whole_folder(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    for seed, name in enumerate(("a", "sub/b", "c")):
+        save(make_teacher(seed=seed), (tmp_path / name).parent, Path(name).name)
+    whole = [(teacher.name, teacher.sha256) for teacher in load_pool(tmp_path, CPU).teachers]
+    named = load_pool(tmp_path, CPU, models=tuple(reversed([name for name, _ in whole])))
+    assert [(teacher.name, teacher.sha256) for teacher in named.teachers] == whole
+
+
+def test_that_a_named_model_that_is_gone_is_named(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    save(make_teacher(), tmp_path, "a")
+    with pytest.raises(PoolError) as refusal:
+        load_pool(tmp_path, CPU, models=("a.safetensors", "b.pth"))
+    assert str(refusal.value) == f"{tmp_path / 'b.pth'} does not exist; it is one of the 2 models that were named"
+
+
+def test_that_named_models_none_of_which_can_be_inverted_are_refused(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    save(make_teacher(), tmp_path, "good")
+    (tmp_path / "broken.pth").write_bytes(b"not weights at all")
+    with pytest.raises(PoolError) as refusal:
+        load_pool(tmp_path, CPU, models=("broken.pth",))
+    start = f"none of the models named in {tmp_path} is one that can be inverted. broken.pth: "
+    assert str(refusal.value).startswith(start)

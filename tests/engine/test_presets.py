@@ -30,3 +30,9 @@ def test_that_the_given_settings_stay_as_they_were() -> None:
     config = TrainConfig(pool="pool")
     apply_preset(config, "quick")
     assert config == TrainConfig(pool="pool")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_that_the_gallery_grows_at_least_twice_in_a_planned_run(preset: str) -> None:
+    config = apply_preset(TrainConfig(pool="pool"), preset)
+    assert 0 < 2 * config.record.gallery_every <= config.meta.steps

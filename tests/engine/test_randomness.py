@@ -1,5 +1,7 @@
 """Named streams are independent, repeatable, and leave the rest of the program alone."""
 
+import threading
+
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,3 +44,33 @@ def test_that_a_seeded_block_repeats_itself_and_leaves_the_global_stream_alone()
         assert torch.equal(torch.rand(3), inside)
     with seeded(0, "initial weights", "another"):
         assert not torch.equal(torch.rand(3), inside)
+
+
+def test_that_seeded_blocks_of_two_threads_do_not_draw_from_each_other() -> None:
+    def draw() -> torch.Tensor:
+        with seeded(0, "initial weights"):
+            return torch.cat([torch.rand(1) for _ in range(200)])
+
+    def draw_often(number: int) -> None:
+        together.wait()
+        drawn[number] = [draw() for _ in range(20)]
+
+    expected = draw()
+    together = threading.Barrier(2)
+    drawn: dict[int, list[torch.Tensor]] = {}
+    threads = [threading.Thread(target=draw_often, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(torch.equal(found, expected) for number in range(2) for found in drawn[number])
+
+
+def test_that_a_seeded_block_may_stand_inside_another() -> None:
+    with seeded(0, "outer"):
+        first = torch.rand(2)
+        with seeded(0, "inner"):
+            torch.rand(7)
+        second = torch.rand(2)
+    with seeded(0, "outer"):
+        assert torch.equal(torch.rand(4), torch.cat([first, second]))

@@ -9,8 +9,19 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import RunCancelled, RunFolderError
-from purer_app.engine.events import Event, Heartbeat, NoticeGiven, RunFinished, SwitchFired, ignore
-from purer_app.engine.run_folder import FORMAT_VERSION, RunFolder
+from purer_app.engine.events import (
+    DreamProgressed,
+    EpisodeShown,
+    Event,
+    Heartbeat,
+    NoticeGiven,
+    Picture,
+    RunFinished,
+    SwitchFired,
+    ignore,
+)
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_listing import FORMAT_VERSION
 from tests.tiny_pools import assert_same_tensors, files_limited_to, tiny_config
 
 FIRED = SwitchFired(3, "no new maximum in 6 updates", 0.25, 0.5, 6)
@@ -106,6 +117,17 @@ def test_that_events_come_back_in_order_without_heartbeats(folder: RunFolder) ->
             sink(event)
     assert folder.events() == [FIRED, NoticeGiven("Grüße \u2028 in two lines"), FINISHED]
     assert seen[1] == Heartbeat("a")
+
+
+def test_that_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFolder) -> None:
+    seen: list[Event] = []
+    shown = EpisodeShown(3, "inversion", (Picture(b"abc", 1, 1, "ape"),))
+    with folder.recording(seen.append) as sink:
+        sink(shown)
+        sink(DreamProgressed(1, 2, ()))
+        sink(FIRED)
+    assert seen == [shown, DreamProgressed(1, 2, ()), FIRED]
+    assert folder.events() == [FIRED]
 
 
 def test_that_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) -> None:

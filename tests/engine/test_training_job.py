@@ -4,6 +4,7 @@ import platform
 import random
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,24 +12,37 @@ import torch
 
 from purer_app import __version__
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import DataError, DeviceError, EngineError, PoolError, RunCancelled, RunFolderError
+from purer_app.engine.errors import (
+    DataError,
+    DeviceError,
+    EngineError,
+    PoolError,
+    RunCancelled,
+    RunFolderError,
+    RunSuspended,
+)
 from purer_app.engine.events import (
     Control,
+    EpisodeShown,
     Event,
     MetaStepDone,
     NoticeGiven,
     RunFinished,
     SnapshotSaved,
+    StageStarted,
     SwitchFired,
     ValidationDone,
+    WarmupStepDone,
     ignore,
 )
 from purer_app.engine.files import sha256_of
-from purer_app.engine.run_folder import FORMAT_VERSION, RunFolder
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_listing import FORMAT_VERSION
 from purer_app.engine.training_job import resume_training, start_training
 from tests.conftest import MakeShapes
 from tests.tiny_pools import (
     FinishAfter,
+    SuspendAfter,
     assert_same_run,
     assert_same_tensors,
     changed,
@@ -61,7 +75,7 @@ def whole(
     run = tmp_path_factory.mktemp("whole") / "run"
     events: list[Event] = []
     start_training(config, run, events.append, Control())
-    return config, run, len(events)
+    return config, run, sum(not isinstance(event, EpisodeShown) for event in events)
 
 
 def train(config: TrainConfig, out: Path) -> list[Event]:
@@ -71,13 +85,13 @@ def train(config: TrainConfig, out: Path) -> list[Event]:
 
 
 class StopAt:
-    """Raises RunCancelled in place of taking the n-th event, counted from 1."""
+    """Raises RunCancelled in place of taking the n-th event, counted from 1; what hangs on the clock does not count."""
 
     def __init__(self, n: int) -> None:
         self._left = n
 
     def __call__(self, event: Event) -> None:
-        self._left -= 1
+        self._left -= not isinstance(event, EpisodeShown)
         if self._left == 0:
             raise RunCancelled
 
@@ -114,6 +128,52 @@ def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig,
             resume_training(run, StopAt(n_events // 3), Control())
     resume_training(run, ignore, Control())
     assert_same_run(run, uninterrupted)
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "step"),
+    [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
+)
+def test_that_a_suspended_run_goes_on_as_if_nothing_had_been(
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path, kind: type[Event], count: int, step: int
+) -> None:
+    config, uninterrupted, _ = whole
+    run = tmp_path / "run"
+    control = SuspendAfter(kind, count)
+    events: list[Event] = []
+
+    def emit(event: Event) -> None:
+        control.emit(event)
+        events.append(event)
+
+    with pytest.raises(RunSuspended, match=f"run waits after step {step}"):
+        start_training(config, run, emit, control)
+    assert isinstance(events[-1], SnapshotSaved) and events[-1].step == step
+    assert not (run / "model.safetensors").exists()
+    resume_training(run, ignore, Control())
+    assert_same_run(run, uninterrupted)
+
+
+def test_that_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+    config, uninterrupted, _ = whole
+    run = tmp_path / "run"
+    control = SuspendAfter(WarmupStepDone, 1)
+    with pytest.raises(RunSuspended):
+        start_training(config, run, control.emit, control)
+    for kind in (WarmupStepDone, MetaStepDone, MetaStepDone):
+        control = SuspendAfter(kind, 1)
+        with pytest.raises(RunSuspended):
+            resume_training(run, control.emit, control)
+    resume_training(run, ignore, Control())
+    assert_same_run(run, uninterrupted)
+
+
+def test_that_a_wish_to_finish_goes_before_a_wish_to_suspend(pool: Path, tmp_path: Path) -> None:
+    class Both(Control):
+        finish_requested = suspend_requested = True
+
+    start_training(tiny_config(pool), tmp_path / "run", ignore, Both())
+    assert (tmp_path / "run" / "model.safetensors").is_file()
 
 
 def test_that_a_run_finished_early_goes_on_to_the_same_end(pool: Path, tmp_path: Path) -> None:
@@ -268,6 +328,15 @@ def test_that_a_run_inside_its_pool_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match=r"run lies inside the pool; the run's own model would count as a teacher"):
         train(tiny_config(pool), pool / "run")
     assert not (pool / "run").exists()
+
+
+def test_that_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    config = replace(tiny_config(pool), models=("a.safetensors", str(pool / "c.pth")))
+    train(changed(config, episode={"n_way": 2}), pool / "run")
+    manifest = RunFolder.open(pool / "run").manifest()
+    assert sorted(manifest["checkpoints"]) == ["a.safetensors", "c.pth"]
+    resume_training(pool / "run", ignore, Control())
 
 
 def test_that_a_run_without_a_time_limit_says_how_long_it_will_take(pool: Path, tmp_path: Path) -> None:

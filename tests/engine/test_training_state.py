@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from purer_app.engine.curriculum import SwitchState
-from purer_app.engine.events import Control, ignore
+from purer_app.engine.errors import RunCancelled
+from purer_app.engine.events import Control, Event, Heartbeat, ignore
 from purer_app.engine.meta_training import MetaTraining
 from purer_app.engine.model_pool import load_pool
 from purer_app.engine.run_folder import RunFolder
@@ -35,6 +36,7 @@ def trained(request: pytest.FixtureRequest, pool: Path, tmp_path: Path) -> Train
     state.keep_if_best(0.75, 3)
     state.switch = SwitchState(warmed_up=True, best=0.5, waited=2, recent=(0.25, 0.1))
     state.switch_open = True
+    state.has_baseline = True
     return state
 
 
@@ -50,6 +52,7 @@ def test_that_a_restored_state_equals_the_saved_one(trained: TrainingState, pool
     assert restored.step == trained.step
     assert restored.switch == trained.switch
     assert restored.best()[1] == 3
+    assert (restored.recorded_step, restored.has_baseline) == (6, True)
     assert all(weight.requires_grad for weight in (*restored.theta.values(), *restored.lagged.values()))
 
 
@@ -123,3 +126,40 @@ def test_that_a_clock_counts_inside_its_block_on_top_of_earlier_sittings() -> No
     assert clock.seconds == stopped
     with clock:
         assert clock.seconds >= stopped
+
+
+def test_that_a_held_event_does_not_age_a_clock() -> None:
+    now = 100.0
+    clock = Clock(lambda: now)
+    heard = []
+
+    def hold(event: Event) -> None:
+        nonlocal now
+        now += 3600
+        heard.append((event, clock.seconds))
+
+    emit = clock.without(hold)
+    with clock:
+        now += 2
+        emit(Heartbeat("a"))
+        now += 3
+        emit(Heartbeat("b"))
+    emit(Heartbeat("c"))
+    assert heard == [(Heartbeat("a"), 2.0), (Heartbeat("b"), 5.0), (Heartbeat("c"), 5.0)]
+    assert clock.seconds == 5.0
+
+
+def test_that_a_clock_runs_on_after_an_event_that_was_refused() -> None:
+    now = 0.0
+    clock = Clock(lambda: now)
+
+    def refuse(event: Event) -> None:
+        nonlocal now
+        now += 50
+        raise RunCancelled
+
+    with clock:
+        with pytest.raises(RunCancelled):
+            clock.without(refuse)(Heartbeat("a"))
+        now += 1
+    assert clock.seconds == 1.0

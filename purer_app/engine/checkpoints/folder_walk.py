@@ -1,9 +1,12 @@
-"""Turns a folder into the list of its files that may hold weights."""
+"""Turns folders, and files named one by one, into the list of files that may hold weights."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
+from purer_app.engine.checkpoints.sidecar import sidecar_path
 from purer_app.engine.errors import PoolError
+from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven
 from purer_app.engine.images import PICTURE_SUFFIXES
 
 _NOTES = frozenset(
@@ -48,6 +51,44 @@ def weight_files(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
         found.extend(Path(place) / name for name in files if _may_hold_weights(Path(name)))
     return sorted(found)
+
+
+def files_named(paths: Iterable[Path], emit: EventSink) -> list[Path]:
+    """List the files behind a mixture of files and folders in the order of their naming, each file once.
+
+    What is missing, and a folder without weights, becomes a notice. A note whose checkpoint is named
+    too belongs to it and is left away.
+    """
+    found: dict[str, Path] = {}
+    for path in paths:
+        emit(Heartbeat("list files"))
+        try:
+            for file in _files_behind(path):
+                found.setdefault(os.path.realpath(file), file)
+        except PoolError as error:
+            emit(NoticeGiven(str(error)))
+    notes = {sidecar_path(file) for file in found.values() if file.suffix != ".toml"}
+    return [file for file in found.values() if file not in notes]
+
+
+def _files_behind(path: Path) -> list[Path]:
+    """List one file, or the weights of one folder.
+
+    Raises:
+        PoolError: there is nothing, or nothing that could be weights.
+    """
+    if not os.path.lexists(path):
+        raise PoolError(f"{path} does not exist, or cannot be reached")
+    if not os.path.isdir(path):  # noqa: PTH112 - Path's own raises behind a locked folder
+        return [path]  # of a pipe, a device or a broken link, the inspection says what it is
+    if not (files := weight_files(path)):
+        raise PoolError(no_weights_sentence(path))
+    return files
+
+
+def no_weights_sentence(folder: Path) -> str:
+    """Return what to tell of a folder in which nothing could be weights."""
+    return f"{folder} holds no files that could be weights; add .pth, .safetensors or .pt2 files"
 
 
 def _may_hold_weights(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """Turns a file, or a folder of files, into teachers and verdicts: ready, assumptions, needs-choice or refused."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from torch import nn
 
 from purer_app.engine.backbones import FAMILIES, Backbone
-from purer_app.engine.checkpoints.folder_walk import weight_files
+from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.identify import Candidate, build_strict, describe, identify
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path
@@ -15,7 +16,7 @@ from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, READABLE, sniff, un
 from purer_app.engine.checkpoints.tensors import checked_state
 from purer_app.engine.checkpoints.unwrap import unwrap
 from purer_app.engine.errors import CheckpointError, ConfigError, PoolError
-from purer_app.engine.events import CheckpointInspected, EventSink
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
 from purer_app.engine.files import sha256_of
 from purer_app.engine.image_spec import ImageSpec
 
@@ -78,19 +79,37 @@ def inspect_folder(folder: Path, emit: EventSink) -> list[Inspection]:
     """
     files = weight_files(folder)
     if not files:
-        raise PoolError(f"{folder} holds no files that could be weights; add .pth, .safetensors or .pt2 files")
-    inspections = []
+        raise PoolError(no_weights_sentence(folder))
+    return list(inspect_each(files, emit))
+
+
+def inspect_files(paths: Iterable[Path], emit: EventSink) -> int:
+    """Inspect files and folders in any mixture, each file once, and return how many files there were.
+
+    What is missing, and a folder without weights, becomes a notice; the rest goes on. A file that is
+    named itself is inspected whatever its suffix; of a folder, only what may hold weights.
+    """
+    return sum(1 for _ in inspect_each(files_named(paths, emit), emit))
+
+
+def inspect_each(files: Sequence[Path], emit: EventSink) -> Iterator[Inspection]:
+    """Inspect files one by one, with a heartbeat before each and its verdict after it."""
     for done, path in enumerate(files, start=1):
+        emit(Heartbeat("inspect"))
         inspection = inspect_file(path)
-        inspections.append(inspection)
-        verdict = inspection.verdict
-        reason = next(iter(verdict.reasons + verdict.assumptions), "")
-        emit(
-            CheckpointInspected(
-                verdict.path, verdict.verdict, verdict.use, verdict.architecture, reason, done, len(files)
-            )
-        )
-    return inspections
+        emit(_told(inspection, done, len(files)))
+        yield inspection
+
+
+def _told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
+    verdict = inspection.verdict
+    return CheckpointInspected(
+        **(asdict(verdict) | {"input": verdict.input or ()}),
+        class_names=inspection.class_names if verdict.verdict == "ready" else (),  # assumed names are no news
+        held_out_accuracy=inspection.held_out_accuracy,
+        done=done,
+        total=total,
+    )
 
 
 def inspect_file(path: Path) -> Inspection:

@@ -74,7 +74,8 @@ class Learner(ABC):
         self.config = config
         self.spec = spec
         self.n_way = n_way
-        self.network = build_backbone(config.backbone, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
+        with seeded(0, "network"):  # its own weights are never used, and must not disturb another thread's draws
+            self.network = build_backbone(config.backbone, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """Draw fresh weights on the CPU."""

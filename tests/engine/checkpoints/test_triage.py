@@ -4,6 +4,7 @@ import os
 import random
 import struct
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from hypothesis import strategies as st
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
-from purer_app.engine.checkpoints.triage import Inspection, inspect_file, inspect_folder
+from purer_app.engine.checkpoints.triage import Inspection, inspect_file, inspect_files, inspect_folder
 from purer_app.engine.errors import PoolError, RunCancelled
-from purer_app.engine.events import CheckpointInspected, Event, ignore
+from purer_app.engine.events import CheckpointInspected, Event, Heartbeat, ignore
 from purer_app.engine.files import sha256_of
 from purer_app.engine.image_spec import ImageSpec
 
@@ -225,20 +226,31 @@ def test_that_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher
     inspections = inspect_folder(tmp_path, events.append)
     assert [inspection.verdict.path for inspection in inspections] == [str(tmp_path / "a.pth"), *map(str, good)]
     assert [inspection.verdict.verdict for inspection in inspections] == ["refused", "ready", "assumptions"]
-    assert events[0] == CheckpointInspected(
-        str(tmp_path / "a.pth"),
-        "refused",
-        "none",
-        "",
-        "a.pth is an incomplete or damaged archive, as after a download that was cut short. Fetch it again.",
-        1,
-        3,
-    )
+    assert [type(event) for event in events] == [Heartbeat, CheckpointInspected] * 3  # it can be stopped before each
     assert [(event.done, event.total) for event in events if isinstance(event, CheckpointInspected)] == [
         (1, 3),
         (2, 3),
         (3, 3),
     ]
+
+
+def test_that_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+    paths = [
+        write_teacher(tmp_path, "pth", "lenet", note=True),
+        write_teacher(tmp_path, "safetensors", "conv4-4"),
+        tmp_path / "cut.pth",
+    ]
+    paths[2].write_bytes(b"PK\x03\x04 cut short")
+    events: list[Event] = []
+    assert inspect_files(paths, events.append) == 3
+    noted, bare, refused = (event for event in events if isinstance(event, CheckpointInspected))
+    for event, path in zip((noted, bare, refused), paths, strict=True):
+        verdict = asdict(inspect_file(path).verdict)
+        told = asdict(event)
+        assert {name: told[name] for name in verdict} == verdict | {"input": verdict["input"] or ()}
+    assert (noted.class_names, noted.held_out_accuracy) == (("ash", "birch", "cedar"), 0.9)
+    assert (bare.class_names, bare.held_out_accuracy) == ((), None)
+    assert (refused.class_names, refused.held_out_accuracy, refused.input) == ((), None, ())
 
 
 def test_that_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_path: Path) -> None:
@@ -249,6 +261,8 @@ def test_that_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_p
 
     with pytest.raises(RunCancelled):
         inspect_folder(tmp_path, stop)
+    with pytest.raises(RunCancelled):
+        inspect_files([tmp_path], stop)
 
 
 def test_that_a_folder_that_is_none_is_named(tmp_path: Path) -> None:

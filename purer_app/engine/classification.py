@@ -1,0 +1,230 @@
+"""Turns the user's class folders, as they are now, into answers for their other pictures."""
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Lock
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource, LearnerMethod
+from purer_app.engine.class_folders import PictureCache, class_folders, picture_files
+from purer_app.engine.errors import DataError
+from purer_app.engine.events import EventSink, Heartbeat, Picture
+from purer_app.engine.images import read_picture
+from purer_app.engine.job_config import ClassifyConfig
+from purer_app.engine.kept_methods import method_for
+from purer_app.engine.predictions import (
+    Calibration,
+    LeftOut,
+    answer_each,
+    carried_over,
+    counted,
+    leave_each_out,
+    looked_once,
+    rough_calibration,
+)
+from purer_app.engine.recent import FileState, Recent, state_of
+from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.visible import captioned, visible
+
+
+@dataclass(frozen=True, slots=True)
+class PictureAnswer:
+    """What one picture was taken for; `probabilities` has one value per class and sums to 1."""
+
+    file: str
+    label: int
+    probabilities: tuple[float, ...]
+    not_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPicture:
+    """A support picture of class `truth` that was recognised as `label` by the others."""
+
+    file: str
+    truth: int
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one classifier (plain, or calibrated by ICFIL) says.
+
+    `correct` of `total` pictures were recognised when left out, which makes `low` to `high` per cent plausible
+    (Wilson); `total` is 0 where nothing was left out, as always in the calibrated view: leaving out each picture
+    would calibrate once for each. Its confidence is that of the plain view, brought to its own scale.
+    `inverted` are the pictures that ICFIL used.
+    """
+
+    correct: int
+    total: int
+    low: float
+    high: float
+    left_out: tuple[LeftOutPicture, ...]
+    answers: tuple[PictureAnswer, ...]
+    inverted: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The classes that were learned (by name, with their number of pictures) and what is made of each picture.
+
+    `broken` names files that could not be read, with the reason. `calibrated` is None unless ICFIL was asked for.
+    """
+
+    method: str
+    class_names: tuple[str, ...]
+    counts: tuple[int, ...]
+    plain: View
+    calibrated: View | None
+    broken: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+_MAX_PICTURE_BYTES = 256_000_000
+_pictures: Recent[FileState, Tensor] = Recent(_MAX_PICTURE_BYTES, lambda picture: picture.nbytes)
+_one_at_a_time = Lock()
+"""The kept methods share their networks, whose mode a classification changes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """What is to be learned and named: the cache holds the support pictures first, then the queries."""
+
+    class_names: tuple[str, ...]
+    support_files: tuple[str, ...]
+    query_files: tuple[str, ...]
+    labels: Tensor
+    cache: PictureCache
+
+    @property
+    def n_way(self) -> int:
+        return len(self.class_names)
+
+    @property
+    def support(self) -> ImageSource:
+        return self.cache.some(torch.arange(len(self.labels)))
+
+    @property
+    def query(self) -> ImageSource:
+        return self.cache.some(torch.arange(len(self.labels), len(self.cache.pictures)))
+
+
+def classify(config: ClassifyConfig, emit: EventSink) -> Classification:
+    """Learn the classes of a folder and name pictures; made to be called again after each change.
+
+    Models and pictures are kept in memory until their files change.
+
+    Raises:
+        DataError: fewer than two classes have pictures.
+        EngineError: of the kind that fits what is wrong with run, pool or device.
+    """
+    started = time.perf_counter()
+    with _one_at_a_time:
+        broken: list[tuple[str, str]] = []
+        task = _read_task(config, broken, emit)
+        method = looked_once(method_for(config, emit), task.cache, emit)
+        left_out, plain = _learn(method, task, config, emit)
+        view = _view(plain, task, left_out)
+        calibrated = _calibrated_view(method, plain, task, left_out.calibration, config, emit) if config.icfil else None
+    return Classification(
+        method=method.name,
+        class_names=task.class_names,
+        counts=tuple(task.labels.bincount(minlength=task.n_way).tolist()),
+        plain=view,
+        calibrated=calibrated,
+        broken=tuple(broken),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _learn(method: FewShotMethod, task: _Task, config: ClassifyConfig, emit: EventSink) -> tuple[LeftOut, Classifier]:
+    if config.leave_one_out:
+        found = leave_each_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
+    else:
+        rough = rough_calibration(method, task.support, task.labels, task.n_way, config.seed)
+        found = LeftOut((), (), counted(0, 0), rough)
+    return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
+
+
+def _calibrated_view(
+    method: FewShotMethod, plain: Classifier, task: _Task, found: Calibration, config: ClassifyConfig, emit: EventSink
+) -> View:
+    assert isinstance(method, LearnerMethod)
+    emit(Heartbeat("calibrate"))
+    icfil = RunFolder.open(Path(config.run)).settings().icfil
+    with_icfil = LearnerMethod(method.name, method.learner, method.theta, icfil=icfil)
+    other = with_icfil.adapt(task.support, task.labels, task.n_way, seed=config.seed)
+    emit(Heartbeat("calibrate"))
+    calibration = carried_over(found, plain, other, task.support, task.labels, task.n_way)
+    assert other.inverted is not None
+    images, labels = other.inverted
+    captions = [task.class_names[label] for label in labels.tolist()]
+    nothing = LeftOut((), (), counted(0, 0), calibration)
+    return _view(other, task, nothing, captioned(visible(images, method.learner.spec), captions))
+
+
+def _view(classifier: Classifier, task: _Task, found: LeftOut, inverted: tuple[Picture, ...] = ()) -> View:
+    answers = (
+        answer_each(classifier, task.support, task.labels, task.query, task.n_way, found.calibration)
+        if task.query_files
+        else []
+    )
+    hits = found.estimate
+    return View(
+        correct=hits.correct,
+        total=hits.total,
+        low=hits.low,
+        high=hits.high,
+        left_out=tuple(
+            LeftOutPicture(task.support_files[position], int(task.labels[position]), label)
+            for position, label in zip(found.positions, found.labels, strict=True)
+        ),
+        answers=tuple(
+            PictureAnswer(file, answer.label, answer.probabilities, answer.not_sure)
+            for file, answer in zip(task.query_files, answers, strict=True)
+        ),
+        inverted=inverted,
+    )
+
+
+def _read_task(config: ClassifyConfig, broken: list[tuple[str, str]], emit: EventSink) -> _Task:
+    """Read what can be read, and note the rest in `broken`.
+
+    Raises:
+        DataError: fewer than two classes have pictures.
+    """
+    names: list[str] = []
+    labels: list[int] = []
+    read: list[tuple[str, Tensor]] = []
+    for folder in class_folders(Path(config.support)):
+        if pictures := _readable(picture_files(folder), broken, emit):
+            labels += [len(names)] * len(pictures)
+            names.append(folder.name)
+            read += pictures
+    if len(names) < 2:
+        there = f"one class with pictures, '{names[0]}'" if names else "no class with pictures"
+        raise DataError(f"{config.support} has {there}; telling apart needs at least 2")
+    queries = _readable([Path(query) for query in config.queries], broken, emit)
+    return _Task(
+        class_names=tuple(names),
+        support_files=tuple(file for file, _ in read),
+        query_files=tuple(file for file, _ in queries),
+        labels=torch.tensor(labels),
+        cache=PictureCache([picture for _, picture in (*read, *queries)]),
+    )
+
+
+def _readable(files: list[Path], broken: list[tuple[str, str]], emit: EventSink) -> list[tuple[str, Tensor]]:
+    found = []
+    for file in files:
+        emit(Heartbeat("reading pictures"))
+        try:
+            found.append((str(file), _pictures.get(state_of(file), partial(read_picture, file))))
+        except DataError as error:
+            broken.append((str(file), str(error)))
+    return found

@@ -1,0 +1,226 @@
+"""Turns run folders into what a list of runs shows, without loading a tensor."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import ConfigError, RunFolderError
+from purer_app.engine.events import (
+    BaselineMeasured,
+    Event,
+    MetaStepDone,
+    RunFinished,
+    ValidationDone,
+    event_from_dict,
+)
+from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
+from purer_app.engine.settings_file import read_toml, settings_from_table
+
+__all__ = [
+    "FORMAT_VERSION",
+    "BlockInfo",
+    "Gallery",
+    "RunSummary",
+    "list_runs",
+    "open_gallery",
+    "read_evaluations",
+    "read_events",
+    "read_manifest",
+    "read_settings",
+    "summarise_run",
+]
+
+FORMAT_VERSION = 1
+_META_STEP = b'{"event": "MetaStepDone"'
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One run in a row of a table; what is not known is empty, 0 or None.
+
+    `status` is "finished" (its model can be used), "interrupted" (it can be continued) or "damaged", and then
+    `problem` is the sentence that says why. `step` counts meta-iterations, `models` checkpoints; accuracies are
+    0 to 1, those of learner and teacher ensemble on the same validation episodes.
+    """
+
+    path: str
+    name: str
+    status: str
+    started: str = ""
+    learner: str = ""
+    backbone: str = ""
+    pool: str = ""
+    models: int = 0
+    seed: int = 0
+    device: str = ""
+    step: int = 0
+    planned_steps: int = 0
+    seconds: float = 0.0
+    cause: str = ""
+    best_validation: float | None = None
+    best_ci95: float | None = None
+    ensemble: float | None = None
+    evaluations: tuple[dict[str, Any], ...] = ()
+    size_bytes: int = 0
+    problem: str = ""
+
+
+def list_runs(folder: Path) -> tuple[RunSummary, ...]:
+    """Sum up every run that lies in a folder, the newest first; other folders are passed over."""
+    try:
+        runs = [path for path in folder.iterdir() if (path / "manifest.toml").is_file()]
+    except OSError:
+        return ()
+    return tuple(sorted(map(summarise_run, runs), key=lambda run: (run.started, run.name), reverse=True))
+
+
+def summarise_run(path: Path) -> RunSummary:
+    """Sum up one run; a damaged one keeps its row, with the reason in it."""
+    summary = RunSummary(path=str(path), name=path.name, status="damaged", size_bytes=_size_of(path))
+    try:
+        manifest, config = read_manifest(path), read_settings(path)
+        summary = replace(
+            summary,
+            started=str(manifest.get("started", "")),
+            device=str(manifest.get("device", "")),
+            models=len(_table(manifest, "checkpoints")),
+            learner=config.learner.name,
+            backbone=config.learner.backbone,
+            pool=config.pool,
+            seed=config.seed,
+            planned_steps=config.meta.steps,
+            seconds=_seconds_of_snapshots(path),
+            evaluations=read_evaluations(path),
+        )
+        return _with_story(summary, _last_events(path), has_model=(path / "model.safetensors").is_file())
+    except RunFolderError as error:
+        return replace(summary, problem=str(error))
+
+
+def _with_story(summary: RunSummary, events: list[Event], *, has_model: bool) -> RunSummary:
+    for event in events:
+        match event:
+            case MetaStepDone():
+                summary = replace(summary, step=event.step)
+            case ValidationDone() if summary.best_validation is None or event.mean > summary.best_validation:
+                summary = replace(summary, best_validation=event.mean, best_ci95=event.ci95)
+            case BaselineMeasured(method="teacher-ensemble", episodes="validation"):
+                summary = replace(summary, ensemble=event.mean)
+            case RunFinished():
+                summary = replace(summary, seconds=event.seconds, cause=event.cause)
+            case _:
+                pass
+    if not summary.cause:
+        return replace(summary, status="interrupted")
+    if not has_model:
+        return replace(summary, problem=f"{summary.path} has finished, but its model.safetensors is missing")
+    return replace(summary, status="finished")
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read what a run was made from.
+
+    Raises:
+        RunFolderError: the folder holds no run, one of another format version, or one that cannot be read.
+    """
+    if not (path / "manifest.toml").is_file():
+        raise RunFolderError(f"{path} holds no run: manifest.toml is missing")
+    try:
+        manifest = read_toml(path / "manifest.toml")
+    except ConfigError as error:
+        raise RunFolderError(str(error)) from error
+    version = manifest.get("format_version")
+    if version != FORMAT_VERSION:
+        raise RunFolderError(f"{path} has format_version {version}; this version reads {FORMAT_VERSION}")
+    return manifest
+
+
+def read_settings(path: Path) -> TrainConfig:
+    """Read the settings of a run.
+
+    Raises:
+        RunFolderError: they are missing, damaged or out of range.
+    """
+    file = path / "settings.toml"
+    try:
+        return settings_from_table(TrainConfig, read_toml(file), str(file))
+    except ConfigError as error:
+        raise RunFolderError(str(error)) from error
+
+
+def read_events(path: Path) -> list[Event]:
+    """Read what a run told; a line that a crash cut short, or of another version, is passed over.
+
+    Raises:
+        RunFolderError: the file cannot be read.
+    """
+    return _parsed(_event_lines(path))
+
+
+def read_evaluations(path: Path) -> tuple[dict[str, Any], ...]:
+    """Read the evaluations kept with a run, newest first, each with its time; a damaged one is passed over."""
+    found = []
+    for file in sorted((path / "evaluations").glob("*.json"), reverse=True):
+        try:
+            table = json.loads(file.read_bytes())
+        except (OSError, ValueError):
+            continue
+        if isinstance(table, dict):
+            found.append({"when": file.stem, **table})
+    return tuple(found)
+
+
+def _event_lines(path: Path) -> list[bytes]:
+    file = path / "events.jsonl"
+    try:
+        return file.read_bytes().splitlines() if file.is_file() else []
+    except OSError as error:
+        raise RunFolderError(f"{file} cannot be read: {error.strerror or error}") from error
+
+
+def _parsed(lines: Iterable[bytes]) -> list[Event]:
+    found: list[Event] = []
+    for line in lines:
+        try:
+            found.append(event_from_dict(json.loads(line)))
+        except ValueError:
+            continue
+    return found
+
+
+def _last_events(path: Path) -> list[Event]:
+    """Read all events but of the meta-iterations only the last: a long run has tens of thousands of them."""
+    lines = _event_lines(path)
+    rest = _parsed(line for line in lines if not line.startswith(_META_STEP))
+    steps = (event for line in reversed(lines) if line.startswith(_META_STEP) for event in _parsed([line]))
+    last = next(steps, None)
+    return rest if last is None else [*rest, last]
+
+
+def _seconds_of_snapshots(path: Path) -> float:
+    """Return the age of the run in its newest readable snapshot."""
+    for file in sorted((path / "snapshots").glob("step-*/state.toml"), reverse=True):
+        try:
+            return float(tomllib.loads(file.read_text(encoding="utf-8"))["facts"]["seconds"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return 0.0
+
+
+def _table(manifest: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = manifest.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _size_of(path: Path) -> int:
+    size = 0
+    for file in path.rglob("*"):
+        try:
+            size += file.lstat().st_size if file.is_file() else 0
+        except OSError:  # a running job replaces its files
+            continue
+    return size

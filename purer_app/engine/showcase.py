@@ -1,0 +1,67 @@
+"""Shows a few pseudo images of the present step to whoever watches, at most once a second."""
+
+import time
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from purer_app.engine.episodes import PseudoPlan
+from purer_app.engine.events import EpisodeShown, EventSink, Picture
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.pseudo_dataset import PseudoDataset
+from purer_app.engine.visible import captioned, visible
+
+MAX_PICTURES = 20
+_IMAGES_PER_BLOCK = 2
+
+
+class Showcase:
+    """Reads pixels and changes none, draws nothing at random: a run is the same whether anybody watches or not."""
+
+    def __init__(self, pool: ModelPool, dataset: PseudoDataset, *, every_seconds: float = 1.0) -> None:
+        self.every_seconds = every_seconds
+        self._pool = pool
+        self._dataset = dataset
+        self._shown_at = -float("inf")
+        self._order = _teachers_in_turn(dataset, len(pool.teachers))
+        self._next = 0
+
+    def show_inversion(self, step: int, emit: EventSink) -> None:
+        """Show two images of each of some blocks, other blocks each time, teacher after teacher."""
+        if not self._is_due():
+            return
+        n_shown = min(len(self._order), MAX_PICTURES // _IMAGES_PER_BLOCK)
+        blocks = [self._order[(self._next + k) % len(self._order)] for k in range(n_shown)]
+        self._next += n_shown
+        emit(EpisodeShown(step, "inversion", self._pictures([(b, list(range(_IMAGES_PER_BLOCK))) for b in blocks])))
+
+    def show_episode(self, step: int, plan: PseudoPlan, emit: EventSink) -> None:
+        """Show one support and one query image of each class of an episode."""
+        if not self._is_due():
+            return
+        chosen = [
+            (block, [int(support[0]), int(query[0])])
+            for block, support, query in zip(plan.blocks, plan.support, plan.query, strict=True)
+        ]
+        emit(EpisodeShown(step, "meta-training", self._pictures(chosen[: MAX_PICTURES // 2])))
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if now - self._shown_at < self.every_seconds:
+            return False
+        self._shown_at = now
+        return True
+
+    def _pictures(self, chosen: Sequence[tuple[int, list[int]]]) -> tuple[Picture, ...]:
+        shown: list[Picture] = []
+        for index, images in chosen:
+            block = self._dataset.blocks[index]
+            pixels = self._dataset.pixels[index].detach()[images]
+            caption = f"{block.class_name} · {self._pool.teachers[block.teacher].name}"
+            shown += captioned(visible(pixels, block.spec), [caption] * len(images))
+        return tuple(shown)
+
+
+def _teachers_in_turn(dataset: PseudoDataset, n_teachers: int) -> list[int]:
+    """List every block: the first class of each teacher, then the second of each, and so on."""
+    of_teacher = [[block.index for block in dataset.blocks if block.teacher == t] for t in range(n_teachers)]
+    return [index for row in zip_longest(*of_teacher) for index in row if index is not None]

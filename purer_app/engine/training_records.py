@@ -1,0 +1,107 @@
+"""Measures and records a training run on its way: validation, what teachers reach without training, the gallery."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.baselines import TeacherMethod
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.episodes import Episode, pseudo_episode
+from purer_app.engine.events import BaselineMeasured, EventSink, GallerySaved, Heartbeat, ValidationDone
+from purer_app.engine.gallery_records import save_record, steps_between
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.training_state import TrainingState
+from purer_app.engine.validation import Validator, mean_and_ci95
+
+
+class TrainingRecords:
+    """What is due after which meta-iteration; nothing of it changes the pixels or the meta-model.
+
+    What was recorded last belongs to the state, so that a resumed run records what an uninterrupted one does.
+    """
+
+    def __init__(
+        self, config: TrainConfig, pool: ModelPool, state: TrainingState, run: Path, validator: Validator | None
+    ) -> None:
+        self.config = config
+        self.pool = pool
+        self.state = state
+        self.run = run
+        self.validator = validator
+        self._ensemble: TeacherMethod | None = None
+
+    def begin(self, emit: EventSink) -> None:
+        """Measure the teachers on the validation episodes, once in a run; without warm-up, record the noise."""
+        if self.validator is not None and not self.state.has_baseline:
+            mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
+            self._tell_baseline(mean, ci95, "validation", emit)
+            self.state.has_baseline = True
+        if self.state.step == self.state.warmup_steps == 0:
+            self.add_if_due(emit)
+
+    def add_if_due(self, emit: EventSink) -> None:
+        """Validate and record where the settings ask for it after this very step."""
+        state, record = self.state, self.config.record
+        if state.step < state.warmup_steps:
+            return
+        if state.meta_step % record.validation_every == 0:
+            self._validate(emit)
+        distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
+        if distance and state.meta_step % distance == 0:
+            self._save_gallery(emit)
+
+    def end(self, emit: EventSink) -> None:
+        """Validate and record after the last step, whatever it is."""
+        self._validate(emit)
+        if self.config.record.gallery_every:
+            self._save_gallery(emit)
+
+    def _validate(self, emit: EventSink) -> None:
+        state = self.state
+        if self.validator is None or state.meta_step in (0, state.validated_step):
+            return
+        mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
+        state.keep_if_best(mean, state.meta_step)
+        emit(ValidationDone(state.meta_step, mean, ci95))
+
+    def _save_gallery(self, emit: EventSink) -> None:
+        state, step = self.state, self.state.meta_step
+        if state.recorded_step == step:
+            return
+        path = save_record(self.run, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
+        if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
+            state.recorded_step = step
+        emit(GallerySaved(step, str(path)))
+        if step and self.validator is None:
+            mean, ci95 = self._teachers_on_pseudo_episode(emit)
+            self._tell_baseline(mean, ci95, "pseudo", emit)
+
+    def _teachers_on_pseudo_episode(self, emit: EventSink) -> tuple[float, float]:
+        """Measure the teachers on this step's first episode; the interval is over its query images."""
+        plan = self.state.plan_episode(self.config.seed, 0)
+
+        def episode(spec: ImageSpec) -> Episode:
+            emit(Heartbeat("baseline"))
+            with torch.no_grad():
+                return pseudo_episode(plan, self.state.dataset, spec)
+
+        def support(spec: ImageSpec) -> Tensor:
+            return episode(spec).support_images
+
+        def query(spec: ImageSpec) -> Tensor:
+            return episode(spec).query_images
+
+        labels = episode(self.state.learner.spec)
+        classifier = self._teachers().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
+        hits = classifier.logits(query).argmax(dim=1) == labels.query_labels.cpu()
+        return mean_and_ci95(hits.float())
+
+    def _teachers(self) -> TeacherMethod:
+        if self._ensemble is None:
+            self._ensemble = TeacherMethod("teacher-ensemble", self.pool.teachers)
+        return self._ensemble
+
+    def _tell_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
+        emit(BaselineMeasured(self.state.meta_step, self._teachers().name, mean, ci95, episodes))
