@@ -1,0 +1,114 @@
+"""Starts the window: `purer-app [PROJECT | FOLDER | FILE]`, and what must be ready before and after its first paint."""
+
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+import psutil
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from purer_app import __version__
+from purer_app.ui.main_window import MainWindow
+from purer_app.ui.project import is_project
+from purer_app.ui.session import Session
+from purer_app.ui.theme import Theme
+
+STARTUP_PROBE = "--startup-probe"
+_WATCHED = ("torch", "torchvision", "pyqtgraph", "numpy", "PIL")
+
+
+def run(arguments: list[str]) -> NoReturn:
+    """Show the window until it is closed, then end the process."""
+    probe = STARTUP_PROBE in arguments
+    paths = [Path(argument) for argument in arguments if argument != STARTUP_PROBE]
+    application = make_application()
+    settings = QSettings()
+    session = Session(settings)
+    window = MainWindow(session, Theme(application, settings))
+    _report_faults(window)
+    _close_on_signals(application, window)
+    window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
+    window.show()
+    code = application.exec()
+    for thread in session.desk.running:
+        thread.stop()
+        thread.wait()
+    sys.exit(code)
+
+
+def make_application() -> QApplication:
+    """Make the application with its name, style and Qt's own texts in the user's language."""
+    application = QApplication(["purer-app"])
+    application.setApplicationName("purer-app")
+    application.setApplicationDisplayName("PURER")
+    application.setOrganizationName("purer-app")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("purer-app")
+    application.setStyle("Fusion")
+    translator = QTranslator(application)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    return application
+
+
+def _after_first_paint(window: MainWindow, paths: list[Path]) -> None:
+    """Load torch in the background, open what was asked for or open the last time, and make the other pages."""
+    session = window.session
+    session.find_devices()
+    last = Path(str(session.settings.value("open_project", "")) or ".")
+    if paths:
+        window.take_paths(paths)
+    elif is_project(last):
+        session.open_path(last)
+    QTimer.singleShot(0, window, window.build_waiting_pages)
+
+
+def _print_probe() -> None:
+    """Say how long the start took since the process began, and which heavy modules it has loaded; then leave."""
+    seconds = time.time() - psutil.Process().create_time()
+    loaded = ", ".join(name for name in _WATCHED if name in sys.modules) or "none of " + ", ".join(_WATCHED)
+    print(f"{seconds:.2f} s, modules: {loaded}", flush=True)
+    QApplication.exit(0)
+
+
+def _report_faults(window: MainWindow) -> None:
+    """Show a fault of ours as a sentence with its traceback, instead of only printing it."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, Exception):
+            text = window.tr("PURER met a fault of its own ({kind}). Your project is kept as it was.")
+            details = "".join(traceback.format_exception(kind, error, trace))
+            window.show_message("error", text.format(kind=kind.__name__), details)
+
+    sys.excepthook = report
+
+
+def _close_on_signals(application: QApplication, window: MainWindow) -> None:
+    """Close as a person would when the terminal or the system asks for it; a second time ends at once."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, application)
+    asked = 0
+
+    def on_signal() -> None:
+        nonlocal asked
+        ours.recv(64)
+        asked += 1
+        if asked == 1:
+            window.close()
+        else:
+            application.exit(130)
+
+    notifier.activated.connect(on_signal)
+    application.setProperty("signal_sockets", (ours, theirs))  # kept alive as long as the application
+    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)

@@ -1,0 +1,168 @@
+"""Turns the machine-readable form of an evaluation into checked values and into a CSV file; plain Python, no Qt."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ENSEMBLE = "teacher-ensemble"
+_CSV_COLUMNS = (
+    *("method", "icfil", "batch_norm", "n_way", "n_shot", "accuracy_percent", "ci95_percent"),
+    *("parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"),
+    *("compared_with", "difference_points", "difference_ci95_points"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One method at one number of shots; accuracy and the half width of its 95 % interval are in per cent."""
+
+    method: str
+    icfil: bool
+    transductive: bool
+    n_shot: int
+    mean: float
+    ci95: float
+    parameters: int
+    multiply_adds: int
+    ms_per_query: float
+    ms_per_adaptation: float
+
+    @property
+    def key(self) -> tuple[str, bool, bool]:
+        """What makes a row of the table."""
+        return (self.method, self.icfil, self.transductive)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Mean of (method − against) over the same episodes, in points; the same name twice is ICFIL minus without."""
+
+    method: str
+    against: str
+    n_shot: int
+    points: float
+    ci95: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the 95 % interval leaves out 0."""
+        return abs(self.points) > self.ci95
+
+    @property
+    def is_of_icfil(self) -> bool:
+        """Whether both sides are the same method."""
+        return self.method == self.against
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFacts:
+    """An evaluation; `when` is "YYYY-MM-DDTHH-MM-SS", empty where it is not known."""
+
+    data: str
+    when: str
+    n_way: int
+    episodes: int
+    seed: int
+    measured: tuple[Measured, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def shots(self) -> tuple[int, ...]:
+        """The numbers of shots, the fewest first."""
+        return tuple(sorted({one.n_shot for one in self.measured}))
+
+    @property
+    def rows(self) -> tuple[tuple[str, bool, bool], ...]:
+        """The keys of the methods, in the order in which they were measured."""
+        return tuple(dict.fromkeys(one.key for one in self.measured))
+
+    @property
+    def subject(self) -> str:
+        """The method that the others are compared with: the trained learner, or without a run the last baseline."""
+        plain = [one for one in self.measured if not one.icfil and not one.transductive]
+        return plain[-1].method if plain else ""
+
+    @property
+    def is_of_pool(self) -> bool:
+        """Whether no trained learner was measured."""
+        return self.subject == ENSEMBLE
+
+    def of(self, key: tuple[str, bool, bool], n_shot: int) -> Measured | None:
+        """Return a row at a number of shots."""
+        return next((one for one in self.measured if one.key == key and one.n_shot == n_shot), None)
+
+    def against(self, method: str, n_shot: int) -> Difference | None:
+        """Return how the subject stands to a baseline."""
+        wanted = (self.subject, method, n_shot)
+        return next((d for d in self.differences if (d.method, d.against, d.n_shot) == wanted), None)
+
+
+def facts_from_json(table: Mapping[str, Any]) -> EvaluationFacts | None:
+    """Read what `purer-app evaluate --json` and the record in a run folder hold; None where it is malformed."""
+    try:
+        results = [_measured(row) for row in table["results"]]
+        pairs = [
+            Difference(
+                str(pair["method"]),
+                str(pair["against"]),
+                int(pair["n_shot"]),
+                float(pair["difference"]),
+                float(pair["ci95"]),
+            )
+            for pair in table["paired"]
+        ]
+        return EvaluationFacts(
+            data=str(table.get("data", "")),
+            when=str(table.get("when", "")),
+            n_way=int(table["results"][0]["n_way"]),
+            episodes=int(table["episodes"]),
+            seed=int(table["seed"]),
+            measured=tuple(results),
+            differences=tuple(pairs),
+        )
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
+
+
+def _measured(row: Mapping[str, Any]) -> Measured:
+    return Measured(
+        method=str(row["method"]),
+        icfil=bool(row["icfil"]),
+        transductive=row["batch_norm"] != "inductive",
+        n_shot=int(row["n_shot"]),
+        mean=float(row["mean"]),
+        ci95=float(row["ci95"]),
+        parameters=int(row["parameters"]),
+        multiply_adds=int(row["multiply_adds_per_query"]),
+        ms_per_query=float(row["ms_per_query"]),
+        ms_per_adaptation=float(row["ms_per_adaptation"]),
+    )
+
+
+def to_csv(facts: EvaluationFacts) -> str:
+    """Return one line for each method and number of shots; differences are this line's method minus another."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_CSV_COLUMNS)
+    for one in facts.measured:
+        batch_norm = "transductive" if one.transductive else "inductive"
+        costs = [one.parameters, one.multiply_adds, f"{one.ms_per_query:.4f}", f"{one.ms_per_adaptation:.4f}"]
+        accuracy = [f"{one.mean:.4f}", f"{one.ci95:.4f}"]
+        row = [one.method, int(one.icfil), batch_norm, facts.n_way, one.n_shot, *accuracy, *costs]
+        writer.writerow([*row, *_compared(facts, one)])
+    return text.getvalue()
+
+
+def _compared(facts: EvaluationFacts, one: Measured) -> list[str]:
+    if one.transductive:
+        return ["", "", ""]
+    for pair in facts.differences:
+        if pair.n_shot != one.n_shot or pair.is_of_icfil != one.icfil:
+            continue
+        if one.icfil and pair.method == one.method:
+            return [f"{one.method} without ICFIL", f"{pair.points:.4f}", f"{pair.ci95:.4f}"]
+        if not one.icfil and pair.against == one.method:
+            return [pair.method, f"{-pair.points:.4f}", f"{pair.ci95:.4f}"]
+    return ["", "", ""]

@@ -1,0 +1,69 @@
+"""Starts jobs beside the window, keeps hold of them until they end, and ends them all when the program closes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from purer_app.engine.events import Event
+from purer_app.ui.job_thread import Failed, Finished, Job, JobEnd, JobThread
+
+
+class JobDesk(QObject):
+    """All running jobs. `failed` carries sentence and details of each job that failed without its own listener."""
+
+    failed = Signal(str, str)
+    became_idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[JobThread] = []
+
+    def start(
+        self,
+        name: str,
+        job: Job,
+        *,
+        on_result: Callable[[Any], None] | None = None,
+        on_events: Callable[[list[Event]], None] | None = None,
+        on_end: Callable[[JobEnd], None] | None = None,
+    ) -> JobThread:
+        """Start a job in a thread of its own.
+
+        Args:
+            name: short and translated; tooltips and the log call the job so.
+            on_result: takes the result of a job that finished.
+            on_events: takes lists of events, at most 30 a second.
+            on_end: takes whatever end came, instead of `failed`.
+        """
+        thread = JobThread(name, job, self)
+        self._jobs.append(thread)
+        if on_events is not None:
+            thread.events_arrived.connect(on_events)
+
+        def end(outcome: JobEnd) -> None:
+            self._jobs.remove(thread)
+            if isinstance(outcome, Finished) and on_result is not None:
+                on_result(outcome.result)
+            if on_end is not None:
+                on_end(outcome)
+            elif isinstance(outcome, Failed):
+                self.failed.emit(outcome.sentence, outcome.details)
+            thread.deleteLater()
+            if not self._jobs:
+                self.became_idle.emit()
+
+        thread.ended.connect(end)
+        thread.start()
+        return thread
+
+    @property
+    def running(self) -> tuple[JobThread, ...]:
+        """The jobs whose end is still to come."""
+        return tuple(self._jobs)
+
+    def stop_all(self) -> None:
+        """Ask every job to stop; each still sends its end. A job that saves itself is left to do so."""
+        for thread in self._jobs:
+            if thread.state != "suspending":
+                thread.stop()

@@ -1,0 +1,261 @@
+"""The one window: steps at the left, the page, inspector and log in docks, status below; drops are taken anywhere."""
+
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.pages.page import Page
+from purer_app.ui.pages.start import StartPage
+from purer_app.ui.session import Session
+from purer_app.ui.shell.banner import BannerArea
+from purer_app.ui.shell.command_palette import CommandPalette
+from purer_app.ui.shell.drop_overlay import DropOverlay
+from purer_app.ui.shell.help_window import HelpWindow
+from purer_app.ui.shell.inspector import InspectorDock
+from purer_app.ui.shell.log_panel import LogModel, LogPanel
+from purer_app.ui.shell.rail import Rail
+from purer_app.ui.shell.status_line import StatusLine
+from purer_app.ui.shell.window_actions import WindowActions
+from purer_app.ui.theme import Theme
+
+STEPS = {
+    "models": "ModelsPage",
+    "train": "TrainPage",
+    "images": "ImagesPage",
+    "adapt": "AdaptPage",
+    "runs": "RunsPage",
+}
+"""The pages of the rail in their order; each is the class of that name in `pages/NAME.py`."""
+
+
+class MainWindow(QMainWindow):
+    """Shell of all pages. `first_painted` comes once, when the window has been drawn for the first time."""
+
+    first_painted = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.pages: dict[str, Page] = {}
+        self._painted = False
+        self._closing = False
+        self._waiting = list(STEPS)
+        self.registry = ActionRegistry(self, theme)
+        self.log = LogModel(theme, self)
+        self.banners = BannerArea(theme)
+        self._rail = Rail(theme)
+        self._stack = QStackedWidget()
+        self._start = StartPage(session, theme)
+        self._stack.addWidget(self._start)
+        self._build_centre()
+        self._inspector = InspectorDock(self.tr("Inspector"), self)
+        self._log_dock = QDockWidget(self.tr("Log"), self)
+        self._log_dock.setObjectName("log")
+        self._log_dock.setWidget(LogPanel(self.log))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._inspector)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._log_dock)
+        for dock in self.docks():
+            dock.hide()
+        self._overlay = DropOverlay(theme, self, self._drop_text)
+        self.setStatusBar(StatusLine(session, self))
+        self._toolbar = QToolBar(self.tr("Toolbar"))
+        self._toolbar.setObjectName("toolbar")
+        self._toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._toolbar.setMovable(False)
+        self._toolbar.setIconSize(QSize(20, 20))
+        self.addToolBar(self._toolbar)
+        self._palette = CommandPalette(self.registry, theme, self)
+        self._help = HelpWindow(self.registry, self)
+        self._window_actions = WindowActions(self)
+        self._window_actions.refill(self._toolbar)
+        self._connect()
+        self.setWindowIcon(theme.application_icon())
+        self._place()
+        self._show_state()
+
+    # building
+
+    def _build_centre(self) -> None:
+        for name, title in self._titles().items():
+            self._rail.add(name, title)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.banners)
+        right.addWidget(self._stack, 1)
+        centre = QWidget(self)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    def _titles(self) -> dict[str, str]:
+        titles = (self.tr("Models"), self.tr("Train"), self.tr("Images"), self.tr("Adapt"), self.tr("Runs"))
+        return dict(zip(STEPS, titles, strict=True))
+
+    def _connect(self) -> None:
+        session = self.session
+        self._rail.chosen.connect(self.show_page)
+        self._overlay.dropped.connect(self.take_paths)
+        session.page_asked.connect(self.show_page)
+        session.noticed.connect(lambda text: self.log.add("info", text))
+        session.failed.connect(self._on_session_failed)
+        session.store.opened.connect(self._on_store_opened)
+        session.store.changed.connect(self._show_state)
+        session.store.saved_changed.connect(self._show_state)
+        session.desk.became_idle.connect(self._on_desk_became_idle)
+
+    def build_page(self, name: str) -> Page:
+        """Return a page of the rail, made at the first call."""
+        if name not in self.pages:
+            module = import_module(f"purer_app.ui.pages.{name}")
+            page: Page = getattr(module, STEPS[name])(self.session, self.theme)
+            self.pages[name] = page
+            self._waiting.remove(name)
+            self._stack.addWidget(page)
+            page.add_actions(self.registry)
+            page.state_changed.connect(lambda: self._rail.set_state(name, page.state_text()))
+            self._rail.set_state(name, page.state_text())
+            self._window_actions.refill(self._toolbar)
+        return self.pages[name]
+
+    def build_waiting_pages(self) -> None:
+        """Make the pages that nobody has asked for yet, one in each turn of the event loop."""
+        if self._waiting and not self._closing:
+            self.build_page(self._waiting[0])
+            QTimer.singleShot(0, self, self.build_waiting_pages)
+
+    # showing
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that is shown; "start" for the start page."""
+        shown = self._stack.currentWidget()
+        return next((name for name, page in self.pages.items() if page is shown), "start")
+
+    def show_page(self, name: str) -> None:
+        """Go to a page of the rail, or to "start"."""
+        if name not in STEPS or not self.session.store.is_open:
+            self._stack.setCurrentWidget(self._start)
+        else:
+            self._stack.setCurrentWidget(self.build_page(name))
+            self.session.store.change(page=name)
+        self._rail.set_current(self.page_name)
+        self._show_inspector()
+
+    def show_message(self, kind: str, text: str, details: str = "", choices: tuple = ()) -> None:  # type: ignore[type-arg]
+        """Show a sentence above the page, and keep it in the log."""
+        self.log.add(kind, text, details)
+        self.banners.show_message(kind, text, details, choices)
+
+    def open_palette(self) -> None:
+        """Show the command palette."""
+        self._palette.open()
+
+    def open_help(self) -> None:
+        """Show terms and keys."""
+        self._help.open_now()
+
+    def docks(self) -> tuple[QDockWidget, QDockWidget]:
+        """Inspector and log."""
+        return self._inspector, self._log_dock
+
+    def _show_inspector(self) -> None:
+        page = self.pages.get(self.page_name)
+        self._inspector.show_content(page.inspector() if page is not None else None)
+
+    def _show_state(self) -> None:
+        store = self.session.store
+        self._rail.set_enabled(store.is_open)
+        self.setWindowModified(store.is_open and not store.is_saved)
+        self.setWindowTitle(f"{store.project.name}[*] – PURER" if store.is_open else "PURER")
+
+    def _on_store_opened(self) -> None:
+        self.banners.clear()
+        self._show_state()
+        self._inspector.setVisible(True)
+        self.show_page(self.session.store.project.page)
+
+    def _on_session_failed(self, sentence: str, details: str) -> None:
+        self.show_message("error", sentence, details)
+
+    # dropping
+
+    def take_paths(self, paths: list[Path]) -> None:
+        """Open a project, give pictures to the page that wants them, or add models."""
+        page = self.pages.get(self.page_name)
+        if page is not None and page.take_drop(paths):
+            return
+        if len(paths) == 1 and not self.session.store.is_open:
+            self.session.open_path(paths[0])
+        else:
+            self.session.add_models(paths)
+
+    def _drop_text(self) -> str:
+        if self.page_name == "adapt":
+            return self.tr("Drop pictures, or a folder with one folder of pictures per class")
+        return self.tr("Drop trained models, or a folder of them. Nothing in these files is executed.")
+
+    # first paint and closing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the window was drawn for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what there is to save, end all jobs, and close when the last one has ended."""
+        session = self.session
+        if session.training.is_active and session.training.state not in ("suspending", "finishing", "stopping"):
+            self.show_message("info", self.tr("The run is being saved; the window closes when that is done."))
+            session.training.suspend()
+        self._closing = True
+        if session.desk.running:
+            if not session.training.is_active:
+                session.desk.stop_all()
+            event.ignore()
+            return
+        self._remember_place()
+        session.store.close()
+        event.accept()
+
+    def _on_desk_became_idle(self) -> None:
+        if self._closing:
+            QTimer.singleShot(0, self, self.close)
+
+    def _place(self) -> None:
+        geometry = self.session.settings.value("window/geometry")
+        if not (geometry and self.restoreGeometry(geometry)):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.resize(QSize(1360, 860).boundedTo(screen))
+        state = self.session.settings.value("window/state")
+        if not (state and self.restoreState(state)):
+            line = self.fontMetrics().height()
+            self.resizeDocks(list(self.docks()), [line * 20, line * 12], Qt.Orientation.Horizontal)
+            self.resizeDocks([self._log_dock], [line * 12], Qt.Orientation.Vertical)
+
+    def _remember_place(self) -> None:
+        self.session.settings.setValue("window/geometry", self.saveGeometry())
+        self.session.settings.setValue("window/state", self.saveState())
+        folder = str(self.session.store.folder) if self.session.store.is_open else ""
+        self.session.settings.setValue("open_project", folder)

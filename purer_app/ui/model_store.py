@@ -1,0 +1,153 @@
+"""Holds the project's models with their verdicts, and inspects files that come in."""
+
+from collections import deque
+from collections.abc import Iterable
+from functools import partial
+from os.path import commonpath
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from purer_app.engine import jobs
+from purer_app.engine.events import CheckpointInspected, Event, NoticeGiven
+from purer_app.engine.job_config import InspectConfig
+from purer_app.ui.job_desk import JobDesk
+from purer_app.ui.job_thread import Failed, JobEnd, JobThread
+from purer_app.ui.project import ModelEntry
+from purer_app.ui.project_store import ProjectStore
+
+TEACHER_USES = ("inversion", "priors-only")
+
+
+class ModelStore(QObject):
+    """The models of the open project, in the order in which they came.
+
+    `changed` comes with each verdict, tick or removal; `inspection_changed` when inspecting began or ended;
+    `added` with the paths of a drop once all of them have a verdict; `noticed` with a sentence for the user.
+    """
+
+    changed = Signal()
+    inspection_changed = Signal(bool)
+    added = Signal(list)
+    noticed = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, store: ProjectStore, desk: JobDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._desk = desk
+        self._verdicts: dict[str, CheckpointInspected] = {}
+        self._waiting: deque[tuple[str, ...]] = deque()
+        self._job: JobThread | None = None
+        self._new: list[str] = []
+        store.opened.connect(self._on_store_opened)
+
+    @property
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """Every model of the project."""
+        return self._store.project.models if self._store.is_open else ()
+
+    @property
+    def is_inspecting(self) -> bool:
+        """Whether verdicts are still to come."""
+        return self._job is not None
+
+    def verdict(self, path: str) -> CheckpointInspected | None:
+        """Return the verdict of a model; None while it is not known, or where the file is gone."""
+        return self._verdicts.get(path)
+
+    def is_usable(self, path: str) -> bool:
+        """Whether a model can teach."""
+        verdict = self._verdicts.get(path)
+        return verdict is not None and verdict.use in TEACHER_USES
+
+    def taking_part(self) -> tuple[str, ...]:
+        """The paths of the models that are ticked and can teach."""
+        return tuple(entry.path for entry in self.entries if entry.used and self.is_usable(entry.path))
+
+    def pool(self) -> tuple[str, tuple[str, ...]]:
+        """Return folder and files of the models that take part, as `TrainConfig.pool` and `.models` want them."""
+        return pool_of(self.taking_part())
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Inspect files and folders, and add what is found in them."""
+        self._waiting.append(tuple(str(path.resolve()) for path in paths))
+        self._inspect_next()
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take models out of the project; the files stay."""
+        gone = set(paths)
+        self._store.change(models=tuple(entry for entry in self.entries if entry.path not in gone))
+        self.changed.emit()
+
+    def restore(self, entries: tuple[ModelEntry, ...]) -> None:
+        """Put an earlier list of models back."""
+        self._store.change(models=entries)
+        self.changed.emit()
+
+    def set_used(self, path: str, used: bool) -> None:
+        """Tick or untick a model."""
+        entries = (ModelEntry(path=e.path, used=used) if e.path == path else e for e in self.entries)
+        self._store.change(models=tuple(entries))
+        self.changed.emit()
+
+    def _on_store_opened(self) -> None:
+        self._verdicts.clear()
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.stop()
+        if self.entries:
+            self._waiting.append(tuple(entry.path for entry in self.entries))
+        self.changed.emit()
+        self._inspect_next()
+
+    def _inspect_next(self) -> None:
+        if self._job is not None or not self._waiting or not self._store.is_open:
+            return
+        self._new = []
+        config = InspectConfig(paths=self._waiting.popleft())
+        self._job = self._desk.start(
+            self.tr("Inspect models"),
+            partial(jobs.inspect_paths, config),
+            on_events=partial(self._on_events, self._store.folder),
+            on_end=self._on_end,
+        )
+        self.inspection_changed.emit(True)
+
+    def _on_events(self, folder: Path, events: list[Event]) -> None:
+        if not self._store.is_open or self._store.folder != folder:
+            return
+        for event in events:
+            if isinstance(event, NoticeGiven):
+                self.noticed.emit(event.text)
+        found = [event for event in events if isinstance(event, CheckpointInspected)]
+        if not found:
+            return
+        known = {entry.path for entry in self.entries}
+        self._verdicts |= {event.path: event for event in found}
+        new = {event.path: event for event in found if event.path not in known}
+        self._new += new
+        more = (ModelEntry(path=path, used=event.use in TEACHER_USES) for path, event in new.items())
+        self._store.change(models=(*self.entries, *more))
+        self.changed.emit()
+
+    def _on_end(self, end: JobEnd) -> None:
+        self._job = None
+        if isinstance(end, Failed):
+            self.failed.emit(end.sentence, end.details)
+        if self._new:
+            self.added.emit(self._new)
+        self._inspect_next()
+        if self._job is None:
+            self.inspection_changed.emit(False)
+
+
+def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the folder that holds all files, and their paths relative to it; absolute ones where there is none."""
+    if not paths:
+        return "", ()
+    try:
+        folder = Path(commonpath([Path(path).parent for path in paths]))
+    except ValueError:  # two drives of Windows
+        return str(Path(paths[0]).parent), paths
+    return str(folder), tuple(Path(path).relative_to(folder).as_posix() for path in paths)

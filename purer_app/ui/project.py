@@ -1,0 +1,142 @@
+"""Keeps a project on disk: which models, which settings, where the user was; plain Python, no Qt."""
+
+import re
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import platformdirs
+
+from purer_app.engine.config import TrainConfig, at_least
+from purer_app.engine.errors import ConfigError, RunFolderError
+from purer_app.engine.files import cannot_write, write_atomically
+from purer_app.engine.presets import apply_preset
+from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
+
+FORMAT_VERSION = 1
+FILE_NAME = "project.toml"
+DEFAULT_PRESET = "balanced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelEntry:
+    """A checkpoint of the project, and whether it takes part."""
+
+    path: str
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptState:
+    """How the Adapt page was left."""
+
+    source: str = ""
+    """Name of the run that answers; empty means the plain teacher ensemble."""
+    icfil: bool = False
+    automatic: bool = True
+    class_order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Everything that a person decided. `train.pool` and `train.models` stay empty: they follow from `models`."""
+
+    format_version: int = FORMAT_VERSION
+    name: str
+    created: str = ""
+    models: tuple[ModelEntry, ...] = ()
+    preset: str = DEFAULT_PRESET
+    train: TrainConfig = field(default_factory=lambda: apply_preset(TrainConfig(pool=""), DEFAULT_PRESET))
+    page: str = "models"
+    shown_run: str = ""
+    """Name of the run that the Train and Images pages show."""
+    adapt: AdaptState = field(default_factory=AdaptState)
+
+    def __post_init__(self) -> None:
+        at_least(1, format_version=self.format_version)
+
+    @property
+    def used_models(self) -> tuple[str, ...]:
+        """The paths of the models that take part."""
+        return tuple(entry.path for entry in self.models if entry.used)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds a project."""
+    return (folder / FILE_NAME).is_file()
+
+
+def read_project(folder: Path) -> Project:
+    """Read the project of a folder.
+
+    Raises:
+        ConfigError: it holds none, or one that is malformed or newer than this version.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise ConfigError(f"{folder} holds no project: {FILE_NAME} is missing")
+    table = read_toml(path)
+    if table.get("format_version") != FORMAT_VERSION:
+        raise ConfigError(
+            f"{path} has format_version {table.get('format_version')}; this version reads {FORMAT_VERSION}"
+        )
+    return settings_from_table(Project, table, str(path))
+
+
+def write_project(folder: Path, project: Project) -> None:
+    """Write the project file, whole or not at all.
+
+    Raises:
+        RunFolderError: the folder cannot be written; the old file stays.
+    """
+    write_atomically(folder / FILE_NAME, settings_to_toml(project).encode())
+
+
+def create_project(folder: Path, name: str = "", **values: object) -> Project:
+    """Make a project in a folder, which may be there already, but may hold none.
+
+    Raises:
+        RunFolderError: the folder cannot be written, or holds a project.
+    """
+    if is_project(folder):
+        raise RunFolderError(f"{folder} holds a project already; open it instead")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    project = Project(name=name or folder.name, created=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    project = replace(project, **values)  # type: ignore[arg-type]
+    write_project(folder, project)
+    return project
+
+
+def projects_folder() -> Path:
+    """Where new projects go unless the user says otherwise."""
+    return platformdirs.user_documents_path() / "PURER"
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """Return `parent/name`, or with -2, -3 … appended where something is in the way."""
+    stem = safe_name(name) or "project"
+    number = 1
+    while (path := parent / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return path
+
+
+def safe_name(text: str) -> str:
+    """Turn any text into a name for a file or folder on every system; empty where nothing is left."""
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", text).strip(" .")
+    return f"{name}_" if re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)\d", name) else name[:100]
+
+
+def run_folders(folder: Path) -> list[Path]:
+    """List the runs of a project: its folders, and those in `runs/`, that hold a manifest; by name."""
+    places = [folder, folder / "runs"]
+    inside = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
+    return [path for path in inside if (path / "manifest.toml").is_file()]
+
+
+def as_table(project: Project) -> dict[str, object]:
+    """Return the project as plain values."""
+    return asdict(project)

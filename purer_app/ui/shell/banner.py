@@ -1,0 +1,145 @@
+"""Messages above the page that stop nobody: a sentence, what can be done, and technical details on request."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from purer_app.ui.theme import Theme
+
+_MOST = 3
+Choice = tuple[str, Callable[[], object]]
+
+
+class Banner(QFrame):
+    """One message. `kind` is info, warning or error, and also says which icon stands before the words."""
+
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, kind: str, text: str, details: str, choices: Sequence[Choice], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kind = kind
+        self.text = text
+        self.setProperty("look", "banner")
+        self.setObjectName(f"banner_{kind}")
+        self._icon = QLabel(self)
+        words = QLabel(text, self)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout()
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(words, 1)
+        self._add_close(row)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        layout.addLayout(buttons)
+        for label, act in choices:
+            self._add_button(buttons, label, act)
+        if details:
+            self._add_details(buttons, layout, details)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _add_button(self, row: QHBoxLayout, label: str, act: Callable[[], object]) -> None:
+        button = QPushButton(label, self)
+
+        def choose() -> None:
+            self.close_now()
+            act()
+
+        button.clicked.connect(choose)
+        row.addWidget(button)
+
+    def _add_details(self, row: QHBoxLayout, layout: QVBoxLayout, details: str) -> None:
+        view = QPlainTextEdit(details, self)
+        view.setReadOnly(True)
+        view.setAccessibleName(self.tr("Technical details"))
+        view.setMinimumHeight(self.fontMetrics().height() * 8)
+        view.hide()
+        layout.addWidget(view)
+        show = QPushButton(self.tr("Technical details"), self)
+        show.setCheckable(True)
+        show.toggled.connect(view.setVisible)
+        copy = QPushButton(self.tr("Copy"), self)
+        copy.setToolTip(self.tr("Copy the message and its details"))
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{self.text}\n\n{details}"))
+        row.addWidget(show)
+        row.addWidget(copy)
+
+    def _add_close(self, row: QHBoxLayout) -> None:
+        self._close = QToolButton(self)
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.clicked.connect(self.close_now)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def close_now(self) -> None:
+        """Take the message away."""
+        self.hide()
+        self.setParent(None)
+        self.closed.emit()
+        self.deleteLater()
+
+    def _on_theme_changed(self) -> None:
+        colours = self._theme.colours
+        name, ink = {
+            "info": ("info", colours.accent),
+            "warning": ("warning", colours.warn),
+            "error": ("refused", colours.bad),
+        }[self._kind]
+        side = self.fontMetrics().height()
+        self._icon.setPixmap(self._theme.icon(name, ink).pixmap(side, side))
+        self._close.setIcon(self._theme.icon("cross"))
+
+
+class BannerArea(QWidget):
+    """The messages that are open, the newest on top; an older one leaves when there are too many."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 8, 12, 0)
+        self.hide()
+
+    def show_message(self, kind: str, text: str, details: str = "", choices: Sequence[Choice] = ()) -> Banner:
+        """Show a message; one with the same words is replaced."""
+        for banner in self.banners():
+            if banner.text == text:
+                banner.close_now()
+        banner = Banner(self._theme, kind, text, details, choices, self)
+        self._layout.insertWidget(0, banner)
+        banner.closed.connect(self._on_banner_closed)
+        self.show()
+        for old in self.banners()[_MOST:]:
+            old.close_now()
+        return banner
+
+    def banners(self) -> list[Banner]:
+        """The open messages from top to bottom."""
+        items = [self._layout.itemAt(i) for i in range(self._layout.count())]
+        return [widget for item in items if item is not None and isinstance(widget := item.widget(), Banner)]
+
+    def _on_banner_closed(self) -> None:
+        self.setVisible(bool(self.banners()))
+
+    def clear(self) -> None:
+        """Take all messages away."""
+        for banner in self.banners():
+            banner.close_now()

@@ -1,0 +1,139 @@
+"""Finds any action of the registry by a few letters of its name, and runs it."""
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.theme import Theme
+
+_ICON_PX = 16
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def match_score(words: str, text: str) -> int | None:
+    """Say how well a text answers what was typed: 0 best, None not at all.
+
+    Best is a text that begins so, then one with a word that begins so, then one that contains it, then one that has
+    the letters in their order.
+    """
+    words, text = words.casefold().strip(), text.casefold()
+    if not words or text.startswith(words):
+        return 0
+    if f" {words}" in text:
+        return 1
+    if words in text:
+        return 2
+    letters = iter(text)
+    return 3 if all(letter in letters for letter in words) else None
+
+
+class _Matches(QAbstractListModel):
+    def __init__(self, actions: ActionRegistry, parent: QObject) -> None:
+        super().__init__(parent)
+        self._registry = actions
+        self._shown: list[QAction] = []
+        blank = QPixmap(_ICON_PX, _ICON_PX)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(blank)
+
+    def look_for(self, words: str) -> None:
+        self.beginResetModel()
+        scored = [(match_score(words, self.text(action)), action) for action in self._registry.all()]
+        found = [(score, not action.isEnabled(), action) for score, action in scored if score is not None]
+        self._shown = [action for *_, action in sorted(found, key=lambda entry: entry[:2])]
+        self.endResetModel()
+
+    def text(self, action: QAction) -> str:
+        return f"{self._registry.menu_of(action)}: {action.text()}".replace("&", "")
+
+    def action(self, row: int) -> QAction | None:
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        enabled = self._shown[index.row()].isEnabled()
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if enabled else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        action = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            mark = "✓ " if action.isCheckable() and action.isChecked() else ""
+            return f"{mark}{self.text(action)}" + (f"    {keys}" if keys else "")
+        if role == Qt.ItemDataRole.DecorationRole:
+            return action.icon() if not action.icon().isNull() else self._blank
+        return action.toolTip() if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class CommandPalette(QFrame):
+    """A field and a list over the window; Escape or a click elsewhere closes it."""
+
+    def __init__(self, actions: ActionRegistry, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.setProperty("look", "card")
+        self.setObjectName("command_palette")
+        self._model = _Matches(actions, self)
+        self._field = QLineEdit(self)
+        self._field.setPlaceholderText(self.tr("What do you want to do?"))
+        self._field.setAccessibleName(self.tr("Command"))
+        self._field.textChanged.connect(self._on_field_text_changed)
+        self._field.installEventFilter(self)
+        self._list = QListView(self)
+        self._list.setModel(self._model)
+        self._list.setAccessibleName(self.tr("Commands"))
+        self._list.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._list.setSpacing(2)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.clicked.connect(self._run)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        self.hide()
+
+    def open(self) -> None:
+        """Show it, empty, at the top of the window."""
+        window = self.parentWidget()
+        assert window is not None
+        width = min(window.width() - 40, self.fontMetrics().horizontalAdvance("n") * 70)
+        height = min(window.height() - 80, self.fontMetrics().height() * 22)
+        self.setGeometry((window.width() - width) // 2, 40, width, height)
+        self._field.clear()
+        self._on_field_text_changed("")
+        self.show()
+        self.raise_()
+        self._field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move in the list and run from the field; leave when the focus goes elsewhere."""
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.hide()
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        match event.key():
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._run(self._list.currentIndex())
+            case Qt.Key.Key_Escape:
+                self.hide()
+            case _:
+                return super().eventFilter(watched, event)
+        return True
+
+    def _move(self, step: int) -> None:
+        row = self._list.currentIndex().row() + step
+        self._list.setCurrentIndex(self._model.index(min(max(row, 0), self._model.rowCount() - 1), 0))
+
+    def _run(self, index: QModelIndex) -> None:
+        action = self._model.action(index.row())
+        if action is not None and action.isEnabled():
+            self.hide()
+            action.trigger()
+
+    def _on_field_text_changed(self, text: str) -> None:
+        self._model.look_for(text)
+        self._list.setCurrentIndex(self._model.index(0, 0))

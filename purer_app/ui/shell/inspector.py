@@ -1,0 +1,52 @@
+"""The dock at the right that shows what is selected on the present page."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QLabel, QScrollArea, QWidget
+
+_LEAST_CHARACTERS = 20
+_MOST_CHARACTERS = 48
+
+
+class InspectorDock(QDockWidget):
+    """Shows the inspector of one page at a time; the widgets stay those of their pages."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.setObjectName("inspector")
+        self._nothing = QLabel(self.tr("Nothing is selected."), self)
+        self._nothing.setProperty("look", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(12, 12, 12, 12)
+        self._nothing.setWordWrap(True)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._nothing)
+        self.setWidget(self._area)
+
+    def show_content(self, content: QWidget | None) -> None:
+        """Show a page's inspector; None says that there is nothing."""
+        content = content or self._nothing
+        if self._area.widget() is not content:
+            before = self._area.takeWidget()
+            before.removeEventFilter(self)
+            before.setParent(self)  # kept for its page's next turn
+            before.hide()
+            self._area.setWidget(content)
+            content.installEventFilter(self)
+            content.show()
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what is shown."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Be wide enough that nothing is cut: the area scrolls up and down only."""
+        character = self.fontMetrics().horizontalAdvance("n")
+        content = self._area.widget() or self._nothing
+        wanted = content.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(min(max(wanted, character * _LEAST_CHARACTERS), character * _MOST_CHARACTERS))

@@ -1,0 +1,149 @@
+"""The actions of the window itself: files, steps, views, colours, text size, palette and help."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMessageBox, QToolBar
+
+from purer_app import __version__
+from purer_app.ui.theme import SCHEMES
+
+if TYPE_CHECKING:
+    from purer_app.ui.main_window import MainWindow
+
+
+class WindowActions(QObject):
+    """Fills the registry with what the window can do; the pages add their own."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._add = window.registry.add
+        self._add_file_actions(self.tr("File"))
+        self._add_step_actions(self.tr("Go"))
+        self._add_view_actions(self.tr("View"))
+        self._add_help_actions(self.tr("Help"))
+        window.session.store.opened.connect(self._on_store_opened)
+        self._on_store_opened()
+
+    def refill(self, toolbar: QToolBar) -> None:
+        """Take over the actions of a page that was just made; its menu stands before those of the whole window."""
+        self._window.registry.fill_menus(self._window.menuBar(), last=(self.tr("View"), self.tr("Help")))
+        self._window.registry.fill_toolbar(toolbar)
+
+    def _add_file_actions(self, menu: str) -> None:
+        session, keys = self._window.session, QKeySequence.StandardKey
+        add = partial(self._add, menu=menu)
+        add("file.sample", self.tr("Try the sample"), session.open_sample, icon="models")
+        add(
+            "file.open_models",
+            self.tr("Open a folder of models…"),
+            self.ask_for_models,
+            shortcut=keys.Open,
+            icon="open",
+            toolbar=True,
+        )
+        add(
+            "file.open_project",
+            self.tr("Open a project…"),
+            self.ask_for_project,
+            shortcut="Ctrl+Shift+O",
+            icon="project",
+        )
+        tip = self.tr("Changes are saved by themselves after two seconds")
+        add("file.save", self.tr("Save now"), session.store.save_now, shortcut=keys.Save, tip=tip)
+        add("file.start_page", self.tr("Show the start page"), partial(self._window.show_page, "start"))
+        add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
+
+    def _add_step_actions(self, menu: str) -> None:
+        texts = {
+            "models": self.tr("Models"),
+            "train": self.tr("Train"),
+            "images": self.tr("Images"),
+            "adapt": self.tr("Adapt"),
+            "runs": self.tr("Runs"),
+        }
+        for number, (name, text) in enumerate(texts.items(), start=1):
+            show = partial(self._window.show_page, name)
+            self._add(f"go.{name}", text, show, menu=menu, shortcut=f"Ctrl+{number}", icon=name)
+
+    def _add_view_actions(self, menu: str) -> None:
+        window, theme = self._window, self._window.theme
+        add = partial(self._add, menu=menu)
+        add(
+            "view.palette",
+            self.tr("Find a command…"),
+            window.open_palette,
+            shortcut="Ctrl+K",
+            icon="palette",
+            toolbar=True,
+        )
+        self._add_schemes(menu)
+        add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
+        add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
+        add("view.normal", self.tr("Normal text"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
+        inspector, log = window.docks()
+        self._add_dock(menu, inspector, self.tr("Inspector"), "Ctrl+I", "info")
+        self._add_dock(menu, log, self.tr("Log"), "Ctrl+L", "log")
+
+    def _add_schemes(self, menu: str) -> None:
+        group = QActionGroup(self._window)
+        texts = (self.tr("Follow the system's colours"), self.tr("Light colours"), self.tr("Dark colours"))
+        for scheme, text in zip(SCHEMES, texts, strict=True):
+            choose = partial(self._window.theme.set_scheme, scheme)
+            action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
+            group.addAction(action)
+            action.setChecked(scheme == self._window.theme.scheme)
+
+    def _add_dock(self, menu: str, dock: QDockWidget, text: str, keys: str, icon: str) -> None:
+        action: QAction = self._add(
+            f"view.{dock.objectName()}",
+            text,
+            lambda: dock.setVisible(action.isChecked()),
+            menu=menu,
+            shortcut=keys,
+            icon=icon,
+            checkable=True,
+            toolbar=True,
+        )
+        dock.visibilityChanged.connect(lambda _: action.setChecked(not dock.isHidden()))
+
+    def _add_help_actions(self, menu: str) -> None:
+        add = partial(self._add, menu=menu)
+        add("help.terms", self.tr("Terms and keys"), self._window.open_help, shortcut="F1", icon="question")
+        add("help.about", self.tr("About PURER"), self._show_about)
+
+    def ask_for_models(self) -> None:
+        """Let the user choose a folder of models."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of trained models"))
+        if folder:
+            self._window.session.new_project([Path(folder)])
+
+    def ask_for_project(self) -> None:
+        """Let the user choose a project."""
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose the folder of a project"))
+        if folder:
+            self._window.session.open_path(Path(folder))
+
+    def _show_about(self) -> None:
+        text = self.tr(
+            "PURER {version}\n\nLearns to learn from trained models, without their training data. After Hu, Shen, "
+            "Wang, Liu, Yuan and Tao, CVPR 2023; an independent implementation. MIT licence.\n\n"
+            "No telemetry, no network code, and nothing in a model's file is ever executed."
+        ).format(version=__version__)
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About PURER"))
+        box.setText(text)
+        box.setIconPixmap(self._window.theme.application_icon().pixmap(64, 64))
+        box.setModal(False)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.show()
+
+    def _on_store_opened(self) -> None:
+        is_open = self._window.session.store.is_open
+        for action in self._window.registry.all():
+            if action.objectName().startswith("go.") or action.objectName() == "file.save":
+                action.setEnabled(is_open)

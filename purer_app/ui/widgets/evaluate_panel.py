@@ -1,0 +1,163 @@
+"""Measures a run, or the models alone, on a labelled folder: the form, its progress and its end."""
+
+import time
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from purer_app.engine import jobs
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.events import EvaluationProgressed, Event, NoticeGiven
+from purer_app.engine.job_config import EvaluateConfig
+from purer_app.ui.evaluation_facts import facts_from_json
+from purer_app.ui.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
+from purer_app.ui.session import Session
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.evaluate_form import EvaluateForm
+from purer_app.ui.widgets.evaluation_words import shots_in_words
+from purer_app.ui.widgets.icon_button import IconButton
+
+
+class RowCount:
+    """Counts the rows of an evaluation, which only says how far the present one is."""
+
+    def __init__(self) -> None:
+        self.row = 0
+        self.last: EvaluationProgressed | None = None
+
+    def take(self, event: EvaluationProgressed) -> None:
+        """A row ends when its last task is done, or when another method or number of shots speaks."""
+        last = self.last
+        same = last is not None and (last.method, last.n_shot) == (event.method, event.n_shot)
+        if last is None or not same or event.done <= last.done:
+            self.row += 1
+        self.last = event
+
+
+class EvaluatePanel(QFrame):
+    """`evaluated` carries EvaluationFacts and the path of the run, "" for the models alone."""
+
+    evaluated = Signal(object, str)
+    closed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self._session = session
+        self._job: JobThread | None = None
+        self._count = RowCount()
+        self.form = EvaluateForm(session)
+        self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
+        self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
+        self._close = IconButton(theme, "cross", self.tr("Close"), "evaluate_close")
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
+        self._said = QLabel()
+        self._said.setObjectName("evaluate_said")
+        self._said.setWordWrap(True)
+        self._lay_out()
+        self._say("")
+        self._start.clicked.connect(self.start)
+        self._stop.clicked.connect(self.stop)
+        self._close.clicked.connect(self.closed)
+        self._show_state()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being measured."""
+        return self._job is not None
+
+    @property
+    def said(self) -> str:
+        """What the panel says at the moment."""
+        return self._said.text()
+
+    def start(self) -> None:
+        """Measure in the background, or say what is missing."""
+        if self._job is not None:
+            return
+        try:
+            config = self.form.config()
+        except ConfigError as error:
+            self._say(str(error))
+            return
+        self._count = RowCount()
+        self._bar.setRange(0, 0)
+        self._say(self.tr("Reading models and pictures…"))
+        self._job = self._session.desk.start(
+            self.tr("Evaluate"),
+            partial(jobs.evaluate, config),
+            on_events=self._on_events,
+            on_end=partial(self._on_end, config),
+        )
+        self._show_state()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
+
+    def stop(self) -> None:
+        """End the measuring; nothing is kept."""
+        if self._job is not None:
+            self._say(self.tr("Stopping…"))
+            self._job.stop()
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, NoticeGiven):
+                self._session.noticed.emit(event.text)
+            elif isinstance(event, EvaluationProgressed):
+                self._count.take(event)
+        last = self._count.last
+        if last is None or self._job is None or self._job.state != "running":
+            return
+        self._bar.setRange(0, last.total)
+        self._bar.setValue(last.done)
+        text = self.tr("Row {row} of the table: {method} at {shots}, task {done:,} of {total:,}")
+        shots = shots_in_words(self, last.n_shot)
+        self._say(text.format(row=self._count.row, method=last.method, shots=shots, done=last.done, total=last.total))
+
+    def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:
+        self._job = None
+        self._show_state()
+        match end:
+            case Finished():
+                self._say(self.tr("Measured; the result is below."))
+                facts = facts_from_json(end.result.to_json())
+                assert facts is not None
+                when = time.strftime("%Y-%m-%dT%H-%M-%S")
+                self.evaluated.emit(replace(facts, data=config.data, when=when), config.run)
+            case Cancelled():
+                self._say(self.tr("Stopped; nothing was kept."))
+            case Failed():
+                self._say(end.sentence)
+                if end.details:
+                    self._session.failed.emit(end.sentence, end.details)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Evaluate on a labelled folder"))
+        title.setProperty("look", "heading")
+        title.setWordWrap(True)
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._close)
+        buttons.addWidget(self._start)
+        buttons.addWidget(self._stop)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.form)
+        column.addLayout(buttons)
+        column.addWidget(self._bar)
+        column.addWidget(self._said)
+
+    def _show_state(self) -> None:
+        self.form.setEnabled(self._job is None)
+        self._start.setEnabled(self._job is None)
+        self._close.setEnabled(self._job is None)
+        self._stop.setVisible(self._job is not None)
+        self._bar.setVisible(self._job is not None)

@@ -1,0 +1,89 @@
+"""Says or asks something inside a page, with buttons, and goes away when one of them was chosen."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.flow_layout import FlowLayout
+
+Choice = tuple[str, str, Callable[[], object]]
+"""Words of a button, its look ("", "primary" or "danger"), and what it does."""
+
+
+class InlineBar(QFrame):
+    """Icon, sentence and buttons. Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = "info"
+        self.setProperty("look", "banner")
+        self.setObjectName(name)
+        self._icon = QLabel()
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._buttons = QWidget()
+        self._flow = FlowLayout(self._buttons)
+        column = QVBoxLayout()
+        column.addWidget(self._words)
+        column.addWidget(self._buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addLayout(column, 1)
+        theme.changed.connect(self._on_theme_changed)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence; empty while nothing is shown."""
+        return "" if self.isHidden() else self._words.text()
+
+    def say(self, text: str, *choices: Choice, icon: str = "info") -> None:
+        """Show a sentence with its choices.
+
+        Where the icon is "question", one of the choices must be taken, and the first of them, the safe one, gets
+        the focus; otherwise a button to close is added.
+        """
+        self._icon_name = icon
+        self._words.setText(text)
+        while (item := self._flow.takeAt(0)) is not None:
+            if (button := item.widget()) is not None:
+                button.hide()
+                button.deleteLater()
+        buttons = [self._add(*choice) for choice in choices]
+        if icon != "question":
+            self._add(self.tr("Close"), "", lambda: None)
+        self._on_theme_changed()
+        self.show()
+        if icon == "question":
+            buttons[0].setFocus()
+
+    def dismiss(self) -> None:
+        """Take the sentence away."""
+        self.hide()
+
+    def _add(self, words: str, look: str, does: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleName(words)
+        button.setObjectName(words.rstrip("….").replace(" ", "_").lower())
+        if look:
+            button.setProperty("look", look)
+
+        def chosen() -> None:
+            self.hide()
+            does()
+
+        button.clicked.connect(chosen)
+        self._flow.addWidget(button)
+        return button
+
+    def _on_theme_changed(self) -> None:
+        side = self.fontMetrics().height() * 5 // 4
+        colours = self._theme.colours
+        ink = {"warning": colours.warn, "question": colours.warn, "refused": colours.bad}
+        icon = self._theme.icon(self._icon_name, ink.get(self._icon_name, colours.accent))
+        self._icon.setPixmap(icon.pixmap(side, side))

@@ -1,0 +1,118 @@
+"""Puts the table of models together with its filter, its buttons and the way on to the next step."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.flow_layout import FlowLayout
+from purer_app.ui.widgets.model_filter_bar import ModelFilterBar
+from purer_app.ui.widgets.model_rows import ModelTableModel
+from purer_app.ui.widgets.model_table import ModelFilter, ModelTable
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_ICONS = {
+    "add_files": "add",
+    "add_folder": "folder",
+    "remove": "delete",
+    "copy_report": "copy",
+    "adapt": "adapt",
+}
+_LEAST_LINES = 14
+
+
+class ModelPanel(QWidget):
+    """`asked` carries add_files, add_folder, remove, copy_report, train or adapt."""
+
+    asked = Signal(str)
+
+    def __init__(self, rows: ModelTableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows = rows
+        self._filter = ModelFilter(rows, self)
+        self.table = ModelTable(self._filter, theme)
+        self.filter_bar = ModelFilterBar(theme)
+        self._nothing_found = QLabel(self.tr("No model fits the filter. Clear the search box, or release its buttons."))
+        self._summary = QLabel()
+        self._summary.setObjectName("models_summary")
+        self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
+        self._buttons["train"].setProperty("look", "primary")
+        whole = self.tr("Adapt to your pictures without training: all models answer together")
+        self._buttons["adapt"].setToolTip(whole)
+        self._buttons["adapt"].setAccessibleName(whole)
+        self._build()
+        self.filter_bar.text_changed.connect(self._filter.set_text)
+        self.filter_bar.kinds_changed.connect(self._filter.set_kinds)
+        self.filter_bar.text_changed.connect(self._show_whether_found)
+        self.filter_bar.kinds_changed.connect(self._show_whether_found)
+        self.table.selected.connect(self._show_selection)
+        theme.changed.connect(self._on_theme_changed)
+        self.show_state(is_inspecting=False)
+
+    def show_state(self, *, is_inspecting: bool) -> None:
+        """Sum up the rows, as they are now."""
+        rows = self._rows.rows()
+        part = [row for row in rows if row.used and row.is_usable]
+        classes = sum(row.verdict.n_classes for row in part if row.verdict is not None)
+        words = self.tr("{part} of {all} models take part, with {classes} classes in all.") if rows else ""
+        looking = self.tr("Looking into the files…") if is_inspecting else ""
+        self._summary.setText(f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes))
+        self.filter_bar.count(row.kind for row in rows)
+        text = self.tr("Train on 1 model") if len(part) == 1 else self.tr("Train on {n} models").format(n=len(part))
+        self._buttons["train"].setText(text)
+        self._buttons["train"].setAccessibleName(text)
+        for name in ("train", "adapt"):
+            self._buttons[name].setEnabled(bool(part))
+        self._on_theme_changed()
+        self._show_selection()
+        self._show_whether_found()
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "add_files": self.tr("Add files…"),
+            "add_folder": self.tr("Add a folder…"),
+            "remove": self.tr("Remove"),
+            "copy_report": self.tr("Copy report"),
+            "train": "",
+            "adapt": self.tr("Adapt without training"),
+        }
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setObjectName(f"models_{name}")
+        button.clicked.connect(lambda: self.asked.emit(name))
+        return button
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._row("add_files", "add_folder", "remove", "copy_report"))
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self._nothing_found)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._row("train", "adapt"))
+        for words in (self._summary, self._nothing_found):
+            words.setWordWrap(True)
+        self._nothing_found.setProperty("look", "muted")
+
+    def _row(self, *names: str) -> QWidget:
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for name in names:
+            row.addWidget(self._buttons[name])
+        return holder
+
+    def _show_selection(self) -> None:
+        self._buttons["remove"].setEnabled(bool(self.table.selected_rows()))
+
+    def _show_whether_found(self) -> None:
+        self._nothing_found.setVisible(self._rows.rowCount() > 0 and self._filter.rowCount() == 0)
+
+    def _on_theme_changed(self) -> None:
+        for name, icon in _ICONS.items():
+            set_icon(self._buttons[name], self._theme.icon(icon))
+        ink = self._theme.colours.on_accent if self._buttons["train"].isEnabled() else self._theme.colours.muted
+        set_icon(self._buttons["train"], self._theme.icon("train", ink))
+        self.table.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)

@@ -1,0 +1,109 @@
+"""Turns series of numbers into what a plot, a table and a file show of them; plain Python and numpy, no Qt."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+NO_NUMBERS: Numbers = np.empty(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PlotLine:
+    """A series to draw: x ascending, y of the same length.
+
+    `key` names it in files, `title` is its translated name. `pattern` (solid, dash or dot) and `symbol` tell lines
+    apart where colours do not. A `level` is one number that holds for the whole run. Only lines that are
+    `smoothable` are: the others have few points, each of which is a mean already.
+    """
+
+    key: str
+    title: str
+    x: Numbers
+    y: Numbers
+    ci95: Numbers | None = None
+    """Half the width of y's 95 % interval."""
+    colour: int = 0
+    """Index into the theme's series."""
+    pattern: str = "solid"
+    symbol: str = ""
+    level: bool = False
+    smoothable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Flags:
+    """Moments of a run, each with the point of a line that it stands on and a sentence."""
+
+    title: str
+    x: Numbers
+    y: Numbers
+    sentences: tuple[str, ...]
+
+
+class GrowingArray:
+    """A list that only grows, as an array: each look converts what is new and no more."""
+
+    def __init__(self) -> None:
+        self._room = np.empty(256)
+        self._known = 0
+
+    def look_at(self, values: Sequence[float]) -> Numbers:
+        """Return all values; the list must be the one of the earlier looks."""
+        if len(values) > len(self._room):
+            self._room = np.concatenate([self._room, np.empty(max(len(values), len(self._room)))])
+        self._room[self._known : len(values)] = values[self._known :]
+        self._known = len(values)
+        return self._room[: self._known]
+
+
+def moving_average(values: Numbers, window: int) -> Numbers:
+    """Average each value with those before it, `window` in all; the first ones with as many as there are."""
+    if window <= 1 or len(values) == 0:
+        return values
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    ends = np.arange(1, len(values) + 1)
+    starts = np.maximum(0, ends - window)
+    return np.asarray((sums[ends] - sums[starts]) / (ends - starts))
+
+
+class LineTable:
+    """Lines as rows of numbers: one row for each x that any of them has."""
+
+    def __init__(self, lines: Sequence[PlotLine]) -> None:
+        self._columns = [column for line in lines for column in _columns(line)]
+        self.keys = ["step", *(key for key, _, _, _ in self._columns)]
+        self.titles = [title for _, title, _, _ in self._columns]
+        self.steps = np.unique(np.concatenate([NO_NUMBERS, *(line.x for line in lines)]))
+
+    def value(self, row: int, column: int) -> float | None:
+        """Return a cell; column 0 is the step."""
+        step = self.steps[row]
+        if column == 0:
+            return float(step)
+        _, _, x, y = self._columns[column - 1]
+        place = int(np.searchsorted(x, step))
+        return float(y[place]) if place < len(x) and x[place] == step else None
+
+
+def lines_to_csv(lines: Sequence[PlotLine]) -> str:
+    """Write every series into one table, with an empty cell where a series has no value at a step."""
+    table = LineTable(lines)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.keys)
+    for row, step in enumerate(table.steps):
+        cells = [table.value(row, column) for column in range(1, len(table.keys))]
+        writer.writerow([int(step), *("" if cell is None else f"{cell:.6g}" for cell in cells)])
+    return text.getvalue()
+
+
+def _columns(line: PlotLine) -> list[tuple[str, str, Numbers, Numbers]]:
+    columns = [(line.key, line.title, line.x, line.y)]
+    if line.ci95 is not None:
+        columns.append((f"{line.key}_ci95", f"± {line.title}", line.x, line.ci95))
+    return columns

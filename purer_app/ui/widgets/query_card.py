@@ -1,0 +1,190 @@
+"""Shows one picture to name with what it was taken for, and asks whether that is right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.flow_layout import FlowLayout
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.picture_tile import PictureTile
+from purer_app.ui.widgets.prediction_bars import Bar, PredictionBars, per_cent
+from purer_app.ui.widgets.thumbnails import Thumbnails
+
+_DIMMED = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one classifier says of a picture: the most probable class, whether to believe it, and all bars."""
+
+    best: str
+    share: float
+    not_sure: bool
+    bars: tuple[Bar, ...]
+    caption: str = ""
+
+
+class QueryCard(QFrame):
+    """`confirmed` carries the class that the picture belongs to, by check or by cross and choice."""
+
+    confirmed = Signal(str)
+    removal_asked = Signal()
+
+    def __init__(self, path: Path, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._opinions: tuple[Opinion, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self.setProperty("look", "card")
+        self.setObjectName("query_card")
+        self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
+        self._tile.removal_asked.connect(lambda _: self.removal_asked.emit())
+        self._words = QVBoxLayout()
+        self._fill_words()
+        row = QHBoxLayout()
+        row.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.addLayout(row)
+        layout.addWidget(self._buttons())
+        self._show_headline()
+        theme.changed.connect(self._show_headline)
+
+    @property
+    def headline(self) -> str:
+        """The answer in words."""
+        return self._headline.text()
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """What is shown."""
+        return self._opinions
+
+    def show_answer(self, opinions: Sequence[Opinion], names: Sequence[str], *, stale: bool, problem: str = "") -> None:
+        """Show what is known.
+
+        Args:
+            opinions: one, or two to compare; none keeps the earlier ones, which are stale then.
+            names: all classes, to choose the right one from.
+            problem: why there is no answer.
+        """
+        self._tile.show_file(self.path, self._thumbnails)
+        self._names = tuple(names)
+        self._stale = stale or not opinions
+        self._problem = problem
+        if opinions:
+            self._opinions = tuple(opinions)
+        for number, (caption, bars) in enumerate(zip(self._captions, self._bars, strict=True)):
+            shown = number < len(self._opinions)
+            bars.setVisible(shown)
+            caption.setVisible(shown and bool(self._opinions[number].caption))
+            if shown:
+                opinion = self._opinions[number]
+                caption.setText(self._verdict(opinion))
+                bars.show_bars(opinion.bars, "" if opinion.not_sure else opinion.best)
+        self._show_headline()
+
+    def _fill_words(self) -> None:
+        self._icon, self._headline, self._second = QLabel(), QLabel(), QLabel()
+        self._headline.setProperty("look", "heading")
+        self._headline.setObjectName("answer")
+        self._second.setProperty("look", "muted")
+        for words in (self._headline, self._second):
+            words.setWordWrap(True)
+        self._captions = (QLabel(), QLabel())
+        self._bars = (PredictionBars(self._theme), PredictionBars(self._theme))
+        head = QHBoxLayout()
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._headline, 1)
+        self._words.addLayout(head)
+        self._words.addWidget(self._second)
+        for caption, bars in zip(self._captions, self._bars, strict=True):
+            caption.setProperty("look", "muted")
+            caption.setWordWrap(True)
+            self._words.addWidget(caption)
+            self._words.addWidget(bars)
+        self._stale, self._problem = True, ""
+
+    def _buttons(self) -> QWidget:
+        self._right = IconButton(self._theme, "check", self.tr("Right"), "answer_is_right")
+        self._wrong = IconButton(self._theme, "cross", self.tr("Wrong…"), "answer_is_wrong")
+        self._wrong.setToolTip(self.tr("Choose the right class; the picture becomes one of its examples"))
+        self._right.clicked.connect(lambda *_: self.confirmed.emit(self._opinions[0].best))
+        self._wrong.clicked.connect(lambda *_: self._ask_class())
+        holder = QWidget()
+        row = FlowLayout(holder)
+        row.addWidget(self._right)
+        row.addWidget(self._wrong)
+        return holder
+
+    def class_menu(self) -> QMenu:
+        """Return a menu of the classes that the picture might belong to instead."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self._names:
+            menu.addAction(name).triggered.connect(lambda *_, name=name: self.confirmed.emit(name))
+        return menu
+
+    def _ask_class(self) -> None:
+        self.class_menu().popup(self._wrong.mapToGlobal(self._wrong.rect().bottomLeft()))
+
+    def _show_headline(self) -> None:
+        colours, side = self._theme.colours, self.fontMetrics().height()
+        icon, ink, head, second = self._parts()
+        self._icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
+        self._headline.setText(head)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        known = bool(self._opinions)
+        self._right.setEnabled(known and self._opinions[0].best in self._names)
+        self._wrong.setEnabled(bool(self._names))
+        if known:
+            tip = self.tr("Add this picture to “{name}”").format(name=self._opinions[0].best)
+            self._right.setToolTip(tip)
+        self.setAccessibleName(f"{self.path.name}: {head} {second}".strip())
+        for bars in self._bars:
+            _dim(bars, self._stale)
+        self._headline.setStyleSheet(f"color: {colours.muted};" if self._stale else "")
+
+    def _parts(self) -> tuple[str, str, str, str]:
+        colours = self._theme.colours
+        if self._problem:
+            return "refused", colours.bad, self.tr("No answer"), self._problem
+        if not self._opinions:
+            return "question", colours.muted, self.tr("No answer yet"), ""
+        best = self._opinions[0]
+        sure = self.tr("{name}, {share}").format(name=best.best, share=per_cent(best.share))
+        head = self.tr("Not sure") if best.not_sure else sure
+        if self._stale:
+            return "refresh", colours.muted, head, self.tr("Out of date")
+        if best.not_sure:
+            return "question", colours.warn, head, self.tr("Nearest: {answer}").format(answer=sure)
+        return "check", colours.ok, head, self._runner_up(best)
+
+    def _verdict(self, opinion: Opinion) -> str:
+        answer = self.tr("{name}, {share}").format(name=opinion.best, share=per_cent(opinion.share))
+        doubt = self.tr(" (not sure)") if opinion.not_sure else ""
+        return f"{opinion.caption}: {answer}{doubt}"
+
+    def _runner_up(self, best: Opinion) -> str:
+        others = [bar for bar in best.bars if bar.name != best.best]
+        if not others:
+            return ""
+        second = max(others, key=lambda bar: bar.share)
+        return self.tr("Next: {name}, {share}").format(name=second.name, share=per_cent(second.share))
+
+
+def _dim(widget: QWidget, dim: bool) -> None:
+    if dim and widget.graphicsEffect() is None:
+        effect = QGraphicsOpacityEffect(widget)
+        effect.setOpacity(_DIMMED)
+        widget.setGraphicsEffect(effect)
+    elif not dim and widget.graphicsEffect() is not None:
+        widget.setGraphicsEffect(None)  # type: ignore[arg-type]

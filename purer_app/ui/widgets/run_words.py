@@ -1,0 +1,163 @@
+"""The words for runs: states, durations, sizes and a report to paste elsewhere."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject
+
+from purer_app.ui.evaluation_facts import ENSEMBLE, EvaluationFacts, facts_from_json
+from purer_app.ui.training_desk import TrainingDesk
+from purer_app.ui.widgets.evaluation_words import shots_in_words, signed_number
+
+if TYPE_CHECKING:
+    from purer_app.engine.run_listing import RunSummary
+
+GOING_ON = ("running", "paused", "finishing", "suspending", "stopping")
+STATUS_ICONS = {
+    "finished": "ready",
+    "interrupted": "pause",
+    "damaged": "warning",
+    "paused": "pause",
+    "finishing": "finish",
+    "stopping": "stop",
+}
+
+
+def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tuple[RunSummary, ...]":
+    """Return the runs as they were listed, the one that is going on as it is now, and first where it is new."""
+    from purer_app.engine.run_listing import RunSummary
+
+    if not training.is_active or training.run is None or training.config is None:
+        return runs
+    path, config, history = str(training.run), training.config, training.history
+    new = RunSummary(
+        path=path,
+        name=training.run.name,
+        status="",
+        learner=config.learner.name,
+        backbone=config.learner.backbone,
+        pool=config.pool,
+        models=len(config.models),
+        seed=config.seed,
+        device=config.device,
+    )
+    listed = next((run for run in runs if run.path == path), new)
+    now = replace(
+        listed,
+        status=training.state,
+        step=history.step,
+        planned_steps=history.planned_steps or config.meta.steps,
+        seconds=training.elapsed_seconds,
+        problem="",
+    )
+    if listed is new:
+        return (now, *runs)
+    return tuple(now if run is listed else run for run in runs)
+
+
+def status_in_words(here: QObject, run: "RunSummary") -> str:
+    """Say how a run stands, and how far it came where it is not over."""
+    words = {
+        "finished": here.tr("finished"),
+        "interrupted": here.tr("interrupted"),
+        "damaged": here.tr("damaged"),
+        "running": here.tr("running"),
+        "paused": here.tr("paused"),
+        "finishing": here.tr("finishing"),
+        "suspending": here.tr("being saved"),
+        "stopping": here.tr("stopping"),
+    }
+    word = words.get(run.status, run.status)
+    if run.status in ("finished", "damaged"):
+        return word
+    if run.planned_steps:
+        percent = 100 * run.step / run.planned_steps
+        return here.tr("{word} at {percent:.0f} %").format(word=word, percent=percent)
+    return here.tr("{word} at step {step:,}").format(word=word, step=run.step)
+
+
+def problem_in_words(here: QObject, run: "RunSummary") -> str:
+    """Say what is wrong with a damaged run, without the folder that its row names anyway; "" where nothing is."""
+    why = run.problem.replace(f"{run.path}/", "").replace(run.path, "").strip()
+    return here.tr("damaged: {why}").format(why=why) if why else ""
+
+
+def date_in_words(here: QObject, run: "RunSummary") -> str:
+    """Return when the run began, as year-month-day hour:minute of that place's clock."""
+    try:
+        return f"{datetime.fromisoformat(run.started):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return here.tr("now") if run.status in GOING_ON else "–"
+
+
+def duration_in_words(here: QObject, seconds: float) -> str:
+    """Return a duration with one or two units."""
+    if seconds <= 0:
+        return "–"
+    if seconds < 100:
+        return here.tr("{seconds:.0f} s").format(seconds=seconds)
+    minutes = seconds / 60
+    if minutes < 100:
+        return here.tr("{minutes:.0f} min").format(minutes=minutes)
+    return here.tr("{hours:.1f} h").format(hours=minutes / 60)
+
+
+def size_in_words(size_bytes: int) -> str:
+    """Return a size on disk."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def validation_in_words(run: "RunSummary") -> str:
+    """Return the best validation accuracy with its interval."""
+    if run.best_validation is None:
+        return "–"
+    ci95 = f" ± {100 * run.best_ci95:.1f}" if run.best_ci95 is not None else ""
+    return f"{100 * run.best_validation:.1f}{ci95} %"
+
+
+def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
+    """Return the run's last evaluation that can be read."""
+    read = (facts_from_json(table) for table in run.evaluations)
+    return next((facts for facts in read if facts is not None), None)
+
+
+def evaluation_in_words(facts: EvaluationFacts | None) -> str:
+    """Return the accuracies of the learner, the fewest shots first: 52.1 / 71.5 %."""
+    if facts is None:
+        return "–"
+    found = [facts.of((facts.subject, False, False), n_shot) for n_shot in facts.shots]
+    return " / ".join(f"{one.mean:.1f}" for one in found if one is not None) + " %"
+
+
+def lead_in_words(facts: EvaluationFacts | None) -> str:
+    """Return how far the learner is above (+) or below (−) the teacher ensemble, the fewest shots first."""
+    if facts is None or facts.is_of_pool:
+        return "–"
+    pairs = [facts.against(ENSEMBLE, n_shot) for n_shot in facts.shots]
+    return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
+
+
+def report(here: QObject, run: "RunSummary") -> str:
+    """Return the facts of a run as lines of text."""
+    facts = newest_evaluation(run)
+    lines = [
+        (here.tr("Run"), run.name),
+        (here.tr("Began"), date_in_words(here, run)),
+        (here.tr("Status"), f"{status_in_words(here, run)}{f': {run.problem}' if run.problem else ''}"),
+        (here.tr("Learner"), here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)),
+        (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
+        (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
+        (here.tr("Duration"), duration_in_words(here, run.seconds)),
+        (here.tr("Validation"), validation_in_words(run)),
+        (here.tr("Device"), run.device),
+        (here.tr("Seed"), str(run.seed)),
+        (here.tr("Folder"), run.path),
+    ]
+    if facts is not None:
+        lines += [
+            (shots_in_words(here, one.n_shot), f"{one.method}: {one.mean:.1f} ± {one.ci95:.1f} %")
+            for one in facts.measured
+            if not one.icfil and not one.transductive
+        ]
+    return "\n".join(f"{title}: {value}" for title, value in lines)

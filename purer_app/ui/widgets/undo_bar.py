@@ -1,0 +1,103 @@
+"""Says inline what was just done, and takes it back on request."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_WIDE_CHARACTERS = 70
+
+
+class UndoBar(QFrame):
+    """One sentence with Undo, perhaps with one more thing to do, until it is closed or something else was done."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._undoing: Callable[[], object] | None = None
+        self._acting: Callable[[], object] | None = None
+        self.setProperty("look", "banner")
+        self.setObjectName("undo_bar")
+        self._icon = QLabel()
+        self._words = QLabel()
+        self._words.setObjectName("undo_words")
+        self._words.setWordWrap(True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._act = QPushButton()
+        self._act.setObjectName("undo_act")
+        self._undo = QPushButton(self.tr("Undo"))
+        self._undo.setAccessibleName(self.tr("Undo"))
+        self._undo.setObjectName("undo")
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Close this message"))
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._outer.addLayout(_row(self._icon, self._words), 1)
+        self._outer.addLayout(_row(self._act, self._undo, self._close))
+        self._act.clicked.connect(self._on_act_clicked)
+        self._undo.clicked.connect(self.undo)
+        self._close.clicked.connect(self.dismiss)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence; empty while nothing is shown."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def say(
+        self, text: str, undo: Callable[[], object], act_text: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence.
+
+        Args:
+            undo: takes back what was done.
+            act_text: words of one more button, which does `act` and leaves the sentence.
+        """
+        self._undoing, self._acting = undo, act
+        self._words.setText(text)
+        self._act.setText(act_text)
+        self._act.setAccessibleName(act_text)
+        self._act.setVisible(act is not None)
+        self.show()
+
+    def undo(self) -> None:
+        """Take back what the sentence says; nothing where none is shown."""
+        if self._undoing is not None:
+            undoing = self._undoing
+            self.dismiss()
+            undoing()
+
+    def dismiss(self) -> None:
+        """Take the sentence away."""
+        self._undoing = self._acting = None
+        self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where both do not fit beside each other."""
+        super().resizeEvent(event)
+        wide = self.width() > self.fontMetrics().horizontalAdvance("n") * _WIDE_CHARACTERS
+        self._outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def _on_act_clicked(self) -> None:
+        if self._acting is not None:
+            self._acting()
+
+    def _on_theme_changed(self) -> None:
+        set_icon(self._icon, self._theme.icon("info", self._theme.colours.accent))
+        set_icon(self._undo, self._theme.icon("undo"))
+        set_icon(self._close, self._theme.icon("cross"))
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget, int(isinstance(widget, QLabel) and widget.wordWrap()))
+    if not any(isinstance(widget, QLabel) for widget in widgets):
+        row.addStretch()
+    return row

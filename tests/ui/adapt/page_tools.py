@@ -1,0 +1,59 @@
+"""Helpers of the tests of the Adapt page: waits, made-up answers, and the models that they need."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.classification import Classification, LeftOutPicture, PictureAnswer, View
+from purer_app.engine.job_config import ClassifyConfig
+from purer_app.engine.resources import resource
+from purer_app.ui.pages.adapt import AdaptPage
+from tests.ui.adapt_tools import child
+from tests.ui.conftest import LONG_MS
+
+SYMBOLS = resource("symbols")
+
+
+def add_models(qtbot: QtBot, page: AdaptPage, pool: Path) -> None:
+    page.session.models.add([pool])
+    qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
+
+
+def wait_for_answers(qtbot: QtBot, page: AdaptPage) -> None:
+    learner = page.learner
+    qtbot.waitUntil(
+        lambda: learner.learned is not None and not learner.is_due and not learner.is_learning, timeout=LONG_MS
+    )
+
+
+def wait_for_pictures(qtbot: QtBot, page: AdaptPage, count: int) -> None:
+    qtbot.waitUntil(lambda: page.shelf.n_pictures == count and not page.session.desk.running, timeout=LONG_MS)
+
+
+def n_queries(page: AdaptPage) -> int:
+    return len(page.shelf.queries)
+
+
+def state(page: AdaptPage) -> str:
+    return child(page, QLabel, "learning_state").text()
+
+
+def made_up(config: ClassifyConfig, *, not_sure: bool = False) -> Classification:
+    """Return an answer as if every picture were of the first class, with nine of ten left-out pictures right."""
+    folders = sorted(path for path in Path(config.support).iterdir() if any(path.iterdir()))
+    names = tuple(folder.name for folder in folders)
+    share = 0.6
+    rest = (1 - share) / (len(names) - 1)
+    answers = tuple(PictureAnswer(file, 0, (share, *[rest] * (len(names) - 1)), not_sure) for file in config.queries)
+    first = str(next(folders[1].iterdir()))
+    view = View(9, 10, 60.2, 98.4, (LeftOutPicture(first, 1, 0),), answers)
+    counts = tuple(len(list(folder.iterdir())) for folder in folders)
+    return Classification("made up", names, counts, view, view if config.icfil else None, (), 0.25)
+
+
+def with_models(page: AdaptPage) -> None:
+    """Let the page believe that a model takes part."""
+    page.session.models.taking_part = lambda: ("/models/a.pth",)  # type: ignore[method-assign]
+    page.session.models.pool = lambda: ("/models", ("a.pth",))  # type: ignore[method-assign]
+    page.session.models.changed.emit()

@@ -1,0 +1,124 @@
+"""A session with a home of its own for each test; a thread, a timer or a window that outlives its test fails it."""
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from purer_app.engine.events import CheckpointInspected
+from purer_app.ui.session import Session
+from purer_app.ui.theme import Theme
+
+_Made = TypeVar("_Made")
+LONG_MS = 60_000
+"""A limit for waits that are over as soon as what they wait for is there; a busy machine is not a failure."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what the program writes for its user inside the test's own folder."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DOCUMENTS_DIR"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Return empty settings in a file of their own."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def theme(qapp: QApplication, settings: QSettings) -> Iterator[Theme]:
+    """Return the light theme, and put the application back afterwards."""
+    font = qapp.font()
+    theme = Theme(qapp, settings)
+    theme.set_scheme("light")
+    yield theme
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    theme.deleteLater()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, settings: QSettings) -> Iterator[Session]:
+    """Return a session without a project; its jobs are stopped when the test ends."""
+    session = Session(settings)
+    yield session
+    session.desk.stop_all()
+    qtbot.waitUntil(lambda: not session.desk.running, timeout=LONG_MS)
+    session.store.close()
+    session.deleteLater()
+
+
+@pytest.fixture
+def project(session: Session, tmp_path: Path) -> Session:
+    """Return the session with a new project open."""
+    session.store.create(tmp_path / "project", "Trees")
+    return session
+
+
+MakeVerdict = Callable[..., CheckpointInspected]
+
+
+@pytest.fixture
+def verdict() -> MakeVerdict:
+    """Return a function that makes up the verdict of a file; every value can be given."""
+
+    def make(path: str = "/models/a.pth", **values: object) -> CheckpointInspected:
+        usual: dict[str, object] = {
+            "path": path,
+            "format": "torch-zip",
+            "verdict": "ready",
+            "use": "inversion",
+            "architecture": "conv4-32",
+            "confidence": 1.0,
+            "n_classes": 5,
+            "input": (3, 32, 32),
+            "parameters": 28_896,
+            "assumptions": (),
+            "reasons": (),
+            "sha256": "0" * 64,
+            "class_names": ("ash", "birch", "cedar", "elm", "fir"),
+            "held_out_accuracy": 0.8,
+            "done": 1,
+            "total": 1,
+        }
+        return CheckpointInspected(**(usual | values))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail a test whose threads or timers run on after everything it made was torn down."""
+    gc.freeze()  # what is there before is not looked at again, which keeps the look short
+    threads = set(threading.enumerate())
+    yield
+    qapp.closeAllWindows()
+    for _ in range(3):
+        qapp.sendPostedEvents(None, 52)  # QEvent.Type.DeferredDelete: deleteLater takes effect here
+        qapp.processEvents()
+    gc.collect()
+    assert [t.name for t in threading.enumerate() if t not in threads and not t.daemon] == []
+    assert [thread for thread in _all_of(QThread) if thread.isRunning()] == []
+    assert [timer for timer in _all_of(QTimer) if timer.isActive()] == []
+
+
+def _all_of(kind: type[_Made]) -> list[_Made]:
+    """Every object of a kind that the test made and that still lives."""
+    # type(), for isinstance() wakes up proxies that warn when they are touched
+    return [item for item in gc.get_objects() if issubclass(type(item), kind) and isValid(item)]

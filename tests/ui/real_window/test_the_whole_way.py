@@ -1,0 +1,153 @@
+"""A person goes the whole way by mouse in a real window: drop models, train, pause, finish, draw, read an answer."""
+
+import math
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from purer_app.engine.resources import resource
+from tests.ui.real_window.screen import Place, Screen, Seen
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not all(shutil.which(tool) for tool in ("Xvfb", "xdotool", "import")),
+        reason="a virtual screen needs Xvfb, xdotool and ImageMagick: apt-get install xvfb xdotool imagemagick",
+    ),
+]
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with Screen(tmp_path) as screen:
+        yield screen
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where screenshots go: PURER_SCREENSHOTS, or the test's own folder."""
+    folder = Path(os.environ.get("PURER_SCREENSHOTS", tmp_path / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def circle(pad: Seen, size: float = 0.3) -> list[Place]:
+    turns = [2 * math.pi * step / 24 for step in range(25)]
+    return [pad.at(0.5 + size * math.cos(turn), 0.5 + size * math.sin(turn)) for turn in turns]
+
+
+def zigzag(pad: Seen, size: float = 0.3) -> list[Place]:
+    return [pad.at(0.5 - size + 2 * size * step / 8, 0.5 + size * (-1) ** step) for step in range(9)]
+
+
+def line_of(screen: Screen, name: str) -> str:
+    return screen.find(name=name).text
+
+
+def reach(screen: Screen, name: str, inside: str) -> Seen:
+    """Turn the wheel until a widget inside another one, found by its label, can be seen and stands still."""
+    before: Seen | None = None
+    for _ in range(60):
+        seen = screen.see()
+        outer = next((item for item in seen if item.label == inside), None)
+        found = next((item for item in seen if item.name == name and outer and outer.holds(item)), None)
+        if found is not None and before is not None and found.box == before.box and found.box[3] >= 20:
+            return found
+        before = found
+        if found is None:
+            column = next(item for item in seen if item.name == "class_card" or item.name == "new_class_card")
+            screen.tool("mousemove", "--sync", *map(str, column.middle), "click", "5")
+        time.sleep(0.15)
+    raise AssertionError(f"{name} in '{inside}' cannot be reached; on the screen: {screen.words()}")
+
+
+def draw_class(screen: Screen, name: str, shape: Callable[[Seen, float], list[Place]]) -> None:
+    """Make a class of two drawings."""
+    screen.press("ctrl+shift+n")
+    screen.wait_for(
+        lambda: any(seen.name == "class_name" and seen.text.startswith("Class") for seen in screen.see()), "a new card"
+    )
+    screen.type(name)
+    screen.press("Return")
+    screen.find(name="class_card", label=f"Class {name}")
+    card = f"Class {name}"
+    screen.click(reach(screen, "draw_example", card).middle)
+    for size in (0.3, 0.24):
+        screen.drag(shape(reach(screen, "example_pad", card), size))
+        screen.click(reach(screen, "add_drawing", card).middle)
+        time.sleep(0.5)
+    screen.click(reach(screen, "draw_example", card).middle)
+
+
+def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pictures: Path) -> None:
+    screen.start_program()
+    screen.start("drag_source.py", "1420", "100", str(resource("glyphs-pool")), wait_for_line=True)
+    screen.find(name="try_sample")
+    screen.photograph(pictures / "1-start.png")
+
+    source = (1480, 130)
+    screen.drag([source, (1460, 140), (1400, 200), (1200, 300), (900, 400), (700, 450), (690, 450)], pause_s=0.15)
+    screen.wait_for(lambda: screen.can_read("10 of 10 models take part"), "all models have their verdicts")
+    screen.photograph(pictures / "2-models.png")
+
+    screen.click(screen.find(name="rail_train").middle)
+    screen.click(screen.find(name="preset_quick").at(0.08, 0.5))
+    screen.click(screen.find(name="train_start").middle)
+    screen.wait_for(lambda: line_of(screen, "run_state").startswith("Training, step "), "the first step is done", 240)
+    screen.click(screen.find(name="train_pause").middle)
+    screen.wait_for(lambda: line_of(screen, "run_state").startswith("Paused"), "the run is held")
+    time.sleep(1)
+    held = line_of(screen, "run_state")
+    screen.photograph(pictures / "3-train-paused.png")
+    time.sleep(2)
+    assert line_of(screen, "run_state") == held
+    screen.click(screen.find(name="train_pause").middle)
+    screen.wait_for(
+        lambda: (now := line_of(screen, "run_state")).startswith("Training") and now.split()[-3:] != held.split()[-3:],
+        "the run goes on",
+    )
+    screen.click(screen.find(name="train_finish").middle)
+    screen.wait_for(lambda: line_of(screen, "run_state") == "No run is going on", "the run has ended")
+    assert "Finished after" in line_of(screen, "train_sentence")
+    screen.photograph(pictures / "4-train-finished.png")
+
+    screen.click(screen.find(name="rail_adapt").middle)
+    draw_class(screen, "circle", circle)
+    draw_class(screen, "zigzag", zigzag)
+    screen.photograph(pictures / "5-adapt-classes.png")
+    screen.drag(circle(screen.find(name="try_pad"), 0.27))
+    screen.wait_for(lambda: "circle" in line_of(screen, "answer"), "the drawing is named")
+    screen.photograph(pictures / "6-adapt-answer.png")
+    screen.click(screen.find(name="try_clear").middle)
+    screen.drag(zigzag(screen.find(name="try_pad"), 0.27))
+    screen.wait_for(lambda: "zigzag" in line_of(screen, "answer"), "the other drawing is named")
+
+    for number, page in enumerate(("images", "runs"), start=7):
+        screen.click(screen.find(name=f"rail_{page}").middle)
+        time.sleep(2)
+        screen.photograph(pictures / f"{number}-{page}.png")
+
+
+def test_that_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictures: Path, tmp_path: Path) -> None:
+    program = screen.start_program()
+    screen.click(screen.find(name="try_sample").middle)
+    screen.wait_for(lambda: screen.can_read("10 of 10 models take part"), "all models have their verdicts")
+    screen.click(screen.find(name="rail_train").middle)
+    screen.click(screen.find(name="train_start").middle)
+    snapshots = lambda: list(tmp_path.rglob("snapshots/step-*/state.toml"))  # noqa: E731
+    screen.wait_for(snapshots, "a snapshot is on disk", 240)
+    program.kill()
+    program.wait()
+
+    screen.start_program()
+    screen.wait_for(lambda: screen.can_read("was interrupted"), "the run is offered")
+    screen.photograph(pictures / "9-interrupted.png")
+    screen.click(screen.find(name="continue_run").middle)
+    screen.wait_for(lambda: line_of(screen, "run_state").startswith("Training"), "the run goes on")
+    screen.click(screen.find(name="train_finish").middle)
+    screen.wait_for(lambda: line_of(screen, "run_state") == "No run is going on", "the run has ended")
+    assert list(tmp_path.rglob("model.safetensors"))

@@ -1,0 +1,63 @@
+"""Messages stand above the page, offer what can be done, and never pile up."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from purer_app.ui.shell.banner import Banner, BannerArea
+from purer_app.ui.theme import Theme
+
+
+@pytest.fixture
+def area(qtbot: QtBot, theme: Theme) -> BannerArea:
+    area = BannerArea(theme)
+    qtbot.addWidget(area)
+    area.resize(900, 300)
+    area.show()
+    qtbot.waitExposed(area)
+    return area
+
+
+def button(banner: Banner, text: str) -> QPushButton:
+    return next(found for found in banner.findChildren(QPushButton) if found.text() == text)
+
+
+def test_that_a_choice_acts_and_takes_the_message_away(area: BannerArea, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    choices = (("Continue", lambda: chosen.append("continue")), ("Not now", lambda: chosen.append("not now")))
+    banner = area.show_message("info", "The run was interrupted.", choices=choices)
+    qtbot.mouseClick(button(banner, "Continue"), Qt.MouseButton.LeftButton)
+    assert chosen == ["continue"]
+    assert area.banners() == []
+
+
+def test_that_technical_details_are_shown_on_request_and_can_be_copied(area: BannerArea, qtbot: QtBot) -> None:
+    banner = area.show_message("error", "PURER met a fault of its own.", "Traceback (most recent call last)")
+    QApplication.processEvents()
+    details = banner.findChild(QPlainTextEdit)
+    assert isinstance(details, QPlainTextEdit)
+    assert not details.isVisible()
+    qtbot.mouseClick(button(banner, "Technical details"), Qt.MouseButton.LeftButton)
+    assert details.isVisible()
+    qtbot.mouseClick(button(banner, "Copy"), Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "PURER met a fault of its own.\n\nTraceback (most recent call last)"
+
+
+def test_that_a_sentence_without_details_offers_none(area: BannerArea) -> None:
+    assert area.show_message("error", "The folder is empty.").findChildren(QPushButton) == []
+
+
+def test_that_the_same_sentence_stands_once_and_only_three_stand(area: BannerArea) -> None:
+    for text in ("one", "two", "three", "three", "four"):
+        area.show_message("warning", text)
+    assert [banner.text for banner in area.banners()] == ["four", "three", "two"]
+    area.clear()
+    assert area.banners() == []
+
+
+def test_that_a_message_follows_the_theme(area: BannerArea, theme: Theme) -> None:
+    banner = area.show_message("warning", "Careful")
+    light = banner.grab().toImage()
+    theme.set_scheme("dark")
+    assert banner.grab().toImage() != light

@@ -1,0 +1,47 @@
+"""The rail shows its steps with their states, and tells which one was chosen."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from purer_app.ui.shell.rail import Rail, RailButton
+from purer_app.ui.theme import Theme
+
+
+def test_that_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Theme) -> None:
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.add("models", "Models")
+    rail.add("train", "Train")
+    chosen: list[str] = []
+    rail.chosen.connect(chosen.append)
+    models, train = rail.findChildren(RailButton)
+    assert [models.text(), train.text()] == ["1  Models", "2  Train"]
+    qtbot.mouseClick(train, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(models, Qt.Key.Key_Space)
+    assert chosen == ["train", "models"]
+    rail.set_enabled(False)
+    qtbot.mouseClick(train, Qt.MouseButton.LeftButton)
+    assert chosen == ["train", "models"]
+
+
+def test_that_a_state_is_shown_and_told_to_screen_readers(qtbot: QtBot, theme: Theme) -> None:
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.add("models", "Models")
+    button = rail.findChildren(RailButton)[0]
+    rail.show()
+    before = button.grab().toImage()
+    rail.set_state("models", "7 ready, 2 refused")
+    assert button.grab().toImage() != before
+    assert button.accessibleDescription() == "7 ready, 2 refused"
+    assert button.toolTip() == "1  Models: 7 ready, 2 refused"
+
+
+def test_that_the_current_step_is_marked_and_the_start_page_marks_none(qtbot: QtBot, theme: Theme) -> None:
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.add("models", "Models")
+    rail.add("train", "Train")
+    for name, expected in (("train", [False, True]), ("start", [False, False]), ("models", [True, False])):
+        rail.set_current(name)
+        assert [button.isChecked() for button in rail.findChildren(RailButton)] == expected

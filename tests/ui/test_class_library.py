@@ -1,0 +1,178 @@
+"""Class folders on disk: copies, names, removal and its undoing; the user's own files stay as they are."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from purer_app.engine.errors import DataError, RunFolderError
+from purer_app.engine.images import PICTURE_SUFFIXES as ENGINE_SUFFIXES
+from purer_app.engine.resources import resource
+from purer_app.ui.class_library import ClassLibrary, write_whole
+from purer_app.ui.picture_files import PICTURE_SUFFIXES, PictureGroup, check_picture, group_pictures
+from tests.tiny_pools import files_limited_to
+
+INK = resource("symbols") / "symbol-01"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ClassLibrary:
+    return ClassLibrary(tmp_path / "project")
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Return a folder of two class folders and a loose picture."""
+    folder = tmp_path / "photos"
+    for name, files in (("ash", ("01", "02")), ("elm", ("03",))):
+        (folder / name).mkdir(parents=True)
+        for file in files:
+            shutil.copy(INK / f"{file}.png", folder / name)
+    shutil.copy(INK / "04.png", folder / "loose.png")
+    return folder
+
+
+def names(library: ClassLibrary) -> list[str]:
+    return [found.name for found in library.classes()]
+
+
+def test_that_window_and_engine_take_the_same_kinds_of_pictures() -> None:
+    assert PICTURE_SUFFIXES == ENGINE_SUFFIXES
+
+
+def test_that_an_added_picture_is_a_copy_and_the_source_stays(library: ClassLibrary) -> None:
+    before = (INK / "01.png").read_bytes()
+    copy = library.add_picture(library.classes_folder / "ash", INK / "01.png")
+    assert copy.read_bytes() == before == (INK / "01.png").read_bytes()
+    assert library.classes()[0].pictures == (copy,)
+
+
+def test_that_a_second_picture_of_one_name_gets_a_number(library: ClassLibrary) -> None:
+    folder = library.classes_folder / "ash"
+    copies = [library.add_picture(folder, INK / "01.png") for _ in range(3)]
+    assert [copy.name for copy in copies] == ["01.png", "01-2.png", "01-3.png"]
+
+
+def test_that_classes_come_in_the_given_order_and_new_ones_last(library: ClassLibrary) -> None:
+    for name in ("elm", "ash", "fir"):
+        library.add_class(name)
+    assert [found.name for found in library.classes(("fir", "elm"))] == ["fir", "elm", "ash"]
+
+
+def test_that_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> None:
+    library.add_class("Ash")
+    with pytest.raises(DataError, match=r"There is a class 'Ash' already; 'ash' needs another name\."):
+        library.add_class("ash")
+    library.add_class("Elm")
+    with pytest.raises(DataError, match="class 'Ash' already"):
+        library.rename("Elm", "ASH")
+    assert names(library) == ["Ash", "Elm"]
+
+
+def test_that_a_class_may_change_the_case_of_its_own_name(library: ClassLibrary) -> None:
+    library.add_class("ash")
+    assert library.rename("ash", "Ash") == "Ash"
+    assert names(library) == ["Ash"]
+
+
+@pytest.mark.parametrize("wanted", ["", "  ", "...", ". ."])
+def test_that_a_class_without_a_name_is_refused(library: ClassLibrary, wanted: str) -> None:
+    with pytest.raises(DataError, match="A class needs a name"):
+        library.add_class(wanted)
+
+
+def test_that_a_name_cannot_leave_the_folder_of_classes(library: ClassLibrary) -> None:
+    name = library.add_class("../../elsewhere")
+    assert (library.classes_folder / name).is_dir()
+    assert (library.classes_folder / name).parent == library.classes_folder
+
+
+def test_that_free_names_count_upwards_whatever_the_case(library: ClassLibrary) -> None:
+    library.add_class("class 1")
+    assert library.free_name("Class") == "Class 2"
+
+
+def test_that_a_removed_class_comes_back_with_its_pictures(library: ClassLibrary) -> None:
+    copy = library.add_picture(library.classes_folder / "ash", INK / "01.png")
+    removal = library.remove(copy.parent)
+    assert names(library) == []
+    assert (removal.kept / "01.png").is_file()
+    library.restore(removal)
+    assert library.classes()[0].pictures == (copy,)
+
+
+def test_that_restoring_never_overwrites_what_took_the_place(library: ClassLibrary) -> None:
+    folder = library.classes_folder / "ash"
+    first = library.add_picture(folder, INK / "01.png")
+    removal = library.remove(first)
+    second = library.add_picture(folder, INK / "02.png")
+    second.rename(first)
+    restored = library.restore(removal)
+    assert restored.name == "01-2.png"
+    assert restored.read_bytes() == (INK / "01.png").read_bytes()
+    assert first.read_bytes() == (INK / "02.png").read_bytes()
+
+
+def test_that_a_query_moves_into_a_class_but_a_foreign_file_is_copied(library: ClassLibrary, photos: Path) -> None:
+    query = library.add_picture(library.queries_folder, photos / "loose.png")
+    folder = library.classes_folder / "ash"
+    library.add_pictures(folder, [query, photos / "elm" / "03.png"])
+    assert library.queries() == ()
+    assert [path.name for path in library.classes()[0].pictures] == ["03.png", "loose.png"]
+    assert (photos / "elm" / "03.png").is_file()
+
+
+def test_that_broken_and_foreign_files_are_named_and_the_rest_is_added(library: ClassLibrary, tmp_path: Path) -> None:
+    broken, note = tmp_path / "broken.png", tmp_path / "note.txt"
+    broken.write_bytes(b"no picture")
+    note.write_text("no picture")
+    done = library.add_pictures(library.classes_folder / "ash", [broken, note, INK / "01.png"])
+    assert [path.name for path in done.added] == ["01.png"]
+    assert done.refused[0].startswith("broken.png cannot be read as a picture: ")
+    assert done.refused[1].startswith("note.txt is not a picture of a kind that can be used (bmp, gif, ")
+
+
+def test_that_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.pgm"
+    huge.write_bytes(b"P5\n20000 20000\n255\n")  # a heading that promises 400 million pixels
+    with pytest.raises(DataError, match=r"huge\.pgm has 20000 × 20000 pixels; the limit is 64,000,000\."):
+        check_picture(huge)
+
+
+def test_that_newer_queries_come_first(library: ClassLibrary) -> None:
+    paths = [library.add_picture(library.queries_folder, INK / f"0{number}.png") for number in (1, 2, 3)]
+    for path, seconds in zip(paths, (30, 10, 20), strict=True):
+        os.utime(path, (seconds, seconds))
+    assert [path.name for path in library.queries()] == ["01.png", "03.png", "02.png"]
+
+
+def test_that_folders_become_groups_and_loose_pictures_one_more(photos: Path) -> None:
+    groups = group_pictures([photos / "ash", photos / "loose.png"])
+    assert [(group.name, len(group.files)) for group in groups] == [("ash", 2), ("", 1)]
+    inside = group_pictures([photos])
+    assert [(group.name, len(group.files)) for group in inside] == [("photos", 1), ("ash", 2), ("elm", 1)]
+
+
+def test_that_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path: Path) -> None:
+    (photos / "teacher.safetensors").write_bytes(b"")
+    assert group_pictures([photos, photos / "teacher.safetensors", tmp_path / "missing.png"]) == ()
+    assert group_pictures([photos / "ash"]) == (
+        PictureGroup("ash", (photos / "ash" / "01.png", photos / "ash" / "02.png")),
+    )
+
+
+def test_that_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
+    library.classes_folder.parent.mkdir()
+    library.classes_folder.write_text("in the way")
+    with pytest.raises(RunFolderError, match="cannot be written"):
+        library.add_class("ash")
+
+
+def test_that_a_failed_write_leaves_the_old_picture_and_no_rest(tmp_path: Path) -> None:
+    path = tmp_path / "pictures" / "a.png"
+    write_whole(path, b"old")
+    with files_limited_to(2), pytest.raises(RunFolderError, match=r"a\.png cannot be written"):
+        write_whole(path, b"a longer one")
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in path.parent.iterdir()] == ["a.png"]

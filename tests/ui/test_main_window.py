@@ -1,0 +1,218 @@
+"""The window holds its pages together: steps, drops, messages, and a close that loses nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.resources import resource
+from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.project import read_project
+from purer_app.ui.session import Session
+from purer_app.ui.theme import Theme
+from tests.tiny_pools import changed, tiny_config, write_tiny_pool
+from tests.ui.conftest import LONG_MS
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[MainWindow]:
+    """Return the whole window; it is closed, and with it all that it runs, when the test ends."""
+    window = MainWindow(session, theme)
+    window.show()
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    window.deleteLater()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place, action = QPoint(400, 300), Qt.DropAction.CopyAction
+    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(place, action, files, *keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(place), action, files, *keys))
+
+
+def begin_endless_run(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    session = window.session
+    session.store.create(tmp_path / "project")
+    with qtbot.waitSignal(session.models.added, timeout=LONG_MS):
+        session.models.add([write_tiny_pool(tmp_path / "pool")])
+    settings = replace(tiny_config(tmp_path / "pool"), pool="")
+    session.store.change(train=changed(settings, meta={"steps": 100_000}))
+    session.training.start()
+    qtbot.waitUntil(lambda: session.training.history.step >= 2, timeout=LONG_MS)
+
+
+def test_that_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+    painted: list[int] = []
+    window.first_painted.connect(lambda: painted.append(1))
+    qtbot.waitUntil(lambda: bool(painted), timeout=LONG_MS)
+    window.repaint()
+    QApplication.processEvents()
+    assert painted == [1]
+    assert window.page_name == "start"
+
+
+def test_that_all_pages_are_made_in_turn_and_can_be_shown(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.build_waiting_pages()
+    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
+    assert window.page_name == "start"
+    window.show_page("runs")
+    assert window.page_name == "start", "without a project there is no step to go to"
+    window.session.store.create(tmp_path / "project")
+    for name in STEPS:
+        window.registry[f"go.{name}"].trigger()
+        assert window.page_name == name
+    assert window.session.store.project.page == name
+    for page in window.pages.values():
+        assert page.title()
+
+
+def test_that_every_action_has_a_menu_and_keys_do_not_clash(qtbot: QtBot, window: MainWindow) -> None:
+    window.build_waiting_pages()
+    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
+    keys = [keys for action in window.registry.all() if (keys := action.shortcut().toString())]
+    assert sorted(set(keys)) == sorted(keys)
+    for action in window.registry.all():
+        assert action.text()
+        assert window.registry.menu_of(action)
+
+
+def test_that_a_dropped_folder_of_models_becomes_a_project(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, home: Path
+) -> None:
+    pool = write_tiny_pool(tmp_path / "my models")
+    with qtbot.waitSignal(window.session.models.added, timeout=LONG_MS):
+        drop(window, pool)
+    assert window.page_name == "models"
+    assert window.session.store.folder.is_relative_to(home)
+    assert window.session.store.project.name == "my models"
+    assert window.windowTitle() == "my models[*] – PURER"
+    assert len(window.session.models.taking_part()) == 3
+
+
+def test_that_a_dropped_project_is_opened_on_the_page_where_it_was_left(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.store.create(tmp_path / "project", page="runs")
+    window.session.store.close()
+    drop(window, tmp_path / "project")
+    assert window.session.store.folder == tmp_path / "project"
+    assert window.page_name == "runs"
+
+
+def test_that_a_folder_of_runs_becomes_a_project_with_their_models(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    from purer_app.engine import jobs
+    from purer_app.engine.events import Control, ignore
+
+    pool = write_tiny_pool(tmp_path / "pool")
+    jobs.train(tiny_config(pool, seed=5), tmp_path / "demo" / "run", ignore, Control())
+    with qtbot.waitSignal(window.session.models.added, timeout=LONG_MS):
+        assert window.session.open_path(tmp_path / "demo")
+    assert read_project(tmp_path / "demo").name == "demo"
+    assert window.session.store.project.train.seed == 5
+    assert len(window.session.models.taking_part()) == 3
+    qtbot.waitUntil(lambda: [run.name for run in window.session.runs] == ["run"], timeout=LONG_MS)
+
+
+def test_that_the_sample_is_ready_to_train_and_brings_real_validation_pictures(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with qtbot.waitSignal(window.session.models.added, timeout=LONG_MS):
+        window.registry["file.sample"].trigger()
+    project = window.session.store.project
+    assert (project.preset, project.train.validation) == ("quick", str(resource("symbols")))
+    assert len(window.session.models.taking_part()) == 10
+
+
+def test_that_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window: MainWindow, tmp_path: Path) -> None:
+    window.session.store.create(tmp_path / "project")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "project.toml").write_text("format_version = 99")
+    assert not window.session.open_path(tmp_path / "broken")
+    assert [banner.text for banner in window.banners.banners()] == [
+        f"{tmp_path / 'broken' / 'project.toml'} has format_version 99; this version reads 1"
+    ]
+    assert window.session.store.folder == tmp_path / "project"
+
+
+def test_that_the_title_marks_what_is_not_saved(window: MainWindow, tmp_path: Path) -> None:
+    window.session.store.create(tmp_path / "project")
+    assert not window.isWindowModified()
+    window.session.store.change(preset="quick")
+    assert window.isWindowModified()
+    window.registry["file.save"].trigger()
+    assert not window.isWindowModified()
+
+
+def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    begin_endless_run(qtbot, window, tmp_path)
+    run = window.session.training.run
+    assert not window.close(), "the window waits for the snapshot"
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    assert run is not None and (run / "snapshots").is_dir()
+    assert not (run / "model.safetensors").exists()
+    assert window.session.settings.value("open_project") == str(tmp_path / "project")
+    again = Session(window.session.settings)
+    again.store.open(tmp_path / "project")
+    qtbot.waitUntil(lambda: [run.status for run in again.runs] == ["interrupted"], timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not again.desk.running, timeout=LONG_MS)
+    again.store.close()
+
+
+def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    begin_endless_run(qtbot, window, tmp_path)
+    assert not window.session.open_path(write_tiny_pool(tmp_path / "other"))
+    assert "A run is going on" in window.banners.banners()[0].text
+    assert window.session.training.is_active
+
+
+def test_that_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.session.store.create(tmp_path / "project")
+    window.session.models.add([resource("glyphs-pool")])
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    assert not window.session.desk.running
+
+
+def test_that_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> None:
+    _, log = window.docks()
+    assert not log.isVisible()
+    window.registry["view.log"].trigger()
+    assert log.isVisible() and window.registry["view.log"].isChecked()
+    log.close()
+    assert not window.registry["view.log"].isChecked()
+
+
+def test_that_help_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
+    window.registry["help.terms"].trigger()
+    help_window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Terms and keys")
+    terms, keys = (help_window.findChild(QTextBrowser, name) for name in ("terms", "keys"))
+    assert isinstance(terms, QTextBrowser) and isinstance(keys, QTextBrowser)
+    for term in ("Episode", "Shot", "Inversion", "Hardness"):
+        assert term in terms.toPlainText()
+    assert "Ctrl+K" in keys.toPlainText()
+    qtbot.keyClick(help_window, Qt.Key.Key_Escape)
+    assert not help_window.isVisible()
+
+
+def test_that_about_says_what_this_is(window: MainWindow) -> None:
+    window.registry["help.about"].trigger()
+    about = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "About PURER")
+    buttons = about.findChildren(QPushButton)
+    assert buttons
+    buttons[0].click()
+    assert not about.isVisible()

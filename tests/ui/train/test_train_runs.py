@@ -1,0 +1,117 @@
+"""The Train page around real runs: start, pause, finish, discard, continue and show again."""
+
+import pytest
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.run_listing import RunSummary
+from purer_app.ui.job_thread import Cancelled, Finished
+from purer_app.ui.pages.train import TrainPage
+from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.live_plot import LivePlot
+from tests.tiny_pools import changed
+from tests.ui.conftest import LONG_MS
+from tests.ui.train.page_tools import drawn, press, widget, words
+
+
+def test_that_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> None:
+    session = ready.session
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS) as ended:
+        press(qtbot, ready, "train_start")
+        assert not widget(ready, QPushButton, "train_start").isEnabled()
+        assert not widget(ready, QRadioButton, "preset_quick").isEnabled()
+        assert not widget(ready, QLineEdit, "train_episode_n_way").isEnabled()
+    assert isinstance(ended.args[0], Finished)
+    drawn(qtbot, ready)
+    assert words(ready, "train_sentence").startswith("Finished after 6 steps")
+    assert ready.state_text() == "finished, 6 steps"
+    hardness, accuracy = ready.findChildren(LivePlot)
+    assert hardness.drawn("hardness").tolist() == session.training.history.hardness.y
+    assert accuracy.drawn("pseudo_accuracy_percent") == pytest.approx(
+        [100 * y for y in session.training.history.accuracy.y]
+    )
+    first = session.training.history.firings[0]
+    assert hardness.flag_sentence(first.step).startswith(f"Step {first.step}: the warm-up is over")
+    assert widget(ready, QPushButton, "train_start").isEnabled()
+
+
+def test_that_a_run_is_paused_goes_on_and_ends_with_its_model(qtbot: QtBot, ready: TrainPage) -> None:
+    session, store = ready.session, ready.session.store
+    store.change(train=changed(store.project.train, meta={"steps": 100_000}))
+    press(qtbot, ready, "train_start")
+    qtbot.waitUntil(lambda: session.training.history.step > 1, timeout=LONG_MS)
+    press(qtbot, ready, "train_pause")
+    assert words(ready, "train_sentence").startswith("Paused. Step")
+    assert widget(ready, QPushButton, "train_pause").text() == "Go on"
+    press(qtbot, ready, "train_pause")
+    assert widget(ready, QPushButton, "train_pause").text() == "Pause"
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS) as ended:
+        press(qtbot, ready, "train_finish")
+    assert isinstance(ended.args[0], Finished)
+    assert session.training.run is not None and session.training.run.is_dir()
+
+
+def test_that_discarding_asks_first(qtbot: QtBot, ready: TrainPage) -> None:
+    session, store = ready.session, ready.session.store
+    store.change(train=changed(store.project.train, meta={"steps": 100_000}))
+    press(qtbot, ready, "train_start")
+    qtbot.waitUntil(lambda: session.training.history.step > 1, timeout=LONG_MS)
+    run = session.training.run
+    press(qtbot, ready, "train_stop")
+    question = widget(ready, QFrame, "discard_question")
+    assert question.isVisible()
+    press(qtbot, ready, "keep_run")
+    assert not question.isVisible()
+    assert session.training.state == "running"
+    press(qtbot, ready, "train_stop")
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS) as ended:
+        press(qtbot, ready, "discard_run")
+    assert isinstance(ended.args[0], Cancelled)
+    assert run is not None and not run.exists()
+
+
+def test_that_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: TrainPage) -> None:
+    session, store = ready.session, ready.session.store
+    store.change(train=changed(store.project.train, meta={"steps": 100_000}))
+    press(qtbot, ready, "train_start")
+    qtbot.waitUntil(lambda: session.training.history.step > 3, timeout=LONG_MS)
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
+        session.training.suspend()
+    question = widget(ready, QFrame, "continue_question")
+    qtbot.waitUntil(question.isVisible, timeout=LONG_MS)
+    run = session.training.run
+    press(qtbot, ready, "continue_run")
+    qtbot.waitUntil(lambda: session.training.is_active, timeout=LONG_MS)
+    assert session.training.run == run
+    assert not question.isVisible()
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
+        session.training.finish()
+
+
+def test_that_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
+    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    run = RunSummary(path="/p/runs/monday", name="monday", status="interrupted", step=50, planned_steps=80)
+    page.session.runs = (run,)
+    page.session.runs_changed.emit()
+    question = widget(page, QFrame, "continue_question")
+    assert question.isVisible()
+    assert "at step 50 of 80 (62 %)" in " ".join(label.text() for label in question.findChildren(QLabel))
+    press(qtbot, page, "not_now")
+    page.session.runs_changed.emit()
+    assert not question.isVisible()
+
+
+def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: TrainPage, theme: Theme) -> None:
+    session = ready.session
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
+        press(qtbot, ready, "train_start")
+    folder = session.store.folder
+    session.store.close()
+    session.store.open(folder)
+    qtbot.waitUntil(lambda: session.training.history.step == 6, timeout=LONG_MS)
