@@ -9,6 +9,7 @@ from purer_app.cli_options import Device, Seed, class_range
 from purer_app.cli_output import Reporter, print_evaluation
 from purer_app.engine import jobs
 from purer_app.engine.job_config import DemoConfig, MakePoolConfig
+from purer_app.launching import open_window, someone_is_watching, window_can_open
 
 
 def make_pool(
@@ -79,6 +80,13 @@ def demo(
     ] = None,
     seed: Seed = 0,
     device: Device = "auto",
+    window: Annotated[
+        bool | None,
+        typer.Option(
+            "--window/--no-window",
+            help="Open the window on the result at the end; by default where there is a screen and CI is not set.",
+        ),
+    ] = None,
 ) -> None:
     """Go the whole way on the sample pool and write an HTML report; its path is the last line."""
     settings = DemoConfig(out=str(out or ""), quick=quick, data=str(data or ""), seed=seed, device=device)
@@ -90,3 +98,14 @@ def demo(
     for sentence in result.conclusions:
         typer.echo(sentence)
     typer.echo(str(result.report))
+    if window if window is not None else someone_is_watching():
+        _show(result.report.parent)
+
+
+def _show(folder: Path) -> None:
+    """Open the window on a folder of runs, where there is a screen."""
+    if window_can_open():
+        typer.echo("The window opens on the result; purer-app with that folder opens it again.", err=True)
+        open_window(folder)
+    else:
+        typer.echo("The window stays closed: there is no screen here.", err=True)

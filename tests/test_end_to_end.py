@@ -39,7 +39,7 @@ class Demo:
 def demo(folder: Path, *options: str) -> Demo:
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
-        run(["demo", "--quick", "--out", str(folder), "--device", "cpu", *options])
+        run(["demo", "--quick", "--no-window", "--out", str(folder), "--device", "cpu", *options])
     return Demo(end.value.code, out.getvalue(), err.getvalue(), folder)
 
 

@@ -65,7 +65,7 @@ def test_that_the_installed_demo_runs_outside_the_checkout(installed: Path, tmp_
         "import purer_app, sys\n"
         "from purer_app.__main__ import main\n"
         "print(purer_app.__file__)\n"
-        "sys.argv = ['purer-app', 'demo', '--quick', '--out', 'shown', '--device', 'cpu']\n"
+        "sys.argv = ['purer-app', 'demo', '--quick', '--no-window', '--out', 'shown', '--device', 'cpu']\n"
         "main()"
     )
     environment = os.environ | {"PYTHONPATH": str(installed)}

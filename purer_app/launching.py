@@ -1,0 +1,38 @@
+"""Says whether a window can be shown here, and opens one as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_UNSEEN = ("offscreen", "minimal")
+"""Platforms of Qt that draw without a screen."""
+
+
+def window_can_open(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
+    """Whether Qt finds something to draw on; without it, it would abort the process. QT_QPA_PLATFORM is believed."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not platform.startswith("linux") or any(environment.get(name) for name in names)
+
+
+def someone_is_watching(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
+    """Whether a window that nobody asked for would be seen: there is a screen, and this is no automatic build."""
+    seen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
+    return seen and not environment.get("CI") and window_can_open(environment, platform)
+
+
+def open_window(path: Path) -> None:
+    """Start the window on a folder; it lives on when this process and its terminal end."""
+    detached: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        detached = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+    process = subprocess.Popen(  # noqa: S603  # our own program, on a path and without a shell
+        [sys.executable, "-m", "purer_app", str(path.resolve())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **detached,
+    )
+    process.returncode = 0  # nobody waits for its end, and Popen would complain of that
