@@ -1,0 +1,205 @@
+"""Trains in the real window with all cores and says how evenly the window's own thread kept ticking meanwhile.
+
+Usage: `python -m purer_app.benchmarks.smoothness [--seconds 20] [--json]`. A timer of 10 ms ticks in the window's
+thread, from the first step of training on; a gap between two ticks is how long a click would have waited. Without a
+screen Qt draws into memory, which loads the thread as well.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.presets import apply_preset
+from purer_app.engine.resources import resource
+from purer_app.launching import window_can_open
+from purer_app.ui.app import make_application
+from purer_app.ui.main_window import MainWindow
+from purer_app.ui.session import Session
+from purer_app.ui.theme import Theme
+
+TICK_MS = 10
+LIMIT_MS = 33.0
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothness:
+    """Gaps between the ticks of a 10 ms timer, in milliseconds, and how far the training got meanwhile."""
+
+    ticks: int
+    seconds: float
+    median_ms: float
+    p95_ms: float
+    p99_ms: float
+    max_ms: float
+    steps: int
+    threads: int
+    platform: str
+
+
+class TickMeter(QObject):
+    """A precise timer that notes when it ticks."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ticks: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(lambda: self._ticks.append(time.perf_counter()))
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._timer.start()
+
+    def stop(self) -> list[float]:
+        """End, and return the times of the ticks in seconds."""
+        self._timer.stop()
+        return self._ticks
+
+
+class Drive(QObject):
+    """Leads a window through a training: models, start, a measured while, stop, close."""
+
+    def __init__(self, window: MainWindow, seconds: float) -> None:
+        super().__init__(window)
+        self._window = window
+        self._milliseconds = round(1000 * seconds)
+        self._meter: TickMeter | None = None
+        self.ticks: list[float] = []
+        self.steps = 0
+        self.trouble = ""
+        session = window.session
+        session.models.inspection_changed.connect(self._on_models_inspection_changed)
+        session.training.progressed.connect(self._on_training_progressed)
+        session.training.ended.connect(self._on_training_ended)
+        session.failed.connect(self._on_session_failed)
+
+    def begin(self, folder: Path, pool: Path, train: TrainConfig) -> None:
+        """Make a project and give it the models; the rest follows from what the window's parts report."""
+        self._window.session.store.create(folder, "Smoothness", train=train, page="train")
+        self._window.session.models.add([pool])
+
+    def _on_models_inspection_changed(self, inspecting: bool) -> None:
+        session = self._window.session
+        if inspecting or self.trouble or session.training.is_active:
+            return
+        if session.models.taking_part():
+            self._window.show_page("train")
+            session.training.start()
+        else:
+            self._give_up("the pool has no model that can teach")
+
+    def _on_training_progressed(self) -> None:
+        if self._meter is None and self._window.session.training.history.step:
+            self._meter = TickMeter(self)
+            self._meter.start()
+            QTimer.singleShot(self._milliseconds, self, self._on_time_over)
+
+    def _on_time_over(self) -> None:
+        assert self._meter is not None
+        training = self._window.session.training
+        self.ticks, self.steps = self._meter.stop(), training.history.step
+        training.stop_and_discard()
+
+    def _on_training_ended(self) -> None:
+        if self.ticks:
+            self._window.close()
+        else:
+            self._give_up("the training ended before the measured time was over")
+
+    def _on_session_failed(self, sentence: str) -> None:
+        self._give_up(sentence)
+
+    def _give_up(self, trouble: str) -> None:
+        self.trouble = self.trouble or trouble
+        self._window.close()
+
+
+def gaps_in(ticks: Sequence[float]) -> np.ndarray:
+    """Return the gaps between ticks in milliseconds."""
+    return 1000 * np.diff(np.asarray(ticks))
+
+
+def endless(preset: TrainConfig) -> TrainConfig:
+    """Return the settings with a run that does not end by itself within any measured time."""
+    return replace(preset, meta=replace(preset.meta, steps=1_000_000, max_seconds=0.0))
+
+
+def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
+    """Show the window, train on a pool in it, and measure for some seconds.
+
+    Raises:
+        RuntimeError: the window reported a failure.
+    """
+    application = make_application()
+    with tempfile.TemporaryDirectory() as name:
+        settings = QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat)
+        session = Session(settings)
+        window = MainWindow(session, Theme(application, settings))
+        drive = Drive(window, seconds)
+        begin = partial(drive.begin, Path(name) / "project", pool, endless(train))
+        window.first_painted.connect(begin)
+        window.show()
+        application.exec()
+        if drive.trouble or not drive.ticks:
+            raise RuntimeError(drive.trouble or "the window was closed before the measured time was over")
+    gaps = gaps_in(drive.ticks)
+    return Smoothness(
+        ticks=len(drive.ticks),
+        seconds=float(gaps.sum() / 1000),
+        median_ms=float(np.median(gaps)),
+        p95_ms=float(np.percentile(gaps, 95)),
+        p99_ms=float(np.percentile(gaps, 99)),
+        max_ms=float(gaps.max()),
+        steps=drive.steps,
+        threads=os.cpu_count() or 1,
+        platform=application.platformName(),
+    )
+
+
+def in_words(found: Smoothness) -> str:
+    """Return the figures as lines for people."""
+    return "\n".join(
+        (
+            f"{found.ticks} ticks in {found.seconds:.1f} s on '{found.platform}', {found.threads} cores, while the "
+            f"training reached step {found.steps}",
+            f"gaps: median {found.median_ms:.1f} ms, 95 % under {found.p95_ms:.1f} ms, 99 % under "
+            f"{found.p99_ms:.1f} ms (the limit is {LIMIT_MS:.0f} ms), longest {found.max_ms:.1f} ms",
+        )
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m purer_app.benchmarks.smoothness", description="Measure the window."
+    )
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long to measure, from the first step on")
+    parser.add_argument("--pool", type=Path, default=None, help="a folder of models; by default the Glyphs pool")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    if options.seconds < 1:
+        parser.error(f"seconds is {options.seconds:g}; it must be at least 1")
+    if not window_can_open():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    pool = options.pool or resource("glyphs-pool")
+    try:
+        found = measure(pool, options.seconds, apply_preset(TrainConfig(pool=""), "quick"))
+    except RuntimeError as error:
+        sys.exit(f"Error: {error}")
+    print(json.dumps(asdict(found)) if options.json else in_words(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
