@@ -4,24 +4,27 @@
 #   PIP_ARGS="--extra-index-url URL"   passed on to pip
 #   CONSTRAINTS=                       take any versions that pyproject.toml allows, for example another build of torch
 #   DEMO_DATA=/path/to/omniglot        class folders, or a .tar.gz of a folder of them, for the held-back alphabets
+#   PREFIX=/usr/local                  where install-desktop puts entry and icons, by default ~/.local
 
 PYTHON ?= python3
 PIP_ARGS ?=
 CONSTRAINTS ?= -c packaging/constraints.txt
 VENV := .venv
 BIN := $(VENV)/bin
+PREFIX ?= ~/.local
 DEMO_DATA ?= $(firstword $(wildcard ../shared/data/omniglot-background.tar.gz))
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRAINTS) $(PIP_ARGS)
 FULLY_COVERED = purer_app/engine/config.py,purer_app/engine/events.py,purer_app/engine/errors.py,purer_app/engine/episodes.py,purer_app/engine/curriculum.py
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint wheel qt-notice clean
+.PHONY: help demo test lint wheel install-desktop qt-libraries qt-notice clean
 
 help:
-	@echo "make demo    install, then show the whole way on the sample pool"
-	@echo "make test    install with the development tools, then run every check"
-	@echo "make wheel   build dist/purer_app-VERSION-py3-none-any.whl"
-	@echo "make clean   remove what these commands made, .venv included"
+	@echo "make demo             install, then show the whole way on the sample pool; ends in the window where there is a screen"
+	@echo "make test             install with the development tools, then run every check"
+	@echo "make wheel            build dist/purer_app-VERSION-py3-none-any.whl"
+	@echo "make install-desktop  install, then put PURER with its icon into the menu of a Linux desktop"
+	@echo "make clean            remove what these commands made, .venv included"
 
 demo: $(VENV)/installed qt-notice
 	@data="$(DEMO_DATA)"; unpacked=$(VENV)/demo-data; \
@@ -32,7 +35,7 @@ demo: $(VENV)/installed qt-notice
 	esac; \
 	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
-test: qt-notice lint
+test: qt-libraries lint
 	$(BIN)/pytest --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100
 
@@ -45,7 +48,14 @@ lint: $(VENV)/installed-dev
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m pip wheel --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
-# Nothing of this version needs Qt, so a missing library is worth a line and not a failure.
+install-desktop: $(VENV)/installed
+	@$(BIN)/python packaging/install_desktop.py --prefix "$(PREFIX)" --program $(BIN)/purer-app
+
+# The tests of the window cannot do without Qt's libraries.
+qt-libraries: $(VENV)/pyvenv.cfg
+	@$(BIN)/python packaging/qt_libraries.py
+
+# The demo goes without a window where they are missing, so that is worth a line and not a failure.
 qt-notice: $(VENV)/pyvenv.cfg
 	@$(BIN)/python packaging/qt_libraries.py || true
 

@@ -46,7 +46,7 @@ def missing_packages(platform: str = sys.platform, present: Callable[[str], bool
 def notice(packages: list[str]) -> str:
     """Return the sentence for missing packages."""
     return (
-        f"The window of a later version will need {len(packages)} system package(s) that are not here. "
+        f"The window needs {len(packages)} system package(s) that are not here. "
         f"On Debian and Ubuntu: sudo apt-get install {' '.join(packages)}"
     )
 
