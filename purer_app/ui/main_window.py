@@ -1,12 +1,12 @@
 """The one window: steps at the left, the page, inspector and log in docks, status below; drops are taken anywhere."""
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QGuiApplication,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
@@ -32,6 +32,7 @@ from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.status_line import StatusLine
 from purer_app.ui.shell.window_actions import WindowActions
+from purer_app.ui.shell.window_memory import remember_place, remember_project, restore_place
 from purer_app.ui.theme import Theme
 
 STEPS = {
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._painted = False
         self._closing = False
+        self._offers_run = False
         self._waiting = list(STEPS)
         self.registry = ActionRegistry(self, theme)
         self.log = LogModel(theme, self)
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self._window_actions.refill(self._toolbar)
         self._connect()
         self.setWindowIcon(theme.application_icon())
-        self._place()
+        restore_place(self, session, *self.docks())
         self._show_state()
 
     # building
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         session.noticed.connect(lambda text: self.log.add("info", text))
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
+        session.runs_changed.connect(self._on_session_runs_changed)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
         session.desk.became_idle.connect(self._on_desk_became_idle)
@@ -190,9 +193,23 @@ class MainWindow(QMainWindow):
 
     def _on_store_opened(self) -> None:
         self.banners.clear()
+        self._offers_run = True
+        remember_project(self.session)
         self._show_state()
         self._inspector.setVisible(True)
         self.show_page(self.session.store.project.page)
+
+    def _on_session_runs_changed(self) -> None:
+        """Offer an interrupted run once, wherever the user is; the Train page has its own offer."""
+        if not self._offers_run or not self.session.store.is_open:
+            return
+        self._offers_run = False
+        run = next((run for run in self.session.runs if run.status == "interrupted"), None)
+        if run is not None and self.page_name != "train" and not self.session.training.is_active:
+            text = self.tr("The run {name} was interrupted at step {step:,}.").format(name=run.name, step=run.step)
+            go_on = partial(self.session.continue_run, Path(run.path))
+            choices = ((self.tr("Continue"), go_on), (self.tr("Not now"), lambda: None))
+            self.show_message("info", text, choices=choices)
 
     def _on_session_failed(self, sentence: str, details: str) -> None:
         self.show_message("error", sentence, details)
@@ -235,27 +252,11 @@ class MainWindow(QMainWindow):
                 session.desk.stop_all()
             event.ignore()
             return
-        self._remember_place()
+        remember_place(self, session)
+        remember_project(session)
         session.store.close()
         event.accept()
 
     def _on_desk_became_idle(self) -> None:
         if self._closing:
             QTimer.singleShot(0, self, self.close)
-
-    def _place(self) -> None:
-        geometry = self.session.settings.value("window/geometry")
-        if not (geometry and self.restoreGeometry(geometry)):
-            screen = QGuiApplication.primaryScreen().availableSize()
-            self.resize(QSize(1360, 860).boundedTo(screen))
-        state = self.session.settings.value("window/state")
-        if not (state and self.restoreState(state)):
-            line = self.fontMetrics().height()
-            self.resizeDocks(list(self.docks()), [line * 20, line * 12], Qt.Orientation.Horizontal)
-            self.resizeDocks([self._log_dock], [line * 12], Qt.Orientation.Vertical)
-
-    def _remember_place(self) -> None:
-        self.session.settings.setValue("window/geometry", self.saveGeometry())
-        self.session.settings.setValue("window/state", self.saveState())
-        folder = str(self.session.store.folder) if self.session.store.is_open else ""
-        self.session.settings.setValue("open_project", folder)

@@ -166,11 +166,18 @@ def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     assert run is not None and (run / "snapshots").is_dir()
     assert not (run / "model.safetensors").exists()
     assert window.session.settings.value("open_project") == str(tmp_path / "project")
-    again = Session(window.session.settings)
-    again.store.open(tmp_path / "project")
-    qtbot.waitUntil(lambda: [run.status for run in again.runs] == ["interrupted"], timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not again.desk.running, timeout=LONG_MS)
-    again.store.close()
+    window.session.store.create(tmp_path / "other", page="runs")
+    again = MainWindow(window.session, window.theme)
+    again.session.store.open(tmp_path / "project")
+    qtbot.waitUntil(lambda: bool(again.banners.banners()), timeout=LONG_MS)
+    offer = again.banners.banners()[0]
+    assert f"The run {run.name} was interrupted at step" in offer.text
+    next(button for button in offer.findChildren(QPushButton) if button.text() == "Continue").click()
+    qtbot.waitUntil(lambda: again.session.training.is_active, timeout=LONG_MS)
+    assert again.session.training.run == run
+    again.close()
+    qtbot.waitUntil(lambda: not again.session.desk.running, timeout=LONG_MS)
+    again.deleteLater()
 
 
 def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

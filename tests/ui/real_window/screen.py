@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -171,8 +172,9 @@ class Screen:
         self.tool("mouseup", "1")
 
     def photograph(self, path: Path) -> None:
-        """Save a picture of the whole screen."""
-        subprocess.run(["import", "-window", "root", str(path)], env=self.environment(), check=True, timeout=60)
+        """Save a picture of the whole screen, where ImageMagick is there to take it."""
+        if shutil.which("import"):
+            subprocess.run(["import", "-window", "root", str(path)], env=self.environment(), check=True, timeout=60)
 
 
 def _end(process: subprocess.Popen[Any]) -> None:
