@@ -200,7 +200,8 @@ class _Curve:
         """Put the numbers in."""
         smoothed = line.smoothable and window > 1
         if self._raw is not None:
-            self._raw.setData(line.x if smoothed else NO_NUMBERS, line.y if smoothed else NO_NUMBERS)
+            shown = smoothed or len(line.x) == 1  # a single point makes no line
+            self._raw.setData(line.x if shown else NO_NUMBERS, line.y if shown else NO_NUMBERS)
         if self._level is not None:
             self._level.setVisible(len(line.y) > 0)
             self._level.setValue(line.y[-1] if len(line.y) else 0)
