@@ -22,7 +22,8 @@ from purer_app.engine.config import (
     RecordConfig,
     TrainConfig,
 )
-from purer_app.engine.events import Control, Event, NoticeGiven, RunFinished, SnapshotSaved, StageStarted, event_to_dict
+from purer_app.engine.event_records import event_to_dict
+from purer_app.engine.events import Control, Event, NoticeGiven, RunFinished, SnapshotSaved, StageStarted
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.randomness import seeded
 from purer_app.engine.run_folder import RunFolder

@@ -1,8 +1,8 @@
 """What happened in a job, as frozen values that any front end can show, store or pickle."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +234,6 @@ EventSink: TypeAlias = Callable[[Event], None]
 TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed)
 """Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
 
-_BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
-
 
 class Control:
     """Wishes of the user that the engine reads between iterations."""
@@ -253,29 +251,3 @@ class Control:
 
 def ignore(event: Event) -> None:
     """Drop an event: the sink of callers that do not listen."""
-
-
-def event_to_dict(event: Event) -> dict[str, Any]:
-    """Return the event as plain values under its own name; those of `TRANSIENT` events are not all JSON."""
-    return {"event": type(event).__name__, **asdict(event)}
-
-
-def event_from_dict(record: Mapping[str, Any]) -> Event:
-    """Rebuild an event from `event_to_dict`.
-
-    Raises:
-        ValueError: the record names no event of this version, or its fields differ.
-    """
-    fields: dict[str, Any] = {name: _frozen(value) for name, value in record.items()}
-    kind = _BY_NAME.get(str(fields.pop("event", "")))
-    if kind is None:
-        raise ValueError(f"no event is called {record.get('event')!r}")
-    try:
-        return kind(**fields)
-    except TypeError as error:
-        raise ValueError(f"{kind.__name__} does not have these fields: {error}") from error
-
-
-def _frozen(value: Any) -> Any:
-    """JSON has lists only; an event holds tuples."""
-    return tuple(value) if isinstance(value, list) else value

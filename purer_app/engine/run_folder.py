@@ -19,7 +19,8 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.events import TRANSIENT, Event, EventSink, event_to_dict
+from purer_app.engine.event_records import event_to_dict
+from purer_app.engine.events import TRANSIENT, Event, EventSink
 from purer_app.engine.files import cannot_write, sync_folder, write_atomically
 from purer_app.engine.run_listing import FORMAT_VERSION, read_events, read_manifest, read_settings
 from purer_app.engine.settings_file import read_toml, settings_to_toml

@@ -9,14 +9,8 @@ from typing import Any
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.events import (
-    BaselineMeasured,
-    Event,
-    MetaStepDone,
-    RunFinished,
-    ValidationDone,
-    event_from_dict,
-)
+from purer_app.engine.event_records import event_from_dict
+from purer_app.engine.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
 from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
 from purer_app.engine.settings_file import read_toml, settings_from_table
 

@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.engine.events import (
-    TRANSIENT,
-    Control,
-    Event,
-    Heartbeat,
-    NoticeGiven,
-    Picture,
-    event_from_dict,
-    event_to_dict,
-    ignore,
-)
+from purer_app.engine.event_records import event_from_dict, event_to_dict
+from purer_app.engine.events import TRANSIENT, Control, Event, Heartbeat, NoticeGiven, Picture, ignore
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
