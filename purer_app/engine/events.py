@@ -4,6 +4,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from purer_app.engine.training_events import (
+    BaselineMeasured,
+    GallerySaved,
+    MetaStepDone,
+    MicroBatchHalved,
+    PaceMeasured,
+    RunFinished,
+    SharesMeasured,
+    SnapshotSaved,
+    SwitchFired,
+    TeacherSetAside,
+    ValidationDone,
+    WarmupStepDone,
+)
+
+__all__ = [
+    "TRANSIENT",
+    "BaselineMeasured",
+    "CheckpointInspected",
+    "Control",
+    "DreamProgressed",
+    "EpisodeShown",
+    "EvaluationProgressed",
+    "Event",
+    "EventSink",
+    "GallerySaved",
+    "Heartbeat",
+    "MetaStepDone",
+    "MicroBatchHalved",
+    "NoticeGiven",
+    "PaceMeasured",
+    "Picture",
+    "RunFinished",
+    "SharesMeasured",
+    "SnapshotSaved",
+    "StageStarted",
+    "SwitchFired",
+    "TeacherEpochDone",
+    "TeacherSetAside",
+    "TeacherTrained",
+    "ValidationDone",
+    "WarmupStepDone",
+    "ignore",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -86,73 +131,6 @@ class TeacherTrained:
 
 
 @dataclass(frozen=True, slots=True)
-class WarmupStepDone:
-    """One inversion-only step before the first meta-iteration finished; losses are means over teachers."""
-
-    step: int
-    steps: int
-    inversion_loss: float
-
-
-@dataclass(frozen=True, slots=True)
-class MetaStepDone:
-    """One meta-iteration finished.
-
-    `hardness` is the mean outer loss of this step's pseudo episodes under the present meta-model,
-    `lagged_hardness` that of the same episodes under the meta-model of some steps ago (None when
-    it was not measured in this step). Accuracies are 0 to 1; the loss terms are means over the
-    teachers that took their turn. `adversarial_loss` is the outer loss that the pixels climbed,
-    None while the switch was closed.
-    """
-
-    step: int
-    steps: int
-    hardness: float
-    lagged_hardness: float | None
-    query_accuracy: float
-    cross_entropy: float
-    bn_statistics: float
-    total_variation: float
-    l2: float
-    adversarial_loss: float | None
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchFired:
-    """The gradient switch opened for the next D-hat step, with the numbers that caused it."""
-
-    step: int
-    cause: str
-    accuracy: float
-    best: float
-    waited: int
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationDone:
-    """The meta-model was measured on real validation episodes; accuracy and interval are 0 to 1."""
-
-    step: int
-    mean: float
-    ci95: float
-
-
-@dataclass(frozen=True, slots=True)
-class BaselineMeasured:
-    """A method without training was measured on the learner's own episodes; mean and interval are 0 to 1.
-
-    `episodes` is "validation" (real pictures, the same as in ValidationDone) or "pseudo" (those of this step).
-    """
-
-    step: int
-    method: str
-    mean: float
-    ci95: float
-    episodes: str
-
-
-@dataclass(frozen=True, slots=True)
 class EpisodeShown:
     """Some pictures of the present pseudo episode, at most one event a second. Never written to disk.
 
@@ -165,28 +143,12 @@ class EpisodeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class GallerySaved:
-    """Pseudo images of every class are on disk, as they are after this many meta-iterations (0: after warm-up)."""
-
-    step: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class DreamProgressed:
     """What a model's inverted images look like by now. Never written to disk."""
 
     step: int
     steps: int
     pictures: tuple[Picture, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotSaved:
-    """A snapshot from which the run can continue is on disk."""
-
-    step: int
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +161,6 @@ class EvaluationProgressed:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunFinished:
-    """Training ended normally: because of its steps, its time limit, or a wish to finish now."""
-
-    step: int
-    seconds: float
-    cause: str
-
-
 Event: TypeAlias = (
     StageStarted
     | NoticeGiven
@@ -217,6 +170,10 @@ Event: TypeAlias = (
     | TeacherTrained
     | WarmupStepDone
     | MetaStepDone
+    | PaceMeasured
+    | SharesMeasured
+    | TeacherSetAside
+    | MicroBatchHalved
     | SwitchFired
     | ValidationDone
     | BaselineMeasured
@@ -231,7 +188,7 @@ Event: TypeAlias = (
 EventSink: TypeAlias = Callable[[Event], None]
 """Takes each event. May block (pause) or raise RunCancelled (stop and discard)."""
 
-TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed)
+TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed, PaceMeasured)
 """Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
 
 

@@ -2,14 +2,26 @@
 
 import json
 import pickle
+from dataclasses import is_dataclass
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purer_app.engine import events, training_events
 from purer_app.engine.event_records import event_from_dict, event_to_dict
-from purer_app.engine.events import TRANSIENT, Control, Event, Heartbeat, NoticeGiven, Picture, ignore
+from purer_app.engine.events import (
+    TRANSIENT,
+    Control,
+    Event,
+    Heartbeat,
+    MicroBatchHalved,
+    NoticeGiven,
+    Picture,
+    TeacherSetAside,
+    ignore,
+)
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
@@ -19,6 +31,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     float: NUMBERS,
     float | None: st.none() | NUMBERS,
     tuple[int, ...]: st.lists(st.integers()).map(tuple),
+    tuple[float, ...]: st.lists(NUMBERS).map(tuple),
     tuple[str, ...]: st.lists(st.text()).map(tuple),
     tuple[Picture, ...]: st.lists(
         st.builds(Picture, rgb=st.binary(), height=st.integers(), width=st.integers(), caption=st.text())
@@ -63,6 +76,26 @@ def test_that_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
 def test_that_other_fields_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Heartbeat does not have these fields"):
         event_from_dict({"event": "Heartbeat", **fields})
+
+
+def test_that_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> None:
+    kinds = {
+        value
+        for module in (events, training_events)
+        for value in vars(module).values()
+        if is_dataclass(value) and isinstance(value, type) and value is not Picture
+    }
+    assert kinds == set(get_args(Event))
+    assert {kind.__name__ for kind in kinds} <= set(events.__all__)
+
+
+def test_that_events_that_a_user_should_read_are_sentences() -> None:
+    assert TeacherSetAside(7, "bird", "its loss is nan").text == (
+        "bird takes no further part after step 7: its loss is nan"
+    )
+    sentence = "The memory did not suffice for the images of bird at once; they now pass "
+    assert MicroBatchHalved(7, "bird", 8).text == f"{sentence}8 at a time"
+    assert MicroBatchHalved(7, "bird", 1).text == f"{sentence}one by one"
 
 
 def test_that_an_event_cannot_be_changed() -> None:

@@ -1,0 +1,150 @@
+"""What happened in a training run, as frozen values; `events` has them together with those of other jobs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WarmupStepDone:
+    """One inversion-only step before the first meta-iteration finished; losses are means over teachers."""
+
+    step: int
+    steps: int
+    inversion_loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetaStepDone:
+    """One meta-iteration finished.
+
+    `hardness` is the mean outer loss of this step's pseudo episodes under the present meta-model,
+    `lagged_hardness` that of the same episodes under the meta-model of some steps ago (None when
+    it was not measured in this step). Accuracies are 0 to 1; the loss terms are means over the
+    teachers that took their turn. `adversarial_loss` is the outer loss that the pixels climbed,
+    None while the switch was closed.
+    """
+
+    step: int
+    steps: int
+    hardness: float
+    lagged_hardness: float | None
+    query_accuracy: float
+    cross_entropy: float
+    bn_statistics: float
+    total_variation: float
+    l2: float
+    adversarial_loss: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaceMeasured:
+    """How fast a run goes and what it takes, at most one event a second. Never written to disk.
+
+    `images_per_second` counts images that were inverted; memory in bytes, of the process and of the device (0 on a
+    CPU); `remaining_seconds` is None while no limit or pace is known.
+    """
+
+    step: int
+    steps_per_second: float
+    images_per_second: float
+    memory: int
+    device_memory: int
+    remaining_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharesMeasured:
+    """What each teacher had of the run so far: its turns, and its part, 0 to 1, of the computing in them (by FLOPs)."""
+
+    step: int
+    teachers: tuple[str, ...]
+    turns: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherSetAside:
+    """A teacher's loss was no number several times; it takes no further part, its images included."""
+
+    step: int
+    teacher: str
+    cause: str
+
+    @property
+    def text(self) -> str:
+        """The sentence that the user should read."""
+        return f"{self.teacher} takes no further part after step {self.step}: {self.cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class MicroBatchHalved:
+    """The memory did not suffice for a teacher's images at once; they now pass in smaller portions."""
+
+    step: int
+    teacher: str
+    micro_batch: int
+
+    @property
+    def text(self) -> str:
+        """The sentence that the user should read."""
+        portion = "one by one" if self.micro_batch == 1 else f"{self.micro_batch} at a time"
+        return f"The memory did not suffice for the images of {self.teacher} at once; they now pass {portion}"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchFired:
+    """The gradient switch opened for the next D-hat step, with the numbers that caused it."""
+
+    step: int
+    cause: str
+    accuracy: float
+    best: float
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationDone:
+    """The meta-model was measured on real validation episodes; accuracy and interval are 0 to 1."""
+
+    step: int
+    mean: float
+    ci95: float
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineMeasured:
+    """A method without training was measured on the learner's own episodes; mean and interval are 0 to 1.
+
+    `episodes` is "validation" (real pictures, the same as in ValidationDone) or "pseudo" (those of this step).
+    """
+
+    step: int
+    method: str
+    mean: float
+    ci95: float
+    episodes: str
+
+
+@dataclass(frozen=True, slots=True)
+class GallerySaved:
+    """Pseudo images of every class are on disk, as they are after this many meta-iterations (0: after warm-up)."""
+
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSaved:
+    """A snapshot from which the run can continue is on disk."""
+
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """Training ended normally: because of its steps, its time limit, or a wish to finish now."""
+
+    step: int
+    seconds: float
+    cause: str
