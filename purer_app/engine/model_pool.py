@@ -1,35 +1,57 @@
 """Turns a folder of checkpoints, or some of its files, into the pool of teachers that a run learns from."""
 
 import os
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from purer_app.engine.backbones import Backbone
-from purer_app.engine.checkpoints.triage import Inspection, inspect_each, inspect_folder
+from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
+from purer_app.engine.checkpoints.triage import Inspection, Verdict, inspect_each
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.residence import Residence
+
+_MIB = 2**20
 
 
-@dataclass(frozen=True, eq=False)
+class _Present:
+    """The `model` of a teacher: whoever asks for it gets it with its weights, also where they were on disk."""
+
+    def __get__(self, teacher: "Teacher | None", owner: type["Teacher"]) -> Backbone:
+        if teacher is None:
+            raise AttributeError("model")  # which says to dataclass that the field has no default
+        if teacher.residence is not None:
+            teacher.residence.bring(teacher.network)
+        return teacher.network
+
+    def __set__(self, teacher: "Teacher", model: Backbone) -> None:
+        object.__setattr__(teacher, "network", model)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Teacher:
     """One trained classifier; its weights and BatchNorm statistics are never changed.
 
-    `class_names` may be fewer than the outputs: only the named ones are inverted.
+    `class_names` may be fewer than the outputs: only the named ones are inverted. With a `residence`, the
+    weights may be on disk: `model` brings them back, so ask for it anew at each use. `network` is the same
+    object as it is, which may have shapes without numbers.
     """
 
     name: str
     sha256: str
     architecture: str
-    model: Backbone
+    model: _Present = _Present()
     spec: ImageSpec
     class_names: tuple[str, ...]
     held_out_accuracy: float | None
+    residence: Residence | None = field(default=None, repr=False)
+    network: Backbone = field(init=False, repr=False)
 
     @property
     def n_classes(self) -> int:
@@ -39,18 +61,18 @@ class Teacher:
     @cached_property
     def has_batch_norm(self) -> bool:
         """Whether the model keeps BatchNorm statistics to invert against."""
-        return any(isinstance(module, nn.BatchNorm2d) for module in self.model.modules())
+        return any(isinstance(module, nn.BatchNorm2d) for module in self.network.modules())
 
     @cached_property
     def parameters(self) -> int:
         """Number of weights behind the features; the head has no part in them."""
-        head = sum(weight.numel() for weight in self.model.head.parameters())
-        return sum(weight.numel() for weight in self.model.parameters()) - head
+        head = sum(weight.numel() for weight in self.network.head.parameters())
+        return sum(weight.numel() for weight in self.network.parameters()) - head
 
-    @cached_property
+    @property
     def multiply_adds(self) -> int:
-        """Multiply-adds of one picture's features."""
-        return multiply_adds(self.model, self.spec)
+        """Multiply-adds of one picture's features; they follow from the architecture, so no weights are needed."""
+        return _multiply_adds_of(self.architecture, self.spec)
 
     def features(self, images: Tensor) -> Tensor:
         """Penultimate features of (n, *spec.shape) images, (n, d), without gradient."""
@@ -68,7 +90,7 @@ class ModelPool:
     @property
     def alike(self) -> bool:
         """Whether all teachers have one architecture, input form and number of outputs."""
-        kinds = {(t.architecture, t.spec.shape, tuple(w.shape for w in t.model.parameters())) for t in self.teachers}
+        kinds = {(t.architecture, t.spec.shape, tuple(w.shape for w in t.network.parameters())) for t in self.teachers}
         return len(kinds) == 1
 
     def common_spec(self, image_size: int = 0, channels: int = 0) -> ImageSpec:
@@ -98,29 +120,67 @@ def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
     return counter.get_total_flops() // 2
 
 
-def load_pool(folder: Path, device: torch.device, emit: EventSink = ignore, models: tuple[str, ...] = ()) -> ModelPool:
-    """Read the checkpoints of a folder and keep those that can be inverted.
+@cache
+def _multiply_adds_of(architecture: str, spec: ImageSpec) -> int:
+    with torch.device("meta"):
+        return multiply_adds(build_backbone(architecture, spec.channels, spec.height, 0), spec)
+
+
+def load_pool(
+    folder: Path,
+    device: torch.device,
+    emit: EventSink = ignore,
+    models: tuple[str, ...] = (),
+    teacher_memory_mib: int = 0,
+) -> ModelPool:
+    """Read the checkpoints of a folder, one after another, and keep those that can be inverted.
 
     Args:
         models: files to read, relative to the folder or absolute; empty reads every file of the folder.
+        teacher_memory_mib: weights kept in memory, in MiB; the others wait on disk. 0 keeps all.
 
     Raises:
-        PoolError: the folder or a named file is missing, or none of the files is usable.
+        PoolError: the folder or a named file is missing, none of the files is usable, or the disk is full.
     """
-    inspections = list(inspect_each(_named(folder, models), emit)) if models else inspect_folder(folder, emit)
-    teachers = [_teacher(inspection, folder, device) for inspection in inspections if _invertible(inspection)]
+    residence = Residence(teacher_memory_mib * _MIB) if teacher_memory_mib else None
+    teachers: list[Teacher] = []
+    left_out: list[Verdict] = []
+    for inspection in inspect_each(_files(folder, models), emit):
+        if _invertible(inspection):
+            teachers.append(_teacher(inspection, folder, device, residence))
+        else:
+            left_out.append(inspection.verdict)
     if not teachers:
-        reasons = "; ".join(f"{Path(i.verdict.path).name}: {' '.join(i.verdict.reasons)}" for i in inspections[:3])
+        reasons = "; ".join(f"{Path(verdict.path).name}: {' '.join(verdict.reasons)}" for verdict in left_out[:3])
         where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
         raise PoolError(f"{where} that can be inverted. {reasons}")
-    left_out = len(inspections) - len(teachers)
+    _tell(teachers, left_out, folder, emit)
+    return ModelPool(folder, tuple(teachers))
+
+
+def _tell(teachers: list[Teacher], left_out: list[Verdict], folder: Path, emit: EventSink) -> None:
     if left_out:
         emit(
-            NoticeGiven(f"{len(teachers)} models take part; {left_out} file(s) cannot (see purer-app inspect {folder})")
+            NoticeGiven(
+                f"{len(teachers)} models take part; {len(left_out)} file(s) cannot (see purer-app inspect {folder})"
+            )
         )
     if bare := [teacher.name for teacher in teachers if not teacher.has_batch_norm]:
         emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
-    return ModelPool(folder, tuple(teachers))
+
+
+def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:
+    """Return the named files or, where none is named, all of the folder that may hold weights.
+
+    Raises:
+        PoolError: the folder is missing or holds no such file, or a named file is missing.
+    """
+    if models:
+        return _named(folder, models)
+    files = weight_files(folder)
+    if not files:
+        raise PoolError(no_weights_sentence(folder))
+    return files
 
 
 def _named(folder: Path, models: tuple[str, ...]) -> list[Path]:
@@ -147,21 +207,25 @@ def _invertible(inspection: Inspection) -> bool:
     return inspection.usable and inspection.verdict.use in ("inversion", "priors-only")
 
 
-def _teacher(inspection: Inspection, folder: Path, device: torch.device) -> Teacher:
+def _teacher(inspection: Inspection, folder: Path, device: torch.device, residence: Residence | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
     name = _name_in(folder, Path(verdict.path))
     classes = inspection.class_names
     if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
         classes = tuple(f"{name}: {class_name}" for class_name in classes)
+    model = inspection.backbone.to(device).eval().requires_grad_(False)
+    if residence is not None:
+        residence.adopt(model)
     return Teacher(
         name=name,
         sha256=verdict.sha256,
         architecture=verdict.architecture,
-        model=inspection.backbone.to(device).eval().requires_grad_(False),
+        model=model,
         spec=inspection.spec,
         class_names=classes,
         held_out_accuracy=inspection.held_out_accuracy,
+        residence=residence,
     )
 
 
