@@ -4,9 +4,11 @@ import itertools
 import re
 from collections.abc import Callable
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from purer_app.engine.episode_layers import BatchNorm, convolve_and_pool
 from purer_app.engine.errors import ConfigError
 
 NormLayer = Callable[[int], nn.Module]
@@ -20,6 +22,9 @@ class EpisodeBatchNorm2d(nn.BatchNorm2d):
     """
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
+        if self.training and x.device.type == "cpu" and x.is_contiguous(memory_format=torch.channels_last):
+            normalised: Tensor = BatchNorm.apply(x, self.weight, self.bias, self.eps, False)
+            return normalised
         if self.training:
             return F.batch_norm(x, None, None, self.weight, self.bias, training=True, eps=self.eps)
         return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps)
@@ -62,8 +67,14 @@ class Conv4(Backbone):
         self.head = _head(self.n_features, n_classes)
 
     def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
-        for block in self.blocks:
-            x = block(x)
+        pairs = [(block.get_submodule("0"), block.get_submodule("1")) for block in self.blocks]
+        if not (self.training and x.device.type == "cpu" and isinstance(pairs[0][1], EpisodeBatchNorm2d)):
+            for block in self.blocks:
+                x = block(x)
+            return x.flatten(1)
+        x = x.contiguous(memory_format=torch.channels_last)
+        for convolution, norm in pairs:
+            x = convolve_and_pool(x, convolution, norm)
         return x.flatten(1)
 
 
@@ -142,6 +153,8 @@ class ResNet(Backbone):
         return self.fc
 
     def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
+        if self.training and x.device.type == "cpu":
+            x = x.contiguous(memory_format=torch.channels_last)
         x = self.pool(F.relu(self.bn1(self.conv1(x))))
         for stage in range(1, self.n_stages + 1):
             x = getattr(self, f"layer{stage}")(x)
@@ -175,20 +188,29 @@ FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH, resnet18 (7x7 stem, width 64), "
     "cifar-resnetDEPTH, cifar-resnetDEPTH-a, lenet, lenet-bn"
 )
+_FROM_TORCHVISION = "torchvision/"
 
 
 def build_backbone(
     architecture: str, channels: int, image_size: int, n_classes: int, norm: NormLayer = nn.BatchNorm2d
 ) -> Backbone:
-    """Build one of our own networks by name, for example "conv4-32" or "cifar-resnet20".
+    """Build a network by name, for example "conv4-32", "cifar-resnet20" or, as a teacher, "torchvision/resnet50".
 
     Args:
-        architecture: one of `FAMILIES`; a suffix "-a" means shortcuts without parameters.
+        architecture: one of `FAMILIES`, where a suffix "-a" means shortcuts without parameters, or "torchvision/"
+            before the name of one of torchvision's classifiers.
         n_classes: outputs of the head; 0 leaves the head away.
+        norm: makes the normalisation layers; that of a meta-model goes into our own families alone.
 
     Raises:
-        ConfigError: no family has this name, or the input is too small for it.
+        ConfigError: no family has this name, the input is too small for it, or it cannot be a meta-model.
     """
+    if architecture.startswith(_FROM_TORCHVISION):
+        if norm is not nn.BatchNorm2d:
+            raise ConfigError(f"{architecture} can be a teacher but no meta-model; a meta-model is one of {FAMILIES}")
+        from purer_app.engine.torchvision_networks import torchvision_backbone
+
+        return torchvision_backbone(architecture.removeprefix(_FROM_TORCHVISION), channels, image_size, n_classes)
     if architecture in ("lenet", "lenet-bn"):
         return LeNet(channels, image_size, n_classes, norm if architecture == "lenet-bn" else None)
     if found := re.fullmatch(r"conv4-([1-9]\d{0,2}|10[0-1]\d|102[0-4])", architecture):
@@ -202,4 +224,6 @@ def build_backbone(
     if found and int(found[1]) >= 8 and (int(found[1]) - 2) % 6 == 0:
         n = (int(found[1]) - 2) // 6
         return ResNet(16, (n, n, n), channels, n_classes, norm, shortcut="pad" if found[2] else "conv")
-    raise ConfigError(f"no architecture is called '{architecture}'; known are {FAMILIES}")
+    raise ConfigError(
+        f"no architecture is called '{architecture}'; known are {FAMILIES} and {_FROM_TORCHVISION}NAME for a teacher"
+    )

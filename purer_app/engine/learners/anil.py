@@ -29,7 +29,8 @@ class Anil(Maml):
         for _ in range(steps):
             loss = F.cross_entropy(F.linear(features, *head), labels)
             by_weight, by_bias = torch.autograd.grad(loss, head, create_graph=create_graph)
-            head = (head[0] - self.config.inner_lr * by_weight, head[1] - self.config.inner_lr * by_bias)
+            lr = self.config.inner_lr
+            head = (torch.sub(head[0], by_weight, alpha=lr), torch.sub(head[1], by_bias, alpha=lr))
         return head
 
     def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:  # noqa: D102

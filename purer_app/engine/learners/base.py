@@ -122,16 +122,16 @@ def support_statistics(network: Backbone, parameters: Parameters, images: Tensor
     """Return the BatchNorm moments of a batch in training mode, named as the network's buffers."""
     statistics: Parameters = {}
 
-    def keep(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+    def normalise(layer: nn.Module, inputs: tuple[Tensor, ...], _: Tensor) -> Tensor:
+        assert isinstance(layer, nn.BatchNorm2d)
         name = names[layer]
         var, mean = torch.var_mean(inputs[0], dim=(0, 2, 3), unbiased=False)
         statistics[f"{name}.running_mean"], statistics[f"{name}.running_var"] = mean, var
+        return F.batch_norm(inputs[0], mean, var, layer.weight, layer.bias, eps=layer.eps)
 
-    names: dict[nn.Module, str] = {
-        layer: name for name, layer in network.named_modules() if isinstance(layer, nn.BatchNorm2d)
-    }
-    handles = [layer.register_forward_pre_hook(keep) for layer in names]
-    network.train()
+    names = {layer: name for name, layer in network.named_modules() if isinstance(layer, nn.BatchNorm2d)}
+    handles = [layer.register_forward_hook(normalise) for layer in names]
+    network.eval()  # so that every layer is called as itself: in training mode some are computed in one go
     try:
         with torch.no_grad():
             functional_call(network, body(parameters), (images,))

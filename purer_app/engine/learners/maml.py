@@ -44,7 +44,7 @@ class Maml(Learner):
             loss = F.cross_entropy(self.logits(theta, images), labels)
             gradients = torch.autograd.grad(loss, list(theta.values()), create_graph=create_graph)
             theta = {
-                name: weight - self.config.inner_lr * gradient
+                name: torch.sub(weight, gradient, alpha=self.config.inner_lr)
                 for (name, weight), gradient in zip(theta.items(), gradients, strict=True)
             }
         return theta
