@@ -1,12 +1,14 @@
 """Settings of every stage of training, as frozen values that are checked at birth."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from purer_app.engine.errors import ConfigError
 
 LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
 DEVICES = ("auto", "cpu", "cuda", "mps")
+MODES = ("fast", "exact")
+PRECISIONS = ("float32", "tf32", "bf16")
 
 
 def at_least(low: float, **values: float) -> None:
@@ -50,12 +52,15 @@ class InversionConfig:
     """Inversion-only steps before the first meta-iteration [ours]; the released code has none."""
     teachers_per_step: int = 0
     """How many teachers take their turn in one meta-iteration [ours]; 0 means all of them."""
+    turn_cost_power: float = 0.5
+    """A teacher r times as costly as the median one takes its turn r to this power times less often [ours]: 0 gives
+    all teachers equal turns (released code), 1 equal shares of the computing time."""
 
     def __post_init__(self) -> None:
         above(0, lr=self.lr)
         at_least(0, bn_weight=self.bn_weight, tv_weight=self.tv_weight, l2_weight=self.l2_weight)
         at_least(0, max_roll_px=self.max_roll_px, warmup_steps=self.warmup_steps)
-        at_least(0, teachers_per_step=self.teachers_per_step)
+        at_least(0, teachers_per_step=self.teachers_per_step, turn_cost_power=self.turn_cost_power)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +194,29 @@ class IcfilConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComputeConfig:
+    """How the numbers are computed; apart from `precision`, none of it changes them by more than rounding."""
+
+    precision: str = "float32"
+    """"float32"; "tf32": matrix products of a GPU with 10 bits of mantissa; "bf16": the teachers' forward and
+    backward passes in bfloat16, which halves their memory. The learner and all sums stay in float32."""
+    micro_batch: int = 0
+    """Images that pass through a teacher at once; their gradients are summed. 0 chooses by the teacher's cost."""
+    teacher_memory_mib: int = 0
+    """Weights of teachers kept in memory, in MiB; the others are read from disk at their turn. 0 keeps all."""
+    stacking: str = "auto"
+    """"on": like teachers, and the episodes of a theta step, are computed as one batch (vmap), which pays where small
+    kernels wait for their launch; "auto": on a CUDA device only; "off": never."""
+    cuda_graphs: bool = False
+    """Record the kernels of a stacked step once and replay them; CUDA only."""
+
+    def __post_init__(self) -> None:
+        one_of(PRECISIONS, precision=self.precision)
+        one_of(("auto", "on", "off"), stacking=self.stacking)
+        at_least(0, micro_batch=self.micro_batch, teacher_memory_mib=self.teacher_memory_mib)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
     """Everything that decides a training run, save the pool's own files."""
 
@@ -197,6 +225,8 @@ class TrainConfig:
     """Files that take part, relative to `pool` or absolute; empty means every usable file in `pool`."""
     seed: int = 0
     device: str = "auto"
+    mode: str = "fast"
+    """"fast": every trick that the other settings name; "exact": the released procedure's mathematics, without them."""
     validation: str = ""
     """Folder of class folders, measured during training; empty means none."""
     inversion: InversionConfig = field(default_factory=InversionConfig)
@@ -205,8 +235,20 @@ class TrainConfig:
     learner: LearnerConfig = field(default_factory=LearnerConfig)
     meta: MetaConfig = field(default_factory=MetaConfig)
     record: RecordConfig = field(default_factory=RecordConfig)
+    compute: ComputeConfig = field(default_factory=ComputeConfig)
     icfil: IcfilConfig = field(default_factory=IcfilConfig)
 
     def __post_init__(self) -> None:
         one_of(DEVICES, device=self.device)
+        one_of(MODES, mode=self.mode)
         at_least(0, seed=self.seed)
+
+
+def without_tricks(config: TrainConfig) -> TrainConfig:
+    """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
+    return replace(
+        config,
+        inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
+        learner=replace(config.learner, start="average"),
+        compute=replace(config.compute, precision="float32"),
+    )

@@ -8,12 +8,18 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.episodes import PseudoPlan, pseudo_episode
-from purer_app.engine.errors import TrainingError
-from purer_app.engine.events import EventSink, Heartbeat
-from purer_app.engine.inversion import InversionTerms, StatisticsProbe, inversion_terms, roll
+from purer_app.engine.errors import PoolError, TrainingError
+from purer_app.engine.events import EventSink, Heartbeat, MicroBatchHalved, TeacherSetAside
+from purer_app.engine.faults import STRIKES, is_out_of_memory
+from purer_app.engine.inversion import InversionTerms, roll
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import child_generator
+from purer_app.engine.stacked import StackedTeachers, stacks
+from purer_app.engine.teacher_pass import TeacherPass
 from purer_app.engine.training_state import TrainingState
+
+_STACK_LIMIT = 16
+_KEPT_STACKS = 8
 
 
 class DatasetStep:
@@ -23,11 +29,14 @@ class DatasetStep:
         self.config = config
         self.pool = pool
         self.state = state
-        self.probes = [StatisticsProbe(teacher.model) for teacher in pool.teachers]
+        self.passes = [TeacherPass(teacher.network, config.compute.precision) for teacher in pool.teachers]
+        self.last_images: list[int] = []
+        """Images of each teacher of the last turn."""
+        self._stacks: dict[tuple[int, ...], StackedTeachers] = {}
 
-    def invert_all(self, emit: EventSink) -> list[InversionTerms]:
-        """Take one step on the inversion losses of all teachers alone."""
-        terms = self.add_gradients(range(len(self.pool.teachers)), emit)
+    def invert_due(self, emit: EventSink) -> list[InversionTerms]:
+        """Take one step on the inversion losses alone, of the teachers whose turn it is by now."""
+        terms = self._turn_taken(self.state.turns.due(self.state.step), emit)
         self.state.dataset.optimiser.step()
         return terms
 
@@ -39,32 +48,123 @@ class DatasetStep:
         """
         state = self.state
         plan = state.sampler.plan(self._generator("adversarial episode")) if state.switch_open else None
-        terms = self.add_gradients(self._turn(plan), emit)
+        terms = self._turn_taken(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan)
         state.switch_open = False
         state.dataset.optimiser.step()
         return terms, climbed
 
+    def _turn(self, plan: PseudoPlan | None) -> list[int]:
+        """Return the teachers of this step: those that are due, or as many as asked for of those furthest behind.
+
+        The teachers of an adversarial episode always take part: without their inversion loss
+        nothing would hold the climbing pixels to their classes.
+        """
+        turns, n_turn = self.state.turns, self.config.inversion.teachers_per_step
+        turn = turns.furthest_behind(n_turn, self._generator("turn")) if n_turn else turns.due(self.state.step)
+        climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
+        return turns.with_others(turn, climbing)
+
+    def _turn_taken(self, turn: list[int], emit: EventSink) -> list[InversionTerms]:
+        """Add the gradients of these teachers, and leave out those whose loss is no number."""
+        found = self.add_gradients(turn, emit)
+        self.state.turns.take(turn)
+        self.last_images = [self._batch_size(index) for index in turn]
+        sound = self._sound(turn, found)
+        for index, finite in zip(turn, sound, strict=True):
+            if not finite:
+                self._drop_gradients(index)
+            if self.state.health.note(index, finite=finite):
+                self._set_aside(index, emit)
+        return [terms for terms, finite in zip(found, sound, strict=True) if finite]
+
     def add_gradients(self, turn: Sequence[int], emit: EventSink) -> list[InversionTerms]:
         """Back-propagate L_inv teacher by teacher, so that memory does not grow with the pool.
 
+        Returns:
+            The terms of each teacher of the turn, without graph and unchecked.
+
         Raises:
-            TrainingError: a loss is not a number.
+            TrainingError: the memory does not suffice for a single image of a teacher.
         """
-        dataset, config = self.state.dataset, self.config.inversion
-        dataset.optimiser.zero_grad(set_to_none=True)
-        terms = []
-        for index in turn:
-            teacher = self.pool.teachers[index]
-            images, labels = dataset.batch_of(index)
-            rolled = roll(images, config.max_roll_px, self._generator("roll", index))
-            found = inversion_terms(teacher.model, self.probes[index], rolled, labels)
-            loss = found.weighted(config)
-            check_finite(loss.item(), f"the inversion loss of {teacher.name}", self.state.step)
-            loss.backward()
-            terms.append(found.detach())
-            emit(Heartbeat(teacher.name))
-        return terms
+        self.state.dataset.optimiser.zero_grad(set_to_none=True)
+        found: dict[int, InversionTerms] = {}
+        for group in self._groups(turn):
+            if len(group) > 1:
+                found |= zip(group, self._pass_stacked(group), strict=True)
+                emit(Heartbeat(f"{len(group)} like models"))
+            else:
+                found[group[0]] = self._pass(group[0], emit)
+        return [found[index] for index in turn]
+
+    def _pass(self, index: int, emit: EventSink) -> InversionTerms:
+        """Pass one teacher's images through it, in portions that the memory can hold."""
+        teacher, health = self.pool.teachers[index], self.state.health
+        assert teacher.model is not None  # brings its weights into memory
+        while True:
+            images, labels = self._rolled(index)
+            size = health.micro_batch[index]
+            try:
+                return self.passes[index].add_gradients(
+                    images, labels, self.config.inversion, size, lambda: emit(Heartbeat(teacher.name))
+                )
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            self._drop_gradients(index)
+            emit(MicroBatchHalved(self.state.step, teacher.name, health.halve(index, teacher.name)))
+
+    def _pass_stacked(self, group: tuple[int, ...]) -> list[InversionTerms]:
+        if group not in self._stacks:
+            if len(self._stacks) >= _KEPT_STACKS:
+                self._stacks.pop(next(iter(self._stacks)))
+            models = [self.pool.teachers[index].model for index in group]
+            compute = self.config.compute
+            self._stacks[group] = StackedTeachers(models, compute.precision, cuda_graphs=compute.cuda_graphs)
+        batches = [self._rolled(index) for index in group]
+        images, labels = [batch[0] for batch in batches], [batch[1] for batch in batches]
+        return self._stacks[group].add_gradients(images, labels, self.config.inversion)
+
+    def _groups(self, turn: Sequence[int]) -> list[tuple[int, ...]]:
+        """Return who is computed at once: like teachers where stacking is on, else everybody alone."""
+        if not stacking_is_on(self.config, self.state.dataset.pixels[0].device):
+            return [(index,) for index in turn]
+        whole = [index for index in turn if self.state.health.micro_batch[index] == self._batch_size(index)]
+        models = [self.pool.teachers[index].model for index in whole]
+        shapes = [(self._batch_size(index), *self.pool.teachers[index].spec.shape) for index in whole]
+        groups = [tuple(whole[position] for position in group) for group in stacks(models, shapes, _STACK_LIMIT)]
+        return groups + [(index,) for index in turn if index not in whole]
+
+    def _batch_size(self, index: int) -> int:
+        return self.pool.teachers[index].n_classes * self.state.dataset.n_per_class
+
+    def _rolled(self, index: int) -> tuple[Tensor, Tensor]:
+        images, labels = self.state.dataset.batch_of(index)
+        return roll(images, self.config.inversion.max_roll_px, self._generator("roll", index)), labels
+
+    def _sound(self, turn: Sequence[int], found: Sequence[InversionTerms]) -> list[bool]:
+        """Whether loss and gradients of each teacher are numbers; waits for a GPU once."""
+        if not turn:
+            return []
+        sums = []
+        for index, terms in zip(turn, found, strict=True):
+            gradients = [self.state.dataset.pixels[block].grad for block in self.state.dataset.blocks_of(index)]
+            sums.append(terms.weighted(self.config.inversion) + sum(g.sum() for g in gradients if g is not None))
+        finite: list[bool] = torch.stack(sums).isfinite().tolist()
+        return finite
+
+    def _drop_gradients(self, index: int) -> None:
+        for block in self.state.dataset.blocks_of(index):
+            self.state.dataset.pixels[block].grad = None
+
+    def _set_aside(self, index: int, emit: EventSink) -> None:
+        name = self.pool.teachers[index].name
+        cause = f"its loss was no number in {STRIKES} turns"
+        emit(TeacherSetAside(self.state.step, name, cause))
+        try:
+            self.state.set_aside(index)
+        except PoolError as error:
+            raise TrainingError(f"{name} had to be set aside, for {cause}; {error}") from error
 
     def _climb(self, plan: PseudoPlan) -> float:
         """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order)."""
@@ -72,24 +172,20 @@ class DatasetStep:
         episode = pseudo_episode(plan, state.dataset, state.learner.spec)
         loss = state.learner.outer(state.theta, episode, second_order=True).loss
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
+        held = [pixel.grad is not None for pixel in pixels]
         (-self.config.curriculum.adversarial_weight * loss).backward(inputs=pixels)
+        for pixel, holds in zip(pixels, held, strict=True):
+            if not holds:  # its teacher's loss was no number, so nothing holds it to its class
+                pixel.grad = None
         return loss.item()
-
-    def _turn(self, plan: PseudoPlan | None) -> list[int]:
-        """Return the teachers of this step: all, or as many as asked for, drawn afresh each time.
-
-        The teachers of an adversarial episode always take part: without their inversion loss
-        nothing would hold the climbing pixels to their classes.
-        """
-        n_teachers, n_turn = len(self.pool.teachers), self.config.inversion.teachers_per_step
-        if not 0 < n_turn < n_teachers:
-            return list(range(n_teachers))
-        drawn = torch.randperm(n_teachers, generator=self._generator("turn"))[:n_turn].tolist()
-        climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
-        return sorted({*drawn, *climbing})
 
     def _generator(self, *purpose: str | int) -> torch.Generator:
         return child_generator(self.config.seed, *purpose, self.state.step)
+
+
+def stacking_is_on(config: TrainConfig, device: torch.device) -> bool:
+    """Whether like teachers, and a step's episodes, are computed at once."""
+    return config.compute.stacking == "on" or (config.compute.stacking == "auto" and device.type == "cuda")
 
 
 def check_finite(value: float, what: str, step: int) -> None:

@@ -46,11 +46,20 @@ class PseudoEpisodeSampler:
 
     def __init__(self, blocks: list[Block], shape: EpisodeConfig) -> None:
         self.shape = shape
+        self._blocks = blocks
         self._by_name: dict[str, list[int]] = {}
         for block in blocks:
             self._by_name.setdefault(block.class_name, []).append(block.index)
         if len(self._by_name) < shape.n_way:
             raise PoolError(f"the pool has {len(self._by_name)} classes; {shape.n_way}-way episodes need {shape.n_way}")
+
+    def without(self, teacher: int) -> "PseudoEpisodeSampler":
+        """Return a sampler that leaves out the images of one teacher.
+
+        Raises:
+            PoolError: too few classes remain.
+        """
+        return PseudoEpisodeSampler([block for block in self._blocks if block.teacher != teacher], self.shape)
 
     def plan(self, generator: torch.Generator) -> PseudoPlan:
         """Draw an episode: class names first, then one block of each name, then its images."""

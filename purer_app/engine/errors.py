@@ -29,6 +29,10 @@ class TrainingError(EngineError):
     """Training cannot go on, for example because a loss is not a number."""
 
 
+class DeviceLost(TrainingError):  # noqa: N818 - what happened, in the words of its cause
+    """The device stopped answering in the middle of a run; the last snapshot on disk stays."""
+
+
 class RunFolderError(EngineError):
     """A run folder cannot be written, read or resumed."""
 

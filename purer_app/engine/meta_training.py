@@ -7,7 +7,7 @@ import torch
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
-from purer_app.engine.dataset_step import DatasetStep, check_finite
+from purer_app.engine.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.episodes import Episode, pseudo_episode
 from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
@@ -17,14 +17,19 @@ from purer_app.engine.events import (
     MetaStepDone,
     NoticeGiven,
     RunFinished,
+    SharesMeasured,
     SnapshotSaved,
     StageStarted,
     SwitchFired,
     WarmupStepDone,
 )
+from purer_app.engine.faults import explained
 from purer_app.engine.image_spec import spec_to_table
+from purer_app.engine.inversion import InversionTerms
 from purer_app.engine.learners.base import OuterResult
+from purer_app.engine.learners.stacked_outer import StackedThetaStep
 from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.pace import PaceMeter
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.showcase import Showcase
 from purer_app.engine.training_records import TrainingRecords
@@ -33,6 +38,9 @@ from purer_app.engine.validation import Validator
 
 _WARMUP_SHARE = 1 / 3
 _PACE_STEPS = 5
+_SHARES_EVERY = 100
+_SAVING_SHARE = 50
+"""A snapshot waits until the run has gone on for this many times as long as the last one took to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +67,27 @@ class MetaTraining:
         self.dataset_step = DatasetStep(config, pool, state)
         self.records = TrainingRecords(config, pool, state, folder.path, validator)
         self.showcase = Showcase(pool, state.dataset)
-        self._saved_at = time.monotonic()
+        device = state.dataset.pixels[0].device
+        self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
+        self._stacked = self._stacked_theta_step() if stacking_is_on(config, device) else None
+        self._saved_step, self._save_at = state.step, 0.0
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
         """Invert, then alternate D-hat steps and theta steps until the plan, the time limit or the user ends it.
 
         Raises:
-            TrainingError: a loss is not a number; the last snapshot stays.
+            TrainingError: the outer loss is no number, memory ran out or the device is gone; the last snapshot stays.
             RunSuspended: the caller asked for it, and a snapshot is saved.
         """
+        try:
+            return self._run(self.state.clock.without(emit), control)
+        except (RuntimeError, MemoryError) as error:
+            if told := explained(error, self.folder.path, self._saved_step):
+                raise told from error
+            raise
+
+    def _run(self, emit: EventSink, control: Control) -> TrainedRun:
         state = self.state
-        emit = state.clock.without(emit)
         emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
         with state.clock:
             self.records.begin(emit)
@@ -82,6 +100,7 @@ class MetaTraining:
                     self._meta_iteration(emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
+                self._tell_pace(emit)
             self.records.end(emit)
         return self._finish(cause, emit)
 
@@ -118,10 +137,7 @@ class MetaTraining:
                 hardness=hardness,
                 lagged_hardness=lagged,
                 query_accuracy=accuracy,
-                cross_entropy=_mean([t.cross_entropy.item() for t in terms]),
-                bn_statistics=_mean([t.bn_statistics.item() for t in terms]),
-                total_variation=_mean([t.total_variation.item() for t in terms]),
-                l2=_mean([t.l2.item() for t in terms]),
+                **self._mean_terms(terms),
                 adversarial_loss=adversarial,
                 seconds=self.state.clock.seconds - started,
             )
@@ -129,14 +145,25 @@ class MetaTraining:
         self._read_switch(accuracy, emit)
         if step == _PACE_STEPS and not config.meta.max_seconds:
             emit(NoticeGiven(self._expected_hours()))
+        if step % _SHARES_EVERY == 0:
+            self._tell_shares(emit)
+
+    def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
+        """Average each term over the teachers of the turn; 0 where the loss of none was a number."""
+        self.pace.count(sum(self.dataset_step.last_images))
+        rows = [torch.stack([t.cross_entropy, t.bn_statistics, t.total_variation, t.l2]) for t in terms]
+        means = torch.stack(rows).mean(dim=0).tolist() if rows else [0.0] * 4
+        return dict(zip(("cross_entropy", "bn_statistics", "total_variation", "l2"), means, strict=True))
 
     def _expected_hours(self) -> str:
         hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600
         return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
 
     def _warmup_step(self, emit: EventSink) -> None:
-        terms = self.dataset_step.invert_all(emit)
-        loss = _mean([t.weighted(self.config.inversion).item() for t in terms])
+        terms = self._mean_terms(self.dataset_step.invert_due(emit))
+        inversion = self.config.inversion
+        loss = terms["cross_entropy"] + inversion.bn_weight * terms["bn_statistics"]
+        loss += inversion.tv_weight * terms["total_variation"] + inversion.l2_weight * terms["l2"]
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
         self.showcase.show_inversion(self.state.step, emit)
         if self._share_of_time() >= _WARMUP_SHARE:
@@ -156,6 +183,9 @@ class MetaTraining:
         state = self.state
         state.outer_optimiser.zero_grad(set_to_none=True)
         results = []
+        if self._stacked is not None:
+            results = self._stacked.add_gradients(episodes)
+            episodes = []
         for episode in episodes:
             result = state.learner.outer(state.theta, episode)
             result.loss.backward(inputs=list(state.theta.values()))
@@ -188,19 +218,41 @@ class MetaTraining:
         check_finite(loss, what, self.state.step)
 
     def _save_if_due(self, emit: EventSink) -> None:
-        if time.monotonic() - self._saved_at >= self.config.record.snapshot_seconds:
+        """Save at the first step, and then as often as asked for, as long as that takes under 2 % of the time."""
+        if time.monotonic() >= self._save_at:
             self._save(emit)
 
     def _save(self, emit: EventSink) -> None:
+        began = time.monotonic()
         tensors = self.state.tensors()
         self._check(sum(tensor.double().sum().item() for tensor in tensors.values()), "the sum of the run's state")
         path = self.folder.save_snapshot(self.state.step, tensors, self.state.facts())
-        self._saved_at = time.monotonic()
+        now, pause = time.monotonic(), self.config.record.snapshot_seconds
+        self._saved_step, self._save_at = (
+            self.state.step,
+            now + (max(pause, _SAVING_SHARE * (now - began)) if pause else 0),
+        )
         emit(SnapshotSaved(self.state.step, str(path)))
+
+    def _tell_pace(self, emit: EventSink) -> None:
+        state, meta = self.state, self.config.meta
+        steps_left = state.warmup_steps + meta.steps - state.step if meta.steps else None
+        seconds_left = meta.max_seconds - state.clock.seconds if meta.max_seconds else None
+        if measured := self.pace.measure(state.step, steps_left, seconds_left):
+            emit(measured)
+
+    def _tell_shares(self, emit: EventSink) -> None:
+        turns, names = self.state.turns, tuple(teacher.name for teacher in self.pool.teachers)
+        emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
+
+    def _stacked_theta_step(self) -> StackedThetaStep:
+        return StackedThetaStep(self.state.learner, self.state.theta, cuda_graphs=self.config.compute.cuda_graphs)
 
     def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
         state, seconds = self.state, self.state.clock.seconds
         self._save(emit)
+        if state.meta_step % _SHARES_EVERY:
+            self._tell_shares(emit)
         if self.state.meta_step == 0:
             emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
         theta, chosen_step = state.best()

@@ -51,6 +51,10 @@ class PseudoDataset:
         self._of_teacher = [[b.index for b in self.blocks if b.teacher == t] for t in range(len(pool.teachers))]
         self.optimiser = torch.optim.Adam(self.pixels, lr=lr)
 
+    def blocks_of(self, teacher: int) -> list[int]:
+        """The blocks of one teacher, in the order of its classes."""
+        return self._of_teacher[teacher]
+
     def batch_of(self, teacher: int) -> tuple[Tensor, Tensor]:
         """All images of one teacher with gradient: (n_classes · n_per_class, c, h, w) and their labels."""
         blocks = self._of_teacher[teacher]

@@ -48,7 +48,7 @@ class RunFolder:
 
     @classmethod
     def create(cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> "RunFolder":
-        """Start a run in a new or empty folder.
+        """Start a run in a new or empty folder; a new one is there whole or not at all.
 
         Raises:
             RunFolderError: the folder holds something already, or cannot be written.
@@ -58,13 +58,15 @@ class RunFolder:
                 raise RunFolderError(
                     f"{path} is not empty; choose another folder, or continue a run in it with --resume"
                 )
-            path.mkdir(parents=True, exist_ok=True)
+            place = path if path.exists() else path.with_name(f".{path.name}.{os.getpid()}.part")
+            place.mkdir(parents=True, exist_ok=True)
+            write_atomically(place / "settings.toml", settings_to_toml(config).encode())
+            cls(place).write_manifest({"format_version": FORMAT_VERSION, **manifest})
+            if place != path:
+                os.replace(place, path)
         except OSError as error:
             raise cannot_write(path, error) from error
-        folder = cls(path)
-        write_atomically(path / "settings.toml", settings_to_toml(config).encode())
-        folder.write_manifest({"format_version": FORMAT_VERSION, **manifest})
-        return folder
+        return cls(path)
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
@@ -137,6 +139,9 @@ class RunFolder:
         try:
             shutil.rmtree(beside, ignore_errors=True)
             beside.mkdir(parents=True)
+            if events_size:  # what the snapshot counts on must be on the disk before it
+                with self.events_path.open("rb+") as events:
+                    os.fsync(events.fileno())
             write_atomically(beside / "state.safetensors", save(_on_cpu(tensors)))
             text = tomli_w.dumps({"step": step, "events_size": events_size, "facts": dict(facts)})
             write_atomically(beside / "state.toml", text.encode())

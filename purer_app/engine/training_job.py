@@ -10,13 +10,14 @@ import torch
 
 from purer_app import __version__
 from purer_app.engine.class_folders import load_class_folders
-from purer_app.engine.config import TrainConfig
+from purer_app.engine.config import TrainConfig, without_tricks
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.teacher_pass import use_precision
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 
@@ -29,9 +30,13 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     """
     if not config.models and out.resolve().is_relative_to(Path(config.pool).resolve()):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
+    if config.mode == "exact" and config != (exact := without_tricks(config)):
+        config = exact
+        emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
     device = choose_device(config.device, emit)
+    use_precision(config.compute.precision, device)
     emit(StageStarted("inspect", config.pool))
-    pool = load_pool(Path(config.pool), device, emit, config.models)
+    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
     state = TrainingState(config, pool, device)
     validator = _validator(config, state, device, emit)
     folder = RunFolder.create(out, config, _manifest(config, pool, device))
@@ -49,7 +54,8 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     device = choose_device(config.device, emit)
-    pool = load_pool(Path(config.pool), device, emit, config.models)
+    use_precision(config.compute.precision, device)
+    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
     if _hashes(pool) != folder.manifest().get("checkpoints"):
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
     state = TrainingState(config, pool, device)

@@ -12,6 +12,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import PseudoEpisodeSampler, PseudoPlan
 from purer_app.engine.events import Event, EventSink
+from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.learners import build_learner
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.starting import starting_parameters
@@ -19,6 +20,7 @@ from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
+from purer_app.engine.turns import Turns
 
 
 class Clock:
@@ -64,7 +66,7 @@ class Clock:
 
 
 class TrainingState:
-    """Meta-model, pseudo data set, their optimisers, the switch, the step and the age of a run.
+    """Meta-model, pseudo data set, their optimisers, the switch, the turns, the step and the age of a run.
 
     Random numbers are drawn from (seed, purpose, step), so no generator belongs to the state.
     """
@@ -81,6 +83,11 @@ class TrainingState:
         self.theta: Parameters = {
             name: weight.to(device=device, dtype=dtype).requires_grad_() for name, weight in start.items()
         }
+        images = [teacher.n_classes * n_per_class for teacher in pool.teachers]
+        multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
+        costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
+        self.turns = Turns(costs, config.inversion.turn_cost_power)
+        self.health = TeacherHealth(multiply_adds, images, config.compute.micro_batch)
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
@@ -104,6 +111,15 @@ class TrainingState:
     def plan_episode(self, seed: int, index: int) -> PseudoPlan:
         """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
         return self.sampler.plan(child_generator(seed, "episode", index, self.step))
+
+    def set_aside(self, teacher: int) -> None:
+        """Give a teacher no further turn, and draw no further episode from its images.
+
+        Raises:
+            PoolError: too few classes remain for an episode.
+        """
+        self.turns.retire(teacher)
+        self.sampler = self.sampler.without(teacher)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
@@ -134,6 +150,8 @@ class TrainingState:
             "warmup_steps": self.warmup_steps,
             "switch": {**asdict(self.switch), "recent": list(self.switch.recent)},
             "switch_open": self.switch_open,
+            "turns": self.turns.facts(),
+            "health": self.health.facts(),
             "validated_step": self.validated_step,
             "best_step": self._best_step,
             "recorded_step": self.recorded_step,
@@ -158,6 +176,10 @@ class TrainingState:
         self.clock.seconds = float(facts["seconds"])
         self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
         self.switch_open = bool(facts["switch_open"])
+        self.turns.restore(facts.get("turns"), self.step)
+        self.health.restore(facts.get("health"))
+        for teacher in sorted(self.turns.retired):
+            self.set_aside(teacher)
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
         self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
         self.has_baseline = bool(facts.get("has_baseline", False))

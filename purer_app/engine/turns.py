@@ -1,0 +1,72 @@
+"""Decides which teachers take their turn in a step, so that a costly one does not starve the others."""
+
+import statistics
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import torch
+
+
+class Turns:
+    """Stride scheduling: each teacher has a clock that its turns move on, and the one that is furthest behind is next.
+
+    A turn of a teacher that costs r times as much as the median one moves its clock by max(1, r) ** power: with
+    power 0 all teachers have equal turns, with 1 the costly ones have an equal share of the computing.
+
+    Args:
+        costs: of one turn of each teacher, for example multiply-adds.
+        power: `InversionConfig.turn_cost_power`.
+    """
+
+    def __init__(self, costs: Sequence[float], power: float) -> None:
+        median = statistics.median(costs)
+        self.costs = tuple(costs)
+        self._strides = [max(1.0, cost / median) ** power if median else 1.0 for cost in costs]
+        self._clocks = [0.0] * len(costs)
+        self.counts = [0] * len(costs)
+        self.retired: set[int] = set()
+
+    @property
+    def active(self) -> list[int]:
+        """The teachers that still take turns."""
+        return [index for index in range(len(self.costs)) if index not in self.retired]
+
+    def due(self, step: int) -> list[int]:
+        """Return the teachers whose clocks have not passed the step before this one; step 1 is the first."""
+        return [index for index in self.active if self._clocks[index] <= step - 1]
+
+    def furthest_behind(self, n: int, generator: torch.Generator) -> list[int]:
+        """Return the n teachers with the smallest clocks; those of equal clocks in an order that is drawn."""
+        drawn = torch.randperm(len(self.costs), generator=generator).tolist()
+        behind = sorted(self.active, key=lambda index: (self._clocks[index], drawn[index]))
+        return behind[:n]
+
+    def with_others(self, turn: Iterable[int], others: Collection[int]) -> list[int]:
+        """Return the turn with further teachers in it, in order; nobody twice, and nobody who has retired."""
+        return sorted({*turn, *others} - self.retired)
+
+    def take(self, turn: Iterable[int]) -> None:
+        """Move the clocks of the teachers that had their turn."""
+        for index in turn:
+            self._clocks[index] += self._strides[index]
+            self.counts[index] += 1
+
+    def retire(self, teacher: int) -> None:
+        """Never give this teacher a turn again."""
+        self.retired.add(teacher)
+
+    def shares(self) -> tuple[float, ...]:
+        """Return each teacher's part, 0 to 1, of the computing so far."""
+        spent = [count * cost for count, cost in zip(self.counts, self.costs, strict=True)]
+        return tuple(each / (sum(spent) or 1.0) for each in spent)
+
+    def facts(self) -> dict[str, Any]:
+        """Everything that decides the turns to come."""
+        return {"clocks": self._clocks, "counts": self.counts, "retired": sorted(self.retired)}
+
+    def restore(self, facts: Mapping[str, Any] | None, step: int) -> None:
+        """Continue from `facts()`; without them, as if everybody had had a turn in every step so far."""
+        facts = facts or {"clocks": [step] * len(self.costs), "counts": [step] * len(self.costs), "retired": []}
+        self._clocks = [float(clock) for clock in facts["clocks"]]
+        self.counts = [int(count) for count in facts["counts"]]
+        self.retired = {int(index) for index in facts["retired"]}
