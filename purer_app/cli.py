@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from purer_app import __version__
+from purer_app.cli_bench import THE_REST_IS_THEIRS, bench
 from purer_app.cli_options import AsJson, Device, Seed, build_train_config, parse_shots
 from purer_app.cli_output import Reporter, print_evaluation, print_json, print_verdicts
 from purer_app.cli_samples import demo, make_pool
@@ -115,10 +116,9 @@ def train(
     validation: Annotated[
         Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="Settings file, for example settings.toml of another run.")
-    ] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings file, for example that of another run.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
+    mode: Annotated[str | None, typer.Option(help="fast (the default), or exact: without our shortcuts.")] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -134,8 +134,7 @@ def train(
     """
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
-        "validation": validation, "config": config, "device": device,
-        "only": only or None,
+        "validation": validation, "config": config, "device": device, "mode": mode, "only": only or None,
     }  # fmt: skip
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:
@@ -248,3 +247,4 @@ def adapt(
 
 app.command("make-pool", epilog=EPILOG)(make_pool)
 app.command(epilog=EPILOG)(demo)
+app.command(epilog=EPILOG, context_settings=THE_REST_IS_THEIRS)(bench)

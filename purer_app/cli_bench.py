@@ -1,0 +1,35 @@
+"""The command that measures the product itself; each benchmark reads the rest of the line."""
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from purer_app.engine.errors import ConfigError
+
+BENCHMARKS = {
+    "speed": "purer_app.benchmarks.speed",
+    "time-to-accuracy": "purer_app.benchmarks.time_to_accuracy",
+    "memory": "purer_app.benchmarks.memory",
+    "gpu": "purer_app.benchmarks.gpu",
+    "startup": "purer_app.benchmarks.startup",
+}
+"""Each has a `main(arguments)`, which prints, and returns an exit code or nothing."""
+THE_REST_IS_THEIRS = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
+
+
+def bench(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=f"{', '.join(BENCHMARKS)}.", metavar="NAME [OPTIONS]")],
+) -> None:
+    """Measure PURER on this machine.
+
+    speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
+    time-to-accuracy: until the accuracy of the released procedure is reached; memory: of large and of
+    many teachers; startup: of the window. `purer-app bench NAME --help` lists the options of one; all
+    take --json.
+    """
+    if name not in BENCHMARKS:
+        raise ConfigError(f"there is no benchmark '{name}'; there are {', '.join(BENCHMARKS)}")
+    code: int | None = import_module(BENCHMARKS[name]).main(context.args)
+    raise typer.Exit(code or 0)
