@@ -29,6 +29,7 @@ def build_train_config(
     validation: Path | None,
     config: Path | None,
     device: str | None,
+    mode: str | None = None,
     only: list[str] | None = None,
 ) -> TrainConfig:
     """Combine a settings file or a preset with single options, which win.
@@ -58,6 +59,8 @@ def build_train_config(
         result = replace(result, seed=seed)
     if validation is not None:
         result = replace(result, validation=str(validation.resolve()))
+    if mode is not None:
+        result = replace(result, mode=mode)
     return result if device is None else replace(result, device=device)
 
 

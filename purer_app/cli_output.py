@@ -5,13 +5,15 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
+from rich.text import Text
 
 from purer_app.engine.events import (
     BaselineMeasured,
@@ -24,12 +26,16 @@ from purer_app.engine.events import (
     GallerySaved,
     Heartbeat,
     MetaStepDone,
+    MicroBatchHalved,
     NoticeGiven,
+    PaceMeasured,
     RunFinished,
+    SharesMeasured,
     SnapshotSaved,
     StageStarted,
     SwitchFired,
     TeacherEpochDone,
+    TeacherSetAside,
     TeacherTrained,
     ValidationDone,
     WarmupStepDone,
@@ -37,6 +43,8 @@ from purer_app.engine.events import (
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation import Evaluation
+
+_GB = 1e9
 
 
 class InterruptControl(Control):
@@ -58,6 +66,17 @@ class InterruptControl(Control):
         print("Finishing; the model is kept. Ctrl+C again stops at once.", file=sys.stderr)
 
 
+class RemainingColumn(TimeRemainingColumn):
+    """The remaining time as the engine measured it, since it knows of the time limit; else an estimate by the bar."""
+
+    def render(self, task: Task) -> Text:
+        """Return the time as hours, minutes and seconds."""
+        measured: float | None = task.fields["remaining"]
+        if measured is None:
+            return super().render(task)
+        return Text(str(timedelta(seconds=round(measured))), style="progress.remaining")
+
+
 class Reporter:
     """Shows events as lines and one progress bar on standard error while its block runs."""
 
@@ -70,7 +89,8 @@ class Reporter:
             TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("{task.completed}/{task.total}"),
-            TimeRemainingColumn(),
+            RemainingColumn(table_column=Column(min_width=7)),
+            TextColumn("{task.fields[pace]}"),
         )
         self._progress = Progress(*columns, console=self._console, transient=True)
         self._task: TaskID | None = None
@@ -95,7 +115,7 @@ class Reporter:
         match event:
             case StageStarted():
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
-            case NoticeGiven():
+            case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self._say_once(event.text)
             case CheckpointInspected():
                 self._advance("inspect", event.done, event.total)
@@ -110,6 +130,8 @@ class Reporter:
             case MetaStepDone():
                 text = f"train, hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
                 self._advance(text, event.step, event.steps or None, key="train")
+            case PaceMeasured():
+                self._show_pace(event)
             case SwitchFired():
                 self._say(f"Making images harder after step {event.step}: {event.cause}")
             case ValidationDone():
@@ -123,7 +145,7 @@ class Reporter:
                 self._advance(text, event.done, event.total)
             case RunFinished():
                 self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
-            case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved():
+            case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
                 pass
             case _:
                 assert_never(event)
@@ -142,8 +164,18 @@ class Reporter:
         if self._task is None or key != self._what:
             if self._task is not None:
                 self._progress.remove_task(self._task)
-            self._task, self._what = self._progress.add_task(text, total=total), key
+            self._task, self._what = self._progress.add_task(text, total=total, remaining=None, pace=""), key
         self._progress.update(self._task, completed=done, description=text)
+
+    def _show_pace(self, event: PaceMeasured) -> None:
+        if self._task is not None:
+            self._progress.update(self._task, remaining=event.remaining_seconds, pace=pace_in_words(event))
+
+
+def pace_in_words(event: PaceMeasured) -> str:
+    """Return speed and memory of a run in short."""
+    device = f" + {event.device_memory / _GB:.1f} GB on the device" if event.device_memory else ""
+    return f"{event.steps_per_second:.3g} steps/s, {event.memory / _GB:.1f} GB{device}"
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from tests.tiny_pools import tiny_config
 
 
 def build(pool: Path, **chosen: Any) -> TrainConfig:
-    names = ("preset", "learner", "minutes", "steps", "seed", "validation", "config", "device", "only")
+    names = ("preset", "learner", "minutes", "steps", "seed", "validation", "config", "device", "mode", "only")
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
 
@@ -30,6 +30,13 @@ def test_that_single_options_win_over_a_preset(tmp_path: Path) -> None:
     assert (found.learner.name, found.seed, found.device) == ("anil", 7, "cpu")
     assert found.validation == str((tmp_path / "val").resolve())
     assert found.inversion == apply_preset(TrainConfig(pool=""), "quick").inversion
+
+
+def test_that_a_mode_wins_over_that_of_a_settings_file(tmp_path: Path) -> None:
+    assert (build(tmp_path).mode, build(tmp_path, mode="exact").mode) == ("fast", "exact")
+    (tmp_path / "settings.toml").write_text(settings_to_toml(replace(tiny_config(Path("elsewhere")), mode="exact")))
+    assert build(tmp_path, config=tmp_path / "settings.toml").mode == "exact"
+    assert build(tmp_path, config=tmp_path / "settings.toml", mode="fast").mode == "fast"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,7 @@ def test_that_single_models_win_over_those_of_a_settings_file(tmp_path: Path) ->
         ({"preset": "fast"}, "preset is 'fast'; it must be one of quick, balanced, paper"),
         ({"learner": "reptile"}, "learner is 'reptile'; it must be one of maml, maml-first-order, anil, protonet"),
         ({"device": "tpu"}, "device is 'tpu'; it must be one of auto, cpu, cuda, mps"),
+        ({"mode": "sloppy"}, "mode is 'sloppy'; it must be one of fast, exact"),
         ({"minutes": 0.0}, "minutes is 0; it must be above 0"),
         ({"minutes": float("nan")}, "minutes is nan; it must be above 0"),
         ({"steps": 0}, "steps is 0; it must be at least 1"),

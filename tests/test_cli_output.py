@@ -1,11 +1,13 @@
 """Events become lines on standard error, results tables on standard output, and Ctrl+C a wish and then a stop."""
 
+import io
 import signal
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from purer_app.cli_output import Reporter, print_evaluation, print_verdicts
+from purer_app.cli_output import Reporter, pace_in_words, print_evaluation, print_verdicts
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
     BaselineMeasured,
@@ -17,12 +19,16 @@ from purer_app.engine.events import (
     GallerySaved,
     Heartbeat,
     MetaStepDone,
+    MicroBatchHalved,
     NoticeGiven,
+    PaceMeasured,
     RunFinished,
+    SharesMeasured,
     SnapshotSaved,
     StageStarted,
     SwitchFired,
     TeacherEpochDone,
+    TeacherSetAside,
     TeacherTrained,
     ValidationDone,
     WarmupStepDone,
@@ -51,6 +57,20 @@ def inspected(path: str, done: int) -> CheckpointInspected:
             BaselineMeasured(0, "teacher-ensemble", 0.615, 0.0132, "validation"),
             "Without training, teacher-ensemble reaches 61.5 ± 1.3 % on the validation episodes",
         ),
+        (
+            TeacherSetAside(9, "t[1]", "its loss was nan in 3 turns"),
+            "t[1] takes no further part after step 9: its loss was nan in 3 turns",
+        ),
+        (
+            MicroBatchHalved(9, "t1", 16),
+            "The memory did not suffice for the images of t1 at once; they now pass 16 at a time",
+        ),
+        (
+            MicroBatchHalved(9, "t1", 1),
+            "The memory did not suffice for the images of t1 at once; they now pass one by one",
+        ),
+        (SharesMeasured(100, ("t1", "t2"), (90, 10), (0.4, 0.6)), ""),
+        (PaceMeasured(1, 1.0, 100.0, 10**9, 0, None), ""),
         (EpisodeShown(3, "inversion", ()), ""),
         (GallerySaved(3, "somewhere"), ""),
         (DreamProgressed(1, 2, ()), ""),
@@ -102,6 +122,39 @@ def test_that_progress_goes_on_in_one_bar_at_a_time() -> None:
         ("train, hardness 1.250, pseudo accuracy 50 %", 7, 80),
         ("maml, 5 shot", 20, 600),
     ]
+
+
+def line_shown(reporter: Reporter) -> str:
+    """The progress line as it stands on a screen, without its bar."""
+    console = Console(file=io.StringIO(), width=100)
+    with console.capture() as capture:
+        console.print(reporter._progress.get_renderable())
+    return " ".join(word for word in capture.get().split() if not set(word) <= set("━╸╺"))
+
+
+def test_that_the_line_of_a_run_tells_its_pace_its_memory_and_the_time_that_it_still_takes() -> None:
+    with Reporter() as reporter:
+        reporter.emit(MetaStepDone(700, 1000, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
+        reporter.emit(PaceMeasured(700, 1.234, 500.0, 1_234_000_000, 0, 312.4))
+        assert (
+            line_shown(reporter) == "train, hardness 1.250, pseudo accuracy 95 % 700/1000 0:05:12 1.23 steps/s, 1.2 GB"
+        )
+        reporter.emit(MetaStepDone(701, 1000, 1.24, None, 0.95, 1, 1, 1, 1, None, 0.1))
+        reporter.emit(PaceMeasured(701, 0.0123, 5.0, 1_234_000_000, 0, None))
+        assert line_shown(reporter).endswith(" 0.0123 steps/s, 1.2 GB")
+
+
+def test_that_the_pace_of_a_run_is_not_told_of_what_comes_after_it() -> None:
+    with Reporter() as reporter:
+        reporter.emit(MetaStepDone(80, 80, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
+        reporter.emit(PaceMeasured(80, 1.0, 500.0, 10**9, 0, 0.0))
+        reporter.emit(EvaluationProgressed("maml", 5, 20, 600))
+        assert line_shown(reporter) == "maml, 5 shot 20/600 -:--:--"
+
+
+def test_that_memory_of_a_device_is_told_where_there_is_one() -> None:
+    found = pace_in_words(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000, None))
+    assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 
 
 def test_that_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:

@@ -12,11 +12,15 @@ from purer_app.engine.events import (
     GallerySaved,
     Heartbeat,
     MetaStepDone,
+    MicroBatchHalved,
     NoticeGiven,
+    PaceMeasured,
     RunFinished,
+    SharesMeasured,
     SnapshotSaved,
     StageStarted,
     SwitchFired,
+    TeacherSetAside,
     ValidationDone,
     WarmupStepDone,
 )
@@ -43,7 +47,7 @@ class Series:
 
 
 class RunHistory:
-    """What a run has told so far. `version` grows with each event that shows, so that a view knows when to draw."""
+    """What a run has told so far. `version` grows with each event that is drawn, so that a view knows when to draw."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -62,6 +66,8 @@ class RunHistory:
         self.galleries: list[int] = []
         self.notices: list[str] = []
         self.episode: EpisodeShown | None = None
+        self.pace: PaceMeasured | None = None
+        self.shares: SharesMeasured | None = None
         self.finished: RunFinished | None = None
         self._gaps: deque[float] = deque(maxlen=_PACE_STEPS)
         self._arrived: float | None = None
@@ -73,17 +79,21 @@ class RunHistory:
 
     def take(self, event: Event, now: float = 0.0) -> None:
         """Take one event; those that are not about training pass."""
-        self.version += not isinstance(event, Heartbeat | SnapshotSaved)
+        self.version += not isinstance(event, Heartbeat | SnapshotSaved | PaceMeasured)
         match event:
             case StageStarted():
                 self.stage = event.stage
-            case NoticeGiven():
+            case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self.notices.append(event.text)
             case WarmupStepDone():
                 self.warmup_step, self.warmup_steps = event.step, event.steps
                 self._measure_pace(now)
             case MetaStepDone():
                 self._take_step(event)
+            case PaceMeasured():
+                self.pace = event
+            case SharesMeasured():
+                self.shares = event
             case SwitchFired():
                 self.firings.append(event)
             case ValidationDone():
@@ -108,7 +118,9 @@ class RunHistory:
         return "inversion" if self.warmup_step else "waiting"
 
     def remaining_seconds(self, max_seconds: float, elapsed_seconds: float) -> float | None:
-        """Estimate how long the run still takes: by the pace of its steps, and by its limit, whichever is less.
+        """Return how long the run still takes, as it measured itself, or else an estimate.
+
+        An estimate goes by the pace of the steps, and by the limit, whichever is less.
 
         Args:
             max_seconds: the run's limit; 0 means none.
@@ -117,6 +129,8 @@ class RunHistory:
         Returns:
             None as long as there is no pace and no limit.
         """
+        if self.pace is not None and self.pace.remaining_seconds is not None:
+            return self.pace.remaining_seconds
         estimates = []
         if max_seconds:
             estimates.append(max(0.0, max_seconds - elapsed_seconds))

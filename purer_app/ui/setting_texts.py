@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.config import DEVICES, LEARNERS
+from purer_app.engine.config import DEVICES, LEARNERS, MODES, PRECISIONS
 
 translate = QCoreApplication.translate
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "device": DEVICES,
+    "mode": MODES,
     "curriculum.rule": ("paper", "plateau", "off"),
     "learner.name": LEARNERS,
     "learner.start": ("average", "best-teacher"),
+    "compute.precision": PRECISIONS,
+    "compute.stacking": ("auto", "on", "off"),
 }
 """The words that a text setting takes; the others take any text."""
 
@@ -40,13 +43,15 @@ def stage_titles() -> dict[str, str]:
         "learner": translate("SettingTexts", "Learner: what is trained"),
         "meta": translate("SettingTexts", "Outer loop: how long and how fast"),
         "record": translate("SettingTexts", "Record: what is measured and written"),
+        "compute": translate("SettingTexts", "Computing: memory and speed"),
         "icfil": translate("SettingTexts", "ICFIL: calibration on your own pictures"),
     }
 
 
 def setting_texts() -> dict[str, SettingText]:
     """Return the texts by the path of the setting, for example "inversion.lr"."""
-    rows = (*_run(), *_inversion(), *_episode_and_curriculum(), *_learner(), *_meta(), *_record(), *_icfil())
+    stages = (_run, _inversion, _episode_and_curriculum, _learner, _meta, _record, _compute, _icfil)
+    rows = (row for stage in stages for row in stage())
     return {path: SettingText(*texts) for path, *texts in rows}
 
 
@@ -60,6 +65,9 @@ def _run() -> _Rows:
         ("seed", t(c, "Seed"), "", "≥ 0",
          t(c, "Everything that is drawn at random follows from it: the same seed gives the same run.")),
         ("device", t(c, "Device"), "", "", t(c, "Where to compute. Automatic takes a GPU where there is one.")),
+        ("mode", t(c, "Mode"), "", "",
+         t(c, "fast takes every shortcut that the other settings name; exact computes the released procedure without "
+              "shortcuts, and is for comparing with it. [ours]")),
         ("validation", t(c, "Validation pictures"), t(c, "folder"), "",
          t(c, "One sub-folder per class. With them the best measured step is kept, and the plots show real "
               "accuracy.")),
@@ -88,6 +96,9 @@ def _inversion() -> _Rows:
         ("inversion.teachers_per_step", t(c, "Models per step"), t(c, "models"), t(c, "0 = all"),
          t(c, "How many models improve their images in one step. Fewer make a step faster; all of them is what the "
               "released code does. [ours]")),
+        ("inversion.turn_cost_power", t(c, "Rarer turns of costly models"), "", t(c, "≥ 0; 0 = equal turns"),
+         t(c, "A model that takes 100 times the computing of the usual one has its turn 10 times less often with 0.5, "
+              "100 times with 1. Equal turns are what the released code does. [ours]")),
     ]  # fmt: skip
 
 
@@ -178,6 +189,27 @@ def _record() -> _Rows:
          t(c, "Only with validation pictures. [ours]")),
         ("record.validation_episodes", t(c, "Episodes of a validation"), t(c, "episodes"), "≥ 1",
          t(c, "More give a narrower interval and take longer. [ours]")),
+    ]  # fmt: skip
+
+
+def _compute() -> _Rows:
+    t = translate
+    c = "SettingTexts"
+    return [
+        ("compute.precision", t(c, "Precision"), "", "",
+         t(c, "float32 is exact to seven digits. tf32 makes a newer GPU faster; bf16 halves the memory of the "
+              "models' passes. Both round more coarsely. [ours]")),
+        ("compute.micro_batch", t(c, "Images at once"), t(c, "images"), t(c, "0 = automatic"),
+         t(c, "How many images pass through a model together. Fewer need less memory and give the same result; when "
+              "the memory does not suffice the number is halved. [ours]")),
+        ("compute.teacher_memory_mib", t(c, "Memory for the models"), t(c, "MiB"), t(c, "0 = as much as they need"),
+         t(c, "What goes beyond waits on the disk until its turn, which is slower. For pools of hundreds of models. "
+              "[ours]")),
+        ("compute.stacking", t(c, "Like models together"), "", "",
+         t(c, "Computes models of the same network at one stroke. Pays on a GPU, where small steps wait for each "
+              "other; auto does it there only. [ours]")),
+        ("compute.cuda_graphs", t(c, "Recorded GPU steps"), "", t(c, "NVIDIA GPU only"),
+         t(c, "Records the work of a step once and plays it again, which saves the time between its parts. [ours]")),
     ]  # fmt: skip
 
 

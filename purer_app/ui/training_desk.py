@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.events import Event, NoticeGiven
+from purer_app.engine.events import Event, MicroBatchHalved, NoticeGiven, TeacherSetAside
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.project import free_folder
 from purer_app.ui.project_store import ProjectStore
 from purer_app.ui.run_history import RunHistory
+
+_NOTICES = (NoticeGiven, TeacherSetAside, MicroBatchHalved)
 
 if TYPE_CHECKING:
     from purer_app.engine.meta_training import TrainedRun
@@ -148,7 +150,7 @@ class TrainingDesk(QObject):
 
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, NoticeGiven) and event.text not in self.history.notices:
+            if isinstance(event, _NOTICES) and event.text not in self.history.notices:
                 self.noticed.emit(event.text)
         self.history.take_all(events, time.monotonic())
         self.progressed.emit()

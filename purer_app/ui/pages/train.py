@@ -186,7 +186,8 @@ class TrainPage(Page):
         if training.is_active and training.config is not None:
             limit = training.config.meta.max_seconds
             controls.show_progress(training.history, training.elapsed_seconds / limit if limit else 0.0)
-            note = f"{text.remaining(training.remaining_seconds)} {text.ending(training.config)}.".strip()
+            pace = text.pace(training.history.pace) if training.state == "running" else ""
+            note = f"{text.remaining(training.remaining_seconds)} {text.ending(training.config)}. {pace}".strip()
             controls.show_words(sentence, note)
         elif self.session.store.is_open:
             controls.show_words(sentence, self._outlook.why_not() or self._outlook.preflight())

@@ -46,6 +46,7 @@ def _options(config: TrainConfig, preset: str) -> list[str] | None:
         models=config.models,
         seed=config.seed,
         device=config.device,
+        mode=config.mode,
         validation=config.validation,
         learner=replace(usual.learner, name=config.learner.name),
         meta=replace(usual.meta, steps=config.meta.steps, max_seconds=60 * minutes),
@@ -62,6 +63,8 @@ def _options(config: TrainConfig, preset: str) -> list[str] | None:
         options += ["--seed", str(config.seed)]
     if config.device != usual.device:
         options += ["--device", config.device]
+    if config.mode != usual.mode:
+        options += ["--mode", config.mode]
     if config.validation:
         options += ["--validation", config.validation]
     return [*options, *(word for name in config.models for word in ("--only", name))]

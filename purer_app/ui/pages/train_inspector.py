@@ -1,4 +1,4 @@
-"""Details of the shown run beside the Train page: settings that matter, losses, firings, notices and the folder."""
+"""Details of the shown run beside the Train page: settings, losses, turns, firings, notices and the folder."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +12,7 @@ from purer_app.ui.pages.train_lines import term_title
 from purer_app.ui.pages.train_text import ending, firing_sentence
 from purer_app.ui.run_history import RunHistory
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.share_table import ShareTable
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _LIST_LINES = 5
@@ -35,9 +36,10 @@ class TrainInspector(QWidget):
         for name in RunHistory().terms:
             self._values[name] = self._label()
             self._values[name].setWordWrap(False)  # a number that may wrap gets less room than it needs
-            self._values[name].setWordWrap(False)
             self._losses.addRow(f"{_upper_first(term_title(name))}:", self._values[name])
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._turns_heading = self._heading(self.tr("Turns of the models"))
+        self._shares = ShareTable(theme, self)
         self._firings = self._list("train_firings", self.tr("When the images were asked to be harder"))
         self._notices = self._list("train_notices", self.tr("Notices of the run"))
         self._open = QPushButton(self.tr("Open the run's folder"), self)
@@ -81,6 +83,8 @@ class TrainInspector(QWidget):
         column.addLayout(self._facts)
         column.addWidget(self._heading(self.tr("Inversion losses now")))
         column.addLayout(self._losses)
+        column.addWidget(self._turns_heading)
+        column.addWidget(self._shares)
         column.addWidget(self._heading(self.tr("Curriculum")))
         column.addWidget(self._firings, 2)
         column.addWidget(self._heading(self.tr("Notices")))
@@ -102,6 +106,9 @@ class TrainInspector(QWidget):
             self._values[name].setText(facts.get(name, "–"))
         for name, series in history.terms.items():
             self._values[name].setText(f"{series.y[-1]:.4g}" if len(series) else "–")
+        self._shares.show_shares(history.shares)
+        for widget in (self._turns_heading, self._shares):
+            widget.setVisible(history.shares is not None)
         newest = [firing_sentence(firing) for firing in history.firings[: -_MOST_LISTED - 1 : -1]]
         _fill(self._firings, newest or [self.tr("Not so far.")])
         _fill(self._notices, history.notices[: -_MOST_LISTED - 1 : -1] or [self.tr("None.")])

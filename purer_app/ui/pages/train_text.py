@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import FORCED
-from purer_app.engine.events import CheckpointInspected, SwitchFired
+from purer_app.engine.events import CheckpointInspected, PaceMeasured, SwitchFired
 from purer_app.ui.run_history import RunHistory, Series
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 _MINUTE, _HOUR = 60.0, 3600.0
+_GB = 1e9
 _RECENT_STEPS = 20
 _HARDER_FOR_STEPS = 3
 """How long after a firing the sentence speaks of it."""
@@ -87,6 +88,25 @@ def remaining(seconds: float | None) -> str:
     if seconds < _HOUR:
         return translate("TrainText", "About {n:.0f} min left.").format(n=seconds / _MINUTE)
     return translate("TrainText", "About {n:.1f} h left.").format(n=seconds / _HOUR)
+
+
+def pace(measured: PaceMeasured | None) -> str:
+    """Say how fast a run goes and what memory it takes."""
+    if measured is None:
+        return ""
+    text = translate("TrainText", "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory.")
+    if measured.device_memory:
+        text = translate(
+            "TrainText",
+            "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory and {device:.1f} GB of the "
+            "GPU's.",
+        )
+    return text.format(
+        steps=measured.steps_per_second,
+        images=measured.images_per_second,
+        memory=measured.memory / _GB,
+        device=measured.device_memory / _GB,
+    )
 
 
 def what_happens(history: RunHistory, state: str) -> str:

@@ -3,13 +3,13 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_type_hints
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError
 from purer_app.ui.setting_texts import BACKBONES, CHOICES, SettingText, setting_texts, stage_titles
-from purer_app.ui.widgets.setting_row import SettingEditor, SettingRow, Value
+from purer_app.ui.widgets.setting_row import Choice, SettingEditor, SettingRow, Value
 from purer_app.ui.widgets.tall_area import TallArea
 
 FOLLOWING = ("pool", "models")
@@ -50,9 +50,13 @@ def with_value(config: TrainConfig, path: str, value: Value) -> TrainConfig:
 
 def make_editor(path: str, text: SettingText, parent: QWidget | None = None) -> SettingEditor:
     """Return an editor that fits a setting."""
-    choices = [(word, word) for word in CHOICES.get(path, ())]
+    kind = setting_kinds()[path]
+    choices: list[Choice] = [(word, word) for word in CHOICES.get(path, ())]
+    if kind is bool:
+        choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
+                   (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip
     suggestions = BACKBONES if path == "learner.backbone" else ()
-    return SettingEditor(setting_kinds()[path], text.name, choices=choices, suggestions=suggestions, parent=parent)
+    return SettingEditor(kind, text.name, choices=choices, suggestions=suggestions, parent=parent)
 
 
 class ConfigForm(QWidget):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from purer_app.ui.setting_texts import SettingText
 
-Value = str | int | float
-Choice = tuple[str, str]
+Value = str | int | float | bool
+Choice = tuple[Value, str]
 """A value and the word for it."""
 _EDITOR_CHARACTERS = 7
 

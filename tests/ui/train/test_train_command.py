@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.cli_options import build_train_config
-from purer_app.engine.config import LEARNERS, TrainConfig
+from purer_app.engine.config import LEARNERS, MODES, TrainConfig
 from purer_app.engine.presets import PRESETS, apply_preset
 from purer_app.ui.pages import train_command
 from purer_app.ui.pages.train_command import SETTINGS_FILE, command_for
@@ -21,7 +21,7 @@ def read_back(command: str) -> TrainConfig:
     assert words[:2] == ["purer-app", "train"]
     names = words[3::2]
     values = dict(zip(names, words[4::2], strict=True))
-    chosen = {name: values.get(f"--{name}") for name in ("preset", "learner", "device")}
+    chosen = {name: values.get(f"--{name}") for name in ("preset", "learner", "device", "mode")}
     only = [word for name, word in zip(names, words[4::2], strict=True) if name == "--only"]
     return build_train_config(
         Path(words[2]),
@@ -53,13 +53,14 @@ def test_that_a_plain_preset_needs_no_file(config: TrainConfig, tmp_path: Path, 
 @given(
     preset=st.sampled_from(PRESETS),
     learner=st.sampled_from(LEARNERS),
+    mode=st.sampled_from(MODES),
     seed=st.integers(0, 9),
     limits=st.tuples(st.integers(0, 500), st.sampled_from([0.0, 45.0, 90.0, 720.0])).filter(any),
 )
 def test_that_what_options_can_say_comes_back_the_same(
-    preset: str, learner: str, seed: int, limits: tuple[int, float]
+    preset: str, learner: str, mode: str, seed: int, limits: tuple[int, float]
 ) -> None:
-    config = apply_preset(TrainConfig(pool="/pool", seed=seed, device="cpu", validation="/pictures"), preset)
+    config = apply_preset(TrainConfig(pool="/pool", seed=seed, device="cpu", mode=mode, validation="/pictures"), preset)
     config = changed(config, learner={"name": learner}, meta={"steps": limits[0], "max_seconds": limits[1]})
     command = command_for(config, preset, Path("/nowhere"), Path("/nowhere/x"))
     assert read_back(command) == config

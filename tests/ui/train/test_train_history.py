@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QPushButton,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,12 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.events import (
     BaselineMeasured,
     EpisodeShown,
+    MicroBatchHalved,
+    PaceMeasured,
     Picture,
+    SharesMeasured,
     SwitchFired,
+    TeacherSetAside,
     ValidationDone,
     WarmupStepDone,
 )
@@ -131,6 +136,52 @@ def test_that_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page:
     assert {"monday", "protonet, conv4-32", "5 classes, 5 pictures each, 10 questions each", "0.25"} <= set(shown)
     firings = widget(inspector, QListView, "train_firings").model()
     assert "the warm-up is over" in firings.index(0, 0).data()
+
+
+def test_that_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
+    qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = page.session.training
+    training.config = apply_preset(TrainConfig(pool=""), "quick")
+    ends = "Ends after 80 steps or 1.5 minutes, whichever comes first."
+    monkeypatch.setattr(type(training), "state", "running")
+    play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0, 42.0))
+    drawn(qtbot, page)
+    assert words(page, "train_note") == (f"About 40 s left. {ends} 2 steps and 300 images a second; 1.5 GB of memory.")
+    monkeypatch.setattr(type(training), "state", "paused")
+    training.state_changed.emit("paused")
+    assert words(page, "train_note") == f"About 40 s left. {ends}"
+
+
+def test_that_the_inspector_shows_the_turns_of_the_models_once_they_were_counted(
+    qtbot: QtBot, page: TrainPage, tmp_path: Path
+) -> None:
+    inspector = page.inspector()
+    qtbot.addWidget(inspector)
+    inspector.show()
+    shares = widget(inspector, QTableView, "train_shares")
+    assert not shares.isVisible()
+    page.session.training.show(tmp_path / "monday", TrainConfig(pool=""), [step(1)])
+    play(page, SharesMeasured(100, ("small", "large"), (1200, 100), (0.3, 0.7)))
+    drawn(qtbot, page)
+    assert shares.isVisible()
+    rows = shares.model()
+    shown = [[rows.index(row, column).data() for column in range(3)] for row in range(rows.rowCount())]
+    assert shown == [["large", "100", "70 %"], ["small", "1,200", "30 %"]]
+    page.session.training.show(tmp_path / "tuesday", TrainConfig(pool=""), [step(1)])
+    drawn(qtbot, page)
+    assert not shares.isVisible()
+
+
+def test_that_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: TrainPage) -> None:
+    inspector = page.inspector()
+    qtbot.addWidget(inspector)
+    inspector.show()
+    told = (TeacherSetAside(9, "bird", "its loss is nan"), MicroBatchHalved(10, "cat", 8))
+    play(page, step(9), *told)
+    drawn(qtbot, page)
+    notices = widget(inspector, QListView, "train_notices").model()
+    assert [notices.index(row, 0).data() for row in range(2)] == [told[1].text, told[0].text]
 
 
 def test_that_actions_follow_the_run(qtbot: QtBot, stocked: TrainPage, theme: Theme) -> None:

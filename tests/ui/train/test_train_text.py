@@ -11,6 +11,7 @@ from purer_app.engine.events import (
     BaselineMeasured,
     Event,
     MetaStepDone,
+    PaceMeasured,
     RunFinished,
     StageStarted,
     SwitchFired,
@@ -205,3 +206,13 @@ RAIL: list[tuple[tuple[Event, ...], str, str]] = [
 def test_that_the_rail_gets_a_few_words() -> None:
     for events, state, words in RAIL:
         assert text.short_state(told(*events), state) == words
+
+
+def test_that_speed_and_memory_are_said_where_they_were_measured() -> None:
+    assert text.pace(None) == ""
+    assert text.pace(PaceMeasured(3, 0.4567, 1234.5, 1_260_000_000, 0, None)) == (
+        "0.457 steps and 1,234 images a second; 1.3 GB of memory."
+    )
+    assert text.pace(PaceMeasured(3, 12.34, 99.6, 900_000_000, 21_500_000_000, 4.0)) == (
+        "12.3 steps and 100 images a second; 0.9 GB of memory and 21.5 GB of the GPU's."
+    )

@@ -36,7 +36,7 @@ def test_that_every_setting_has_a_text_and_every_text_a_setting() -> None:
 
 
 def test_that_every_setting_has_a_type_that_an_editor_fits() -> None:
-    assert set(setting_kinds().values()) <= {str, int, float}
+    assert set(setting_kinds().values()) <= {str, int, float, bool}
 
 
 @pytest.mark.parametrize("path", CHOICES)
@@ -65,6 +65,18 @@ def test_that_a_change_is_told_with_all_other_settings_kept(form: ConfigForm, qt
     with qtbot.waitSignal(form.changed) as changed:
         give(form, "inversion.bn_weight", "0,5")
     assert changed.args == [replace(before, inversion=replace(before.inversion, bn_weight=0.5))]
+
+
+def test_that_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
+    switch = form.rows["compute.cuda_graphs"].editor.field
+    assert isinstance(switch, QComboBox)
+    assert [switch.itemText(place) for place in range(switch.count())] == ["off", "on"]
+    for wanted in (True, False):
+        with qtbot.waitSignal(form.changed) as changed:
+            switch.setCurrentIndex(int(wanted))
+            switch.activated.emit(int(wanted))
+        assert changed.args[0].compute.cuda_graphs is wanted
+        assert switch.currentData() is wanted
 
 
 @pytest.mark.parametrize(
