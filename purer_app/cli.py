@@ -9,7 +9,7 @@ import typer
 
 from purer_app import __version__
 from purer_app.cli_bench import THE_REST_IS_THEIRS, bench
-from purer_app.cli_options import AsJson, Device, Seed, build_train_config, parse_shots
+from purer_app.cli_options import AsJson, Device, LearnerName, Seed, build_train_config, parse_shots
 from purer_app.cli_output import Reporter, print_evaluation, print_json, print_verdicts
 from purer_app.cli_samples import demo, make_pool
 from purer_app.engine import jobs
@@ -109,7 +109,7 @@ def train(
             help="quick (about a minute on the Glyphs pool), balanced (the default) or paper (60,000 iterations)."
         ),
     ] = None,
-    learner: Annotated[str | None, typer.Option(help="maml, maml-first-order, anil or protonet.")] = None,
+    learner: LearnerName = None,
     minutes: Annotated[float | None, typer.Option(help="End after this many minutes.")] = None,
     steps: Annotated[int | None, typer.Option(help="End after this many meta-iterations.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of everything that is drawn at random.")] = None,

@@ -10,6 +10,7 @@ from purer_app.engine.errors import ConfigError
 BENCHMARKS = {
     "speed": "purer_app.benchmarks.speed",
     "time-to-accuracy": "purer_app.benchmarks.time_to_accuracy",
+    "learning": "purer_app.benchmarks.learning",
     "memory": "purer_app.benchmarks.memory",
     "gpu": "purer_app.benchmarks.gpu",
     "startup": "purer_app.benchmarks.startup",
@@ -25,9 +26,9 @@ def bench(
     """Measure PURER on this machine.
 
     speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
-    time-to-accuracy: until the accuracy of the released procedure is reached; memory: of large and of
-    many teachers; startup: of the window. `purer-app bench NAME --help` lists the options of one; all
-    take --json.
+    time-to-accuracy: until the accuracy of the released procedure is reached; learning: what each learner
+    is worth beside the baselines; memory: of large and of many teachers; startup: of the window.
+    `purer-app bench NAME --help` lists the options of one; all take --json.
     """
     if name not in BENCHMARKS:
         raise ConfigError(f"there is no benchmark '{name}'; there are {', '.join(BENCHMARKS)}")

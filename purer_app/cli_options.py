@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from purer_app.engine.config import TrainConfig
+from purer_app.engine.config import LEARNERS, TrainConfig
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.settings_file import read_toml, settings_from_table
 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
+LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LEARNERS)}.")]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
 ]

@@ -169,7 +169,8 @@ def test_that_evaluate_prints_its_documented_keys(source: str, place: Path, pure
     assert {tuple(pair) for pair in ended.json["paired"]} == {
         ("method", "against", "n_way", "n_shot", "difference", "ci95")
     }
-    names = ["random", "best-single-teacher", "teacher-ensemble", *(["maml"] if source == "run" else [])]
+    names = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
+    names += ["maml"] if source == "run" else []
     assert [(row["method"], row["n_shot"]) for row in ended.json["results"]] == [(n, k) for k in (1, 2) for n in names]
     assert all(0 <= row["mean"] <= 100 for row in ended.json["results"])
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from purer_app.cli_options import build_train_config, class_range, parse_shots
-from purer_app.engine.config import TrainConfig
+from purer_app.engine.config import LEARNERS, TrainConfig
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.settings_file import settings_to_toml
@@ -77,7 +77,7 @@ def test_that_single_models_win_over_those_of_a_settings_file(tmp_path: Path) ->
     [
         ({"preset": "quick", "config": Path("a.toml")}, "--config and --preset both set everything; give one of them"),
         ({"preset": "fast"}, "preset is 'fast'; it must be one of quick, balanced, paper"),
-        ({"learner": "reptile"}, "learner is 'reptile'; it must be one of maml, maml-first-order, anil, protonet"),
+        ({"learner": "reptile"}, f"learner is 'reptile'; it must be one of {', '.join(LEARNERS)}"),
         ({"device": "tpu"}, "device is 'tpu'; it must be one of auto, cpu, cuda, mps"),
         ({"mode": "sloppy"}, "mode is 'sloppy'; it must be one of fast, exact"),
         ({"minutes": 0.0}, "minutes is 0; it must be above 0"),

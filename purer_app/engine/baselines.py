@@ -12,8 +12,11 @@ from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures
 from purer_app.engine.config import IcfilConfig
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.learners.base import Learner, Parameters, body
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.branches import views
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.learners.protonet import prototype_head, prototypes
+from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.starting import average_parameters
 from purer_app.engine.model_pool import ModelPool, Teacher, best_teacher, multiply_adds
 from purer_app.engine.randomness import child_generator
@@ -78,7 +81,7 @@ class LearnerMethod(FewShotMethod):
         self.icfil = icfil is not None
         self.transductive = transductive
         self.batch_norm = "transductive" if transductive else "inductive"
-        self.parameters = sum(weight.numel() for weight in body(theta).values())
+        self.parameters = learner.size(theta)
         self.multiply_adds = multiply_adds(learner.network, learner.spec)
 
     @property
@@ -117,37 +120,94 @@ class _LearnerClassifier(Classifier):
         return self._answers(pictures, self._logits, transductive=self._method.transductive)
 
 
-class TeacherMethod(FewShotMethod):
+class EmbeddingMethod(FewShotMethod):
+    """A method whose features of a picture depend on no other picture, with a linear head on top."""
+
+    @abstractmethod
+    def embed(self, pictures: ImageSource) -> Tensor:
+        """(n, d) features."""
+
+    @abstractmethod
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit a head to (n_support, d) features and their (n_support,) labels."""
+
+    def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
+        return self.fit(self.embed(support), labels, n_way)
+
+
+class TeacherMethod(EmbeddingMethod):
     """Nearest class mean on concatenated, per-teacher L2-normalised features; no training at all.
 
     Each teacher sees the picture at its own size, channels and normalisation.
+
+    Args:
+        both_views: the teachers' softened answers stand beside their features, see `branches.views`.
+        ridge: ridge regression takes the place of class means.
     """
 
-    def __init__(self, name: str, teachers: tuple[Teacher, ...]) -> None:
+    def __init__(
+        self, name: str, teachers: tuple[Teacher, ...], *, both_views: bool = False, ridge: bool = False
+    ) -> None:
         self.name = name
         self.teachers = teachers
         self.parameters = sum(teacher.parameters for teacher in teachers)
         self.multiply_adds = sum(teacher.multiply_adds for teacher in teachers)
+        self._both_views, self._ridge = both_views, ridge
 
     def embed(self, pictures: ImageSource) -> Tensor:
-        """(n, sum of the teachers' feature lengths)."""
+        """(n, sum of the teachers' feature lengths, and of their numbers of outputs with both views)."""
         parts = []
         for teacher in self.teachers:
-            device = next(teacher.model.parameters()).device
             batches = pictures(teacher.spec).split(_BATCH)
-            features = torch.cat([teacher.features(batch.to(device)) for batch in batches])
-            parts.append(F.normalize(features, dim=1).cpu())
+            parts.append(torch.cat([self._look(teacher, batch) for batch in batches]))
         return torch.cat(parts, dim=1)
 
-    def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
-        return NearestClassMean(self.embed, self.embed(support), labels, n_way)
+    def _look(self, teacher: Teacher, images: Tensor) -> Tensor:
+        model = teacher.model
+        images = images.to(next(model.parameters()).device)
+        with torch.no_grad():
+            sides = views(model, images) if self._both_views else (F.normalize(model.features(images), dim=1),)
+            return torch.cat(sides, dim=1).cpu()
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
+        if self._ridge:
+            return LinearOnEmbedding(self.embed, *ridge_head(features, labels, n_way))
+        return NearestClassMean(self.embed, features, labels, n_way)
 
 
-class EmbeddedTeachers(TeacherMethod):
-    """Teachers that have looked at every picture of a cache: what they find does not depend on other pictures."""
+class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
+    """A learner that looks at each picture by itself."""
 
-    def __init__(self, method: TeacherMethod, cache: PictureCache, emit: EventSink) -> None:
-        super().__init__(method.name, method.teachers)
+    def embed(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        batches = pictures(self.learner.spec).split(_BATCH)
+        with torch.no_grad():
+            return torch.cat([self.learner.features(self.theta, batch.to(self.device)).cpu() for batch in batches])
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
+        assert isinstance(self.learner, BranchLearner)
+        return LinearOnEmbedding(self.embed, *self.learner.fit(features, labels, n_way))
+
+
+def learner_method(
+    name: str,
+    learner: Learner,
+    theta: Parameters,
+    *,
+    icfil: IcfilConfig | None = None,
+    transductive: bool = False,
+) -> LearnerMethod:
+    """Return the form of a learner's method that looks at each picture as rarely as it can."""
+    by_picture = learner.fixed_features and icfil is None
+    kind = EmbeddedLearner if by_picture else LearnerMethod
+    return kind(name, learner, theta, icfil=icfil, transductive=transductive)
+
+
+class LookedOnce(EmbeddingMethod):
+    """A method that has looked at every picture of a cache: what it finds does not depend on other pictures."""
+
+    def __init__(self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink) -> None:
+        self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
+        self.method = method
         self.cache = cache
         starts = range(0, len(cache.pictures), _LOOK)
         parts = [method.embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts]
@@ -157,7 +217,11 @@ class EmbeddedTeachers(TeacherMethod):
         """(n, d); a choice from the cache is looked up."""
         if isinstance(pictures, PictureChoice) and pictures.cache is self.cache:
             return self._features[pictures.indices]
-        return super().embed(pictures)
+        return self.method.embed(pictures)
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit as the method does; the classifier looks pictures up, too."""
+        return self.method.fit(features, labels, n_way).with_embedding(self.embed)
 
 
 def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
@@ -170,12 +234,16 @@ def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
     return source
 
 
-class NearestClassMean(Classifier):
-    """Scores are minus the squared distance to the class means, up to a common term."""
+class LinearOnEmbedding(Classifier):
+    """A linear head, weight (n_way, d) and bias (n_way,), on features that depend on no other picture."""
 
-    def __init__(self, embed: Callable[[ImageSource], Tensor], support: Tensor, labels: Tensor, n_way: int) -> None:
+    def __init__(self, embed: Callable[[ImageSource], Tensor], weight: Tensor, bias: Tensor) -> None:
         self._embed = embed
-        self._head = prototype_head(prototypes(support, labels, n_way))
+        self._head = (weight, bias)
+
+    def with_embedding(self, embed: Callable[[ImageSource], Tensor]) -> "LinearOnEmbedding":
+        """Return the same head on features that are found in another way."""
+        return LinearOnEmbedding(embed, *self._head)
 
     def features(self, pictures: ImageSource) -> Tensor:  # noqa: D102
         return self._embed(pictures)
@@ -188,13 +256,21 @@ class NearestClassMean(Classifier):
         return F.linear(embedded, *self._head)
 
 
+class NearestClassMean(LinearOnEmbedding):
+    """Scores are minus the squared distance to the class means, up to a common term."""
+
+    def __init__(self, embed: Callable[[ImageSource], Tensor], support: Tensor, labels: Tensor, n_way: int) -> None:
+        super().__init__(embed, *prototype_head(prototypes(support, labels, n_way)))
+
+
 def untrained_methods(
     learner: Learner, pool: ModelPool | None, seed: int, device: torch.device
 ) -> list[list[FewShotMethod]]:
     """All baselines, each a list of members whose accuracies are averaged; a pool that is gone gives `random` only.
 
     `random` is the mean of three initialisations; `average` stands only where all teachers are
-    alike and like the meta-model.
+    alike and like the meta-model. The ensemble stands there three times: as the field knows it, with both views of its
+    teachers, and with ridge regression on them, so that nobody takes for learned what needs no training.
     """
     draws = [learner.initial_parameters(seed, "random baseline", k) for k in range(N_RANDOM)]
     rows: list[list[FewShotMethod]] = [[LearnerMethod("random", learner, _on(draw, device)) for draw in draws]]
@@ -204,6 +280,8 @@ def untrained_methods(
         rows.append([LearnerMethod("average", learner, _on(averaged, device))])
     rows.append([TeacherMethod("best-single-teacher", (best_teacher(pool.teachers)[0],))])
     rows.append([TeacherMethod("teacher-ensemble", pool.teachers)])
+    rows.append([TeacherMethod("ensemble-two-views", pool.teachers, both_views=True)])
+    rows.append([TeacherMethod("ensemble-ridge", pool.teachers, both_views=True, ridge=True)])
     return rows
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource, LearnerMethod
+from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource, LearnerMethod, learner_method
 from purer_app.engine.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, Picture
@@ -157,7 +157,7 @@ def _calibrated_view(
     assert isinstance(method, LearnerMethod)
     emit(Heartbeat("calibrate"))
     icfil = RunFolder.open(Path(config.run)).settings().icfil
-    with_icfil = LearnerMethod(method.name, method.learner, method.theta, icfil=icfil)
+    with_icfil = learner_method(method.name, method.learner, method.theta, icfil=icfil)
     other = with_icfil.adapt(task.support, task.labels, task.n_way, seed=config.seed)
     emit(Heartbeat("calibrate"))
     calibration = carried_over(found, plain, other, task.support, task.labels, task.n_way)

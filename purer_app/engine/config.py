@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from purer_app.engine.errors import ConfigError
 
-LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
+PAPER_LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
+POOL_LEARNERS = ("pool-embedding", "compact")
+"""Learners whose networks are the pool's own teachers."""
+LEARNERS = (*PAPER_LEARNERS, *POOL_LEARNERS)
 DEVICES = ("auto", "cpu", "cuda", "mps")
 MODES = ("fast", "exact")
 PRECISIONS = ("float32", "tf32", "bf16")
@@ -114,12 +117,17 @@ class LearnerConfig:
     inner_lr: float = 0.01
     train_steps: int = 5
     test_steps: int = 10
+    max_parameters: int = 250_000
+    """Weights that a compact learner may have."""
+    max_share: float = 1 / 3
+    """Multiply-adds of a compact learner per picture, as a share of those of all teachers together."""
 
     def __post_init__(self) -> None:
         one_of(LEARNERS, learner=self.name)
         one_of(("average", "best-teacher"), start=self.start)
         above(0, inner_lr=self.inner_lr)
-        at_least(1, train_steps=self.train_steps, test_steps=self.test_steps)
+        at_least(1, train_steps=self.train_steps, test_steps=self.test_steps, max_parameters=self.max_parameters)
+        above(0, max_share=self.max_share)
         if self.channels not in (0, 1, 3):
             raise ConfigError(f"channels is {self.channels}; it must be 0 (automatic), 1 or 3")
         if self.image_size != 0 and not 8 <= self.image_size <= 1024:

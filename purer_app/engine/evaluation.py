@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import FewShotMethod, NearestClassMean, TeacherMethod
+from purer_app.engine.baselines import EmbeddingMethod, FewShotMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
 from purer_app.engine.events import EvaluationProgressed, EventSink, Heartbeat
@@ -77,13 +77,13 @@ class Evaluation:
 
 
 class _Pictures(PictureCache):
-    """Also remembers each teacher method's features, which do not depend on the episode."""
+    """Also remembers the features of methods, which do not depend on the episode."""
 
     def __init__(self, pictures: LabelledPictures) -> None:
         super().__init__(pictures.pixels)
         self._embedded: dict[int, Tensor] = {}
 
-    def embedded(self, method: TeacherMethod) -> Tensor:
+    def embedded(self, method: EmbeddingMethod) -> Tensor:
         if id(method) not in self._embedded:
             self._embedded[id(method)] = method.embed(self.all)
         return self._embedded[id(method)]
@@ -177,10 +177,9 @@ class _Timer:
 
 
 def _episode_accuracy(method: FewShotMethod, cache: _Pictures, plan: RealPlan, seed: int, timer: _Timer) -> float:
-    if isinstance(method, TeacherMethod) and timer.adaptations >= _TIMED_EPISODES:
+    if isinstance(method, EmbeddingMethod) and timer.adaptations >= _TIMED_EPISODES:
         table = cache.embedded(method)
-        fitted = NearestClassMean(method.embed, table[plan.support], plan.support_labels, plan.n_way)
-        logits = fitted.score(table[plan.query])
+        logits = method.fit(table[plan.support], plan.support_labels, plan.n_way).score(table[plan.query])
     else:
         support, query = cache.some(plan.support), cache.some(plan.query)
         started = time.perf_counter()

@@ -24,7 +24,6 @@ from purer_app.engine.events import (
     WarmupStepDone,
 )
 from purer_app.engine.faults import explained
-from purer_app.engine.image_spec import spec_to_table
 from purer_app.engine.inversion import InversionTerms
 from purer_app.engine.learners.base import OuterResult
 from purer_app.engine.learners.stacked_outer import StackedThetaStep
@@ -69,7 +68,8 @@ class MetaTraining:
         self.showcase = Showcase(pool, state.dataset)
         device = state.dataset.pixels[0].device
         self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
-        self._stacked = self._stacked_theta_step() if stacking_is_on(config, device) else None
+        stacked = stacking_is_on(config, device) and not state.learner.fixed_features
+        self._stacked = self._stacked_theta_step() if stacked else None
         self._saved_step, self._save_at = state.step, 0.0
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
@@ -256,13 +256,7 @@ class MetaTraining:
         if self.state.meta_step == 0:
             emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
         theta, chosen_step = state.best()
-        facts = {
-            "learner": state.learner.name,
-            "step": chosen_step or self.state.meta_step,
-            "n_way": state.learner.n_way,
-            "input": spec_to_table(state.learner.spec),
-        }
-        self.folder.save_model(theta, facts)
+        self.folder.save_model(theta, {**state.learner.facts(), "step": chosen_step})
         emit(RunFinished(self.state.meta_step, seconds, cause))
         return TrainedRun(
             str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import torch
 
-from purer_app.engine.baselines import FewShotMethod, LearnerMethod, untrained_methods
+from purer_app.engine.baselines import FewShotMethod, LearnerMethod, learner_method, untrained_methods
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, PoolError, RunFolderError
 from purer_app.engine.events import EventSink, NoticeGiven
 from purer_app.engine.image_spec import spec_from_table
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
-from purer_app.engine.learners import build_learner
+from purer_app.engine.learners import build_learner, learner_from
 from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, best_teacher, load_pool
 from purer_app.engine.run_folder import RunFolder
 
@@ -29,11 +30,30 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     theta, facts = folder.load_model()
     try:
         spec, n_way = spec_from_table(facts["input"]), int(facts["n_way"])
+        pool = _pool_behind(folder, device) if settings.learner.name == PoolEmbedding.name else None
+        learner = learner_from(settings.learner, spec, n_way, facts, pool)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
-    learner = build_learner(settings.learner, spec, n_way)
     _check_fits(run / "model.safetensors", theta, learner)
-    return LearnerMethod(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
+    return learner_method(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
+
+
+def _pool_behind(folder: RunFolder, device: torch.device) -> ModelPool:
+    """Read the pool whose teachers are part of a run's answer.
+
+    Raises:
+        RunFolderError: it is gone or no longer as it was.
+    """
+    settings = folder.settings()
+    try:
+        pool = load_pool(Path(settings.pool), device, models=settings.models)
+    except PoolError as error:
+        raise RunFolderError(f"{folder.path} answers with the models that it learned from: {error}") from error
+    if {teacher.name: teacher.sha256 for teacher in pool.teachers} != folder.manifest().get("checkpoints"):
+        raise RunFolderError(
+            f"{folder.path} answers with the models that it learned from; those in {settings.pool} are other ones now"
+        )
+    return pool
 
 
 def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
@@ -53,7 +73,7 @@ def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
-    return LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
+    return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil)
 
 
 def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[FewShotMethod]]:
@@ -74,11 +94,16 @@ def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[Few
     settings = folder.settings()
     if settings.validation and os.path.realpath(settings.validation) == os.path.realpath(config.data):
         emit(NoticeGiven(f"The step of this run was chosen on {config.data}, so its own row is a little too kind"))
-    rows = _baselines(plain.learner, _pool_of(folder, device, emit), config.seed, device, emit)
+    untrained = plain.learner
+    if untrained.fixed_features:
+        untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)
+    rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit)
     rows.append([plain])
     if config.icfil:
         rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil)])
-    if config.transductive:
+    if config.transductive and plain.learner.fixed_features:
+        emit(NoticeGiven(f"{plain.name} looks at each picture by itself, so there is no transductive row"))
+    elif config.transductive:
         rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
     return rows
 

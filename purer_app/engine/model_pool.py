@@ -66,8 +66,17 @@ class Teacher:
     @cached_property
     def parameters(self) -> int:
         """Number of weights behind the features; the head has no part in them."""
-        head = sum(weight.numel() for weight in self.network.head.parameters())
-        return sum(weight.numel() for weight in self.network.parameters()) - head
+        return sum(weight.numel() for weight in self.network.parameters()) - self.head_parameters
+
+    @cached_property
+    def n_outputs(self) -> int:
+        """Number of outputs of the head, named or not."""
+        return self.network.get_parameter(f"{self.network.head_name}.weight").shape[0]
+
+    @cached_property
+    def head_parameters(self) -> int:
+        """Number of weights of the head."""
+        return sum(weight.numel() for weight in self.network.head.parameters())
 
     @property
     def multiply_adds(self) -> int:

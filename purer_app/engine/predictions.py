@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.baselines import Classifier, EmbeddedTeachers, FewShotMethod, ImageSource, TeacherMethod
+from purer_app.engine.baselines import Classifier, EmbeddingMethod, FewShotMethod, ImageSource, LookedOnce
 from purer_app.engine.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.learners.protonet import prototypes
@@ -85,8 +85,8 @@ def leave_one_out(
 
 
 def looked_once(method: FewShotMethod, cache: PictureCache, emit: EventSink) -> FewShotMethod:
-    """Let teachers look at all pictures of a cache now; other methods see a picture by the light of the support."""
-    return EmbeddedTeachers(method, cache, emit) if isinstance(method, TeacherMethod) else method
+    """Let methods that can look at all pictures of a cache now; others see a picture by the light of the support."""
+    return LookedOnce(method, cache, emit) if isinstance(method, EmbeddingMethod) else method
 
 
 def leave_each_out(

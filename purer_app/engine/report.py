@@ -25,6 +25,8 @@ _UNTRAINED = {
     "average": "the teachers' weights averaged",
     "best-single-teacher": "nearest class mean on one teacher's features",
     "teacher-ensemble": "nearest class mean on the features of all teachers",
+    "ensemble-two-views": "the same with the teachers' softened answers beside their features",
+    "ensemble-ridge": "ridge regression on both, its penalty chosen by the support pictures",
 }
 _VERDICTS = {
     "ready": "✓ Ready",

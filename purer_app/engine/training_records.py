@@ -60,7 +60,7 @@ class TrainingRecords:
 
     def _validate(self, emit: EventSink) -> None:
         state = self.state
-        if self.validator is None or state.meta_step in (0, state.validated_step):
+        if self.validator is None or state.validated_step == state.meta_step:
             return
         mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
         state.keep_if_best(mean, state.meta_step)

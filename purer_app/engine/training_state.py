@@ -13,7 +13,7 @@ from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import PseudoEpisodeSampler, PseudoPlan
 from purer_app.engine.events import Event, EventSink
 from purer_app.engine.faults import TeacherHealth
-from purer_app.engine.learners import build_learner
+from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool
@@ -74,8 +74,7 @@ class TrainingState:
     def __init__(
         self, config: TrainConfig, pool: ModelPool, device: torch.device, dtype: torch.dtype = torch.float32
     ) -> None:
-        spec = pool.common_spec(config.learner.image_size, config.learner.channels)
-        self.learner: Learner = build_learner(config.learner, spec, config.episode.n_way).to(device, dtype)
+        self.learner: Learner = learner_for(config.learner, pool, config.episode.n_way).to(device, dtype)
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
@@ -96,7 +95,7 @@ class TrainingState:
         self.switch_open = False
         self.recent_theta: Parameters = {}
         self.lagged: Parameters = {}
-        self.validated_step = 0
+        self.validated_step = -1
         self.recorded_step = -1
         self.has_baseline = False
         self.best_validation: float | None = None
@@ -134,8 +133,8 @@ class TrainingState:
             self.best_validation, self._best_theta, self._best_step = accuracy, detached(self.theta), step
 
     def best(self) -> tuple[Parameters, int]:
-        """Return the weights of the best validated step and that step, or the present ones and 0 without validation."""
-        return (self._best_theta, self._best_step) if self._best_theta else (detached(self.theta), 0)
+        """Return the weights of the best validated step and that step, or the present ones without validation."""
+        return (self._best_theta, self._best_step) if self._best_theta else (detached(self.theta), self.meta_step)
 
     def tensors(self) -> dict[str, Tensor]:
         """Every tensor that decides what comes next, by name."""

@@ -3,15 +3,20 @@
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.baselines import EmbeddedTeachers, TeacherMethod
+from purer_app.engine.baselines import LookedOnce, TeacherMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import check_real_classes, plan_real_episode
 from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.randomness import child_generator
+
+_LOOK = 64
+"""Pictures that are looked at between two signs of life."""
 
 
 def mean_and_ci95(values: Tensor) -> tuple[float, float]:
@@ -45,6 +50,8 @@ class Validator:
 
     def measure(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> tuple[float, float]:
         """Return mean accuracy (0 to 1) and the half width of its 95 % interval; a heartbeat after each episode."""
+        if isinstance(learner, BranchLearner):
+            return self._measure_once_looked(learner, theta, emit)
         device = self._images.device
         accuracies = []
         for plan in self._plans:
@@ -56,10 +63,31 @@ class Validator:
             emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))
 
+    def _measure_once_looked(self, learner: BranchLearner, theta: Parameters, emit: EventSink) -> tuple[float, float]:
+        """Look at each picture once, for the other pictures of its episodes change nothing."""
+        features = []
+        drawn = self._drawn()
+        for part in self._images[drawn].split(_LOOK):
+            with torch.no_grad():
+                features.append(learner.features(theta, part).cpu())
+            emit(Heartbeat("validation"))
+        known = torch.cat(features)
+        accuracies = []
+        for plan in self._plans:
+            support, query = (known[torch.searchsorted(drawn, indices)] for indices in (plan.support, plan.query))
+            predicted = F.linear(query, *learner.fit(support, plan.support_labels, plan.n_way)).argmax(dim=1)
+            accuracies.append((predicted == plan.query_labels).float().mean())
+        return mean_and_ci95(torch.stack(accuracies))
+
+    def _drawn(self) -> Tensor:
+        """Positions of all pictures of the episodes, in ascending order."""
+        drawn: Tensor = torch.cat([torch.cat([plan.support, plan.query]) for plan in self._plans]).unique()
+        return drawn
+
     def measure_teachers(self, method: TeacherMethod, emit: EventSink = ignore) -> tuple[float, float]:
         """Measure teachers on the same episodes, as `measure` does; each picture is looked at once."""
-        drawn = torch.cat([torch.cat([plan.support, plan.query]) for plan in self._plans]).unique()
-        once = EmbeddedTeachers(method, PictureCache([self._pictures.pixels[i] for i in drawn.tolist()]), emit)
+        drawn = self._drawn()
+        once = LookedOnce(method, PictureCache([self._pictures.pixels[i] for i in drawn.tolist()]), emit)
         accuracies = []
         for plan in self._plans:
             support, query = (torch.searchsorted(drawn, indices) for indices in (plan.support, plan.query))

@@ -136,7 +136,8 @@ def _learner() -> _Rows:
         ("learner.name", t(c, "Learner"), "", "",
          t(c, "maml adapts all weights with second-order gradients [paper]; maml-first-order leaves these out and "
               "is about four times faster; anil adapts only the last layer; protonet compares with class means and "
-              "needs no inner steps.")),
+              "needs no inner steps. pool-embedding keeps all models and learns how much each counts; compact keeps "
+              "the small ones as one network. [both ours]")),
         ("learner.backbone", t(c, "Network"), "", t(c, "for example conv4-32"),
          t(c, "The network that is trained: family and width. Conv4 is the field's custom for small pictures. "
               "[paper]")),
@@ -153,6 +154,10 @@ def _learner() -> _Rows:
          t(c, "Each one makes a training step slower; protonet has none. [released code]")),
         ("learner.test_steps", t(c, "Adaptation steps in use"), t(c, "steps"), "≥ 1",
          t(c, "Used for validation and on your own pictures. [released code]")),
+        ("learner.max_parameters", t(c, "Largest compact network"), t(c, "weights"), "≥ 1",
+         t(c, "The learner compact keeps as many of the small models as fit. [ours]")),
+        ("learner.max_share", t(c, "Largest share of the work"), t(c, "of all models' multiply-adds"), "> 0",
+         t(c, "What a picture may cost the learner compact. [ours]")),
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Tiny pools, learners and episodes that live in memory, so that the engine's tests take milliseconds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from torch import Tensor
 
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.class_folders import LabelledPictures
-from purer_app.engine.config import LearnerConfig
+from purer_app.engine.config import POOL_LEARNERS, LearnerConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.learners import build_learner
+from purer_app.engine.learners import build_learner, learner_for
 from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool, Teacher
 
 CPU = torch.device("cpu")
@@ -78,15 +80,24 @@ def make_pool() -> MakePool:
 
 
 @pytest.fixture(scope="session")
-def make_learner(make_spec: MakeSpec) -> MakeLearner:
-    """Return a function that builds a small learner and fresh weights that take gradients."""
+def make_learner(make_spec: MakeSpec, make_teacher: MakeTeacher, make_pool: MakePool) -> MakeLearner:
+    """Return a function that builds a small learner and fresh weights that take gradients.
+
+    Learners of a pool get one of two different teachers.
+    """
 
     def make(
         name: str, *, n_way: int = 3, seed: int = 0, dtype: torch.dtype = torch.float64, **changes: object
     ) -> tuple[Learner, Parameters]:
         settings = {"backbone": "conv4-4", "inner_lr": 0.1, "train_steps": 2, "test_steps": 3} | changes
-        learner = build_learner(LearnerConfig(name=name, **settings), make_spec(), n_way).to(CPU, dtype)  # type: ignore[arg-type]
-        drawn = learner.initial_parameters(seed)
+        config = LearnerConfig(name=name, **settings)  # type: ignore[arg-type]
+        if name in POOL_LEARNERS:
+            pool = make_pool(make_teacher(dtype=dtype), make_teacher("resnet10-4", seed=1, dtype=dtype))
+            learner = learner_for(replace(config, max_share=1.0), pool, n_way).to(CPU, dtype)
+            drawn = starting_parameters(learner, pool, seed)
+        else:
+            learner = build_learner(config, make_spec(), n_way).to(CPU, dtype)
+            drawn = learner.initial_parameters(seed)
         return learner, {name: weight.to(dtype).requires_grad_() for name, weight in drawn.items()}
 
     return make

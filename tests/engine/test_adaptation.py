@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.func import functional_call
 
 from purer_app.engine.adaptation import calibrate, calibration_loss, invert_adapted
-from purer_app.engine.config import LEARNERS, IcfilConfig
+from purer_app.engine.config import PAPER_LEARNERS, IcfilConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached
 from tests.engine.conftest import MakeEpisode, MakeLearner
@@ -119,7 +119,7 @@ def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses
             assert measured == pytest.approx((gradient * direction).sum().item(), rel=1e-4, abs=1e-6)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     pseudo, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
@@ -134,7 +134,7 @@ def test_that_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, nam
     assert losses[2] < losses[1] < losses[0]
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_calibration_leaves_the_given_model_as_it_was(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     weights, statistics = weights_of(adapted), detached(adapted.statistics)
@@ -153,7 +153,7 @@ def test_that_calibration_leaves_the_given_model_as_it_was(prepare: Prepare, nam
     assert not any(module._forward_pre_hooks for module in adapted.network.modules())
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     other = calibrated(adapted, episode)
@@ -165,7 +165,7 @@ def test_that_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: 
     assert not any(value.requires_grad for value in values)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_a_calibrated_model_answers_a_picture_alone_as_among_others(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     other = calibrated(adapted, episode)
@@ -224,7 +224,7 @@ def test_that_the_bn_term_pulls_the_inverted_images_to_the_moments_of_the_suppor
     assert distances[1.0] < 0.5 * distances[0.0]
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_the_generator_decides_the_calibration(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     first, again, other = (calibrated(adapted, episode, seed=seed) for seed in (1, 1, 2))

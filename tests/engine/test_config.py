@@ -51,7 +51,11 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (CurriculumConfig, {"patience": 0}, "patience is 0; it must be at least 1"),
     (CurriculumConfig, {"min_gain": -0.1}, "min_gain is -0.1; it must be at least 0"),
     (CurriculumConfig, {"warmup_fraction": 1.0}, "warmup_fraction is 1.0; it must lie in [0, 1)"),
-    (LearnerConfig, {"name": "svm"}, "learner is 'svm'; it must be one of maml, maml-first-order, anil, protonet"),
+    (
+        LearnerConfig,
+        {"name": "svm"},
+        f"learner is 'svm'; it must be one of {', '.join(LEARNERS)}",
+    ),
     (LearnerConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher"),
     (LearnerConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
     (LearnerConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),

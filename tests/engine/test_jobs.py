@@ -104,7 +104,7 @@ def test_that_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_pat
         run=str(run), data=str(place / "data"), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu", record=True
     )
     events: list[Event] = []
-    assert len(jobs.evaluate(config, events.append, Control()).rows) == 4
+    assert len(jobs.evaluate(config, events.append, Control()).rows) == 6
     last = [event.text for event in events if isinstance(event, NoticeGiven)][-1]
     assert last.startswith(f"The result is not kept with the run: {run / 'evaluations'}")
 

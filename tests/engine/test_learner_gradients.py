@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.backbones import Backbone
-from purer_app.engine.config import LEARNERS
+from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.episodes import Episode
 from purer_app.engine.learners.base import Learner, Parameters, body, detached
 from tests.engine.conftest import MakeEpisode, MakeLearner
@@ -73,7 +73,7 @@ def test_that_outer_gradients_to_theta_match_finite_differences(
 
 
 @pytest.mark.parametrize("part", ["support_images", "query_images"])
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_second_order_gradients_to_the_pixels_match_finite_differences(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, part: str
 ) -> None:

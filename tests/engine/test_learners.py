@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from purer_app.engine.config import LEARNERS, LearnerConfig
+from purer_app.engine.config import PAPER_LEARNERS, LearnerConfig
 from purer_app.engine.learners import build_learner
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import support_statistics
@@ -60,7 +60,7 @@ def test_that_the_outer_loss_of_protonet_is_that_of_a_loop_over_distances(
     assert found.accuracy == pytest.approx(hits / 12)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_a_picture_alone_is_answered_as_among_others_unless_transductive(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
@@ -81,7 +81,7 @@ def test_that_a_picture_alone_is_answered_as_among_others_unless_transductive(
 
 
 @pytest.mark.parametrize("backbone", ["conv4-4", "resnet10-4", "lenet"])
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_frozen_statistics_give_the_support_the_features_of_its_own_batch(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, backbone: str
 ) -> None:
@@ -108,7 +108,7 @@ def test_that_support_statistics_name_every_batch_norm_and_leave_no_trace(
 
 
 @pytest.mark.parametrize("n_way", [2, 3, 7])
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_any_number_of_classes_can_be_adapted_to(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, n_way: int
 ) -> None:
@@ -136,7 +136,7 @@ def test_that_a_rebuilt_head_starts_with_the_mean_row_for_every_class(make_spec:
     assert theta["head.weight"].shape == (3, 4)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLearner, name: str) -> None:
     learner, _ = make_learner(name)
     torch.manual_seed(0)
@@ -149,13 +149,13 @@ def test_that_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLe
     assert ("head.weight" in first) == (name != "protonet")
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_the_settings_name_the_learner_that_is_built(make_spec: MakeSpec, name: str) -> None:
     learner = build_learner(LearnerConfig(name=name, backbone="conv4-4"), make_spec(channels=3), 4)
     assert (learner.name, learner.n_way, learner.spec.channels) == (name, 4, 3)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_meta_training_on_one_episode_lowers_its_outer_loss(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:

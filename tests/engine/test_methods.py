@@ -19,7 +19,7 @@ from tests.conftest import MakeShapes
 from tests.tiny_pools import assert_same_tensors, changed, tiny_config, write_teacher, write_tiny_pool
 
 CPU = torch.device("cpu")
-BASELINES = ["random", "best-single-teacher", "teacher-ensemble"]
+BASELINES = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
 
 
 def trained(pool: Path, run: Path) -> Path:
@@ -57,7 +57,7 @@ def test_that_a_run_stands_below_its_baselines(run: Path) -> None:
 
 def test_that_variants_of_the_learner_follow_it(run: Path) -> None:
     found, _ = rows(EvaluateConfig(run=str(run), data="", device="cpu", icfil=True, transductive=True))
-    assert found[3:] == [
+    assert found[5:] == [
         ("anil", False, "inductive", 1),
         ("anil", True, "inductive", 1),
         ("anil", False, "transductive", 1),
@@ -74,7 +74,7 @@ def test_that_teachers_that_are_alike_have_an_average(tmp_path: Path) -> None:
     for seed, name in enumerate("ab"):
         write_teacher(tmp_path / "pool", name, seed=seed)
     found, _ = rows(EvaluateConfig(run=str(trained(tmp_path / "pool", tmp_path / "run")), data="", device="cpu"))
-    assert [name for name, *_ in found] == ["random", "average", "best-single-teacher", "teacher-ensemble", "anil"]
+    assert [name for name, *_ in found] == ["random", "average", *BASELINES[1:], "anil"]
 
 
 def test_that_a_run_whose_pool_is_gone_keeps_its_other_rows(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_that_only_the_named_models_of_a_pool_are_measured(run: Path) -> None:
     whole = methods_to_compare(EvaluateConfig(pool=pool, data="", device="cpu"), ignore)
     part = methods_to_compare(EvaluateConfig(pool=pool, models=("a.safetensors",), data="", device="cpu"), ignore)
     both, one = whole[-1][0], part[-1][0]
-    assert both.name == one.name == "teacher-ensemble"
+    assert both.name == one.name == "ensemble-ridge"
     assert isinstance(both, TeacherMethod) and isinstance(one, TeacherMethod)
     assert [teacher.name for teacher in one.teachers] == ["a.safetensors"]
     assert len(both.teachers) == 3

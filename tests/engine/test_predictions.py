@@ -8,9 +8,9 @@ from torch import Tensor
 
 from purer_app.engine.baselines import (
     Classifier,
-    EmbeddedTeachers,
     ImageSource,
     LearnerMethod,
+    LookedOnce,
     NearestClassMean,
     TeacherMethod,
 )
@@ -176,7 +176,7 @@ def test_that_teachers_look_once_at_each_picture(method: TeacherMethod, make_pic
     cache = PictureCache(make_pictures(3, 7).pixels)
     events: list[Event] = []
     once = looked_once(method, cache, events.append)
-    assert isinstance(once, EmbeddedTeachers)
+    assert isinstance(once, LookedOnce)
     assert len(events) == 2 * 2  # two teachers, 21 pictures by 16
     chosen = torch.tensor([20, 3, 3, 17])
     torch.testing.assert_close(once.embed(cache.some(chosen)), method.embed(cache.some(chosen)), rtol=1e-4, atol=1e-5)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from purer_app.benchmarks.reference import ReferenceTraining
-from purer_app.engine.config import LEARNERS, TrainConfig, without_tricks
+from purer_app.engine.config import PAPER_LEARNERS, TrainConfig, without_tricks
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.events import Control, Event, MetaStepDone, SwitchFired
 from purer_app.engine.meta_training import MetaTraining
@@ -43,7 +43,7 @@ def mixed(make_teacher: MakeTeacher, make_pool: MakePool) -> ModelPool:
     )
 
 
-@pytest.mark.parametrize("learner", LEARNERS)
+@pytest.mark.parametrize("learner", PAPER_LEARNERS)
 def test_that_exact_is_the_released_procedure(learner: str, mixed: ModelPool, tmp_path: Path) -> None:
     config = settings(learner)
     reference = ReferenceTraining(config, mixed, torch.float64)

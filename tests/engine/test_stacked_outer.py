@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from purer_app.engine.config import LEARNERS, LearnerConfig
+from purer_app.engine.config import PAPER_LEARNERS, LearnerConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.errors import ConfigError, DeviceError
 from purer_app.engine.learners.base import Learner, OuterResult, Parameters
@@ -28,7 +28,7 @@ def gradients(results: list[OuterResult], theta: Parameters, episodes: list[Epis
 
 
 @pytest.mark.parametrize("second_order", [None, True, False])
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_stacked_episodes_give_the_losses_and_gradients_of_single_ones(
     make_learner: MakeLearner, episodes: list[Episode], name: str, second_order: bool | None
 ) -> None:
@@ -53,7 +53,7 @@ def test_that_other_backbones_can_be_stacked_too(
     torch.testing.assert_close(found, expected, rtol=1e-8, atol=1e-11)
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_a_stacked_theta_step_adds_the_gradients_of_all_episodes_to_the_weights(
     make_learner: MakeLearner, episodes: list[Episode], name: str
 ) -> None:
@@ -115,7 +115,7 @@ def test_that_recording_the_kernels_of_a_theta_step_needs_a_cuda_device(
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
-@pytest.mark.parametrize("name", LEARNERS)
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_a_recorded_theta_step_follows_weights_that_are_changed_in_place(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:

@@ -219,7 +219,8 @@ def test_that_a_run_is_evaluated_and_the_result_stays_with_it(
     facts = page._area.view.facts
     assert facts is not None
     assert (facts.subject, facts.n_way, facts.shots, facts.episodes) == ("protonet", 3, (1,), 3)
-    assert [method for method, _, _ in facts.rows] == ["random", "best-single-teacher", "teacher-ensemble", "protonet"]
+    baselines = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
+    assert [method for method, _, _ in facts.rows] == [*baselines, "protonet"]
     assert len(list((page.session.store.folder / "runs" / "a-finished" / "evaluations").glob("*.json"))) == 1
     assert cells(page, "a-finished")[Column.EVALUATION] != "–"
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -12,7 +13,7 @@ from torch.func import functional_call
 from purer_app.engine.backbones import Backbone, EpisodeBatchNorm2d, build_backbone
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.episodes import Episode
-from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.image_spec import ImageSpec, spec_to_table
 from purer_app.engine.randomness import seeded
 
 Parameters = dict[str, Tensor]
@@ -69,6 +70,8 @@ class Learner(ABC):
     """
 
     name: str
+    fixed_features = False
+    """Whether what is made of an image depends on no other image, so that each has to be looked at once."""
 
     def __init__(self, config: LearnerConfig, spec: ImageSpec, n_way: int) -> None:
         self.config = config
@@ -86,6 +89,14 @@ class Learner(ABC):
 
     def _initial_head(self) -> Parameters:
         return {}
+
+    def size(self, theta: Parameters) -> int:
+        """Number of weights behind the features of a picture."""
+        return sum(weight.numel() for weight in body(theta).values())
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a run has to keep beside weights and settings, as TOML can hold it, to be used again."""
+        return {"learner": self.name, "n_way": self.n_way, "input": spec_to_table(self.spec)}
 
     def to(self, device: torch.device, dtype: torch.dtype = torch.float32) -> "Learner":
         """Move the network's own buffers; weights are the caller's."""

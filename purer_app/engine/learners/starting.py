@@ -4,11 +4,14 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.pool_embedding import Compact, PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, Teacher, best_teacher
 
 
 def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Parameters:
     """Return the weights that `learner.config.start` asks for, or a random draw where the pool has none that fit."""
+    if isinstance(learner, PoolEmbedding | Compact):
+        return learner.starting_parameters()
     drawn = learner.initial_parameters(seed)
     fitting = tuple(teacher for teacher in pool.teachers if _fits(learner, teacher))
     if learner.config.start == "best-teacher" and fitting:

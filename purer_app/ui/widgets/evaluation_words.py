@@ -21,6 +21,8 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
         "average": here.tr("The weights of the models averaged, without any training."),
         "best-single-teacher": here.tr("Nearest class mean on the features of the best single model; no training."),
         ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
+        "ensemble-two-views": here.tr("The ensemble with the models' softened answers beside their features."),
+        "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best that needs no training."),
     }
     if icfil:
         return here.tr("The trained learner, calibrated for each task by pictures inverted from itself.")

@@ -1,0 +1,184 @@
+"""Learners that keep the teachers' features and put a ridge regression on top: all teachers, or the small ones.
+
+What is meta-learned is how much each view of each teacher counts and, in the compact learner, the branches themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.func import functional_call
+
+from purer_app.engine.config import LearnerConfig
+from purer_app.engine.episodes import Episode
+from purer_app.engine.errors import ConfigError, PoolError
+from purer_app.engine.image_spec import ImageSpec, spec_from_table, spec_to_table
+from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, Parameters, body, query_result
+from purer_app.engine.learners.branches import BranchNetwork, OwnBranches, TeacherBranches, copied_weights
+from purer_app.engine.learners.ridge import ridge_head
+from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.randomness import seeded
+
+
+class BranchLearner(Learner):
+    """Ridge regression on the views of several branches."""
+
+    fixed_features = True
+    network: BranchNetwork
+
+    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int) -> None:
+        self.config, self.spec, self.n_way = config, network.spec, n_way
+        self.network = network
+
+    def features(self, theta: Parameters, images: Tensor) -> Tensor:
+        """Features (n, d) of images, each by itself."""
+        features: Tensor = functional_call(self.network, body(theta), (images,))
+        return features
+
+    def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:  # noqa: D102
+        support, query = self.features(theta, episode.support_images), self.features(theta, episode.query_images)
+        head = ridge_head(support, episode.support_labels, episode.n_way)
+        return query_result(F.linear(query, *head), episode.query_labels)
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
+        """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features."""
+        return ridge_head(features, labels, n_way)
+
+    def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
+        with torch.no_grad():
+            head = self.fit(self.features(theta, images), labels, n_way)
+        return AdaptedModel(self.network, body(theta), {}, *head)
+
+
+class PoolEmbedding(BranchLearner):
+    """All teachers, frozen."""
+
+    name = "pool-embedding"
+
+    def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
+        spec = _richest_form(config, pool, pool.teachers)
+        super().__init__(config, TeacherBranches(spec, pool.teachers), n_way)
+        self._size = sum(_whole_size(teacher) for teacher in pool.teachers)
+
+    def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
+        """All views of all teachers count alike; nothing is drawn."""
+        return {"gains": torch.zeros_like(self.network.gains, device="cpu")}
+
+    def starting_parameters(self) -> Parameters:
+        """The same."""
+        return self.initial_parameters(0)
+
+    def size(self, theta: Parameters) -> int:
+        """Number of weights behind an answer: those of the teachers and their gains."""
+        return self._size
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The branches of a compact learner: input form, architecture and number of outputs of each."""
+
+    spec: ImageSpec
+    specs: tuple[ImageSpec, ...]
+    architectures: tuple[tuple[str, int], ...]
+
+    def to_table(self) -> list[dict[str, Any]]:
+        """Return what a run folder keeps of it, beside the input form."""
+        return [
+            {"architecture": name, "outputs": n, "input": spec_to_table(spec)}
+            for spec, (name, n) in zip(self.specs, self.architectures, strict=True)
+        ]
+
+    @classmethod
+    def from_table(cls, spec: ImageSpec, table: Sequence[dict[str, Any]]) -> "Plan":
+        """Read a plan back.
+
+        Raises:
+            ConfigError: something is missing or malformed.
+        """
+        try:
+            architectures = tuple((str(entry["architecture"]), int(entry["outputs"])) for entry in table)
+            return cls(spec, tuple(spec_from_table(entry["input"]) for entry in table), architectures)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigError(f"the list of branches is incomplete or malformed: {error!r}") from error
+
+
+class Compact(BranchLearner):
+    """The pool's small teachers, as many as fit into a budget, trained on as one network that needs no pool."""
+
+    name = "compact"
+
+    def __init__(self, config: LearnerConfig, plan: Plan, n_way: int, teachers: Sequence[Teacher] = ()) -> None:
+        with seeded(0, "network"):
+            network = OwnBranches(plan.spec, plan.specs, plan.architectures)
+        super().__init__(config, network, n_way)
+        self.plan = plan
+        self._teachers = teachers
+
+    @classmethod
+    def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> "Compact":
+        """Choose the branches from a pool."""
+        chosen = affordable(pool.teachers, config)
+        spec = _richest_form(config, pool, chosen)
+        architectures = tuple((t.architecture, t.n_outputs) for t in chosen)
+        return cls(config, Plan(spec, tuple(t.spec for t in chosen), architectures), n_way, chosen)
+
+    def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
+        return {**super().facts(), "branches": self.plan.to_table()}
+
+    def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
+        """Draw fresh branches on the CPU."""
+        plan = self.plan
+        with seeded(seed, "meta-model", *purpose):
+            network = OwnBranches(plan.spec, plan.specs, plan.architectures)
+        return {name: weight.detach().clone() for name, weight in network.named_parameters()}
+
+    def starting_parameters(self) -> Parameters:
+        """Copy the chosen teachers; all their views count alike."""
+        theta = {"gains": torch.zeros_like(self.network.gains, device="cpu")}
+        for index, teacher in enumerate(self._teachers):
+            for name, weight in copied_weights(teacher.model).items():
+                theta[f"branches.{index}.{name}"] = weight.cpu()
+        return theta
+
+
+def affordable(teachers: Sequence[Teacher], config: LearnerConfig) -> tuple[Teacher, ...]:
+    """Choose the cheapest teachers, as many as fit into the budget of a compact learner, in the order of the pool.
+
+    Of equally cheap ones, the more accurate by their sidecars come first.
+
+    Raises:
+        PoolError: not even the cheapest fits.
+    """
+    multiply_adds = config.max_share * sum(teacher.multiply_adds for teacher in teachers)
+    size, cost, chosen = 0, 0, list[Teacher]()
+
+    def expense(teacher: Teacher) -> tuple[float, float]:
+        share = max(_whole_size(teacher) / config.max_parameters, teacher.multiply_adds / multiply_adds)
+        return share, -(teacher.held_out_accuracy or 0.0)
+
+    for teacher in sorted((t for t in teachers if not t.architecture.startswith("torchvision/")), key=expense):
+        if size + _whole_size(teacher) <= config.max_parameters and cost + teacher.multiply_adds <= multiply_adds:
+            size, cost = size + _whole_size(teacher), cost + teacher.multiply_adds
+            chosen.append(teacher)
+    if not chosen:
+        raise PoolError(
+            f"no model of the pool fits into {config.max_parameters:,} weights and {config.max_share:.2f} of its "
+            "multiply-adds, so there is nothing to build a compact learner from; raise learner.max_parameters or "
+            "learner.max_share, or take the learner pool-embedding"
+        )
+    return tuple(teacher for teacher in teachers if teacher in chosen)
+
+
+def _richest_form(config: LearnerConfig, pool: ModelPool, teachers: Sequence[Teacher]) -> ImageSpec:
+    """Return an input form from which each teacher's own can be made without loss: the largest, in colour if any is."""
+    size = config.image_size or max(teacher.spec.height for teacher in teachers)
+    channels = config.channels or max(teacher.spec.channels for teacher in teachers)
+    return pool.common_spec(size, channels)
+
+
+def _whole_size(teacher: Teacher) -> int:
+    """Count the weights of a branch: head and gains belong to it."""
+    return teacher.parameters + teacher.head_parameters + 2

@@ -1,0 +1,78 @@
+"""Ways mean the settings that they name, differences are paired, and what was measured once is not measured again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from purer_app.benchmarks import learning
+from purer_app.benchmarks.learning import SCENARIOS, Plan, main
+from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.job_config import MakePoolConfig
+from tests.conftest import MakeShapes
+from tests.tiny_pools import write_tiny_pool
+
+
+def measured(name: str, *values: float, seed: int = 0, multiply_adds: int = 10) -> Measured:
+    return Measured(name, seed, {1: values, 5: tuple(value + 10 for value in values)}, 7, multiply_adds, 0.5)
+
+
+def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
+    rows = (
+        measured("teacher-ensemble", 40.0, 60.0, multiply_adds=30),
+        measured("ensemble-ridge", 41.0, 61.0, multiply_adds=30),
+        measured("compact", 42.0, 64.0, seed=0),
+        measured("compact", 44.0, 62.0, seed=1),
+    )
+    found = Result("pool", "classes", 5.0, rows)
+    line = next(line for line in found.lines if line.name == "compact" and line.n_shot == 1)
+    assert (line.seeds, line.mean) == (2, 53.0)
+    assert line.differences["teacher-ensemble"] == (3.0, 0.0)
+    assert line.differences["ensemble-ridge"] == (2.0, 0.0)
+    assert line.share == pytest.approx(1 / 3)
+    assert "compact" in in_words(found) and "+3.00 ±0.00" in in_words(found)
+    table = as_csv(found).splitlines()
+    assert len(table) == 1 + 2 * 3 and {row.count(",") for row in table} == {table[0].count(",")}
+    assert "ensemble-ridge" not in found.to_json()["lines"][1]["paired"]
+
+
+def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
+    plan = Plan(pool=tmp_path, validation=tmp_path, minutes=2.0)
+    config = learning._config(plan, "anil:curriculum.rule=off,inversion.bn_weight=1,episode.n_shot=3", 4)
+    assert (config.learner.name, config.curriculum.rule, config.inversion.bn_weight) == ("anil", "off", 1.0)
+    assert (config.episode.n_shot, config.seed, config.meta.max_seconds, config.meta.steps) == (3, 4, 120.0, 0)
+
+
+@pytest.mark.parametrize("way", ["svm", "anil:rule=off", "anil:curriculum.rule", "anil:a.b=1"])
+def test_that_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
+    with pytest.raises(ConfigError):
+        learning._config(Plan(pool=tmp_path, validation=tmp_path), way, 0)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_that_each_scenario_is_a_pool_that_can_be_made(name: str) -> None:
+    data = ("colour", "drawn") if name == "mh" else ("colour",)
+    assert MakePoolConfig(data=data, **SCENARIOS[name]).scenario == SCENARIOS[name]["scenario"]
+
+
+def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
+    tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    small = "episode.n_way=3,episode.n_shot=1,episode.n_query=2,learner.backbone=conv4-4,inversion.warmup_steps=1"
+    words = ["--pool", str(pool), "--validation", str(data), "--out", str(tmp_path / "out"), "--minutes", "0.02"]
+    words += ["--episodes", "4", "--device", "cpu", "--json", "--ways", f"pool-embedding:{small}"]
+    main(words)
+    first = capsys.readouterr()
+    lines = json.loads(first.out)["lines"]
+    names = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
+    assert [(line["name"], line["n_shot"]) for line in lines] == [
+        (name, n_shot) for n_shot in (1, 5) for name in [*names, f"pool-embedding:{small}"]
+    ]
+    assert "training" in first.err and "measuring" in first.err
+    main([*words, f"protonet:{small}"])
+    again = capsys.readouterr()
+    assert again.err.count("training") == again.err.count("measuring") == 1
+    assert json.loads(again.out)["lines"][0] == lines[0]
+    assert (tmp_path / "out" / "table.csv").is_file() and (tmp_path / "out" / "table.txt").is_file()

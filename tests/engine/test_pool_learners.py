@@ -1,0 +1,210 @@
+"""Learners on the teachers' own features: what they see, what they may cost, what a run of theirs keeps."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.adaptation import calibrate
+from purer_app.engine.baselines import EmbeddedLearner, TeacherMethod, learner_method
+from purer_app.engine.config import POOL_LEARNERS, IcfilConfig, LearnerConfig
+from purer_app.engine.errors import PoolError, RunFolderError
+from purer_app.engine.events import Control, NoticeGiven, ignore
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.images import convert
+from purer_app.engine.job_config import EvaluateConfig
+from purer_app.engine.learners import learner_for
+from purer_app.engine.learners.branches import GAIN_UNIT, views
+from purer_app.engine.learners.pool_embedding import Compact, PoolEmbedding, affordable
+from purer_app.engine.learners.starting import starting_parameters
+from purer_app.engine.methods import load_learner_method, methods_to_compare
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.training_job import start_training
+from tests.engine.conftest import CPU, MakeEpisode, MakeLearner, MakePictures, MakePool, MakeTeacher
+from tests.tiny_pools import changed, tiny_config, write_tiny_pool
+
+BRIEF = IcfilConfig(inversion_steps=2, images_per_class=2, steps=2)
+
+
+@pytest.fixture
+def mixed(make_teacher: MakeTeacher, make_pool: MakePool) -> ModelPool:
+    """Grey and colour, three sizes, with and without BatchNorm, one with an output that has no name."""
+    return make_pool(
+        make_teacher("conv4-8", channels=3, size=32),
+        make_teacher("lenet", channels=1, size=28, seed=1, outputs=4),
+        make_teacher("resnet10-4", channels=3, size=20, seed=2),
+    )
+
+
+def random_images(spec: ImageSpec, n: int = 4) -> Tensor:
+    return torch.randn(n, *spec.shape, generator=torch.Generator().manual_seed(3))
+
+
+def test_that_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    assert learner.spec.shape == (3, 32, 32)
+    images = random_images(learner.spec)
+    found = learner.features(learner.starting_parameters(), images)
+    expected = []
+    for teacher in mixed.teachers:
+        logits = teacher.model(convert(images, learner.spec, teacher.spec))
+        features = teacher.model.features(convert(images, learner.spec, teacher.spec))
+        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt()]
+    torch.testing.assert_close(found, torch.cat(expected, dim=1))
+    assert found.shape[1] == learner.network.n_features
+
+
+def test_that_gains_stretch_the_views(mixed: ModelPool) -> None:
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    theta, images = learner.starting_parameters(), random_images(learner.spec)
+    plain = learner.features(theta, images)
+    theta["gains"][1, 0] = torch.tensor(2.0).log() / GAIN_UNIT
+    first, second = mixed.teachers[0], mixed.teachers[1]
+    start = first.network.n_features + first.n_outputs
+    ratio = learner.features(theta, images).norm(dim=0) / plain.norm(dim=0)
+    expected = torch.ones_like(ratio)
+    expected[start : start + second.network.n_features] = 2.0
+    alive = plain.norm(dim=0) > 0
+    torch.testing.assert_close(ratio[alive], expected[alive])
+
+
+@pytest.mark.parametrize("name", ["conv4-8", "resnet10-4", "lenet-bn"])
+def test_that_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
+    pool = make_pool(make_teacher(name, size=28, outputs=5), make_teacher("conv4-64", size=28, seed=1))
+    config = LearnerConfig(name="compact", max_parameters=90_000, max_share=0.9)
+    learner = learner_for(config, pool, 3)
+    assert isinstance(learner, Compact)
+    assert [name for name, _ in learner.plan.architectures] == [name]
+    images = random_images(learner.spec)
+    expected = torch.cat(views(pool.teachers[0].model, images), dim=1)
+    found = learner.features(starting_parameters(learner, pool, 0), images)
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher) -> None:
+    teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
+    teachers.insert(2, make_teacher("resnet10-8", seed=9))
+    one = teachers[0]
+    size = one.parameters + one.head_parameters + 2
+    total = sum(teacher.multiply_adds for teacher in teachers)
+    plenty = LearnerConfig(name="compact", max_share=1.0)
+    assert affordable(teachers, plenty) == tuple(teachers)
+    two = affordable(teachers, replace(plenty, max_parameters=2 * size))
+    assert two == (teachers[3], teachers[4]), "of equally cheap ones the more accurate"
+    share = 2.5 * one.multiply_adds / total
+    assert affordable(teachers, replace(plenty, max_share=share)) == two
+    with pytest.raises(PoolError, match="no model of the pool fits into 100 weights"):
+        affordable(teachers, replace(plenty, max_parameters=100))
+
+
+@pytest.mark.parametrize("name", POOL_LEARNERS)
+def test_that_an_adapted_model_answers_each_picture_by_itself(
+    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
+) -> None:
+    learner, theta = make_learner(name)
+    episode = make_episode(n_query=4)
+    adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
+    with torch.no_grad():
+        among = adapted.logits(episode.query_images)
+        alone = torch.cat([adapted.logits(image[None]) for image in episode.query_images])
+        transductive = adapted.logits(episode.query_images, transductive=True)
+    torch.testing.assert_close(alone, among)
+    torch.testing.assert_close(transductive, among)
+    assert (among.argmax(dim=1) == episode.query_labels).float().mean() > 0.6
+
+
+@pytest.mark.parametrize("name", POOL_LEARNERS)
+def test_that_the_outer_loss_reaches_theta_and_the_pixels(
+    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
+) -> None:
+    learner, theta = make_learner(name)
+    episode = make_episode()
+    support, query = (x.requires_grad_() for x in (episode.support_images, episode.query_images))
+    loss = learner.outer(theta, episode).loss
+    gradients = torch.autograd.grad(loss, [support, query, *theta.values()])
+    assert all(bool(gradient.isfinite().all()) and bool(gradient.any()) for gradient in gradients)
+    assert ("branches.0.blocks.0.0.weight" in theta) is (name == "compact")
+    logits = learner.adapt(theta, support, episode.support_labels, 3).logits(query)
+    assert loss.item() == pytest.approx(F.cross_entropy(logits, episode.query_labels).item())
+
+
+@pytest.mark.parametrize("name", POOL_LEARNERS)
+def test_that_icfil_leaves_the_teachers_as_they_are(
+    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
+) -> None:
+    learner, theta = make_learner(name)
+    episode = make_episode()
+    adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
+    before = {key: weight.detach().clone() for key, weight in theta.items()}
+    generator = torch.Generator().manual_seed(0)
+    found = calibrate(adapted, episode.support_images, episode.support_labels, BRIEF, generator)
+    assert not torch.equal(found.model.weight, adapted.weight)
+    assert all(torch.equal(theta[key], weight) for key, weight in before.items())
+
+
+def test_that_the_method_with_looked_up_features_is_the_learner(
+    make_learner: MakeLearner, make_pictures: MakePictures
+) -> None:
+    learner, theta = make_learner("pool-embedding", dtype=torch.float32)
+    pictures = make_pictures(3, 6)
+    labels = torch.tensor([0, 1, 2, 0, 1, 2])
+    support = torch.cat([pictures.indices_of(k)[shot : shot + 1] for shot in range(2) for k in range(3)])
+    method = learner_method("pool-embedding", learner, theta)
+    assert isinstance(method, EmbeddedLearner)
+    found = method.adapt(lambda spec: pictures.images(spec, support), labels, 3, seed=0).logits(pictures.images)
+    adapted = learner.adapt(theta, pictures.images(learner.spec, support), labels, 3)
+    with torch.no_grad():
+        torch.testing.assert_close(found, adapted.logits(pictures.images(learner.spec)), rtol=1e-4, atol=1e-4)
+    assert not isinstance(learner_method("compact", learner, theta, icfil=BRIEF), EmbeddedLearner)
+
+
+@pytest.fixture(scope="module", params=POOL_LEARNERS)
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("place")
+    config = changed(tiny_config(write_tiny_pool(place / "pool"), request.param), meta={"steps": 3})
+    config = changed(config, learner={"max_share": 1.0})
+    start_training(config, place / "run", ignore, Control())
+    return place / "run"
+
+
+def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
+    method = load_learner_method(run, CPU)
+    before = load_learner_method(run, CPU)
+    assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())
+    assert bool(method.theta["gains"].any()), "three steps moved the gains"
+    notices: list[str] = []
+    rows = methods_to_compare(
+        EvaluateConfig(run=str(run), data="", device="cpu", transductive=True),
+        lambda event: notices.append(event.text) if isinstance(event, NoticeGiven) else None,
+    )
+    names = [row[0].name for row in rows]
+    assert names == [
+        "random",
+        "best-single-teacher",
+        "teacher-ensemble",
+        "ensemble-two-views",
+        "ensemble-ridge",
+        method.name,
+    ]
+    assert [text for text in notices if text.endswith("so there is no transductive row")]
+    ensemble = rows[2][0]
+    assert isinstance(ensemble, TeacherMethod)
+    assert method.parameters == sum(t.parameters + t.head_parameters + 2 for t in ensemble.teachers)
+
+
+def test_that_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path) -> None:
+    place = Path(shutil.copytree(run.parent, tmp_path / "place"))
+    name = load_learner_method(run, CPU).name
+    settings = (place / "run" / "settings.toml").read_text()
+    (place / "run" / "settings.toml").write_text(settings.replace(str(run.parent), str(place)))
+    assert load_learner_method(place / "run", CPU).name == name
+    shutil.rmtree(place / "pool")
+    if name == "compact":
+        assert load_learner_method(place / "run", CPU).learner.spec.shape
+    else:
+        with pytest.raises(RunFolderError, match="answers with the models that it learned from"):
+            load_learner_method(place / "run", CPU)
