@@ -73,6 +73,8 @@ class EpisodeConfig:
     n_way: int = 5
     n_shot: int = 5
     n_query: int = 15
+    trusted_only: bool = True
+    """Leave out teachers whose answers to the others' pseudo images tell nothing, see `trust` [ours]."""
 
     def __post_init__(self) -> None:
         at_least(2, n_way=self.n_way)
@@ -257,6 +259,7 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
     return replace(
         config,
         inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
+        episode=replace(config.episode, trusted_only=False),
         learner=replace(config.learner, start="average"),
         compute=replace(config.compute, precision="float32"),
     )

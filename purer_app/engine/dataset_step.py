@@ -9,7 +9,7 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.episodes import PseudoPlan, pseudo_episode
 from purer_app.engine.errors import PoolError, TrainingError
-from purer_app.engine.events import EventSink, Heartbeat, MicroBatchHalved, TeacherSetAside
+from purer_app.engine.events import EventSink, Heartbeat, MicroBatchHalved, NoticeGiven, TeacherSetAside
 from purer_app.engine.faults import STRIKES, is_out_of_memory
 from purer_app.engine.inversion import InversionTerms, roll
 from purer_app.engine.model_pool import ModelPool
@@ -165,6 +165,16 @@ class DatasetStep:
             self.state.set_aside(index)
         except PoolError as error:
             raise TrainingError(f"{name} had to be set aside, for {cause}; {error}") from error
+
+    def leave_out(self, index: int, cause: str, emit: EventSink) -> None:
+        """Give a teacher no further part, and say why; it stays where too few classes would remain without it."""
+        name = self.pool.teachers[index].name
+        try:
+            self.state.set_aside(index)
+        except PoolError:
+            emit(NoticeGiven(f"{name} would be left out, for {cause}, but the other models have too few classes"))
+        else:
+            emit(TeacherSetAside(self.state.step, name, cause))
 
     def _climb(self, plan: PseudoPlan) -> float:
         """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order)."""

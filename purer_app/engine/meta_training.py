@@ -33,6 +33,7 @@ from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.showcase import Showcase
 from purer_app.engine.training_records import TrainingRecords
 from purer_app.engine.training_state import TrainingState
+from purer_app.engine.trust import TeacherJudge
 from purer_app.engine.validation import Validator
 
 _WARMUP_SHARE = 1 / 3
@@ -64,6 +65,7 @@ class MetaTraining:
         self.state = state
         self.folder = folder
         self.dataset_step = DatasetStep(config, pool, state)
+        self.judge = TeacherJudge(config, pool, state, self.dataset_step)
         self.records = TrainingRecords(config, pool, state, folder.path, validator)
         self.showcase = Showcase(pool, state.dataset)
         device = state.dataset.pixels[0].device
@@ -98,6 +100,7 @@ class MetaTraining:
                     self._warmup_step(emit)
                 else:
                     self._meta_iteration(emit)
+                self.judge.judge_if_due(emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._tell_pace(emit)

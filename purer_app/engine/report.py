@@ -14,7 +14,7 @@ from torch import Tensor
 
 from purer_app.engine.charts import interval_bar
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
-from purer_app.engine.events import Event, NoticeGiven, RunFinished
+from purer_app.engine.events import Event, NoticeGiven, RunFinished, TeacherSetAside
 from purer_app.engine.files import write_atomically
 from purer_app.engine.report_charts import training_figures
 from purer_app.engine.report_pictures import data_uri, picture_png, sheet_png
@@ -178,7 +178,7 @@ def text_for_page(value: object) -> Html:
 
 def _notes(report: ReportInput) -> tuple[str, ...]:
     """The caller's sentences, then those that the run itself gave, each once."""
-    given = (event.text for event in report.events if isinstance(event, NoticeGiven))
+    given = (event.text for event in report.events if isinstance(event, NoticeGiven | TeacherSetAside))
     return tuple(dict.fromkeys((*report.notes, *given)))
 
 

@@ -64,7 +64,7 @@ class SharesMeasured:
 
 @dataclass(frozen=True, slots=True)
 class TeacherSetAside:
-    """A teacher's loss was no number several times; it takes no further part, its images included."""
+    """A teacher has learned nothing, or its loss was no number several times; it takes no further part."""
 
     step: int
     teacher: str

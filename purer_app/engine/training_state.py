@@ -15,6 +15,7 @@ from purer_app.engine.events import Event, EventSink
 from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
@@ -78,6 +79,7 @@ class TrainingState:
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
+        self._names = [teacher.name for teacher in pool.teachers]
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
             name: weight.to(device=device, dtype=dtype).requires_grad_() for name, weight in start.items()
@@ -117,8 +119,10 @@ class TrainingState:
         Raises:
             PoolError: too few classes remain for an episode.
         """
-        self.turns.retire(teacher)
         self.sampler = self.sampler.without(teacher)
+        self.turns.retire(teacher)
+        if isinstance(self.learner, BranchLearner):
+            self.learner.distrust(self._names[teacher])
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

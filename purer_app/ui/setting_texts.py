@@ -113,6 +113,8 @@ def _episode_and_curriculum() -> _Rows:
         ("episode.n_query", t(c, "Questions per class"), t(c, "pictures"), "≥ 1",
          t(c, "How many further pictures of each class it is asked about. Fewer make a step faster and its accuracy "
               "noisier. [released code]")),
+        ("episode.trusted_only", t(c, "Leave out models that learned nothing"), "", "",
+         t(c, "They are known by undecided answers to the pseudo images of the other models; each is named. [ours]")),
         ("curriculum.rule", t(c, "Rule"), "", "",
          t(c, "When the images are made harder. paper: no new best accuracy for some updates [released code]; "
               "plateau: the moving average stopped gaining [ours]; off: never.")),

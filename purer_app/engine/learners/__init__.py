@@ -46,8 +46,12 @@ def learner_from(
         ConfigError: the facts are incomplete.
     """
     if config.name == Compact.name:
-        return Compact(config, Plan.from_table(spec, facts["branches"]), n_way)
+        compact = Compact(config, Plan.from_table(spec, facts["branches"]), n_way)
+        compact.trust_only(facts["trusted"])
+        return compact
     if config.name == PoolEmbedding.name:
         assert pool is not None
-        return PoolEmbedding(config, pool, n_way)
+        embedding = PoolEmbedding(config, pool, n_way)
+        embedding.trust_only(facts["trusted"])
+        return embedding
     return build_learner(config, spec, n_way)

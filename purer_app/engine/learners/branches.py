@@ -51,12 +51,16 @@ class ChannelAffine(nn.Module):
 
 
 class BranchNetwork(Backbone):
-    """Concatenates the two views of every branch, each times a gain; what it makes of an image depends on no other."""
+    """Concatenates the two views of every branch, each times a gain; what it makes of an image depends on no other.
+
+    `trusted` are the branches that take part.
+    """
 
     def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec]) -> None:
         super().__init__()
         self.spec, self.specs = spec, tuple(specs)
         self.gains = nn.Parameter(torch.zeros(len(specs), 2))
+        self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
 
     @abstractmethod
@@ -64,11 +68,11 @@ class BranchNetwork(Backbone):
         """Return the network of one branch, in evaluation mode."""
 
     def features(self, x: Tensor) -> Tensor:
-        """Map (n, *spec.shape) to (n, sum of the lengths of all views)."""
+        """Map (n, *spec.shape) to (n, sum of the lengths of all views of the trusted branches)."""
         gains = (GAIN_UNIT * self.gains).exp()
         parts: list[Tensor] = []
-        for index, spec in enumerate(self.specs):
-            sides = views(self.branch(index), convert(x, self.spec, spec))
+        for index in self.trusted:
+            sides = views(self.branch(index), convert(x, self.spec, self.specs[index]))
             parts += [gain * side for gain, side in zip(gains[index], sides, strict=True)]
         return torch.cat(parts, dim=1)
 

@@ -29,9 +29,23 @@ class BranchLearner(Learner):
     fixed_features = True
     network: BranchNetwork
 
-    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int) -> None:
+    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
         self.config, self.spec, self.n_way = config, network.spec, n_way
         self.network = network
+        self.names = tuple(names)
+        """Of the branches' teachers."""
+
+    def distrust(self, teacher: str) -> None:
+        """Do without the branch of a teacher; the last one stays."""
+        trusted = [index for index in self.network.trusted if self.names[index] != teacher]
+        self.network.trusted = trusted or self.network.trusted
+
+    def trust_only(self, teachers: Sequence[str]) -> None:
+        """Let the branches of these teachers take part, as `facts` says it."""
+        self.network.trusted = [index for index, name in enumerate(self.names) if name in teachers]
+
+    def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
+        return {**super().facts(), "trusted": [self.names[index] for index in self.network.trusted]}
 
     def features(self, theta: Parameters, images: Tensor) -> Tensor:
         """Features (n, d) of images, each by itself."""
@@ -60,8 +74,8 @@ class PoolEmbedding(BranchLearner):
 
     def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
         spec = _richest_form(config, pool, pool.teachers)
-        super().__init__(config, TeacherBranches(spec, pool.teachers), n_way)
-        self._size = sum(_whole_size(teacher) for teacher in pool.teachers)
+        super().__init__(config, TeacherBranches(spec, pool.teachers), n_way, [t.name for t in pool.teachers])
+        self._sizes = [_whole_size(teacher) for teacher in pool.teachers]
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """All views of all teachers count alike; nothing is drawn."""
@@ -72,23 +86,24 @@ class PoolEmbedding(BranchLearner):
         return self.initial_parameters(0)
 
     def size(self, theta: Parameters) -> int:
-        """Number of weights behind an answer: those of the teachers and their gains."""
-        return self._size
+        """Number of weights behind an answer: those of the trusted teachers and their gains."""
+        return sum(self._sizes[index] for index in self.network.trusted)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The branches of a compact learner: input form, architecture and number of outputs of each."""
+    """The branches of a compact learner: teacher, input form, architecture and number of outputs of each."""
 
     spec: ImageSpec
+    names: tuple[str, ...]
     specs: tuple[ImageSpec, ...]
     architectures: tuple[tuple[str, int], ...]
 
     def to_table(self) -> list[dict[str, Any]]:
         """Return what a run folder keeps of it, beside the input form."""
         return [
-            {"architecture": name, "outputs": n, "input": spec_to_table(spec)}
-            for spec, (name, n) in zip(self.specs, self.architectures, strict=True)
+            {"teacher": teacher, "architecture": name, "outputs": n, "input": spec_to_table(spec)}
+            for teacher, spec, (name, n) in zip(self.names, self.specs, self.architectures, strict=True)
         ]
 
     @classmethod
@@ -100,7 +115,8 @@ class Plan:
         """
         try:
             architectures = tuple((str(entry["architecture"]), int(entry["outputs"])) for entry in table)
-            return cls(spec, tuple(spec_from_table(entry["input"]) for entry in table), architectures)
+            names = tuple(str(entry["teacher"]) for entry in table)
+            return cls(spec, names, tuple(spec_from_table(entry["input"]) for entry in table), architectures)
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigError(f"the list of branches is incomplete or malformed: {error!r}") from error
 
@@ -113,7 +129,7 @@ class Compact(BranchLearner):
     def __init__(self, config: LearnerConfig, plan: Plan, n_way: int, teachers: Sequence[Teacher] = ()) -> None:
         with seeded(0, "network"):
             network = OwnBranches(plan.spec, plan.specs, plan.architectures)
-        super().__init__(config, network, n_way)
+        super().__init__(config, network, n_way, plan.names)
         self.plan = plan
         self._teachers = teachers
 
@@ -123,7 +139,8 @@ class Compact(BranchLearner):
         chosen = affordable(pool.teachers, config)
         spec = _richest_form(config, pool, chosen)
         architectures = tuple((t.architecture, t.n_outputs) for t in chosen)
-        return cls(config, Plan(spec, tuple(t.spec for t in chosen), architectures), n_way, chosen)
+        plan = Plan(spec, tuple(t.name for t in chosen), tuple(t.spec for t in chosen), architectures)
+        return cls(config, plan, n_way, chosen)
 
     def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
         return {**super().facts(), "branches": self.plan.to_table()}
@@ -134,6 +151,12 @@ class Compact(BranchLearner):
         with seeded(seed, "meta-model", *purpose):
             network = OwnBranches(plan.spec, plan.specs, plan.architectures)
         return {name: weight.detach().clone() for name, weight in network.named_parameters()}
+
+    def size(self, theta: Parameters) -> int:
+        """Number of weights of the trusted branches and their gains."""
+        counted = tuple(f"branches.{index}." for index in self.network.trusted)
+        weights = sum(weight.numel() for name, weight in theta.items() if name.startswith(counted))
+        return weights + 2 * len(counted)
 
     def starting_parameters(self) -> Parameters:
         """Copy the chosen teachers; all their views count alike."""
