@@ -19,13 +19,13 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
         "quick": {
             "inversion": {"warmup_steps": 40, "teachers_per_step": 3},
             "episode": {"n_query": 10},
-            "learner": {"name": "protonet", "start": "best-teacher"},
+            "learner": {"name": "protonet", "start": "auto"},
             "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
             "record": {"validation_every": 40, "gallery_every": 10, "snapshot_seconds": 20.0},
         },
         "balanced": {
             "inversion": {"warmup_steps": 100, "teachers_per_step": 3},
-            "learner": {"name": "protonet", "start": "best-teacher"},
+            "learner": {"name": "protonet", "start": "auto"},
             "meta": {"steps": 1000, "max_seconds": 720.0, "outer_lr": 3e-4},
             "record": {"gallery_every": 50, "snapshot_seconds": 30.0},
         },

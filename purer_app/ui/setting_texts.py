@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.config import DEVICES, LEARNERS, MODES, PRECISIONS
+from purer_app.engine.config import DEVICES, LEARNERS, MODES, PRECISIONS, STARTS
 
 translate = QCoreApplication.translate
 
@@ -13,7 +13,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "mode": MODES,
     "curriculum.rule": ("paper", "plateau", "off"),
     "learner.name": LEARNERS,
-    "learner.start": ("average", "best-teacher"),
+    "learner.start": STARTS,
     "compute.precision": PRECISIONS,
     "compute.stacking": ("auto", "on", "off"),
 }
@@ -149,7 +149,7 @@ def _learner() -> _Rows:
          t(c, "1 is grey, 3 is colour. Automatic takes the models' most common number. [ours]")),
         ("learner.start", t(c, "First weights"), "", "",
          t(c, "average: the mean of the models where all are alike, else random [released code]; best-teacher: the "
-              "best model of the same network [ours].")),
+              "best model of the same network; auto: the latter for protonet, the former for others. [both ours]")),
         ("learner.inner_lr", t(c, "Step size of adaptation"), "", "> 0",
          t(c, "How far one step of the inner loop goes. [released code]")),
         ("learner.train_steps", t(c, "Adaptation steps in training"), t(c, "steps"), "≥ 1",

@@ -56,7 +56,7 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
         {"name": "svm"},
         f"learner is 'svm'; it must be one of {', '.join(LEARNERS)}",
     ),
-    (LearnerConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher"),
+    (LearnerConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher, auto"),
     (LearnerConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
     (LearnerConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),
     (LearnerConfig, {"channels": 2}, "channels is 2; it must be 0 (automatic), 1 or 3"),

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.starting import average_parameters, starting_parameters
 from tests.engine.conftest import MakeLearner, MakePool, MakeTeacher
@@ -63,6 +64,19 @@ def test_that_the_best_fitting_teacher_gives_its_weights(
     found = starting_parameters(learner, make_pool(fair, good, foreign), 0)
     assert equal(found, {name: weight for name, weight in good.model.named_parameters() if "head" not in name})
     assert equal(starting_parameters(learner, make_pool(foreign, foreign), 5), drawn(learner, 5))
+
+
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
+def test_that_auto_takes_one_teacher_where_no_inner_steps_follow(
+    make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher, name: str
+) -> None:
+    pool = make_pool(make_teacher(accuracy=0.6), make_teacher(seed=1, accuracy=0.8))
+    found, average, best = (
+        starting_parameters(make_learner(name, start=start)[0], pool, 0)
+        for start in ("auto", "average", "best-teacher")
+    )
+    assert not equal(average, best)
+    assert equal(found, best if name == "protonet" else average)
 
 
 def test_that_the_start_shares_no_memory_with_the_teacher(

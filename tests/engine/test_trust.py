@@ -125,7 +125,9 @@ def test_that_the_settings_may_trust_everybody(decided: Decided, make_pool: Make
     config = TrainConfig(pool="pool")
     config = replace(config, episode=replace(config.episode, trusted_only=False))
     state.step = 100
-    TeacherJudge(config, pool, state, DatasetStep(config, pool, state)).judge_if_due(lambda event: pytest.fail(str(event)))
+    TeacherJudge(config, pool, state, DatasetStep(config, pool, state)).judge_if_due(
+        lambda event: pytest.fail(str(event))
+    )
     assert state.turns.retired == set()
 
 

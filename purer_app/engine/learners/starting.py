@@ -14,7 +14,10 @@ def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Paramet
         return learner.starting_parameters()
     drawn = learner.initial_parameters(seed)
     fitting = tuple(teacher for teacher in pool.teachers if _fits(learner, teacher))
-    if learner.config.start == "best-teacher" and fitting:
+    wants_best = learner.config.start == "best-teacher" or (
+        learner.config.start == "auto" and learner.name == "protonet"
+    )
+    if wants_best and fitting:
         return _mean_of((best_teacher(fitting)[0],), drawn)
     return average_parameters(learner, pool, drawn) or drawn
 
