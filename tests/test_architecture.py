@@ -12,7 +12,16 @@ ENGINE_MODULES = sorted(
     for path in (PACKAGE / "engine").rglob("*.py")
     if path.name != "__init__.py"
 )
-WITHOUT_TORCH = ["errors", "events", "config", "settings_file", "gallery", "run_listing", "checkpoints.sniff"]
+WITHOUT_TORCH = [
+    "errors",
+    "events",
+    "config",
+    "settings_file",
+    "gallery",
+    "run_listing",
+    "evaluation_facts",
+    "checkpoints.sniff",
+]
 
 
 def run_python(code: str) -> subprocess.CompletedProcess[str]:

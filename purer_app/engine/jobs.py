@@ -111,6 +111,18 @@ def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Eval
     return evaluation
 
 
+def write_evaluation(
+    evaluation: "Evaluation", config: EvaluateConfig, *, html: Path | None = None, csv: Path | None = None
+) -> None:
+    """Write an evaluation as a page, as a table, as both or as neither."""
+    from purer_app.engine.evaluation_pages import write_csv, write_page
+
+    if html is not None:
+        write_page(html, evaluation, config)
+    if csv is not None:
+        write_csv(csv, evaluation)
+
+
 @dataclass(frozen=True, slots=True)
 class Adaptation:
     """What `adapt` found; `query_accuracy` is in per cent, None where the query has no class folders."""

@@ -191,7 +191,7 @@ class MetaTraining:
             episodes = []
         for episode in episodes:
             result = state.learner.outer(state.theta, episode)
-            result.loss.backward(inputs=list(state.theta.values()))
+            result.loss.backward(inputs=state.trained)
             results.append(OuterResult(result.loss.detach(), result.accuracy))
             emit(Heartbeat("theta step"))
         state.outer_optimiser.step()

@@ -82,14 +82,16 @@ class TrainingState:
         self._names = [teacher.name for teacher in pool.teachers]
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
-            name: weight.to(device=device, dtype=dtype).requires_grad_() for name, weight in start.items()
+            name: weight.to(device=device, dtype=dtype).requires_grad_(self.learner.trains(name))
+            for name, weight in start.items()
         }
+        self.trained = [weight for weight in self.theta.values() if weight.requires_grad]
         images = [teacher.n_classes * n_per_class for teacher in pool.teachers]
         multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
         self.turns = Turns(costs, config.inversion.turn_cost_power)
         self.health = TeacherHealth(multiply_adds, images, config.compute.micro_batch)
-        self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
+        self.outer_optimiser = torch.optim.Adam(self.trained, lr=config.meta.outer_lr)
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
         self.clock = Clock()

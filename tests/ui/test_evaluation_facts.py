@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
-from purer_app.ui.evaluation_facts import EvaluationFacts, facts_from_json, to_csv
+from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json, to_csv
 from purer_app.ui.widgets.evaluation_words import compact, conclusions, difference_in_words
 from tests.ui.tiny_runs import evaluation_table
 

@@ -90,6 +90,10 @@ class Learner(ABC):
     def _initial_head(self) -> Parameters:
         return {}
 
+    def trains(self, name: str) -> bool:
+        """Whether training moves the weight of this name."""
+        return True
+
     def size(self, theta: Parameters) -> int:
         """Number of weights behind the features of a picture."""
         return sum(weight.numel() for weight in body(theta).values())

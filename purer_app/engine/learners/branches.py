@@ -90,7 +90,7 @@ class TeacherBranches(BranchNetwork):
 
 
 class OwnBranches(BranchNetwork):
-    """Small networks of this module's own, which may begin as copies of teachers and are trained from there.
+    """Small networks of this module's own, made to take the weights of teachers.
 
     Args:
         architectures: of each branch, with its number of outputs.

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.evaluation_facts import facts_from_json
 from purer_app.engine.events import EvaluationProgressed, Event, NoticeGiven
 from purer_app.engine.job_config import EvaluateConfig
-from purer_app.ui.evaluation_facts import facts_from_json
 from purer_app.ui.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme

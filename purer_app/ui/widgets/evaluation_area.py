@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.errors import EngineError
+from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json, to_csv
 from purer_app.engine.files import write_atomically
-from purer_app.ui.evaluation_facts import EvaluationFacts, facts_from_json, to_csv
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluate_panel import EvaluatePanel

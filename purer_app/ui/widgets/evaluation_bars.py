@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from purer_app.ui.evaluation_facts import EvaluationFacts, Measured
+from purer_app.engine.evaluation_facts import EvaluationFacts, Measured
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_table import accuracy_text
 from purer_app.ui.widgets.evaluation_words import method_name, shots_in_words

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from purer_app.ui.evaluation_facts import EvaluationFacts, Measured
+from purer_app.engine.evaluation_facts import EvaluationFacts, Measured
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_words import compact, method_meaning, method_name, shots_in_words
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from purer_app.ui.evaluation_facts import EvaluationFacts
+from purer_app.engine.evaluation_facts import EvaluationFacts
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_bars import EvaluationBars
 from purer_app.ui.widgets.evaluation_table import EvaluationModel, EvaluationTable

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from purer_app.ui.evaluation_facts import ENSEMBLE, Difference, EvaluationFacts
+from purer_app.engine.evaluation_facts import ENSEMBLE, Difference, EvaluationFacts
 
 
 def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from purer_app.ui.evaluation_facts import EvaluationFacts, facts_from_json
+from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json
 from purer_app.ui.run_facts import SettingDifference
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_words import conclusions, when_in_words

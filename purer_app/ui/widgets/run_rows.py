@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from purer_app.ui.evaluation_facts import EvaluationFacts
+from purer_app.engine.evaluation_facts import EvaluationFacts
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.run_words import (
     GOING_ON,

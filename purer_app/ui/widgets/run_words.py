@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
-from purer_app.ui.evaluation_facts import ENSEMBLE, EvaluationFacts, facts_from_json
+from purer_app.engine.evaluation_facts import ENSEMBLE, EvaluationFacts, facts_from_json
 from purer_app.ui.training_desk import TrainingDesk
 from purer_app.ui.widgets.evaluation_words import shots_in_words, signed_number
 

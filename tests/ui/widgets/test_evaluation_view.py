@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json
 from purer_app.engine.events import EvaluationProgressed
-from purer_app.ui.evaluation_facts import EvaluationFacts, facts_from_json
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluate_panel import RowCount
 from purer_app.ui.widgets.evaluation_bars import EvaluationBars

@@ -1,0 +1,61 @@
+"""Writes a finished evaluation as a page to look at, and as a table for other programs."""
+
+from pathlib import Path
+
+from purer_app.engine.evaluation import Evaluation
+from purer_app.engine.evaluation_facts import facts_from_json, to_csv
+from purer_app.engine.events import Event
+from purer_app.engine.files import write_atomically
+from purer_app.engine.job_config import EvaluateConfig
+from purer_app.engine.report import ReportInput, write_report
+from purer_app.engine.run_listing import read_events
+
+
+def write_csv(path: Path, evaluation: Evaluation) -> None:
+    """Write one line for each method and number of shots, as the window does.
+
+    Raises:
+        RunFolderError: the place cannot be written.
+    """
+    facts = facts_from_json(evaluation.to_json())
+    assert facts is not None
+    write_atomically(path, to_csv(facts).encode())
+
+
+def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> None:
+    """Write a page with every row, the paired differences, sizes and times and, for a run, its course.
+
+    Raises:
+        RunFolderError: the place cannot be written.
+    """
+    subject = Path(config.run or config.pool).resolve().name
+    events: tuple[Event, ...] = tuple(read_events(Path(config.run))) if config.run else ()
+    pictures = Path(config.data).resolve().name
+    page = ReportInput(
+        title=f"{subject} beside its baselines",
+        conclusions=tuple(_conclusions(evaluation)),
+        events=events,
+        evaluations=((f"{config.n_way}-way episodes of {pictures}", evaluation),),
+        facts={
+            "run" if config.run else "pool": subject,
+            "pictures": pictures,
+            "episodes": f"{evaluation.episodes}, each with {config.n_query} query pictures of a class",
+            "seed": str(evaluation.seed),
+        },
+    )
+    write_report(path, page)
+
+
+def _conclusions(evaluation: Evaluation) -> list[str]:
+    """Say how the last method stands to every other one, and ICFIL to none."""
+    found = []
+    for pair in evaluation.paired:
+        shots = "1 shot" if pair.n_shot == 1 else f"{pair.n_shot} shots"
+        what = f"{pair.method} with ICFIL" if pair.method == pair.against else pair.method
+        other = "without" if pair.method == pair.against else pair.against
+        by = f"{abs(pair.difference):.1f} ± {pair.ci95:.1f} points"
+        if abs(pair.difference) <= pair.ci95:
+            found.append(f"At {shots}, {what} cannot be told from {other} ({by}).")
+        else:
+            found.append(f"At {shots}, {what} is {'above' if pair.difference > 0 else 'below'} {other} by {by}.")
+    return found
