@@ -1,7 +1,7 @@
 """Says how much memory large teachers, and many teachers, take while they are inverted; each in a process of its own.
 
-Usage: `python -m purer_app.benchmarks.memory [--only large|many] [--json]`. Large teachers: ResNet-50 and
-ViT-B/16 of torchvision with random weights, 16 images of 224x224, whole and in micro-batches, in float32 and bf16.
+Usage: `purer-app bench memory [--only large|many] [--bf16] [--json]`. Large teachers: ResNet-50 and ViT-B/16 of
+torchvision with random weights, 16 images of 224x224, whole and in micro-batches, in float32 and, if asked, in bf16.
 Many teachers: Conv4-128, with all weights in memory, and with a tenth of them while the rest waits on disk.
 Peaks are resident memory above what the process takes once PyTorch and PURER are loaded.
 """
@@ -180,13 +180,10 @@ def invert_many(folder: Path, n_teachers: int, budget_mib: int) -> ManyTeachers:
     )
 
 
-def measure_large(steps: int) -> Iterator[LargeTeacher]:
-    """Measure each large teacher whole and in quarters, in both precisions.
-
-    One step in bf16 tells its memory; processors without such arithmetic take ten times as long for it.
-    """
+def measure_large(steps: int, *, bf16: bool) -> Iterator[LargeTeacher]:
+    """Measure each large teacher whole and in quarters; one step in bf16 tells its memory."""
     for architecture in LARGE:
-        for precision, n_steps in (("float32", steps), ("bf16", 1)):
+        for precision, n_steps in (("float32", steps), *((("bf16", 1),) if bf16 else ())):
             for micro_batch in (_N_IMAGES, _N_IMAGES // 4):
                 yield apart(invert_large, architecture, precision, micro_batch, n_steps)
 
@@ -226,16 +223,21 @@ def streaming_in_words(found: Streaming) -> str:
 
 def main(arguments: list[str]) -> None:
     """Measure and print, each figure as it comes."""
-    parser = argparse.ArgumentParser(prog="python -m purer_app.benchmarks.memory", description="Measure the memory.")
+    parser = argparse.ArgumentParser(prog="purer-app bench memory", description="Measure the memory.")
     parser.add_argument("--only", choices=("large", "many"), help="measure large teachers, or many, alone")
     parser.add_argument("--steps", type=int, default=5, help="inversion steps of each large teacher in float32")
+    parser.add_argument(
+        "--bf16",
+        action="store_true",
+        help="large teachers in bf16, too: minutes a step where a CPU cannot do it",
+    )
     parser.add_argument("--teachers", type=int, default=300, help="teachers of the pool of many")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.steps < 1 or options.teachers < _PARTS_OF_MANY:
         parser.error(f"steps must be at least 1, and teachers at least {_PARTS_OF_MANY}")
     large: list[LargeTeacher] = []
-    for found in measure_large(options.steps) if options.only != "many" else ():
+    for found in measure_large(options.steps, bf16=options.bf16) if options.only != "many" else ():
         large.append(found)
         if not options.json:
             print(large_in_words(found), flush=True)

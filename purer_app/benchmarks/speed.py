@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, dataclass
@@ -157,3 +158,7 @@ def main(arguments: list[str]) -> int:
     if options.json:
         print(json.dumps({"ratios": [asdict(row) for row in rows], "machine": asdict(here)}))
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

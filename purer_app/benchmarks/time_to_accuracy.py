@@ -217,3 +217,7 @@ def main(arguments: list[str]) -> int:
         write_atomically(plan.out / name, f"{text}\n".encode())
     print(found.as_json() if as_json else table)
     return 0 if found.gain >= MARGIN else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -33,14 +33,14 @@ def _add_moments_gradient(gradient: Tensor, x: Tensor, by_mean: Tensor, by_squar
 class PooledConvolution(torch.autograd.Function):
     """A 3x3 convolution of x (n, c, h, w) with constant weights, as its 2x2 maxima and its channel moments.
 
-    Differentiable once, with respect to x. It goes through some images at a time, forward and back, so that what
-    one operation writes the next finds in the processor's cache.
+    Differentiable once, with respect to x. On a CPU it goes through some images at a time, forward and back, so that
+    what one operation writes the next finds in the processor's cache; a GPU would wait for the launches.
     """
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:  # noqa: D102
         n, _, height, width = x.shape
-        ctx.portion = max(1, _CACHED_VALUES // (len(weight) * height * width))
+        ctx.portion = max(1, _CACHED_VALUES // (len(weight) * height * width)) if x.device.type == "cpu" else n
         parts = [_convolve_and_pool(part, weight, bias) for part in x.split(ctx.portion)]
         pooled, maps, places, sums, squares = zip(*parts, strict=True)
         ctx.save_for_backward(x, weight, *maps, *places)

@@ -33,11 +33,13 @@ class TrainingRecords:
         self._ensemble: TeacherMethod | None = None
 
     def begin(self, emit: EventSink) -> None:
-        """Measure the teachers on the validation episodes, once in a run; without warm-up, record the noise."""
+        """Measure teachers and start on the validation episodes, once in a run; without warm-up, record the noise."""
         if self.validator is not None and not self.state.has_baseline:
             mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
             self._tell_baseline(mean, ci95, "validation", emit)
             self.state.has_baseline = True
+        if self.state.meta_step == 0:
+            self._validate(emit)
         if self.state.step == self.state.warmup_steps == 0:
             self.add_if_due(emit)
 
