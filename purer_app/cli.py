@@ -10,6 +10,7 @@ import typer
 from purer_app import __version__
 from purer_app.cli_bench import THE_REST_IS_THEIRS, bench
 from purer_app.cli_evaluate import evaluate
+from purer_app.cli_export import export
 from purer_app.cli_options import AsJson, Device, LearnerName, Seed, build_train_config
 from purer_app.cli_output import Reporter, print_json, print_verdicts
 from purer_app.cli_samples import demo, make_pool
@@ -198,6 +199,7 @@ def adapt(
 
 
 app.command(epilog=EPILOG)(evaluate)
+app.command(epilog=EPILOG)(export)
 app.command("make-pool", epilog=EPILOG)(make_pool)
 app.command(epilog=EPILOG)(demo)
 app.command(epilog=EPILOG, context_settings=THE_REST_IS_THEIRS)(bench)

@@ -401,7 +401,7 @@ def test_that_help_documents_every_key_and_exit_code(words: Words, place: Path, 
     assert {"0", "1", "2", "3", "130"} <= documented
 
 
-@pytest.mark.parametrize("command", ["inspect", "train", "evaluate", "adapt", "make-pool", "demo"])
+@pytest.mark.parametrize("command", ["inspect", "train", "evaluate", "adapt", "make-pool", "export", "demo"])
 def test_that_every_command_has_help(command: str, purer: Purer) -> None:
     ended = purer(command, "--help")
     assert ended.code == 0
@@ -513,4 +513,4 @@ def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, 
 
 def test_that_no_command_is_without_a_test() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    assert names == {"inspect", "train", "evaluate", "adapt", "make-pool", "demo", "bench"}
+    assert names == {"inspect", "train", "evaluate", "adapt", "make-pool", "export", "demo", "bench"}

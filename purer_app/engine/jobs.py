@@ -111,6 +111,13 @@ def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Eval
     return evaluation
 
 
+def export(run: Path, out: Path, emit: EventSink, control: Control) -> int:
+    """Write the compact learner of a run as a program for others; return the length of its features."""
+    from purer_app.engine.export import export_run
+
+    return export_run(run, out)
+
+
 def write_evaluation(
     evaluation: "Evaluation", config: EvaluateConfig, *, html: Path | None = None, csv: Path | None = None
 ) -> None:

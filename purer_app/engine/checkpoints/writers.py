@@ -29,17 +29,28 @@ def write_checkpoint(model: nn.Module, spec: ImageSpec, path: Path, form: str) -
     if form == "safetensors":
         write_atomically(path, to_safetensors(state))
         return
-    buffer = io.BytesIO()
     if form == "pt2":
-        batch = torch.export.Dim("batch", min=1, max=4096)
-        example = torch.zeros(2, *spec.shape)
-        exported = torch.export.export(model.eval(), (example,), dynamic_shapes=({0: batch},))
-        for node in exported.graph.nodes:
-            node.meta.pop("stack_trace", None)  # it would carry the paths of the machine that wrote the file
-            node.meta.pop("nn_module_stack", None)
-        torch.export.save(exported, buffer)
-    elif form == "wrapped":
+        write_atomically(path, exported_program(model.eval(), spec))
+        return
+    buffer = io.BytesIO()
+    if form == "wrapped":
         torch.save({"state_dict": {f"module.{name}": tensor for name, tensor in state.items()}}, buffer)
     else:
         torch.save(state, buffer)
     write_atomically(path, buffer.getvalue())
+
+
+def exported_program(model: nn.Module, spec: ImageSpec, extra_files: dict[str, str] | None = None) -> bytes:
+    """Return a model in evaluation mode as the bytes of a .pt2 file, for up to 4,096 images of (n, *spec.shape).
+
+    Args:
+        extra_files: texts that the file carries, by name.
+    """
+    batch = torch.export.Dim("batch", min=1, max=4096)
+    exported = torch.export.export(model, (torch.zeros(2, *spec.shape),), dynamic_shapes=({0: batch},))
+    for node in exported.graph.nodes:
+        node.meta.pop("stack_trace", None)  # it would carry the paths of the machine that wrote the file
+        node.meta.pop("nn_module_stack", None)
+    buffer = io.BytesIO()
+    torch.export.save(exported, buffer, extra_files=extra_files)
+    return buffer.getvalue()
