@@ -101,9 +101,13 @@ class MetaTraining:
                 else:
                     self._meta_iteration(emit)
                 self.judge.judge_if_due(emit)
+                if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
+                    state.settle_learner(emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._tell_pace(emit)
+            if state.meta_step:
+                state.settle_learner(emit)
             self.records.end(emit)
         return self._finish(cause, emit)
 

@@ -1,5 +1,6 @@
 """Everything in a training run that changes from step to step, as values that a snapshot can hold."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -11,8 +12,9 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import PseudoEpisodeSampler, PseudoPlan
-from purer_app.engine.events import Event, EventSink
+from purer_app.engine.events import Event, EventSink, Heartbeat
 from purer_app.engine.faults import TeacherHealth
+from purer_app.engine.images import convert
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.pool_embedding import BranchLearner
@@ -22,6 +24,9 @@ from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optim
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
 from purer_app.engine.turns import Turns
+
+_SETTLING_CLASSES, _SETTLING_IMAGES = 60, 10
+"""How many classes, and images of each, say how features scatter; twenty of each said the same."""
 
 
 class Clock:
@@ -125,6 +130,19 @@ class TrainingState:
         self.turns.retire(teacher)
         if isinstance(self.learner, BranchLearner):
             self.learner.distrust(self._names[teacher])
+
+    def settle_learner(self, emit: EventSink) -> None:
+        """Let a learner on the teachers' features look at the present pseudo images of some classes."""
+        learner = self.learner
+        blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
+        n = min(_SETTLING_IMAGES, self.dataset.n_per_class)
+        if not isinstance(learner, BranchLearner) or not learner.config.whitening or n < 2:
+            return
+        images = []
+        for block in blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]:
+            emit(Heartbeat("scatter"))
+            images.append(convert(self.dataset.pixels[block.index].detach()[:n], block.spec, learner.spec))
+        learner.settle(self.theta, images)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

@@ -156,6 +156,9 @@ def _learner() -> _Rows:
          t(c, "Each one makes a training step slower; protonet has none. [released code]")),
         ("learner.test_steps", t(c, "Adaptation steps in use"), t(c, "steps"), "≥ 1",
          t(c, "Used for validation and on your own pictures. [released code]")),
+        ("learner.whitening", t(c, "Evening out of the scatter"), t(c, "power"), "≥ 0",
+         t(c, "For pool-embedding and compact: directions in which pseudo images of one class differ count less. "
+              "[ours]")),
         ("learner.max_parameters", t(c, "Largest compact network"), t(c, "weights"), "≥ 1",
          t(c, "The learner compact keeps as many of the small models as fit. [ours]")),
         ("learner.max_share", t(c, "Largest share of the work"), t(c, "of all models' multiply-adds"), "> 0",

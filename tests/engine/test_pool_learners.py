@@ -18,9 +18,10 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
-from purer_app.engine.learners.branches import GAIN_UNIT, views
+from purer_app.engine.learners.branches import AXES, FEW_AXES, GAIN_UNIT, views
 from purer_app.engine.learners.pool_embedding import Compact, PoolEmbedding, affordable
 from purer_app.engine.learners.starting import starting_parameters
+from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.methods import load_learner_method, methods_to_compare
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.training_job import start_training
@@ -89,7 +90,7 @@ def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeache
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
     teachers.insert(2, make_teacher("resnet10-8", seed=9))
     one = teachers[0]
-    size = one.parameters + one.head_parameters + 2
+    size = one.parameters + one.head_parameters + 2 + FEW_AXES * (one.network.n_features + one.n_outputs)
     total = sum(teacher.multiply_adds for teacher in teachers)
     plenty = LearnerConfig(name="compact", max_share=1.0)
     assert affordable(teachers, plenty) == tuple(teachers)
@@ -125,11 +126,16 @@ def test_that_the_outer_loss_reaches_theta_and_the_pixels(
     episode = make_episode()
     support, query = (x.requires_grad_() for x in (episode.support_images, episode.query_images))
     loss = learner.outer(theta, episode).loss
-    gradients = torch.autograd.grad(loss, [support, query, *theta.values()])
+    trained = [weight for name, weight in theta.items() if learner.trains(name)]
+    gradients = torch.autograd.grad(loss, [support, query, *trained])
     assert all(bool(gradient.isfinite().all()) and bool(gradient.any()) for gradient in gradients)
     assert ("branches.0.blocks.0.0.weight" in theta) is (name == "compact")
-    logits = learner.adapt(theta, support, episode.support_labels, 3).logits(query)
+    alone = torch.tensor([episode.support_labels.tolist().index(label) for label in range(3)])
+    logits = learner.adapt(theta, support[alone], torch.arange(3), 3).logits(query)
     assert loss.item() == pytest.approx(F.cross_entropy(logits, episode.query_labels).item())
+    moved = theta | {"gains": theta["gains"].detach() + 0.01}
+    same = learner.outer(moved, episode).loss.item() - 0.1 * (0.01 * GAIN_UNIT) ** 2
+    assert same == pytest.approx(loss.item(), rel=1e-6), "gains that are all alike change nothing but the pull"
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
@@ -193,7 +199,10 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     assert [text for text in notices if text.endswith("so there is no transductive row")]
     ensemble = rows[2][0]
     assert isinstance(ensemble, TeacherMethod)
-    assert method.parameters == sum(t.parameters + t.head_parameters + 2 for t in ensemble.teachers)
+    n_axes = AXES if method.name == "pool-embedding" else FEW_AXES
+    assert method.parameters == sum(
+        t.parameters + t.head_parameters + 2 + n_axes * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
+    )
 
 
 def test_that_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path) -> None:
@@ -208,3 +217,40 @@ def test_that_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: 
     else:
         with pytest.raises(RunFolderError, match="answers with the models that it learned from"):
             load_learner_method(place / "run", CPU)
+
+
+def test_that_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
+    generator = torch.Generator().manual_seed(0)
+    d, power = 6, 0.5
+    wide = torch.tensor([5.0, 2.0, 0.1, 0.1, 0.1, 0.1], dtype=torch.float64)
+    centres = 3 * torch.randn(4, 1, d, generator=generator, dtype=torch.float64)
+    features = centres + wide * torch.randn(4, 50, d, generator=generator, dtype=torch.float64)
+    axes, stretch = scatter_axes(features, 2, power)
+    torch.testing.assert_close(axes.T @ axes, torch.eye(2, dtype=torch.float64))
+    within = features - features.mean(dim=1, keepdim=True)
+    covariance = (within.flatten(0, 1).T @ within.flatten(0, 1)) / 200
+    values, vectors = torch.linalg.eigh(covariance / (covariance.trace() / d))
+    for column, value in ((0, values[-1]), (1, values[-2])):
+        assert abs(float(axes[:, column] @ vectors[:, -1 - column])) == pytest.approx(1)
+        assert float(stretch[column]) == pytest.approx(float((value + 1) ** -power - 1))
+    after = within + (within @ axes * stretch) @ axes.T
+    assert float(after[..., 0].std() / after[..., 2].std()) < 0.6 * float(within[..., 0].std() / within[..., 2].std())
+    still = scatter_axes(centres.round().expand(4, 2, d), 2, power)
+    assert not still[0].any() and not still[1].any()
+
+
+@pytest.mark.parametrize("name", POOL_LEARNERS)
+def test_that_a_learner_settles_on_the_features_before_settling(make_learner: MakeLearner, name: str) -> None:
+    learner, theta = make_learner(name)
+    assert isinstance(learner, PoolEmbedding | Compact)
+    theta = {key: weight.detach() for key, weight in theta.items()}
+    images = [random_images(learner.spec, 3).double() * scale for scale in (1.0, 2.0, 3.0)]
+    joined = torch.stack([learner.network.joined(some) for some in images]) if name == "pool-embedding" else None
+    learner.settle(theta, images)
+    first = theta["axes"].clone(), theta["stretch"].clone()
+    assert (first[1] <= 0).all() and first[1].any()
+    if joined is not None:
+        torch.testing.assert_close(first[0], scatter_axes(joined.detach(), first[0].shape[1], 0.1)[0])
+    learner.settle(theta, images)
+    torch.testing.assert_close(theta["axes"], first[0])
+    torch.testing.assert_close(theta["stretch"], first[1])

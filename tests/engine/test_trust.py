@@ -11,6 +11,7 @@ from purer_app.engine.config import EpisodeConfig, LearnerConfig, TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
 from purer_app.engine.events import Event, NoticeGiven, TeacherSetAside, ignore
 from purer_app.engine.images import convert
+from purer_app.engine.learners.branches import AXES
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, Teacher, load_pool
 from purer_app.engine.training_state import TrainingState
@@ -139,8 +140,10 @@ def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> No
     assert learner.network.trusted == [1]
     theta = learner.starting_parameters()
     one = pool.teachers[1]
-    assert learner.size(theta) == one.parameters + one.head_parameters + 2
-    assert learner.features(theta, torch.zeros(2, 1, 16, 16)).shape == (2, one.network.n_features + 3)
+    length = one.network.n_features + 3
+    assert learner.size(theta) == one.parameters + one.head_parameters + 2 + AXES * length
+    seen = learner.features(theta, torch.zeros(2, 1, 16, 16))
+    assert seen.shape == (2, 2 * length) and not seen[:, :length].any() and seen[:, length:].any()
 
 
 def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:

@@ -15,6 +15,10 @@ from purer_app.engine.model_pool import Teacher
 
 SOFTENING = 2.0
 """Temperature of the second view's softmax."""
+AXES = 64
+"""Directions of scatter that are made shorter; 256 of them were worth no more."""
+FEW_AXES = 8
+"""The same where weights are counted: worth about two thirds as much."""
 GAIN_UNIT = 30.0
 """A view's gain is exp(GAIN_UNIT · its weight), so that the weight may learn at the rate of a network's weights."""
 
@@ -56,10 +60,13 @@ class BranchNetwork(Backbone):
     `trusted` are the branches that take part.
     """
 
-    def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec]) -> None:
+    def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec], lengths: Sequence[int], n_axes: int) -> None:
         super().__init__()
-        self.spec, self.specs = spec, tuple(specs)
+        self.spec, self.specs, self.lengths = spec, tuple(specs), tuple(lengths)
+        self.n_features = sum(lengths)
         self.gains = nn.Parameter(torch.zeros(len(specs), 2))
+        self.axes = nn.Parameter(torch.zeros(self.n_features, min(n_axes, self.n_features)))
+        self.stretch = nn.Parameter(torch.zeros(self.axes.shape[1]))
         self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
 
@@ -68,10 +75,18 @@ class BranchNetwork(Backbone):
         """Return the network of one branch, in evaluation mode."""
 
     def features(self, x: Tensor) -> Tensor:
-        """Map (n, *spec.shape) to (n, sum of the lengths of all views of the trusted branches)."""
+        """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that are not trusted give zeros."""
+        joined = self.joined(x)
+        return joined + (joined @ self.axes * self.stretch) @ self.axes.T
+
+    def joined(self, x: Tensor) -> Tensor:
+        """Return the views side by side, before the directions of great scatter are made shorter."""
         gains = (GAIN_UNIT * self.gains).exp()
         parts: list[Tensor] = []
-        for index in self.trusted:
+        for index, length in enumerate(self.lengths):
+            if index not in self.trusted:
+                parts.append(x.new_zeros(len(x), length))
+                continue
             sides = views(self.branch(index), convert(x, self.spec, self.specs[index]))
             parts += [gain * side for gain, side in zip(gains[index], sides, strict=True)]
         return torch.cat(parts, dim=1)
@@ -81,9 +96,9 @@ class TeacherBranches(BranchNetwork):
     """All teachers of a pool as they are. They are no part of this module: their weights stay the pool's."""
 
     def __init__(self, spec: ImageSpec, teachers: Sequence[Teacher]) -> None:
-        super().__init__(spec, [teacher.spec for teacher in teachers])
+        lengths = [teacher.network.n_features + teacher.n_outputs for teacher in teachers]
+        super().__init__(spec, [teacher.spec for teacher in teachers], lengths, AXES)
         self.teachers = tuple(teachers)
-        self.n_features = sum(teacher.network.n_features + teacher.n_outputs for teacher in teachers)
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork
         return self.teachers[index].model
@@ -97,12 +112,13 @@ class OwnBranches(BranchNetwork):
     """
 
     def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec], architectures: Sequence[tuple[str, int]]) -> None:
-        super().__init__(spec, specs)
-        self.branches = nn.ModuleList(
+        branches = [
             build_backbone(name, form.channels, form.height, n_outputs, ChannelAffine)
             for form, (name, n_outputs) in zip(specs, architectures, strict=True)
-        )
-        self.n_features = sum(self.branch(index).n_features + n for index, (_, n) in enumerate(architectures))
+        ]
+        lengths = [branch.n_features + n for branch, (_, n) in zip(branches, architectures, strict=True)]
+        super().__init__(spec, specs, lengths, FEW_AXES)
+        self.branches = nn.ModuleList(branches)
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork
         found = self.branches[index]
