@@ -14,7 +14,7 @@ _methods: Recent[tuple[str, tuple[FileState, ...]], FewShotMethod] = Recent(2)
 
 
 def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
-    """Return the learner of a run, or the plain ensemble of a pool's teachers.
+    """Return the learner of a run, or ridge regression on a pool's teachers, the best that needs no training.
 
     Raises:
         EngineError: of the kind that fits what is wrong with run, pool or device.
@@ -28,7 +28,8 @@ def _load(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     device = choose_device(config.device, emit)
     if config.run:
         return load_learner_method(Path(config.run), device)
-    return TeacherMethod("teacher-ensemble", load_pool(Path(config.pool), device, emit, config.models).teachers)
+    teachers = load_pool(Path(config.pool), device, emit, config.models).teachers
+    return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)
 
 
 def _files_of_run(run: Path) -> list[Path]:

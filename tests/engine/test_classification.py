@@ -18,6 +18,7 @@ from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, DataError, PoolError, RunFolderError
 from purer_app.engine.events import Control, Event, Heartbeat, NoticeGiven, ignore
 from purer_app.engine.job_config import AdaptConfig, ClassifyConfig
+from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import load_pool
 from purer_app.engine.predictions import picture_source, wilson
@@ -94,16 +95,20 @@ def test_that_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
     teachers = load_pool(place / "pool", torch.device("cpu")).teachers
 
     def features(indices: list[int]) -> Tensor:
-        parts = [teacher.features(pictures.images(teacher.spec, torch.tensor(indices))) for teacher in teachers]
-        return torch.cat([part / part.norm(dim=1, keepdim=True) for part in parts], dim=1)
+        parts = []
+        for teacher in teachers:
+            logits = teacher.model(pictures.images(teacher.spec, torch.tensor(indices)))
+            part = teacher.features(pictures.images(teacher.spec, torch.tensor(indices)))
+            parts += [part / part.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt()]
+        return torch.cat(parts, dim=1)
 
     named = []
     for left_out in range(12):
-        others = [[i for i in pictures.indices_of(k).tolist() if i != left_out] for k in range(3)]
-        centres = torch.stack([features(members).mean(dim=0) for members in others])
-        named.append(int((features([left_out]) - centres).norm(dim=1).argmin()))
+        others = [i for i in range(12) if i != left_out]
+        head = ridge_head(features(others), pictures.labels[others], 3)
+        named.append(int(torch.nn.functional.linear(features([left_out]), *head).argmax()))
     view = found.plain
-    assert found.method == "teacher-ensemble"
+    assert found.method == "ensemble-ridge"
     assert [one.label for one in view.left_out] == named
     assert [one.truth for one in view.left_out] == pictures.labels.tolist()
     assert [one.file for one in view.left_out] == [str(file) for file in pictures.files]
