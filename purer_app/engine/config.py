@@ -131,6 +131,11 @@ class LearnerConfig:
     max_share: float = 1 / 3
     """Multiply-adds of a compact learner per picture, as a share of those of all teachers together."""
 
+    @property
+    def network(self) -> str:
+        """What is trained: the backbone, or nothing where the teachers' own networks take its place."""
+        return "" if self.name in POOL_LEARNERS else self.backbone
+
     def __post_init__(self) -> None:
         one_of(LEARNERS, learner=self.name)
         one_of(STARTS, start=self.start)

@@ -83,7 +83,7 @@ def summarise_run(path: Path) -> RunSummary:
             device=str(manifest.get("device", "")),
             models=len(_table(manifest, "checkpoints")),
             learner=config.learner.name,
-            backbone=config.learner.backbone,
+            backbone=config.learner.network,
             pool=config.pool,
             seed=config.seed,
             planned_steps=config.meta.steps,

@@ -189,3 +189,9 @@ def test_that_settings_cannot_be_changed_after_their_check() -> None:
 
 def test_that_a_whole_number_too_large_for_a_float_is_no_traceback() -> None:
     assert train(seed=10**400).seed == 10**400
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_that_a_backbone_is_named_where_one_is_trained(name: str) -> None:
+    network = LearnerConfig(name=name, backbone="conv4-16").network
+    assert network == ("" if name in ("pool-embedding", "compact") else "conv4-16")

@@ -118,7 +118,7 @@ class TrainInspector(QWidget):
         episode = self.tr("{n_way} classes, {n_shot} pictures each, {n_query} questions each")
         every = self.tr("all usable ones of the folder")
         return {
-            "learner": f"{config.learner.name}, {config.learner.backbone}",
+            "learner": ", ".join(filter(None, (config.learner.name, config.learner.network))),
             "episode": episode.format(n_way=shape.n_way, n_shot=shape.n_shot, n_query=shape.n_query),
             "curriculum": self.tr("off") if curriculum.rule == "off" else curriculum.rule,
             "ending": ending(config),

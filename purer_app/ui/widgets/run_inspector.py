@@ -14,6 +14,7 @@ from purer_app.ui.widgets.run_words import (
     STATUS_ICONS,
     date_in_words,
     duration_in_words,
+    learner_in_words,
     size_in_words,
     status_in_words,
     validation_in_words,
@@ -112,7 +113,7 @@ class RunInspector(QWidget):
             "time limit": self.tr("the time limit was reached"),
             "finish requested": self.tr("finished early by you"),
         }
-        learner = self.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)
+        learner = learner_in_words(self, run)
         models = self.tr("{n} from {pool}").format(n=run.models, pool=run.pool) if run.pool else str(run.models)
         ensemble = self.tr("{percent:.1f} % on the same pictures").format(percent=100 * (run.ensemble or 0))
         return {

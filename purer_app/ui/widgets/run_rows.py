@@ -131,7 +131,7 @@ class RunTableModel(QAbstractTableModel):
             case Column.STATUS:
                 return problem_in_words(self, run) or status_in_words(self, run)
             case Column.LEARNER:
-                return f"{run.learner} · {run.backbone}" if run.learner else "–"
+                return " · ".join(filter(None, (run.learner, run.backbone))) or "–"
             case Column.MODELS:
                 return str(run.models or "–")
             case Column.STEPS:

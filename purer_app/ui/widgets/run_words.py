@@ -36,7 +36,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tup
         name=training.run.name,
         status="",
         learner=config.learner.name,
-        backbone=config.learner.backbone,
+        backbone=config.learner.network,
         pool=config.pool,
         models=len(config.models),
         seed=config.seed,
@@ -138,6 +138,13 @@ def lead_in_words(facts: EvaluationFacts | None) -> str:
     return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
 
 
+def learner_in_words(here: QObject, run: "RunSummary") -> str:
+    """Name the learner and, where it trains a network of its own, that."""
+    if not run.backbone:
+        return run.learner
+    return here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)
+
+
 def report(here: QObject, run: "RunSummary") -> str:
     """Return the facts of a run as lines of text."""
     facts = newest_evaluation(run)
@@ -145,7 +152,7 @@ def report(here: QObject, run: "RunSummary") -> str:
         (here.tr("Run"), run.name),
         (here.tr("Began"), date_in_words(here, run)),
         (here.tr("Status"), f"{status_in_words(here, run)}{f': {run.problem}' if run.problem else ''}"),
-        (here.tr("Learner"), here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)),
+        (here.tr("Learner"), learner_in_words(here, run)),
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
         (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
         (here.tr("Duration"), duration_in_words(here, run.seconds)),
