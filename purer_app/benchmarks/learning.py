@@ -21,13 +21,14 @@ import torch
 
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
 from purer_app.engine import jobs
-from purer_app.engine.baselines import FewShotMethod, LearnerMethod, untrained_methods
+from purer_app.engine.baselines import untrained_methods
 from purer_app.engine.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.config import LearnerConfig, TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.evaluation import evaluate_methods
 from purer_app.engine.events import Control, Event, TeacherTrained, ignore
+from purer_app.engine.few_shot import FewShotMethod, LearnerMethod
 from purer_app.engine.files import write_atomically
 from purer_app.engine.job_config import EvaluateConfig, MakePoolConfig
 from purer_app.engine.learners import build_learner

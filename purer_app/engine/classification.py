@@ -9,10 +9,10 @@ from threading import Lock
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import Classifier, FewShotMethod, ImageSource, LearnerMethod, learner_method
 from purer_app.engine.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, Picture
+from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource, LearnerMethod, learner_method
 from purer_app.engine.images import read_picture
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.engine.kept_methods import method_for

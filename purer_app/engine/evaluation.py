@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import EmbeddingMethod, FewShotMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
 from purer_app.engine.events import EvaluationProgressed, EventSink, Heartbeat
+from purer_app.engine.few_shot import EmbeddingMethod, FewShotMethod
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
 from purer_app.engine.validation import mean_and_ci95

@@ -11,7 +11,7 @@ from purer_app.engine.errors import ConfigError
 from purer_app.engine.files import write_atomically
 from purer_app.engine.image_spec import spec_to_table
 from purer_app.engine.learners.branches import OwnBranches
-from purer_app.engine.learners.pool_embedding import Compact
+from purer_app.engine.learners.compact import Compact
 from purer_app.engine.methods import load_learner_method
 
 NOTE = "purer.json"

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from purer_app.engine.baselines import FewShotMethod, TeacherMethod
+from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.devices import choose_device
 from purer_app.engine.events import EventSink
+from purer_app.engine.few_shot import FewShotMethod
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import load_pool

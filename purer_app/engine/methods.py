@@ -5,11 +5,12 @@ from pathlib import Path
 
 import torch
 
-from purer_app.engine.baselines import FewShotMethod, LearnerMethod, learner_method, untrained_methods
+from purer_app.engine.baselines import untrained_methods
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, PoolError, RunFolderError
 from purer_app.engine.events import EventSink, NoticeGiven
+from purer_app.engine.few_shot import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.image_spec import spec_from_table
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
 from purer_app.engine.learners import build_learner, learner_from

@@ -8,9 +8,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.baselines import Classifier, EmbeddingMethod, FewShotMethod, ImageSource, LookedOnce
 from purer_app.engine.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.events import EventSink, Heartbeat
+from purer_app.engine.few_shot import Classifier, EmbeddingMethod, FewShotMethod, ImageSource, LookedOnce
 from purer_app.engine.learners.protonet import prototypes
 from purer_app.engine.randomness import child_generator
 

@@ -6,10 +6,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.baselines import LookedOnce, TeacherMethod
+from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import check_real_classes, plan_real_episode
 from purer_app.engine.events import EventSink, Heartbeat, ignore
+from purer_app.engine.few_shot import LookedOnce
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.pool_embedding import BranchLearner

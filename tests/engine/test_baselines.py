@@ -6,16 +6,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import (
-    Classifier,
-    FewShotMethod,
-    LearnerMethod,
-    NearestClassMean,
-    TeacherMethod,
-    untrained_methods,
-)
+from purer_app.engine.baselines import NearestClassMean, TeacherMethod, untrained_methods
 from purer_app.engine.class_folders import LabelledPictures
 from purer_app.engine.config import PAPER_LEARNERS, IcfilConfig
+from purer_app.engine.few_shot import Classifier, FewShotMethod, LearnerMethod
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.model_pool import Teacher

@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 
 from purer_app.engine import jobs, kept_methods
-from purer_app.engine.baselines import LearnerMethod
 from purer_app.engine.class_folders import load_class_folders
 from purer_app.engine.classification import Classification
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, DataError, PoolError, RunFolderError
 from purer_app.engine.events import Control, Event, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.few_shot import LearnerMethod
 from purer_app.engine.job_config import AdaptConfig, ClassifyConfig
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.methods import load_learner_method

@@ -8,9 +8,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from purer_app.engine.baselines import LearnerMethod, TeacherMethod
+from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.errors import PoolError, RunFolderError
 from purer_app.engine.events import Control, Event, NoticeGiven, ignore
+from purer_app.engine.few_shot import LearnerMethod
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
 from purer_app.engine.methods import load_learner_method, method_of, methods_to_compare
 from purer_app.engine.run_folder import RunFolder

@@ -10,16 +10,18 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.adaptation import calibrate
-from purer_app.engine.baselines import EmbeddedLearner, TeacherMethod, learner_method
+from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.config import POOL_LEARNERS, IcfilConfig, LearnerConfig
 from purer_app.engine.errors import PoolError, RunFolderError
 from purer_app.engine.events import Control, NoticeGiven, ignore
+from purer_app.engine.few_shot import EmbeddedLearner, learner_method
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.branches import AXES, FEW_AXES, GAIN_UNIT, views
-from purer_app.engine.learners.pool_embedding import Compact, PoolEmbedding, affordable
+from purer_app.engine.learners.compact import Compact, affordable
+from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.methods import load_learner_method, methods_to_compare

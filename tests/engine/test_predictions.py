@@ -6,17 +6,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from purer_app.engine.baselines import (
-    Classifier,
-    ImageSource,
-    LearnerMethod,
-    LookedOnce,
-    NearestClassMean,
-    TeacherMethod,
-)
+from purer_app.engine.baselines import NearestClassMean, TeacherMethod
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.config import LEARNERS
 from purer_app.engine.events import Event, Heartbeat, ignore
+from purer_app.engine.few_shot import Classifier, ImageSource, LearnerMethod, LookedOnce
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.predictions import (
     MAX_LEFT_OUT,

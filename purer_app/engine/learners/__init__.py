@@ -7,8 +7,9 @@ from purer_app.engine.config import LearnerConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import Learner
+from purer_app.engine.learners.compact import Compact, Plan
 from purer_app.engine.learners.maml import FirstOrderMaml, Maml
-from purer_app.engine.learners.pool_embedding import Compact, Plan, PoolEmbedding
+from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.protonet import ProtoNet
 from purer_app.engine.model_pool import ModelPool
 

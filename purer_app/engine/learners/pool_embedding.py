@@ -5,7 +5,6 @@ What is learned from pseudo images is which teachers take part (see `trust`), ho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -15,22 +14,18 @@ from torch.func import functional_call
 
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.episodes import Episode
-from purer_app.engine.errors import ConfigError, PoolError
-from purer_app.engine.image_spec import ImageSpec, spec_from_table, spec_to_table
+from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, Parameters, body, query_result
 from purer_app.engine.learners.branches import (
     AXES,
     FEW_AXES,
     GAIN_UNIT,
     BranchNetwork,
-    OwnBranches,
     TeacherBranches,
-    copied_weights,
 )
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.model_pool import ModelPool, Teacher
-from purer_app.engine.randomness import seeded
 
 _PULL = 0.1
 """Weight of the mean squared logarithm of the gains in the outer loss."""
@@ -118,13 +113,13 @@ class PoolEmbedding(BranchLearner):
     name = "pool-embedding"
 
     def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
-        spec = _richest_form(config, pool, pool.teachers)
+        spec = richest_form(config, pool, pool.teachers)
         super().__init__(config, TeacherBranches(spec, pool.teachers), n_way, [t.name for t in pool.teachers])
-        self._sizes = [_whole_size(teacher, AXES) for teacher in pool.teachers]
+        self._sizes = [whole_size(teacher, AXES) for teacher in pool.teachers]
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """All views of all teachers count alike; nothing is drawn."""
-        return _neutral(self.network)
+        return neutral(self.network)
 
     def starting_parameters(self) -> Parameters:
         """The same."""
@@ -135,125 +130,19 @@ class PoolEmbedding(BranchLearner):
         return sum(self._sizes[index] for index in self.network.trusted)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The branches of a compact learner: teacher, input form, architecture and number of outputs of each."""
-
-    spec: ImageSpec
-    names: tuple[str, ...]
-    specs: tuple[ImageSpec, ...]
-    architectures: tuple[tuple[str, int], ...]
-
-    def to_table(self) -> list[dict[str, Any]]:
-        """Return what a run folder keeps of it, beside the input form."""
-        return [
-            {"teacher": teacher, "architecture": name, "outputs": n, "input": spec_to_table(spec)}
-            for teacher, spec, (name, n) in zip(self.names, self.specs, self.architectures, strict=True)
-        ]
-
-    @classmethod
-    def from_table(cls, spec: ImageSpec, table: Sequence[dict[str, Any]]) -> "Plan":
-        """Read a plan back.
-
-        Raises:
-            ConfigError: something is missing or malformed.
-        """
-        try:
-            architectures = tuple((str(entry["architecture"]), int(entry["outputs"])) for entry in table)
-            names = tuple(str(entry["teacher"]) for entry in table)
-            return cls(spec, names, tuple(spec_from_table(entry["input"]) for entry in table), architectures)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ConfigError(f"the list of branches is incomplete or malformed: {error!r}") from error
-
-
-class Compact(BranchLearner):
-    """The pool's small teachers, as many as fit into a budget, as one network that needs no pool."""
-
-    name = "compact"
-
-    def __init__(self, config: LearnerConfig, plan: Plan, n_way: int, teachers: Sequence[Teacher] = ()) -> None:
-        with seeded(0, "network"):
-            network = OwnBranches(plan.spec, plan.specs, plan.architectures)
-        super().__init__(config, network, n_way, plan.names)
-        self.plan = plan
-        self._teachers = teachers
-
-    @classmethod
-    def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> "Compact":
-        """Choose the branches from a pool."""
-        chosen = affordable(pool.teachers, config)
-        spec = _richest_form(config, pool, chosen)
-        architectures = tuple((t.architecture, t.n_outputs) for t in chosen)
-        plan = Plan(spec, tuple(t.name for t in chosen), tuple(t.spec for t in chosen), architectures)
-        return cls(config, plan, n_way, chosen)
-
-    def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
-        return {**super().facts(), "branches": self.plan.to_table()}
-
-    def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
-        """Draw fresh branches on the CPU."""
-        plan = self.plan
-        with seeded(seed, "meta-model", *purpose):
-            network = OwnBranches(plan.spec, plan.specs, plan.architectures)
-        return {name: weight.detach().clone() for name, weight in network.named_parameters()}
-
-    def size(self, theta: Parameters) -> int:
-        """Number of weights of the trusted branches and of what was learned on top."""
-        counted = tuple(f"branches.{index}." for index in self.network.trusted)
-        weights = sum(weight.numel() for name, weight in theta.items() if name.startswith(counted))
-        on_top = sum(2 + FEW_AXES * self.network.lengths[index] for index in self.network.trusted)
-        return weights + on_top
-
-    def starting_parameters(self) -> Parameters:
-        """Copy the chosen teachers; all their views count alike."""
-        theta = _neutral(self.network)
-        for index, teacher in enumerate(self._teachers):
-            for name, weight in copied_weights(teacher.model).items():
-                theta[f"branches.{index}.{name}"] = weight.cpu()
-        return theta
-
-
-def affordable(teachers: Sequence[Teacher], config: LearnerConfig) -> tuple[Teacher, ...]:
-    """Choose the cheapest teachers, as many as fit into the budget of a compact learner, in the order of the pool.
-
-    Of equally cheap ones, the more accurate by their sidecars come first.
-
-    Raises:
-        PoolError: not even the cheapest fits.
-    """
-    multiply_adds = config.max_share * sum(teacher.multiply_adds for teacher in teachers)
-    size, cost, chosen = 0, 0, list[Teacher]()
-
-    def expense(teacher: Teacher) -> tuple[float, float]:
-        share = max(_whole_size(teacher) / config.max_parameters, teacher.multiply_adds / multiply_adds)
-        return share, -(teacher.held_out_accuracy or 0.0)
-
-    for teacher in sorted((t for t in teachers if not t.architecture.startswith("torchvision/")), key=expense):
-        if size + _whole_size(teacher) <= config.max_parameters and cost + teacher.multiply_adds <= multiply_adds:
-            size, cost = size + _whole_size(teacher), cost + teacher.multiply_adds
-            chosen.append(teacher)
-    if not chosen:
-        raise PoolError(
-            f"no model of the pool fits into {config.max_parameters:,} weights and {config.max_share:.2f} of its "
-            "multiply-adds, so there is nothing to build a compact learner from; raise learner.max_parameters or "
-            "learner.max_share, or take the learner pool-embedding"
-        )
-    return tuple(teacher for teacher in teachers if teacher in chosen)
-
-
-def _richest_form(config: LearnerConfig, pool: ModelPool, teachers: Sequence[Teacher]) -> ImageSpec:
+def richest_form(config: LearnerConfig, pool: ModelPool, teachers: Sequence[Teacher]) -> ImageSpec:
     """Return an input form from which each teacher's own can be made without loss: the largest, in colour if any is."""
     size = config.image_size or max(teacher.spec.height for teacher in teachers)
     channels = config.channels or max(teacher.spec.channels for teacher in teachers)
     return pool.common_spec(size, channels)
 
 
-def _neutral(network: BranchNetwork) -> Parameters:
+def neutral(network: BranchNetwork) -> Parameters:
     """Return what changes nothing: equal gains, and no direction made shorter."""
     return {name: torch.zeros_like(getattr(network, name), device="cpu") for name in ("gains", "axes", "stretch")}
 
 
-def _whole_size(teacher: Teacher, n_axes: int = FEW_AXES) -> int:
+def whole_size(teacher: Teacher, n_axes: int = FEW_AXES) -> int:
     """Count the weights of a branch: its head, its gains and its part of the axes belong to it."""
     length = teacher.network.n_features + teacher.n_outputs
     return teacher.parameters + teacher.head_parameters + 2 + n_axes * length

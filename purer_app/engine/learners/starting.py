@@ -4,7 +4,8 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.pool_embedding import Compact, PoolEmbedding
+from purer_app.engine.learners.compact import Compact
+from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, Teacher, best_teacher
 
 

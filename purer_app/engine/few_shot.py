@@ -1,0 +1,211 @@
+"""What learns classes from a few pictures: methods, what they become once fitted, and how often they must look."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.adaptation import calibrate
+from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures_to_images
+from purer_app.engine.config import IcfilConfig
+from purer_app.engine.events import EventSink, Heartbeat
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.pool_embedding import BranchLearner
+from purer_app.engine.model_pool import multiply_adds
+from purer_app.engine.randomness import child_generator
+
+ImageSource = Callable[[ImageSpec], Tensor]
+"""Gives the same pictures in whatever form a network takes: (n, *spec.shape)."""
+
+BATCH = 512
+_LOOK = 16
+"""Pictures that a teacher looks at between two signs of life."""
+
+
+class Classifier(ABC):
+    """A method fitted to one support set.
+
+    `inverted` are the pseudo images, (n, c, h, w) in the method's own form, and their labels that ICFIL made of
+    it; None without ICFIL.
+    """
+
+    inverted: tuple[Tensor, Tensor] | None = None
+
+    @abstractmethod
+    def features(self, pictures: ImageSource) -> Tensor:
+        """(n, d) features in which the classes lie apart."""
+
+    @abstractmethod
+    def logits(self, pictures: ImageSource) -> Tensor:
+        """(n, n_way) class scores."""
+
+
+class FewShotMethod(ABC):
+    """Learns classes from a support set; size and cost are those of one query's answer."""
+
+    name: str
+    icfil = False
+    batch_norm = "inductive"
+    parameters: int
+    multiply_adds: int
+
+    @abstractmethod
+    def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:
+        """Fit to (n_support,) labels in [0, n_way); `seed` feeds whatever draws at random (ICFIL)."""
+
+
+class LearnerMethod(FewShotMethod):
+    """A meta-model with its own way to adapt, calibrated by ICFIL or not."""
+
+    def __init__(
+        self,
+        name: str,
+        learner: Learner,
+        theta: Parameters,
+        *,
+        icfil: IcfilConfig | None = None,
+        transductive: bool = False,
+    ) -> None:
+        self.name = name
+        self.learner = learner
+        self.theta = theta
+        self.icfil_config = icfil
+        self.icfil = icfil is not None
+        self.transductive = transductive
+        self.batch_norm = "transductive" if transductive else "inductive"
+        self.parameters = learner.size(theta)
+        self.multiply_adds = multiply_adds(learner.network, learner.spec)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return next(iter(self.theta.values())).device
+
+    def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
+        images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
+        adapted = self.learner.adapt(self.theta, images, labels, n_way)
+        if self.icfil_config is None:
+            return _LearnerClassifier(self, adapted.features, adapted.logits)
+        found = calibrate(adapted, images, labels, self.icfil_config, child_generator(seed, "icfil"))
+        classifier = _LearnerClassifier(self, found.model.features, found.model.logits)
+        classifier.inverted = (found.inverted, found.inverted_labels)
+        return classifier
+
+
+class _LearnerClassifier(Classifier):
+    def __init__(self, method: LearnerMethod, features: Callable[..., Tensor], logits: Callable[..., Tensor]) -> None:
+        self._method = method
+        self._features = features
+        self._logits = logits
+
+    def _answers(self, pictures: ImageSource, answer: Callable[..., Tensor], *, transductive: bool) -> Tensor:
+        images = pictures(self._method.learner.spec)
+        size = max(1, len(images)) if transductive else BATCH  # pictures that share statistics must stay together
+        with torch.no_grad():
+            parts = [answer(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
+        return torch.cat(parts)
+
+    def features(self, pictures: ImageSource) -> Tensor:
+        return self._answers(pictures, self._features, transductive=False)
+
+    def logits(self, pictures: ImageSource) -> Tensor:
+        return self._answers(pictures, self._logits, transductive=self._method.transductive)
+
+
+class EmbeddingMethod(FewShotMethod):
+    """A method whose features of a picture depend on no other picture, with a linear head on top."""
+
+    @abstractmethod
+    def embed(self, pictures: ImageSource) -> Tensor:
+        """(n, d) features."""
+
+    @abstractmethod
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit a head to (n_support, d) features and their (n_support,) labels."""
+
+    def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
+        return self.fit(self.embed(support), labels, n_way)
+
+
+class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
+    """A learner that looks at each picture by itself."""
+
+    def embed(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        batches = pictures(self.learner.spec).split(BATCH)
+        with torch.no_grad():
+            return torch.cat([self.learner.features(self.theta, batch.to(self.device)).cpu() for batch in batches])
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
+        assert isinstance(self.learner, BranchLearner)
+        return LinearOnEmbedding(self.embed, *self.learner.fit(features, labels, n_way))
+
+
+def learner_method(
+    name: str,
+    learner: Learner,
+    theta: Parameters,
+    *,
+    icfil: IcfilConfig | None = None,
+    transductive: bool = False,
+) -> LearnerMethod:
+    """Return the form of a learner's method that looks at each picture as rarely as it can."""
+    by_picture = learner.fixed_features and icfil is None
+    kind = EmbeddedLearner if by_picture else LearnerMethod
+    return kind(name, learner, theta, icfil=icfil, transductive=transductive)
+
+
+class LookedOnce(EmbeddingMethod):
+    """A method that has looked at every picture of a cache: what it finds does not depend on other pictures."""
+
+    def __init__(self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink) -> None:
+        self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
+        self.method = method
+        self.cache = cache
+        starts = range(0, len(cache.pictures), _LOOK)
+        parts = [method.embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts]
+        self._features = torch.cat(parts)  # (number of pictures, d)
+
+    def embed(self, pictures: ImageSource) -> Tensor:
+        """(n, d); a choice from the cache is looked up."""
+        if isinstance(pictures, PictureChoice) and pictures.cache is self.cache:
+            return self._features[pictures.indices]
+        return self.method.embed(pictures)
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit as the method does; the classifier looks pictures up, too."""
+        return self.method.fit(features, labels, n_way).with_embedding(self.embed)
+
+
+def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
+    """Give pictures to one teacher after the other, with a sign of life before each."""
+
+    def source(spec: ImageSpec) -> Tensor:
+        emit(Heartbeat("looking at pictures"))
+        return pictures_to_images(pictures, spec)
+
+    return source
+
+
+class LinearOnEmbedding(Classifier):
+    """A linear head, weight (n_way, d) and bias (n_way,), on features that depend on no other picture."""
+
+    def __init__(self, embed: Callable[[ImageSource], Tensor], weight: Tensor, bias: Tensor) -> None:
+        self._embed = embed
+        self._head = (weight, bias)
+
+    def with_embedding(self, embed: Callable[[ImageSource], Tensor]) -> "LinearOnEmbedding":
+        """Return the same head on features that are found in another way."""
+        return LinearOnEmbedding(embed, *self._head)
+
+    def features(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        return self._embed(pictures)
+
+    def logits(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        return self.score(self._embed(pictures))
+
+    def score(self, embedded: Tensor) -> Tensor:
+        """Class scores of features that are known already."""
+        return F.linear(embedded, *self._head)
