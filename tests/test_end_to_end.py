@@ -16,7 +16,7 @@ from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import read_toml
 
 SAMPLES = Path(__file__).parents[1] / "resources"
-BASELINES = ("random", "best-single-teacher", "teacher-ensemble")
+BASELINES = ("random", "best-single-teacher", "teacher-ensemble", "ensemble-ridge")
 
 
 @dataclass(frozen=True)

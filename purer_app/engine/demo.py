@@ -30,7 +30,7 @@ from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import read_toml
 from purer_app.engine.training_job import start_training
 
-_ROWS_COMPARED = ("random", "best-single-teacher", "teacher-ensemble")
+_ROWS_COMPARED = ("random", "best-single-teacher", "teacher-ensemble", "ensemble-ridge")
 
 
 @dataclass(frozen=True, slots=True)
