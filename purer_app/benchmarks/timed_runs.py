@@ -119,7 +119,7 @@ class Stopwatch(Control):
         now = self._now()
         if self._last is not None and not _tells_of_validation(event):
             self.seconds += now - self._last
-        if isinstance(event, ValidationDone):
+        if isinstance(event, ValidationDone) and event.step:  # the start is no result of training
             self.points.append(Point(self.seconds, event.step, event.mean))
         if self._last is not None or (isinstance(event, StageStarted) and event.stage == "train"):
             self._last = self._now()
