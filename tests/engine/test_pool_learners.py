@@ -184,6 +184,7 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     before = load_learner_method(run, CPU)
     assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())
     assert bool(method.theta["gains"].any()), "three steps moved the gains"
+    assert bool(method.theta["stretch"].any()), "and the run looked at the scatter of its pseudo images"
     notices: list[str] = []
     rows = methods_to_compare(
         EvaluateConfig(run=str(run), data="", device="cpu", transductive=True),

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from purer_app.engine.config import EpisodeConfig, LearnerConfig, TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
-from purer_app.engine.events import Event, NoticeGiven, TeacherSetAside, ignore
+from purer_app.engine.events import Control, Event, NoticeGiven, TeacherSetAside, ignore
 from purer_app.engine.images import convert
 from purer_app.engine.learners.branches import AXES
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
+from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import ModelPool, Teacher, load_pool
+from purer_app.engine.training_job import start_training
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.trust import Opinion, TeacherJudge, doubtful, opinions
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
+from tests.tiny_pools import changed, tiny_config, write_tiny_pool
 
 Decided = Callable[..., Teacher]
 
@@ -154,3 +158,21 @@ def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
     for state.step in range(1, 21):
         step.invert_due(ignore)
     assert doubtful(opinions(pool, state.dataset, ignore)) == []
+
+
+@pytest.mark.parametrize("trusted_only", [True, False])
+def test_that_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    flat = load_file(pool / "a.safetensors")
+    head = next(name for name, weight in flat.items() if weight.ndim == 2)
+    flat |= {head: 1e-3 * flat[head], head.replace("weight", "bias"): torch.zeros(len(flat[head]))}
+    save_file(flat, pool / "a.safetensors")
+    config = tiny_config(pool, "pool-embedding")
+    config = changed(config, meta={"steps": 101}, episode={"trusted_only": trusted_only, "n_way": 2})
+    events: list[Event] = []
+    start_training(config, tmp_path / "run", events.append, Control())
+    left_out = [event.teacher for event in events if isinstance(event, TeacherSetAside)]
+    assert ("a.safetensors" in left_out) is trusted_only
+    learner = load_learner_method(tmp_path / "run", CPU).learner
+    assert isinstance(learner, PoolEmbedding)
+    assert ("a.safetensors" in learner.facts()["trusted"]) is not trusted_only
