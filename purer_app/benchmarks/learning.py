@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from purer_app.benchmarks.learning_pools import SCENARIOS, made_pool
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
 from purer_app.engine import jobs
 from purer_app.engine.baselines import untrained_methods
@@ -27,10 +28,10 @@ from purer_app.engine.config import LearnerConfig, TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.evaluation import evaluate_methods
-from purer_app.engine.events import Control, Event, TeacherTrained, ignore
+from purer_app.engine.events import Control, ignore
 from purer_app.engine.few_shot import FewShotMethod, LearnerMethod
 from purer_app.engine.files import write_atomically
-from purer_app.engine.job_config import EvaluateConfig, MakePoolConfig
+from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import build_learner
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import ModelPool, load_pool
@@ -39,21 +40,6 @@ from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import settings_from_table, settings_to_toml
 
 WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
-SCENARIOS: dict[str, dict[str, Any]] = {
-    "ss": {"scenario": "ss", "teachers": 12, "architectures": ("conv4-32",)},
-    "sh": {"scenario": "sh", "teachers": 12, "architectures": ("conv4-32", "conv4-32", "resnet10-16")},
-    "mh": {
-        "scenario": "mh",
-        "teachers": 12,
-        "architectures": ("conv4-32", "conv4-32", "resnet10-16"),
-        "channels": (3, 1),
-        "inverted": (False, True),
-    },
-    "ss84": {"scenario": "ss", "teachers": 13, "architectures": ("conv4-32",), "image_sizes": (84,)},
-}
-"""Pools that make-pool trains: one data set or two (colour pictures, then drawn characters), alike or not. `ss84` is
-the paper's: with 64 classes, 13 teachers of five meet all of them."""
-
 Tell = Callable[[str], object]
 
 
@@ -179,25 +165,6 @@ def _digest(*texts: str) -> str:
 
 def _file_name(way: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in way)
-
-
-def made_pool(scenario: str, train: Sequence[Path], out: Path, tell: Tell) -> Path:
-    """Train the pool of a scenario under `out`, or what of it is missing.
-
-    Raises:
-        EngineError: the folders do not fit the scenario.
-    """
-
-    def emit(event: Event) -> None:
-        if isinstance(event, TeacherTrained) and not event.reused:
-            tell(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
-
-    folder = out / f"pool-{scenario}"
-    folder.mkdir(parents=True, exist_ok=True)
-    flip = scenario != "mh"  # mirrored characters would be other characters
-    data = tuple(str(path) for path in train)
-    jobs.make_pool(MakePoolConfig(data=data, flip=flip, **SCENARIOS[scenario]), folder, emit, Control())
-    return folder
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from purer_app.benchmarks import learning
-from purer_app.benchmarks.learning import SCENARIOS, Plan, main
+from purer_app.benchmarks.learning import Plan, main
+from purer_app.benchmarks.learning_pools import SCENARIOS
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.job_config import MakePoolConfig
