@@ -1,43 +1,51 @@
 """Says what each learner is worth beside the baselines that need no training, on the same episodes of real classes.
 
 Usage: `purer-app bench learning (--pool DIR | --scenario NAME --train DIR...) --validation DIR [--ways WAY...]
-[--minutes 5] [--seeds 1] [--episodes 600] [--out DIR] [--json]`. A way is a learner, with other settings behind a
-colon: `protonet:curriculum.rule=off` is EI where `protonet` is ECI. Every way trains for the same time without ever
-seeing the validation classes, so its last step is measured. Runs and measurements are kept under --out by what went
-into them: the same command goes on where it was stopped, and another way costs its own time only.
+[--minutes 5] [--seeds 1] [--episodes 600] [--icfil] [--oracle --train DIR...] [--out DIR] [--json]`. A way is a
+learner, with other settings behind a colon: `protonet:curriculum.rule=off` is EI where `protonet` is ECI. Every way
+trains for the same time without ever seeing the validation classes, so its last step is measured. With `--oracle` each
+learner is trained on the teachers' real pictures, too, and a run's pseudo episodes are held against real ones. Runs and
+measurements are kept under --out by what went into them: the same command goes on where it was stopped, and another way
+costs its own time only.
 """
 
 import argparse
 import hashlib
 import json
 import sys
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import torch
 
+from purer_app.benchmarks.learning_oracle import (
+    EPISODES,
+    Distance,
+    distances_in_words,
+    measure_distance,
+    pictures_behind,
+    train_oracle,
+)
 from purer_app.benchmarks.learning_pools import SCENARIOS, made_pool
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning_ways import way_config
 from purer_app.engine import jobs
 from purer_app.engine.baselines import untrained_methods
 from purer_app.engine.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.config import LearnerConfig, TrainConfig
 from purer_app.engine.devices import choose_device
-from purer_app.engine.errors import ConfigError
 from purer_app.engine.evaluation import evaluate_methods
 from purer_app.engine.events import Control, ignore
-from purer_app.engine.few_shot import FewShotMethod, LearnerMethod
+from purer_app.engine.few_shot import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.files import write_atomically
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import build_learner
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import ModelPool, load_pool
-from purer_app.engine.presets import apply_preset
 from purer_app.engine.run_folder import RunFolder
-from purer_app.engine.settings_file import settings_from_table, settings_to_toml
+from purer_app.engine.settings_file import settings_to_toml
 
 WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
 Tell = Callable[[str], object]
@@ -55,6 +63,8 @@ class Plan:
     seeds: int = 1
     episodes: int = 600
     icfil: bool = False
+    real: tuple[Path, ...] = ()
+    """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; none: neither."""
     device: str = "auto"
 
 
@@ -64,16 +74,24 @@ def compare(plan: Plan, tell: Tell) -> Result:
     Raises:
         EngineError: of the kind that fits what is wrong with pool, data or a way.
     """
-    configs = [(way, seed, _config(plan, way, seed)) for way in plan.ways for seed in range(plan.seeds)]
+    configs = [
+        (way, seed, way_config(way, plan.pool, seed=seed, minutes=plan.minutes, device=plan.device))
+        for way in plan.ways
+        for seed in range(plan.seeds)
+    ]
     bench = _Bench(plan, tell)
     rows = [*bench.baselines()]
+    distances = list[Distance]()
     for way, seed, config in configs:
         run = bench.trained(way, seed, config)
         rows += bench.measured_run(way, seed, run)
-    return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows))
+        if plan.real:
+            rows.append(bench.measured_oracle(way, seed, run.name, config))
+            distances.append(bench.distance(way, seed, run))
+    return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Bench:
     plan: Plan
     tell: Tell
@@ -103,60 +121,56 @@ class _Bench:
         learner = build_learner(LearnerConfig(name="protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
         key = _digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
-        return [self._measured(row[0].name, 0, key, row) for row in rows]
+        return [self._measured(row[0].name, 0, key, partial(list, row)) for row in rows]
 
     def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
         """Measure a finished run, and with ICFIL where that is asked for."""
         plain = load_learner_method(run, self.device)
-        found = [self._measured(way, seed, run.name, [plain])]
+        found = [self._measured(way, seed, run.name, lambda: [plain])]
         if self.plan.icfil:
             icfil = RunFolder(run).settings().icfil
             calibrated = LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
-            found.append(self._measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", [calibrated]))
+            found.append(self._measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
         return found
 
-    def _measured(self, name: str, seed: int, key: str, members: Sequence[FewShotMethod]) -> Measured:
+    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
+        """Measure the same learner, trained for the same time on the teachers' real pictures."""
+
+        def train() -> list[FewShotMethod]:
+            self.tell(f"{way}, seed {seed}: training on real pictures")
+            learner, theta = train_oracle(config, self.pool, self.real, self.device)
+            return [learner_method(way, learner, theta)]
+
+        return self._measured(f"oracle of {way}", seed, key, train)
+
+    def distance(self, way: str, seed: int, run: Path) -> Distance:
+        """Hold the pseudo episodes of a run against real ones of the same classes."""
+        path = self._kept(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
+        if not path.is_file():
+            self.tell(f"{way}, seed {seed}: measuring the distance to real episodes")
+            found = measure_distance(way, run, self.pool, self.real, self.device)
+            write_atomically(path, json.dumps(asdict(found)).encode())
+        return Distance(**json.loads(path.read_text(encoding="utf-8")))
+
+    @cached_property
+    def real(self) -> LabelledPictures:
+        """The pictures that the teachers learned from."""
+        return pictures_behind(self.pool, self.plan.real)
+
+    def _kept(self, name: str, *key: str) -> Path:
+        return self.plan.out / "measured" / f"{_file_name(name)}-{_digest(*key)}.json"
+
+    def _measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
         config = EvaluateConfig(pool="-", data=str(self.plan.validation), episodes=self.plan.episodes)
         files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
-        path = self.plan.out / "measured" / f"{_file_name(name)}-{_digest(key, str(self.plan.episodes), *files)}.json"
+        path = self._kept(name, key, str(self.plan.episodes), *files)
         if not path.is_file():
+            members = method()
             self.tell(f"{name}, seed {seed}: measuring")
             evaluation = evaluate_methods([members], self.pictures, config, ignore)
             found = Measured.of(name, seed, evaluation.rows)
             write_atomically(path, json.dumps(asdict(found)).encode())
         return Measured.from_json(json.loads(path.read_text(encoding="utf-8")))
-
-
-def _config(plan: Plan, way: str, seed: int) -> TrainConfig:
-    """Return the settings of a way.
-
-    Raises:
-        ConfigError: it names a learner or a setting that does not exist, or a wrong value.
-    """
-    learner, _, changes = way.partition(":")
-    base = apply_preset(TrainConfig(pool=str(plan.pool.resolve()), seed=seed, device=plan.device), "balanced")
-    table = tomllib.loads(settings_to_toml(base))
-    table["learner"]["name"] = learner
-    table["meta"] |= {"steps": 0, "max_seconds": 60 * plan.minutes}
-    for change in filter(None, changes.split(",")):
-        path, equals, text = change.partition("=")
-        *parts, last = path.split(".")
-        place = table
-        for part in parts:
-            place = place.get(part, {})
-        if not equals or last not in place:
-            raise ConfigError(
-                f"'{change}' in the way '{way}' changes no setting; write for example curriculum.rule=off"
-            )
-        place[last] = _value(text)
-    return settings_from_table(TrainConfig, table, f"the way '{way}'")
-
-
-def _value(text: str) -> Any:
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
 
 
 def _digest(*texts: str) -> str:
@@ -180,13 +194,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1, help="trainings of each way")
     parser.add_argument("--episodes", type=int, default=600, help="episodes of each row and number of shots")
     parser.add_argument("--icfil", action="store_true", help="measure every way with ICFIL, too (a second an episode)")
+    parser.add_argument("--oracle", action="store_true", help="train every way on the pictures of --train, too")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.minutes <= 0 or options.seeds < 1 or options.episodes < 2:
         parser.error("minutes must be above 0, seeds at least 1 and episodes at least 2")
-    if options.scenario and not options.train:
-        parser.error("--scenario needs --train")
+    if (options.scenario or options.oracle) and not options.train:
+        parser.error("--scenario and --oracle need --train")
     return options
 
 
@@ -207,10 +222,13 @@ def main(arguments: list[str]) -> None:
         seeds=options.seeds,
         episodes=options.episodes,
         icfil=options.icfil,
+        real=tuple(options.train) if options.oracle else (),
         device=options.device,
     )
     found = compare(plan, tell)
     table, text = in_words(found), json.dumps(found.to_json(), indent=2)
+    if found.distances:
+        table = f"{table}\n\n{distances_in_words(found.distances)}"
     for name, content in (("table.txt", table), ("table.csv", as_csv(found)), ("result.json", text)):
         write_atomically(plan.out / name, f"{content}\n".encode())
     print(text if options.json else table)

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 
+from purer_app.benchmarks.learning_oracle import Distance
 from purer_app.engine.evaluation import Row
 from purer_app.engine.validation import mean_and_ci95
 
@@ -67,6 +68,7 @@ class Result:
     validation: str
     minutes: float
     measured: tuple[Measured, ...]
+    distances: tuple[Distance, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -121,7 +123,8 @@ class Result:
             }
             for line in self.lines
         ]
-        return {"pool": self.pool, "validation": self.validation, "minutes": self.minutes, "lines": lines}
+        about = {"pool": self.pool, "validation": self.validation, "minutes": self.minutes}
+        return about | {"lines": lines, "distances": [asdict(row) for row in self.distances]}
 
 
 def _per_episode(rows: Sequence[Measured], n_shot: int) -> torch.Tensor:

@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
-from purer_app.benchmarks import learning
-from purer_app.benchmarks.learning import Plan, main
+from purer_app.benchmarks.learning import main
+from purer_app.benchmarks.learning_oracle import pictures_behind
 from purer_app.benchmarks.learning_pools import SCENARIOS
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning_ways import way_config
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.job_config import MakePoolConfig
+from purer_app.engine.model_pool import load_pool
 from tests.conftest import MakeShapes
 from tests.tiny_pools import write_tiny_pool
 
@@ -39,8 +42,8 @@ def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
 
 
 def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
-    plan = Plan(pool=tmp_path, validation=tmp_path, minutes=2.0)
-    config = learning._config(plan, "anil:curriculum.rule=off,inversion.bn_weight=1,episode.n_shot=3", 4)
+    way = "anil:curriculum.rule=off,inversion.bn_weight=1,episode.n_shot=3"
+    config = way_config(way, tmp_path, seed=4, minutes=2.0)
     assert (config.learner.name, config.curriculum.rule, config.inversion.bn_weight) == ("anil", "off", 1.0)
     assert (config.episode.n_shot, config.seed, config.meta.max_seconds, config.meta.steps) == (3, 4, 120.0, 0)
 
@@ -48,7 +51,7 @@ def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ["svm", "anil:rule=off", "anil:curriculum.rule", "anil:a.b=1"])
 def test_that_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
     with pytest.raises(ConfigError):
-        learning._config(Plan(pool=tmp_path, validation=tmp_path), way, 0)
+        way_config(way, tmp_path, seed=0, minutes=1.0)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -75,5 +78,49 @@ def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     main([*words, f"protonet:{small}"])
     again = capsys.readouterr()
     assert again.err.count("training") == again.err.count("measuring") == 1
-    assert json.loads(again.out)["lines"][0] == lines[0]
+    assert json.loads(again.out)["lines"][0] == lines[0] and json.loads(again.out)["distances"] == []
     assert (tmp_path / "out" / "table.csv").is_file() and (tmp_path / "out" / "table.txt").is_file()
+
+
+def test_that_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
+    tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+    for old, new in (("class-00", "a class 0"), ("class-01", "a class 1"), ("class-02", "b class 0")):
+        (real / old).rename(real / new)
+    data = make_shapes(tmp_path / "data", classes=5, pictures=21)
+    way = (
+        "protonet:episode.n_way=3,episode.n_shot=1,episode.n_query=2,learner.backbone=conv4-4,inversion.warmup_steps=1"
+    )
+    words = ["--pool", str(pool), "--validation", str(data), "--train", str(real), "--oracle", "--minutes", "0.03"]
+    words += ["--out", str(tmp_path / "out"), "--episodes", "4", "--device", "cpu", "--ways", way]
+    main([*words, "--json"])
+    first = capsys.readouterr()
+    found = json.loads(first.out)
+    assert "training on real pictures" in first.err
+    assert [line["n_shot"] for line in found["lines"] if line["name"] == f"oracle of {way}"] == [1, 5]
+    (distance,) = found["distances"]
+    assert distance["pseudo_loss"] > 0 and distance["real_loss"] > 0
+    assert 1 / 3 < distance["real_accuracy"] < 1  # shapes differ, so that even a young learner tells some apart
+    main(words)
+    again = capsys.readouterr()
+    assert again.err == "" and f"loss {distance['pseudo_loss']:.3f} against" in again.out
+
+
+def test_that_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(
+    tmp_path: Path, make_shapes: MakeShapes
+) -> None:
+    pool = load_pool(write_tiny_pool(tmp_path / "pool"), torch.device("cpu"))
+    folders = [make_shapes(tmp_path / name, classes=2, pictures=2) for name in ("first", "second")]
+    (folders[0] / "class-00").rename(folders[0] / "a class 0")
+    (folders[1] / "class-01").rename(folders[1] / "b class 2")
+    found = pictures_behind(pool, folders)
+    assert found.class_names == ("a class 0", "b class 2")
+    assert found.labels.tolist() == [0, 0, 1, 1]
+    assert [file.parent.name for file in found.files] == ["a class 0"] * 2 + ["b class 2"] * 2
+
+
+def test_that_an_oracle_without_real_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--pool", str(tmp_path), "--validation", str(tmp_path), "--oracle"])
+    assert "--scenario and --oracle need --train" in capsys.readouterr().err
