@@ -10,16 +10,15 @@ costs its own time only.
 """
 
 import argparse
-import hashlib
 import json
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import torch
 
+from purer_app.benchmarks.learning_ledger import Ledger, Tell, digest, file_name
 from purer_app.benchmarks.learning_oracle import (
     EPISODES,
     Distance,
@@ -36,11 +35,9 @@ from purer_app.engine.baselines import untrained_methods
 from purer_app.engine.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.config import LearnerConfig, TrainConfig
 from purer_app.engine.devices import choose_device
-from purer_app.engine.evaluation import evaluate_methods
 from purer_app.engine.events import Control, ignore
 from purer_app.engine.few_shot import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.files import write_atomically
-from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import build_learner
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import ModelPool, load_pool
@@ -48,7 +45,6 @@ from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import settings_to_toml
 
 WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
-Tell = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +92,19 @@ class _Bench:
     plan: Plan
     tell: Tell
     pool: ModelPool = field(init=False)
-    pictures: LabelledPictures = field(init=False)
+    ledger: Ledger = field(init=False)
     device: torch.device = field(init=False)
 
     def __post_init__(self) -> None:
         self.device = choose_device(self.plan.device, ignore)
         self.pool = load_pool(self.plan.pool, self.device)
-        self.pictures = load_class_folders(self.plan.validation)
+        pictures = load_class_folders(self.plan.validation)
+        self.ledger = Ledger(self.plan.out / "measured", pictures, self.tell, self.plan.episodes)
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
         """Return the folder of a finished run with these settings on these models."""
-        key = _digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
-        folder = self.plan.out / "runs" / f"{_file_name(way)}-seed-{seed}-{key}"
+        key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
+        folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
             self.tell(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
             if folder.exists():
@@ -120,17 +117,17 @@ class _Bench:
         """Measure what needs no training."""
         learner = build_learner(LearnerConfig(name="protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
-        key = _digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
-        return [self._measured(row[0].name, 0, key, partial(list, row)) for row in rows]
+        key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
+        return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
 
     def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
         """Measure a finished run, and with ICFIL where that is asked for."""
         plain = load_learner_method(run, self.device)
-        found = [self._measured(way, seed, run.name, lambda: [plain])]
+        found = [self.ledger.measured(way, seed, run.name, lambda: [plain])]
         if self.plan.icfil:
             icfil = RunFolder(run).settings().icfil
             calibrated = LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
-            found.append(self._measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
+            found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
         return found
 
     def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
@@ -141,11 +138,11 @@ class _Bench:
             learner, theta = train_oracle(config, self.pool, self.real, self.device)
             return [learner_method(way, learner, theta)]
 
-        return self._measured(f"oracle of {way}", seed, key, train)
+        return self.ledger.measured(f"oracle of {way}", seed, key, train)
 
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Hold the pseudo episodes of a run against real ones of the same classes."""
-        path = self._kept(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
+        path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
         if not path.is_file():
             self.tell(f"{way}, seed {seed}: measuring the distance to real episodes")
             found = measure_distance(way, run, self.pool, self.real, self.device)
@@ -156,29 +153,6 @@ class _Bench:
     def real(self) -> LabelledPictures:
         """The pictures that the teachers learned from."""
         return pictures_behind(self.pool, self.plan.real)
-
-    def _kept(self, name: str, *key: str) -> Path:
-        return self.plan.out / "measured" / f"{_file_name(name)}-{_digest(*key)}.json"
-
-    def _measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
-        config = EvaluateConfig(pool="-", data=str(self.plan.validation), episodes=self.plan.episodes)
-        files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
-        path = self._kept(name, key, str(self.plan.episodes), *files)
-        if not path.is_file():
-            members = method()
-            self.tell(f"{name}, seed {seed}: measuring")
-            evaluation = evaluate_methods([members], self.pictures, config, ignore)
-            found = Measured.of(name, seed, evaluation.rows)
-            write_atomically(path, json.dumps(asdict(found)).encode())
-        return Measured.from_json(json.loads(path.read_text(encoding="utf-8")))
-
-
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-
-
-def _file_name(way: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in way)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -200,7 +200,7 @@ def paired_differences(rows: Sequence[Row]) -> list[PairedDifference]:
         here = [row for row in rows if row.n_shot == n_shot and row.batch_norm == "inductive"]
         plain = [row for row in here if not row.icfil]
         found += [_paired(plain[-1], other) for other in plain[:-1]]
-        found += [_paired(row, next(p for p in plain if p.method == row.method)) for row in here if row.icfil]
+        found += [_paired(row, p) for row in here if row.icfil for p in plain if p.method == row.method]
     return found
 
 

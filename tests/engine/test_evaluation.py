@@ -211,6 +211,10 @@ def test_that_paired_differences_are_those_of_the_single_episodes() -> None:
         assert [pair.difference, pair.ci95] == pytest.approx([difference, ci95])
 
 
+def test_that_a_row_with_icfil_alone_has_nothing_to_be_compared_with() -> None:
+    assert paired_differences([row("maml", [46, 70], icfil=True)]) == []
+
+
 def test_that_the_json_has_the_documented_keys_and_nothing_else(pictures: LabelledPictures) -> None:
     methods = [[NearestPicture("random")], [NearestPicture("maml")]]
     found = evaluate_methods(methods, pictures, replace(CONFIG, n_shots=(1,)), ignore).to_json()
