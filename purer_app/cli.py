@@ -118,6 +118,9 @@ def train(
     validation: Annotated[
         Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")
     ] = None,
+    unlabelled: Annotated[
+        Path | None, typer.Option(help="Folder of your own pictures of any kind, which the models' classes learn from.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="Settings file, for example that of another run.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     mode: Annotated[str | None, typer.Option(help="fast (the default), or exact: without our shortcuts.")] = None,
@@ -136,7 +139,8 @@ def train(
     """
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
-        "validation": validation, "config": config, "device": device, "mode": mode, "only": only or None,
+        "validation": validation, "unlabelled": unlabelled, "config": config, "device": device, "mode": mode,
+        "only": only or None,
     }  # fmt: skip
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:

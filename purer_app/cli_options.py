@@ -28,6 +28,7 @@ def build_train_config(
     steps: int | None,
     seed: int | None,
     validation: Path | None,
+    unlabelled: Path | None = None,
     config: Path | None,
     device: str | None,
     mode: str | None = None,
@@ -60,6 +61,8 @@ def build_train_config(
         result = replace(result, seed=seed)
     if validation is not None:
         result = replace(result, validation=str(validation.resolve()))
+    if unlabelled is not None:
+        result = replace(result, unlabelled=str(unlabelled.resolve()))
     if mode is not None:
         result = replace(result, mode=mode)
     return result if device is None else replace(result, device=device)

@@ -131,6 +131,7 @@ def test_that_train_learns_from_the_named_models_alone(place: Path, tmp_path: Pa
 
 def test_that_train_without_json_says_where_the_run_lies(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--steps", 2, "--validation", place / "data"]
+    words += ["--unlabelled", place / "data"]
     ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
     assert ended.code == 0
     assert re.fullmatch(

@@ -15,7 +15,19 @@ from tests.tiny_pools import tiny_config
 
 
 def build(pool: Path, **chosen: Any) -> TrainConfig:
-    names = ("preset", "learner", "minutes", "steps", "seed", "validation", "config", "device", "mode", "only")
+    names = (
+        "preset",
+        "learner",
+        "minutes",
+        "steps",
+        "seed",
+        "validation",
+        "unlabelled",
+        "config",
+        "device",
+        "mode",
+        "only",
+    )
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
 

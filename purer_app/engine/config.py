@@ -76,10 +76,14 @@ class EpisodeConfig:
     n_query: int = 15
     trusted_only: bool = True
     """Leave out teachers whose answers to the others' pseudo images tell nothing, see `trust` [ours]."""
+    unlabelled_share: float = 0.5
+    """How often a class of an episode is shown by unlabelled pictures, where there are some [ours]."""
 
     def __post_init__(self) -> None:
         at_least(2, n_way=self.n_way)
         at_least(1, n_shot=self.n_shot, n_query=self.n_query)
+        if not 0 <= self.unlabelled_share <= 1:
+            raise ConfigError(f"unlabelled_share is {self.unlabelled_share}; it must lie in [0, 1]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +256,8 @@ class TrainConfig:
     """"fast": every trick that the other settings name; "exact": the released procedure's mathematics, without them."""
     validation: str = ""
     """Folder of class folders, measured during training; empty means none."""
+    unlabelled: str = ""
+    """Folder of pictures of any classes, which stand for teachers' classes that they look like; empty means none."""
     inversion: InversionConfig = field(default_factory=InversionConfig)
     episode: EpisodeConfig = field(default_factory=EpisodeConfig)
     curriculum: CurriculumConfig = field(default_factory=CurriculumConfig)
@@ -271,6 +277,7 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
     """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
     return replace(
         config,
+        unlabelled="",
         inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
         episode=replace(config.episode, trusted_only=False),
         learner=replace(config.learner, start="average"),

@@ -1,6 +1,6 @@
 """Draws few-shot episodes, as indices first and as images when needed, from pseudo and from real pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -10,6 +10,7 @@ from purer_app.engine.config import EpisodeConfig
 from purer_app.engine.errors import DataError, PoolError
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.pseudo_dataset import Block, PseudoDataset
+from purer_app.engine.unlabelled import Lookalikes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,21 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class PseudoPlan:
-    """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query)."""
+    """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
+
+    The classes at the positions `by_lookalikes` are shown by unlabelled pictures in the place of pseudo images.
+    """
 
     blocks: tuple[int, ...]
     support: Tensor
     query: Tensor
+    by_lookalikes: frozenset[int] = frozenset()
+
+    def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoPlan":
+        """Return the plan with about this share of its classes shown by unlabelled pictures, where they have some."""
+        drawn = torch.rand(len(self.blocks), generator=generator) < share
+        real = (position for position, block in enumerate(self.blocks) if drawn[position] and block in lookalikes)
+        return replace(self, by_lookalikes=frozenset(real))
 
 
 class PseudoEpisodeSampler:
@@ -74,10 +85,19 @@ class PseudoEpisodeSampler:
         return PseudoPlan(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
 
 
-def pseudo_episode(plan: PseudoPlan, dataset: PseudoDataset, target: ImageSpec) -> Episode:
+def pseudo_episode(
+    plan: PseudoPlan, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
+) -> Episode:
     """Gather a planned episode in the meta-model's form; gradients reach the pixels."""
-    support = [dataset.images(block, chosen, target) for block, chosen in zip(plan.blocks, plan.support, strict=True)]
-    query = [dataset.images(block, chosen, target) for block, chosen in zip(plan.blocks, plan.query, strict=True)]
+
+    def images(position: int, chosen: Tensor) -> Tensor:
+        block = plan.blocks[position]
+        if position in plan.by_lookalikes and lookalikes is not None:
+            return lookalikes.images(block, chosen, target).to(dataset.pixels[block].dtype)
+        return dataset.images(block, chosen, target)
+
+    support = [images(position, chosen) for position, chosen in enumerate(plan.support)]
+    query = [images(position, chosen) for position, chosen in enumerate(plan.query)]
     device = support[0].device
     return Episode(
         torch.cat(support),

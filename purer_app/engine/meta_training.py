@@ -8,7 +8,7 @@ import torch
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
 from purer_app.engine.dataset_step import DatasetStep, check_finite, stacking_is_on
-from purer_app.engine.episodes import Episode, pseudo_episode
+from purer_app.engine.episodes import Episode
 from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
     Control,
@@ -181,9 +181,9 @@ class MetaTraining:
         """Step 2: episodes on the new pixels, cut off from them."""
         state = self.state
         plans = [state.plan_episode(self.config.seed, index) for index in range(self.config.meta.episodes_per_step)]
-        self.showcase.show_episode(state.meta_step, plans[0], emit)
+        self.showcase.show_episode(state.meta_step, plans[0], emit, state.lookalikes)
         with torch.no_grad():
-            return [pseudo_episode(plan, state.dataset, state.learner.spec) for plan in plans]
+            return [state.episode(plan, state.learner.spec) for plan in plans]
 
     def _theta_step(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult]:
         """Step 4: Adam on the sum of the outer losses."""

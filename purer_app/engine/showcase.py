@@ -4,10 +4,13 @@ import time
 from collections.abc import Sequence
 from itertools import zip_longest
 
+import torch
+
 from purer_app.engine.episodes import PseudoPlan
 from purer_app.engine.events import EpisodeShown, EventSink, Picture
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset
+from purer_app.engine.unlabelled import Lookalikes
 from purer_app.engine.visible import captioned, visible
 
 MAX_PICTURES = 20
@@ -34,15 +37,20 @@ class Showcase:
         self._next += n_shown
         emit(EpisodeShown(step, "inversion", self._pictures([(b, list(range(_IMAGES_PER_BLOCK))) for b in blocks])))
 
-    def show_episode(self, step: int, plan: PseudoPlan, emit: EventSink) -> None:
-        """Show one support and one query image of each class of an episode."""
+    def show_episode(self, step: int, plan: PseudoPlan, emit: EventSink, lookalikes: Lookalikes | None = None) -> None:
+        """Show one support and one query image of each class of an episode, unlabelled pictures among them."""
         if not self._is_due():
             return
-        chosen = [
-            (block, [int(support[0]), int(query[0])])
-            for block, support, query in zip(plan.blocks, plan.support, plan.query, strict=True)
-        ]
-        emit(EpisodeShown(step, "meta-training", self._pictures(chosen[: MAX_PICTURES // 2])))
+        shown: list[Picture] = []
+        for position, block in enumerate(plan.blocks[: MAX_PICTURES // 2]):
+            chosen = [int(plan.support[position][0]), int(plan.query[position][0])]
+            if position in plan.by_lookalikes and lookalikes is not None:
+                spec = self._dataset.blocks[block].spec
+                images = visible(lookalikes.images(block, torch.tensor(chosen), spec), spec)
+                shown += captioned(images, [f"{self._caption(block)} · unlabelled"] * len(chosen))
+            else:
+                shown += self._pictures([(block, chosen)])
+        emit(EpisodeShown(step, "meta-training", tuple(shown)))
 
     def _is_due(self) -> bool:
         now = time.monotonic()
@@ -56,9 +64,12 @@ class Showcase:
         for index, images in chosen:
             block = self._dataset.blocks[index]
             pixels = self._dataset.pixels[index].detach()[images]
-            caption = f"{block.class_name} · {self._pool.teachers[block.teacher].name}"
-            shown += captioned(visible(pixels, block.spec), [caption] * len(images))
+            shown += captioned(visible(pixels, block.spec), [self._caption(index)] * len(images))
         return tuple(shown)
+
+    def _caption(self, index: int) -> str:
+        block = self._dataset.blocks[index]
+        return f"{block.class_name} · {self._pool.teachers[block.teacher].name}"
 
 
 def _teachers_in_turn(dataset: PseudoDataset, n_teachers: int) -> list[int]:

@@ -19,6 +19,7 @@ from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.teacher_pass import use_precision
 from purer_app.engine.training_state import TrainingState
+from purer_app.engine.unlabelled import find_lookalikes, read_unlabelled
 from purer_app.engine.validation import Validator
 
 
@@ -38,6 +39,7 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     emit(StageStarted("inspect", config.pool))
     pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
     state = TrainingState(config, pool, device)
+    _mix_in_unlabelled(config, pool, state, emit)
     validator = _validator(config, state, device, emit)
     folder = RunFolder.create(out, config, _manifest(config, pool, device))
     return _run(config, pool, state, folder, validator, emit, control)
@@ -68,6 +70,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             raise RunFolderError(f"snapshot {snapshot.step} of {run} does not fit its settings: {error}") from error
         emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+    _mix_in_unlabelled(config, pool, state, emit)
     return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
 
 
@@ -82,6 +85,15 @@ def _run(
 ) -> TrainedRun:
     with folder.recording(emit) as sink:
         return MetaTraining(config, pool, state, folder, validator).run(sink, control)
+
+
+def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingState, emit: EventSink) -> None:
+    if not config.unlabelled:
+        return
+    emit(StageStarted("read", config.unlabelled))
+    pictures, dataset = read_unlabelled(Path(config.unlabelled), emit), state.dataset
+    spec = state.learner.spec
+    state.lookalikes = find_lookalikes(pictures, pool, dataset.blocks, dataset.n_per_class, spec, emit)
 
 
 def _validator(config: TrainConfig, state: TrainingState, device: torch.device, emit: EventSink) -> Validator | None:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.episodes import Episode, pseudo_episode
+from purer_app.engine.episodes import Episode
 from purer_app.engine.events import BaselineMeasured, EventSink, GallerySaved, Heartbeat, ValidationDone
 from purer_app.engine.gallery_records import save_record, steps_between
 from purer_app.engine.image_spec import ImageSpec
@@ -87,7 +87,7 @@ class TrainingRecords:
         def episode(spec: ImageSpec) -> Episode:
             emit(Heartbeat("baseline"))
             with torch.no_grad():
-                return pseudo_episode(plan, self.state.dataset, spec)
+                return self.state.episode(plan, spec)
 
         def support(spec: ImageSpec) -> Tensor:
             return episode(spec).support_images

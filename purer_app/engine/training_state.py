@@ -11,19 +11,21 @@ from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
-from purer_app.engine.episodes import PseudoEpisodeSampler, PseudoPlan
+from purer_app.engine.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
 from purer_app.engine.events import Event, EventSink, Heartbeat
 from purer_app.engine.faults import TeacherHealth
+from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool
-from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
+from purer_app.engine.pseudo_dataset import Block, PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
 from purer_app.engine.turns import Turns
+from purer_app.engine.unlabelled import Lookalikes
 
 _SETTLING_CLASSES, _SETTLING_IMAGES = 60, 10
 """How many classes, and images of each, say how features scatter; twenty of each said the same."""
@@ -84,6 +86,7 @@ class TrainingState:
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
+        self.lookalikes: Lookalikes | None = None
         self._names = [teacher.name for teacher in pool.teachers]
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
@@ -118,7 +121,15 @@ class TrainingState:
 
     def plan_episode(self, seed: int, index: int) -> PseudoPlan:
         """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
-        return self.sampler.plan(child_generator(seed, "episode", index, self.step))
+        generator = child_generator(seed, "episode", index, self.step)
+        plan = self.sampler.plan(generator)
+        if self.lookalikes is None:
+            return plan
+        return plan.mixed(self.lookalikes, self.sampler.shape.unlabelled_share, generator)
+
+    def episode(self, plan: PseudoPlan, target: ImageSpec) -> Episode:
+        """Gather a planned episode in a network's form."""
+        return pseudo_episode(plan, self.dataset, target, self.lookalikes)
 
     def set_aside(self, teacher: int) -> None:
         """Give a teacher no further turn, and draw no further episode from its images.
@@ -132,7 +143,7 @@ class TrainingState:
             self.learner.distrust(self._names[teacher])
 
     def settle_learner(self, emit: EventSink) -> None:
-        """Let a learner on the teachers' features look at the present pseudo images of some classes."""
+        """Let a learner on the teachers' features look at the present images of some classes, real ones if it can."""
         learner = self.learner
         blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
         n = min(_SETTLING_IMAGES, self.dataset.n_per_class)
@@ -141,8 +152,13 @@ class TrainingState:
         images = []
         for block in blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]:
             emit(Heartbeat("scatter"))
-            images.append(convert(self.dataset.pixels[block.index].detach()[:n], block.spec, learner.spec))
+            images.append(self._some_images(block, n))
         learner.settle(self.theta, images)
+
+    def _some_images(self, block: Block, n: int) -> Tensor:
+        if self.lookalikes is not None and block.index in self.lookalikes:
+            return self.lookalikes.images(block.index, torch.arange(n), self.learner.spec)
+        return convert(self.dataset.pixels[block.index].detach()[:n], block.spec, self.learner.spec)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

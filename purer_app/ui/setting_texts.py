@@ -71,6 +71,9 @@ def _run() -> _Rows:
         ("validation", t(c, "Validation pictures"), t(c, "folder"), "",
          t(c, "One sub-folder per class. With them the best measured step is kept, and the plots show real "
               "accuracy.")),
+        ("unlabelled", t(c, "Unlabelled pictures"), t(c, "folder"), "",
+         t(c, "Pictures of any kind, without labels. Those that a model takes for one of its classes are mixed among "
+              "its pseudo images. [ours]")),
     ]  # fmt: skip
 
 
@@ -115,6 +118,9 @@ def _episode_and_curriculum() -> _Rows:
               "noisier. [released code]")),
         ("episode.trusted_only", t(c, "Leave out models that learned nothing"), "", "",
          t(c, "They are known by undecided answers to the pseudo images of the other models; each is named. [ours]")),
+        ("episode.unlabelled_share", t(c, "Share of unlabelled pictures"), "", "0 – 1",
+         t(c, "How often a class of an episode is shown by unlabelled pictures, where a folder of them is given. "
+              "[ours]")),
         ("curriculum.rule", t(c, "Rule"), "", "",
          t(c, "When the images are made harder. paper: no new best accuracy for some updates [released code]; "
               "plateau: the moving average stopped gaining [ours]; off: never.")),

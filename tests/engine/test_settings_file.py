@@ -148,7 +148,8 @@ def test_that_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
     [
         (
             {"n_ways": 5},
-            "run.toml: episode has an unknown setting 'n_ways'; known are n_way, n_shot, n_query, trusted_only",
+            "run.toml: episode has an unknown setting 'n_ways'; known are n_way, n_shot, n_query, trusted_only, "
+            "unlabelled_share",
         ),
         ({"n_way": "five"}, "run.toml: episode: n_way is 'five'; it must be a whole number"),
         ({"n_way": True}, "run.toml: episode: n_way is True; it must be a whole number"),

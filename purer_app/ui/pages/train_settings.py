@@ -28,7 +28,12 @@ from purer_app.ui.widgets.sized_icon import set_icon
 def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:
     """Return a preset's settings, with what is the user's own choice kept."""
     own = TrainConfig(
-        pool=config.pool, models=config.models, seed=config.seed, device=config.device, validation=config.validation
+        pool=config.pool,
+        models=config.models,
+        seed=config.seed,
+        device=config.device,
+        validation=config.validation,
+        unlabelled=config.unlabelled,
     )
     return apply_preset(own, preset)
 

@@ -48,6 +48,9 @@ def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspect
     if config.validation and not Path(config.validation).is_dir():
         text = translate("TrainText", "The folder of validation pictures is gone: {path}. Choose another one, or none.")
         return text.format(path=config.validation)
+    if config.unlabelled and not Path(config.unlabelled).is_dir():
+        text = translate("TrainText", "The folder of unlabelled pictures is gone: {path}. Choose another one, or none.")
+        return text.format(path=config.unlabelled)
     return ""
 
 

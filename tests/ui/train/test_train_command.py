@@ -30,6 +30,7 @@ def read_back(command: str) -> TrainConfig:
         seed=int(values["--seed"]) if "--seed" in values else None,
         validation=Path(values["--validation"]) if "--validation" in values else None,
         config=Path(values["--config"]) if "--config" in values else None,
+        unlabelled=None,
         only=only,
         **chosen,
     )
