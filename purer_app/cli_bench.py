@@ -12,6 +12,7 @@ BENCHMARKS = {
     "time-to-accuracy": "purer_app.benchmarks.time_to_accuracy",
     "learning": "purer_app.benchmarks.learning",
     "icfil": "purer_app.benchmarks.icfil",
+    "poisoned": "purer_app.benchmarks.poisoned",
     "memory": "purer_app.benchmarks.memory",
     "gpu": "purer_app.benchmarks.gpu",
     "startup": "purer_app.benchmarks.startup",
@@ -28,8 +29,8 @@ def bench(
 
     speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
     time-to-accuracy: until the accuracy of the released procedure is reached; learning: what each learner
-    is worth beside the baselines; icfil: what the calibration is worth; memory: of large and of many
-    teachers; startup: of the window.
+    is worth beside the baselines; icfil: what the calibration is worth; poisoned: whether teachers
+    that learned nothing are found; memory: of large and of many teachers; startup: of the window.
     `purer-app bench NAME --help` lists the options of one; all take --json.
     """
     if name not in BENCHMARKS:
