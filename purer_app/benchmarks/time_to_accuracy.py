@@ -46,7 +46,7 @@ FAST = {"fast": "maml", "fast, protonet": "protonet"}
 """Ways of the engine, and their learners."""
 _CPU = torch.device("cpu")
 _MEASUREMENTS = 20
-_STEPS_BETWEEN = 20
+_STEPS_BETWEEN = 5
 
 Tell = Callable[[str], object]
 
