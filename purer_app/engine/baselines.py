@@ -87,9 +87,9 @@ def untrained_methods(
     if averaged := average_parameters(learner, pool, draws[0]):
         rows.append([LearnerMethod("average", learner, _on(averaged, device))])
     rows.append([TeacherMethod("best-single-teacher", (best_teacher(pool.teachers)[0],))])
-    rows.append([TeacherMethod("teacher-ensemble", pool.teachers)])
-    rows.append([TeacherMethod("ensemble-two-views", pool.teachers, both_views=True)])
-    rows.append([TeacherMethod("ensemble-ridge", pool.teachers, both_views=True, ridge=True)])
+    rows.append([TeacherMethod("teacher-ensemble", pool.members)])
+    rows.append([TeacherMethod("ensemble-two-views", pool.members, both_views=True)])
+    rows.append([TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True)])
     return rows
 
 

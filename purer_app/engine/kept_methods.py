@@ -29,7 +29,7 @@ def _load(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     device = choose_device(config.device, emit)
     if config.run:
         return load_learner_method(Path(config.run), device)
-    teachers = load_pool(Path(config.pool), device, emit, config.models).teachers
+    teachers = load_pool(Path(config.pool), device, emit, config.models).members
     return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)
 
 

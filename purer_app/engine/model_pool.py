@@ -17,6 +17,8 @@ from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.residence import Residence
 
+INVERTIBLE = ("inversion", "priors-only")
+"""Uses of a model, as its verdict says them, with which it has classes to invert."""
 _MIB = 2**20
 
 
@@ -38,9 +40,9 @@ class _Present:
 class Teacher:
     """One trained classifier; its weights and BatchNorm statistics are never changed.
 
-    `class_names` may be fewer than the outputs: only the named ones are inverted. With a `residence`, the
-    weights may be on disk: `model` brings them back, so ask for it anew at each use. `network` is the same
-    object as it is, which may have shapes without numbers.
+    `class_names` may be fewer than the outputs: only the named ones are inverted; an encoder has none. With a
+    `residence`, the weights may be on disk: `model` brings them back, so ask for it anew at each use. `network` is the
+    same object as it is, which may have shapes without numbers.
     """
 
     name: str
@@ -70,7 +72,9 @@ class Teacher:
 
     @cached_property
     def n_outputs(self) -> int:
-        """Number of outputs of the head, named or not."""
+        """Number of outputs of the head, named or not; 0 for an encoder, whose head has nothing to choose from."""
+        if not self.class_names:
+            return 0
         return self.network.get_parameter(f"{self.network.head_name}.weight").shape[0]
 
     @cached_property
@@ -91,10 +95,19 @@ class Teacher:
 
 @dataclass(frozen=True, eq=False)
 class ModelPool:
-    """The teachers of a run, in the order of their file names."""
+    """The teachers of a run, in the order of their file names.
+
+    `encoders` have no classes to invert; their features count in the ensemble and in a pool embedding, nowhere else.
+    """
 
     folder: Path
     teachers: tuple[Teacher, ...]
+    encoders: tuple[Teacher, ...] = ()
+
+    @property
+    def members(self) -> tuple[Teacher, ...]:
+        """All that look at a picture: teachers, then encoders."""
+        return self.teachers + self.encoders
 
     @property
     def alike(self) -> bool:
@@ -152,29 +165,31 @@ def load_pool(
         PoolError: the folder or a named file is missing, none of the files is usable, or the disk is full.
     """
     residence = Residence(teacher_memory_mib * _MIB) if teacher_memory_mib else None
-    teachers: list[Teacher] = []
+    teachers, encoders = list[Teacher](), list[Teacher]()
     left_out: list[Verdict] = []
     for inspection in inspect_each(_files(folder, models), emit):
-        if _invertible(inspection):
-            teachers.append(_teacher(inspection, folder, device, residence))
-        else:
+        if inspection.usable:
+            found = _teacher(inspection, folder, device, residence)
+            (encoders if inspection.verdict.use == "features" else teachers).append(found)
+        if inspection.verdict.use not in INVERTIBLE:
             left_out.append(inspection.verdict)
     if not teachers:
         reasons = "; ".join(f"{Path(verdict.path).name}: {' '.join(verdict.reasons)}" for verdict in left_out[:3])
         where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
         raise PoolError(f"{where} that can be inverted. {reasons}")
-    _tell(teachers, left_out, folder, emit)
-    return ModelPool(folder, tuple(teachers))
+    pool = ModelPool(folder, tuple(teachers), tuple(encoders))
+    _tell(pool, len(left_out) - len(encoders), emit)
+    return pool
 
 
-def _tell(teachers: list[Teacher], left_out: list[Verdict], folder: Path, emit: EventSink) -> None:
+def _tell(pool: ModelPool, left_out: int, emit: EventSink) -> None:
     if left_out:
-        emit(
-            NoticeGiven(
-                f"{len(teachers)} models take part; {len(left_out)} file(s) cannot (see purer-app inspect {folder})"
-            )
-        )
-    if bare := [teacher.name for teacher in teachers if not teacher.has_batch_norm]:
+        n = len(pool.members)
+        emit(NoticeGiven(f"{n} models take part; {left_out} file(s) cannot (see purer-app inspect {pool.folder})"))
+    if pool.encoders:
+        names = ", ".join(encoder.name for encoder in pool.encoders)
+        emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))
+    if bare := [teacher.name for teacher in pool.teachers if not teacher.has_batch_norm]:
         emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
 
 
@@ -212,15 +227,11 @@ def _name_in(folder: Path, file: Path) -> str:
     return (place.relative_to(home) if place.is_relative_to(home) else place).as_posix()
 
 
-def _invertible(inspection: Inspection) -> bool:
-    return inspection.usable and inspection.verdict.use in ("inversion", "priors-only")
-
-
 def _teacher(inspection: Inspection, folder: Path, device: torch.device, residence: Residence | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
     name = _name_in(folder, Path(verdict.path))
-    classes = inspection.class_names
+    classes = () if verdict.use == "features" else inspection.class_names
     if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
         classes = tuple(f"{name}: {class_name}" for class_name in classes)
     model = inspection.backbone.to(device).eval().requires_grad_(False)

@@ -113,7 +113,7 @@ def _validator(config: TrainConfig, state: TrainingState, device: torch.device, 
 
 
 def _hashes(pool: ModelPool) -> dict[str, str]:
-    return {teacher.name: teacher.sha256 for teacher in pool.teachers}
+    return {teacher.name: teacher.sha256 for teacher in pool.members}
 
 
 def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dict[str, Any]:

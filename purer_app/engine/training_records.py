@@ -102,7 +102,7 @@ class TrainingRecords:
 
     def _teachers(self) -> TeacherMethod:
         if self._ensemble is None:
-            self._ensemble = TeacherMethod("teacher-ensemble", self.pool.teachers)
+            self._ensemble = TeacherMethod("teacher-ensemble", self.pool.members)
         return self._ensemble
 
     def _tell_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:

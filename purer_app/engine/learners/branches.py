@@ -34,11 +34,15 @@ def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
         images: (n, c, h, w) in the form of the model.
 
     Returns:
-        Features of length 1, (n, d), and square roots of the softened class probabilities, (n, n_classes).
+        Features of length 1, (n, d), and square roots of the softened class probabilities, (n, n_classes); (n, 0)
+        where there is no choice of classes.
     """
     features = model.features(images)
+    if isinstance(model.head, nn.Identity):
+        return F.normalize(features, dim=1), features.new_zeros(len(features), 0)
     logits = model.head(features) if isinstance(model.head, nn.Linear) else model(images)
-    return F.normalize(features, dim=1), (logits / SOFTENING).softmax(dim=1).sqrt()
+    n_answers = logits.shape[1] if logits.shape[1] > 1 else 0
+    return F.normalize(features, dim=1), (logits / SOFTENING).softmax(dim=1).sqrt()[:, :n_answers]
 
 
 class ChannelAffine(nn.Module):
@@ -93,7 +97,7 @@ class BranchNetwork(Backbone):
 
 
 class TeacherBranches(BranchNetwork):
-    """All teachers of a pool as they are. They are no part of this module: their weights stay the pool's."""
+    """All members of a pool as they are. They are no part of this module: their weights stay the pool's."""
 
     def __init__(self, spec: ImageSpec, teachers: Sequence[Teacher]) -> None:
         lengths = [teacher.network.n_features + teacher.n_outputs for teacher in teachers]

@@ -108,14 +108,14 @@ class BranchLearner(Learner):
 
 
 class PoolEmbedding(BranchLearner):
-    """All teachers, frozen."""
+    """All teachers and encoders, frozen."""
 
     name = "pool-embedding"
 
     def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
-        spec = richest_form(config, pool, pool.teachers)
-        super().__init__(config, TeacherBranches(spec, pool.teachers), n_way, [t.name for t in pool.teachers])
-        self._sizes = [whole_size(teacher, AXES) for teacher in pool.teachers]
+        spec = richest_form(config, pool, pool.members)
+        super().__init__(config, TeacherBranches(spec, pool.members), n_way, [member.name for member in pool.members])
+        self._sizes = [whole_size(member, AXES) for member in pool.members]
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """All views of all teachers count alike; nothing is drawn."""
