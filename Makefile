@@ -4,6 +4,7 @@
 #   PIP_ARGS="--extra-index-url URL"   passed on to pip
 #   CONSTRAINTS=                       take any versions that pyproject.toml allows, for example another build of torch
 #   DEMO_DATA=/path/to/omniglot        class folders, or a .tar.gz of a folder of them, for the held-back alphabets
+#   TEST_PROCESSES=4                   how many tests run at once, with one thread and about 1.5 GB each; by default 2
 #   PREFIX=/usr/local                  where install-desktop puts entry and icons, by default ~/.local
 
 PYTHON ?= python3
@@ -12,6 +13,7 @@ CONSTRAINTS ?= -c packaging/constraints.txt
 VENV := .venv
 BIN := $(VENV)/bin
 PREFIX ?= ~/.local
+TEST_PROCESSES ?= 2
 DEMO_DATA ?= $(firstword $(wildcard ../shared/data/omniglot-background.tar.gz))
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRAINTS) $(PIP_ARGS)
 FULLY_COVERED = purer_app/engine/config.py,purer_app/engine/events.py,purer_app/engine/training_events.py,purer_app/engine/event_records.py,purer_app/engine/errors.py,purer_app/engine/episodes.py,purer_app/engine/curriculum.py
@@ -36,7 +38,7 @@ demo: $(VENV)/installed qt-notice
 	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
 test: qt-libraries lint
-	$(BIN)/pytest --cov --cov-fail-under=90
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100
 
 lint: $(VENV)/installed-dev
