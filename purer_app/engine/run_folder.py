@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
+from filelock import FileLock, Timeout
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
@@ -89,6 +90,25 @@ class RunFolder:
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Replace the manifest."""
         write_atomically(self.path / "manifest.toml", tomli_w.dumps(dict(manifest)).encode())
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep others from training in this folder for as long as the block runs; a process that dies lets go of it.
+
+        Raises:
+            RunFolderError: it is taken, or cannot be written.
+        """
+        lock = FileLock(self.path / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise RunFolderError(f"{self.path} is being trained already; wait for its end, or pause it there") from None
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def recording(self, emit: EventSink) -> Iterator[EventSink]:

@@ -42,7 +42,8 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     _mix_in_unlabelled(config, pool, state, emit)
     validator = _validator(config, state, device, emit)
     folder = RunFolder.create(out, config, _manifest(config, pool, device))
-    return _run(config, pool, state, folder, validator, emit, control)
+    with folder.claimed():
+        return _run(config, pool, state, folder, validator, emit, control)
 
 
 def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Path | None = None) -> TrainedRun:
@@ -61,17 +62,18 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     if _hashes(pool) != folder.manifest().get("checkpoints"):
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
     state = TrainingState(config, pool, device)
-    snapshot = folder.resume()
-    if snapshot is None:
-        emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
-    else:
-        try:
-            state.restore(snapshot)
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
-            raise RunFolderError(f"snapshot {snapshot.step} of {run} does not fit its settings: {error}") from error
-        emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
-    _mix_in_unlabelled(config, pool, state, emit)
-    return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
+    with folder.claimed():
+        snapshot = folder.resume()
+        if snapshot is None:
+            emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
+        else:
+            try:
+                state.restore(snapshot)
+            except (KeyError, TypeError, ValueError, RuntimeError) as error:
+                raise RunFolderError(f"snapshot {snapshot.step} of {run} does not fit its settings: {error}") from error
+            emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+        _mix_in_unlabelled(config, pool, state, emit)
+        return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
 
 
 def _run(

@@ -133,6 +133,24 @@ def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig,
     assert_same_run(run, uninterrupted)
 
 
+def test_that_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+    config, uninterrupted, _ = whole
+    run = tmp_path / "run"
+    sentence = rf"{run} is being trained already; wait for its end, or pause it there"
+    refused: list[str] = []
+
+    def meddle(event: Event) -> None:
+        if isinstance(event, MetaStepDone):
+            with pytest.raises(RunFolderError) as refusal:
+                resume_training(run, ignore, Control())
+            refused.append(str(refusal.value))
+
+    start_training(config, run, meddle, Control())
+    assert refused and set(refused) == {sentence}
+    assert_same_run(run, uninterrupted)
+    resume_training(run, ignore, Control())  # a run that has ended lets go
+
+
 @pytest.mark.parametrize(
     ("kind", "count", "step"),
     [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
