@@ -1,5 +1,6 @@
 """Turns names and shapes of weights into the architectures that they fit, tensor by tensor."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
 from purer_app.engine.checkpoints.residual_families import residual
 from purer_app.engine.checkpoints.views import View, views
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import without_weights
 
 __all__ = ["Candidate", "build_strict", "describe", "identify", "sketches"]
 
@@ -63,8 +64,9 @@ def build_strict(candidate: Candidate, image_size: int) -> Backbone:
     Raises:
         ConfigError: the weights do not fit, or cannot take an input of this size.
     """
-    with Weightless():
-        model = build_backbone(candidate.architecture, candidate.channels, image_size, candidate.n_classes)
+    model = without_weights(
+        lambda: build_backbone(candidate.architecture, candidate.channels, image_size, candidate.n_classes)
+    )
     try:
         model.load_state_dict(_completed(candidate.state, model), strict=True, assign=True)
     except RuntimeError as error:
@@ -76,15 +78,17 @@ def build_strict(candidate: Candidate, image_size: int) -> Backbone:
 
 def _completed(state: Mapping[str, Tensor], model: Backbone) -> dict[str, Tensor]:
     """Add what an exact equivalent needs: counts of batches, which are never read, and a head's bias of zero."""
-    named = dict(state)
+    named = OrderedDict(state)
+    fresh = model.state_dict()
+    named._metadata = getattr(fresh, "_metadata", None)  # type: ignore[attr-defined]  # networks ask for their version
     bias = f"{model.head_name}.bias"
-    for name, tensor in model.state_dict().items():
+    for name, tensor in fresh.items():
         if name not in named and (name.endswith(_COUNTER) or name == bias):
             named[name] = torch.zeros(tensor.shape, dtype=tensor.dtype)
     return named
 
 
-def output_of(candidate: Candidate) -> Tensor | None:
+def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
     """Carry one noisy picture through the candidate; None unless it loads strictly and gives finite values."""
     size = candidate.usual_size
     width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)
@@ -98,7 +102,7 @@ def output_of(candidate: Candidate) -> Tensor | None:
     except (ConfigError, RuntimeError):  # networks of other libraries say in their own ways that a size is wrong
         return None
     expected = (1, candidate.n_classes or model.n_features)
-    return output if output.shape == expected and bool(output.isfinite().all()) else None
+    return (model, output) if output.shape == expected and bool(output.isfinite().all()) else None
 
 
 def sketches(view: View) -> list[Candidate]:
@@ -112,10 +116,12 @@ def _distinct(candidates: list[Candidate]) -> list[Candidate]:
     """Keep the candidates that fit, and of those that compute the same, the first."""
     kept: list[tuple[Candidate, Tensor]] = []
     for candidate in candidates:
-        output = output_of(candidate)
-        if output is not None and not any(
+        if (found := tried(candidate)) is None:
+            continue
+        network, output = found
+        if not any(
             same_input(candidate, other) and torch.allclose(output, known, rtol=1e-4, atol=1e-5)
             for other, known in kept
         ):
-            kept.append((candidate, output))
+            kept.append((replace(candidate, network=network), output))
     return [candidate for candidate, _ in kept]
