@@ -55,5 +55,5 @@ def without_weights(build: Callable[[], Network]) -> Network:
 
 
 def is_weightless(network: nn.Module) -> bool:
-    """Whether the network was built without weights, to be filled from a file."""
-    return any(weight.is_meta for weight in network.parameters())
+    """Whether the network was built without weights, to be filled from a file, and still lacks some."""
+    return any(tensor.is_meta for tensor in (*network.parameters(), *network.buffers()))

@@ -20,7 +20,9 @@ _MAX_BUILT = 8
 _SURE, _ALIKE, _UNLIKELY = 0.9, 0.5, 0.3
 _RARE = re.compile(r"aa\d|_aa_|blur|pruned|flexivit|_par_")
 _MAX_EXTRA_PLACES = 4  # class and distillation tokens, registers
+_MAX_PLACES = 4200  # memory grows with their square
 _IMAGENET_CLASSES = 1000
+_COLOURS = 3
 
 
 def from_libraries(state: Mapping[str, Tensor]) -> list[Candidate]:
@@ -82,7 +84,7 @@ def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
 
 def candidate_of(signature: Signature, state: Mapping[str, Tensor], unused: tuple[str, ...] = ()) -> Candidate:
     """Return weights as a candidate for the architecture of a signature, which they need not fit."""
-    channels = _size(state, signature.stem[:1])
+    channels = _size(state, signature.stem[:1]) if signature.stem else _COLOURS
     mean, std = _normalisation(signature.architecture)
     return Candidate(
         architecture=signature.architecture,
@@ -111,11 +113,13 @@ def _image_size(signature: Signature, state: Mapping[str, Tensor]) -> int | None
     """Count the learned positions of a transformer: a square of patches, and a few for other ends."""
     count = _size(state, signature.places[:1])
     stem = signature.stem[0][0] if signature.stem else ""
-    if not count or stem not in state or not stem.endswith("proj.weight"):  # a stem of many layers has no one patch
+    one_patch = stem in state and stem.endswith("proj.weight")  # a stem of many layers has no one patch
+    if not one_patch or not 0 < count <= _MAX_PLACES:
         return None
     patch = state[stem].shape[-1]
-    side = count if len(signature.places) > 1 else math.isqrt(count)
-    extra = 0 if len(signature.places) > 1 else count - side**2
+    is_grid = len({name for name, _ in signature.places}) < len(signature.places)
+    side = count if is_grid else math.isqrt(count)
+    extra = 0 if is_grid else count - side**2
     return side * patch if extra <= _MAX_EXTRA_PLACES else None
 
 
