@@ -125,20 +125,20 @@ def _sketch(names: Iterable[str]) -> str:
 
 
 class SignatureIndex:
-    """All known signatures, found by names; lines of text become signatures only where they are asked for."""
+    """All known signatures, found by names; `signatures` are lines by architecture, parsed only when asked for."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines: dict[str, str] = {}
+        self.signatures: dict[str, str] = {}
         self._by_names: dict[str, list[str]] = defaultdict(list)
         for line in lines:
             architecture, names, body_names, _ = line.split("\t", 3)
-            self._lines[architecture] = line
+            self.signatures[architecture] = line
             for key in {names, body_names}:
                 self._by_names[key].append(architecture)
 
     def get(self, architecture: str) -> Signature | None:
         """Return the signature of an architecture, None where it has none."""
-        line = self._lines.get(architecture)
+        line = self.signatures.get(architecture)
         return None if line is None else Signature.from_line(line)
 
     def matches(self, shapes: Shapes) -> list[Signature]:
@@ -146,7 +146,7 @@ class SignatureIndex:
         shapes = _counted_out(shapes)
         found = []
         for architecture in self._by_names.get(_names_hash(shapes), ()):
-            signature = Signature.from_line(self._lines[architecture])
+            signature = Signature.from_line(self.signatures[architecture])
             in_head = {name for name, _ in signature.head}
             body = {name: shape for name, shape in shapes.items() if name not in in_head}
             if _shapes_hash(body, signature.stem + signature.places) == signature.body_shapes:
@@ -157,7 +157,7 @@ class SignatureIndex:
         """Return the architecture that shares most names, by sketches; None where none shares half of them."""
         mine = _split(_sketch(name for name in names if not name.endswith(_COUNTER)))
         best, score = "", 0.5
-        for architecture, line in self._lines.items():
+        for architecture, line in self.signatures.items():
             theirs = _split(line.rpartition("\t")[2])
             union = sorted(mine | theirs)[:_SKETCH_VALUES]
             alike = sum(value in mine and value in theirs for value in union) / max(len(union), 1)
