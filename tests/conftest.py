@@ -59,6 +59,13 @@ def make_shapes() -> MakeShapes:
     return make
 
 
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep choices and caches of tests out of the user's folders."""
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
 @pytest.fixture
 def unprivileged_folder() -> Iterator[Path]:
     """Return an open folder, and take root's privileges away for the length of the test."""

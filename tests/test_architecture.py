@@ -21,6 +21,13 @@ WITHOUT_TORCH = [
     "run_listing",
     "evaluation_facts",
     "checkpoints.sniff",
+    "checkpoints.file_facts",
+    "checkpoints.guessing",
+    "checkpoints.residual_names",
+    "checkpoints.signatures",
+    "checkpoints.stored_classes",
+    "checkpoints.unwrap",
+    "checkpoints.views",
 ]
 
 
