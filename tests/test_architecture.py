@@ -21,6 +21,7 @@ WITHOUT_TORCH = [
     "run_listing",
     "evaluation_facts",
     "checkpoints.sniff",
+    "checkpoints.headers",
 ]
 
 
