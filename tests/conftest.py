@@ -59,6 +59,14 @@ def make_shapes() -> MakeShapes:
     return make
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the verdicts of the tests out of the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PURER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def unprivileged_folder() -> Iterator[Path]:
     """Return an open folder, and take root's privileges away for the length of the test."""

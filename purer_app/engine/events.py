@@ -23,6 +23,7 @@ __all__ = [
     "TRANSIENT",
     "BaselineMeasured",
     "CheckpointInspected",
+    "CheckpointListed",
     "Control",
     "DreamProgressed",
     "EpisodeShown",
@@ -80,6 +81,22 @@ class Heartbeat:
     """Work goes on; lets a front end pause or stop inside a long step. Never written to disk."""
 
     doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointListed:
+    """One file of a folder as its first bytes show it, before it has a verdict.
+
+    `parameters` is 0 and `architecture` (a guess by names and shapes) empty where the header does not say.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    parameters: int
+    architecture: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,7 @@ Event: TypeAlias = (
     StageStarted
     | NoticeGiven
     | Heartbeat
+    | CheckpointListed
     | CheckpointInspected
     | TeacherEpochDone
     | TeacherTrained
