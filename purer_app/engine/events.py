@@ -104,7 +104,8 @@ class CheckpointInspected:
     """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused).
 
     The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
-    not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file.
+    not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file;
+    `candidates` are the architectures to choose from, the best first.
     """
 
     path: str
@@ -123,6 +124,7 @@ class CheckpointInspected:
     held_out_accuracy: float | None
     done: int
     total: int
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

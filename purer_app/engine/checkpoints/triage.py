@@ -34,7 +34,8 @@ class Verdict:
     """What can be done with one file, in plain values.
 
     `verdict` is ready, assumptions, needs-choice or refused; `use` is inversion, priors-only,
-    features or none; `format` is what `sniff` says; `confidence` is 0 to 1; `input` is (C, H, W).
+    features or none; `format` is what `sniff` says; `confidence` is 0 to 1; `input` is (C, H, W);
+    `candidates` are names for `build_backbone` that the weights fit alike, the best first.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Verdict:
     assumptions: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     sha256: str = ""
+    candidates: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values."""

@@ -76,6 +76,7 @@ def test_that_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeac
         "assumptions": [],
         "reasons": ["it has no BatchNorm statistics; inversion can use picture priors only"],
         "sha256": sha256_of(path),
+        "candidates": [],
     }
 
 
