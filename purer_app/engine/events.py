@@ -125,6 +125,8 @@ class CheckpointInspected:
     done: int
     total: int
     candidates: tuple[str, ...] = ()
+    batch_norm: tuple[str, ...] = ()
+    """Sentences on the BatchNorm statistics of a usable network."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from torch import nn
 
 from purer_app.engine.backbones import FAMILIES, Backbone
+from purer_app.engine.checkpoints.bn_health import batch_norm_health
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.identify import Candidate, build_strict, describe, identify
 from purer_app.engine.checkpoints.readers import read_weights
@@ -109,6 +110,7 @@ def _told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
         **(asdict(verdict) | {"input": verdict.input or ()}),
         class_names=inspection.class_names if verdict.verdict == "ready" else (),  # assumed names are no news
         held_out_accuracy=inspection.held_out_accuracy,
+        batch_norm=batch_norm_health(inspection.backbone) if inspection.backbone is not None else (),
         done=done,
         total=total,
     )
