@@ -105,7 +105,7 @@ class CheckpointInspected:
 
     The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
     not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file;
-    `candidates` are the architectures to choose from, the best first.
+    `candidates` are the architectures to choose from, the best first; `mean` and `std` are the normalisation.
     """
 
     path: str
@@ -125,6 +125,8 @@ class CheckpointInspected:
     done: int
     total: int
     candidates: tuple[str, ...] = ()
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
     batch_norm: tuple[str, ...] = ()
     """Sentences on the BatchNorm statistics of a usable network."""
 

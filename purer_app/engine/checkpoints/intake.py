@@ -12,7 +12,7 @@ from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import CheckpointInspected, Event, EventSink, Heartbeat
 
-_NO_PART_OF_A_VERDICT = ("class_names", "held_out_accuracy", "done", "total", "batch_norm")
+_NO_PART_OF_A_VERDICT = ("class_names", "held_out_accuracy", "done", "total", "mean", "std", "batch_norm")
 
 
 def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:

@@ -110,6 +110,8 @@ def _told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
         **(asdict(verdict) | {"input": verdict.input or ()}),
         class_names=inspection.class_names if verdict.verdict == "ready" else (),  # assumed names are no news
         held_out_accuracy=inspection.held_out_accuracy,
+        mean=inspection.spec.mean if inspection.spec is not None else (),
+        std=inspection.spec.std if inspection.spec is not None else (),
         batch_norm=batch_norm_health(inspection.backbone) if inspection.backbone is not None else (),
         done=done,
         total=total,

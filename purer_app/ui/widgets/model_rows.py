@@ -16,12 +16,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QIcon
 
-from purer_app.engine.events import CheckpointInspected
+from purer_app.engine.events import CheckpointInspected, CheckpointListed
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.model_words import (
     Kind,
     architecture_text,
+    guess_text,
     input_text,
     kind_icon,
     kind_of,
@@ -59,6 +60,8 @@ class Row:
     used: bool
     kind: Kind
     verdict: CheckpointInspected | None
+    listed: CheckpointListed | None = None
+    """What is shown until the verdict is there."""
 
     @property
     def is_usable(self) -> bool:
@@ -173,8 +176,11 @@ class ModelTableModel(QAbstractTableModel):
 
     def _rows_now(self) -> list[Row]:
         inspecting = self._models.is_inspecting
-        verdicts = ((entry, self._models.verdict(entry.path)) for entry in self._models.entries)
-        return [Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict) for entry, verdict in verdicts]
+        rows = []
+        for entry in self._models.entries:
+            verdict, listed = self._models.verdict(entry.path), self._models.listed(entry.path)
+            rows.append(Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict, listed))
+        return rows
 
     def _remove_gone(self, kept: set[str]) -> None:
         last = len(self._rows) - 1
@@ -216,18 +222,24 @@ def cell_text(row: Row, column: Column) -> str:
         case Column.VERDICT:
             return kind_word(row.kind)
         case Column.ARCHITECTURE:
-            return architecture_text(verdict)
+            return architecture_text(verdict) or guess_text(row.listed if verdict is None else None)
         case Column.CLASSES:
             return str(verdict.n_classes or "") if verdict is not None else ""
         case Column.INPUT:
             return input_text(verdict)
         case Column.PARAMETERS:
-            return f"{verdict.parameters:,}" if verdict is not None and verdict.parameters else ""
+            return f"{_parameters(row):,}" if _parameters(row) else ""
         case Column.FORMAT:
-            return verdict.format if verdict is not None else ""
+            known = verdict or row.listed
+            return known.format if known is not None else ""
         case Column.WHY:
             return "; ".join(remarks(verdict, row.kind))
     return ""
+
+
+def _parameters(row: Row) -> int:
+    known = row.verdict or row.listed
+    return known.parameters if known is not None else 0
 
 
 def _sort_key(row: Row, column: Column) -> int | str:
@@ -241,5 +253,5 @@ def _sort_key(row: Row, column: Column) -> int | str:
         case Column.INPUT:
             return prod(row.verdict.input) if row.verdict is not None and row.verdict.input else 0
         case Column.PARAMETERS:
-            return row.verdict.parameters if row.verdict is not None else 0
+            return _parameters(row)
     return cell_text(row, column).lower()
