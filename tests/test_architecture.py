@@ -24,6 +24,7 @@ WITHOUT_TORCH = [
     "checkpoints.listing",
     "checkpoints.verdict_cache",
     "checkpoints.intake",
+    "checkpoints.headers",
 ]
 
 

@@ -12,16 +12,14 @@ from pathlib import Path
 
 from purer_app.engine.errors import CheckpointError
 
-READABLE = frozenset({"torch-zip", "torch-legacy", "safetensors", "pt2", "pickle"})
+READABLE = frozenset({"torch-zip", "torch-legacy", "torchscript", "safetensors", "pt2", "pickle"})
 """Formats that have a reader; the reader of "pickle" (no torch file) says what the pickle holds and refuses."""
 
-NEEDS_CHOICE = frozenset({"onnx", "torchscript"})
+NEEDS_CHOICE = frozenset({"onnx"})
 """Formats that hold a network, but that only the user can bring into a form that this version reads."""
 
 _ASK = "Ask for a state_dict or a .safetensors file."
 _MESSAGES = {
-    "torchscript": "is a TorchScript program, not only weights. PURER never runs code from files. "
-    "Load it where you trust it and save its state_dict as .pth or .safetensors.",
     "onnx": "is an ONNX network, which this version does not read; reading it arrives in a later one, with the extra "
     "'onnx'. Save the state_dict of the original network as .pth or .safetensors.",
     "tar": f"is a tar archive. Unpack it first; if it was saved by a torch older than 0.4, save it anew. {_ASK}",

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Mapping
-
-from torch import Tensor
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from purer_app.engine.errors import CheckpointError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+else:
+    Tensor = Any  # the header pass unwraps descriptions of tensors, without torch
 
 _WRAPPERS = (
     *("state_dict", "model_state_dict", "model_state", "model", "net", "network", "params", "params_ema"),
@@ -35,7 +39,7 @@ def unwrap(raw: Mapping[str, object], file_name: str) -> dict[str, Tensor]:
 
 def _weights(raw: Mapping[str, object], file_name: str, depth: int, seen: set[int]) -> dict[str, Tensor] | None:
     """Look for weights here, under a usual wrapper, under any other name; each table is visited once."""
-    direct = {key: value for key, value in raw.items() if isinstance(key, str) and isinstance(value, Tensor)}
+    direct = {key: value for key, value in raw.items() if isinstance(key, str) and _is_tensor(value)}
     if any("." in key or key in ("weight", "bias") for key in direct):
         return direct
     if depth == _MAX_DEPTH:
@@ -49,6 +53,10 @@ def _weights(raw: Mapping[str, object], file_name: str, depth: int, seen: set[in
     others = {key: inner[key] for key in inner if key not in _WRAPPERS and not _is_no_weights(key)}
     sets = {key: _weights(value, file_name, depth + 1, seen) for key, value in others.items()}
     return _only_one(sets, file_name) or direct or None
+
+
+def _is_tensor(value: object) -> TypeGuard[Tensor]:
+    return hasattr(value, "shape")
 
 
 def _is_no_weights(key: str) -> bool:
