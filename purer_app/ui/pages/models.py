@@ -38,7 +38,7 @@ class ModelsPage(Page):
         self._table = self._panel.table
         self._undo_bar = UndoBar(theme)
         self._hint = DropHint(theme)
-        self._inspector = ModelInspector(self._shelf, theme)
+        self._inspector = ModelInspector(session, self._shelf, theme)
         self._area = _scrolling(self._panel)
         self._stack = QStackedWidget()
         self._actions: dict[str, QAction] = {}

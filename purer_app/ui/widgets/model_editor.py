@@ -28,8 +28,8 @@ class ModelEditor(QFrame):
         self.setObjectName("model_editor")
         self.setProperty("look", "card")
         self.architectures = ArchitectureList(theme)
-        self.size = self._line("image_size", self.tr("Pixels a side"), self.tr("usual"))
-        self.size.setValidator(QIntValidator(0, _LARGEST_PX, self.size))
+        self.side = self._line("image_size", self.tr("Pixels a side"), self.tr("usual"))
+        self.side.setValidator(QIntValidator(0, _LARGEST_PX, self.side))
         self.mean = self._line("mean", self.tr("Mean of each channel"), "0.485, 0.456, 0.406")
         self.std = self._line("std", self.tr("Standard deviation of each channel"), "0.229, 0.224, 0.225")
         self.names = QPlainTextEdit()
@@ -64,7 +64,7 @@ class ModelEditor(QFrame):
         """Open the form on a model, with one of its fields to begin with."""
         self._verdict = verdict
         self.architectures.show_names(verdict.architecture, verdict.candidates, known)
-        self.size.setText(str(verdict.input[1]) if verdict.input else "")
+        self.side.setText(str(verdict.input[1]) if verdict.input else "")
         self.mean.setText(", ".join(f"{value:g}" for value in verdict.mean))
         self.std.setText(", ".join(f"{value:g}" for value in verdict.std))
         self.names.setPlainText("\n".join(verdict.class_names))
@@ -93,7 +93,7 @@ class ModelEditor(QFrame):
         return ChooseConfig(
             path=self._verdict.path if self._verdict is not None else "",
             architecture=self.architectures.name,
-            image_size=int(self.size.text() or 0),
+            image_size=int(self.side.text() or 0),
             mean=self._numbers(self.mean),
             std=self._numbers(self.std),
             class_names=tuple(name.strip() for name in self.names.toPlainText().splitlines() if name.strip()),
@@ -128,7 +128,7 @@ class ModelEditor(QFrame):
             layout.addWidget(words)
         for text, field in (
             (self.tr("Architecture"), self.architectures),
-            (self.size.accessibleName(), self.size),
+            (self.side.accessibleName(), self.side),
             (self.mean.accessibleName(), self.mean),
             (self.std.accessibleName(), self.std),
         ):
