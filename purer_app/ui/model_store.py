@@ -1,7 +1,7 @@
 """Holds the project's models with their verdicts, and inspects files that come in."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from os.path import commonpath
@@ -91,6 +91,15 @@ class ModelStore(QObject):
         self._store.change(models=entries)
         self.changed.emit()
 
+    def replace_paths(self, instead: Mapping[str, str]) -> None:
+        """Let other files stand for some models, in their places; those that are there already leave no second row."""
+        entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
+        unique = {entry.path: entry for entry in entries.values()}
+        self._store.change(models=tuple(unique.values()))
+        self.changed.emit()
+        self._waiting.append(tuple(path for path in instead.values() if path in unique))
+        self._inspect_next()
+
     def set_used(self, path: str, used: bool) -> None:
         """Tick or untick a model."""
         entries = (ModelEntry(path=e.path, used=used) if e.path == path else e for e in self.entries)
@@ -171,3 +180,18 @@ def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     except ValueError:  # two drives of Windows
         return str(Path(paths[0]).parent), paths
     return str(folder), tuple(Path(path).relative_to(folder).as_posix() for path in paths)
+
+
+def ticked(entries: tuple[ModelEntry, ...], paths: set[str], used: bool) -> tuple[ModelEntry, ...]:
+    """Let some models take part, or leave them out."""
+    return tuple(ModelEntry(path=entry.path, used=used) if entry.path in paths else entry for entry in entries)
+
+
+def with_back(entries: tuple[ModelEntry, ...], removed: list[tuple[int, ModelEntry]]) -> tuple[ModelEntry, ...]:
+    """Put removed entries back to their places; one that was added again meanwhile stays as it is."""
+    back = list(entries)
+    there = {entry.path for entry in entries}
+    for place, entry in removed:
+        if entry.path not in there:
+            back.insert(place, entry)
+    return tuple(back)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QWidget
 
 from purer_app.engine.events import CheckpointInspected
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.model_cells import Column, Row, cell_text
 from purer_app.ui.widgets.model_labels import beside, breakable, words
-from purer_app.ui.widgets.model_rows import Column, Row, cell_text
 from purer_app.ui.widgets.model_words import architecture_text, input_text
 from purer_app.ui.widgets.sized_icon import set_icon
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.job_config import ChooseConfig
@@ -14,18 +14,21 @@ from purer_app.ui.widgets.dream_shelf import DreamShelf, key_of
 from purer_app.ui.widgets.dream_view import DreamView
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.layer_table import LayerTable
+from purer_app.ui.widgets.model_cells import Row
 from purer_app.ui.widgets.model_editor import ModelEditor
 from purer_app.ui.widgets.model_facts import ModelFacts
 from purer_app.ui.widgets.model_labels import breakable, sentence, words
-from purer_app.ui.widgets.model_rows import Row
 from purer_app.ui.widgets.model_words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _EDITS = {Kind.READY: "edit", Kind.ASSUMPTIONS: "input", Kind.CANNOT_TEACH: "edit", Kind.CHOICE: "architecture"}
+_HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report"}
 
 
 class ModelInspector(QWidget):
-    """The selected model; without one, a sentence on what to do."""
+    """The selected model; without one, a sentence on what to do. `asked` carries script or report."""
+
+    asked = Signal(str)
 
     def __init__(self, session: Session, shelf: DreamShelf, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,13 +102,15 @@ class ModelInspector(QWidget):
             "architecture": self.tr("Choose architecture…"),
             "input": self.tr("Set input size…"),
             "edit": self.tr("Edit names and input…"),
+            "script": self.tr("Export script…"),
+            "report": self.tr("Copy report"),
         }
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(f"edit_{name}")
         button.setAccessibleName(text)
-        button.clicked.connect(lambda: self.edit(name))
+        button.clicked.connect(lambda: self.asked.emit(name) if name in ("script", "report") else self.edit(name))
         return button
 
     def _build(self) -> None:
@@ -138,9 +143,9 @@ class ModelInspector(QWidget):
         self._theme.changed.connect(self._show_icon)
 
     def _show_edits(self, row: Row) -> None:
-        first = _EDITS.get(row.kind) if row.verdict is not None and not self.editor.path else None
+        shown = {_EDITS.get(row.kind), _HELPS.get(row.kind)} if row.verdict is not None else set()
         for name, button in self._edits.items():
-            button.setVisible(first is not None and (name == first or (name == "edit" and first == "input")))
+            button.setVisible(name in shown and not self.editor.path)
 
     def _show_icon(self) -> None:
         if self._row is not None:
