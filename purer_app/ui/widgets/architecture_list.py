@@ -31,6 +31,7 @@ class ArchitectureList(QWidget):
         self._view.setObjectName("architectures")
         self._view.setAccessibleName(self.tr("Known architectures, those that fit first"))
         self._view.setUniformItemSizes(True)
+        self._view.setSpacing(1)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setModel(self._filter)
         layout = QVBoxLayout(self)

@@ -102,6 +102,15 @@ class LayerTable(QWidget):
             self._button.setEnabled(True)
         self._button.setVisible(bool(path) and self._title.isHidden())
 
+    def show_layers(self, layers: "tuple[Layer, ...]") -> None:
+        """Show the layers of the model."""
+        self._model.show_layers(layers)
+        self._title.setText(self.tr("Layers ({n} tensors)").format(n=len(layers)))
+        self._title.show()
+        self._view.setVisible(bool(layers))
+        self._button.hide()
+        self._fit()
+
     def _read(self) -> None:
         self._button.setEnabled(False)
         path = self._path
@@ -114,15 +123,11 @@ class LayerTable(QWidget):
     def _on_end(self, path: str, end: JobEnd) -> None:
         if path != self._path:  # another model was selected meanwhile
             return
-        layers: tuple[Layer, ...] = end.result if isinstance(end, Finished) else ()
-        self._model.show_layers(layers)
-        self._title.setText(
-            end.sentence if isinstance(end, Failed) else self.tr("Layers ({n} tensors)").format(n=len(layers))
-        )
-        self._title.show()
-        self._view.setVisible(bool(layers))
-        self._button.hide()
-        self._fit()
+        if isinstance(end, Finished):
+            self.show_layers(end.result)
+        elif isinstance(end, Failed):
+            self.show_layers(())
+            self._title.setText(end.sentence)
 
     def _fit(self) -> None:
         """Be as high as a few rows, and let the first column be as wide as most names."""
