@@ -16,10 +16,11 @@ FOLDER = Path(__file__).parents[1] / "resources" / "signatures"
 def main() -> None:
     """Write the index of each library that is named, or of both."""
     for library in sys.argv[1:] or list(SIGNERS):
-        failed: list[str] = []
-        signed = list(SIGNERS[library](lambda name, error, failed=failed: failed.append(f"{name}: {error}")))
+        failed: dict[str, Exception] = {}
+        signed = list(SIGNERS[library](failed.__setitem__))
         write_atomically(FOLDER / f"{library}.tsv", index_text(installed_version(library), signed).encode())
-        print(f"{library}: {len(signed)} signed, {len(failed)} not", *failed, sep="\n  ")
+        reasons = (f"{name}: {error!r}" for name, error in failed.items())
+        print(f"{library}: {len(signed)} signed, {len(failed)} not", *reasons, sep="\n  ")
 
 
 if __name__ == "__main__":

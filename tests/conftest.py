@@ -61,12 +61,11 @@ def make_shapes() -> MakeShapes:
     return make
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the verdicts of the tests out of the user's cache."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PURER_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep choices and caches of tests out of the user's folders."""
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 @pytest.fixture

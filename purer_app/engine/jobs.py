@@ -10,6 +10,7 @@ from purer_app.engine.errors import RunFolderError
 from purer_app.engine.events import Control, Event, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.job_config import (
     AdaptConfig,
+    ChooseConfig,
     ClassifyConfig,
     DemoConfig,
     DreamConfig,
@@ -44,6 +45,16 @@ def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> i
 
 def _paths(config: InspectConfig) -> list[Path]:
     return [Path(path) for path in config.paths]
+
+
+def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:
+    """Keep what the user says about one checkpoint, once the weights agree; return the new verdict."""
+    from purer_app.engine.checkpoints.choosing import choose as keep
+    from purer_app.engine.checkpoints.triage import told
+
+    inspection = keep(Path(config.path), config)
+    emit(told(inspection, 1, 1))
+    return inspection.verdict.to_json()
 
 
 def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":

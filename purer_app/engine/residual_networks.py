@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from purer_app.engine.backbones import Backbone, NormLayer, linear_head
 from purer_app.engine.errors import ConfigError
 
-_BASIC_STAGES = {"10": (1, 1, 1, 1), "18": (2, 2, 2, 2), "34": (3, 4, 6, 3)}
-_BOTTLENECK_STAGES = {"50": (3, 4, 6, 3), "101": (3, 4, 23, 3), "152": (3, 8, 36, 3)}
+_BASIC_STAGES: dict[str, tuple[int, ...]] = {"10": (1, 1, 1, 1), "18": (2, 2, 2, 2), "34": (3, 4, 6, 3)}
+_BOTTLENECK_STAGES: dict[str, tuple[int, ...]] = {"50": (3, 4, 6, 3), "101": (3, 4, 23, 3), "152": (3, 8, 36, 3)}
 _LEAK = 0.1  # of ResNet-12's activations (Mishra et al. 2018; Oreshkin et al. 2018)
 
 

@@ -112,6 +112,16 @@ def _check_input(skeleton: TimmNetwork, name: str, channels: int, image_size: in
         raise ConfigError(f"timm's {name} cannot take {image_size}x{image_size} pixels: {reason}") from error
 
 
+def timm_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return mean and standard deviation that timm's own weights of this classifier expect; empty without timm."""
+    if not timm_is_installed():
+        return (), ()
+    import timm
+
+    cfg = timm.get_pretrained_cfg(name)
+    return (tuple(cfg.mean), tuple(cfg.std)) if cfg is not None else ((), ())
+
+
 def timm_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
     """Build timm's own network, unchecked.
 
@@ -126,7 +136,7 @@ def timm_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> 
 
         if name not in timm.list_models():
             raise ConfigError(f"timm has no classifier called '{name}'; see timm.list_models()")
-        options = {"pretrained": False, "num_classes": n_classes, "in_chans": channels}
+        options: dict[str, Any] = {"pretrained": False, "num_classes": n_classes, "in_chans": channels}
         try:
             network: nn.Module = timm.create_model(name, img_size=image_size, **options)
         except TypeError:  # a convolutional network does not ask for the size

@@ -84,9 +84,26 @@ def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: i
 
 def usual_size(name: str) -> int:
     """Return the pixels a side that torchvision's own weights of this classifier expect."""
-    weights = models.get_model_weights(name)
-    transforms: Any = next(iter(weights)).transforms() if len(weights) else None
+    transforms = _transforms(name)
     return int(transforms.crop_size[0]) if transforms is not None else _USUAL_PX
+
+
+def torchvision_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return mean and standard deviation that torchvision's own weights of this classifier expect."""
+    transforms = _transforms(name)
+    return (tuple(transforms.mean), tuple(transforms.std)) if transforms is not None else ((), ())
+
+
+def imagenet_classes() -> tuple[str, ...]:
+    """Return the names of ImageNet's 1000 classes in their usual order; the few that occur twice are numbered."""
+    names: list[str] = models.ResNet18_Weights.DEFAULT.meta["categories"]
+    return tuple(name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names))
+
+
+def _transforms(name: str) -> Any:
+    """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
+    weights = models.get_model_weights(name)
+    return next(iter(weights)).transforms() if len(weights) else None
 
 
 def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:

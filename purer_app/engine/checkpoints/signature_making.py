@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from torch import nn
 
@@ -14,23 +14,25 @@ _USUAL_PX = 224
 Failed = Callable[[str, Exception], None]
 
 
-def torchvision_signatures(failed: Failed) -> Iterator[Signature]:
-    """Sign every classifier of the installed torchvision; `failed` hears of those that cannot be built."""
+def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
+    """Sign the classifiers of the installed torchvision but the known; `failed` hears of what cannot be built."""
     from torchvision import models
 
     from purer_app.engine.torchvision_networks import usual_size
 
     for name in models.list_models(module=models):
-        yield from _signed(f"torchvision/{name}", usual_size(name), failed)
+        if f"torchvision/{name}" not in known:
+            yield from _signed(f"torchvision/{name}", usual_size(name), failed)
 
 
-def timm_signatures(failed: Failed) -> Iterator[Signature]:
-    """Sign every classifier of the installed timm; `failed` hears of those that cannot be built."""
+def timm_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
+    """Sign the classifiers of the installed timm but the known; `failed` hears of what cannot be built."""
     import timm
 
     for name in timm.list_models():
-        cfg = timm.get_pretrained_cfg(name)
-        yield from _signed(f"timm/{name}", _USUAL_PX if cfg is None else cfg.input_size[-1], failed)
+        if f"timm/{name}" not in known:
+            cfg = timm.get_pretrained_cfg(name)
+            yield from _signed(f"timm/{name}", _USUAL_PX if cfg is None else cfg.input_size[-1], failed)
 
 
 def signature_of(architecture: str, usual_px: int) -> Signature:

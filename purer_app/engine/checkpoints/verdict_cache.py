@@ -14,6 +14,7 @@ from types import TracebackType
 import platformdirs
 
 from purer_app import __version__
+from purer_app.engine.checkpoints.choices import choices_folder
 from purer_app.engine.checkpoints.sidecar import sidecar_path
 from purer_app.engine.event_records import event_from_dict, event_to_dict
 from purer_app.engine.events import CheckpointInspected
@@ -38,12 +39,13 @@ class VerdictCache:
 
     Args:
         folder: where the cache lies, by default `cache_folder()`.
-        choice_of: maps a sha256 to whatever changes when the user decides something else about such a file.
+        choice_of: maps a sha256 to whatever changes when the user decides something else about such a file; by
+            default the state of the kept choice.
     """
 
-    def __init__(self, folder: Path | None = None, choice_of: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(self, folder: Path | None = None, choice_of: Callable[[str], str] | None = None) -> None:
         self._file = (folder or cache_folder()) / "verdicts.sqlite"
-        self._choice_of = choice_of
+        self._choice_of = choice_of or _kept_choice
         self._program = _program()
         self._notes: dict[Path, str] = {}
         self._asked: dict[Path, str] = {}
@@ -134,6 +136,10 @@ class VerdictCache:
                 found = sorted(state_of(each) for each in folder.iterdir() if each.suffix == ".json" or _is_part(each))
             self._notes[folder] = sha256(json.dumps(found).encode()).hexdigest()
         return self._notes[folder]
+
+
+def _kept_choice(digest: str) -> str:
+    return json.dumps(state_of(choices_folder() / f"{digest}.toml")[1:])
 
 
 def _is_part(path: Path) -> bool:
