@@ -21,6 +21,9 @@ WITHOUT_TORCH = [
     "run_listing",
     "evaluation_facts",
     "checkpoints.sniff",
+    "checkpoints.listing",
+    "checkpoints.verdict_cache",
+    "checkpoints.intake",
     "checkpoints.headers",
 ]
 

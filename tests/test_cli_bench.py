@@ -38,7 +38,8 @@ def test_that_an_unknown_name_is_answered_with_the_known_ones(capsys: pytest.Cap
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == (
-        "Error: there is no benchmark 'sped'; there are speed, time-to-accuracy, learning, memory, gpu, startup\n"
+        "Error: there is no benchmark 'sped'; "
+        "there are speed, time-to-accuracy, learning, memory, gpu, startup, intake\n"
     )
 
 

@@ -61,6 +61,27 @@ class InspectConfig:
     """Files and folders of checkpoints, in any mixture."""
 
     paths: tuple[str, ...]
+    use_cache: bool = True
+    """Answer from earlier inspections where nothing changed since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseConfig:
+    """What the user says about one checkpoint; what is left empty stays as it was found or is assumed as usual."""
+
+    path: str
+    architecture: str = ""
+    """A name for `build_backbone`; empty keeps the identified one."""
+    image_size: int = 0
+    """Pixels a side; 0 means the usual size."""
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    class_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        at_least(0, image_size=self.image_size)
+        if bool(self.mean) != bool(self.std):
+            raise ConfigError("mean and std belong together; give both or neither")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.residence import Residence
+from purer_app.engine.weightless import Weightless
 
 _MIB = 2**20
 
@@ -131,8 +132,9 @@ def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
 
 @cache
 def _multiply_adds_of(architecture: str, spec: ImageSpec) -> int:
-    with torch.device("meta"):
-        return multiply_adds(build_backbone(architecture, spec.channels, spec.height, 0), spec)
+    with Weightless():
+        network = build_backbone(architecture, spec.channels, spec.height, 0)
+    return multiply_adds(network.to("meta"), spec)
 
 
 def load_pool(

@@ -1,16 +1,15 @@
 """Builds any classifier of torchvision as a teacher: its own network and weight names, with a feature view."""
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping
 from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 from torchvision import models
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.weightless import Weightless
 
 _USUAL_PX = 224
 
@@ -54,16 +53,6 @@ class TorchvisionNetwork(Backbone):
         return self.network.load_state_dict(*args, **kwargs)
 
 
-class _WidthsOnCpu(TorchFunctionMode):
-    """RegNet plans its widths with small tensors and reads their numbers, which they would not have on "meta"."""
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        place = {"device": "cpu"} if func in (torch.arange, torch.tensor) else {}
-        return func(*args, **place | (kwargs or {}))
-
-
 def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
     """Build a classifier by torchvision's name for it, for example "vit_b_16", with random weights.
 
@@ -76,9 +65,45 @@ def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: i
     Raises:
         ConfigError: torchvision has no classifier of this name, or it cannot take such an input.
     """
-    with torch.device("meta"):
-        _check_input(_with_head(name, channels, image_size, n_classes), name, channels, image_size)
+    with Weightless():
+        skeleton = _with_head(name, channels, image_size, n_classes)
+    _check_input(skeleton.to("meta"), name, channels, image_size)
     return _with_head(name, channels, image_size, n_classes)
+
+
+def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
+    """Build torchvision's own network, unchecked, with the first convolution for this number of channels.
+
+    Raises:
+        ConfigError: torchvision has no classifier of this name, or a transformer cannot take this size.
+    """
+    network = _network(name, image_size, n_classes)
+    _take_channels(network, channels)
+    return network
+
+
+def usual_size(name: str) -> int:
+    """Return the pixels a side that torchvision's own weights of this classifier expect."""
+    transforms = _transforms(name)
+    return int(transforms.crop_size[0]) if transforms is not None else _USUAL_PX
+
+
+def torchvision_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return mean and standard deviation that torchvision's own weights of this classifier expect."""
+    transforms = _transforms(name)
+    return (tuple(transforms.mean), tuple(transforms.std)) if transforms is not None else ((), ())
+
+
+def imagenet_classes() -> tuple[str, ...]:
+    """Return the names of ImageNet's 1000 classes in their usual order; the few that occur twice are numbered."""
+    names: list[str] = models.ResNet18_Weights.DEFAULT.meta["categories"]
+    return tuple(name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names))
+
+
+def _transforms(name: str) -> Any:
+    """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
+    weights = models.get_model_weights(name)
+    return next(iter(weights)).transforms() if len(weights) else None
 
 
 def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:
@@ -90,7 +115,7 @@ def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:
     Raises:
         ConfigError: torchvision has no classifier of this name, or these are not its weights.
     """
-    with torch.device("meta"):
+    with Weightless():
         network = _network(name, _USUAL_PX, 1)
     stem = state.get(f"{_stem_name(network)}.weight")
     head = state.get(f"{_head_name(network)}.weight")
@@ -113,10 +138,7 @@ def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
     if name not in models.list_models(module=models):
         raise ConfigError(f"torchvision has no classifier called '{name}'; it has resnet50, vit_b_16 and others")
     try:
-        with _WidthsOnCpu() if name.startswith("regnet_") else nullcontext():
-            network: nn.Module = models.get_model(
-                name, weights=None, num_classes=n_outputs, **_options(name, image_size)
-            )
+        network: nn.Module = models.get_model(name, weights=None, num_classes=n_outputs, **_options(name, image_size))
     except (AssertionError, ValueError) as error:  # the size is not a multiple of what the transformer needs
         raise _input_refused(name, image_size, error) from error
     return network
@@ -166,7 +188,7 @@ def _check_input(skeleton: TorchvisionNetwork, name: str, channels: int, image_s
     """
     try:
         with torch.no_grad():
-            skeleton.eval()(torch.zeros(1, channels, image_size, image_size))
+            skeleton.eval()(torch.zeros(1, channels, image_size, image_size, device="meta"))
     except (AssertionError, RuntimeError, ValueError) as error:
         raise _input_refused(name, image_size, error) from error
 

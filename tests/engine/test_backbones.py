@@ -5,8 +5,9 @@ import torch
 import torch.nn.functional as F
 import torchvision
 
-from purer_app.engine.backbones import BasicBlock, EpisodeBatchNorm2d, build_backbone
+from purer_app.engine.backbones import EpisodeBatchNorm2d, build_backbone
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.residual_networks import BasicBlock
 
 
 def noise(*shape: int, seed: int = 0) -> torch.Tensor:

@@ -7,7 +7,7 @@ from pathlib import Path
 from purer_app.engine.checkpoints.sidecar import sidecar_path
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven
-from purer_app.engine.images import PICTURE_SUFFIXES
+from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES
 
 _NOTES = frozenset(
     {

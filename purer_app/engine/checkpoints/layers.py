@@ -11,10 +11,11 @@ _NORM_PARTS = frozenset({"weight", "bias", "running_mean", "running_var"})
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The tensors of one module; `kind` is conv, linear, norm (with statistics) or other."""
+    """The tensors of one module and its name; `kind` is conv, linear, norm (with statistics) or other."""
 
     kind: str
     parts: Mapping[str, Tensor]
+    name: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -45,7 +46,7 @@ def group_layers(state: Mapping[str, Tensor]) -> list[Layer]:
     for key, tensor in state.items():
         module, _, part = key.rpartition(".")
         modules.setdefault(module, {})[part] = tensor
-    return [Layer(_kind(parts), parts) for parts in modules.values()]
+    return [Layer(_kind(parts), parts, name) for name, parts in modules.items()]
 
 
 def of_kind(layers: Sequence[Layer], kind: str) -> list[Layer]:

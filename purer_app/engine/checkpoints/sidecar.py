@@ -32,6 +32,11 @@ def sidecar_path(checkpoint: Path) -> Path:
 
 def write_sidecar(checkpoint: Path, sidecar: Sidecar) -> None:
     """Write the note beside a checkpoint, atomically."""
+    write_note(sidecar_path(checkpoint), sidecar)
+
+
+def write_note(path: Path, sidecar: Sidecar) -> None:
+    """Write a note, atomically."""
     table: dict[str, object] = {
         "format_version": FORMAT_VERSION,
         "architecture": sidecar.architecture,
@@ -42,7 +47,7 @@ def write_sidecar(checkpoint: Path, sidecar: Sidecar) -> None:
         table["held_out_accuracy"] = round(sidecar.held_out_accuracy, 4)
     if sidecar.trained_on:
         table["trained_on"] = sidecar.trained_on
-    write_atomically(sidecar_path(checkpoint), tomli_w.dumps(table).encode())
+    write_atomically(path, tomli_w.dumps(table).encode())
 
 
 def read_sidecar(checkpoint: Path) -> Sidecar | None:
@@ -51,7 +56,15 @@ def read_sidecar(checkpoint: Path) -> Sidecar | None:
     Raises:
         CheckpointError: the note is there but malformed, out of range, or newer than this version.
     """
-    path = sidecar_path(checkpoint)
+    return read_note(sidecar_path(checkpoint))
+
+
+def read_note(path: Path) -> Sidecar | None:
+    """Read a note; None where there is none.
+
+    Raises:
+        CheckpointError: the note is there but malformed, out of range, or newer than this version.
+    """
     if not path.is_file():
         return None
     try:
@@ -67,7 +80,7 @@ def read_sidecar(checkpoint: Path) -> Sidecar | None:
             held_out_accuracy=_accuracy(table.get("held_out_accuracy"), path),
             trained_on=str(table.get("trained_on", "")),
         )
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
     except ConfigError as error:
         raise CheckpointError(f"{path.name}: {error}") from error

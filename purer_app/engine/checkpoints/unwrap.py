@@ -1,9 +1,12 @@
-"""Turns what a checkpoint file holds into one flat table of names and tensors."""
+"""Turns what a checkpoint file holds into one flat table of names and tensors, and says what was left behind."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.stored_classes import stored_classes
 from purer_app.engine.errors import CheckpointError
 
 if TYPE_CHECKING:
@@ -11,13 +14,23 @@ if TYPE_CHECKING:
 else:
     Tensor = Any  # the header pass unwraps descriptions of tensors, without torch
 
+_AVERAGED = ("state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "params_ema", "ema", "shadow", "teacher")
 _WRAPPERS = (
-    *("state_dict", "model_state_dict", "model_state", "model", "net", "network", "params", "params_ema"),
-    *("ema", "model_ema", "teacher", "student", "encoder", "backbone"),
+    *("state_dict", "model_state_dict", "model_state", "state", "model", "net", "network", "params", "weights"),
+    *("student", "encoder", "backbone"),
 )
-_PREFIXES = ("module.", "model.", "net.", "network.", "backbone.", "_orig_mod.", "encoder.")
-_NOT_WEIGHTS = ("optim", "sched", "scaler", "amp", "loss", "args", "config", "hyper")
+_NOT_WEIGHTS = ("optim", "sched", "scaler", "amp", "loss", "args", "config", "hyper", "callback", "rng", "criterion")
+_WRAPPED_IN_PLACE = re.compile(r"(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.")
 _MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """The weights of a file; `notes` say what was chosen among several sets, `facts` what else the file says."""
+
+    state: dict[str, Tensor]
+    notes: tuple[str, ...] = ()
+    facts: FileFacts = field(default_factory=FileFacts)
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:
@@ -26,18 +39,33 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 
 
 def unwrap(raw: Mapping[str, object], file_name: str) -> dict[str, Tensor]:
-    """Take off the wrappers of training scripts, and the prefixes that they put before each name.
+    """Return the weights alone of what `unwrapped` tells.
 
     Raises:
         CheckpointError: there are no named tensors, or several sets of them and no way to choose.
     """
-    state = _weights(raw, file_name, 0, set())
+    return unwrapped(raw, file_name).state
+
+
+def unwrapped(raw: Mapping[str, object], file_name: str) -> Unwrapped:
+    """Take off the wrappers of training scripts; the prefixes that they put before each name are for `views`.
+
+    Raises:
+        CheckpointError: there are no named tensors, or several sets of them and no way to choose.
+    """
+    notes: list[str] = []
+    state = _weights(raw, file_name, notes, 0, set())
     if state is None:
         raise CheckpointError(f"{file_name} holds no named weights")
-    return _without_prefixes(state)
+    bare = {_WRAPPED_IN_PLACE.sub(r"\1", key): value for key, value in state.items()}
+    names = stored_classes(raw)
+    facts = FileFacts(class_names=names, source="the file") if names else FileFacts()
+    return Unwrapped(bare if len(bare) == len(state) else state, tuple(notes), facts)
 
 
-def _weights(raw: Mapping[str, object], file_name: str, depth: int, seen: set[int]) -> dict[str, Tensor] | None:
+def _weights(
+    raw: Mapping[str, object], file_name: str, notes: list[str], depth: int, seen: set[int]
+) -> dict[str, Tensor] | None:
     """Look for weights here, under a usual wrapper, under any other name; each table is visited once."""
     direct = {key: value for key, value in raw.items() if isinstance(key, str) and _is_tensor(value)}
     if any("." in key or key in ("weight", "bias") for key in direct):
@@ -47,12 +75,37 @@ def _weights(raw: Mapping[str, object], file_name: str, depth: int, seen: set[in
     inner = {key: value for key, value in raw.items() if isinstance(key, str) and isinstance(value, Mapping)}
     inner = {key: value for key, value in inner.items() if id(value) not in seen}
     seen.update(id(value) for value in inner.values())
-    for key in _WRAPPERS:
-        if key in inner and (found := _weights(inner[key], file_name, depth + 1, seen)) is not None:
-            return found
-    others = {key: inner[key] for key in inner if key not in _WRAPPERS and not _is_no_weights(key)}
-    sets = {key: _weights(value, file_name, depth + 1, seen) for key, value in others.items()}
+    averaged, usual = (_first(inner, keys, file_name, notes, depth, seen) for keys in (_AVERAGED, _WRAPPERS))
+    if averaged and usual:
+        return _with_buffers(averaged, usual, notes)
+    if found := averaged or usual:
+        return found[1]
+    others = {key: inner[key] for key in inner if not _is_no_weights(key)}
+    sets = {key: _weights(value, file_name, notes, depth + 1, seen) for key, value in others.items()}
     return _only_one(sets, file_name) or direct or None
+
+
+def _first(
+    inner: Mapping[str, Mapping[str, object]],
+    keys: tuple[str, ...],
+    file_name: str,
+    notes: list[str],
+    depth: int,
+    seen: set[int],
+) -> tuple[str, dict[str, Tensor]] | None:
+    for key in keys:
+        if key in inner and (found := _weights(inner[key], file_name, notes, depth + 1, seen)) is not None:
+            return key, found
+    return None
+
+
+def _with_buffers(
+    averaged: tuple[str, dict[str, Tensor]], usual: tuple[str, dict[str, Tensor]], notes: list[str]
+) -> dict[str, Tensor]:
+    """Take the averaged weights, with what was not averaged (BatchNorm statistics) from the others."""
+    (name, smooth), (other_name, last) = averaged, usual
+    notes.append(f"the averaged weights '{name}' were taken, not those of '{other_name}'")
+    return {**last, **smooth} if smooth.keys() < last.keys() else smooth
 
 
 def _is_tensor(value: object) -> TypeGuard[Tensor]:
@@ -69,12 +122,3 @@ def _only_one(sets: Mapping[str, dict[str, Tensor] | None], file_name: str) -> d
         names = ", ".join(f"'{key}'" for key in list(found)[:5])
         raise CheckpointError(f"{file_name} holds several sets of weights ({names}); save the one you want by itself")
     return next(iter(found.values()), None)
-
-
-def _without_prefixes(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    for prefix in _PREFIXES * 2:
-        renamed = {key.removeprefix(prefix): value for key, value in state.items()}
-        bearers = sum(key.startswith(prefix) for key in state)
-        if 2 * bearers > len(state) and len(renamed) == len(state):
-            state = renamed
-    return state

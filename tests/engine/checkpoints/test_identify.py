@@ -24,6 +24,10 @@ def only(state: Mapping[str, Tensor]) -> Candidate:
     return candidate
 
 
+def surest(state: Mapping[str, Tensor]) -> Candidate:
+    return identify(state)[0]
+
+
 def facts(candidate: Candidate) -> tuple[object, ...]:
     return candidate.architecture, candidate.n_classes, candidate.channels, candidate.image_size
 
@@ -110,7 +114,7 @@ def test_that_weights_of_an_old_torch_without_batch_counts_are_found(make_networ
     for architecture in ("conv4-4", "cifar-resnet8", "lenet-bn"):
         original = make_network(architecture)
         state = {key: value for key, value in original.state_dict().items() if "num_batches" not in key}
-        candidate = only(state)
+        candidate = surest(state)
         assert candidate.architecture == architecture
         assert_same_outputs(candidate, original, 28)
 
@@ -125,7 +129,7 @@ def test_that_each_family_finds_itself(
     architecture: str, channels: int, n_classes: int, make_network: MakeNetwork
 ) -> None:
     original = make_network(architecture, channels, 28, n_classes)
-    candidate = only(original.state_dict())
+    candidate = surest(original.state_dict())
     assert candidate.architecture == architecture
     assert (candidate.n_classes, candidate.channels) == (n_classes, channels)
     assert 0 < candidate.confidence < 1
@@ -207,7 +211,7 @@ def test_that_other_names_of_shortcut_and_head_are_understood(make_network: Make
 
 
 def test_that_a_lenet_s_size_follows_from_its_weights_up_to_padding(make_network: MakeNetwork) -> None:
-    candidate = only(make_network("lenet", 1, 32).state_dict())
+    candidate = surest(make_network("lenet", 1, 32).state_dict())
     assert candidate.image_size == 32
     assert any("fit 36 pixels without padding" in text for text in candidate.assumptions)
 

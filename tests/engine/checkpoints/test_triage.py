@@ -76,6 +76,7 @@ def test_that_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeac
         "assumptions": [],
         "reasons": ["it has no BatchNorm statistics; inversion can use picture priors only"],
         "sha256": sha256_of(path),
+        "candidates": [],
     }
 
 
@@ -182,13 +183,11 @@ def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path)
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspect_file(tmp_path / "mlp.pth").verdict
     assert (verdict.verdict, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
-    assert verdict.reasons[0].startswith(
+    assert verdict.reasons == (
         "mlp.pth holds weights of an architecture that PURER does not know "
-        "(0 convolutions, 0 BatchNorm layers, 2 linear layers; the last gives 2 values). Known are conv4-WIDTH,"
-    )
-    assert verdict.reasons[0].endswith(
-        "If it is one of these, save it under the usual names and say so in mlp.toml beside it; "
-        "others arrive in a later version, through an export to .pt2."
+        "(0 convolutions, 0 BatchNorm layers, 2 linear layers; the last gives 2 values).",
+        "If you know its architecture, say so: purer-app choose mlp.pth --architecture NAME. "
+        "Otherwise the script of purer-app export-script turns the model, in your own code, into a .pt2 file.",
     )
 
 
@@ -344,7 +343,7 @@ def test_that_any_bytes_get_a_verdict(tmp_path_factory: pytest.TempPathFactory, 
 STRANGERS = {
     "resnet20-12fca82f.th": ("assumptions", "inversion", "cifar-resnet20-a", (3, 32, 32), 10),
     "proto-conv4-max-acc.pth": ("assumptions", "features", "conv4-64", (3, 84, 84), 0),
-    "emnist-lenet-ckpt.pth": ("needs-choice", "none", "", None, 0),
+    "emnist-lenet-ckpt.pth": ("assumptions", "priors-only", "lenet-6-16-340-150-p0", (1, 28, 28), 47),
     "cifar10_vggnet.pth": ("needs-choice", "none", "", None, 0),
     "mnist-mlp.safetensors": ("needs-choice", "none", "", None, 0),
     "mnist-sm.onnx": ("needs-choice", "none", "", None, 0),

@@ -16,6 +16,7 @@ STATE = {f"layer{k}.weight": torch.tensor(float(k)) for k in range(3)}
         {"state_dict": STATE, "best_prec1": 91.8},
         {"epoch": 3, "model": {"net": STATE}, "optimizer": {"state": {0: {"exp_avg.x": torch.ones(2)}}}},
         {"params_ema": STATE, "step": torch.tensor(4)},
+        {"state_dict": STATE, "hyper_parameters": {"lr.x": torch.ones(1)}, "callbacks": {"c": {"a.b": torch.ones(1)}}},
         {"something": {"else": STATE}, "optimizer_state": {"a.weight": torch.ones(2)}},
         {"model": {"no": "weights"}, "teacher": STATE},
         {1: STATE, "student": STATE},
@@ -23,23 +24,6 @@ STATE = {f"layer{k}.weight": torch.tensor(float(k)) for k in range(3)}
 )
 def test_that_weights_are_found_under_their_wrappers(raw: dict[str, object]) -> None:
     assert unwrap(raw, "a.pth") == STATE
-
-
-@pytest.mark.parametrize(
-    "prefix", ["module.", "model.", "net.", "backbone.", "_orig_mod.", "encoder.", "module.model.", "net.module."]
-)
-def test_that_prefixes_come_off(prefix: str) -> None:
-    assert unwrap({prefix + key: value for key, value in STATE.items()}, "a.pth") == STATE
-
-
-def test_that_a_prefix_comes_off_where_only_the_head_stands_outside() -> None:
-    state = {f"encoder.{key}": value for key, value in STATE.items()} | {"fc.weight": torch.ones(2, 2)}
-    assert list(unwrap(state, "a.pth")) == [*STATE, "fc.weight"]
-
-
-def test_that_a_prefix_stays_where_two_names_would_become_one() -> None:
-    state = {f"model.{key}": value for key, value in STATE.items()} | {"layer0.weight": torch.ones(1)}
-    assert unwrap(state, "a.pth") == state
 
 
 def test_that_a_single_layer_without_a_module_name_is_found() -> None:

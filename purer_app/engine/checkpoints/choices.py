@@ -1,0 +1,43 @@
+"""Keeps what the user says about a checkpoint by the content of the file, so that a moved file keeps it."""
+
+import os
+import re
+from pathlib import Path
+
+import platformdirs
+
+from purer_app.engine.checkpoints.sidecar import Sidecar, read_note, write_note
+from purer_app.engine.errors import CheckpointError
+
+_FOLDER_VARIABLE = "PURER_CHOICES"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def choices_folder() -> Path:
+    """Return the folder of the kept choices; the environment variable PURER_CHOICES names another."""
+    chosen = os.environ.get(_FOLDER_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("purer-app")) / "choices"
+
+
+def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
+    """Keep what the user says about the file with this content, in place of what was kept before.
+
+    Raises:
+        RunFolderError: the disk is full, or the folder cannot be written.
+    """
+    write_note(_place(sha256, folder), note)
+
+
+def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
+    """Return what the user said about the file with this content; None where nothing was said.
+
+    Raises:
+        CheckpointError: the note is there but malformed.
+    """
+    return read_note(_place(sha256, folder))
+
+
+def _place(sha256: str, folder: Path | None) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise CheckpointError(f"'{sha256}' is no SHA-256; a choice is kept by the 64 digits of the file's content")
+    return (folder or choices_folder()) / f"{sha256}.toml"

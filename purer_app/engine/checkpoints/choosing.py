@@ -1,0 +1,106 @@
+"""Turns what the user says about a checkpoint into a kept choice, once the weights agree tensor by tensor."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.choices import keep_choice
+from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.fitting import candidate_for
+from purer_app.engine.checkpoints.identify import identify, output_of
+from purer_app.engine.checkpoints.judging import judge
+from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
+from purer_app.engine.checkpoints.triage import note_of, read_file
+from purer_app.engine.checkpoints.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdict import Inspection, Verdict
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.job_config import ChooseConfig
+
+_WHO = "your choice"
+
+
+def choose(path: Path, choice: ChooseConfig) -> Inspection:
+    """Try what the user says about a file, keep it by the file's content, and return the new inspection.
+
+    What the choice leaves open stays as an earlier note says it, or is assumed as usual. A note beside the file
+    counts more than a kept choice, so it is rewritten where there is one.
+
+    Raises:
+        CheckpointError: the file has no weights, or they do not fit what is said.
+        RunFolderError: the choice cannot be written.
+    """
+    read = read_file(path)
+    if isinstance(read, Inspection):
+        raise CheckpointError(" ".join(read.verdict.reasons))
+    verdict, weights = read
+    earlier, _ = note_of(path, verdict.sha256)
+    try:
+        note = _note(choice, verdict, weights, earlier)
+    except ConfigError as error:
+        raise CheckpointError(f"{_WHO} does not fit {path.name}: {error}") from error
+    inspection = judge(verdict, weights, note, _WHO)
+    if not inspection.usable:
+        raise CheckpointError(" ".join(inspection.verdict.reasons))
+    keep_choice(verdict.sha256, note)
+    if sidecar_path(path).is_file():
+        write_sidecar(path, note)
+    return inspection
+
+
+def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:
+    """Join the choice with the earlier note, where it is about the same architecture, and with what is usual.
+
+    Raises:
+        CheckpointError: the weights do not fit, or nothing says the architecture.
+        ConfigError: a number is out of range.
+    """
+    candidate = _candidate(choice, verdict, weights, earlier)
+    if earlier is not None and earlier.architecture == candidate.architecture:
+        spec, names = earlier.spec, earlier.class_names
+    else:
+        earlier = None
+        spec, names = _usual(candidate, choice, weights.facts)
+    size = choice.image_size or spec.height
+    spec = replace(spec, height=size, width=size, mean=choice.mean or spec.mean, std=choice.std or spec.std)
+    _check_forward(candidate, size)
+    names = choice.class_names or names
+    if earlier is not None:
+        return replace(earlier, spec=spec, class_names=names)
+    return Sidecar(architecture=candidate.architecture, spec=spec, class_names=names)
+
+
+def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Candidate:
+    architecture = choice.architecture or (earlier.architecture if earlier is not None else "")
+    found = identify(weights.state)
+    if not architecture and len(found) == 0:
+        raise CheckpointError(f"{Path(verdict.path).name} fits no known architecture; name one with the choice")
+    architecture = architecture or found[0].architecture
+    if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
+        return known
+    channels = max(len(choice.mean), 1) if choice.mean else 3
+    size = choice.image_size or 224
+    spec = ImageSpec(channels=channels, height=size, width=size, mean=(0.5,) * channels, std=(0.5,) * channels)
+    return candidate_for(weights.state, architecture, spec, _WHO)
+
+
+def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:
+    if choice.image_size:
+        facts = replace(facts, image_size=choice.image_size)
+    spec, _ = assumed_input(candidate, facts)
+    names, _ = assumed_names(candidate, spec, facts)
+    return spec, names
+
+
+def _check_forward(candidate: Candidate, size: int) -> None:
+    """Carry one picture through, as chosen.
+
+    Raises:
+        CheckpointError: it does not come out at the other end.
+    """
+    if output_of(replace(candidate, image_size=size)) is None:
+        raise CheckpointError(
+            f"{_WHO} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels through "
+            "with these weights; choose another size"
+        )

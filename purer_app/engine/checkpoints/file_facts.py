@@ -1,0 +1,20 @@
+"""Holds what a file, or the notes of another program beside it, says about a network beyond its weights."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """Facts that come with the weights; an empty value means that nothing is said.
+
+    `image_size` is in pixels a side, 0 where not said; `mean` and `std` are per channel, for pixels in [0, 1];
+    `architecture_hint` is a name for `build_backbone`, or what the other program calls the network;
+    `source` names the place that says so, for example "config.json".
+    """
+
+    class_names: tuple[str, ...] = ()
+    image_size: int = 0
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    architecture_hint: str = ""
+    source: str = ""

@@ -1,0 +1,129 @@
+"""Compares weights with a named architecture, tensor by tensor, and says what does not fit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from purer_app.engine.backbones import build_backbone
+from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.identify import sketches
+from purer_app.engine.checkpoints.installed_signatures import known_signatures
+from purer_app.engine.checkpoints.library_families import candidate_of, namings
+from purer_app.engine.checkpoints.views import views
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.weightless import Weightless
+
+_COUNTER = "num_batches_tracked"
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """How many tensors fit an architecture, of how many, and the first thing that does not; empty where all do."""
+
+    architecture: str
+    fitting: int
+    total: int
+    first: str
+
+    def sentence(self) -> str:
+        """Say it in words."""
+        fit = f"{self.fitting} of {self.total} tensors fit {self.architecture}"
+        return f"{fit}; {self.first}" if self.first else fit
+
+
+def misfit(state: Mapping[str, Tensor], architecture: str, channels: int, size: int, n_classes: int) -> Misfit:
+    """Compare weights with an architecture.
+
+    Raises:
+        ConfigError: no architecture has this name, or it cannot take this size.
+    """
+    with Weightless():
+        model = build_backbone(architecture, channels, size, n_classes)
+    expected = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items() if _COUNTER not in name}
+    held = {name: tuple(tensor.shape) for name, tensor in state.items() if _COUNTER not in name}
+    fitting = sum(held.get(name) == shape for name, shape in expected.items())
+    return Misfit(architecture, fitting, len(expected.keys() | held.keys()), _first_misfit(expected, held))
+
+
+def _first_misfit(expected: Mapping[str, tuple[int, ...]], held: Mapping[str, tuple[int, ...]]) -> str:
+    for name, shape in expected.items():
+        if name in held and held[name] != shape:
+            return f"'{name}' has shape {held[name]} where {shape} is needed"
+    missing = [name for name in expected if name not in held]
+    if missing:
+        return f"'{missing[0]}' is missing"
+    extra = [name for name in held if name not in expected]
+    return f"'{extra[0]}' is no part of it" if extra else ""
+
+
+def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec, who: str) -> Candidate:
+    """Return the weights as a candidate for an architecture that somebody names.
+
+    Args:
+        who: what says so, to begin the error with.
+
+    Raises:
+        CheckpointError: the weights do not fit it, or there is no such architecture.
+    """
+    best: Misfit | None = None
+    for candidate in _named(state, architecture, spec):
+        found = _tried(candidate, spec.height, who)
+        if not found.first:
+            return candidate
+        if best is None or found.fitting > best.fitting:
+            best = found
+    assert best is not None
+    raise CheckpointError(f"{who} says architecture {architecture}; {best.sentence()}")
+
+
+def _tried(candidate: Candidate, size: int, who: str) -> Misfit:
+    try:
+        return misfit(candidate.state, candidate.architecture, candidate.channels, size, candidate.n_classes)
+    except ConfigError as error:
+        raise CheckpointError(f"{who} says architecture {candidate.architecture}; {error}") from error
+
+
+def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec) -> Iterable[Candidate]:
+    """Give the weights, under all the names that they may have had, as this architecture."""
+    signature = known_signatures().signatures.get(architecture)
+    for view in views(state):
+        yield from (found for found in sketches(view) if found.architecture == architecture)
+        if signature is not None:
+            for named in namings(view.state):
+                yield candidate_of(signature, named, view.left_out)
+    plain = Candidate(
+        architecture=architecture,
+        n_classes=_outputs(state),
+        channels=spec.channels,
+        image_size=None,
+        assumptions=(),
+        confidence=1.0,
+        state=state,
+    )
+    yield plain
+
+
+def _outputs(state: Mapping[str, Tensor]) -> int:
+    """The rows of the last matrix, which is most often the head."""
+    matrices = [tensor for tensor in state.values() if tensor.ndim == 2]
+    return matrices[-1].shape[0] if matrices else 0
+
+
+def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
+    """Say which known architecture of a library comes nearest, and what does not fit; nothing where none is near."""
+    best: Misfit | None = None
+    for view in views(state):
+        for named in namings(view.state):
+            signature = known_signatures().most_alike(named)
+            if signature is None:
+                continue
+            candidate = candidate_of(signature, named, view.left_out)
+            try:
+                found = _tried(candidate, candidate.usual_size, "")
+            except CheckpointError:  # it cannot be built here, or not for this size
+                continue
+            if best is None or found.fitting > best.fitting:
+                best = found
+    return (f"The nearest known one: {best.sentence()}.",) if best is not None and best.first else ()

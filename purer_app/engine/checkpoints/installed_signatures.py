@@ -1,0 +1,52 @@
+"""Finds the signatures of the classifiers that are installed here: shipped, kept, or made where they are new."""
+
+import contextlib
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from purer_app.engine.checkpoints.signature_making import SIGNERS, installed_version
+from purer_app.engine.checkpoints.signatures import (
+    Signature,
+    SignatureIndex,
+    index_files,
+    index_text,
+    read_index,
+)
+from purer_app.engine.errors import RunFolderError
+from purer_app.engine.files import write_atomically
+
+_FOLDER_VARIABLE = "PURER_CACHE"
+
+
+@cache
+def known_signatures() -> SignatureIndex:
+    """Return the shipped signatures and, where another version of a library is installed, those new in it."""
+    found: list[Signature] = []
+    for path in index_files():
+        version, signatures = read_index(path)
+        found += signatures
+        installed = installed_version(path.stem)
+        if installed and installed != version:
+            found += _new_in(path.stem, installed, {signature.architecture for signature in signatures})
+    return SignatureIndex(found)
+
+
+def _new_in(library: str, version: str, shipped: set[str]) -> list[Signature]:
+    """Return the signatures of classifiers that the shipped version lacks; made once, then kept."""
+    path = cache_folder() / "signatures" / f"{library}-{version}.tsv"
+    with contextlib.suppress(OSError, ValueError):
+        kept, signatures = read_index(path)
+        if kept == version:
+            return signatures
+    signatures = list(SIGNERS[library](lambda *_: None, shipped))
+    with contextlib.suppress(RunFolderError):  # a full disk costs the next start some seconds, no more
+        write_atomically(path, index_text(version, signatures).encode())
+    return signatures
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again."""
+    return Path(os.environ.get(_FOLDER_VARIABLE) or platformdirs.user_cache_dir("purer-app"))

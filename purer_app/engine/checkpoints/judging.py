@@ -1,0 +1,194 @@
+"""Turns weights, and what is said about them, into a verdict: which network, how sure, and what was assumed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from torch import nn
+
+from purer_app.engine.backbones import Backbone
+from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
+from purer_app.engine.checkpoints.identify import build_strict, describe, identify
+from purer_app.engine.checkpoints.library_families import only_elsewhere
+from purer_app.engine.checkpoints.sidecar import Sidecar
+from purer_app.engine.checkpoints.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdict import Inspection, Verdict
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.image_spec import ImageSpec
+
+_CLEAR_LEAD = 0.2
+_NAMED_AT_MOST = 5
+
+
+def judge(
+    verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts | None = None
+) -> Inspection:
+    """Join what the weights say with the note of the user and the facts of the file.
+
+    Args:
+        verdict: what is known by now: path, format, sha256.
+        note: beside the file or kept from an earlier choice; it counts most.
+        note_name: what messages call the note.
+        facts: what the file says beyond its weights; `weights.facts` where it is left out.
+    """
+    path = Path(verdict.path)
+    candidates = identify(weights.state)
+    try:
+        if note is not None:
+            return _as_noted(verdict, weights, candidates, note, note_name)
+    except CheckpointError as error:
+        return without_use(verdict, "needs-choice", str(error))
+    except ConfigError as error:
+        return without_use(verdict, "needs-choice", f"{note_name} contradicts {path.name}: {error}")
+    if not candidates:
+        return _unknown(verdict, weights)
+    if len(candidates) > 1 and candidates[0].confidence - candidates[1].confidence < _CLEAR_LEAD:
+        return _ambiguous(verdict, candidates)
+    return _as_found(verdict, weights, candidates, facts or weights.facts)
+
+
+def without_use(verdict: Verdict, kind: str, *reasons: str, candidates: Sequence[str] = ()) -> Inspection:
+    """Return a verdict without a network."""
+    return Inspection(verdict=replace(verdict, verdict=kind, reasons=reasons, candidates=tuple(candidates)))
+
+
+def _unknown(verdict: Verdict, weights: Unwrapped) -> Inspection:
+    name = Path(verdict.path).name
+    if elsewhere := only_elsewhere(weights.state):
+        reason = (
+            f"{name} holds weights that fit {_listed(elsewhere)}. The library timm is needed to use them; "
+            "install it with: pip install 'purer-app[zoo]'"
+        )
+        return without_use(verdict, "needs-choice", reason, candidates=elsewhere)
+    nearest = nearest_sentences(weights.state)
+    return without_use(
+        verdict,
+        "needs-choice",
+        f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
+        *nearest,
+        f"If you know its architecture, say so: purer-app choose {name} --architecture NAME. "
+        "Otherwise the script of purer-app export-script turns the model, in your own code, into a .pt2 file.",
+    )
+
+
+def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
+    names = [candidate.architecture for candidate in candidates]
+    reason = (
+        f"{Path(verdict.path).name} holds weights that fit {_listed(names)} alike, and the same weights give other "
+        f"answers in each. Choose one: purer-app choose {Path(verdict.path).name} --architecture {names[0]}"
+    )
+    first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
+    return without_use(first, "needs-choice", reason, candidates=names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_NAMED_AT_MOST])
+    if len(names) > len(shown):
+        shown.append(f"{len(names) - len(shown)} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _as_noted(
+    verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], note: Sidecar, note_name: str
+) -> Inspection:
+    """Use the network that the note names.
+
+    Raises:
+        CheckpointError: the note contradicts the weights.
+        ConfigError: the note's image size does not fit the weights.
+    """
+    fitting = next((found for found in candidates if found.architecture == note.architecture), None)
+    if fitting is None and not candidates:
+        fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+    elif fitting is None:
+        try:
+            fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+        except CheckpointError:
+            fitting = candidates[0]
+    _check_note(note, fitting, note_name)
+    backbone = build_strict(fitting, note.spec.height)
+    return Inspection(
+        verdict=_described(replace(verdict, verdict="ready"), fitting, backbone, note.spec, 1.0),
+        backbone=backbone,
+        spec=note.spec,
+        class_names=note.class_names,
+        held_out_accuracy=note.held_out_accuracy,
+    )
+
+
+def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
+    facts = (
+        ("architecture", note.architecture, candidate.architecture),
+        ("channels", note.spec.channels, candidate.channels),
+        ("width", note.spec.width, note.spec.height),
+    )
+    for what, said, found in facts:
+        if said != found:
+            where = "a square input needs" if what == "width" else "the weights fit"
+            raise CheckpointError(f"{name} says {what} {said}; {where} {found}. Correct the note, or remove it")
+    n_names, n_outputs = len(note.class_names), candidate.n_classes
+    if n_names > n_outputs or (n_outputs and not n_names):  # fewer are fine: some outputs may stand for no class
+        raise CheckpointError(
+            f"{name} names {n_names} classes; the weights have {n_outputs} outputs. Correct the note, or remove it"
+        )
+
+
+def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], facts: FileFacts) -> Inspection:
+    candidate, *others = candidates
+    spec, about_input = assumed_input(candidate, facts)
+    names, about_names = assumed_names(candidate, spec, facts)
+    assumptions = [*weights.notes, *_left_out(candidate), *candidate.assumptions]
+    if others:
+        also = _listed([other.architecture for other in others])
+        assumptions.append(
+            f"it is {candidate.architecture}, the usual one; the weights fit {also} too, which would give other answers"
+        )
+    try:
+        backbone = build_strict(candidate, spec.height)
+    except ConfigError as error:
+        return without_use(verdict, "needs-choice", f"{facts.source or 'the file'} contradicts the weights: {error}")
+    verdict = replace(
+        verdict,
+        verdict="assumptions",
+        assumptions=(*assumptions, *about_input, *about_names),
+        candidates=tuple(found.architecture for found in candidates) if others else (),
+    )
+    verdict = _described(verdict, candidate, backbone, spec, candidate.confidence)
+    if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
+        verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
+    return Inspection(verdict=verdict, backbone=backbone, spec=spec, class_names=names)
+
+
+def _left_out(candidate: Candidate) -> tuple[str, ...]:
+    if not candidate.unused:
+        return ()
+    return (f"{len(candidate.unused)} tensor(s) beside the network are left out: {_listed(candidate.unused)}",)
+
+
+def _described(
+    verdict: Verdict, candidate: Candidate, backbone: Backbone, spec: ImageSpec, confidence: float
+) -> Verdict:
+    use, reasons = _use(candidate, backbone)
+    return replace(
+        verdict,
+        use=use,
+        reasons=reasons,
+        architecture=candidate.architecture,
+        confidence=confidence,
+        n_classes=candidate.n_classes,
+        input=spec.shape,
+        parameters=sum(parameter.numel() for parameter in backbone.parameters()),
+    )
+
+
+def _use(candidate: Candidate, backbone: Backbone) -> tuple[str, tuple[str, ...]]:
+    if candidate.n_classes == 0:
+        return "features", ("it has no classifier head; inversion needs one, but its features can be used",)
+    if candidate.n_classes == 1:
+        return "features", ("its head has 1 output; inversion needs at least 2 classes, but its features can be used",)
+    if any(isinstance(module, nn.BatchNorm2d) and module.running_mean is not None for module in backbone.modules()):
+        return "inversion", ()
+    return "priors-only", ("it has no BatchNorm statistics; inversion can use picture priors only",)

@@ -1,0 +1,137 @@
+"""Turns weights into the classifiers of torchvision and timm that they fit, by the index of signatures."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.installed_signatures import known_signatures
+from purer_app.engine.checkpoints.residual_families import usual_names
+from purer_app.engine.checkpoints.signatures import Signature
+from purer_app.engine.timm_networks import timm_is_installed, timm_normalisation
+from purer_app.engine.torchvision_networks import torchvision_normalisation, torchvision_skeleton, usual_size
+from purer_app.engine.weightless import Weightless
+
+_MAX_BUILT = 8
+_SURE, _ALIKE, _UNLIKELY = 0.9, 0.5, 0.3
+_MAX_EXTRA_PLACES = 4  # class and distillation tokens, registers
+_IMAGENET_CLASSES = 1000
+
+
+def from_libraries(state: Mapping[str, Tensor]) -> list[Candidate]:
+    """List the classifiers of the installed libraries whose names and shapes these are."""
+    for named in namings(state):
+        matches = known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.items()})
+        if matches:
+            built = [m for m in matches if timm_is_installed() or not m.architecture.startswith("timm/")]
+            return [candidate_of(signature, named) for signature in built[:_MAX_BUILT]]
+    return []
+
+
+def only_elsewhere(state: Mapping[str, Tensor]) -> list[str]:
+    """List the classifiers of timm that fit by names and shapes, where timm is not installed to try them."""
+    if timm_is_installed():
+        return []
+    for named in namings(state):
+        if matches := known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.items()}):
+            return [match.architecture for match in matches if match.architecture.startswith("timm/")]
+    return []
+
+
+def namings(state: Mapping[str, Tensor]) -> Iterator[Mapping[str, Tensor]]:
+    """The names as they are, then as older versions of the libraries and other programs say them."""
+    yield state
+    older = {re.sub(r"(denselayer\d+\.(?:norm|conv))\.(\d)\.", r"\1\2.", name): state[name] for name in state}
+    if older.keys() != state.keys() and len(older) == len(state):
+        yield older
+    if filled := _with_unused_heads(state):
+        yield filled
+    usual = usual_names(state)
+    if usual is not None and usual.keys() != state.keys():
+        yield usual
+
+
+_UNUSED_HEADS = {"inception3a.branch1.conv.weight": "googlenet", "Mixed_7c.branch_pool.conv.weight": "inception_v3"}
+
+
+def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
+    """Add the heads that only training uses, as zeros, to networks that were saved without them."""
+    name = next((name for key, name in _UNUSED_HEADS.items() if key in state), None)
+    if name is None or any(key.lower().startswith("aux") for key in state):
+        return None
+    with Weightless():
+        whole = torchvision_skeleton(name, 3, usual_size(name), _IMAGENET_CLASSES).state_dict()
+    aux = {key: torch.zeros(tensor.shape) for key, tensor in whole.items() if key.lower().startswith("aux")}
+    n_classes = state["fc.weight"].shape[0] if "fc.weight" in state else _IMAGENET_CLASSES
+    heads = {key: tensor[:n_classes] for key, tensor in aux.items() if tensor.shape[:1] == (_IMAGENET_CLASSES,)}
+    return {**state, **aux, **heads}
+
+
+def candidate_of(signature: Signature, state: Mapping[str, Tensor], unused: tuple[str, ...] = ()) -> Candidate:
+    """Return weights as a candidate for the architecture of a signature, which they need not fit."""
+    channels = _size(state, signature.stem[:1])
+    mean, std = _normalisation(signature.architecture)
+    return Candidate(
+        architecture=signature.architecture,
+        n_classes=_size(state, signature.head[:1]),
+        channels=channels,
+        image_size=_image_size(signature, state),
+        assumptions=(f"the layers without weights are those of {signature.architecture}",),
+        confidence=_SURE,
+        state=state,
+        unused=unused,
+        usual_px=signature.usual_px,
+        mean=mean if len(mean) == channels else (),
+        std=std if len(std) == channels else (),
+    )
+
+
+def _size(state: Mapping[str, Tensor], places: tuple[tuple[str, int], ...]) -> int:
+    """The size of a tensor along an axis, 0 where there is no such tensor."""
+    for name, axis in places:
+        if name in state and state[name].ndim > axis:
+            return state[name].shape[axis]
+    return 0
+
+
+def _image_size(signature: Signature, state: Mapping[str, Tensor]) -> int | None:
+    """Count the learned positions of a transformer: a square of patches, and a few for other ends."""
+    count = _size(state, signature.places[:1])
+    stem = signature.stem[0][0] if signature.stem else ""
+    if not count or stem not in state:
+        return None
+    patch = state[stem].shape[-1]
+    side = count if len(signature.places) > 1 else math.isqrt(count)
+    extra = 0 if len(signature.places) > 1 else count - side**2
+    return side * patch if extra <= _MAX_EXTRA_PLACES else None
+
+
+def _normalisation(architecture: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    library, _, name = architecture.partition("/")
+    return timm_normalisation(name) if library == "timm" else torchvision_normalisation(name)
+
+
+def same_input(candidate: Candidate, other: Candidate) -> bool:
+    """Whether both take the same pictures."""
+    return (candidate.channels, candidate.usual_size) == (other.channels, other.usual_size)
+
+
+def weighed(candidates: list[Candidate]) -> list[Candidate]:
+    """Lower the confidence in architectures of timm that weights fit alike and that compute something else.
+
+    Beside one of our own or of torchvision, which are far more usual, they are unlikely; among themselves,
+    the weights cannot tell.
+    """
+    if len(candidates) < 2:
+        return candidates
+    among_themselves = all(candidate.architecture.startswith("timm/") for candidate in candidates)
+    return [
+        replace(candidate, confidence=_ALIKE if among_themselves else _UNLIKELY)
+        if candidate.architecture.startswith("timm/")
+        else candidate
+        for candidate in candidates
+    ]

@@ -1,0 +1,46 @@
+"""Turns the lists of classes that training scripts save beside weights into class names; without torch."""
+
+from collections.abc import Mapping, Sequence
+
+_LISTS = ("class_names", "classes", "labels", "label_names", "categories", "specific", "class_ids")
+_BY_NAME = ("class_to_idx", "label2id", "class_to_index")
+_BY_NUMBER = ("idx_to_class", "id2label", "index_to_class")
+_MAX_CLASSES = 100_000
+
+
+def stored_classes(table: Mapping[str, object]) -> tuple[str, ...]:
+    """Read the names of the classes in the order of the outputs; empty where none are stored.
+
+    Looked for in the table itself and in the tables right inside it. A class that is only a number is
+    called "class NUMBER".
+    """
+    tables = [table, *(value for value in table.values() if isinstance(value, Mapping))]
+    for place in tables:
+        for key, value in place.items():
+            names = _names(str(key).lower(), value)
+            if len(set(names)) == len(names) > 1:
+                return names
+    return ()
+
+
+def _names(key: str, value: object) -> tuple[str, ...]:
+    if key in _LISTS and isinstance(value, Sequence) and not isinstance(value, str):
+        return _texts(list(value[:_MAX_CLASSES]))
+    if key in _BY_NAME + _BY_NUMBER and isinstance(value, Mapping) and len(value) <= _MAX_CLASSES:
+        pairs = [(number, name) if key in _BY_NUMBER else (name, number) for number, name in value.items()]
+        by_number = {_number(number): name for number, name in pairs}
+        if by_number.keys() == set(range(len(value))):
+            return _texts([by_number[number] for number in range(len(value))])
+    return ()
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else -1
+
+
+def _texts(values: list[object]) -> tuple[str, ...]:
+    if all(isinstance(value, str) and value.strip() for value in values):
+        return tuple(str(value) for value in values)
+    if all(type(value) is int for value in values):
+        return tuple(f"class {value}" for value in values)
+    return ()
