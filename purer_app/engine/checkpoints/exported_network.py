@@ -54,9 +54,15 @@ class ExportedNetwork(Backbone):
         self.n_features = 0 if self._head is None else self.get_parameter(f"{self.head_name}.weight").shape[1]
 
     @property
+    def has_head(self) -> bool:
+        """Whether the outputs come from a layer whose input are the features."""
+        return self._head is not None
+
+    @property
     def input_form(self) -> tuple[int | None, ...]:
         """Channels, height and width of the pictures that the program was exported for; None where any will do."""
-        return self._program.input_shape[1:]
+        shape = self._program.input_shape
+        return shape[1:] if len(shape) == 4 else (None, None, None)
 
     @property
     def head(self) -> nn.Linear | nn.Identity:  # type: ignore[override]
@@ -105,27 +111,27 @@ class ExportedNetwork(Backbone):
                 values.pop(name, None)
         return cast(Tensor, values[self._program.output_name])
 
-    def settle(self, channels: int, image_size: int, file_name: str) -> int:
+    def settle(self, channels: int, height: int, width: int, file_name: str) -> int:
         """Follow the program with shapes alone, before it may cost memory, and return its number of outputs.
 
         Raises:
             CheckpointError: it does not turn a batch of any size into rows, or needs more memory than is honest.
         """
-        free, *_ = self._program.input_shape
+        free = next(iter(self._program.input_shape), 1)
         if free is not None:
             raise CheckpointError(
                 f"{file_name} was exported for exactly {free} pictures at a time; export it again with a free batch"
             )
         meta = {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
         most = max(_MAX_ACTIVATIONS, *(tensor.numel() for tensor in meta.values()))
-        pictures = torch.zeros(2, channels, image_size, image_size, device="meta")
+        pictures = torch.zeros(2, channels, height, width, device="meta")
         try:
             output = functional_call(self, meta, (pictures,), {"look": partial(_check_size, most, file_name)})
         except CheckpointError:
             raise
         except Exception as error:  # a stranger's steps can fail in any way
             raise CheckpointError(
-                f"{file_name} holds a program whose steps do not fit together for {image_size}x{image_size} pixels"
+                f"{file_name} holds a program whose steps do not fit together for {height}x{width} pixels"
             ) from error
         if not isinstance(output, Tensor) or output.ndim != 2 or output.shape[0] != len(pictures):
             raise CheckpointError(f"{file_name} holds a program that does not give one row of numbers for each picture")

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from purer_app.engine.checkpoints.bn_health import batch_norm_health
 from purer_app.engine.checkpoints.choices import kept_choice
+from purer_app.engine.checkpoints.exported_teacher import judge_exported
+from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.judging import judge, without_use
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path
 from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, READABLE, sniff, unreadable_sentence
-from purer_app.engine.checkpoints.tensors import checked_state
+from purer_app.engine.checkpoints.tensors import taken_state
 from purer_app.engine.checkpoints.unwrap import Unwrapped, unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, PoolError
@@ -104,7 +106,7 @@ def read_file(path: Path) -> Inspection | tuple[Verdict, Unwrapped]:
             kind = "needs-choice" if verdict.format in NEEDS_CHOICE else "refused"
             return without_use(verdict, kind, unreadable_sentence(path.name, verdict.format))
         weights = unwrapped(read_weights(path, verdict.format), path.name)
-        weights = replace(weights, state=checked_state(weights.state, path.name))
+        weights = replace(weights, state=taken_state(weights.state, path.name))
     except CheckpointError as error:
         return without_use(verdict, "refused", str(error))
     except OSError as error:
@@ -128,6 +130,9 @@ def judge_file(path: Path, verdict: Verdict, weights: Unwrapped) -> Inspection:
     """Join the weights of a file with what the user says about it."""
     try:
         note, name = note_of(path, verdict.sha256)
+        facts = facts_beside(path, verdict.format)
     except CheckpointError as error:
         return without_use(verdict, "needs-choice", str(error))
-    return judge(verdict, weights, note, name)
+    if verdict.format == "pt2":
+        return judge_exported(path, verdict, weights, note, name, facts or weights.facts)
+    return judge(verdict, weights, note, name, facts)
