@@ -8,6 +8,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
+from torch.utils.flop_counter import FlopCounterMode
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.exported_layers import Head, fill, head_of, norms_of
@@ -25,6 +26,7 @@ from purer_app.engine.checkpoints.raw_tensors import read_tensors
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.tensors import checked_state
 from purer_app.engine.errors import CheckpointError
+from purer_app.engine.image_spec import ImageSpec
 
 ARCHITECTURE = "pt2/exported"
 """The name of a network that only its own file can build."""
@@ -122,7 +124,7 @@ class ExportedNetwork(Backbone):
             raise CheckpointError(
                 f"{file_name} was exported for exactly {free} pictures at a time; export it again with a free batch"
             )
-        meta = {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
+        meta = self._shapes()
         most = max(_MAX_ACTIVATIONS, *(tensor.numel() for tensor in meta.values()))
         pictures = torch.zeros(2, channels, height, width, device="meta")
         try:
@@ -137,6 +139,17 @@ class ExportedNetwork(Backbone):
             raise CheckpointError(f"{file_name} holds a program that does not give one row of numbers for each picture")
         self._settle_head(output.shape[1])
         return output.shape[1]
+
+    def multiply_adds(self, spec: ImageSpec) -> int:
+        """Count the multiply-adds of one picture's features (two FLOPs each); no weights are needed."""
+        counter = FlopCounterMode(display=False)
+        with torch.no_grad(), counter:
+            functional_call(self, self._shapes(), (torch.zeros(1, *spec.shape, device="meta"),))
+        head = 0 if self._head is None else self.get_parameter(f"{self.head_name}.weight").numel()
+        return counter.get_total_flops() // 2 - head
+
+    def _shapes(self) -> dict[str, Tensor]:
+        return {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
 
     def _settle_head(self, n_outputs: int) -> None:
         """Keep the head only if it is what the outputs come from; else the outputs are features."""
