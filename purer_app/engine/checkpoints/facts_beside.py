@@ -6,12 +6,11 @@ from typing import Any
 
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.pt2_index import facts_of_pt2
+from purer_app.engine.checkpoints.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.strict_json import strict_json
 from purer_app.engine.errors import CheckpointError
 
-WEIGHT_NAMES = ("model.safetensors", "pytorch_model.bin")
-INDEX_SUFFIX = ".index.json"
 _MAX_NOTE_BYTES = 16 * 2**20
 
 
