@@ -48,7 +48,14 @@ def _inert_defaultdict(*_: object) -> OrderedDict[object, object]:
     return OrderedDict()
 
 
-_EXTRAS: dict[str, Any] = dict.fromkeys(HARMLESS_NAMES, _InertExtra) | {"collections.defaultdict": _inert_defaultdict}
+def _inert_deque(*_: object) -> list[object]:
+    return []  # torch fills nothing but true lists
+
+
+_EXTRAS: dict[str, Any] = dict.fromkeys(HARMLESS_NAMES, _InertExtra) | {
+    "collections.defaultdict": _inert_defaultdict,
+    "collections.deque": _inert_deque,
+}
 
 
 def read_weights(path: Path, kind: str) -> dict[str, object]:
