@@ -4,7 +4,19 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-COMMANDS = ("inspect", "train", "evaluate", "adapt", "make-pool", "export", "demo", "bench")
+COMMANDS = (
+    "inspect",
+    "choose",
+    "safe-copies",
+    "export-script",
+    "train",
+    "evaluate",
+    "adapt",
+    "make-pool",
+    "export",
+    "demo",
+    "bench",
+)
 """The commands of `cli.py`, so that the window starts without loading it."""
 _FOR_CLI = (*COMMANDS, "-h", "--help", "--version")
 _FOR_WINDOW = ("--startup-probe",)

@@ -9,10 +9,11 @@ import typer
 
 from purer_app import __version__
 from purer_app.cli_bench import THE_REST_IS_THEIRS, bench
+from purer_app.cli_checkpoints import choose, export_script, inspect, safe_copies
 from purer_app.cli_evaluate import evaluate
 from purer_app.cli_export import export
 from purer_app.cli_options import AsJson, Device, LearnerName, Seed, build_train_config
-from purer_app.cli_output import Reporter, print_json, print_verdicts
+from purer_app.cli_output import Reporter, print_json
 from purer_app.cli_samples import demo, make_pool
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError, EngineError, RunCancelled
@@ -78,25 +79,10 @@ def main(
     """Data-free meta-learning from a folder of trained image classifiers."""
 
 
-@app.command(epilog=EPILOG)
-def inspect(
-    folder: Annotated[Path, typer.Argument(help="Folder of checkpoints; nothing in the files is ever executed.")],
-    as_json: AsJson = False,
-) -> None:
-    """Say of every file whether it can be a teacher, and why.
-
-    JSON: {"files": [{path, format, verdict (ready | assumptions | needs-choice | refused), use (inversion |
-    priors-only | features | none), architecture, confidence, n_classes, input [C, H, W], parameters,
-    assumptions[], reasons[], sha256}]}
-    """
-    with Reporter() as reporter:
-        verdicts = jobs.inspect(folder, reporter.emit, reporter.control)
-    if as_json:
-        print_json({"files": verdicts})
-    else:
-        print_verdicts(verdicts)
-    if not any(verdict["use"] != "none" for verdict in verdicts):
-        raise typer.Exit(3)
+app.command(epilog=EPILOG)(inspect)
+app.command(epilog=EPILOG)(choose)
+app.command("safe-copies", epilog=EPILOG)(safe_copies)
+app.command("export-script", epilog=EPILOG)(export_script)
 
 
 @app.command(epilog=EPILOG)

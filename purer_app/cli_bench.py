@@ -16,6 +16,7 @@ BENCHMARKS = {
     "memory": "purer_app.benchmarks.memory",
     "gpu": "purer_app.benchmarks.gpu",
     "startup": "purer_app.benchmarks.startup",
+    "intake": "purer_app.benchmarks.intake",
 }
 """Each has a `main(arguments)`, which prints, and returns an exit code or nothing."""
 THE_REST_IS_THEIRS = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -30,7 +31,8 @@ def bench(
     speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
     time-to-accuracy: until the accuracy of the released procedure is reached; learning: what each learner
     is worth beside the baselines; icfil: what the calibration is worth; poisoned: whether teachers
-    that learned nothing are found; memory: of large and of many teachers; startup: of the window.
+    that learned nothing are found; memory: of large and of many teachers; startup: of the window;
+    intake: of a folder of checkpoints.
     `purer-app bench NAME --help` lists the options of one; all take --json.
     """
     if name not in BENCHMARKS:

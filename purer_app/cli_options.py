@@ -80,6 +80,33 @@ def parse_shots(text: str) -> tuple[int, ...]:
         raise ConfigError(f"n-shot is '{text}'; it must be numbers with commas, for example 1,5") from None
 
 
+def parse_numbers(name: str, text: str) -> tuple[float, ...]:
+    """Read "0.5,0.5" as (0.5, 0.5), and nothing as ().
+
+    Raises:
+        ConfigError: a part is no number.
+    """
+    try:
+        return tuple(float(part) for part in text.split(",")) if text else ()
+    except ValueError:
+        raise ConfigError(f"{name} is '{text}'; it must be numbers with commas, for example 0.5,0.5,0.5") from None
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Read class names: those of a text file, one a line, or "ash,birch" as ("ash", "birch").
+
+    Raises:
+        ConfigError: the file cannot be read as text.
+    """
+    if not text or not Path(text).is_file():
+        return tuple(name.strip() for name in text.split(",") if name.strip())
+    try:
+        lines = Path(text).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{text} cannot be read as a list of class names: {error}") from error
+    return tuple(line.strip() for line in lines if line.strip())
+
+
 def class_range(text: str) -> tuple[int, int]:
     """Read "5" as (5, 5) and "5-10" as (5, 10).
 

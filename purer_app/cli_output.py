@@ -18,6 +18,7 @@ from rich.text import Text
 from purer_app.engine.events import (
     BaselineMeasured,
     CheckpointInspected,
+    CheckpointListed,
     Control,
     DreamProgressed,
     EpisodeShown,
@@ -117,6 +118,8 @@ class Reporter:
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self._say_once(event.text)
+            case CheckpointListed():
+                self._advance("list", event.done, event.total)
             case CheckpointInspected():
                 self._advance("inspect", event.done, event.total)
             case TeacherEpochDone():

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
+from tests.cli_tools import Ended, Purer
+
 # a busy machine is not a failure
 settings.register_profile("purer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("purer")
@@ -64,6 +66,23 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Keep choices and caches of tests out of the user's folders."""
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
     monkeypatch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def purer(capsys: pytest.CaptureFixture[str]) -> Purer:
+    """Return a function that runs the command line in this process."""
+
+    def call(*words: object) -> Ended:
+        capsys.readouterr()
+        from purer_app.cli import run
+
+        with pytest.raises(SystemExit) as end:
+            run([str(word) for word in words])
+        code = end.value.code
+        assert isinstance(code, int)
+        return Ended(code, *capsys.readouterr())
+
+    return call
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,11 +15,13 @@ import pytest
 import torch
 
 from purer_app import __version__
+from purer_app.__main__ import COMMANDS
 from purer_app.cli import app, run
 from purer_app.engine.events import Control, ignore
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.settings_file import settings_to_toml
 from purer_app.engine.training_job import start_training
+from tests.cli_tools import Ended, Purer
 from tests.conftest import MakeShapes
 from tests.tiny_pools import assert_same_run, changed, tiny_config, write_teacher, write_tiny_pool
 
@@ -30,38 +31,9 @@ RESULT_KEYS = [
 ]  # fmt: skip
 VERDICT_KEYS = [
     "path", "format", "verdict", "use", "architecture", "confidence", "n_classes", "input", "parameters",
-    "assumptions", "reasons", "sha256",
+    "assumptions", "reasons", "sha256", "candidates",
 ]  # fmt: skip
 TINY_EPISODES = ["--n-way", "3", "--n-shot", "1,2", "--n-query", "2", "--episodes", "3", "--device", "cpu"]
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Purer = Callable[..., Ended]
-
-
-@pytest.fixture
-def purer(capsys: pytest.CaptureFixture[str]) -> Purer:
-    """Return a function that runs the command line in this process."""
-
-    def call(*words: object) -> Ended:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run([str(word) for word in words])
-        code = end.value.code
-        assert isinstance(code, int)
-        return Ended(code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +231,6 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
     ("words", "code", "sentence"),
     [
         (lambda p, n: ["inspect", p / "gone"], 1, "gone does not exist; a folder of checkpoints is needed"),
-        (lambda p, n: ["inspect", p / "tiny.toml"], 1, "is not a folder; a folder of checkpoints is needed"),
         (lambda p, n: ["inspect", n], 1, "holds no files that could be weights"),
         (lambda p, n: ["train", n, *TRAIN_OUT(p, n.parent)], 1, "holds no files that could be weights"),
         (lambda p, n: ["train", p / "pool"], 2, "train needs --out, the folder for the new run"),
@@ -402,7 +373,10 @@ def test_that_help_documents_every_key_and_exit_code(words: Words, place: Path, 
     assert {"0", "1", "2", "3", "130"} <= documented
 
 
-@pytest.mark.parametrize("command", ["inspect", "train", "evaluate", "adapt", "make-pool", "export", "demo"])
+@pytest.mark.parametrize(
+    "command",
+    ["inspect", "choose", "safe-copies", "export-script", "train", "evaluate", "adapt", "make-pool", "export", "demo"],
+)
 def test_that_every_command_has_help(command: str, purer: Purer) -> None:
     ended = purer(command, "--help")
     assert ended.code == 0
@@ -514,4 +488,4 @@ def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, 
 
 def test_that_no_command_is_without_a_test() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    assert names == {"inspect", "train", "evaluate", "adapt", "make-pool", "export", "demo", "bench"}
+    assert names == set(COMMANDS)

@@ -12,7 +12,8 @@ from torch import Tensor
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.images import PICTURE_SUFFIXES, normalise, read_picture
+from purer_app.engine.images import normalise, read_picture
+from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES
 
 _BATCH = 256
 

@@ -23,6 +23,7 @@ __all__ = [
     "TRANSIENT",
     "BaselineMeasured",
     "CheckpointInspected",
+    "CheckpointListed",
     "Control",
     "DreamProgressed",
     "EpisodeShown",
@@ -83,12 +84,28 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointListed:
+    """One file of a folder as its first bytes show it, before it has a verdict.
+
+    `parameters` is 0 and `architecture` (a guess by names and shapes) empty where the header does not say.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    parameters: int
+    architecture: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointInspected:
     """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused).
 
     The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
     not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file;
-    `candidates` are the architectures to choose from, the best first.
+    `candidates` are the architectures to choose from, the best first; `mean` and `std` are the normalisation.
     """
 
     path: str
@@ -108,6 +125,10 @@ class CheckpointInspected:
     done: int
     total: int
     candidates: tuple[str, ...] = ()
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    batch_norm: tuple[str, ...] = ()
+    """Sentences on the BatchNorm statistics of a usable network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +188,7 @@ Event: TypeAlias = (
     StageStarted
     | NoticeGiven
     | Heartbeat
+    | CheckpointListed
     | CheckpointInspected
     | TeacherEpochDone
     | TeacherTrained

@@ -12,7 +12,6 @@ from torch import Tensor
 from purer_app.engine.errors import DataError
 from purer_app.engine.image_spec import ImageSpec
 
-PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"})
 MAX_PIXELS = 64_000_000
 MAX_SHORTER_SIDE_PX = 512
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, as Pillow's own conversion to grey

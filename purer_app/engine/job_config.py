@@ -61,6 +61,8 @@ class InspectConfig:
     """Files and folders of checkpoints, in any mixture."""
 
     paths: tuple[str, ...]
+    use_cache: bool = True
+    """Answer from earlier inspections where nothing changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

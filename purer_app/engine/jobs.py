@@ -29,18 +29,22 @@ if TYPE_CHECKING:
     from purer_app.engine.run_listing import RunSummary
 
 
-def inspect(folder: Path, emit: EventSink, control: Control) -> list[dict[str, Any]]:
-    """Return the verdict of every file of a folder, in the machine-readable form."""
-    from purer_app.engine.checkpoints.triage import inspect_folder
+def inspect(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
+    """Return the verdict of every named file, in the machine-readable form; a place without any is an error."""
+    from purer_app.engine.checkpoints.intake import inspect_strictly, verdict_to_json
 
-    return [inspection.verdict.to_json() for inspection in inspect_folder(folder, emit)]
+    return [verdict_to_json(event) for event in inspect_strictly(_paths(config), emit, use_cache=config.use_cache)]
 
 
 def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> int:
     """Give files and folders their verdicts, one CheckpointInspected each; return how many files there were."""
-    from purer_app.engine.checkpoints.triage import inspect_files
+    from purer_app.engine.checkpoints.intake import inspect_named
 
-    return inspect_files([Path(path) for path in config.paths], emit)
+    return len(inspect_named(_paths(config), emit, use_cache=config.use_cache))
+
+
+def _paths(config: InspectConfig) -> list[Path]:
+    return [Path(path) for path in config.paths]
 
 
 def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:

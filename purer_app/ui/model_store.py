@@ -1,7 +1,8 @@
 """Holds the project's models with their verdicts, and inspects files that come in."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from os.path import commonpath
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
-from purer_app.engine.events import CheckpointInspected, Event, NoticeGiven
+from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, NoticeGiven
 from purer_app.engine.job_config import InspectConfig
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Failed, JobEnd, JobThread
@@ -37,6 +38,7 @@ class ModelStore(QObject):
         self._store = store
         self._desk = desk
         self._verdicts: dict[str, CheckpointInspected] = {}
+        self._listed: dict[str, CheckpointListed] = {}
         self._waiting: deque[tuple[str, ...]] = deque()
         self._job: JobThread | None = None
         self._new: list[str] = []
@@ -55,6 +57,10 @@ class ModelStore(QObject):
     def verdict(self, path: str) -> CheckpointInspected | None:
         """Return the verdict of a model; None while it is not known, or where the file is gone."""
         return self._verdicts.get(path)
+
+    def listed(self, path: str) -> CheckpointListed | None:
+        """Return what the header of a model's file said, before its verdict; None where that is not known."""
+        return self._listed.get(path)
 
     def is_usable(self, path: str) -> bool:
         """Whether a model can teach."""
@@ -85,14 +91,33 @@ class ModelStore(QObject):
         self._store.change(models=entries)
         self.changed.emit()
 
+    def replace_paths(self, instead: Mapping[str, str]) -> None:
+        """Let other files stand for some models, in their places; those that are there already leave no second row."""
+        entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
+        unique = {entry.path: entry for entry in entries.values()}
+        self._store.change(models=tuple(unique.values()))
+        self.changed.emit()
+        self._waiting.append(tuple(path for path in instead.values() if path in unique))
+        self._inspect_next()
+
     def set_used(self, path: str, used: bool) -> None:
         """Tick or untick a model."""
         entries = (ModelEntry(path=e.path, used=used) if e.path == path else e for e in self.entries)
         self._store.change(models=tuple(entries))
         self.changed.emit()
 
+    def take_verdict(self, verdict: CheckpointInspected) -> None:
+        """Replace the verdict of a model; one that can teach now takes part."""
+        could = self.is_usable(verdict.path)
+        self._verdicts[verdict.path] = verdict
+        if self.is_usable(verdict.path) and not could:
+            self.set_used(verdict.path, True)
+        else:
+            self.changed.emit()
+
     def _on_store_opened(self) -> None:
         self._verdicts.clear()
+        self._listed.clear()
         self._waiting.clear()
         if self._job is not None:
             self._job.stop()
@@ -120,15 +145,19 @@ class ModelStore(QObject):
         for event in events:
             if isinstance(event, NoticeGiven):
                 self.noticed.emit(event.text)
-        found = [event for event in events if isinstance(event, CheckpointInspected)]
-        if not found:
+        listed = {event.path: event for event in events if isinstance(event, CheckpointListed)}
+        found = {event.path: event for event in events if isinstance(event, CheckpointInspected)}
+        if not listed and not found:
             return
         known = {entry.path for entry in self.entries}
-        self._verdicts |= {event.path: event for event in found}
-        new = {event.path: event for event in found if event.path not in known}
+        new = [path for path in listed if path not in known]
+        self._listed |= listed
+        new += [path for path in found if path not in known | self._listed.keys()]  # what was listed may be removed
+        self._verdicts |= found
         self._new += new
-        more = (ModelEntry(path=path, used=event.use in TEACHER_USES) for path, event in new.items())
-        self._store.change(models=(*self.entries, *more))
+        used = {path: event.use in TEACHER_USES for path, event in found.items() if path in self._new}
+        entries = (*self.entries, *(ModelEntry(path=path) for path in new))
+        self._store.change(models=tuple(replace(e, used=used.get(e.path, e.used)) for e in entries))
         self.changed.emit()
 
     def _on_end(self, end: JobEnd) -> None:
@@ -151,3 +180,18 @@ def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     except ValueError:  # two drives of Windows
         return str(Path(paths[0]).parent), paths
     return str(folder), tuple(Path(path).relative_to(folder).as_posix() for path in paths)
+
+
+def ticked(entries: tuple[ModelEntry, ...], paths: set[str], used: bool) -> tuple[ModelEntry, ...]:
+    """Let some models take part, or leave them out."""
+    return tuple(ModelEntry(path=entry.path, used=used) if entry.path in paths else entry for entry in entries)
+
+
+def with_back(entries: tuple[ModelEntry, ...], removed: list[tuple[int, ModelEntry]]) -> tuple[ModelEntry, ...]:
+    """Put removed entries back to their places; one that was added again meanwhile stays as it is."""
+    back = list(entries)
+    there = {entry.path for entry in entries}
+    for place, entry in removed:
+        if entry.path not in there:
+            back.insert(place, entry)
+    return tuple(back)

@@ -14,6 +14,7 @@ from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.events import Event
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.resources import resource
+from purer_app.ui.choice_desk import ChoiceDesk
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.project import free_folder, is_project, projects_folder, run_folders
@@ -45,12 +46,14 @@ class Session(QObject):
         self.desk = JobDesk(self)
         self.store = ProjectStore(settings, self)
         self.models = ModelStore(self.store, self.desk, self)
+        self.choices = ChoiceDesk(self.models, self.desk, self)
         self.training = TrainingDesk(self.store, self.models, self.desk, self)
         self.runs: tuple[RunSummary, ...] = ()
         self.devices: tuple[Device, ...] = ()
         self.desk.failed.connect(self.failed)
         self.store.failed.connect(lambda sentence: self.failed.emit(sentence, ""))
         self.models.failed.connect(self.failed)
+        self.choices.failed.connect(self.failed)
         self.models.noticed.connect(self.noticed)
         self.training.failed.connect(self.failed)
         self.training.noticed.connect(self.noticed)

@@ -35,7 +35,7 @@ def adapt(place: Path, query: Path, support: Path | None = None) -> tuple[jobs.A
 
 def test_that_inspect_gives_one_verdict_per_file(place: Path) -> None:
     events: list[Event] = []
-    verdicts = jobs.inspect(place / "pool", events.append, Control())
+    verdicts = jobs.inspect(InspectConfig(paths=(str(place / "pool"),)), events.append, Control())
     assert [Path(found["path"]).name for found in verdicts] == ["a.safetensors", "b.pth", "c.pth"]
     assert [found["use"] for found in verdicts] == ["inversion", "inversion", "priors-only"]
     assert sum(isinstance(event, CheckpointInspected) for event in events) == 3

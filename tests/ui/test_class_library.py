@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from purer_app.engine.errors import DataError, RunFolderError
-from purer_app.engine.images import PICTURE_SUFFIXES as ENGINE_SUFFIXES
+from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES as ENGINE_SUFFIXES
 from purer_app.engine.resources import resource
 from purer_app.ui.class_library import ClassLibrary, write_whole
 from purer_app.ui.picture_files import PICTURE_SUFFIXES, PictureGroup, check_picture, group_pictures

@@ -1,44 +1,34 @@
 """Turns a pickle into a list of what it would build, and builds none of it."""
 
 import pickletools
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import IO, Any
 
-from purer_app.engine.checkpoints.tensors import StoredTensor
+from purer_app.engine.checkpoints.pickle_names import PARAMETER, REBUILD, STORAGE_DTYPES, TABLES
+from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.errors import CheckpointError
-
-STORAGE_BYTES = {
-    "DoubleStorage": 8,
-    "FloatStorage": 4,
-    "HalfStorage": 2,
-    "BFloat16Storage": 2,
-    "LongStorage": 8,
-    "IntStorage": 4,
-    "ShortStorage": 2,
-    "CharStorage": 1,
-    "ByteStorage": 1,
-    "BoolStorage": 1,
-}
-_REBUILD = frozenset({"torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2"})
-_PARAMETER = "torch._utils._rebuild_parameter"
-_DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool")
-TORCH_NAMES = frozenset(
-    {*_REBUILD, _PARAMETER, "torch.Size", "torch.device", "collections.OrderedDict", "collections.Counter"}
-    | {"_codecs.encode", "builtins.set"}
-    | {f"torch.{name}" for name in STORAGE_BYTES}
-    | {f"torch.{name}" for name in _DTYPES}
-)
-"""Names in a pickle that weights need, and that torch's own restricted reader knows."""
 
 
 @dataclass(slots=True)
 class PickleView:
-    """What a pickle names: storages as (key, item size, elements), tensors, and all its texts."""
+    """What a pickle names: storages as (dtype, elements) by key, tensors, all its texts, and its outermost value.
 
-    storages: dict[str, tuple[int, int]] = field(default_factory=dict)
+    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`.
+    """
+
+    storages: dict[str, tuple[str, int]] = field(default_factory=dict)
     tensors: list[StoredTensor] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    root: object = None
+
+
+@dataclass(slots=True, eq=False)
+class InertObject:
+    """What a pickle says of an object that is not built: the name of its class, and its attributes."""
+
+    by: str
+    attributes: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +39,27 @@ class _Global:
 @dataclass(frozen=True, slots=True)
 class _Storage:
     key: str
-    item_bytes: int
+    dtype: str
     elements: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    by: str
-
-
-_MARK = _Made("mark")
-_CONSTANTS: dict[str, Any] = {"NONE": None, "NEWTRUE": True, "NEWFALSE": False, "EMPTY_TUPLE": ()} | {
-    name: _Made(name) for name in ("EMPTY_LIST", "EMPTY_DICT", "EMPTY_SET")
-}
+_MARK = InertObject("mark")
+_CONSTANTS: dict[str, Any] = {"NONE": None, "NEWTRUE": True, "NEWFALSE": False, "EMPTY_TUPLE": ()}
+_NEW: dict[str, Callable[[], Any]] = {"EMPTY_LIST": list, "EMPTY_DICT": dict, "EMPTY_SET": lambda: InertObject("set")}
 _LITERALS = (
     frozenset({"INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "LONG4", "FLOAT", "BINFLOAT"})
     | frozenset({"STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8"})
     | frozenset({"BINBYTES", "SHORT_BINBYTES", "BINBYTES8", "BYTEARRAY8"})
 )
-_NOTHING = frozenset({"PROTO", "FRAME", "STOP"})
+_NOTHING = frozenset({"PROTO", "FRAME"})
+_MAX_LISTED = 1_000_000
+_MAX_DIMENSIONS = 64
 _TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
-_GATHER = frozenset({"LIST", "DICT", "FROZENSET"})
-_FILL = frozenset({"APPENDS", "SETITEMS", "ADDITEMS"})
 _PUT = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"})
 _GET = frozenset({"GET", "BINGET", "LONG_BINGET"})
 
 
-def view_pickle(stream: BinaryIO, file_name: str, allowed: frozenset[str]) -> PickleView:
+def view_pickle(stream: IO[bytes], file_name: str, allowed: Container[str]) -> PickleView:
     """Follow a pickle's instructions up to its end, with names in the place of objects.
 
     Args:
@@ -104,20 +88,28 @@ def saved_program(file_name: str, name: str) -> CheckpointError:
 class _Machine:
     """The pickle machine's stack and memo, without its power to import and call."""
 
-    def __init__(self, file_name: str, allowed: frozenset[str]) -> None:
+    def __init__(self, file_name: str, allowed: Container[str]) -> None:
         self.view = PickleView()
         self._file_name = file_name
         self._allowed = allowed
         self._stack: list[Any] = []
         self._memo: dict[int, Any] = {}
+        self._listed = 0
         self._special: dict[str, Callable[[Any], None]] = {
             "MARK": lambda _: self._stack.append(_MARK),
             "POP": lambda _: self._drop(1),
             "POP_MARK": lambda _: self._drop_to_mark(),
             "DUP": lambda _: self._stack.append(self._stack[-1]),
             "TUPLE": lambda _: self._stack.append(tuple(self._to_mark())),
-            "APPEND": lambda _: self._drop(1),
-            "SETITEM": lambda _: self._drop(2),
+            "APPEND": lambda _: self._append(self._take(1)),
+            "APPENDS": lambda _: self._append(self._to_mark()),
+            "SETITEM": lambda _: self._set(self._take(2)),
+            "SETITEMS": lambda _: self._set(self._to_mark()),
+            "ADDITEMS": lambda _: self._drop_to_mark(),
+            "LIST": lambda _: self._stack.append(self._to_mark()),
+            "DICT": lambda _: self._stack.append(_table(self._to_mark())),
+            "FROZENSET": lambda _: self._frozen_set(),
+            "STOP": lambda _: self._stop(),
             "GLOBAL": self._global,
             "INST": self._global,
             "STACK_GLOBAL": lambda _: self._global(" ".join(self._take(2))),
@@ -141,11 +133,8 @@ class _Machine:
             self._memo[len(self._memo) if argument is None else int(argument)] = self._stack[-1]
         elif name in _GET:
             self._stack.append(self._memo[int(argument)])
-        elif name in _FILL:
-            self._drop_to_mark()
-        elif name in _GATHER:
-            self._drop_to_mark()
-            self._stack.append(_Made(name))
+        elif name in _NEW:
+            self._stack.append(_NEW[name]())
         elif name in self._special:
             self._special[name](argument)
         elif name not in _NOTHING:
@@ -180,31 +169,71 @@ class _Machine:
     def _call(self, function: Any, arguments: Any) -> None:
         if not isinstance(function, _Global) or not isinstance(arguments, tuple):
             raise self._strange("a call of something that is no function")
-        if function.name in _REBUILD:
+        if function.name in REBUILD:
             self.view.tensors.append(self._tensor(*arguments))
-        self._stack.append(_Made("tensor" if function.name in _REBUILD | {_PARAMETER} else function.name))
+            self._stack.append(self.view.tensors[-1])
+        elif function.name == PARAMETER and isinstance(arguments[0], StoredTensor):
+            self._stack.append(arguments[0])
+        elif function.name in TABLES:
+            self._stack.append(self._first_table(*arguments[:1]))
+        else:
+            self._stack.append(InertObject(function.name))
 
     def _build(self) -> None:
-        _, target = self._take(1)[0], self._stack[-1]
-        if not isinstance(target, _Made) or target.by == "tensor":  # would point a finished tensor at other memory
+        state, target = self._take(1)[0], self._stack[-1]
+        if isinstance(target, InertObject) and isinstance(state, dict):
+            target.attributes = state  # not a copy: one state given to a million objects must not cost a million
+        elif not isinstance(target, InertObject | dict):  # would point a finished tensor at other memory
             raise self._strange("a change to a finished tensor")
+
+    def _first_table(self, given: Any = None) -> dict[str, Any]:
+        """Make the table that a call begins with: a table, or a list of pairs as old Pythons wrote it."""
+        if isinstance(given, dict):
+            return given
+        pairs = given if isinstance(given, list) else []
+        self._listed += len(pairs)
+        if self._listed > _MAX_LISTED:
+            raise self._strange("the same lists again and again")
+        return _table([part for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2 for part in pair])
+
+    def _append(self, values: list[Any]) -> None:
+        if isinstance(self._stack[-1], list):
+            self._stack[-1].extend(values)
+
+    def _set(self, values: list[Any]) -> None:
+        if isinstance(self._stack[-1], dict):
+            self._stack[-1].update(_table(values))
+
+    def _frozen_set(self) -> None:
+        self._drop_to_mark()
+        self._stack.append(InertObject("frozenset"))
+
+    def _stop(self) -> None:
+        self.view.root = self._take(1)[0]
 
     def _storage(self, identity: Any) -> _Storage:
         kind, key, _, elements = identity[1:5]
         if identity[0] != "storage" or any(part is not None for part in identity[5:]):
             raise self._strange("a reference that is no stored tensor")
-        item_bytes = STORAGE_BYTES.get(kind.name.removeprefix("torch."))
-        if item_bytes is None or type(key) is not str or type(elements) is not int or elements < 0:
+        dtype = STORAGE_DTYPES.get(kind.name.removeprefix("torch."))
+        if dtype is None or type(key) is not str or type(elements) is not int or not 0 <= elements < 2**63:
             raise self._strange("a malformed storage")
-        if self.view.storages.setdefault(key, (item_bytes, elements)) != (item_bytes, elements):
+        if self.view.storages.setdefault(key, (dtype, elements)) != (dtype, elements):
             raise self._strange(f"two descriptions of the storage '{key}'")
-        return _Storage(key, item_bytes, elements)
+        return _Storage(key, dtype, elements)
 
     def _tensor(self, storage: Any, offset: Any, shape: Any, strides: Any, *rest: Any) -> StoredTensor:
-        whole = all(type(number) is int and number >= 0 for number in (offset, *shape, *strides))
-        if not isinstance(storage, _Storage) or not whole or any(part is not None for part in rest[2:]):
+        if not isinstance(storage, _Storage) or max(len(shape), len(strides)) > _MAX_DIMENSIONS:
             raise self._strange("a malformed tensor")
-        return StoredTensor(storage.key, storage.elements, offset, shape, strides)
+        whole = all(type(number) is int and 0 <= number < 2**63 for number in (offset, *shape, *strides))
+        if not whole or any(part is not None for part in rest[2:]):
+            raise self._strange("a malformed tensor")
+        return StoredTensor(storage.key, storage.elements, offset, tuple(shape), tuple(strides), storage.dtype)
 
     def _strange(self, what: str) -> CheckpointError:
         return CheckpointError(f"{self._file_name} contains {what}, which weights do not need; it is refused")
+
+
+def _table(flat: list[Any]) -> dict[str, Any]:
+    """Make a table of what alternates between key and value; only what has a text as its key is kept."""
+    return {key: value for key, value in zip(flat[::2], flat[1::2], strict=True) if isinstance(key, str)}

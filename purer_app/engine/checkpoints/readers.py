@@ -1,7 +1,5 @@
 """Turns a checkpoint file into its weights, without running anything that the file holds."""
 
-import io
-import json
 import warnings
 from collections import OrderedDict
 from pathlib import Path
@@ -9,16 +7,25 @@ from typing import IO, Any
 
 import torch
 from safetensors.torch import load_file
+from torch import Tensor
 
-from purer_app.engine.checkpoints.pickle_view import TORCH_NAMES, PickleView, view_pickle
+from purer_app.engine.checkpoints.headers import damaged_sentence, nameless_sentence
+from purer_app.engine.checkpoints.onnx_index import index_of_onnx
+from purer_app.engine.checkpoints.pickle_names import HARMLESS_NAMES
 from purer_app.engine.checkpoints.pt2 import read_pt2
+from purer_app.engine.checkpoints.raw_tensors import read_tensors
+from purer_app.engine.checkpoints.safetensors_index import index_of_safetensors
+from purer_app.engine.checkpoints.sharded import files_of, joined, shard_kind
 from purer_app.engine.checkpoints.stored_zip import stored_zip
-from purer_app.engine.checkpoints.tensors import check_stored
+from purer_app.engine.checkpoints.torch_index import (
+    archive_folder,
+    refuse_plain_pickle,
+    view_script,
+    view_torch_legacy,
+    view_torch_zip,
+)
 from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.errors import CheckpointError
-
-_MAX_PICKLE_BYTES = 16 * 2**20
-_LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
 
 
 class _InertExtra:
@@ -28,24 +35,27 @@ class _InertExtra:
 
     def __setstate__(self, state: object) -> None: ...
 
+    def __setitem__(self, key: object, value: object) -> None: ...
+
+    def append(self, value: object) -> None:
+        """Take the place of a list's own."""
+
+    def extend(self, values: object) -> None:
+        """Take the place of a list's own."""
+
 
 def _inert_defaultdict(*_: object) -> OrderedDict[object, object]:
     return OrderedDict()
 
 
-_DTYPE_CLASSES = ("Bool", "Int8", "Int16", "Int32", "Int64", "UInt8", "Float16", "Float32", "Float64", "Str", "Object")
-_EXTRAS: dict[str, Any] = dict.fromkeys(
-    (
-        "argparse.Namespace",
-        "numpy.dtype",
-        "numpy.ndarray",
-        *(f"numpy.dtypes.{name}DType" for name in _DTYPE_CLASSES),
-        *(f"numpy.{core}.multiarray.{name}" for core in ("core", "_core") for name in ("scalar", "_reconstruct")),
-        *(f"builtins.{name}" for name in ("list", "dict", "int", "float", "str", "bool", "tuple")),
-    ),
-    _InertExtra,
-) | {"collections.defaultdict": _inert_defaultdict}
-_ALLOWED = TORCH_NAMES | frozenset(_EXTRAS)
+def _inert_deque(*_: object) -> list[object]:
+    return []  # torch fills nothing but true lists
+
+
+_EXTRAS: dict[str, Any] = dict.fromkeys(HARMLESS_NAMES, _InertExtra) | {
+    "collections.defaultdict": _inert_defaultdict,
+    "collections.deque": _inert_deque,
+}
 
 
 def read_weights(path: Path, kind: str) -> dict[str, object]:
@@ -64,30 +74,32 @@ def read_weights(path: Path, kind: str) -> dict[str, object]:
     except CheckpointError:
         raise
     except Exception as error:  # readers raise many kinds on broken files; trust ends here
-        raise CheckpointError(
-            f"{path.name} is damaged or incomplete: its weights cannot be read; fetch it again"
-        ) from error
+        raise CheckpointError(damaged_sentence(path.name)) from error
     if not isinstance(weights, dict):
-        raise CheckpointError(f"{path.name} holds no named weights, but a single {type(weights).__name__}")
+        raise CheckpointError(nameless_sentence(path.name, type(weights).__name__))
     return weights
 
 
 def _read(path: Path, kind: str) -> object:
-    if kind == "safetensors":
-        return _read_safetensors(path)
+    if kind == "sharded":
+        shards = files_of(path, kind)[1:]
+        tables = {shard: read_weights(shard, shard_kind(path, shard)) for shard in shards}
+        return dict(sorted(joined(path, tables).items(), key=lambda item: natural_key(item[0])))
     with path.open("rb") as file:
+        if kind == "safetensors":
+            return _read_safetensors(path, file)
         if kind == "pt2":
             return read_pt2(path, file)
+        if kind == "onnx":
+            return _read_onnx(path, file)
+        if kind == "torchscript":
+            return _read_script(path, file)
         if kind == "torch-zip":
-            _check_torch_zip(path, file)
+            view_torch_zip(path, file)
         elif kind == "torch-legacy":
-            _check_torch_legacy(path, file)
+            view_torch_legacy(path, file)
         else:
-            view_pickle(file, path.name, _ALLOWED)
-            raise CheckpointError(
-                f"{path.name} is a plain Python pickle, not written by torch.save. "
-                "Ask for a state_dict or a .safetensors file."
-            )
+            refuse_plain_pickle(path, file)
         return _load_checked(file)
 
 
@@ -99,61 +111,22 @@ def _load_checked(file: IO[bytes]) -> object:
         return torch.load(file, map_location="cpu", weights_only=True)
 
 
-def _check_torch_zip(path: Path, file: IO[bytes]) -> None:
-    """Check the archive, the pickle inside, and each storage against the entry that it names."""
-    with stored_zip(path, file) as archive:
-        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        folder = archive.namelist()[0].partition("/")[0]
-        pickle_bytes = sizes.get(f"{folder}/data.pkl")
-        if pickle_bytes is None:
-            raise CheckpointError(f"{path.name} is no archive of torch.save: it lacks '{folder}/data.pkl'")
-        if pickle_bytes > _MAX_PICKLE_BYTES:
-            raise CheckpointError(
-                f"{path.name} has an index of {pickle_bytes} bytes; at most {_MAX_PICKLE_BYTES} are read"
-            )
-        view = view_pickle(io.BytesIO(archive.read(f"{folder}/data.pkl")), path.name, _ALLOWED)
-    for key, (item_bytes, elements) in view.storages.items():
-        if sizes.get(f"{folder}/data/{key}") != item_bytes * elements:
-            raise CheckpointError(
-                f"{path.name} promises {item_bytes * elements} bytes of weights in '{key}'; "
-                f"it holds {sizes.get(f'{folder}/data/{key}', 0)}"
-            )
-    check_stored(view.tensors, path.name)
+def _read_onnx(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
+    """Read the stored weights of an ONNX network; its nodes stay closed, and no other file is opened."""
+    index_of_onnx(path, file)
+    import onnx  # an extra, which only who has such files needs
+    from onnx import numpy_helper
+
+    graph = onnx.load_model(str(path), load_external_data=False).graph
+    return {each.name: torch.from_numpy(numpy_helper.to_array(each).copy()) for each in graph.initializer}
 
 
-def _check_torch_legacy(path: Path, file: IO[bytes]) -> None:
-    """Check the five pickles at the head of an old torch file, and that the storages fill the rest."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    views: list[PickleView] = []
-    for _ in range(_LEGACY_PICKLES):
-        views.append(view_pickle(file, path.name, _ALLOWED))  # type: ignore[arg-type]
-        if file.tell() > _MAX_PICKLE_BYTES:
-            raise CheckpointError(f"{path.name} has an index of more than {_MAX_PICKLE_BYTES} bytes")
-    storages = views[3].storages
-    promised = sum(8 + item_bytes * elements for item_bytes, elements in storages.values())
-    held = size - file.tell()
-    if held != promised:
-        raise CheckpointError(f"{path.name} promises {promised} bytes of weights; it holds {held}; fetch it again")
-    elsewhere = any(view.storages for number, view in enumerate(views) if number != 3)
-    if elsewhere or sorted(views[4].texts) != sorted(storages):
-        raise CheckpointError(
-            f"{path.name} contradicts itself: its index and its list of storages differ; it is refused"
-        )
-    check_stored(views[3].tensors, path.name)
+def _read_script(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
+    with stored_zip(path, file, unread="code") as archive:
+        return read_tensors(archive, view_script(path, archive)[1], f"{archive_folder(archive)}/data/")
 
 
-def _read_safetensors(path: Path) -> dict[str, object]:
+def _read_safetensors(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
     """Read a safetensors file; names come in natural order, for the format keeps none."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(0)
-        header_bytes = int.from_bytes(file.read(8), "little")
-        held = size - 8 - header_bytes
-        if held < 0 or header_bytes > _MAX_PICKLE_BYTES:
-            raise CheckpointError(f"{path.name} is incomplete: its index needs {header_bytes} bytes; it has {size}")
-        header = json.loads(file.read(header_bytes))
-    ends = [entry["data_offsets"][1] for key, entry in header.items() if key != "__metadata__"]
-    if max(ends, default=0) != held:
-        raise CheckpointError(f"{path.name} promises {max(ends, default=0)} bytes of weights; it holds {held}")
+    index_of_safetensors(path, file)
     return dict(sorted(load_file(path).items(), key=lambda item: natural_key(item[0])))

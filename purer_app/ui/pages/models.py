@@ -5,21 +5,22 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.resources import resource
 from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.model_store import ticked, with_back
 from purer_app.ui.pages.page import Page
-from purer_app.ui.project import ModelEntry
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.dream_shelf import DreamShelf
 from purer_app.ui.widgets.drop_hint import DropHint
+from purer_app.ui.widgets.model_files import ModelFiles
 from purer_app.ui.widgets.model_inspector import ModelInspector
 from purer_app.ui.widgets.model_panel import ModelPanel
 from purer_app.ui.widgets.model_rows import ModelTableModel
-from purer_app.ui.widgets.model_words import PROBLEMS, Kind, counted, report
+from purer_app.ui.widgets.model_words import PROBLEMS, Kind, counted
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 
@@ -37,8 +38,9 @@ class ModelsPage(Page):
         self._panel = ModelPanel(self._rows, theme)
         self._table = self._panel.table
         self._undo_bar = UndoBar(theme)
+        self._files = ModelFiles(session, self._undo_bar, self)
         self._hint = DropHint(theme)
-        self._inspector = ModelInspector(self._shelf, theme)
+        self._inspector = ModelInspector(session, self._shelf, theme)
         self._area = _scrolling(self._panel)
         self._stack = QStackedWidget()
         self._actions: dict[str, QAction] = {}
@@ -47,6 +49,8 @@ class ModelsPage(Page):
             "add_folder": self.ask_for_folder,
             "remove": self.remove_selected,
             "copy_report": self.copy_report,
+            "safe_copies": self.make_safe_copies,
+            "export_script": self._files.save_export_script,
             "train": partial(session.page_asked.emit, "train"),
             "adapt": partial(session.page_asked.emit, "adapt"),
         }
@@ -79,7 +83,16 @@ class ModelsPage(Page):
             "remove": (self.tr("Remove the selected models"), self.remove_selected, "delete"),
             "tick_all": (self.tr("Use all models"), partial(self.tick_all, True), "check"),
             "untick_all": (self.tr("Use no models"), partial(self.tick_all, False), ""),
+            "choose": (self.tr("Choose the architecture of the selected model…"), self._edit("architecture"), "choice"),
+            "set_input": (self.tr("Set the input size of the selected model…"), self._edit("input"), "settings"),
+            "name_classes": (self.tr("Name the classes of the selected model…"), self._edit("edit"), "draw"),
             "copy_report": (self.tr("Copy the verdicts"), self.copy_report, "copy"),
+            "safe_copies": (self.tr("Make safe copies (.safetensors)"), self.make_safe_copies, "ready"),
+            "export_script": (
+                self.tr("Save the script that exports a model of your own code…"),
+                self._files.save_export_script,
+                "export",
+            ),
             "dream": (self.tr("Show what the selected model dreams of"), self._inspector.dream.start, "dream"),
             "undo": (self.tr("Undo adding or removing models"), self._undo_bar.undo, "undo"),
         }
@@ -109,25 +122,30 @@ class ModelsPage(Page):
         before = [(place, entry) for place, entry in enumerate(self._models.entries) if entry.path in gone]
         self._models.remove(gone)
         text = self.tr("{n} removed from the project; the files stay where they are.").format(n=len(gone))
-        self._undo_bar.say(text, undo=lambda: self._models.restore(_with_back(self._models.entries, before)))
+        self._undo_bar.say(text, undo=lambda: self._models.restore(with_back(self._models.entries, before)))
 
     def tick_selected(self) -> None:
         """Let the selected models take part, or leave them out where the first of them takes part."""
         rows = [row for row in self._table.selected_rows() if row.is_usable]
         if rows:
             paths = {row.path for row in rows}
-            self._models.restore(_ticked(self._models.entries, paths, not rows[0].used))
+            self._models.restore(ticked(self._models.entries, paths, not rows[0].used))
 
     def tick_all(self, used: bool) -> None:
         """Let all models take part that can, or none."""
         paths = {row.path for row in self._rows.rows() if row.is_usable}
-        self._models.restore(_ticked(self._models.entries, paths, used))
+        self._models.restore(ticked(self._models.entries, paths, used))
 
     def copy_report(self) -> None:
         """Copy the verdicts of the selected models, or of all where none is selected."""
-        rows = self._table.selected_rows() or self._rows.rows()
-        QGuiApplication.clipboard().setText(report((row.path, row.verdict, row.kind) for row in rows))
-        self.session.noticed.emit(self.tr("The verdicts of {n} models are on the clipboard.").format(n=len(rows)))
+        self._files.copy_report(self._table.selected_rows() or self._rows.rows())
+
+    def make_safe_copies(self) -> None:
+        """Copy the weights of the selected models, or of all where none is selected, into .safetensors files."""
+        self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
+
+    def _edit(self, what: str) -> Callable[[], object]:
+        return partial(self._inspector.edit, what)
 
     def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
         """Leave only such models in the table, and show the first of them in the inspector."""
@@ -158,6 +176,10 @@ class ModelsPage(Page):
         self._table.removal_asked.connect(self.remove_selected)
         self._hint.files_asked.connect(self.ask_for_files)
         self._hint.folder_asked.connect(self.ask_for_folder)
+        self._inspector.asked.connect(
+            lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
+        )
+        self._files.changed.connect(self._show)
         self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
     def _fit_text(self) -> None:
@@ -179,7 +201,10 @@ class ModelsPage(Page):
         states = {
             "remove": row is not None,
             "dream": row is not None and row.is_usable,
-        } | dict.fromkeys(("copy_report", "tick_all", "untick_all"), self._rows.rowCount() > 0)
+            "safe_copies": self._rows.rowCount() > 0 and not self._files.is_copying,
+        }
+        states |= dict.fromkeys(("choose", "set_input", "name_classes"), self._inspector.can_edit())
+        states |= dict.fromkeys(("copy_report", "tick_all", "untick_all"), self._rows.rowCount() > 0)
         for name, action in self._actions.items():
             action.setEnabled(states.get(name, True))
 
@@ -201,20 +226,6 @@ class ModelsPage(Page):
             act_text=self.tr("Show why") if problems else "",
             act=why,
         )
-
-
-def _ticked(entries: tuple[ModelEntry, ...], paths: set[str], used: bool) -> tuple[ModelEntry, ...]:
-    return tuple(ModelEntry(path=entry.path, used=used) if entry.path in paths else entry for entry in entries)
-
-
-def _with_back(entries: tuple[ModelEntry, ...], removed: list[tuple[int, ModelEntry]]) -> tuple[ModelEntry, ...]:
-    """Put removed entries back to their places; one that was added again meanwhile stays as it is."""
-    back = list(entries)
-    there = {entry.path for entry in entries}
-    for place, entry in removed:
-        if entry.path not in there:
-            back.insert(place, entry)
-    return tuple(back)
 
 
 def _scrolling(content: QWidget) -> QScrollArea:

@@ -15,13 +15,15 @@ _ICONS = {
     "add_folder": "folder",
     "remove": "delete",
     "copy_report": "copy",
+    "safe_copies": "ready",
+    "export_script": "export",
     "adapt": "adapt",
 }
 _LEAST_LINES = 14
 
 
 class ModelPanel(QWidget):
-    """`asked` carries add_files, add_folder, remove, copy_report, train or adapt."""
+    """`asked` carries add_files, add_folder, remove, copy_report, safe_copies, export_script, train or adapt."""
 
     asked = Signal(str)
 
@@ -73,6 +75,8 @@ class ModelPanel(QWidget):
             "add_folder": self.tr("Add a folder…"),
             "remove": self.tr("Remove"),
             "copy_report": self.tr("Copy report"),
+            "safe_copies": self.tr("Make safe copies"),
+            "export_script": self.tr("Export script…"),
             "train": "",
             "adapt": self.tr("Adapt without training"),
         }
@@ -87,7 +91,7 @@ class ModelPanel(QWidget):
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._row("add_files", "add_folder", "remove", "copy_report"))
+        layout.addWidget(self._row("add_files", "add_folder", "remove", "copy_report", "safe_copies", "export_script"))
         layout.addWidget(self.filter_bar)
         layout.addWidget(self._nothing_found)
         layout.addWidget(self.table, 1)

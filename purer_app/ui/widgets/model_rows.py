@@ -1,10 +1,6 @@
 """Turns the project's models into rows and columns that follow each verdict without a jump."""
 
-from dataclasses import dataclass
-from enum import IntEnum
 from html import escape
-from math import prod
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,54 +12,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QIcon
 
-from purer_app.engine.events import CheckpointInspected
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.model_words import (
-    Kind,
-    architecture_text,
-    input_text,
-    kind_icon,
-    kind_of,
-    kind_word,
-    remarks,
-)
+from purer_app.ui.widgets.model_cells import Column, Row, cell_text, sort_key
+from purer_app.ui.widgets.model_words import Kind, kind_icon, kind_of
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-class Column(IntEnum):
-    """The columns from left to right."""
-
-    USE = 0
-    NAME = 1
-    VERDICT = 2
-    ARCHITECTURE = 3
-    CLASSES = 4
-    INPUT = 5
-    PARAMETERS = 6
-    FORMAT = 7
-    WHY = 8
-
-
 _NUMBERS = (Column.CLASSES, Column.PARAMETERS)
 _TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the table says of one model."""
-
-    path: str
-    used: bool
-    kind: Kind
-    verdict: CheckpointInspected | None
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether the model can take part."""
-        return self.kind in (Kind.READY, Kind.ASSUMPTIONS)
 
 
 class ModelTableModel(QAbstractTableModel):
@@ -139,7 +96,7 @@ class ModelTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.USE:
                 return self._use_in_words(row)
             case _ if role == SORT_ROLE:
-                return _sort_key(row, column)
+                return sort_key(row, column)
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -173,8 +130,11 @@ class ModelTableModel(QAbstractTableModel):
 
     def _rows_now(self) -> list[Row]:
         inspecting = self._models.is_inspecting
-        verdicts = ((entry, self._models.verdict(entry.path)) for entry in self._models.entries)
-        return [Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict) for entry, verdict in verdicts]
+        rows = []
+        for entry in self._models.entries:
+            verdict, listed = self._models.verdict(entry.path), self._models.listed(entry.path)
+            rows.append(Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict, listed))
+        return rows
 
     def _remove_gone(self, kept: set[str]) -> None:
         last = len(self._rows) - 1
@@ -205,41 +165,3 @@ class ModelTableModel(QAbstractTableModel):
     def _tell_changed(self, places: list[int] | range) -> None:
         if places:
             self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(Column) - 1))
-
-
-def cell_text(row: Row, column: Column) -> str:
-    """Return the words of a cell."""
-    verdict = row.verdict
-    match column:
-        case Column.NAME:
-            return Path(row.path).name
-        case Column.VERDICT:
-            return kind_word(row.kind)
-        case Column.ARCHITECTURE:
-            return architecture_text(verdict)
-        case Column.CLASSES:
-            return str(verdict.n_classes or "") if verdict is not None else ""
-        case Column.INPUT:
-            return input_text(verdict)
-        case Column.PARAMETERS:
-            return f"{verdict.parameters:,}" if verdict is not None and verdict.parameters else ""
-        case Column.FORMAT:
-            return verdict.format if verdict is not None else ""
-        case Column.WHY:
-            return "; ".join(remarks(verdict, row.kind))
-    return ""
-
-
-def _sort_key(row: Row, column: Column) -> int | str:
-    match column:
-        case Column.USE:
-            return int(row.used and row.is_usable)
-        case Column.VERDICT:
-            return int(row.kind)
-        case Column.CLASSES:
-            return row.verdict.n_classes if row.verdict is not None else 0
-        case Column.INPUT:
-            return prod(row.verdict.input) if row.verdict is not None and row.verdict.input else 0
-        case Column.PARAMETERS:
-            return row.verdict.parameters if row.verdict is not None else 0
-    return cell_text(row, column).lower()

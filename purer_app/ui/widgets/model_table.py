@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.model_rows import SORT_ROLE, AnyIndex, Column, ModelTableModel, Row, cell_text
+from purer_app.ui.widgets.model_cells import Column, Row, cell_text
+from purer_app.ui.widgets.model_rows import SORT_ROLE, AnyIndex, ModelTableModel
 from purer_app.ui.widgets.model_words import Kind
 
 _WIDTHS_CHARACTERS = {

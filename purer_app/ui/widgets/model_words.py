@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.events import CheckpointInspected
+from purer_app.engine.events import CheckpointInspected, CheckpointListed
 from purer_app.ui.model_store import TEACHER_USES
 from purer_app.ui.theme import Colours
 
@@ -99,6 +99,11 @@ def architecture_text(verdict: CheckpointInspected | None) -> str:
         return ""
     sure = "" if verdict.confidence >= 1 else f" · {verdict.confidence:.0%}".replace("%", " %")
     return verdict.architecture + sure
+
+
+def guess_text(listed: CheckpointListed | None) -> str:
+    """Return what a file's header makes likely, until its verdict is there."""
+    return _tr("{name}?").format(name=listed.architecture) if listed is not None and listed.architecture else ""
 
 
 def input_text(verdict: CheckpointInspected | None) -> str:

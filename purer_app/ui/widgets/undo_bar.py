@@ -51,12 +51,16 @@ class UndoBar(QFrame):
         return self._words.text() if not self.isHidden() else ""
 
     def say(
-        self, text: str, undo: Callable[[], object], act_text: str = "", act: Callable[[], object] | None = None
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        act_text: str = "",
+        act: Callable[[], object] | None = None,
     ) -> None:
         """Show a sentence.
 
         Args:
-            undo: takes back what was done.
+            undo: takes back what was done; without it there is no such button.
             act_text: words of one more button, which does `act` and leaves the sentence.
         """
         self._undoing, self._acting = undo, act
@@ -64,6 +68,7 @@ class UndoBar(QFrame):
         self._act.setText(act_text)
         self._act.setAccessibleName(act_text)
         self._act.setVisible(act is not None)
+        self._undo.setVisible(undo is not None)
         self.show()
 
     def undo(self) -> None:

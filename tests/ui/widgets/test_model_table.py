@@ -10,7 +10,8 @@ from purer_app.engine.events import CheckpointInspected
 from purer_app.ui.project import ModelEntry
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.model_rows import Column, ModelTableModel
+from purer_app.ui.widgets.model_cells import Column
+from purer_app.ui.widgets.model_rows import ModelTableModel
 from purer_app.ui.widgets.model_table import ModelFilter, ModelTable
 from purer_app.ui.widgets.model_words import Kind
 from tests.ui.conftest import MakeVerdict

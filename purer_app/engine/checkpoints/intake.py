@@ -1,0 +1,76 @@
+"""Turns files and folders into verdicts: all of them listed first, then those known from before, then the rest."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from purer_app.engine.checkpoints.first_reading import first_verdict
+from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
+from purer_app.engine.checkpoints.listing import list_files
+from purer_app.engine.checkpoints.verdict_cache import VerdictCache
+from purer_app.engine.errors import PoolError
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
+
+_NO_PART_OF_A_VERDICT = ("class_names", "held_out_accuracy", "done", "total", "mean", "std", "batch_norm")
+
+
+def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:
+    """Give files and folders in any mixture their verdicts, each file once, in the order of their naming.
+
+    What is missing, and a folder without weights, becomes a notice; the rest goes on.
+    """
+    return _inspect(files_named(paths, emit), emit, use_cache=use_cache)
+
+
+def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:
+    """Do the same where somebody waits for an answer: nothing to inspect is an error.
+
+    Raises:
+        PoolError: the only path is a folder that is missing, unreadable or holds no weights, or all paths are so.
+    """
+    if len(paths) == 1 and not paths[0].is_file():
+        files = weight_files(paths[0])
+        if not files:
+            raise PoolError(no_weights_sentence(paths[0]))
+        return _inspect(files, emit, use_cache=use_cache)
+    found = inspect_named(paths, emit, use_cache=use_cache)
+    if not found:
+        raise PoolError(f"none of the {len(paths)} paths holds files that could be weights; see the notices")
+    return found
+
+
+def verdict_to_json(event: CheckpointInspected) -> dict[str, Any]:
+    """Return a verdict in the machine-readable form of `purer-app inspect --json`."""
+    values = {name: value for name, value in asdict(event).items() if name not in _NO_PART_OF_A_VERDICT}
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return listed | {"input": listed["input"] or None}
+
+
+def _inspect(files: list[Path], emit: EventSink, *, use_cache: bool) -> list[CheckpointInspected]:
+    list_files(files, emit)
+    found: dict[str, CheckpointInspected] = {}
+    with ExitStack() as stack:
+        cache = stack.enter_context(VerdictCache()) if use_cache else None
+        for path in files:
+            if cache is not None and (known := cache.get(path)) is not None:
+                found[str(path)] = replace(known, done=len(found) + 1, total=len(files))
+                emit(found[str(path)])
+        missing = [path for path in files if str(path) not in found]
+        if missing:
+            _inspect_anew(missing, found, len(files), emit, cache)
+    return [found[str(path)] for path in files]
+
+
+def _inspect_anew(
+    paths: list[Path], found: dict[str, CheckpointInspected], total: int, emit: EventSink, cache: VerdictCache | None
+) -> None:
+    emit(Heartbeat("load PyTorch"))
+    for path in paths:
+        emit(Heartbeat("inspect"))
+        event = replace(first_verdict(path), done=len(found) + 1, total=total)
+        found[event.path] = event
+        if cache is not None:
+            cache.put(Path(event.path), event)
+        emit(event)

@@ -1,0 +1,99 @@
+"""The commands about files of models print what they document and end with the code they document."""
+
+from pathlib import Path
+
+import pytest
+
+from purer_app.cli_options import parse_names, parse_numbers
+from purer_app.engine.checkpoints.export_script import EXPORT_SCRIPT
+from purer_app.engine.errors import ConfigError
+from tests.cli_tools import Purer
+from tests.tiny_pools import write_teacher, write_tiny_pool
+
+
+def test_that_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer: Purer) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    extra = write_teacher(tmp_path / "elsewhere", "d")
+    ended = purer("inspect", extra, pool, pool / "b.pth", tmp_path / "gone", "--json")
+    assert ended.code == 0
+    names = [Path(found["path"]).name for found in ended.json["files"]]
+    assert names == ["d.safetensors", "a.safetensors", "b.pth", "c.pth"]
+    assert f"{tmp_path / 'gone'} does not exist, or cannot be reached" in ended.err
+
+
+def test_that_a_single_file_is_inspected_whatever_its_suffix(tmp_path: Path, purer: Purer) -> None:
+    (tmp_path / "notes.toml").write_text("a = 1")
+    ended = purer("inspect", tmp_path / "notes.toml", "--json")
+    assert ended.code == 3
+    assert ended.json["files"][0]["verdict"] == "refused"
+
+
+def test_that_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
+    path = write_teacher(tmp_path, "a")
+    said = purer("inspect", path, "--json")
+    assert purer("inspect", path, "--no-cache", "--json") == purer("inspect", path, "--json") == said
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html"])
+def test_that_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, purer: Purer) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    out = tmp_path / f"report.{suffix}"
+    ended = purer("inspect", pool, "--report", out)
+    assert ended.code == 0 and "a.safetensors" in ended.out
+    assert "3 files: 3 ready" in out.read_text(encoding="utf-8")
+
+
+def test_that_a_report_of_no_form_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
+    ended = purer("inspect", tmp_path / "gone", "--report", tmp_path / "report.doc")
+    assert ended.code == 2
+    assert ended.err == "Error: report.doc names no form of a report; end it in .txt, .md, .html\n"
+
+
+def test_that_the_export_script_is_printed_or_written_but_never_over_anything(tmp_path: Path, purer: Purer) -> None:
+    printed = purer("export-script")
+    assert (printed.code, printed.out) == (0, EXPORT_SCRIPT)
+    out = tmp_path / "export.py"
+    written = purer("export-script", "--out", out)
+    assert written.out == f"{out}: fill in the lines marked with <- and run it where your model runs\n"
+    assert out.read_text(encoding="utf-8") == EXPORT_SCRIPT
+    out.write_text("mine")
+    refused = purer("export-script", "--out", out)
+    assert (refused.code, refused.err) == (2, f"Error: {out} exists; choose another name, nothing was written\n")
+    assert out.read_text() == "mine"
+
+
+def test_that_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
+    path = write_teacher(tmp_path, "a", form="pth")
+    (tmp_path / "page.pth").write_text("<html>")
+    ended = purer("safe-copies", tmp_path, "--json")
+    assert ended.code == 0
+    assert [list(copy) for copy in ended.json["copies"]] == [["path", "copy", "written", "reason"]] * 2
+    assert ended.json["copies"][0]["copy"] == str(tmp_path / "a.safetensors")
+    again = purer("safe-copies", path)
+    assert again.out == f"{path}: a.safetensors (was there)\n"
+
+
+def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
+    ended = purer("choose", write_teacher(tmp_path, "a"))
+    assert ended.code == 2
+    assert ended.err == (
+        "Error: choose needs something to say: --architecture, --image-size, --mean and --std, or --classes\n"
+    )
+
+
+def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
+    assert parse_names("ash, birch,,cedar ") == ("ash", "birch", "cedar")
+    assert parse_names("") == ()
+    names = tmp_path / "names.txt"
+    names.write_text("red oak\n\n  elm \n", encoding="utf-8")
+    assert parse_names(str(names)) == ("red oak", "elm")
+    names.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"names\.txt cannot be read as a list of class names: "):
+        parse_names(str(names))
+
+
+def test_that_numbers_come_with_commas() -> None:
+    assert parse_numbers("mean", "0.5,1") == (0.5, 1.0)
+    assert parse_numbers("mean", "") == ()
+    with pytest.raises(ConfigError, match=r"^mean is '0,5;1'; it must be numbers with commas, for example 0\.5,0"):
+        parse_numbers("mean", "0,5;1")
