@@ -13,7 +13,8 @@ from purer_app.engine.errors import CheckpointError
 
 MAX_INDEX_BYTES = 16 * 2**20
 _LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
-_MAX_ATTRIBUTES = 1_000_000
+_MAX_ATTRIBUTES = 200_000
+_MAX_NAME = 1000
 _NUMPY_TYPES = (
     *("Bool", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"),
     *("Float16", "Float32", "Float64", "Str", "Bytes", "Object", "DateTime64", "TimeDelta64"),
@@ -147,6 +148,6 @@ def _attributes(root: object) -> Iterator[tuple[str, StoredTensor]]:
         elif isinstance(value, InertObject):
             start = f"{name}." if name else ""
             waiting.extend((start + key, inner) for key, inner in reversed(value.attributes.items()))
-            if len(waiting) > _MAX_ATTRIBUTES:
+            if len(waiting) > _MAX_ATTRIBUTES or len(name) > _MAX_NAME:
                 break
     raise ValueError("modules that hold themselves have no end of attributes")
