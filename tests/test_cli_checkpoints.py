@@ -81,6 +81,23 @@ def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: 
     )
 
 
+def test_that_a_choice_is_checked_kept_and_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
+) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    path = write_teacher(tmp_path / "pool", "a", form="pth")
+    path.with_suffix(".toml").unlink()
+    (tmp_path / "names.txt").write_text("ash\nbirch\ncedar\n")
+    words = ["--image-size", 16, "--mean", "0.1", "--std", "0.2", "--classes", tmp_path / "names.txt", "--json"]
+    (chosen,) = purer("choose", path, *words).json["files"]
+    assert (chosen["verdict"], chosen["architecture"], chosen["input"]) == ("ready", "conv4-4", [1, 16, 16])
+    moved = path.rename(tmp_path / "moved.pth")
+    (found,) = purer("inspect", moved, "--json").json["files"]
+    assert found == chosen | {"path": str(moved)}
+    refused = purer("choose", moved, "--architecture", "lenet")
+    assert refused.code in (1, 2) and refused.err.startswith("Error: ") and "lenet" in refused.err
+
+
 def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
     assert parse_names("ash, birch,,cedar ") == ("ash", "birch", "cedar")
     assert parse_names("") == ()
