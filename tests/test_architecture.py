@@ -25,6 +25,7 @@ WITHOUT_TORCH = [
     "checkpoints.verdict_cache",
     "checkpoints.intake",
     "checkpoints.headers",
+    "checkpoints.first_reading",
 ]
 
 

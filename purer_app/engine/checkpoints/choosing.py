@@ -7,6 +7,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.choices import keep_choice
 from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.fitting import candidate_for
 from purer_app.engine.checkpoints.identify import identify, output_of
 from purer_app.engine.checkpoints.judging import judge
@@ -31,10 +32,13 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         CheckpointError: the file has no weights, or they do not fit what is said.
         RunFolderError: the choice cannot be written.
     """
-    read = read_file(path)
-    if isinstance(read, Inspection):
-        raise CheckpointError(" ".join(read.verdict.reasons))
+    first = first_verdict(path)
+    read = read_file(path) if first.verdict != "refused" else None
+    if read is None or isinstance(read, Inspection):
+        raise CheckpointError(" ".join(first.reasons if read is None else read.verdict.reasons))
     verdict, weights = read
+    if verdict.sha256 != first.sha256:
+        raise CheckpointError(f"{path.name} changed while it was read; choose again")
     earlier, _ = note_of(path, verdict.sha256)
     try:
         note = _note(choice, verdict, weights, earlier)

@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.listing import list_files
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import PoolError
-from purer_app.engine.events import CheckpointInspected, Event, EventSink, Heartbeat
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
 
 _NO_PART_OF_A_VERDICT = ("class_names", "held_out_accuracy", "done", "total", "mean", "std", "batch_norm")
 
@@ -66,15 +67,10 @@ def _inspect_anew(
     paths: list[Path], found: dict[str, CheckpointInspected], total: int, emit: EventSink, cache: VerdictCache | None
 ) -> None:
     emit(Heartbeat("load PyTorch"))
-    from purer_app.engine.checkpoints.triage import inspect_each  # torch comes only where a file must be read
-
-    def pass_on(event: Event) -> None:
-        if isinstance(event, CheckpointInspected):
-            event = replace(event, done=len(found) + 1, total=total)
-            found[event.path] = event
-            if cache is not None:
-                cache.put(Path(event.path), event)
+    for path in paths:
+        emit(Heartbeat("inspect"))
+        event = replace(first_verdict(path), done=len(found) + 1, total=total)
+        found[event.path] = event
+        if cache is not None:
+            cache.put(Path(event.path), event)
         emit(event)
-
-    for _ in inspect_each(paths, pass_on):
-        pass

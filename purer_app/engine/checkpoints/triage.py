@@ -1,11 +1,12 @@
 """Turns a file, or a folder of files, into teachers and verdicts: ready, assumptions, needs-choice or refused."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.bn_health import batch_norm_health
 from purer_app.engine.checkpoints.choices import kept_choice
+from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.judging import judge, without_use
 from purer_app.engine.checkpoints.readers import read_weights
@@ -18,7 +19,7 @@ from purer_app.engine.errors import CheckpointError, PoolError
 from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
 from purer_app.engine.files import sha256_of
 
-__all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_files", "inspect_folder"]
+__all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_files", "inspect_folder", "inspect_safely"]
 
 
 def inspect_folder(folder: Path, emit: EventSink) -> list[Inspection]:
@@ -43,12 +44,31 @@ def inspect_files(paths: Iterable[Path], emit: EventSink) -> int:
 
 
 def inspect_each(files: Sequence[Path], emit: EventSink) -> Iterator[Inspection]:
-    """Inspect files one by one, with a heartbeat before each and its verdict after it."""
+    """Inspect files one by one, with a heartbeat before each and its verdict after it.
+
+    The process for strangers' files reads each first; only what it came through is read here.
+    """
     for done, path in enumerate(files, start=1):
         emit(Heartbeat("inspect"))
-        inspection = inspect_file(path)
+        inspection = inspect_safely(path)
         emit(told(inspection, done, len(files)))
         yield inspection
+
+
+def inspect_safely(path: Path) -> Inspection:
+    """Read a file here once the process for strangers' files has found it usable; else take its verdict over."""
+    first = first_verdict(path)
+    if first.use == "none":
+        return Inspection(verdict=_verdict_of(first))
+    if sha256_of(path) == first.sha256 and (inspection := inspect_file(path)).verdict.sha256 == first.sha256:
+        return inspection
+    verdict = Verdict(path=str(path), format=first.format, verdict="refused", sha256=first.sha256)
+    return without_use(verdict, "refused", f"{path.name} changed while it was read; inspect it again")
+
+
+def _verdict_of(event: CheckpointInspected) -> Verdict:
+    values = {field.name: getattr(event, field.name) for field in fields(Verdict)}
+    return Verdict(**values | {"input": event.input or None})
 
 
 def told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
@@ -67,7 +87,10 @@ def told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
 
 
 def inspect_file(path: Path) -> Inspection:
-    """Give one file its verdict; whatever is wrong with the file becomes a sentence in it."""
+    """Give one file its verdict in this very process; whatever is wrong with the file becomes a sentence in it.
+
+    A stranger's file goes through `inspect_each` or `first_verdict` first.
+    """
     read = read_file(path)
     return read if isinstance(read, Inspection) else judge_file(path, *read)
 

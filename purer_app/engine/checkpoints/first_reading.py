@@ -1,0 +1,31 @@
+"""Turns a file into its verdict without reading it here: by its first bytes, or by the process that reads files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from purer_app.engine.checkpoints.reading_helper import ReadingHelper, shared_helper
+from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, READABLE, regular_file_size, sniff, unreadable_sentence
+from purer_app.engine.errors import CheckpointError
+from purer_app.engine.events import CheckpointInspected
+from purer_app.engine.files import sha256_of
+
+
+def first_verdict(path: Path, helper: ReadingHelper | None = None) -> CheckpointInspected:
+    """Return the verdict of a file; whatever is wrong with it becomes a sentence. Torch is not loaded here.
+
+    Args:
+        helper: the process that reads it; by default the one of this program.
+    """
+    event = CheckpointInspected(str(path), "unknown", "refused", "none", "", 0.0, 0, (), 0, (), (), "", (), None, 0, 0)
+    try:
+        event = replace(event, format=sniff(path))
+        if event.format in READABLE:
+            found = (helper or shared_helper()).inspect(path, regular_file_size(path))
+            return replace(found, path=str(path))
+        verdict = "needs-choice" if event.format in NEEDS_CHOICE else "refused"
+        reason = unreadable_sentence(path.name, event.format)
+        return replace(event, verdict=verdict, reasons=(reason,), sha256=sha256_of(path))
+    except CheckpointError as error:
+        return replace(event, reasons=(str(error),))
+    except OSError as error:
+        return replace(event, reasons=(f"{path.name} cannot be read: {error.strerror or error}",))
