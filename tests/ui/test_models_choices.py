@@ -231,6 +231,8 @@ def test_that_safe_copies_are_written_and_can_take_the_place_of_their_files(
     press(qtbot, page, "undo_act")
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
     assert page.session.models.taking_part() == (str(tmp_path / "a.safetensors"),)
+    press(qtbot, page, "undo")
+    assert page.session.models.taking_part() == (str(path),)
 
 
 def test_that_the_export_script_is_saved_where_a_person_wants_it(
