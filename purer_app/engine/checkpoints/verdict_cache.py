@@ -68,7 +68,7 @@ class VerdictCache:
     def get(self, path: Path) -> CheckpointInspected | None:
         """Return the verdict of a file as it is now, None where it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
-        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (os.path.abspath(path),))
+        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (str(path.absolute()),))
         if kept is None or kept[0] != now:
             return None
         try:
@@ -83,7 +83,7 @@ class VerdictCache:
         """Keep the verdict of a file that was asked for."""
         if event.sha256:
             state, choice = self._asked[path], _kept_choice(event.sha256)
-            row = (os.path.abspath(path), state, choice, json.dumps(event_to_dict(event)))
+            row = (str(path.absolute()), state, choice, json.dumps(event_to_dict(event)))
             self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
 
     def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:
