@@ -16,7 +16,7 @@ from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.residence import Residence
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import without_weights
 
 _MIB = 2**20
 
@@ -132,8 +132,7 @@ def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
 
 @cache
 def _multiply_adds_of(architecture: str, spec: ImageSpec) -> int:
-    with Weightless():
-        network = build_backbone(architecture, spec.channels, spec.height, 0)
+    network = without_weights(lambda: build_backbone(architecture, spec.channels, spec.height, 0))
     return multiply_adds(network.to("meta"), spec)
 
 

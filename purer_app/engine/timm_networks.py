@@ -2,6 +2,7 @@
 
 import importlib.util
 import warnings
+from collections.abc import Callable
 from typing import Any, cast
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor, nn
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import is_weightless, without_weights
 
 _INSTALL = "install it with: pip install 'purer-app[zoo]'"
 
@@ -54,7 +55,8 @@ class TimmNetwork(Backbone):
 
 def timm_is_installed() -> bool:
     """Whether networks of timm can be built here."""
-    return importlib.util.find_spec("timm") is not None
+    found = importlib.util.find_spec("timm")
+    return found is not None and found.origin is not None
 
 
 def timm_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TimmNetwork:
@@ -66,10 +68,11 @@ def timm_backbone(name: str, channels: int, image_size: int, n_classes: int) -> 
     Raises:
         ConfigError: timm is not installed, has no classifier of this name, or it cannot take such an input.
     """
-    with Weightless():
-        skeleton = _with_head(name, channels, image_size, n_classes)
-    _check_input(skeleton.to("meta").eval(), name, channels, image_size)
-    return _with_head(name, channels, image_size, n_classes)
+    network = _with_head(name, channels, image_size, n_classes)
+    if not is_weightless(network):  # otherwise the first picture tells, once there are weights
+        skeleton = without_weights(lambda: _with_head(name, channels, image_size, n_classes))
+        _check_input(skeleton.to("meta").eval(), name, channels, image_size)
+    return network
 
 
 def _with_head(name: str, channels: int, image_size: int, n_classes: int) -> TimmNetwork:
@@ -138,7 +141,14 @@ def timm_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> 
             raise ConfigError(f"timm has no classifier called '{name}'; see timm.list_models()")
         options: dict[str, Any] = {"pretrained": False, "num_classes": n_classes, "in_chans": channels}
         try:
-            network: nn.Module = timm.create_model(name, img_size=image_size, **options)
-        except TypeError:  # a convolutional network does not ask for the size
-            network = timm.create_model(name, **options)
-    return network
+            return _built(timm.create_model, name, image_size, options)
+        except (AssertionError, LookupError, ValueError) as error:
+            reason = str(error) or "its patches do not fit"
+            raise ConfigError(f"timm's {name} cannot take {image_size}x{image_size} pixels: {reason}") from error
+
+
+def _built(create: Callable[..., nn.Module], name: str, image_size: int, options: dict[str, Any]) -> nn.Module:
+    try:
+        return create(name, img_size=image_size, **options)
+    except TypeError:  # a convolutional network does not ask for the size
+        return create(name, **options)

@@ -9,7 +9,7 @@ from torchvision import models
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import is_weightless, without_weights
 
 _USUAL_PX = 224
 
@@ -65,10 +65,11 @@ def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: i
     Raises:
         ConfigError: torchvision has no classifier of this name, or it cannot take such an input.
     """
-    with Weightless():
-        skeleton = _with_head(name, channels, image_size, n_classes)
-    _check_input(skeleton.to("meta"), name, channels, image_size)
-    return _with_head(name, channels, image_size, n_classes)
+    network = _with_head(name, channels, image_size, n_classes)
+    if not is_weightless(network):  # otherwise the first picture tells, once there are weights
+        skeleton = without_weights(lambda: _with_head(name, channels, image_size, n_classes))
+        _check_input(skeleton.to("meta"), name, channels, image_size)
+    return network
 
 
 def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
@@ -115,8 +116,7 @@ def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:
     Raises:
         ConfigError: torchvision has no classifier of this name, or these are not its weights.
     """
-    with Weightless():
-        network = _network(name, _USUAL_PX, 1)
+    network = without_weights(lambda: _network(name, _USUAL_PX, 1))
     stem = state.get(f"{_stem_name(network)}.weight")
     head = state.get(f"{_head_name(network)}.weight")
     if stem is None or stem.ndim != 4:

@@ -1,10 +1,13 @@
 """Builds networks whose weights have shapes but no memory, while small tables that a network needs are real."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
+from torch import nn
 from torch.overrides import TorchFunctionMode
+
+Network = TypeVar("Network", bound=nn.Module)
 
 _FILLS = frozenset({"uniform_", "normal_", "zero_", "fill_", "erfinv_", "mul_", "add_", "sub_", "clamp_", "copy_"})
 """Ways to draw first weights, which take most of the time of building and are for nothing here."""
@@ -24,10 +27,33 @@ class Weightless(TorchFunctionMode):
         tensor = args[0] if args else kwargs.get("tensor")
         if isinstance(tensor, torch.Tensor) and tensor.is_meta and _fills(func):
             return tensor
-        if func is torch.empty and kwargs.get("device") is None:
+        if func is torch.empty and kwargs.get("device") is None and _of_weights(kwargs.get("dtype")):
             kwargs = kwargs | {"device": "meta"}
         return func(*args, **kwargs)
 
 
+def _of_weights(dtype: torch.dtype | None) -> bool:
+    return dtype is None or dtype.is_floating_point
+
+
 def _fills(func: Callable[..., Any]) -> bool:
     return getattr(func, "__module__", "") == "torch.nn.init" or getattr(func, "__name__", "") in _FILLS
+
+
+def without_weights(build: Callable[[], Network]) -> Network:
+    """Build a network in `Weightless` or, where it carries a picture through while it is built, wholly on "meta".
+
+    Raises:
+        Exception: whatever `build` raises.
+    """
+    try:
+        with Weightless():
+            return build()
+    except RuntimeError:
+        with torch.device("meta"):
+            return build()
+
+
+def is_weightless(network: nn.Module) -> bool:
+    """Whether the network was built without weights, to be filled from a file, and still lacks some."""
+    return any(tensor.is_meta for tensor in (*network.parameters(), *network.buffers()))

@@ -1,9 +1,11 @@
 """Holds an architecture that weights fit, and what has to be assumed to use it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
+
+from purer_app.engine.backbones import Backbone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +14,7 @@ class Candidate:
 
     `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the
     weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out.
+    `network` is what was built for the usual size when the candidate was tried.
     `usual_px`, `mean` and `std` are what the architecture's own library says, empty where none does.
     """
 
@@ -26,6 +29,7 @@ class Candidate:
     usual_px: int = 0
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
+    network: Backbone | None = field(default=None, repr=False, compare=False)
 
     @property
     def usual_size(self) -> int:

@@ -9,7 +9,7 @@ from purer_app.engine.checkpoints.choices import keep_choice
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.fitting import candidate_for
-from purer_app.engine.checkpoints.identify import identify, output_of
+from purer_app.engine.checkpoints.identify import identify, tried
 from purer_app.engine.checkpoints.judging import judge
 from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
 from purer_app.engine.checkpoints.triage import note_of, read_file
@@ -103,7 +103,7 @@ def _check_forward(candidate: Candidate, size: int) -> None:
     Raises:
         CheckpointError: it does not come out at the other end.
     """
-    if output_of(replace(candidate, image_size=size)) is None:
+    if tried(replace(candidate, image_size=size)) is None:
         raise CheckpointError(
             f"{_WHO} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels through "
             "with these weights; choose another size"

@@ -13,7 +13,7 @@ from purer_app.engine.checkpoints.library_families import candidate_of, namings
 from purer_app.engine.checkpoints.views import views
 from purer_app.engine.errors import CheckpointError, ConfigError
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import without_weights
 
 _COUNTER = "num_batches_tracked"
 
@@ -39,8 +39,7 @@ def misfit(state: Mapping[str, Tensor], architecture: str, channels: int, size: 
     Raises:
         ConfigError: no architecture has this name, or it cannot take this size.
     """
-    with Weightless():
-        model = build_backbone(architecture, channels, size, n_classes)
+    model = without_weights(lambda: build_backbone(architecture, channels, size, n_classes))
     expected = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items() if _COUNTER not in name}
     held = {name: tuple(tensor.shape) for name, tensor in state.items() if _COUNTER not in name}
     fitting = sum(held.get(name) == shape for name, shape in expected.items())

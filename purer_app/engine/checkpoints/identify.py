@@ -1,5 +1,6 @@
 """Turns names and shapes of weights into the architectures that they fit, tensor by tensor."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
 from purer_app.engine.checkpoints.residual_families import residual
 from purer_app.engine.checkpoints.views import View, views
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import is_weightless, without_weights
 
 __all__ = ["Candidate", "build_strict", "describe", "identify", "sketches"]
 
@@ -63,10 +64,14 @@ def build_strict(candidate: Candidate, image_size: int) -> Backbone:
     Raises:
         ConfigError: the weights do not fit, or cannot take an input of this size.
     """
-    with Weightless():
-        model = build_backbone(candidate.architecture, candidate.channels, image_size, candidate.n_classes)
+
+    def build() -> Backbone:
+        return build_backbone(candidate.architecture, candidate.channels, image_size, candidate.n_classes)
+
     try:
-        model.load_state_dict(_completed(candidate.state, model), strict=True, assign=True)
+        model = _filled(without_weights(build), candidate.state)
+        if is_weightless(model):  # it has a table that no file holds and that only a real build makes
+            model = _filled(build(), candidate.state)
     except RuntimeError as error:
         raise ConfigError(
             f"the weights do not fit {candidate.architecture} at {image_size}x{image_size} pixels"
@@ -74,21 +79,27 @@ def build_strict(candidate: Candidate, image_size: int) -> Backbone:
     return model.eval().requires_grad_(False)
 
 
+def _filled(model: Backbone, state: Mapping[str, Tensor]) -> Backbone:
+    model.load_state_dict(_completed(state, model), strict=True, assign=True)
+    return model
+
+
 def _completed(state: Mapping[str, Tensor], model: Backbone) -> dict[str, Tensor]:
     """Add what an exact equivalent needs: counts of batches, which are never read, and a head's bias of zero."""
-    named = dict(state)
+    named = OrderedDict(state)
+    fresh = model.state_dict()
+    named._metadata = getattr(fresh, "_metadata", None)  # type: ignore[attr-defined]  # networks ask for their version
     bias = f"{model.head_name}.bias"
-    for name, tensor in model.state_dict().items():
+    for name, tensor in fresh.items():
         if name not in named and (name.endswith(_COUNTER) or name == bias):
             named[name] = torch.zeros(tensor.shape, dtype=tensor.dtype)
     return named
 
 
-def output_of(candidate: Candidate) -> Tensor | None:
+def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
     """Carry one noisy picture through the candidate; None unless it loads strictly and gives finite values."""
     size = candidate.usual_size
-    width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)
-    if candidate.channels not in (1, 3) or not 8 <= size <= 1024 or width * size**2 > _MAX_ACTIVATIONS:
+    if candidate.channels not in (1, 3) or not 8 <= size <= 1024 or _is_too_large(candidate):
         return None
     picture = torch.rand(1, candidate.channels, size, size, generator=torch.Generator().manual_seed(0))
     try:
@@ -98,7 +109,15 @@ def output_of(candidate: Candidate) -> Tensor | None:
     except (ConfigError, RuntimeError):  # networks of other libraries say in their own ways that a size is wrong
         return None
     expected = (1, candidate.n_classes or model.n_features)
-    return output if output.shape == expected and bool(output.isfinite().all()) else None
+    return (model, output) if output.shape == expected and bool(output.isfinite().all()) else None
+
+
+def _is_too_large(candidate: Candidate) -> bool:
+    """Whether a family of any width would need more memory than an honest network; a library knows its own widths."""
+    if "/" in candidate.architecture:
+        return False
+    width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)
+    return width * candidate.usual_size**2 > _MAX_ACTIVATIONS
 
 
 def sketches(view: View) -> list[Candidate]:
@@ -111,11 +130,21 @@ def sketches(view: View) -> list[Candidate]:
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:
     """Keep the candidates that fit, and of those that compute the same, the first."""
     kept: list[tuple[Candidate, Tensor]] = []
-    for candidate in candidates:
-        output = output_of(candidate)
-        if output is not None and not any(
-            same_input(candidate, other) and torch.allclose(output, known, rtol=1e-4, atol=1e-5)
-            for other, known in kept
-        ):
-            kept.append((candidate, output))
+    for proposed in candidates:
+        for candidate in _sizes_of(proposed):
+            if (found := tried(candidate)) is not None:
+                if not any(_alike(candidate, found[1], *other) for other in kept):
+                    kept.append((replace(candidate, network=found[0]), found[1]))
+                break
     return [candidate for candidate, _ in kept]
+
+
+def _sizes_of(candidate: Candidate) -> tuple[Candidate, ...]:
+    """The candidate for the size that its learned places suggest and, where they are counted otherwise, the usual."""
+    if candidate.image_size and candidate.usual_px:
+        return candidate, replace(candidate, image_size=None)
+    return (candidate,)
+
+
+def _alike(candidate: Candidate, output: Tensor, other: Candidate, known: Tensor) -> bool:
+    return same_input(candidate, other) and torch.allclose(output, known, rtol=1e-4, atol=1e-5)

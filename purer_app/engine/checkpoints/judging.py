@@ -11,7 +11,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
-from purer_app.engine.checkpoints.identify import build_strict, describe, identify
+from purer_app.engine.checkpoints.identify import build_strict, describe, identify, tried
 from purer_app.engine.checkpoints.library_families import only_elsewhere
 from purer_app.engine.checkpoints.sidecar import Sidecar
 from purer_app.engine.checkpoints.unwrap import Unwrapped
@@ -110,6 +110,9 @@ def _as_noted(
             fitting = candidates[0]
     _check_note(note, fitting, note_name)
     backbone = build_strict(fitting, note.spec.height)
+    if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
+        size = f"{note.spec.height}x{note.spec.height}"
+        raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
     return Inspection(
         verdict=_described(replace(verdict, verdict="ready"), fitting, backbone, note.spec, 1.0),
         backbone=backbone,
@@ -147,7 +150,8 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
             f"it is {candidate.architecture}, the usual one; the weights fit {also} too, which would give other answers"
         )
     try:
-        backbone = build_strict(candidate, spec.height)
+        fits = spec.height == candidate.usual_size
+        backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
     except ConfigError as error:
         return without_use(verdict, "needs-choice", f"{facts.source or 'the file'} contradicts the weights: {error}")
     verdict = replace(

@@ -14,12 +14,15 @@ from purer_app.engine.checkpoints.residual_families import usual_names
 from purer_app.engine.checkpoints.signatures import Signature
 from purer_app.engine.timm_networks import timm_is_installed, timm_normalisation
 from purer_app.engine.torchvision_networks import torchvision_normalisation, torchvision_skeleton, usual_size
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import without_weights
 
 _MAX_BUILT = 8
 _SURE, _ALIKE, _UNLIKELY = 0.9, 0.5, 0.3
+_RARE = re.compile(r"aa\d|_aa_|blur|pruned|flexivit|_par_")
 _MAX_EXTRA_PLACES = 4  # class and distillation tokens, registers
+_MAX_PLACES = 4200  # memory grows with their square
 _IMAGENET_CLASSES = 1000
+_COLOURS = 3
 
 
 def from_libraries(state: Mapping[str, Tensor]) -> list[Candidate]:
@@ -28,8 +31,16 @@ def from_libraries(state: Mapping[str, Tensor]) -> list[Candidate]:
         matches = known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.items()})
         if matches:
             built = [m for m in matches if timm_is_installed() or not m.architecture.startswith("timm/")]
-            return [candidate_of(signature, named) for signature in built[:_MAX_BUILT]]
+            return _of_one_size([candidate_of(signature, named) for signature in built])[:_MAX_BUILT]
     return []
+
+
+def _of_one_size(candidates: list[Candidate]) -> list[Candidate]:
+    """Keep one of those whose names differ in nothing but the usual size; that of the weights, where they say it."""
+    kept: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda found: found.image_size not in (None, found.usual_px)):
+        kept.setdefault(re.sub(r"_\d{3}$", "", candidate.architecture), candidate)
+    return list(kept.values())
 
 
 def only_elsewhere(state: Mapping[str, Tensor]) -> list[str]:
@@ -63,8 +74,8 @@ def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
     name = next((name for key, name in _UNUSED_HEADS.items() if key in state), None)
     if name is None or any(key.lower().startswith("aux") for key in state):
         return None
-    with Weightless():
-        whole = torchvision_skeleton(name, 3, usual_size(name), _IMAGENET_CLASSES).state_dict()
+    skeleton = without_weights(lambda: torchvision_skeleton(name, 3, usual_size(name), _IMAGENET_CLASSES))
+    whole = skeleton.state_dict()
     aux = {key: torch.zeros(tensor.shape) for key, tensor in whole.items() if key.lower().startswith("aux")}
     n_classes = state["fc.weight"].shape[0] if "fc.weight" in state else _IMAGENET_CLASSES
     heads = {key: tensor[:n_classes] for key, tensor in aux.items() if tensor.shape[:1] == (_IMAGENET_CLASSES,)}
@@ -73,7 +84,7 @@ def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
 
 def candidate_of(signature: Signature, state: Mapping[str, Tensor], unused: tuple[str, ...] = ()) -> Candidate:
     """Return weights as a candidate for the architecture of a signature, which they need not fit."""
-    channels = _size(state, signature.stem[:1])
+    channels = _size(state, signature.stem[:1]) if signature.stem else _COLOURS
     mean, std = _normalisation(signature.architecture)
     return Candidate(
         architecture=signature.architecture,
@@ -102,11 +113,13 @@ def _image_size(signature: Signature, state: Mapping[str, Tensor]) -> int | None
     """Count the learned positions of a transformer: a square of patches, and a few for other ends."""
     count = _size(state, signature.places[:1])
     stem = signature.stem[0][0] if signature.stem else ""
-    if not count or stem not in state:
+    one_patch = stem in state and stem.endswith("proj.weight")  # a stem of many layers has no one patch
+    if not one_patch or not 0 < count <= _MAX_PLACES:
         return None
     patch = state[stem].shape[-1]
-    side = count if len(signature.places) > 1 else math.isqrt(count)
-    extra = 0 if len(signature.places) > 1 else count - side**2
+    is_grid = len({name for name, _ in signature.places}) < len(signature.places)
+    side = count if is_grid else math.isqrt(count)
+    extra = 0 if is_grid else count - side**2
     return side * patch if extra <= _MAX_EXTRA_PLACES else None
 
 
@@ -123,15 +136,16 @@ def same_input(candidate: Candidate, other: Candidate) -> bool:
 def weighed(candidates: list[Candidate]) -> list[Candidate]:
     """Lower the confidence in architectures of timm that weights fit alike and that compute something else.
 
-    Beside one of our own or of torchvision, which are far more usual, they are unlikely; among themselves,
-    the weights cannot tell.
+    Beside one of our own or of torchvision, which are far more usual, they are unlikely, and so are those with
+    smoothed pooling or pruned; among the others, the weights cannot tell.
     """
-    if len(candidates) < 2:
-        return candidates
-    among_themselves = all(candidate.architecture.startswith("timm/") for candidate in candidates)
+    timm = [candidate for candidate in candidates if candidate.architecture.startswith("timm/")]
+    usual = [candidate for candidate in timm if not _RARE.search(candidate.architecture)]
+    beside_others = len(timm) < len(candidates)
+    confidence = _UNLIKELY if beside_others else _ALIKE if len(usual) > 1 else _SURE
     return [
-        replace(candidate, confidence=_ALIKE if among_themselves else _UNLIKELY)
-        if candidate.architecture.startswith("timm/")
-        else candidate
+        candidate
+        if candidate not in timm
+        else replace(candidate, confidence=confidence if candidate in usual else _UNLIKELY)
         for candidate in candidates
     ]

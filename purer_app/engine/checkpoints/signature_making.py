@@ -1,13 +1,12 @@
 """Builds every classifier of torchvision and timm without weights, and signs its names and shapes."""
 
 import importlib.metadata
-import warnings
 from collections.abc import Callable, Container, Iterator
 
 from torch import nn
 
 from purer_app.engine.checkpoints.signatures import Difference, Shapes, Signature, make_signature
-from purer_app.engine.weightless import Weightless
+from purer_app.engine.weightless import without_weights
 
 _DIFFERENCE = Difference(classes=(7, 11), channels=(1, 3))
 _USUAL_PX = 224
@@ -67,16 +66,13 @@ def _shapes_of(network: nn.Module) -> Shapes:
 def _shapes_of_torchvision(name: str, n_classes: int, channels: int, size_px: int) -> Shapes:
     from purer_app.engine.torchvision_networks import torchvision_skeleton
 
-    with Weightless():
-        return _shapes_of(torchvision_skeleton(name, channels, size_px, n_classes))
+    return _shapes_of(without_weights(lambda: torchvision_skeleton(name, channels, size_px, n_classes)))
 
 
 def _shapes_of_timm(name: str, n_classes: int, channels: int, size_px: int) -> Shapes:
     from purer_app.engine.timm_networks import timm_skeleton
 
-    with Weightless(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return _shapes_of(timm_skeleton(name, channels, size_px, n_classes))
+    return _shapes_of(without_weights(lambda: timm_skeleton(name, channels, size_px, n_classes)))
 
 
 SIGNERS = {"torchvision": torchvision_signatures, "timm": timm_signatures}

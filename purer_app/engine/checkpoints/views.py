@@ -7,8 +7,10 @@ from typing import Any
 
 _MAX_VIEWS = 12
 _WRAPPING = frozenset(
-    ("module", "model", "net", "network", "backbone", "encoder", "encoder_q", "base_encoder", "student", "teacher")
-    + ("online_encoder", "feature", "feature_extractor", "trunk", "embedding", "ema_model", "_model", "1")
+    (
+        *("module", "model", "net", "network", "backbone", "encoder", "encoder_q", "base_encoder", "online_encoder"),
+        *("student", "teacher", "feature", "feature_extractor", "trunk", "embedding", "ema_model", "1"),
+    )
 )
 """Names of modules that hold a whole network, beside which others may stand that are no part of it."""
 
