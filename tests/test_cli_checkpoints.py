@@ -99,6 +99,13 @@ def test_that_a_choice_is_checked_kept_and_printed(
     assert refused.err.strip().startswith("Error: your choice says architecture lenet; 1 of 34 tensors fit lenet; ")
 
 
+def test_that_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
+    (tmp_path / "page.pth").write_text("<html>")
+    ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")
+    assert ended.code == 1
+    assert ended.err.strip().startswith("Error: page.pth is a web page, not weights: ")
+
+
 def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
     assert parse_names("ash, birch,,cedar ") == ("ash", "birch", "cedar")
     assert parse_names("") == ()
