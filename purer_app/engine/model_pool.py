@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.checkpoints.exported_network import ExportedNetwork
 from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.triage import Inspection, Verdict, inspect_each
 from purer_app.engine.errors import PoolError
@@ -82,6 +83,8 @@ class Teacher:
     @property
     def multiply_adds(self) -> int:
         """Multiply-adds of one picture's features; they follow from the architecture, so no weights are needed."""
+        if isinstance(self.network, ExportedNetwork):
+            return self.network.multiply_adds(self.spec)
         return _multiply_adds_of(self.architecture, self.spec)
 
     def features(self, images: Tensor) -> Tensor:
@@ -100,6 +103,8 @@ class ModelPool:
     @property
     def alike(self) -> bool:
         """Whether all teachers have one architecture, input form and number of outputs."""
+        if any(isinstance(teacher.network, ExportedNetwork) for teacher in self.teachers):
+            return False  # two programs may differ where their weights do not
         kinds = {(t.architecture, t.spec.shape, tuple(w.shape for w in t.network.parameters())) for t in self.teachers}
         return len(kinds) == 1
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
+from torch.utils.flop_counter import FlopCounterMode
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.exported_layers import Head, fill, head_of, norms_of
@@ -25,6 +26,7 @@ from purer_app.engine.checkpoints.raw_tensors import read_tensors
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.tensors import checked_state
 from purer_app.engine.errors import CheckpointError
+from purer_app.engine.image_spec import ImageSpec
 
 ARCHITECTURE = "pt2/exported"
 """The name of a network that only its own file can build."""
@@ -54,9 +56,15 @@ class ExportedNetwork(Backbone):
         self.n_features = 0 if self._head is None else self.get_parameter(f"{self.head_name}.weight").shape[1]
 
     @property
+    def has_head(self) -> bool:
+        """Whether the outputs come from a layer whose input are the features."""
+        return self._head is not None
+
+    @property
     def input_form(self) -> tuple[int | None, ...]:
         """Channels, height and width of the pictures that the program was exported for; None where any will do."""
-        return self._program.input_shape[1:]
+        shape = self._program.input_shape
+        return shape[1:] if len(shape) == 4 else (None, None, None)
 
     @property
     def head(self) -> nn.Linear | nn.Identity:  # type: ignore[override]
@@ -105,32 +113,43 @@ class ExportedNetwork(Backbone):
                 values.pop(name, None)
         return cast(Tensor, values[self._program.output_name])
 
-    def settle(self, channels: int, image_size: int, file_name: str) -> int:
+    def settle(self, channels: int, height: int, width: int, file_name: str) -> int:
         """Follow the program with shapes alone, before it may cost memory, and return its number of outputs.
 
         Raises:
             CheckpointError: it does not turn a batch of any size into rows, or needs more memory than is honest.
         """
-        free, *_ = self._program.input_shape
+        free = next(iter(self._program.input_shape), 1)
         if free is not None:
             raise CheckpointError(
                 f"{file_name} was exported for exactly {free} pictures at a time; export it again with a free batch"
             )
-        meta = {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
+        meta = self._shapes()
         most = max(_MAX_ACTIVATIONS, *(tensor.numel() for tensor in meta.values()))
-        pictures = torch.zeros(2, channels, image_size, image_size, device="meta")
+        pictures = torch.zeros(2, channels, height, width, device="meta")
         try:
             output = functional_call(self, meta, (pictures,), {"look": partial(_check_size, most, file_name)})
         except CheckpointError:
             raise
         except Exception as error:  # a stranger's steps can fail in any way
             raise CheckpointError(
-                f"{file_name} holds a program whose steps do not fit together for {image_size}x{image_size} pixels"
+                f"{file_name} holds a program whose steps do not fit together for {height}x{width} pixels"
             ) from error
         if not isinstance(output, Tensor) or output.ndim != 2 or output.shape[0] != len(pictures):
             raise CheckpointError(f"{file_name} holds a program that does not give one row of numbers for each picture")
         self._settle_head(output.shape[1])
         return output.shape[1]
+
+    def multiply_adds(self, spec: ImageSpec) -> int:
+        """Count the multiply-adds of one picture's features (two FLOPs each); no weights are needed."""
+        counter = FlopCounterMode(display=False)
+        with torch.no_grad(), counter:
+            functional_call(self, self._shapes(), (torch.zeros(1, *spec.shape, device="meta"),))
+        head = 0 if self._head is None else self.get_parameter(f"{self.head_name}.weight").numel()
+        return counter.get_total_flops() // 2 - head
+
+    def _shapes(self) -> dict[str, Tensor]:
+        return {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
 
     def _settle_head(self, n_outputs: int) -> None:
         """Keep the head only if it is what the outputs come from; else the outputs are features."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.reading_helper import ReadingHelper, shared_helper
-from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, READABLE, regular_file_size, sniff, unreadable_sentence
+from purer_app.engine.checkpoints.sharded import files_of
+from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, regular_file_size, sniff, unreadable_sentence
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.events import CheckpointInspected
 from purer_app.engine.files import sha256_of
@@ -19,8 +20,9 @@ def first_verdict(path: Path, helper: ReadingHelper | None = None) -> Checkpoint
     event = CheckpointInspected(str(path), "unknown", "refused", "none", "", 0.0, 0, (), 0, (), (), "", (), None, 0, 0)
     try:
         event = replace(event, format=sniff(path))
-        if event.format in READABLE:
-            found = (helper or shared_helper()).inspect(path, regular_file_size(path))
+        if is_readable(event.format):
+            size = sum(regular_file_size(file) for file in files_of(path, event.format))
+            found = (helper or shared_helper()).inspect(path, size)
             return replace(found, path=str(path))
         verdict = "needs-choice" if event.format in NEEDS_CHOICE else "refused"
         reason = unreadable_sentence(path.name, event.format)

@@ -1,9 +1,11 @@
 """Turns folders, and files named one by one, into the list of files that may hold weights."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from purer_app.engine.checkpoints.sharded import INDEX_SUFFIX, is_index
 from purer_app.engine.checkpoints.sidecar import sidecar_path
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven
@@ -49,7 +51,7 @@ def weight_files(folder: Path) -> list[Path]:
     found: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        found.extend(Path(place) / name for name in files if _may_hold_weights(Path(name)))
+        found.extend(Path(place) / name for name in _without_parts(files) if _may_hold_weights(Path(name)))
     return sorted(found)
 
 
@@ -91,7 +93,21 @@ def no_weights_sentence(folder: Path) -> str:
     return f"{folder} holds no files that could be weights; add .pth, .safetensors or .pt2 files"
 
 
+_PART = re.compile(r"(model|pytorch_model)-\d{5}-of-\d{5}\.(safetensors|bin)")
+
+
+def _without_parts(names: list[str]) -> list[str]:
+    """Leave away what belongs to another row: parts whose index is there, and older copies in a Hugging Face folder."""
+    indexed = {name.split(".")[0] for name in names if is_index(Path(name))}
+    kept = [name for name in names if not ((part := _PART.fullmatch(name)) and part[1] in indexed)]
+    new = {"model.safetensors", f"model.safetensors{INDEX_SUFFIX}"} & set(names)
+    old = {"pytorch_model.bin", f"pytorch_model.bin{INDEX_SUFFIX}"} if new and "config.json" in names else set()
+    return [name for name in kept if name not in old]
+
+
 def _may_hold_weights(path: Path) -> bool:
+    if is_index(path):
+        return True
     if path.name.startswith(".") or path.suffix.lower() in _NOTES | PICTURE_SUFFIXES:
         return False
     return path.name.lower() not in _NOTE_NAMES

@@ -9,6 +9,7 @@ from typing import Any
 from purer_app.engine.checkpoints.onnx_index import index_of_onnx
 from purer_app.engine.checkpoints.pt2_index import weights_of_pt2
 from purer_app.engine.checkpoints.safetensors_index import index_of_safetensors
+from purer_app.engine.checkpoints.sharded import files_of, joined, shard_kind
 from purer_app.engine.checkpoints.sniff import unreadable_sentence
 from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.checkpoints.stored_zip import stored_zip
@@ -79,11 +80,21 @@ def _read(path: Path, kind: str) -> tuple[object, dict[str, str]]:
             case "safetensors":
                 tensors, notes = index_of_safetensors(path, file)
                 return _in_natural_order(tensors), notes
+            case "sharded":
+                return _of_shards(path), {}
             case "onnx":
                 return index_of_onnx(path, file), {}
             case "pickle":
                 refuse_plain_pickle(path, file)
     raise CheckpointError(unreadable_sentence(path.name, kind))
+
+
+def _of_shards(path: Path) -> dict[str, Any]:
+    tables = {}
+    for shard in files_of(path, "sharded")[1:]:
+        table, _ = _read(shard, shard_kind(path, shard))
+        tables[shard] = table if isinstance(table, dict) else {}
+    return _in_natural_order(joined(path, tables))
 
 
 def _in_natural_order(tensors: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _as_noted(
         size = f"{note.spec.height}x{note.spec.height}"
         raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
     return Inspection(
-        verdict=_described(replace(verdict, verdict="ready"), fitting, backbone, note.spec, 1.0),
+        verdict=described(replace(verdict, verdict="ready"), fitting, backbone, note.spec, 1.0),
         backbone=backbone,
         spec=note.spec,
         class_names=note.class_names,
@@ -160,7 +160,7 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
         assumptions=(*assumptions, *about_input, *about_names),
         candidates=tuple(found.architecture for found in candidates) if others else (),
     )
-    verdict = _described(verdict, candidate, backbone, spec, candidate.confidence)
+    verdict = described(verdict, candidate, backbone, spec, candidate.confidence)
     if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
         verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
     return Inspection(verdict=verdict, backbone=backbone, spec=spec, class_names=names)
@@ -172,9 +172,10 @@ def _left_out(candidate: Candidate) -> tuple[str, ...]:
     return (f"{len(candidate.unused)} tensor(s) beside the network are left out: {_listed(candidate.unused)}",)
 
 
-def _described(
+def described(
     verdict: Verdict, candidate: Candidate, backbone: Backbone, spec: ImageSpec, confidence: float
 ) -> Verdict:
+    """Return a verdict with what the network is and can be used for."""
     use, reasons = _use(candidate, backbone)
     return replace(
         verdict,

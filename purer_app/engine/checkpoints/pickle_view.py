@@ -5,31 +5,9 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor
+from purer_app.engine.checkpoints.pickle_names import PARAMETER, REBUILD, STORAGE_DTYPES, TABLES
+from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.errors import CheckpointError
-
-STORAGE_DTYPES = {
-    "DoubleStorage": "float64",
-    "FloatStorage": "float32",
-    "HalfStorage": "float16",
-    "BFloat16Storage": "bfloat16",
-    "LongStorage": "int64",
-    "IntStorage": "int32",
-    "ShortStorage": "int16",
-    "CharStorage": "int8",
-    "ByteStorage": "uint8",
-    "BoolStorage": "bool",
-}
-_REBUILD = frozenset({"torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2"})
-_PARAMETER = "torch._utils._rebuild_parameter"
-_TABLES = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter", "builtins.dict"})
-TORCH_NAMES = frozenset(
-    {*_REBUILD, _PARAMETER, "torch.Size", "torch.device", "collections.OrderedDict", "collections.Counter"}
-    | {"_codecs.encode", "builtins.set"}
-    | {f"torch.{name}" for name in STORAGE_DTYPES}
-    | {f"torch.{name}" for name in ITEM_BYTES}
-)
-"""Names in a pickle that weights need, and that torch's own restricted reader knows."""
 
 
 @dataclass(slots=True)
@@ -191,12 +169,12 @@ class _Machine:
     def _call(self, function: Any, arguments: Any) -> None:
         if not isinstance(function, _Global) or not isinstance(arguments, tuple):
             raise self._strange("a call of something that is no function")
-        if function.name in _REBUILD:
+        if function.name in REBUILD:
             self.view.tensors.append(self._tensor(*arguments))
             self._stack.append(self.view.tensors[-1])
-        elif function.name == _PARAMETER and isinstance(arguments[0], StoredTensor):
+        elif function.name == PARAMETER and isinstance(arguments[0], StoredTensor):
             self._stack.append(arguments[0])
-        elif function.name in _TABLES:
+        elif function.name in TABLES:
             self._stack.append(self._first_table(*arguments[:1]))
         else:
             self._stack.append(InertObject(function.name))

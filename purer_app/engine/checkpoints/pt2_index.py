@@ -4,6 +4,8 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
+from purer_app.engine.checkpoints.export_script import FACTS_FILE
+from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored
 from purer_app.engine.checkpoints.strict_json import strict_json
 from purer_app.engine.errors import CheckpointError
@@ -58,6 +60,30 @@ def constants_of_pt2(archive: zipfile.ZipFile, name: str) -> dict[str, StoredTen
     constants = _table(archive, tables[0], sizes, name) if len(tables) == 1 else {}
     check_stored(constants.values(), name)
     return constants
+
+
+def facts_of_pt2(archive: zipfile.ZipFile, name: str) -> FileFacts:
+    """Read what the export script wrote about the network: names of classes, and the form of pictures.
+
+    Raises:
+        CheckpointError: the note is malformed or of a newer version.
+    """
+    places = [entry for entry in archive.namelist() if entry.endswith(f"/extra/{FACTS_FILE}")]
+    if not places:
+        return FileFacts()
+    try:
+        facts = read_text(archive, places[0], name)
+        if facts["format_version"] != 1:
+            raise CheckpointError(f"{name} has notes of format_version {facts['format_version']}; this version reads 1")
+        return FileFacts(
+            class_names=tuple(str(each) for each in facts["class_names"]),
+            image_size=int(facts["image_size"]),
+            mean=tuple(float(value) for value in facts["mean"]),
+            std=tuple(float(value) for value in facts["std"]),
+            source=FACTS_FILE,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise CheckpointError(f"{name} holds notes ({FACTS_FILE}) that are incomplete or malformed") from error
 
 
 def read_text(archive: zipfile.ZipFile, entry: str, name: str) -> Any:

@@ -10,12 +10,14 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from purer_app.engine.checkpoints.headers import damaged_sentence, nameless_sentence
+from purer_app.engine.checkpoints.onnx_index import index_of_onnx
+from purer_app.engine.checkpoints.pickle_names import HARMLESS_NAMES
 from purer_app.engine.checkpoints.pt2 import read_pt2
 from purer_app.engine.checkpoints.raw_tensors import read_tensors
 from purer_app.engine.checkpoints.safetensors_index import index_of_safetensors
+from purer_app.engine.checkpoints.sharded import files_of, joined, shard_kind
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.torch_index import (
-    HARMLESS_NAMES,
     archive_folder,
     refuse_plain_pickle,
     view_script,
@@ -46,7 +48,14 @@ def _inert_defaultdict(*_: object) -> OrderedDict[object, object]:
     return OrderedDict()
 
 
-_EXTRAS: dict[str, Any] = dict.fromkeys(HARMLESS_NAMES, _InertExtra) | {"collections.defaultdict": _inert_defaultdict}
+def _inert_deque(*_: object) -> list[object]:
+    return []  # torch fills nothing but true lists
+
+
+_EXTRAS: dict[str, Any] = dict.fromkeys(HARMLESS_NAMES, _InertExtra) | {
+    "collections.defaultdict": _inert_defaultdict,
+    "collections.deque": _inert_deque,
+}
 
 
 def read_weights(path: Path, kind: str) -> dict[str, object]:
@@ -72,11 +81,17 @@ def read_weights(path: Path, kind: str) -> dict[str, object]:
 
 
 def _read(path: Path, kind: str) -> object:
+    if kind == "sharded":
+        shards = files_of(path, kind)[1:]
+        tables = {shard: read_weights(shard, shard_kind(path, shard)) for shard in shards}
+        return dict(sorted(joined(path, tables).items(), key=lambda item: natural_key(item[0])))
     with path.open("rb") as file:
         if kind == "safetensors":
             return _read_safetensors(path, file)
         if kind == "pt2":
             return read_pt2(path, file)
+        if kind == "onnx":
+            return _read_onnx(path, file)
         if kind == "torchscript":
             return _read_script(path, file)
         if kind == "torch-zip":
@@ -94,6 +109,16 @@ def _load_checked(file: IO[bytes]) -> object:
     with warnings.catch_warnings(), torch.serialization.safe_globals(extras):
         warnings.simplefilter("ignore")
         return torch.load(file, map_location="cpu", weights_only=True)
+
+
+def _read_onnx(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
+    """Read the stored weights of an ONNX network; its nodes stay closed, and no other file is opened."""
+    index_of_onnx(path, file)
+    import onnx  # an extra, which only who has such files needs
+    from onnx import numpy_helper
+
+    graph = onnx.load_model(str(path), load_external_data=False).graph
+    return {each.name: torch.from_numpy(numpy_helper.to_array(each).copy()) for each in graph.initializer}
 
 
 def _read_script(path: Path, file: IO[bytes]) -> dict[str, Tensor]:

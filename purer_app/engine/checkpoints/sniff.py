@@ -8,11 +8,12 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from importlib.util import find_spec
 from pathlib import Path
 
 from purer_app.engine.errors import CheckpointError
 
-READABLE = frozenset({"torch-zip", "torch-legacy", "torchscript", "safetensors", "pt2", "pickle"})
+READABLE = frozenset({"torch-zip", "torch-legacy", "torchscript", "safetensors", "sharded", "pt2", "pickle"})
 """Formats that have a reader; the reader of "pickle" (no torch file) says what the pickle holds and refuses."""
 
 NEEDS_CHOICE = frozenset({"onnx"})
@@ -20,8 +21,8 @@ NEEDS_CHOICE = frozenset({"onnx"})
 
 _ASK = "Ask for a state_dict or a .safetensors file."
 _MESSAGES = {
-    "onnx": "is an ONNX network, which this version does not read; reading it arrives in a later one, with the extra "
-    "'onnx'. Save the state_dict of the original network as .pth or .safetensors.",
+    "onnx": "is an ONNX network. The library onnx is needed to read its weights; install it with: "
+    "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors.",
     "tar": f"is a tar archive. Unpack it first; if it was saved by a torch older than 0.4, save it anew. {_ASK}",
     "gzip": "is a gzip-compressed file. Unpack it first, then add what was inside.",
     "hdf5": f"is an HDF5 file, as Keras writes it. PURER reads PyTorch weights. {_ASK}",
@@ -64,6 +65,11 @@ def sniff(path: Path) -> str:
             return _kind(path, file, head, size)
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def is_readable(kind: str) -> bool:
+    """Whether a format has a reader here; that of ONNX needs a library of its own."""
+    return kind in READABLE or (kind == "onnx" and find_spec("onnx") is not None)
 
 
 def unreadable_sentence(name: str, kind: str) -> str:
@@ -111,6 +117,8 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
         return "safetensors"
     if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or _TEXT_PICKLE.match(head):
         return "pickle"
+    if path.name.endswith(".index.json") and b'"weight_map"' in head:
+        return "sharded"
     return _text_kind(head) or ("onnx" if _is_onnx(file, size) else "unknown")
 
 

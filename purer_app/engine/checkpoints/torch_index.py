@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import IO
 
-from purer_app.engine.checkpoints.pickle_view import TORCH_NAMES, InertObject, PickleView, view_pickle
+from purer_app.engine.checkpoints.pickle_names import ALLOWED_NAMES, SCRIPT_NAMES
+from purer_app.engine.checkpoints.pickle_view import InertObject, PickleView, view_pickle
 from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.errors import CheckpointError
@@ -15,36 +16,6 @@ MAX_INDEX_BYTES = 16 * 2**20
 _LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
 _MAX_ATTRIBUTES = 200_000
 _MAX_NAME = 1000
-_NUMPY_TYPES = (
-    *("Bool", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"),
-    *("Float16", "Float32", "Float64", "Str", "Bytes", "Object", "DateTime64", "TimeDelta64"),
-)
-_PATHS = ("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path", "PurePath")
-_LIGHTNING = ("pytorch_lightning", "lightning.pytorch", "lightning_fabric", "lightning.fabric")
-HARMLESS_NAMES = frozenset(
-    (
-        *("argparse.Namespace", "types.SimpleNamespace", "collections.deque", "uuid.UUID", "decimal.Decimal"),
-        *("numpy.dtype", "numpy.ndarray", *(f"numpy.dtypes.{name}DType" for name in _NUMPY_TYPES)),
-        *(f"numpy.{core}.multiarray.{name}" for core in ("core", "_core") for name in ("scalar", "_reconstruct")),
-        *(f"builtins.{name}" for name in ("list", "dict", "int", "float", "str", "bool", "tuple", "complex", "slice")),
-        *(f"{module}.{name}" for module in ("pathlib", "pathlib._local") for name in _PATHS),
-        *(f"datetime.{name}" for name in ("datetime", "date", "time", "timedelta", "timezone")),
-        *(f"{package}.utilities.{part}.AttributeDict" for package in _LIGHTNING for part in ("parsing", "data")),
-        *(f"{package}.callbacks.model_checkpoint.ModelCheckpoint" for package in _LIGHTNING),
-        *(f"{package}.callbacks.early_stopping.EarlyStopping" for package in _LIGHTNING),
-        "collections.defaultdict",
-    )
-)
-"""Names that real files carry beside their weights; each stands for an object without content."""
-
-ALLOWED_NAMES = TORCH_NAMES | HARMLESS_NAMES
-
-
-class _ScriptNames:
-    """The names in a TorchScript index: torch's own, and the classes of its program, which are never loaded."""
-
-    def __contains__(self, name: object) -> bool:
-        return name in TORCH_NAMES or str(name).startswith(("__torch__.", "torch.jit._pickle."))
 
 
 def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
@@ -65,7 +36,7 @@ def view_script(path: Path, archive: zipfile.ZipFile) -> tuple[PickleView, dict[
         CheckpointError: as `view_torch_zip`.
         Exception: of several kinds where it is malformed.
     """
-    view = _view_archive(path.name, archive, _ScriptNames())
+    view = _view_archive(path.name, archive, SCRIPT_NAMES)
     return view, dict(_attributes(view.root))
 
 

@@ -1,23 +1,26 @@
 """Turns a file, or a folder of files, into teachers and verdicts: ready, assumptions, needs-choice or refused."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.bn_health import batch_norm_health
 from purer_app.engine.checkpoints.choices import kept_choice
+from purer_app.engine.checkpoints.exported_teacher import judge_exported
+from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.judging import judge, without_use
 from purer_app.engine.checkpoints.readers import read_weights
+from purer_app.engine.checkpoints.sharded import content_hash
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path
-from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, READABLE, sniff, unreadable_sentence
-from purer_app.engine.checkpoints.tensors import checked_state
+from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, sniff, unreadable_sentence
+from purer_app.engine.checkpoints.tensors import taken_state
 from purer_app.engine.checkpoints.unwrap import Unwrapped, unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, PoolError
 from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
-from purer_app.engine.files import sha256_of
 
 __all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_files", "inspect_folder", "inspect_safely"]
 
@@ -60,10 +63,18 @@ def inspect_safely(path: Path) -> Inspection:
     first = first_verdict(path)
     if first.use == "none":
         return Inspection(verdict=_verdict_of(first))
-    if sha256_of(path) == first.sha256 and (inspection := inspect_file(path)).verdict.sha256 == first.sha256:
-        return inspection
+    if _hash_now(path, first.format) == first.sha256:
+        inspection = inspect_file(path)
+        if inspection.verdict.sha256 == first.sha256:
+            return inspection
     verdict = Verdict(path=str(path), format=first.format, verdict="refused", sha256=first.sha256)
     return without_use(verdict, "refused", f"{path.name} changed while it was read; inspect it again")
+
+
+def _hash_now(path: Path, kind: str) -> str:
+    with suppress(CheckpointError, OSError):
+        return content_hash(path, kind)
+    return ""
 
 
 def _verdict_of(event: CheckpointInspected) -> Verdict:
@@ -99,12 +110,13 @@ def read_file(path: Path) -> Inspection | tuple[Verdict, Unwrapped]:
     """Read one file: its weights and what is known by now or, where there are none, its last verdict."""
     verdict = Verdict(path=str(path), format="unknown", verdict="refused")
     try:
-        verdict = replace(verdict, format=sniff(path), sha256=sha256_of(path))
-        if verdict.format not in READABLE:
+        verdict = replace(verdict, format=sniff(path), sha256="")
+        verdict = replace(verdict, sha256=content_hash(path, verdict.format))
+        if not is_readable(verdict.format):
             kind = "needs-choice" if verdict.format in NEEDS_CHOICE else "refused"
             return without_use(verdict, kind, unreadable_sentence(path.name, verdict.format))
         weights = unwrapped(read_weights(path, verdict.format), path.name)
-        weights = replace(weights, state=checked_state(weights.state, path.name))
+        weights = replace(weights, state=taken_state(weights.state, path.name))
     except CheckpointError as error:
         return without_use(verdict, "refused", str(error))
     except OSError as error:
@@ -128,6 +140,9 @@ def judge_file(path: Path, verdict: Verdict, weights: Unwrapped) -> Inspection:
     """Join the weights of a file with what the user says about it."""
     try:
         note, name = note_of(path, verdict.sha256)
+        facts = facts_beside(path, verdict.format)
     except CheckpointError as error:
         return without_use(verdict, "needs-choice", str(error))
-    return judge(verdict, weights, note, name)
+    if verdict.format == "pt2":
+        return judge_exported(path, verdict, weights, note, name, facts or weights.facts)
+    return judge(verdict, weights, note, name, facts)

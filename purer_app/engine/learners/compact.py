@@ -107,7 +107,7 @@ def affordable(teachers: Sequence[Teacher], config: LearnerConfig) -> tuple[Teac
         share = max(whole_size(teacher) / config.max_parameters, teacher.multiply_adds / multiply_adds)
         return share, -(teacher.held_out_accuracy or 0.0)
 
-    for teacher in sorted((t for t in teachers if not t.architecture.startswith("torchvision/")), key=expense):
+    for teacher in sorted((t for t in teachers if "/" not in t.architecture), key=expense):
         if size + whole_size(teacher) <= config.max_parameters and cost + teacher.multiply_adds <= multiply_adds:
             size, cost = size + whole_size(teacher), cost + teacher.multiply_adds
             chosen.append(teacher)

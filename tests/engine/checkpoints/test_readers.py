@@ -2,11 +2,13 @@
 
 import argparse
 import collections
+import datetime
 import io
 import os
 import pickle
 import re
 import struct
+import types
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -369,3 +371,48 @@ def test_that_torch_s_own_words_stay_inside(tmp_path: Path) -> None:
     with pytest.raises(pickle.UnpicklingError, match="weights_only"):
         readers._load_checked(io.BytesIO(strange.read_bytes()))
     assert refusal(strange) == "b.pth is damaged or incomplete: its weights cannot be read; fetch it again"
+
+
+def test_that_two_archives_in_one_file_are_refused(tmp_path: Path) -> None:
+    first, second = torch_zip(tmp_path / "a.pth").read_bytes(), torch_zip(tmp_path / "b.pth").read_bytes()
+    (tmp_path / "two.pth").write_bytes(first + second)
+    assert refusal(tmp_path / "two.pth") == (
+        "two.pth holds something before its first entry, as two archives in one do; it is refused"
+    )
+
+
+def test_that_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
+    extras = {
+        "path": Path("a") / "b",
+        "when": datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),
+        "took": datetime.timedelta(seconds=3),
+        "recent": collections.deque([1, 2]),
+        "space": types.SimpleNamespace(a=1),
+    }
+    torch.save({"net": {"a.weight": torch.ones(2)}, **extras}, tmp_path / "a.pth")
+    assert torch.equal(read_weights(tmp_path / "a.pth", "torch-zip")["net"]["a.weight"], torch.ones(2))  # type: ignore[index]
+
+
+def test_that_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_path: Path) -> None:
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 3)).eval()
+    torch.jit.script(model).save(str(tmp_path / "a.pt"))
+    weights = read_weights(tmp_path / "a.pt", sniff(tmp_path / "a.pt"))
+    truth = model.state_dict()
+    assert weights.keys() == truth.keys()
+    assert all(torch.equal(weights[key], value) for key, value in truth.items())  # type: ignore[arg-type]
+
+
+def test_that_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx", reason="the extra onnx is not installed")
+    inside = onnx.numpy_helper.from_array(np.arange(6, dtype=np.float32).reshape(2, 3), "fc.weight")
+    graph = onnx.helper.make_graph([], "net", [], [], [inside])
+    onnx.save(onnx.helper.make_model(graph), tmp_path / "a.onnx")
+    weights = read_weights(tmp_path / "a.onnx", sniff(tmp_path / "a.onnx"))
+    assert torch.equal(weights["fc.weight"], torch.arange(6.0).reshape(2, 3))  # type: ignore[arg-type]
+    onnx.external_data_helper.set_external_data(inside, "../../etc/passwd")
+    inside.data_location = onnx.TensorProto.EXTERNAL
+    graph = onnx.helper.make_graph([], "net", [], [], [inside])
+    (tmp_path / "b.onnx").write_bytes(onnx.helper.make_model(graph).SerializeToString())
+    with pytest.raises(CheckpointError) as caught:
+        read_weights(tmp_path / "b.onnx", "onnx")
+    assert str(caught.value) == "b.onnx keeps weights in another file; save it with all its weights inside"

@@ -128,10 +128,10 @@ def test_that_each_kind_without_a_reader_has_its_own_sentence() -> None:
     assert kinds > NEEDS_CHOICE
 
 
-def test_that_the_onnx_sentence_promises_nothing_for_today() -> None:
+def test_that_the_onnx_sentence_says_how_to_get_the_reader() -> None:
     assert unreadable_sentence("net.onnx", "onnx") == (
-        "net.onnx is an ONNX network, which this version does not read; reading it arrives in a later one, "
-        "with the extra 'onnx'. Save the state_dict of the original network as .pth or .safetensors."
+        "net.onnx is an ONNX network. The library onnx is needed to read its weights; install it with: "
+        "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors."
     )
 
 

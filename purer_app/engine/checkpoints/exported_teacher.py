@@ -1,0 +1,112 @@
+"""Turns an exported program, with what it and the user say about it, into a teacher and its verdict."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.exported_network import ARCHITECTURE, ExportedNetwork, read_exported
+from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.judging import described, judge, without_use
+from purer_app.engine.checkpoints.sidecar import Sidecar
+from purer_app.engine.checkpoints.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdict import Inspection, Verdict
+from purer_app.engine.errors import CheckpointError
+from purer_app.engine.image_spec import ImageSpec
+
+
+def judge_exported(
+    path: Path, verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts
+) -> Inspection:
+    """Join an exported program with what its weights, its file and the user say.
+
+    A network of ours is taken in the program's place where it gives the same answers; then nothing about the
+    architecture is assumed any more.
+    """
+    found = judge(verdict, weights, note, note_name, facts)
+    if note is not None and note.architecture != ARCHITECTURE:
+        return found
+    try:
+        network = read_exported(path)
+        if found.usable and _same_answers(found, network, path.name):
+            same = replace(facts, architecture_hint=found.verdict.architecture)
+            return judge(verdict, weights, note, note_name, same)
+        return _teacher(path, verdict, network, note, facts)
+    except CheckpointError as error:
+        if found.usable:
+            return found
+        return without_use(found.verdict, "needs-choice", str(error), *found.verdict.reasons)
+
+
+def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -> bool:
+    assert found.backbone is not None and found.spec is not None
+    spec = found.spec
+    try:
+        network.settle(spec.channels, spec.height, spec.width, file_name)
+    except CheckpointError:
+        return False
+    pictures = torch.randn(2, *spec.shape, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        ours, theirs = found.backbone(pictures), network(pictures)
+    return ours.shape == theirs.shape and torch.allclose(ours, theirs, rtol=1e-3, atol=1e-4)
+
+
+def _teacher(
+    path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, facts: FileFacts
+) -> Inspection:
+    """Make a teacher of the program itself.
+
+    Raises:
+        CheckpointError: it does not carry such pictures through, or the note does not fit.
+    """
+    channels, height, width = network.input_form
+    height, width = (length or facts.image_size or (note.spec.height if note else 224) for length in (height, width))
+    if channels not in (1, 3) or height != width:
+        raise CheckpointError(
+            f"{path.name} takes pictures of {channels} channels and {height}x{width} pixels; "
+            "a teacher takes square ones of 1 or 3 channels"
+        )
+    n_outputs = network.settle(channels, height, width, path.name)
+    candidate = Candidate(
+        architecture=ARCHITECTURE,
+        n_classes=n_outputs if network.has_head else 0,
+        channels=channels,
+        image_size=height,
+        assumptions=(),
+        confidence=1.0,
+        state={},
+    )
+    if note is not None:
+        spec, names = note.spec, note.class_names
+        _check_note(note, candidate, path.name)
+        assumptions: tuple[str, ...] = ()
+    else:
+        spec, about_input = assumed_input(candidate, replace(facts, image_size=height))
+        names, about_names = assumed_names(candidate, spec, facts)
+        assumptions = (*about_input, *about_names)
+    _check_answers(network, spec, path.name)
+    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
+    return Inspection(
+        verdict=described(verdict, candidate, network, spec, 1.0),
+        backbone=network,
+        spec=spec,
+        class_names=names,
+        held_out_accuracy=note.held_out_accuracy if note else None,
+    )
+
+
+def _check_note(note: Sidecar, candidate: Candidate, file_name: str) -> None:
+    shape = (candidate.channels, candidate.image_size, candidate.image_size)
+    if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
+        raise CheckpointError(
+            f"the note about {file_name} says {note.spec.shape} and {len(note.class_names)} classes; "
+            f"its program takes {shape} and gives {candidate.n_classes}. Correct the note, or remove it"
+        )
+
+
+def _check_answers(network: ExportedNetwork, spec: ImageSpec, file_name: str) -> None:
+    with torch.no_grad():
+        if not bool(network(torch.zeros(1, *spec.shape)).isfinite().all()):
+            raise CheckpointError(f"{file_name} answers a black picture with NaN or infinite values")
