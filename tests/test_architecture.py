@@ -26,6 +26,13 @@ WITHOUT_TORCH = [
     "checkpoints.intake",
     "checkpoints.headers",
     "checkpoints.first_reading",
+    "checkpoints.file_facts",
+    "checkpoints.guessing",
+    "checkpoints.residual_names",
+    "checkpoints.signatures",
+    "checkpoints.stored_classes",
+    "checkpoints.unwrap",
+    "checkpoints.views",
 ]
 
 

@@ -83,10 +83,8 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     architecture = architecture or found[0].architecture
     if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
         return known
-    channels = max(len(choice.mean), 1) if choice.mean else 3
-    size = choice.image_size or 224
-    spec = ImageSpec(channels=channels, height=size, width=size, mean=(0.5,) * channels, std=(0.5,) * channels)
-    return candidate_for(weights.state, architecture, spec, _WHO)
+    candidate = candidate_for(weights.state, architecture, None, _WHO)
+    return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 
 def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:

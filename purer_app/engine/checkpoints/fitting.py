@@ -57,10 +57,11 @@ def _first_misfit(expected: Mapping[str, tuple[int, ...]], held: Mapping[str, tu
     return f"'{extra[0]}' is no part of it" if extra else ""
 
 
-def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec, who: str) -> Candidate:
+def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, who: str) -> Candidate:
     """Return the weights as a candidate for an architecture that somebody names.
 
     Args:
+        spec: the input form that is said with it, if any.
         who: what says so, to begin the error with.
 
     Raises:
@@ -68,7 +69,7 @@ def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpe
     """
     best: Misfit | None = None
     for candidate in _named(state, architecture, spec):
-        found = _tried(candidate, spec.height, who)
+        found = _tried(candidate, candidate.usual_size if spec is None else spec.height, who)
         if not found.first:
             return candidate
         if best is None or found.fitting > best.fitting:
@@ -84,9 +85,9 @@ def _tried(candidate: Candidate, size: int, who: str) -> Misfit:
         raise CheckpointError(f"{who} says architecture {candidate.architecture}; {error}") from error
 
 
-def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec) -> Iterable[Candidate]:
+def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None) -> Iterable[Candidate]:
     """Give the weights, under all the names that they may have had, as this architecture."""
-    signature = known_signatures().signatures.get(architecture)
+    signature = known_signatures().get(architecture)
     for view in views(state):
         yield from (found for found in sketches(view) if found.architecture == architecture)
         if signature is not None:
@@ -95,13 +96,18 @@ def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec) -> I
     plain = Candidate(
         architecture=architecture,
         n_classes=_outputs(state),
-        channels=spec.channels,
+        channels=_channels(state) if spec is None else spec.channels,
         image_size=None,
         assumptions=(),
         confidence=1.0,
         state=state,
     )
     yield plain
+
+
+def _channels(state: Mapping[str, Tensor]) -> int:
+    """The input channels of the first convolution; colour where there is none."""
+    return next((tensor.shape[1] for tensor in state.values() if tensor.ndim == 4), 3)
 
 
 def _outputs(state: Mapping[str, Tensor]) -> int:

@@ -8,13 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from purer_app.engine.checkpoints.signature_making import SIGNERS, installed_version
-from purer_app.engine.checkpoints.signatures import (
-    Signature,
-    SignatureIndex,
-    index_files,
-    index_text,
-    read_index,
-)
+from purer_app.engine.checkpoints.signatures import SignatureIndex, index_files, index_text, read_index
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.files import write_atomically
 
@@ -24,27 +18,27 @@ _FOLDER_VARIABLE = "PURER_CACHE"
 @cache
 def known_signatures() -> SignatureIndex:
     """Return the shipped signatures and, where another version of a library is installed, those new in it."""
-    found: list[Signature] = []
+    found: list[str] = []
     for path in index_files():
-        version, signatures = read_index(path)
-        found += signatures
+        version, lines = read_index(path)
+        found += lines
         installed = installed_version(path.stem)
         if installed and installed != version:
-            found += _new_in(path.stem, installed, {signature.architecture for signature in signatures})
+            found += _new_in(path.stem, installed, {line.partition("\t")[0] for line in lines})
     return SignatureIndex(found)
 
 
-def _new_in(library: str, version: str, shipped: set[str]) -> list[Signature]:
+def _new_in(library: str, version: str, shipped: set[str]) -> list[str]:
     """Return the signatures of classifiers that the shipped version lacks; made once, then kept."""
     path = cache_folder() / "signatures" / f"{library}-{version}.tsv"
     with contextlib.suppress(OSError, ValueError):
-        kept, signatures = read_index(path)
+        kept, lines = read_index(path)
         if kept == version:
-            return signatures
-    signatures = list(SIGNERS[library](lambda *_: None, shipped))
+            return lines
+    text = index_text(version, SIGNERS[library](lambda *_: None, shipped))
     with contextlib.suppress(RunFolderError):  # a full disk costs the next start some seconds, no more
-        write_atomically(path, index_text(version, signatures).encode())
-    return signatures
+        write_atomically(path, text.encode())
+    return text.splitlines()[1:]
 
 
 def cache_folder() -> Path:

@@ -35,7 +35,8 @@ def judge(
         facts: what the file says beyond its weights; `weights.facts` where it is left out.
     """
     path = Path(verdict.path)
-    candidates = identify(weights.state)
+    facts = facts or weights.facts
+    candidates = _hinted(identify(weights.state), weights, facts)
     try:
         if note is not None:
             return _as_noted(verdict, weights, candidates, note, note_name)
@@ -47,7 +48,20 @@ def judge(
         return _unknown(verdict, weights)
     if len(candidates) > 1 and candidates[0].confidence - candidates[1].confidence < _CLEAR_LEAD:
         return _ambiguous(verdict, candidates)
-    return _as_found(verdict, weights, candidates, facts or weights.facts)
+    return _as_found(verdict, weights, candidates, facts)
+
+
+def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
+    """Let the architecture that the file itself names decide, where the weights fit it strictly."""
+    if not facts.architecture_hint:
+        return candidates
+    for candidate in candidates:
+        if candidate.architecture == facts.architecture_hint:
+            return [candidate]
+    try:
+        return [candidate_for(weights.state, facts.architecture_hint, None, facts.source)]
+    except CheckpointError:
+        return candidates
 
 
 def without_use(verdict: Verdict, kind: str, *reasons: str, candidates: Sequence[str] = ()) -> Inspection:

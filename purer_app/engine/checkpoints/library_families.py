@@ -10,7 +10,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.installed_signatures import known_signatures
-from purer_app.engine.checkpoints.residual_families import usual_names
+from purer_app.engine.checkpoints.residual_names import usual_names
 from purer_app.engine.checkpoints.signatures import Signature
 from purer_app.engine.timm_networks import timm_is_installed, timm_normalisation
 from purer_app.engine.torchvision_networks import torchvision_normalisation, torchvision_skeleton, usual_size

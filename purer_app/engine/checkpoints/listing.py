@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from purer_app.engine.checkpoints.guessing import guess
 from purer_app.engine.checkpoints.headers import read_header
-from purer_app.engine.checkpoints.signatures import shipped_index
 from purer_app.engine.checkpoints.sniff import sniff
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.events import CheckpointInspected, CheckpointListed, EventSink
@@ -34,10 +34,6 @@ def _listed(row: CheckpointListed, path: Path) -> CheckpointListed:
         row = replace(row, format=sniff(path), bytes=path.stat().st_size)
         header = read_header(path, row.format)
         row = replace(row, parameters=header.parameters)
-        row = replace(row, architecture=_likely({name: shape for name, (shape, _) in header.tensors.items()}))
+        likely = guess({name: shape for name, (shape, _) in header.tensors.items()})
+        row = replace(row, architecture=likely[0] if likely else "")
     return row
-
-
-def _likely(shapes: Mapping[str, tuple[int, ...]]) -> str:
-    """Return the network of a library whose names and shapes these are; empty where there is none."""
-    return next((signature.architecture for signature in shipped_index().matches(shapes)), "")

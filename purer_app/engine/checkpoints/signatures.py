@@ -6,7 +6,7 @@ and, where positions are learned, the image size. So a file is found in millisec
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -125,20 +125,28 @@ def _sketch(names: Iterable[str]) -> str:
 
 
 class SignatureIndex:
-    """All known signatures, found by names."""
+    """All known signatures, found by names; `signatures` are lines by architecture, parsed only when asked for."""
 
-    def __init__(self, signatures: Iterable[Signature]) -> None:
-        self.signatures = {signature.architecture: signature for signature in signatures}
-        self._by_names: dict[str, list[Signature]] = defaultdict(list)
-        for signature in self.signatures.values():
-            for key in {signature.names, signature.body_names}:
-                self._by_names[key].append(signature)
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.signatures: dict[str, str] = {}
+        self._by_names: dict[str, list[str]] = defaultdict(list)
+        for line in lines:
+            architecture, names, body_names, _ = line.split("\t", 3)
+            self.signatures[architecture] = line
+            for key in {names, body_names}:
+                self._by_names[key].append(architecture)
+
+    def get(self, architecture: str) -> Signature | None:
+        """Return the signature of an architecture, None where it has none."""
+        line = self.signatures.get(architecture)
+        return None if line is None else Signature.from_line(line)
 
     def matches(self, shapes: Shapes) -> list[Signature]:
         """List the architectures whose names and shapes these are, head or not; torchvision's come first."""
         shapes = _counted_out(shapes)
         found = []
-        for signature in self._by_names.get(_names_hash(shapes), ()):
+        for architecture in self._by_names.get(_names_hash(shapes), ()):
+            signature = Signature.from_line(self.signatures[architecture])
             in_head = {name for name, _ in signature.head}
             body = {name: shape for name, shape in shapes.items() if name not in in_head}
             if _shapes_hash(body, signature.stem + signature.places) == signature.body_shapes:
@@ -148,14 +156,14 @@ class SignatureIndex:
     def most_alike(self, names: Iterable[str]) -> Signature | None:
         """Return the architecture that shares most names, by sketches; None where none shares half of them."""
         mine = _split(_sketch(name for name in names if not name.endswith(_COUNTER)))
-        best, score = None, 0.5
-        for signature in self.signatures.values():
-            theirs = _split(signature.sketch)
+        best, score = "", 0.5
+        for architecture, line in self.signatures.items():
+            theirs = _split(line.rpartition("\t")[2])
             union = sorted(mine | theirs)[:_SKETCH_VALUES]
             alike = sum(value in mine and value in theirs for value in union) / max(len(union), 1)
-            if alike > score or (alike == score and best and rank(signature.architecture) < rank(best.architecture)):
-                best, score = signature, alike
-        return best
+            if alike > score or (alike == score and best and rank(architecture) < rank(best)):
+                best, score = architecture, alike
+        return self.get(best)
 
 
 def _split(sketch: str) -> set[str]:
@@ -168,8 +176,8 @@ def rank(architecture: str) -> tuple[int, int]:
     return ({"": 0, "torchvision": 1}.get(library, 2), len(architecture))
 
 
-def read_index(path: Path) -> tuple[str, list[Signature]]:
-    """Read an index file: the version of the library that it was made from, and its signatures.
+def read_index(path: Path) -> tuple[str, list[str]]:
+    """Read an index file: the version of the library that it was made from, and the lines of its signatures.
 
     Raises:
         ValueError: the file is no index of this format.
@@ -178,7 +186,7 @@ def read_index(path: Path) -> tuple[str, list[Signature]]:
     form, _, version = header.partition(" of ")
     if form != FORMAT:
         raise ValueError(f"{path} is no index of signatures")
-    return version, [Signature.from_line(line) for line in lines]
+    return version, lines
 
 
 def index_text(version: str, signatures: Iterable[Signature]) -> str:
@@ -187,12 +195,12 @@ def index_text(version: str, signatures: Iterable[Signature]) -> str:
     return "\n".join((f"{FORMAT} of {version}", *lines, ""))
 
 
-def index_files() -> Iterator[Path]:
-    """The shipped index files."""
-    yield from sorted(resource("signatures").glob("*.tsv"))
+def index_files() -> list[Path]:
+    """The shipped index files, each named after its library."""
+    return sorted(resource("signatures").glob("*.tsv"))
 
 
 @cache
 def shipped_index() -> SignatureIndex:
     """Return the index that comes with the program."""
-    return SignatureIndex(signature for path in index_files() for signature in read_index(path)[1])
+    return SignatureIndex(line for path in index_files() for line in read_index(path)[1])

@@ -119,7 +119,10 @@ def test_that_weights_of_an_old_torch_without_batch_counts_are_found(make_networ
         assert_same_outputs(candidate, original, 28)
 
 
-OWN = ["conv4-4", "resnet10-4", "resnet18-4", "resnet18", "cifar-resnet8", "cifar-resnet14-a", "lenet", "lenet-bn"]
+OWN = [
+    *("conv4-4", "resnet10-4", "resnet18-4", "resnet18", "cifar-resnet8", "cifar-resnet14-a", "lenet", "lenet-bn"),
+    *("resnet10", "resnet34-8", "resnet10-4-6-8-10", "resnet12-4-6-8-10", "wrn-10-2"),
+]
 
 
 @pytest.mark.parametrize("n_classes", [0, 5])
@@ -214,6 +217,10 @@ def test_that_a_lenet_s_size_follows_from_its_weights_up_to_padding(make_network
     candidate = surest(make_network("lenet", 1, 32).state_dict())
     assert candidate.image_size == 32
     assert any("fit 36 pixels without padding" in text for text in candidate.assumptions)
+
+
+def test_that_a_file_of_very_many_tensors_fits_nothing_at_once() -> None:
+    assert identify({f"layer{number}.weight": torch.zeros(1) for number in range(20_001)}) == []
 
 
 def changed(state: Mapping[str, Tensor], **changes: Tensor | None) -> dict[str, Tensor]:

@@ -72,7 +72,7 @@ def test_that_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> No
     list_files(sorted(tmp_path.glob("*.safetensors")), events.append, {})
     library, own = (event for event in events if isinstance(event, CheckpointListed))
     assert (library.architecture, library.parameters) == ("torchvision/squeezenet1_1", 1_235_496)
-    assert own.parameters > 0
+    assert (own.architecture, own.parameters > 0) == ("conv4-4", True)
 
 
 def test_that_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_that_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None
     listed = [event for event in events if isinstance(event, CheckpointListed)]
     judged = [Path(event.path).stem for event in events if isinstance(event, CheckpointInspected)]
     assert [(Path(event.path).stem, event.architecture) for event in listed] == [
-        ("a", "conv4-4"), ("a2", ""), ("b", "conv4-4"), ("c", "lenet"),
+        ("a", "conv4-4"), ("a2", "conv4-4"), ("b", "conv4-4"), ("c", "lenet"),
     ]  # fmt: skip
     assert all(event.bytes for event in listed)
     assert judged == ["a", "b", "c", "a2"], "what is known comes first"

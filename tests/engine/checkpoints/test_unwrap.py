@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from purer_app.engine.checkpoints.unwrap import natural_key, unwrap
+from purer_app.engine.checkpoints.unwrap import natural_key, unwrap, unwrapped
 from purer_app.engine.errors import CheckpointError
 
 STATE = {f"layer{k}.weight": torch.tensor(float(k)) for k in range(3)}
@@ -60,3 +60,44 @@ def test_that_tables_that_hold_each_other_a_million_times_end_soon() -> None:
 def test_that_natural_order_counts_like_a_person() -> None:
     names = ["b.10.x", "b.2.x", "a", "b.2.w", "10", "9"]
     assert sorted(names, key=natural_key) == ["9", "10", "a", "b.2.w", "b.2.x", "b.10.x"]
+
+
+def test_that_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said() -> None:
+    smooth = {"layer0.weight": torch.tensor(9.0), "layer1.weight": torch.tensor(8.0)}
+    found = unwrapped({"model": STATE, "model_ema": smooth, "optimizer": {}}, "a.pth")
+    assert found.state == STATE | smooth
+    assert found.notes == ("the averaged weights 'model_ema' were taken, not those of 'model'",)
+    alone = unwrapped({"ema": {"decay": 0.99, "shadow": STATE}}, "a.pth")
+    assert (alone.state, alone.notes) == (STATE, ())
+
+
+def test_that_the_teacher_of_a_pair_is_taken() -> None:
+    found = unwrapped({"student": STATE, "teacher": {key: value + 1 for key, value in STATE.items()}}, "a.pth")
+    assert found.state == {key: value + 1 for key, value in STATE.items()}
+    assert found.notes == ("the averaged weights 'teacher' were taken, not those of 'student'",)
+
+
+def test_that_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
+    state = {"a._orig_mod.b.weight": STATE["layer0.weight"], "_fsdp_wrapped_module.c.bias": STATE["layer1.weight"]}
+    assert list(unwrap(state, "a.pth")) == ["a.b.weight", "c.bias"]
+    both = {"a._orig_mod.w.x": STATE["layer0.weight"], "a.w.x": STATE["layer1.weight"]}
+    assert list(unwrap(both, "a.pth")) == ["a._orig_mod.w.x", "a.w.x"], "two names would become one"
+
+
+@pytest.mark.parametrize(
+    ("extra", "names"),
+    [
+        ({"classes": ["ash", "birch"]}, ("ash", "birch")),
+        ({"specific": [17, 4]}, ("class 17", "class 4")),
+        ({"class_to_idx": {"birch": 1, "ash": 0}}, ("ash", "birch")),
+        ({"meta": {"id2label": {"0": "ash", "1": "birch"}}}, ("ash", "birch")),
+        ({"idx_to_class": {0: "ash", 2: "birch"}}, ()),
+        ({"classes": ["ash", "ash"]}, ()),
+        ({"classes": 2, "labels": "ash, birch"}, ()),
+        ({"classes": [None, "ash"]}, ()),
+    ],
+)
+def test_that_class_names_beside_the_weights_are_read(extra: dict[str, object], names: tuple[str, ...]) -> None:
+    facts = unwrapped({"state_dict": STATE} | extra, "a.pth").facts
+    assert facts.class_names == names
+    assert facts.source == ("the file" if names else "")

@@ -1,0 +1,150 @@
+"""What the user says of a checkpoint is tried on the weights, kept by content, and used from then on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from purer_app.engine import jobs
+from purer_app.engine.backbones import Backbone
+from purer_app.engine.checkpoints.choices import choices_folder, keep_choice, kept_choice
+from purer_app.engine.checkpoints.choosing import choose
+from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, write_sidecar
+from purer_app.engine.checkpoints.triage import inspect_file
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.events import CheckpointInspected, Control, Event
+from purer_app.engine.files import sha256_of
+from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.job_config import ChooseConfig
+
+MakeNetwork = Callable[..., Backbone]
+
+
+@pytest.fixture(autouse=True)
+def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    return tmp_path / "choices"
+
+
+@pytest.fixture
+def lenet(make_network: MakeNetwork, tmp_path: Path) -> Path:
+    torch.save(make_network("lenet").state_dict(), tmp_path / "a.pth")
+    return tmp_path / "a.pth"
+
+
+def test_that_a_choice_is_kept_by_content_and_moves_with_the_file(lenet: Path, choices: Path) -> None:
+    before = inspect_file(lenet)
+    assert before.verdict.candidates == ("lenet", "lenet-p0")
+    names = ("ash", "birch", "cedar")
+    chosen = choose(lenet, ChooseConfig(path=str(lenet), architecture="lenet-p0", class_names=names))
+    assert (chosen.verdict.verdict, chosen.verdict.architecture) == ("ready", "lenet-p0")
+    assert (chosen.verdict.input, chosen.verdict.assumptions) == ((1, 32, 32), ())
+    assert [path.name for path in choices.iterdir()] == [f"{chosen.verdict.sha256}.toml"]
+    moved = lenet.rename(lenet.with_name("b.pth"))
+    again = inspect_file(moved)
+    assert (again.verdict.verdict, again.verdict.architecture, again.class_names) == ("ready", "lenet-p0", names)
+
+
+def test_that_what_is_left_open_stays_as_found_or_as_chosen_before(lenet: Path) -> None:
+    first = choose(lenet, ChooseConfig(path=str(lenet), mean=(0.3,), std=(0.2,)))
+    assert first.verdict.architecture == "lenet"
+    assert first.spec == ImageSpec(channels=1, height=28, width=28, mean=(0.3,), std=(0.2,))
+    second = choose(lenet, ChooseConfig(path=str(lenet), class_names=("a", "b", "c")))
+    assert (second.spec, second.class_names) == (first.spec, ("a", "b", "c"))
+
+
+def test_that_a_note_beside_the_file_is_rewritten_and_keeps_what_else_it_says(lenet: Path) -> None:
+    spec = ImageSpec(channels=1, height=28, width=28, mean=(0.1,), std=(0.3,))
+    note = Sidecar(architecture="lenet", spec=spec, class_names=("a", "b", "c"), held_out_accuracy=0.9, trained_on="x")
+    write_sidecar(lenet, note)
+    choose(lenet, ChooseConfig(path=str(lenet), class_names=("d", "e", "f")))
+    changed = read_sidecar(lenet)
+    assert changed == Sidecar(
+        architecture="lenet", spec=spec, class_names=("d", "e", "f"), held_out_accuracy=0.9, trained_on="x"
+    )
+    assert kept_choice(sha256_of(lenet)) == changed
+
+
+def test_that_a_library_s_network_of_another_size_is_chosen_by_name(make_network: MakeNetwork, tmp_path: Path) -> None:
+    path = tmp_path / "r.pth"
+    torch.save(make_network("resnet18", 3, 64).state_dict(), path)
+    chosen = choose(path, ChooseConfig(path=str(path), architecture="torchvision/resnet18", image_size=64))
+    assert (chosen.verdict.architecture, chosen.verdict.input) == ("torchvision/resnet18", (3, 64, 64))
+    assert inspect_file(path).verdict.architecture == "torchvision/resnet18"
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (
+            {"architecture": "conv4-8"},
+            "your choice says architecture conv4-8; 1 of 34 tensors fit conv4-8; "
+            "'head.weight' has shape (3, 84) where (3, 8) is needed",
+        ),
+        (
+            {"architecture": "nonsense"},
+            "your choice says architecture nonsense; no architecture is called 'nonsense'; known are ",
+        ),
+        (
+            {"class_names": ("a", "b", "c", "d")},
+            "your choice names 4 classes; the weights have 3 outputs. Correct the note, or remove it",
+        ),
+        (
+            {"image_size": 64},
+            "your choice does not fit: lenet does not carry a picture of 64x64 pixels through with these weights; "
+            "choose another size",
+        ),
+        (
+            {"mean": (0.1,) * 3, "std": (1.0,) * 3},
+            "your choice does not fit a.pth: mean has 3 values; 1 channels need as",
+        ),
+    ],
+)
+def test_that_a_choice_that_does_not_fit_says_why_and_is_not_kept(
+    choice: dict[str, object], sentence: str, lenet: Path, choices: Path
+) -> None:
+    with pytest.raises(CheckpointError) as caught:
+        choose(lenet, ChooseConfig(path=str(lenet), **choice))  # type: ignore[arg-type]
+    assert str(caught.value).startswith(sentence)
+    assert not choices.exists()
+
+
+def test_that_nothing_can_be_said_of_a_file_that_holds_no_weights(tmp_path: Path) -> None:
+    (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
+    with pytest.raises(CheckpointError, match=r"^page\.pth is a web page, not weights"):
+        choose(tmp_path / "page.pth", ChooseConfig(path="page.pth"))
+    torch.save({"l1.weight": torch.zeros(4, 4)}, tmp_path / "m.pth")
+    with pytest.raises(CheckpointError, match=r"^m\.pth fits no known architecture; name one with the choice$"):
+        choose(tmp_path / "m.pth", ChooseConfig(path="m.pth"))
+
+
+def test_that_the_job_tells_the_new_verdict(lenet: Path) -> None:
+    events: list[Event] = []
+    record = jobs.choose(ChooseConfig(path=str(lenet), architecture="lenet"), events.append, Control())
+    (event,) = events
+    assert isinstance(event, CheckpointInspected)
+    assert (event.verdict, event.architecture, event.done, event.total) == ("ready", "lenet", 1, 1)
+    assert record["verdict"] == "ready"
+
+
+def test_that_a_malformed_choice_is_refused_at_birth() -> None:
+    with pytest.raises(ConfigError, match="mean and std belong together; give both or neither"):
+        ChooseConfig(path="a.pth", mean=(0.5,))
+    with pytest.raises(ConfigError, match="image_size"):
+        ChooseConfig(path="a.pth", image_size=-1)
+
+
+def test_that_choices_are_kept_by_whole_hashes_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = ImageSpec(channels=1, height=28, width=28, mean=(0.1,), std=(0.3,))
+    note = Sidecar(architecture="lenet", spec=spec, class_names=("a", "b"))
+    with pytest.raises(CheckpointError) as caught:
+        keep_choice("../../etc/passwd", note)
+    assert str(caught.value) == (
+        "'../../etc/passwd' is no SHA-256; a choice is kept by the 64 digits of the file's content"
+    )
+    keep_choice("0" * 64, note, tmp_path / "mine")
+    assert kept_choice("0" * 64, tmp_path / "mine") == note
+    assert kept_choice("1" * 64, tmp_path / "mine") is None
+    monkeypatch.delenv("PURER_CHOICES")
+    assert choices_folder().name == "choices"
