@@ -81,6 +81,31 @@ def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: 
     )
 
 
+def test_that_a_choice_is_checked_kept_and_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
+) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    path = write_teacher(tmp_path / "pool", "a", form="pth")
+    path.with_suffix(".toml").unlink()
+    (tmp_path / "names.txt").write_text("ash\nbirch\ncedar\n")
+    words = ["--image-size", 16, "--mean", "0.1", "--std", "0.2", "--classes", tmp_path / "names.txt", "--json"]
+    (chosen,) = purer("choose", path, *words).json["files"]
+    assert (chosen["verdict"], chosen["architecture"], chosen["input"]) == ("ready", "conv4-4", [1, 16, 16])
+    moved = path.rename(tmp_path / "moved.pth")
+    (found,) = purer("inspect", moved, "--json").json["files"]
+    assert found == chosen | {"path": str(moved)}
+    refused = purer("choose", moved, "--architecture", "lenet")
+    assert refused.code == 1
+    assert refused.err.strip().startswith("Error: your choice says architecture lenet; 1 of 34 tensors fit lenet; ")
+
+
+def test_that_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
+    (tmp_path / "page.pth").write_text("<html>")
+    ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")
+    assert ended.code == 1
+    assert ended.err.strip().startswith("Error: page.pth is a web page, not weights: ")
+
+
 def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
     assert parse_names("ash, birch,,cedar ") == ("ash", "birch", "cedar")
     assert parse_names("") == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import RunFolderError
+from purer_app.engine.errors import CheckpointError, RunFolderError
 from purer_app.engine.events import Control, Event, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.job_config import (
     AdaptConfig,
@@ -49,6 +49,11 @@ def _paths(config: InspectConfig) -> list[Path]:
 
 def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:
     """Keep what the user says about one checkpoint, once the weights agree; return the new verdict."""
+    from purer_app.engine.checkpoints.first_reading import first_verdict
+
+    first = first_verdict(Path(config.path))  # whoever chooses may name a file that was never inspected
+    if first.verdict == "refused":
+        raise CheckpointError(first.reasons[0])
     from purer_app.engine.checkpoints.choosing import choose as keep
     from purer_app.engine.checkpoints.triage import told
 

@@ -49,28 +49,16 @@ def verdict_to_json(event: CheckpointInspected) -> dict[str, Any]:
 
 
 def _inspect(files: list[Path], emit: EventSink, *, use_cache: bool) -> list[CheckpointInspected]:
-    list_files(files, emit)
-    found: dict[str, CheckpointInspected] = {}
     with ExitStack() as stack:
         cache = stack.enter_context(VerdictCache()) if use_cache else None
-        for path in files:
-            if cache is not None and (known := cache.get(path)) is not None:
-                found[str(path)] = replace(known, done=len(found) + 1, total=len(files))
-                emit(found[str(path)])
-        missing = [path for path in files if str(path) not in found]
-        if missing:
-            _inspect_anew(missing, found, len(files), emit, cache)
-    return [found[str(path)] for path in files]
-
-
-def _inspect_anew(
-    paths: list[Path], found: dict[str, CheckpointInspected], total: int, emit: EventSink, cache: VerdictCache | None
-) -> None:
-    emit(Heartbeat("load PyTorch"))
-    for path in paths:
-        emit(Heartbeat("inspect"))
-        event = replace(first_verdict(path), done=len(found) + 1, total=total)
-        found[event.path] = event
-        if cache is not None:
-            cache.put(Path(event.path), event)
-        emit(event)
+        known = {path: event for path in files if cache is not None and (event := cache.get(path)) is not None}
+        list_files(files, emit, known)
+        found: dict[Path, CheckpointInspected] = {}
+        for path in sorted(files, key=lambda path: path not in known):
+            emit(Heartbeat("inspect"))
+            event = known.get(path) or first_verdict(path)
+            found[path] = replace(event, done=len(found) + 1, total=len(files))
+            if cache is not None and path not in known:
+                cache.put(path, found[path])
+            emit(found[path])
+    return [found[path] for path in files]

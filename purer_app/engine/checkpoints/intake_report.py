@@ -56,7 +56,7 @@ def what_to_do(verdict: Mapping[str, Any]) -> str:
             f"Check what was assumed. If something is wrong, say it: purer-app choose {name} "
             "--image-size N --mean A,B,C --std A,B,C --classes NAMES"
         )
-    if verdict["verdict"] == "needs-choice":
+    if verdict["verdict"] == "needs-choice" and not any("purer-app" in reason for reason in verdict["reasons"]):
         candidates = verdict.get("candidates") or ()
         if candidates:
             return f"Choose one of {', '.join(candidates)}: purer-app choose {name} --architecture NAME"

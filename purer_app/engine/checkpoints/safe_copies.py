@@ -6,6 +6,7 @@ from pathlib import Path
 
 from safetensors.torch import save
 
+from purer_app.engine.checkpoints.exported_network import ARCHITECTURE
 from purer_app.engine.checkpoints.folder_walk import files_named
 from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
 from purer_app.engine.checkpoints.triage import Inspection, inspect_each
@@ -39,6 +40,8 @@ def _copied(inspection: Inspection) -> SafeCopy:
     path, name = Path(inspection.verdict.path), Path(inspection.verdict.path).name
     if inspection.verdict.format == "safetensors":
         return SafeCopy(path=str(path), reason=f"{name} is safe already: a .safetensors file holds nothing but weights")
+    if inspection.verdict.architecture == ARCHITECTURE:
+        return SafeCopy(path=str(path), reason=f"{name} holds a program; a copy of its weights alone would lose it")
     if inspection.backbone is None:
         reason = "; ".join(inspection.verdict.reasons)
         return SafeCopy(path=str(path), reason=f"{name} has no weights that could be copied: {reason}")

@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -35,17 +34,15 @@ class VerdictCache:
     """The verdicts of earlier inspections, one for each file; a cache that cannot be used is an empty one.
 
     A verdict counts while size and time of the file, its notes, the program and its libraries are as they were, and
-    `choice_of` its content. Of a file without a sha256 nothing is kept: it could not be read, and may be next time.
+    the user's choice for its content. Of a file without a sha256 nothing is kept: it could not be read, and may be
+    next time.
 
     Args:
         folder: where the cache lies, by default `cache_folder()`.
-        choice_of: maps a sha256 to whatever changes when the user decides something else about such a file; by
-            default the state of the kept choice.
     """
 
-    def __init__(self, folder: Path | None = None, choice_of: Callable[[str], str] | None = None) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or cache_folder()) / "verdicts.sqlite"
-        self._choice_of = choice_of or _kept_choice
         self._program = _program()
         self._notes: dict[Path, str] = {}
         self._asked: dict[Path, str] = {}
@@ -71,22 +68,22 @@ class VerdictCache:
     def get(self, path: Path) -> CheckpointInspected | None:
         """Return the verdict of a file as it is now, None where it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
-        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (os.path.realpath(path),))
+        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (str(path.absolute()),))
         if kept is None or kept[0] != now:
             return None
         try:
             event = event_from_dict(json.loads(kept[2]))
         except ValueError:
             return None
-        if not isinstance(event, CheckpointInspected) or self._choice_of(event.sha256) != kept[1]:
+        if not isinstance(event, CheckpointInspected) or _kept_choice(event.sha256) != kept[1]:
             return None
         return replace(event, path=str(path))
 
     def put(self, path: Path, event: CheckpointInspected) -> None:
         """Keep the verdict of a file that was asked for."""
         if event.sha256:
-            state, choice = self._asked[path], self._choice_of(event.sha256)
-            row = (os.path.realpath(path), state, choice, json.dumps(event_to_dict(event)))
+            state, choice = self._asked[path], _kept_choice(event.sha256)
+            row = (str(path.absolute()), state, choice, json.dumps(event_to_dict(event)))
             self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
 
     def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:

@@ -78,5 +78,12 @@ class ModelFiles(QObject):
         if len(instead) > n_written:
             words.append(self.tr("{n} were there.").format(n=len(instead) - n_written))
         words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
-        use = partial(self._session.models.replace_paths, instead) if instead else None
+        use = partial(self._use_copies, instead) if instead else None
         self._bar.say(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
+
+    def _use_copies(self, instead: dict[str, str]) -> None:
+        models = self._session.models
+        before = models.entries
+        models.replace_paths(instead)
+        text = self.tr("{n} models are taken from their safe copies now.").format(n=len(instead))
+        self._bar.say(text, undo=partial(models.restore, before))

@@ -139,7 +139,7 @@ class ModelInspector(QWidget):
         self.editor.closed.connect(lambda: self.show_row(self._row))
         self._choices.rejected.connect(self._on_choice_rejected)
         self._choices.kept.connect(self._on_choice_kept)
-        self._choices.known_changed.connect(lambda: self.editor.architectures.show_known(self._choices.known))
+        self._choices.known_changed.connect(self._on_known_changed)
         self._theme.changed.connect(self._show_icon)
 
     def _show_edits(self, row: Row) -> None:
@@ -154,6 +154,9 @@ class ModelInspector(QWidget):
     def _on_editor_asked(self, config: ChooseConfig) -> None:
         self.editor.set_busy(busy=True)
         self._choices.choose(config)
+
+    def _on_known_changed(self) -> None:
+        self.editor.architectures.show_known(self._choices.known)
 
     def _on_choice_rejected(self, path: str, problem: str) -> None:
         if self.editor.path == path:

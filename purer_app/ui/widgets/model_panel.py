@@ -8,6 +8,7 @@ from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.model_filter_bar import ModelFilterBar
 from purer_app.ui.widgets.model_rows import ModelTableModel
 from purer_app.ui.widgets.model_table import ModelFilter, ModelTable
+from purer_app.ui.widgets.model_words import Kind
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _ICONS = {
@@ -57,7 +58,10 @@ class ModelPanel(QWidget):
         part = [row for row in rows if row.used and row.is_usable]
         classes = sum(row.verdict.n_classes for row in part if row.verdict is not None)
         words = self.tr("{part} of {all} models take part, with {classes} classes in all.") if rows else ""
+        n_open = sum(row.kind is Kind.CHECKING for row in rows)
         looking = self.tr("Looking into the files…") if is_inspecting else ""
+        if is_inspecting and n_open:
+            looking = self.tr("Looking into the files, {n} to go…").format(n=n_open)
         self._summary.setText(f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes))
         self.filter_bar.count(row.kind for row in rows)
         text = self.tr("Train on 1 model") if len(part) == 1 else self.tr("Train on {n} models").format(n=len(part))

@@ -8,7 +8,8 @@ from pathlib import Path
 import torch
 
 from purer_app.engine.checkpoints.export_script import EXPORT_SCRIPT, FACTS_FILE, write_export_script
-from purer_app.engine.checkpoints.readers import read_weights
+from purer_app.engine.checkpoints.intake import inspect_named
+from purer_app.engine.events import ignore
 
 OWN_MODEL = """
 class Own(torch.nn.Module):
@@ -61,7 +62,10 @@ def test_that_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Pat
     }  # fmt: skip
     for n in (1, 5):  # the batch is free
         assert program.module()(torch.zeros(n, 3, 20, 20)).shape == (n, 3)
-    assert set(read_weights(tmp_path / "model.pt2", "pt2")) >= {"stem.0.weight", "stem.1.running_var", "out.bias"}
+    (found,) = inspect_named([tmp_path / "model.pt2"], ignore)
+    assert (found.verdict, found.use, found.architecture) == ("ready", "inversion", "pt2/exported")
+    assert (found.class_names, found.input) == (("ash", "birch", "cedar"), (3, 20, 20))
+    assert (found.mean, found.std) == ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
 
 
 def test_that_what_was_not_filled_in_is_named(tmp_path: Path) -> None:

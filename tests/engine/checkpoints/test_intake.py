@@ -9,13 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+import torchvision
+from safetensors.torch import save_file
 
-from purer_app.engine.checkpoints import verdict_cache
+from purer_app.engine.checkpoints import intake, verdict_cache
+from purer_app.engine.checkpoints.choices import keep_choice
+from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.intake import inspect_named, inspect_strictly, verdict_to_json
+from purer_app.engine.checkpoints.listing import list_files
+from purer_app.engine.checkpoints.sidecar import read_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file
-from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import PoolError
-from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, Heartbeat, ignore
+from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, ignore
 from tests.tiny_pools import write_teacher, write_tiny_pool
 
 
@@ -26,10 +32,18 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def reads(paths: list[Path]) -> tuple[int, list[CheckpointInspected]]:
-    """Inspect, and return how many files were read for it: a heartbeat comes before each."""
-    events: list[Event] = []
-    found = inspect_named(paths, events.append)
-    return sum(event == Heartbeat("inspect") for event in events), found
+    """Inspect, and return how many files were read for it."""
+    n_read = 0
+
+    def count(path: Path) -> CheckpointInspected:
+        nonlocal n_read
+        n_read += 1
+        return first_verdict(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "first_verdict", count)
+        found = inspect_named(paths, ignore)
+    return n_read, found
 
 
 def test_that_all_files_are_listed_before_the_first_verdict(tmp_path: Path) -> None:
@@ -49,6 +63,18 @@ def test_that_all_files_are_listed_before_the_first_verdict(tmp_path: Path) -> N
     assert [each.bytes for each in listed] == [path.stat().st_size for path in sorted(pool.glob("*.*[!l]"))]
 
 
+def test_that_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> None:
+    with torch.device("meta"):
+        shapes = {name: value.shape for name, value in torchvision.models.squeezenet1_1().state_dict().items()}
+    save_file({name: torch.zeros(shape) for name, shape in shapes.items()}, tmp_path / "a.safetensors")
+    write_teacher(tmp_path, "own")
+    events: list[Event] = []
+    list_files(sorted(tmp_path.glob("*.safetensors")), events.append, {})
+    library, own = (event for event in events if isinstance(event, CheckpointListed))
+    assert (library.architecture, library.parameters) == ("torchvision/squeezenet1_1", 1_235_496)
+    assert (own.architecture, own.parameters > 0) == ("conv4-4", True)
+
+
 def test_that_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "loop.pth").symlink_to(tmp_path / "loop.pth")
     events: list[Event] = []
@@ -66,17 +92,32 @@ def test_that_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> 
     assert [(event.done, event.total) for event in first[1]] == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_that_a_second_visit_needs_no_torch(tmp_path: Path) -> None:
+def test_that_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
-    inspect_named([pool], ignore)
+    reads([pool])
+    write_teacher(pool, "a2")
+    events: list[Event] = []
+    inspect_named([pool], events.append)
+    listed = [event for event in events if isinstance(event, CheckpointListed)]
+    judged = [Path(event.path).stem for event in events if isinstance(event, CheckpointInspected)]
+    assert [(Path(event.path).stem, event.architecture) for event in listed] == [
+        ("a", "conv4-4"), ("a2", "conv4-4"), ("b", "conv4-4"), ("c", "lenet"),
+    ]  # fmt: skip
+    assert all(event.bytes for event in listed)
+    assert judged == ["a", "b", "c", "a2"], "what is known comes first"
+
+
+def test_that_neither_visit_loads_torch_here(tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
     code = (
         "import sys\n"
         "from pathlib import Path\n"
         "from purer_app.engine.checkpoints.intake import inspect_named\n"
         f"print(len(inspect_named([Path({str(pool)!r})], lambda event: None)), 'torch' in sys.modules)"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (result.stdout, result.stderr) == ("3 False\n", "")
+    for _ in range(2):
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert (result.stdout, result.stderr) == ("3 False\n", "")
 
 
 def test_that_only_what_is_new_is_read(tmp_path: Path) -> None:
@@ -128,16 +169,18 @@ def test_that_another_version_of_the_program_or_a_library_looks_anew(
     assert reads([path])[0] == 1
 
 
-def test_that_a_decision_about_the_content_counts(tmp_path: Path) -> None:
+def test_that_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = write_teacher(tmp_path / "pool", "a")
-    ((_, (verdict,)), decided) = reads([path]), {"": ""}
-    with VerdictCache(choice_of=lambda digest: decided.get(digest, "")) as cache:
-        assert cache.get(path) == verdict
-        decided[verdict.sha256] = "decided at noon"
-        assert cache.get(path) is None
-        cache.put(path, replace(verdict, architecture="lenet"))
-        kept = cache.get(path)
-    assert kept is not None and kept.architecture == "lenet"
+    note = read_sidecar(path)
+    assert note is not None
+    path.with_suffix(".toml").unlink()
+    ((_, (assumed,)), n_read) = reads([path]), reads([path])[0]
+    assert (assumed.verdict, n_read) == ("assumptions", 0)
+    for names in (("ash", "birch", "cedar"), ("elm", "fir", "oak")):
+        keep_choice(assumed.sha256, replace(note, class_names=names))
+        n_read, (chosen,) = reads([path])
+        assert (n_read, chosen.verdict, chosen.class_names) == (1, "ready", names)
 
 
 def test_that_a_verdict_on_a_file_that_was_not_read_is_not_kept(unprivileged_folder: Path) -> None:

@@ -73,6 +73,7 @@ def test_that_a_large_suffix_is_one_too(tmp_path: Path) -> None:
 
 def test_that_the_next_step_is_one_sentence() -> None:
     assert what_to_do(READY) == what_to_do(BAD) == ""
+    assert what_to_do(OWN | {"reasons": ["Say it: purer-app choose d.pth"]}) == "", "the reason says it already"
     assert what_to_do(ASSUMED) == (
         "Check what was assumed. If something is wrong, say it: purer-app choose b.pth "
         "--image-size N --mean A,B,C --std A,B,C --classes NAMES"

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from purer_app.engine.checkpoints.safe_copies import SafeCopy, make_safe_copies
 from purer_app.engine.checkpoints.sidecar import read_sidecar
 from purer_app.engine.checkpoints.triage import Inspection, inspect_file
+from purer_app.engine.checkpoints.writers import write_checkpoint
 from purer_app.engine.events import ignore
+from purer_app.engine.image_spec import ImageSpec
 from tests.tiny_pools import assert_same_tensors, write_teacher
 
 
@@ -66,6 +69,14 @@ def test_that_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
     copies(path)
     assert inspect_file(tmp_path / "a.safetensors").verdict.verdict == "assumptions"
     assert not (tmp_path / "a.toml").exists()
+
+
+def test_that_a_program_is_not_torn_from_its_weights(tmp_path: Path) -> None:
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.SiLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(1),
+                          nn.Linear(4, 3))  # fmt: skip
+    spec = ImageSpec(channels=1, height=16, width=16, mean=(0.5,), std=(0.5,))
+    write_checkpoint(model, spec, tmp_path / "own.pt2", "pt2")
+    assert copies(tmp_path)["own.pt2"].reason == "own.pt2 holds a program; a copy of its weights alone would lose it"
 
 
 def test_that_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
