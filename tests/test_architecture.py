@@ -33,11 +33,6 @@ WITHOUT_TORCH = [
     "checkpoints.stored_classes",
     "checkpoints.unwrap",
     "checkpoints.views",
-    "checkpoints.listing",
-    "checkpoints.verdict_cache",
-    "checkpoints.intake",
-    "checkpoints.headers",
-    "checkpoints.first_reading",
 ]
 
 

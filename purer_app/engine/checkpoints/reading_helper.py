@@ -26,7 +26,7 @@ _WATCH_S = 0.02
 _MAX_ANSWER_BYTES = 64 * 2**20
 _MIB = 2**20
 _GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144"}
-"""Has the C library of Linux return each freed tensor at once, where it would keep it for the next; others ignore it."""
+"""Has the C library of Linux return each freed tensor at once, where it would keep it; others ignore it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
