@@ -18,6 +18,9 @@ from purer_app.ui.project import ModelEntry
 from purer_app.ui.project_store import ProjectStore
 
 TEACHER_USES = ("inversion", "priors-only")
+"""Uses of models that have classes to invert."""
+USES = (*TEACHER_USES, "features")
+"""Uses of models that can take part."""
 
 
 class ModelStore(QObject):
@@ -63,12 +66,12 @@ class ModelStore(QObject):
         return self._listed.get(path)
 
     def is_usable(self, path: str) -> bool:
-        """Whether a model can teach."""
+        """Whether a model can take part, be it with its features only."""
         verdict = self._verdicts.get(path)
-        return verdict is not None and verdict.use in TEACHER_USES
+        return verdict is not None and verdict.use in USES
 
     def taking_part(self) -> tuple[str, ...]:
-        """The paths of the models that are ticked and can teach."""
+        """The paths of the models that are ticked and can take part."""
         return tuple(entry.path for entry in self.entries if entry.used and self.is_usable(entry.path))
 
     def pool(self) -> tuple[str, tuple[str, ...]]:
@@ -155,7 +158,7 @@ class ModelStore(QObject):
         new += [path for path in found if path not in known | self._listed.keys()]  # what was listed may be removed
         self._verdicts |= found
         self._new += new
-        used = {path: event.use in TEACHER_USES for path, event in found.items() if path in self._new}
+        used = {path: event.use in USES for path, event in found.items() if path in self._new}
         entries = (*self.entries, *(ModelEntry(path=path) for path in new))
         self._store.change(models=tuple(replace(e, used=used.get(e.path, e.used)) for e in entries))
         self.changed.emit()

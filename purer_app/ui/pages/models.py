@@ -200,7 +200,7 @@ class ModelsPage(Page):
         self._inspector.show_row(row)
         states = {
             "remove": row is not None,
-            "dream": row is not None and row.is_usable,
+            "dream": row is not None and row.can_teach,
             "safe_copies": self._rows.rowCount() > 0 and not self._files.is_copying,
         }
         states |= dict.fromkeys(("choose", "set_input", "name_classes"), self._inspector.can_edit())

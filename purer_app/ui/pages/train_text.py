@@ -23,10 +23,15 @@ _HARDER_FOR_STEPS = 3
 
 
 def count_classes(verdicts: Iterable[CheckpointInspected]) -> int:
-    """Count what episodes are drawn from: a class name counts once, and a model without names brings its own."""
+    """Count what episodes are drawn from: a class name counts once, and a model without names brings its own.
+
+    A model that lends its features only brings none.
+    """
     named: set[str] = set()
     unnamed = 0
     for verdict in verdicts:
+        if verdict.use == "features":
+            continue
         named |= set(verdict.class_names)
         unnamed += 0 if verdict.class_names else verdict.n_classes
     return len(named) + unnamed

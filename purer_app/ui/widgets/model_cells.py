@@ -37,6 +37,11 @@ class Row:
     @property
     def is_usable(self) -> bool:
         """Whether the model can take part."""
+        return self.can_teach or self.kind is Kind.FEATURES
+
+    @property
+    def can_teach(self) -> bool:
+        """Whether the model has classes to invert."""
         return self.kind in (Kind.READY, Kind.ASSUMPTIONS)
 
 

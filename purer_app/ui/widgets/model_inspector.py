@@ -21,7 +21,7 @@ from purer_app.ui.widgets.model_labels import breakable, sentence, words
 from purer_app.ui.widgets.model_words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.widgets.sized_icon import set_icon
 
-_EDITS = {Kind.READY: "edit", Kind.ASSUMPTIONS: "input", Kind.CANNOT_TEACH: "edit", Kind.CHOICE: "architecture"}
+_EDITS = {Kind.READY: "edit", Kind.ASSUMPTIONS: "input", Kind.FEATURES: "edit", Kind.CHOICE: "architecture"}
 _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report"}
 
 
@@ -79,7 +79,7 @@ class ModelInspector(QWidget):
         self._health.setVisible(bool(self._health.text()))
         self._names.show_names(verdict.class_names if verdict is not None else ())
         self._layers.show_model(row.path if row.kind not in (Kind.MISSING, Kind.REFUSED) else "")
-        can_dream = verdict is not None and row.is_usable
+        can_dream = verdict is not None and row.can_teach
         self.dream.show_model(key_of(verdict) if verdict is not None and can_dream else None)
 
     def edit(self, what: str = "") -> None:

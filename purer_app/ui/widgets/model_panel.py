@@ -56,7 +56,7 @@ class ModelPanel(QWidget):
         """Sum up the rows, as they are now."""
         rows = self._rows.rows()
         part = [row for row in rows if row.used and row.is_usable]
-        classes = sum(row.verdict.n_classes for row in part if row.verdict is not None)
+        classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
         words = self.tr("{part} of {all} models take part, with {classes} classes in all.") if rows else ""
         n_open = sum(row.kind is Kind.CHECKING for row in rows)
         looking = self.tr("Looking into the files…") if is_inspecting else ""

@@ -72,7 +72,7 @@ class ModelTableModel(QAbstractTableModel):
         )[section]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """A model that cannot teach cannot be ticked."""
+        """A model that cannot take part cannot be ticked."""
         flags = super().flags(index)
         if index.isValid() and index.column() == Column.USE and self._rows[index.row()].is_usable:
             flags |= Qt.ItemFlag.ItemIsUserCheckable

@@ -17,15 +17,15 @@ class Kind(IntEnum):
 
     READY = 0
     ASSUMPTIONS = 1
-    CANNOT_TEACH = 2
-    """The file is fine, but the network has no classifier that could be inverted."""
+    FEATURES = 2
+    """The network has no classifier that could be inverted; its features count beside those of the others."""
     CHOICE = 3
     REFUSED = 4
     MISSING = 5
     CHECKING = 6
 
 
-PROBLEMS = (Kind.CANNOT_TEACH, Kind.CHOICE, Kind.REFUSED, Kind.MISSING)
+PROBLEMS = (Kind.CHOICE, Kind.REFUSED, Kind.MISSING)
 
 _BY_VERDICT = {
     "ready": Kind.READY,
@@ -36,7 +36,7 @@ _BY_VERDICT = {
 _ICONS = {
     Kind.READY: "ready",
     Kind.ASSUMPTIONS: "assumptions",
-    Kind.CANNOT_TEACH: "info",
+    Kind.FEATURES: "info",
     Kind.CHOICE: "choice",
     Kind.REFUSED: "refused",
     Kind.MISSING: "question",
@@ -50,7 +50,7 @@ def kind_of(verdict: CheckpointInspected | None, is_inspecting: bool) -> Kind:
         return Kind.CHECKING if is_inspecting else Kind.MISSING
     kind = _BY_VERDICT[verdict.verdict]
     if kind in (Kind.READY, Kind.ASSUMPTIONS) and verdict.use not in TEACHER_USES:
-        return Kind.CANNOT_TEACH
+        return Kind.FEATURES
     return kind
 
 
@@ -59,7 +59,7 @@ def kind_word(kind: Kind) -> str:
     return {
         Kind.READY: _tr("Ready"),
         Kind.ASSUMPTIONS: _tr("Ready with assumptions"),
-        Kind.CANNOT_TEACH: _tr("Cannot teach"),
+        Kind.FEATURES: _tr("Features only"),
         Kind.CHOICE: _tr("Needs your choice"),
         Kind.REFUSED: _tr("Refused"),
         Kind.MISSING: _tr("Missing"),
@@ -84,7 +84,7 @@ def counted(kinds: Iterable[Kind]) -> str:
     count: Counter[Kind] = Counter(Kind.READY if kind is Kind.ASSUMPTIONS else kind for kind in kinds)
     phrases = {
         Kind.READY: _tr("{n} ready"),
-        Kind.CANNOT_TEACH: _tr("{n} cannot teach"),
+        Kind.FEATURES: _tr("{n} with features only"),
         Kind.CHOICE: _tr("{n} needs a choice") if count[Kind.CHOICE] == 1 else _tr("{n} need a choice"),
         Kind.REFUSED: _tr("{n} refused"),
         Kind.MISSING: _tr("{n} missing"),

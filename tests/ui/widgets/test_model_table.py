@@ -78,6 +78,18 @@ def test_that_verdicts_come_in_one_by_one_without_a_reset(
     assert resets == []
 
 
+def test_that_an_encoder_takes_part_with_its_features_and_can_be_left_out(
+    project: Session, rows: ModelTableModel, verdict: MakeVerdict
+) -> None:
+    tell(project, verdict("/m/encoder.pth", verdict="assumptions", use="features", n_classes=0))
+    assert rows.row(0).kind is Kind.FEATURES and rows.row(0).used
+    assert not rows.row(0).can_teach
+    assert project.models.taking_part() == ("/m/encoder.pth",)
+    place = rows.index(0, Column.USE)
+    assert rows.setData(place, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    assert project.models.taking_part() == ()
+
+
 def test_that_rows_leave_and_come_back_to_their_places(
     project: Session, rows: ModelTableModel, verdict: MakeVerdict
 ) -> None:

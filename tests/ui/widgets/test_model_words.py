@@ -21,7 +21,7 @@ from tests.ui.conftest import MakeVerdict
         ("ready", "inversion", Kind.READY),
         ("ready", "priors-only", Kind.READY),
         ("assumptions", "inversion", Kind.ASSUMPTIONS),
-        ("ready", "features", Kind.CANNOT_TEACH),
+        ("ready", "features", Kind.FEATURES),
         ("needs-choice", "none", Kind.CHOICE),
         ("refused", "none", Kind.REFUSED),
     ],
