@@ -61,11 +61,13 @@ def make_shapes() -> MakeShapes:
     return make
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep choices and caches of tests out of the user's folders."""
-    monkeypatch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
-    monkeypatch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep choices and caches of tests, and of the processes that they start, out of the user's folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
+        patch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.triage import inspect_safely
+from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.config import InversionConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import PoolError
@@ -74,7 +75,8 @@ def dream_of(config: DreamConfig, emit: EventSink, control: Control) -> Dreams:
 
 
 def _dreamer(config: DreamConfig, device: torch.device) -> _Dreamer:
-    inspection = inspect_safely(Path(config.model))
+    with VerdictCache() as cache:
+        inspection = inspect_safely(Path(config.model), cache)
     if inspection.verdict.use not in ("inversion", "priors-only"):
         raise PoolError(f"{config.model} cannot be inverted: {'; '.join(inspection.verdict.reasons)}")
     assert inspection.backbone is not None and inspection.spec is not None

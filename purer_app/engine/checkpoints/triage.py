@@ -19,6 +19,7 @@ from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, sniff,
 from purer_app.engine.checkpoints.tensors import taken_state
 from purer_app.engine.checkpoints.unwrap import Unwrapped, unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
+from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import CheckpointError, PoolError
 from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
 
@@ -49,18 +50,28 @@ def inspect_files(paths: Iterable[Path], emit: EventSink) -> int:
 def inspect_each(files: Sequence[Path], emit: EventSink) -> Iterator[Inspection]:
     """Inspect files one by one, with a heartbeat before each and its verdict after it.
 
-    The process for strangers' files reads each first; only what it came through is read here.
+    The process for strangers' files reads each first, now or at an earlier visit; only what it came through is read
+    here.
     """
-    for done, path in enumerate(files, start=1):
-        emit(Heartbeat("inspect"))
-        inspection = inspect_safely(path)
-        emit(told(inspection, done, len(files)))
-        yield inspection
+    with VerdictCache() as cache:
+        for done, path in enumerate(files, start=1):
+            emit(Heartbeat("inspect"))
+            inspection = inspect_safely(path, cache)
+            emit(told(inspection, done, len(files)))
+            yield inspection
 
 
-def inspect_safely(path: Path) -> Inspection:
-    """Read a file here once the process for strangers' files has found it usable; else take its verdict over."""
-    first = first_verdict(path)
+def inspect_safely(path: Path, cache: VerdictCache | None = None) -> Inspection:
+    """Read a file here once the process for strangers' files has found it usable; else take its verdict over.
+
+    Args:
+        cache: an open one; what it knows of the file needs no such process again, as long as the content is the same.
+    """
+    first = cache.get(path) if cache is not None else None
+    if first is None:
+        first = first_verdict(path)
+        if cache is not None:
+            cache.put(path, first)
     if first.use == "none":
         return Inspection(verdict=_verdict_of(first))
     if _hash_now(path, first.format) == first.sha256:

@@ -18,6 +18,7 @@ from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.reading_helper import Limits, ReadingHelper, shared_helper
 from purer_app.engine.checkpoints.triage import inspect_file, inspect_safely, told
+from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.image_spec import ImageSpec
@@ -156,6 +157,29 @@ def test_that_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_pa
         assert result.returncode == (0 if end == "END" else -signal.SIGKILL)
         with suppress(psutil.NoSuchProcess):
             psutil.Process(int(pid)).wait(60)
+
+
+def test_that_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+    path = write_teacher(tmp_path, "pth")
+    with VerdictCache() as cache:
+        assert inspect_safely(path, cache).usable
+    code = (
+        "from pathlib import Path\n"
+        "from purer_app.engine.checkpoints.reading_helper import shared_helper\n"
+        "from purer_app.engine.checkpoints.triage import inspect_each\n"
+        f"(found,) = inspect_each([Path({str(path)!r})], lambda event: None)\n"
+        "print(found.usable, shared_helper().pid)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stdout.split() == ["True", "None"]
+
+
+def test_that_what_changed_since_is_read_by_the_process_again(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+    path = write_teacher(tmp_path, "pth")
+    with VerdictCache() as cache:
+        assert inspect_safely(path, cache).usable
+        path.write_bytes(b"<html>gone</html>")
+        assert not inspect_safely(path, cache).usable
 
 
 def memory_line(pid: int, name: str) -> int:
