@@ -1,18 +1,13 @@
 """Finds the signatures of the classifiers that are installed here: shipped, kept, or made where they are new."""
 
 import contextlib
-import os
 from functools import cache
-from pathlib import Path
-
-import platformdirs
 
 from purer_app.engine.checkpoints.signature_making import SIGNERS, installed_version
 from purer_app.engine.checkpoints.signatures import SignatureIndex, index_files, index_text, read_index
+from purer_app.engine.checkpoints.verdict_cache import cache_folder
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.files import write_atomically
-
-_FOLDER_VARIABLE = "PURER_CACHE"
 
 
 @cache
@@ -39,8 +34,3 @@ def _new_in(library: str, version: str, shipped: set[str]) -> list[str]:
     with contextlib.suppress(RunFolderError):  # a full disk costs the next start some seconds, no more
         write_atomically(path, text.encode())
     return text.splitlines()[1:]
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made again."""
-    return Path(os.environ.get(_FOLDER_VARIABLE) or platformdirs.user_cache_dir("purer-app"))

@@ -25,7 +25,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (path TEXT PRIMARY KEY, state TEXT
 
 
 def cache_folder() -> Path:
-    """Return where verdicts are kept: the user's cache, or the folder that PURER_CACHE names."""
+    """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
     named = os.environ.get("PURER_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("purer-app")
 
