@@ -12,7 +12,7 @@ from purer_app.engine import jobs
 from purer_app.engine.backbones import Backbone, build_backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
-from purer_app.engine.class_folders import LabelledPictures, load_class_folders
+from purer_app.engine.class_folders import LabelledPictures, class_folders, load_class_folders
 from purer_app.engine.events import Control, ignore
 from purer_app.engine.job_config import MakePoolConfig
 from purer_app.engine.pretraining import train_classifier
@@ -25,6 +25,7 @@ _HASTY_EPOCHS, _HASTY_SHARE = 3, 10
 def good_teachers(train: Path, out: Path, teachers: int, epochs: int, image_size: int, tell: Tell) -> list[Path]:
     """Train a pool of Conv4-32, or what of it is missing, and return its files."""
     tell("good teachers")
+    class_folders(train)  # a slip in its name is told before anything is made
     out.mkdir(parents=True, exist_ok=True)
     return jobs.make_pool(_settings(train, teachers, epochs, image_size), out, ignore, Control())
 

@@ -8,6 +8,7 @@ import pytest
 from purer_app.benchmarks.poisoned import Judged, in_words, main
 from purer_app.engine.checkpoints.sidecar import read_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file
+from purer_app.engine.errors import DataError
 from tests.conftest import MakeShapes
 
 
@@ -46,3 +47,10 @@ def test_that_the_benchmark_makes_its_teachers_draws_pools_and_goes_on(
 def test_that_a_pool_of_more_teachers_than_there_are_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         main(["--train", str(tmp_path), "--validation", str(tmp_path), "--good", "13"])
+
+
+def test_that_a_folder_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    words = ["--train", str(tmp_path / "nowhere"), "--validation", str(tmp_path), "--out", str(tmp_path / "out")]
+    with pytest.raises(DataError, match="nowhere does not exist"):
+        main(words)
+    assert not (tmp_path / "out").exists()
