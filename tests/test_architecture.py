@@ -22,6 +22,7 @@ WITHOUT_TORCH = [
     "evaluation_facts",
     "checkpoints.sniff",
     "checkpoints.listing",
+    "checkpoints.listing_process",
     "checkpoints.verdict_cache",
     "checkpoints.intake",
     "checkpoints.headers",

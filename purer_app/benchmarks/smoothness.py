@@ -1,8 +1,9 @@
-"""Trains in the real window with all cores and says how evenly the window's own thread kept ticking meanwhile.
+"""Lets the real window train or take models in, and says how evenly its own thread kept ticking meanwhile.
 
-Usage: `python -m purer_app.benchmarks.smoothness [--seconds 20] [--json]`. A timer of 10 ms ticks in the window's
-thread, from the first step of training on; a gap between two ticks is how long a click would have waited. Without a
-screen Qt draws into memory, which loads the thread as well.
+Usage: `python -m purer_app.benchmarks.smoothness [--seconds 20] [--intake FOLDER] [--json]`. A timer of 10 ms ticks in
+the window's thread, from the first step of training on or, with `--intake`, from the drop of a folder of models until
+all have their verdicts; a gap between two ticks is how long a click would have waited. Without a screen Qt draws into
+memory, which loads the thread as well.
 """
 
 import argparse
@@ -34,7 +35,7 @@ LIMIT_MS = 33.0
 
 @dataclass(frozen=True, slots=True)
 class Smoothness:
-    """Gaps between the ticks of a 10 ms timer, in milliseconds, and how far the training got meanwhile."""
+    """Gaps between the ticks of a 10 ms timer, in milliseconds, and how far the job got meanwhile."""
 
     ticks: int
     seconds: float
@@ -42,7 +43,8 @@ class Smoothness:
     p95_ms: float
     p99_ms: float
     max_ms: float
-    steps: int
+    done: int
+    """Steps of the training, or models with a verdict."""
     threads: int
     platform: str
 
@@ -69,61 +71,91 @@ class TickMeter(QObject):
 
 
 class Drive(QObject):
-    """Leads a window through a training: models, start, a measured while, stop, close."""
+    """Leads a window through a measured while and closes it."""
 
-    def __init__(self, window: MainWindow, seconds: float) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._milliseconds = round(1000 * seconds)
-        self._meter: TickMeter | None = None
+        self.meter = TickMeter(self)
         self.ticks: list[float] = []
-        self.steps = 0
+        self.done = 0
         self.trouble = ""
-        session = window.session
-        session.models.inspection_changed.connect(self._on_models_inspection_changed)
-        session.training.progressed.connect(self._on_training_progressed)
-        session.training.ended.connect(self._on_training_ended)
-        session.failed.connect(self._on_session_failed)
+        window.session.models.inspection_changed.connect(self._on_models_inspection_changed)
+        window.session.failed.connect(self._on_session_failed)
 
     def begin(self, folder: Path, pool: Path, train: TrainConfig) -> None:
         """Make a project and give it the models; the rest follows from what the window's parts report."""
-        self._window.session.store.create(folder, "Smoothness", train=train, page="train")
+        self._window.session.store.create(folder, "Smoothness", train=train, page="models")
+        self._window.show_page("models")
         self._window.session.models.add([pool])
 
+    def inspected(self) -> None:
+        """Go on once all models have their verdicts."""
+        raise NotImplementedError
+
     def _on_models_inspection_changed(self, inspecting: bool) -> None:
+        if not inspecting and not self.trouble:
+            self.inspected()
+
+    def _on_session_failed(self, sentence: str) -> None:
+        self.give_up(sentence)
+
+    def give_up(self, trouble: str) -> None:
+        """Close the window with a reason."""
+        self.trouble = self.trouble or trouble
+        self._window.close()
+
+
+class IntakeDrive(Drive):
+    """Measures from the drop of the models until the last verdict."""
+
+    def begin(self, folder: Path, pool: Path, train: TrainConfig) -> None:  # noqa: D102 - as Drive
+        self.meter.start()
+        super().begin(folder, pool, train)
+
+    def inspected(self) -> None:  # noqa: D102 - as Drive
+        self.ticks, self.done = self.meter.stop(), len(self._window.session.models.entries)
+        if not self.done:
+            self.trouble = "the folder holds no models"
+        self._window.close()
+
+
+class TrainingDrive(Drive):
+    """Measures some seconds of a training, from its first step on."""
+
+    def __init__(self, window: MainWindow, seconds: float) -> None:
+        super().__init__(window)
+        self._milliseconds = round(1000 * seconds)
+        self._started = False
+        window.session.training.progressed.connect(self._on_training_progressed)
+        window.session.training.ended.connect(self._on_training_ended)
+
+    def inspected(self) -> None:  # noqa: D102 - as Drive
         session = self._window.session
-        if inspecting or self.trouble or session.training.is_active:
+        if session.training.is_active:
             return
         if session.models.taking_part():
             self._window.show_page("train")
             session.training.start()
         else:
-            self._give_up("the pool has no model that can teach")
+            self.give_up("the pool has no model that can teach")
 
     def _on_training_progressed(self) -> None:
-        if self._meter is None and self._window.session.training.history.step:
-            self._meter = TickMeter(self)
-            self._meter.start()
+        if not self._started and self._window.session.training.history.step:
+            self._started = True
+            self.meter.start()
             QTimer.singleShot(self._milliseconds, self, self._on_time_over)
 
     def _on_time_over(self) -> None:
-        assert self._meter is not None
         training = self._window.session.training
-        self.ticks, self.steps = self._meter.stop(), training.history.step
+        self.ticks, self.done = self.meter.stop(), training.history.step
         training.stop_and_discard()
 
     def _on_training_ended(self) -> None:
         if self.ticks:
             self._window.close()
         else:
-            self._give_up("the training ended before the measured time was over")
-
-    def _on_session_failed(self, sentence: str) -> None:
-        self._give_up(sentence)
-
-    def _give_up(self, trouble: str) -> None:
-        self.trouble = self.trouble or trouble
-        self._window.close()
+            self.give_up("the training ended before the measured time was over")
 
 
 def gaps_in(ticks: Sequence[float]) -> np.ndarray:
@@ -137,7 +169,7 @@ def endless(preset: TrainConfig) -> TrainConfig:
 
 
 def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
-    """Show the window, train on a pool in it, and measure for some seconds.
+    """Show the window and measure: some seconds of training on a pool or, of 0 seconds, its intake.
 
     Raises:
         RuntimeError: the window reported a failure.
@@ -147,7 +179,7 @@ def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
         settings = QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat)
         session = Session(settings)
         window = MainWindow(session, Theme(application, settings))
-        drive = Drive(window, seconds)
+        drive = TrainingDrive(window, seconds) if seconds else IntakeDrive(window)
         begin = partial(drive.begin, Path(name) / "project", pool, endless(train))
         window.first_painted.connect(begin)
         window.show()
@@ -162,18 +194,17 @@ def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
         p95_ms=float(np.percentile(gaps, 95)),
         p99_ms=float(np.percentile(gaps, 99)),
         max_ms=float(gaps.max()),
-        steps=drive.steps,
+        done=drive.done,
         threads=os.cpu_count() or 1,
         platform=application.platformName(),
     )
 
 
-def in_words(found: Smoothness) -> str:
+def in_words(found: Smoothness, job: str) -> str:
     """Return the figures as lines for people."""
     return "\n".join(
         (
-            f"{found.ticks} ticks in {found.seconds:.1f} s on '{found.platform}', {found.threads} cores, while the "
-            f"training reached step {found.steps}",
+            f"{found.ticks} ticks in {found.seconds:.1f} s on '{found.platform}', {found.threads} cores, while {job}",
             f"gaps: median {found.median_ms:.1f} ms, 95 % under {found.p95_ms:.1f} ms, 99 % under "
             f"{found.p99_ms:.1f} ms (the limit is {LIMIT_MS:.0f} ms), longest {found.max_ms:.1f} ms",
         )
@@ -187,18 +218,20 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to measure, from the first step on")
     parser.add_argument("--pool", type=Path, default=None, help="a folder of models; by default the Glyphs pool")
+    parser.add_argument("--intake", type=Path, metavar="FOLDER", help="measure while this folder of models is taken in")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.seconds < 1:
         parser.error(f"seconds is {options.seconds:g}; it must be at least 1")
     if not window_can_open():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    pool = options.pool or resource("glyphs-pool")
+    pool = options.intake or options.pool or resource("glyphs-pool")
     try:
-        found = measure(pool, options.seconds, apply_preset(TrainConfig(pool=""), "quick"))
+        found = measure(pool, 0 if options.intake else options.seconds, apply_preset(TrainConfig(pool=""), "quick"))
     except RuntimeError as error:
         sys.exit(f"Error: {error}")
-    print(json.dumps(asdict(found)) if options.json else in_words(found))
+    job = f"{found.done} models were taken in" if options.intake else f"the training reached step {found.done}"
+    print(json.dumps(asdict(found)) if options.json else in_words(found, job))
 
 
 if __name__ == "__main__":

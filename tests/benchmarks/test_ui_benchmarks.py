@@ -78,8 +78,18 @@ def test_that_the_window_is_really_measured_while_it_trains(benchmark_run: Any, 
     facts = json.loads(ended.stdout)
     assert 2 <= facts["ticks"] <= 110
     assert 0 < facts["median_ms"] <= facts["p95_ms"] <= facts["p99_ms"] <= facts["max_ms"] <= 1000 * facts["seconds"]
-    assert facts["steps"] >= 1
+    assert facts["done"] >= 1
     assert facts["platform"] == "offscreen"
+
+
+@pytest.mark.slow
+def test_that_the_window_is_really_measured_while_it_takes_models_in(benchmark_run: Any, tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    ended = benchmark_run("smoothness", "--intake", str(pool))
+    assert ended.returncode == 0, ended.stderr
+    ticks, n_models = re.search(r"^(\d+) ticks .* while (\d+) models were taken in$", ended.stdout, re.M).groups()  # type: ignore[union-attr]
+    assert int(ticks) >= 2
+    assert int(n_models) == 3
 
 
 def test_that_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason(

@@ -5,7 +5,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -15,8 +14,8 @@ from typing import IO, Any
 
 import psutil
 
-import purer_app
 from purer_app.engine.checkpoints.choices import choices_folder
+from purer_app.engine.checkpoints.helper_process import end_process, start_process
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.event_records import event_from_dict
 from purer_app.engine.events import CheckpointInspected
@@ -25,8 +24,6 @@ _MODULE = "purer_app.engine.checkpoints.reading_process"
 _WATCH_S = 0.02
 _MAX_ANSWER_BYTES = 64 * 2**20
 _MIB = 2**20
-_GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144"}
-"""Has the C library of Linux return each freed tensor at once, where it would keep it; others ignore it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +79,8 @@ class ReadingHelper:
     def close(self) -> None:
         """End the process, if there is one."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            pipe.close()
+        if process is not None:
+            end_process(process)
 
     @property
     def pid(self) -> int | None:
@@ -104,7 +96,7 @@ class ReadingHelper:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        self._process = _started(self._module)
+        self._process = start_process(self._module)
         try:
             self._answer(self._process, "PURER's reading process", self._limits.start_seconds, 0)
         except (CheckpointError, OSError, ValueError) as error:
@@ -148,20 +140,6 @@ class ReadingHelper:
             f"{name} broke the process that reads it, which was started anew; nothing else was harmed. "
             "The file is refused"
         )
-
-
-def _started(module: str) -> subprocess.Popen[bytes]:
-    home = str(Path(purer_app.__file__).parents[1])
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(  # noqa: S603 - this very Python, with a module of ours
-        [sys.executable, "-m", module, str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), **_GIVES_MEMORY_BACK},
-        start_new_session=True,  # Ctrl-C is for the program; this process ends with its input
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
 
 
 def _read_line(pipe: IO[bytes], lines: "queue.SimpleQueue[bytes]") -> None:
