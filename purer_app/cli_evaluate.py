@@ -21,7 +21,10 @@ def evaluate(
     n_shot: Annotated[str, typer.Option(help="Support pictures per class; several with commas.")] = "1,5",
     n_query: Annotated[int, typer.Option(help="Query pictures per class.")] = 15,
     episodes: Annotated[int, typer.Option(help="Episodes, the same for every method.")] = 600,
-    icfil: Annotated[bool, typer.Option("--icfil", help="Also a row with ICFIL, about a second per episode.")] = False,
+    icfil: Annotated[
+        bool,
+        typer.Option("--icfil", help="Also with ICFIL: a second per episode, or ten."),
+    ] = False,
     transductive: Annotated[
         bool, typer.Option("--transductive", help="Also a row with the query batch's own BatchNorm statistics.")
     ] = False,

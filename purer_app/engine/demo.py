@@ -11,7 +11,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.triage import inspect_folder
 from purer_app.engine.class_folders import LabelledPictures, load_class_folders
-from purer_app.engine.config import TrainConfig
+from purer_app.engine.config import POOL_LEARNERS, TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.evaluation import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted, SwitchFired, ignore
@@ -64,13 +64,14 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
     verdicts = tuple(inspection.verdict.to_json() for inspection in inspect_folder(pool_folder, emit))
     tasks = _tasks(config, pool_folder, emit)  # pictures that are missing are told before the long part
     trained = start_training(_train_config(config, pool_folder), out / "run", emit, control)
-    evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit))
+    calibrated = trained.learner not in POOL_LEARNERS
+    evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit, icfil=calibrated))
     folder = RunFolder.open(Path(trained.run))
     conclusions = _conclusions(folder, evaluations)
     report = ReportInput(
         title="PURER demo: learning to learn from the Glyphs pool",
         conclusions=conclusions,
-        notes=_notes(config, bool(config.data)),
+        notes=_notes(config, evaluations),
         models=verdicts,
         events=tuple(folder.events()),
         ensemble_accuracy=_ensemble_accuracy(evaluations[0][1]),
@@ -113,7 +114,7 @@ def _tasks(config: DemoConfig, pool_folder: Path, emit: EventSink) -> list[_Task
 
 
 def _evaluations(
-    config: DemoConfig, run: Path, tasks: Sequence[_Task], emit: EventSink
+    config: DemoConfig, run: Path, tasks: Sequence[_Task], emit: EventSink, *, icfil: bool
 ) -> list[tuple[str, Evaluation]]:
     episodes, calibrated = _episodes(config)
     found = []
@@ -126,7 +127,7 @@ def _evaluations(
             icfil_episodes=calibrated,
             seed=config.seed,
             device=config.device,
-            icfil=True,
+            icfil=icfil,
         )
         methods = methods_to_compare(settings, emit)
         found.append((task.title, evaluate_methods(methods, task.pictures, settings, emit)))
@@ -167,15 +168,24 @@ def _points(pair: PairedDifference) -> str:
     return f"{pair.difference:+.1f} ± {pair.ci95:.1f} points"
 
 
-def _notes(config: DemoConfig, with_alphabets: bool) -> tuple[str, ...]:
+def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
     episodes, calibrated = _episodes(config)
-    notes = [
-        f"Each row is a mean over {episodes} episodes, the same for every method; rows with ICFIL over the first "
-        f"{calibrated} of them, and their paired differences over just these.",
+    notes = [f"Each row is a mean over {episodes} episodes, the same for every method."]
+    if any(row.icfil for _, evaluation in evaluations for row in evaluation.rows):
+        notes.append(
+            f"Rows with ICFIL are means over the first {calibrated} of them, and their paired differences over just "
+            "these."
+        )
+    else:
+        notes.append(
+            "ICFIL is left out: on a learner that keeps the models' features as they are it takes ten seconds a task "
+            "and made answers worse (README, what the learning is worth)."
+        )
+    notes.append(
         "The presets were chosen on the held-back alphabets, so their table is a little kind; nothing was tuned on the "
-        "symbols.",
-    ]
-    if not with_alphabets:
+        "symbols."
+    )
+    if not config.data:
         notes.append("The five held-back alphabets were not measured: give the Omniglot class folders with --data.")
     return tuple(notes)
 

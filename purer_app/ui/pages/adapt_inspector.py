@@ -109,5 +109,7 @@ def _words(text: str, look: str) -> QLabel:
 def _icfil_text(here: QWidget) -> str:
     return here.tr(
         "ICFIL inverts the model after it has adapted to your pictures: it draws pictures that the model takes for "
-        "your classes, and pulls the real and the drawn ones of each class together. It costs about a second."
+        "your classes, and pulls the real and the drawn ones of each class together. It costs about a second. "
+        "With pool-embedding it passes through all models, which takes longer, and it made answers worse where it was "
+        "measured."
     )

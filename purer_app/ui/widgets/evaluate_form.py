@@ -57,7 +57,10 @@ class EvaluateForm(QWidget):
         self._icfil.setObjectName("evaluate_icfil")
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
-            self.tr("ICFIL inverts pictures anew for each task, which takes about a second each time on a processor.")
+            self.tr(
+                "ICFIL inverts pictures anew for each task, which takes about a second each time on a processor, with "
+                "pool-embedding ten."
+            )
         )
         self._lay_out()
         self._of_run.toggled.connect(self._on_choice_changed)
