@@ -6,13 +6,15 @@ from pathlib import Path
 from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.choices import keep_choice
+from purer_app.engine.checkpoints.exported_network import ARCHITECTURE
+from purer_app.engine.checkpoints.exported_teacher import judge_exported
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.fitting import candidate_for
 from purer_app.engine.checkpoints.identify import identify, tried
 from purer_app.engine.checkpoints.judging import judge
 from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
-from purer_app.engine.checkpoints.triage import note_of, read_file
+from purer_app.engine.checkpoints.triage import inspect_file, note_of, read_file
 from purer_app.engine.checkpoints.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, ConfigError
@@ -40,17 +42,42 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
     if verdict.sha256 != first.sha256:
         raise CheckpointError(f"{path.name} changed while it was read; choose again")
     earlier, _ = note_of(path, verdict.sha256)
+    is_program = (choice.architecture or first.architecture) == ARCHITECTURE
     try:
-        note = _note(choice, verdict, weights, earlier)
+        note = _program_note(choice, path, earlier) if is_program else _note(choice, verdict, weights, earlier)
     except ConfigError as error:
         raise CheckpointError(f"{_WHO} does not fit {path.name}: {error}") from error
-    inspection = judge(verdict, weights, note, _WHO)
+    if is_program:
+        inspection = judge_exported(path, verdict, weights, note, _WHO, weights.facts)
+    else:
+        inspection = judge(verdict, weights, note, _WHO)
     if not inspection.usable:
         raise CheckpointError(" ".join(inspection.verdict.reasons))
     keep_choice(verdict.sha256, note)
     if sidecar_path(path).is_file():
         write_sidecar(path, note)
     return inspection
+
+
+def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None) -> Sidecar:
+    """Join the choice with what is known or assumed about an exported program, which is its own architecture.
+
+    Raises:
+        CheckpointError: the program cannot be a teacher, whatever is said about it.
+        ConfigError: a number is out of range.
+    """
+    known = inspect_file(path)
+    if known.spec is None or known.verdict.architecture != ARCHITECTURE:
+        raise CheckpointError(f"{path.name} is no program that can be taken as it is")
+    size = choice.image_size or known.spec.height
+    mean, std = choice.mean or known.spec.mean, choice.std or known.spec.std
+    return Sidecar(
+        architecture=ARCHITECTURE,
+        spec=replace(known.spec, height=size, width=size, mean=mean, std=std),
+        class_names=choice.class_names or known.class_names,
+        held_out_accuracy=known.held_out_accuracy,
+        trained_on=earlier.trained_on if earlier is not None else "",
+    )
 
 
 def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:

@@ -25,15 +25,20 @@ def judge_exported(
     A network of ours is taken in the program's place where it gives the same answers; then nothing about the
     architecture is assumed any more.
     """
+    if note is not None and note.architecture == ARCHITECTURE:
+        try:
+            return _teacher(path, verdict, read_exported(path), note, note_name, facts)
+        except CheckpointError as error:
+            return without_use(verdict, "needs-choice", str(error))
     found = judge(verdict, weights, note, note_name, facts)
-    if note is not None and note.architecture != ARCHITECTURE:
+    if note is not None:
         return found
     try:
         network = read_exported(path)
         if found.usable and _same_answers(found, network, path.name):
             same = replace(facts, architecture_hint=found.verdict.architecture)
             return judge(verdict, weights, note, note_name, same)
-        return _teacher(path, verdict, network, note, facts)
+        return _teacher(path, verdict, network, None, "", facts)
     except CheckpointError as error:
         if found.usable:
             return found
@@ -54,7 +59,7 @@ def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -
 
 
 def _teacher(
-    path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, facts: FileFacts
+    path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, note_name: str, facts: FileFacts
 ) -> Inspection:
     """Make a teacher of the program itself.
 
@@ -62,7 +67,7 @@ def _teacher(
         CheckpointError: it does not carry such pictures through, or the note does not fit.
     """
     channels, height, width = network.input_form
-    height, width = (length or facts.image_size or (note.spec.height if note else 224) for length in (height, width))
+    height, width = (length or (note.spec.height if note else facts.image_size or 224) for length in (height, width))
     if channels not in (1, 3) or height != width:
         raise CheckpointError(
             f"{path.name} takes pictures of {channels} channels and {height}x{width} pixels; "
@@ -80,7 +85,7 @@ def _teacher(
     )
     if note is not None:
         spec, names = note.spec, note.class_names
-        _check_note(note, candidate, path.name)
+        _check_note(note, note_name, candidate, path.name)
         assumptions: tuple[str, ...] = ()
     else:
         spec, about_input = assumed_input(candidate, replace(facts, image_size=height))
@@ -97,12 +102,13 @@ def _teacher(
     )
 
 
-def _check_note(note: Sidecar, candidate: Candidate, file_name: str) -> None:
+def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: str) -> None:
     shape = (candidate.channels, candidate.image_size, candidate.image_size)
     if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
         raise CheckpointError(
-            f"the note about {file_name} says {note.spec.shape} and {len(note.class_names)} classes; "
-            f"its program takes {shape} and gives {candidate.n_classes}. Correct the note, or remove it"
+            f"{note_name} says pictures of {note.spec.shape} and {len(note.class_names)} classes; "
+            f"the program in {file_name} takes {shape} and tells {candidate.n_classes} apart. "
+            "Correct the note, or remove it"
         )
 
 

@@ -21,6 +21,8 @@ _WRAPPERS = (
 )
 _NOT_WEIGHTS = ("optim", "sched", "scaler", "amp", "loss", "args", "config", "hyper", "callback", "rng", "criterion")
 _WRAPPED_IN_PLACE = re.compile(r"(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.")
+_HEAD_NAMES = tuple(f"{name}.weight" for name in ("fc", "head", "classifier", "linear", "logits", "output"))
+_CONVOLUTION, _LINEAR = 4, 2
 _MAX_DEPTH = 8
 
 
@@ -75,6 +77,8 @@ def _weights(
     inner = {key: value for key, value in raw.items() if isinstance(key, str) and isinstance(value, Mapping)}
     inner = {key: value for key, value in inner.items() if id(value) not in seen}
     seen.update(id(value) for value in inner.values())
+    if whole := _with_head(inner, notes):
+        return whole
     averaged, usual = (_first(inner, keys, file_name, notes, depth, seen) for keys in (_AVERAGED, _WRAPPERS))
     if averaged and usual:
         return _with_buffers(averaged, usual, notes)
@@ -83,6 +87,36 @@ def _weights(
     others = {key: inner[key] for key in inner if not _is_no_weights(key)}
     sets = {key: _weights(value, file_name, notes, depth + 1, seen) for key, value in others.items()}
     return _only_one(sets, file_name) or direct or None
+
+
+def _with_head(inner: Mapping[str, Mapping[str, object]], notes: list[str]) -> dict[str, Tensor] | None:
+    """Put a network without a head and the one linear layer that was saved beside it together."""
+    tables = {key: _tensors(inner[key]) for key in inner if not _is_no_weights(key)}
+    heads = [key for key, table in tables.items() if _is_linear(table)]
+    bodies = [key for key, table in tables.items() if any(len(value.shape) == _CONVOLUTION for value in table.values())]
+    if len(heads) != 1 or len(bodies) != 1:
+        return None
+    body, head = tables[bodies[0]], tables[heads[0]]
+    if any(name.endswith(_HEAD_NAMES) for name in body):
+        return None
+    named = {name if "." in name else f"{heads[0]}.{name}": value for name, value in head.items()}
+    if not named.keys().isdisjoint(body):
+        return None
+    notes.append(f"the last layer is that of '{heads[0]}', beside '{bodies[0]}'")
+    return {**body, **named}
+
+
+def _tensors(table: Mapping[str, object]) -> dict[str, Tensor]:
+    return {key: value for key, value in table.items() if isinstance(key, str) and _is_tensor(value)}
+
+
+def _is_linear(table: Mapping[str, Tensor]) -> bool:
+    ends = {name.rpartition(".")[2]: value for name, value in table.items()}
+    return (
+        len(ends) == len(table)
+        and ends.keys() in ({"weight"}, {"weight", "bias"})
+        and len(ends["weight"].shape) == _LINEAR
+    )
 
 
 def _first(

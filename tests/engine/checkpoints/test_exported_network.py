@@ -15,6 +15,7 @@ from torchvision import models
 from torchvision.models.vision_transformer import VisionTransformer
 
 from purer_app.engine.backbones import build_backbone
+from purer_app.engine.checkpoints.choosing import choose
 from purer_app.engine.checkpoints.exported_network import read_exported
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file
@@ -22,6 +23,7 @@ from purer_app.engine.checkpoints.writers import exported_program
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.events import ignore
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.job_config import ChooseConfig
 from purer_app.engine.model_pool import load_pool
 
 Repack = Callable[..., Path]
@@ -166,6 +168,32 @@ def test_that_without_facts_the_picture_form_is_assumed_and_a_note_says_it(tmp_p
     write_sidecar(path, note)
     inspection = inspect_file(path)
     assert (inspection.verdict.verdict, inspection.spec, inspection.held_out_accuracy) == ("ready", SPEC, 0.7)
+
+
+def test_that_a_choice_names_the_classes_of_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    path = tmp_path / "a.pt2"
+    path.write_bytes(exported_program(with_statistics(Leaky()), SPEC))
+    names = ("ash", "birch", "cedar", "dogwood")
+    chosen = choose(path, ChooseConfig(path=str(path), class_names=names, mean=SPEC.mean, std=SPEC.std))
+    assert (chosen.verdict.verdict, chosen.verdict.architecture) == ("ready", "pt2/exported")
+    assert (chosen.class_names, chosen.spec) == (names, SPEC)
+    again = inspect_file(path.rename(tmp_path / "b.pt2"))
+    assert (again.verdict.verdict, again.class_names) == ("ready", names)
+    path = tmp_path / "b.pt2"
+    with pytest.raises(CheckpointError) as caught:
+        choose(path, ChooseConfig(path=str(path), image_size=40))
+    assert str(caught.value) == (
+        "your choice says pictures of (3, 40, 40) and 4 classes; the program in b.pt2 takes (3, 32, 32) and tells 4 "
+        "apart. Correct the note, or remove it"
+    )
+
+
+def test_that_weights_alone_are_no_program(tmp_path: Path) -> None:
+    path = tmp_path / "a.pth"
+    torch.save(build_backbone("conv4-8", 3, 32, 4).state_dict(), path)
+    with pytest.raises(CheckpointError, match=r"^a\.pth is no program that can be taken as it is$"):
+        choose(path, ChooseConfig(path=str(path), architecture="pt2/exported"))
 
 
 @pytest.mark.parametrize(("activation", "architecture"), [(nn.ReLU(), "conv4-8"), (nn.ELU(), "pt2/exported")])

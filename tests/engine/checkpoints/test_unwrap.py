@@ -101,3 +101,38 @@ def test_that_class_names_beside_the_weights_are_read(extra: dict[str, object], 
     facts = unwrapped({"state_dict": STATE} | extra, "a.pth").facts
     assert facts.class_names == names
     assert facts.source == ("the file" if names else "")
+
+
+CONVOLUTION = {"conv1.weight": torch.ones(2, 1, 3, 3)}
+LINEAR = {"weight": torch.ones(3, 2), "bias": torch.zeros(3)}
+
+
+@pytest.mark.parametrize(
+    ("raw", "head"),
+    [
+        ({"encoder": CONVOLUTION, "classifier": LINEAR, "epoch": 3}, ["classifier.bias", "classifier.weight"]),
+        ({"trunk": CONVOLUTION, "head": {"weight": LINEAR["weight"]}}, ["head.weight"]),
+        ({"state": {"backbone": CONVOLUTION, "fc": {"fc.weight": LINEAR["weight"]}}}, ["fc.weight"]),
+        ({"net": CONVOLUTION, "probe": LINEAR, "optimizer": {"a": LINEAR["weight"]}}, ["probe.bias", "probe.weight"]),
+    ],
+)
+def test_that_a_last_layer_kept_apart_is_put_back(raw: dict[str, object], head: list[str]) -> None:
+    found = unwrapped(raw, "a.pth")
+    assert sorted(found.state.keys() - CONVOLUTION.keys()) == head
+    assert found.state["conv1.weight"] is CONVOLUTION["conv1.weight"]
+    (note,) = found.notes
+    assert note.startswith("the last layer is that of ")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"model": CONVOLUTION | {"fc.weight": torch.ones(3, 2)}, "linear_probe": LINEAR},  # it has its own
+        {"model": CONVOLUTION, "classifier": LINEAR, "rotation": LINEAR | {}},  # which one?
+        {"model": CONVOLUTION, "projector": {"0.weight": torch.ones(2, 2), "2.weight": torch.ones(2, 2)}},
+    ],
+)
+def test_that_no_last_layer_is_put_on_by_guessing(raw: dict[str, object]) -> None:
+    found = unwrapped(raw, "a.pth")
+    assert found.state is raw["model"] or found.state == raw["model"]
+    assert found.notes == ()
