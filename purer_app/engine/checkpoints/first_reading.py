@@ -1,28 +1,30 @@
 """Turns a file into its verdict without reading it here: by its first bytes, or by the process that reads files."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from purer_app.engine.checkpoints.reading_helper import ReadingHelper, shared_helper
 from purer_app.engine.checkpoints.sharded import files_of
 from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, regular_file_size, sniff, unreadable_sentence
 from purer_app.engine.errors import CheckpointError
-from purer_app.engine.events import CheckpointInspected
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat, ignore
 from purer_app.engine.files import sha256_of
 
 
-def first_verdict(path: Path, helper: ReadingHelper | None = None) -> CheckpointInspected:
+def first_verdict(path: Path, helper: ReadingHelper | None = None, emit: EventSink = ignore) -> CheckpointInspected:
     """Return the verdict of a file; whatever is wrong with it becomes a sentence. Torch is not loaded here.
 
     Args:
         helper: the process that reads it; by default the one of this program.
+        emit: hears heartbeats while it is read; what it raises, when the user stops the job, ends that process.
     """
     event = CheckpointInspected(str(path), "unknown", "refused", "none", "", 0.0, 0, (), 0, (), (), "", (), None, 0, 0)
     try:
         event = replace(event, format=sniff(path))
         if is_readable(event.format):
             size = sum(regular_file_size(file) for file in files_of(path, event.format))
-            found = (helper or shared_helper()).inspect(path, size)
+            found = (helper or shared_helper()).inspect(path, size, partial(emit, Heartbeat("inspect")))
             return replace(found, path=str(path))
         verdict = "needs-choice" if event.format in NEEDS_CHOICE else "refused"
         reason = unreadable_sentence(path.name, event.format)

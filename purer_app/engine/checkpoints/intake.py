@@ -56,7 +56,7 @@ def _inspect(files: list[Path], emit: EventSink, *, use_cache: bool) -> list[Che
         found: dict[Path, CheckpointInspected] = {}
         for path in sorted(files, key=lambda path: path not in known):
             emit(Heartbeat("inspect"))
-            event = known.get(path) or first_verdict(path)
+            event = known.get(path) or first_verdict(path, emit=emit)
             found[path] = replace(event, done=len(found) + 1, total=len(files))
             if cache is not None and path not in known:
                 cache.put(path, found[path])

@@ -7,6 +7,7 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ _MODULE = "purer_app.engine.checkpoints.reading_process"
 _WATCH_S = 0.02
 _MAX_ANSWER_BYTES = 64 * 2**20
 _MIB = 2**20
+Beat = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,10 @@ class Limits:
     start_seconds: float = 300.0
 
 
+def _no_beat() -> None:
+    """Nobody waits for a sign of life."""
+
+
 class ReadingHelper:
     """One process that reads files, started with the first of them and again after it died; safe to share by threads.
 
@@ -54,8 +60,11 @@ class ReadingHelper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def inspect(self, path: Path, size: int) -> CheckpointInspected:
+    def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> CheckpointInspected:
         """Return the verdict of a file of `size` bytes.
+
+        Args:
+            beat: called many times a second while the file is read; what it raises ends the process.
 
         Raises:
             CheckpointError: the file broke the process, or needed more time or memory than any honest one.
@@ -69,7 +78,7 @@ class ReadingHelper:
             try:
                 process.stdin.write(json.dumps(request).encode() + b"\n")
                 process.stdin.flush()
-                answer = self._answer(process, path.name, seconds, mib)
+                answer = self._answer(process, path.name, seconds, mib, beat)
                 event = event_from_dict(answer)
             except (OSError, ValueError) as error:
                 raise self._broken(process, path.name) from error
@@ -107,7 +116,9 @@ class ReadingHelper:
             ) from error
         return self._process
 
-    def _answer(self, process: subprocess.Popen[bytes], name: str, seconds: float, mib: int) -> dict[str, Any]:
+    def _answer(
+        self, process: subprocess.Popen[bytes], name: str, seconds: float, mib: int, beat: Beat = _no_beat
+    ) -> dict[str, Any]:
         """Wait for one line while the limits hold; of `mib` 0 the memory is not watched."""
         lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         assert process.stdout is not None
@@ -116,9 +127,10 @@ class ReadingHelper:
         empty, ends = _resident_bytes(process.pid), time.monotonic() + seconds
         try:
             while lines.empty():
+                beat()
                 with suppress(queue.Empty):
                     lines.put(lines.get(timeout=_WATCH_S))
-                if time.monotonic() > ends:
+                if lines.empty() and time.monotonic() > ends:
                     raise CheckpointError(f"{name} was not read within {seconds:.0f} seconds; it is refused")
                 if mib and _resident_bytes(process.pid) - empty > mib * _MIB:
                     raise CheckpointError(f"{name} needs more than {mib} MiB of memory to be read; it is refused")

@@ -21,7 +21,7 @@ from purer_app.engine.checkpoints.unwrap import Unwrapped, unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import CheckpointError, PoolError
-from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat, ignore
 
 __all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_files", "inspect_folder", "inspect_safely"]
 
@@ -56,12 +56,12 @@ def inspect_each(files: Sequence[Path], emit: EventSink) -> Iterator[Inspection]
     with VerdictCache() as cache:
         for done, path in enumerate(files, start=1):
             emit(Heartbeat("inspect"))
-            inspection = inspect_safely(path, cache)
+            inspection = inspect_safely(path, cache, emit)
             emit(told(inspection, done, len(files)))
             yield inspection
 
 
-def inspect_safely(path: Path, cache: VerdictCache | None = None) -> Inspection:
+def inspect_safely(path: Path, cache: VerdictCache | None = None, emit: EventSink = ignore) -> Inspection:
     """Read a file here once the process for strangers' files has found it usable; else take its verdict over.
 
     Args:
@@ -69,7 +69,7 @@ def inspect_safely(path: Path, cache: VerdictCache | None = None) -> Inspection:
     """
     first = cache.get(path) if cache is not None else None
     if first is None:
-        first = first_verdict(path)
+        first = first_verdict(path, emit=emit)
         if cache is not None:
             cache.put(path, first)
     if first.use == "none":

@@ -21,7 +21,7 @@ from purer_app.engine.checkpoints.listing import list_files
 from purer_app.engine.checkpoints.sidecar import read_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file
 from purer_app.engine.errors import PoolError
-from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, ignore
+from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, EventSink, ignore
 from tests.tiny_pools import write_teacher, write_tiny_pool
 
 
@@ -35,10 +35,10 @@ def reads(paths: list[Path]) -> tuple[int, list[CheckpointInspected]]:
     """Inspect, and return how many files were read for it."""
     n_read = 0
 
-    def count(path: Path) -> CheckpointInspected:
+    def count(path: Path, emit: EventSink) -> CheckpointInspected:
         nonlocal n_read
         n_read += 1
-        return first_verdict(path)
+        return first_verdict(path, emit=emit)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "first_verdict", count)

@@ -20,7 +20,7 @@ from purer_app.engine.checkpoints.reading_helper import Limits, ReadingHelper, s
 from purer_app.engine.checkpoints.triage import inspect_file, inspect_safely, told
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
-from purer_app.engine.errors import CheckpointError
+from purer_app.engine.errors import CheckpointError, RunCancelled
 from purer_app.engine.image_spec import ImageSpec
 
 WriteTeacher = Callable[..., Path]
@@ -102,6 +102,22 @@ def test_that_a_file_that_fills_the_memory_is_refused(make_helper: MakeHelper, t
     assert refusal(helper, tmp_path / "big.pth", 10 * 2**20) == sentence
 
 
+def test_that_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHelper, tmp_path: Path) -> None:
+    helper = make_helper("sys.stdin.readline(); time.sleep(1000)")
+    beats = 0
+
+    def stop() -> None:
+        nonlocal beats
+        beats += 1
+        if beats == 5:
+            raise RunCancelled
+
+    with pytest.raises(RunCancelled):
+        helper.inspect(tmp_path / "a.pth", 10, stop)
+    assert helper.pid is not None
+    assert not psutil.pid_exists(helper.pid)
+
+
 @pytest.mark.parametrize("answer", ["no json", "[]", '{"event": "Nothing"}', '{"event": "CheckpointInspected"}'])
 def test_that_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper(f"sys.stdin.readline(); print({answer!r}, flush=True); time.sleep(1000)")
@@ -121,7 +137,7 @@ def test_that_the_program_reads_only_the_bytes_that_the_helper_came_through(
     path = write_teacher(tmp_path, "pth")
     assert inspect_safely(path).usable
     other = replace(first_verdict(path), sha256="0" * 64)
-    monkeypatch.setattr("purer_app.engine.checkpoints.triage.first_verdict", lambda path: other)
+    monkeypatch.setattr("purer_app.engine.checkpoints.triage.first_verdict", lambda path, emit: other)
     inspection = inspect_safely(path)
     assert not inspection.usable
     assert inspection.verdict.verdict == "refused"
