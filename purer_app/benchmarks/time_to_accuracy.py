@@ -2,9 +2,10 @@
 
 Usage: `purer-app bench time-to-accuracy --train DIR --validation DIR [--minutes 30] [--seeds 3] [--out DIR] [--json]`.
 Twelve Conv4-32 teachers are trained on the classes of one folder (scenario SS). `reference` is second-order MAML as
-released; `fast` is the engine as it comes, with MAML; `fast, protonet` is the engine with its own default learner. All
-are measured on the same few-shot episodes of the other folder's classes, and measuring does not count. What is done
-is kept under --out, with table and plot, and the same command goes on where it was stopped.
+released; `fast` is the engine as it comes, with MAML; the other ways are it with ProtoNet and with the presets' own
+learner, a pool embedding, which starts above the others, for it keeps the teachers' features. All are measured on the
+same few-shot episodes of the other folder's classes, and measuring does not count. What is done is kept under --out,
+with table and plot, and the same command goes on where it was stopped.
 """
 
 import argparse
@@ -42,7 +43,7 @@ from purer_app.engine.presets import apply_preset
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 
-FAST = {"fast": "maml", "fast, protonet": "protonet"}
+FAST = {"fast": "maml", "fast, protonet": "protonet", "fast, pool-embedding": "pool-embedding"}
 """Ways of the engine, and their learners."""
 _CPU = torch.device("cpu")
 _MEASUREMENTS = 20
