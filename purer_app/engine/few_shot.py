@@ -10,11 +10,11 @@ from torch import Tensor
 from purer_app.engine.adaptation import calibrate
 from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures_to_images
 from purer_app.engine.config import IcfilConfig
+from purer_app.engine.costs import multiply_adds
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.pool_embedding import BranchLearner
-from purer_app.engine.model_pool import multiply_adds
 from purer_app.engine.randomness import child_generator
 
 ImageSource = Callable[[ImageSpec], Tensor]

@@ -2,22 +2,21 @@
 
 import os
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.exported_network import ExportedNetwork
 from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.triage import Inspection, Verdict, inspect_each
+from purer_app.engine.costs import multiply_adds_of
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.residence import Residence
-from purer_app.engine.weightless import without_weights
 
 INVERTIBLE = ("inversion", "priors-only")
 """Uses of a model, as its verdict says them, with which it has classes to invert."""
@@ -89,7 +88,7 @@ class Teacher:
         """Multiply-adds of one picture's features; they follow from the architecture, so no weights are needed."""
         if isinstance(self.network, ExportedNetwork):
             return self.network.multiply_adds(self.spec)
-        return _multiply_adds_of(self.architecture, self.spec)
+        return multiply_adds_of(self.architecture, self.spec)
 
     def features(self, images: Tensor) -> Tensor:
         """Penultimate features of (n, *spec.shape) images, (n, d), without gradient."""
@@ -134,24 +133,6 @@ class ModelPool:
 
 def _spread(values: tuple[float, ...], channels: int) -> tuple[float, ...]:
     return (sum(values) / len(values),) * channels
-
-
-def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
-    """Count the multiply-adds of one picture's features with torch's own counter (two FLOPs each)."""
-    weight = next(model.parameters())
-    training = model.training
-    model.eval()
-    counter = FlopCounterMode(display=False)
-    with torch.no_grad(), counter:
-        model.features(torch.zeros(1, *spec.shape, device=weight.device, dtype=weight.dtype))
-    model.train(training)
-    return counter.get_total_flops() // 2
-
-
-@cache
-def _multiply_adds_of(architecture: str, spec: ImageSpec) -> int:
-    network = without_weights(lambda: build_backbone(architecture, spec.channels, spec.height, 0))
-    return multiply_adds(network.to("meta"), spec)
 
 
 def load_pool(

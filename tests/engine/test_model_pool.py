@@ -8,10 +8,11 @@ import torch
 
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
+from purer_app.engine.costs import multiply_adds
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import Event, NoticeGiven
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.model_pool import Teacher, best_teacher, load_pool, multiply_adds
+from purer_app.engine.model_pool import Teacher, best_teacher, load_pool
 from tests.engine.conftest import CPU, MakePool, MakeSpec, MakeTeacher
 
 

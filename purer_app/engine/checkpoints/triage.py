@@ -1,6 +1,6 @@
 """Turns a file, or a folder of files, into teachers and verdicts: ready, assumptions, needs-choice or refused."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from purer_app.engine.checkpoints.choices import kept_choice
 from purer_app.engine.checkpoints.exported_teacher import judge_exported
 from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.first_reading import first_verdict
-from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
+from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.judging import judge, without_use
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.checkpoints.sharded import content_hash
@@ -23,7 +23,7 @@ from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.errors import CheckpointError, PoolError
 from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat, ignore
 
-__all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_files", "inspect_folder", "inspect_safely"]
+__all__ = ["Inspection", "Verdict", "inspect_each", "inspect_file", "inspect_folder", "inspect_safely"]
 
 
 def inspect_folder(folder: Path, emit: EventSink) -> list[Inspection]:
@@ -36,15 +36,6 @@ def inspect_folder(folder: Path, emit: EventSink) -> list[Inspection]:
     if not files:
         raise PoolError(no_weights_sentence(folder))
     return list(inspect_each(files, emit))
-
-
-def inspect_files(paths: Iterable[Path], emit: EventSink) -> int:
-    """Inspect files and folders in any mixture, each file once, and return how many files there were.
-
-    What is missing, and a folder without weights, becomes a notice; the rest goes on. A file that is
-    named itself is inspected whatever its suffix; of a folder, only what may hold weights.
-    """
-    return sum(1 for _ in inspect_each(files_named(paths, emit), emit))
 
 
 def inspect_each(files: Sequence[Path], emit: EventSink) -> Iterator[Inspection]:
