@@ -34,8 +34,8 @@ class PlainSettings(QFrame):
         heading = QLabel(self.tr("Settings"), self)
         heading.setProperty("look", "heading")
         form = QGridLayout()
-        form.setColumnStretch(0, 3)
-        form.setColumnStretch(1, 2)
+        form.setColumnStretch(0, 2)
+        form.setColumnStretch(1, 3)
         for row, path in enumerate(PLAIN):
             label, editor = self._make_row(path)
             form.addWidget(label, row, 0)
