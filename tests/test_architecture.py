@@ -29,6 +29,8 @@ WITHOUT_TORCH = [
     "checkpoints.first_reading",
     "checkpoints.file_facts",
     "checkpoints.guessing",
+    "checkpoints.hugging_face_names",
+    "checkpoints.hugging_face_tables",
     "checkpoints.residual_names",
     "checkpoints.signatures",
     "checkpoints.stored_classes",

@@ -20,6 +20,11 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
     size = facts.image_size or candidate.usual_size
     if not facts.image_size and candidate.image_size is None:
         said.append(f"the input has {size}x{size} pixels; the weights do not say")
+    if "/" in candidate.architecture and candidate.image_size not in (None, size):  # our own allow a range of sizes
+        said.append(
+            f"the input has {candidate.usual_size} pixels a side, as the weights say; {facts.source} says {size}"
+        )
+        size = candidate.usual_size
     mean, std, sentence = _normalisation(candidate, facts, size)
     said += [sentence] if sentence else []
     return ImageSpec(channels=candidate.channels, height=size, width=size, mean=mean, std=std), tuple(said)

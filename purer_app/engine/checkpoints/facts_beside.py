@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.hugging_face_config import attention_heads, departures
 from purer_app.engine.checkpoints.pt2_index import facts_of_pt2
 from purer_app.engine.checkpoints.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.stored_zip import stored_zip
@@ -64,6 +65,8 @@ def _facts(config: Mapping[str, Any], pictures: Mapping[str, Any]) -> FileFacts:
         mean=tuple(float(value) for value in mean),
         std=tuple(float(value) for value in std),
         architecture_hint=hint,
+        n_attention_heads=attention_heads(config),
+        departures=departures(config),
         source="config.json",
     )
 

@@ -9,7 +9,8 @@ class FileFacts:
 
     `image_size` is in pixels a side, 0 where not said; `mean` and `std` are per channel, for pixels in [0, 1];
     `architecture_hint` is a name for `build_backbone`, or what the other program calls the network;
-    `source` names the place that says so, for example "config.json".
+    `n_attention_heads` is of each layer, 0 where not said; `departures` say in words what the layers without weights
+    do otherwise than is usual; `source` names the place that says so, for example "config.json".
     """
 
     class_names: tuple[str, ...] = ()
@@ -17,4 +18,6 @@ class FileFacts:
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
     architecture_hint: str = ""
+    n_attention_heads: int = 0
+    departures: tuple[str, ...] = ()
     source: str = ""

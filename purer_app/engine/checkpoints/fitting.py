@@ -121,7 +121,7 @@ def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
     best: Misfit | None = None
     for view in views(state):
         for named in namings(view.state):
-            signature = known_signatures().most_alike(named)
+            signature = known_signatures().most_alike(named.state)
             if signature is None:
                 continue
             candidate = candidate_of(signature, named, view.left_out)

@@ -1,10 +1,11 @@
 """Guesses the architecture of a file from the names and shapes in its header, at once and without torch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from purer_app.engine.checkpoints.hugging_face_names import library_names
 from purer_app.engine.checkpoints.residual_names import residual_name, usual_names
-from purer_app.engine.checkpoints.signatures import shipped_index
+from purer_app.engine.checkpoints.signatures import Shapes, shipped_index
 from purer_app.engine.checkpoints.views import views
 
 _MAX_TENSORS = 20_000
@@ -27,11 +28,19 @@ def guess(tensors: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
         named = usual_names(view.state)
         found = [residual_name(view.state, named)[0]] if named is not None else []
         found.append(_conv4(view.state))
-        shapes = {name: held.shape for name, held in view.state.items()}
-        found += [signature.architecture for signature in shipped_index().matches(shapes)]
+        matches = (shipped_index().matches(shapes) for shapes in _namings(view.state, named))
+        found += [signature.architecture for signature in next(filter(None, matches), ())]
         if any(found):
             return tuple(name for name in found if name)
     return ()
+
+
+def _namings(state: Mapping[str, _Shape], usual: Mapping[str, _Shape] | None) -> Iterator[Shapes]:
+    """The shapes under the names as they are, then under those that the libraries would give them."""
+    for named in filter(None, (state, usual)):
+        yield {name: held.shape for name, held in named.items()}
+    for renamed in library_names(state):
+        yield {name: recipe.shape for name, recipe in renamed.recipes.items()}
 
 
 def _conv4(state: Mapping[str, _Shape]) -> str:

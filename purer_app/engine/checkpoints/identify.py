@@ -35,7 +35,7 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
     if len(state) > _MAX_TENSORS:
         return []
     for view in views(state):
-        candidates = sketches(view) + [replace(found, unused=view.left_out) for found in from_libraries(view.state)]
+        candidates = sketches(view) + from_libraries(view)
         if distinct := weighed(_distinct(candidates)):
             return sorted(distinct, key=lambda candidate: -candidate.confidence)
     return []

@@ -168,6 +168,12 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
         backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
     except ConfigError as error:
         return without_use(verdict, "needs-choice", f"{facts.source or 'the file'} contradicts the weights: {error}")
+    if said := _departures(facts, backbone):
+        reason = (
+            f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, computes otherwise"
+        )
+        way_out = "The script of purer-app export-script turns the model, in your own code, into a .pt2 file."
+        return without_use(verdict, "needs-choice", reason, way_out, candidates=(candidate.architecture,))
     verdict = replace(
         verdict,
         verdict="assumptions",
@@ -178,6 +184,14 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
     if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
         verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
     return Inspection(verdict=verdict, backbone=backbone, spec=spec, class_names=names)
+
+
+def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
+    """Say what the network does otherwise than the file says of it."""
+    found = {heads for module in backbone.modules() if isinstance(heads := getattr(module, "num_heads", None), int)}
+    if facts.n_attention_heads and found and found != {facts.n_attention_heads}:
+        return (*facts.departures, f"{facts.n_attention_heads} attention heads")
+    return facts.departures
 
 
 def _left_out(candidate: Candidate) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.hugging_face_weights import library_weights
 from purer_app.engine.checkpoints.installed_signatures import known_signatures
 from purer_app.engine.checkpoints.residual_names import usual_names
 from purer_app.engine.checkpoints.signatures import Signature
+from purer_app.engine.checkpoints.views import View
 from purer_app.engine.timm_networks import timm_is_installed, timm_normalisation
 from purer_app.engine.torchvision_networks import torchvision_normalisation, torchvision_skeleton, usual_size
 from purer_app.engine.weightless import without_weights
@@ -25,13 +27,12 @@ _IMAGENET_CLASSES = 1000
 _COLOURS = 3
 
 
-def from_libraries(state: Mapping[str, Tensor]) -> list[Candidate]:
+def from_libraries(view: View) -> list[Candidate]:
     """List the classifiers of the installed libraries whose names and shapes these are."""
-    for named in namings(state):
-        matches = known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.items()})
-        if matches:
+    for named in namings(view.state):
+        if matches := _matches(named):
             built = [m for m in matches if timm_is_installed() or not m.architecture.startswith("timm/")]
-            return _of_one_size([candidate_of(signature, named) for signature in built])[:_MAX_BUILT]
+            return _of_one_size([candidate_of(signature, named, view.left_out) for signature in built])[:_MAX_BUILT]
     return []
 
 
@@ -48,22 +49,27 @@ def only_elsewhere(state: Mapping[str, Tensor]) -> list[str]:
     if timm_is_installed():
         return []
     for named in namings(state):
-        if matches := known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.items()}):
+        if matches := _matches(named):
             return [match.architecture for match in matches if match.architecture.startswith("timm/")]
     return []
 
 
-def namings(state: Mapping[str, Tensor]) -> Iterator[Mapping[str, Tensor]]:
+def _matches(named: View) -> list[Signature]:
+    return known_signatures().matches({name: tuple(tensor.shape) for name, tensor in named.state.items()})
+
+
+def namings(state: Mapping[str, Tensor]) -> Iterator[View]:
     """The names as they are, then as older versions of the libraries and other programs say them."""
-    yield state
+    yield View(state)
     older = {re.sub(r"(denselayer\d+\.(?:norm|conv))\.(\d)\.", r"\1\2.", name): state[name] for name in state}
     if older.keys() != state.keys() and len(older) == len(state):
-        yield older
+        yield View(older)
     if filled := _with_unused_heads(state):
-        yield filled
+        yield View(filled)
     usual = usual_names(state)
     if usual is not None and usual.keys() != state.keys():
-        yield usual
+        yield View(usual)
+    yield from library_weights(state)
 
 
 _UNUSED_HEADS = {"inception3a.branch1.conv.weight": "googlenet", "Mixed_7c.branch_pool.conv.weight": "inception_v3"}
@@ -82,8 +88,9 @@ def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
     return {**state, **aux, **heads}
 
 
-def candidate_of(signature: Signature, state: Mapping[str, Tensor], unused: tuple[str, ...] = ()) -> Candidate:
+def candidate_of(signature: Signature, named: View, unused: tuple[str, ...] = ()) -> Candidate:
     """Return weights as a candidate for the architecture of a signature, which they need not fit."""
+    state = named.state
     channels = _size(state, signature.stem[:1]) if signature.stem else _COLOURS
     mean, std = _normalisation(signature.architecture)
     return Candidate(
@@ -94,7 +101,7 @@ def candidate_of(signature: Signature, state: Mapping[str, Tensor], unused: tupl
         assumptions=(f"the layers without weights are those of {signature.architecture}",),
         confidence=_SURE,
         state=state,
-        unused=unused,
+        unused=(*unused, *named.left_out),
         usual_px=signature.usual_px,
         mean=mean if len(mean) == channels else (),
         std=std if len(std) == channels else (),
