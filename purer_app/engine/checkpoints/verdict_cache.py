@@ -5,6 +5,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -144,8 +145,19 @@ def _is_part(path: Path) -> bool:
 
 
 def _program() -> str:
-    """Return the versions of the program and of the libraries that decide what it can read."""
-    return " ".join((__version__, *(f"{name} {_version_of(name)}" for name in _LIBRARIES)))
+    """Return what decides what can be read and recognised: the program's own code for it, and the libraries."""
+    libraries = (f"{name} {_version_of(name)}" for name in _LIBRARIES)
+    return " ".join((__version__, _code_of(Path(__file__).parent), *libraries))
+
+
+@cache
+def _code_of(folder: Path) -> str:
+    """Sum up the code of this package: between two versions it changes for whoever follows the source."""
+    found = sha256()
+    with suppress(OSError):
+        for path in sorted(folder.glob("*.py")):
+            found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def _version_of(name: str) -> str:

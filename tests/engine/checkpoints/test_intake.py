@@ -159,6 +159,16 @@ def test_that_a_change_that_may_matter_is_looked_at(change: Callable[[Path], Non
     assert verdict_to_json(found) == inspect_file(path).verdict.to_json()
 
 
+def test_that_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "code").mkdir()
+    pool = write_tiny_pool(tmp_path / "pool")
+    monkeypatch.setattr(verdict_cache, "__file__", str(tmp_path / "code" / "verdict_cache.py"))
+    assert [reads([pool])[0], reads([pool])[0]] == [3, 0]
+    (tmp_path / "code" / "families.py").write_text("known = 2")
+    verdict_cache._code_of.cache_clear()
+    assert [reads([pool])[0], reads([pool])[0]] == [3, 0]
+
+
 @pytest.mark.parametrize("name", ["__version__", "_LIBRARIES"])
 def test_that_another_version_of_the_program_or_a_library_looks_anew(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
