@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from purer_app.engine.config import POOL_LEARNERS
 from purer_app.engine.errors import ConfigError
 from purer_app.ui.session import Session
 from purer_app.ui.setting_texts import setting_texts
@@ -30,6 +31,7 @@ class PlainSettings(QFrame):
         self._session = session
         self._editors: dict[str, SettingEditor] = {}
         self._problems: dict[str, QLabel] = {}
+        self._enabled = True
         self.setProperty("look", "card")
         heading = QLabel(self.tr("Settings"), self)
         heading.setProperty("look", "heading")
@@ -93,6 +95,7 @@ class PlainSettings(QFrame):
         for path, editor in self._editors.items():
             if not self._problems[path].text():
                 editor.show_value(self._shown(path))
+        self._show_enabled()
 
     def forget_problems(self) -> None:
         """Give up values that could not be."""
@@ -101,8 +104,14 @@ class PlainSettings(QFrame):
 
     def set_enabled(self, enabled: bool) -> None:
         """Allow changes or not."""
-        for editor in self._editors.values():
-            editor.setEnabled(enabled)
+        self._enabled = enabled
+        self._show_enabled()
+
+    def _show_enabled(self) -> None:
+        """Learners that keep the models as they are have no network of their own to choose."""
+        has_network = self._session.store.project.train.learner.name not in POOL_LEARNERS
+        for path, editor in self._editors.items():
+            editor.setEnabled(self._enabled and (has_network or path != "learner.backbone"))
 
     def show_devices(self) -> None:
         """Offer what there is to compute on, as far as it is known."""
