@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.events import CheckpointInspected
 from purer_app.engine.resources import resource
 from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.choice_desk import choice_of
 from purer_app.ui.model_store import ticked, with_back
 from purer_app.ui.pages.page import Page
 from purer_app.ui.session import Session
@@ -180,6 +182,7 @@ class ModelsPage(Page):
             lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
         )
         self._files.changed.connect(self._show)
+        self.session.choices.forgotten.connect(self._on_choice_forgotten)
         self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
     def _fit_text(self) -> None:
@@ -211,6 +214,14 @@ class ModelsPage(Page):
     def _on_models_changed(self) -> None:
         self._shelf.stop_all_but({entry.path for entry in self._models.entries})
         self._show()
+
+    def _on_choice_forgotten(self, before: CheckpointInspected) -> None:
+        if self._models.verdict(before.path) is None:  # another project was opened meanwhile
+            return
+        choice = choice_of(before)
+        text = self.tr("Your choice for {file} is forgotten, and the file was inspected anew.")
+        undo = partial(self.session.choices.choose, choice) if choice is not None else None
+        self._undo_bar.say(text.format(file=Path(before.path).name), undo=undo)
 
     def _on_models_added(self, paths: list[str]) -> None:
         there = {row.path: row.kind for row in self._rows.rows()}
