@@ -9,6 +9,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.exported_network import ARCHITECTURE, ExportedNetwork, read_exported
 from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.hints import CORRECT_NOTE
 from purer_app.engine.checkpoints.judging import described, judge, without_use
 from purer_app.engine.checkpoints.sidecar import Sidecar
 from purer_app.engine.checkpoints.unwrap import Unwrapped
@@ -102,7 +103,7 @@ def _check_note(note: Sidecar, candidate: Candidate, file_name: str) -> None:
     if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
         raise CheckpointError(
             f"the note about {file_name} says {note.spec.shape} and {len(note.class_names)} classes; "
-            f"its program takes {shape} and gives {candidate.n_classes}. Correct the note, or remove it"
+            f"its program takes {shape} and gives {candidate.n_classes}. {CORRECT_NOTE}"
         )
 
 

@@ -18,6 +18,7 @@ from purer_app.ui.widgets.layer_table import LayerTable
 from purer_app.ui.widgets.model_cells import Row
 from purer_app.ui.widgets.model_editor import ModelEditor
 from purer_app.ui.widgets.model_facts import ModelFacts
+from purer_app.ui.widgets.model_hints import problem_in_form
 from purer_app.ui.widgets.model_labels import breakable, sentence, words
 from purer_app.ui.widgets.model_words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.widgets.sized_icon import set_icon
@@ -183,7 +184,7 @@ class ModelInspector(QWidget):
 
     def _on_choice_rejected(self, path: str, problem: str) -> None:
         if self.editor.path == path:
-            self.editor.show_problem(problem)
+            self.editor.show_problem(problem_in_form(problem))
 
     def _on_choice_kept(self, path: str) -> None:
         if self.editor.path == path:
