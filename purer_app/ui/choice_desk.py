@@ -41,7 +41,10 @@ class ChoiceDesk(QObject):
         if not self.known and not self._is_asking:
             self._is_asking = True
             self._desk.start(
-                self.tr("List architectures"), checkpoint_jobs.known_architectures, on_result=self._on_known
+                self.tr("List architectures"),
+                checkpoint_jobs.known_architectures,
+                owner=self,
+                on_result=self._on_known,
             )
 
     def is_checking(self, path: str) -> bool:
@@ -56,6 +59,7 @@ class ChoiceDesk(QObject):
         self._desk.start(
             self.tr("Check a choice"),
             partial(jobs.choose, config),
+            owner=self,
             on_events=self._on_events,
             on_end=partial(self._on_end, config.path),
         )
@@ -69,6 +73,7 @@ class ChoiceDesk(QObject):
         self._desk.start(
             self.tr("Forget a choice"),
             partial(checkpoint_jobs.forget_choice, Path(before.path)),
+            owner=self,
             on_events=self._on_events,
             on_end=partial(self._on_forget_end, before),
         )

@@ -147,6 +147,7 @@ class ModelStore(QObject):
         self._job = self._desk.start(
             self.tr("Inspect models"),
             partial(jobs.inspect_paths, config),
+            owner=self,
             on_events=partial(self._on_events, self._store.folder),
             on_end=self._on_end,
         )
