@@ -58,11 +58,15 @@ def choose(
     mean: Annotated[str, typer.Option(help="Normalisation of pixels in 0 to 1, per channel: 0.5,0.5,0.5")] = "",
     std: Annotated[str, typer.Option(help="The divisors that belong to the means.")] = "",
     classes: Annotated[str, typer.Option(help="Class names with commas, or a text file with one a line.")] = "",
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take back what was said of this content, and inspect it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what the weights of a file do not, once; it is checked tensor by tensor and kept for this content.
 
-    The file may be moved or renamed afterwards. JSON: the one object that inspect gives for the file, under "files".
+    The file may be moved or renamed afterwards; --forget takes the choice back. JSON: the one object that inspect
+    gives for the file, under "files".
     """
     config = ChooseConfig(
         path=str(file),
@@ -72,10 +76,16 @@ def choose(
         std=parse_numbers("std", std),
         class_names=parse_names(classes),
     )
-    if config == ChooseConfig(path=str(file)):
+    says_nothing = config == ChooseConfig(path=str(file))
+    if forget and not says_nothing:
+        raise ConfigError("--forget takes back what was said; give it without the other options")
+    if says_nothing and not forget:
         raise ConfigError("choose needs something to say: --architecture, --image-size, --mean and --std, or --classes")
     with Reporter() as reporter:
-        verdict = jobs.choose(config, reporter.emit, reporter.control)
+        if forget:
+            verdict = checkpoint_jobs.forget_choice(file, reporter.emit, reporter.control)
+        else:
+            verdict = jobs.choose(config, reporter.emit, reporter.control)
     if as_json:
         print_json({"files": [verdict]})
     else:

@@ -99,6 +99,36 @@ def test_that_a_choice_is_checked_kept_and_printed(
     assert refused.err.strip().startswith("Error: your choice says architecture lenet; 1 of 34 tensors fit lenet; ")
 
 
+def test_that_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
+) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    path = write_teacher(tmp_path / "pool", "a", form="pth")
+    note = path.with_suffix(".toml").rename(tmp_path / "a.toml")
+    (before,) = purer("inspect", path, "--json").json["files"]
+    purer("choose", path, "--image-size", 16)
+    (forgotten,) = purer("choose", path, "--forget", "--json").json["files"]
+    assert forgotten == before and before["verdict"] == "assumptions"
+    assert purer("inspect", path, "--json").json["files"] == [before]
+    assert list((tmp_path / "choices").iterdir()) == []
+    again = purer("choose", path, "--forget")
+    assert (again.code, again.err.strip()) == (1, "Error: no choice is kept for the content of a.pth")
+    note.rename(path.with_suffix(".toml"))
+    noted = purer("choose", path, "--forget")
+    assert noted.err.strip() == (
+        "Error: no choice is kept for the content of a.pth; the note a.toml beside a.pth says what it is"
+    )
+
+
+def test_that_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
+    ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
+    assert ended.code == 2
+    assert ended.err == "Error: --forget takes back what was said; give it without the other options\n"
+    missing = purer("choose", tmp_path / "a.pth", "--forget")
+    assert missing.code == 1
+    assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"
+
+
 def test_that_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")

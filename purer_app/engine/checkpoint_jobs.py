@@ -45,6 +45,13 @@ def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
     return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(name.partition("/")[0]) is not None))
 
 
+def forget_choice(path: Path, emit: EventSink, control: Control) -> dict[str, Any]:
+    """Forget what the user said of one file, and return the verdict that it has without."""
+    from purer_app.engine.checkpoints.intake import forget_and_inspect, verdict_to_json
+
+    return verdict_to_json(forget_and_inspect(path, emit))
+
+
 def check_report_name(out: Path) -> None:
     """Make sure that a report of an inspection can be called so; ConfigError where not."""
     from purer_app.engine.checkpoints.intake_report import check_report_name as check

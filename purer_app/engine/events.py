@@ -129,6 +129,8 @@ class CheckpointInspected:
     std: tuple[float, ...] = ()
     batch_norm: tuple[str, ...] = ()
     """Sentences on the BatchNorm statistics of a usable network."""
+    choice_kept: bool = False
+    """Whether the verdict rests on what the user said earlier, which is kept by the content of the file."""
 
 
 @dataclass(frozen=True, slots=True)

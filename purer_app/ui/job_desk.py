@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from purer_app.engine.events import Event
 from purer_app.ui.job_thread import Failed, Finished, Job, JobEnd, JobThread
@@ -24,6 +25,7 @@ class JobDesk(QObject):
         name: str,
         job: Job,
         *,
+        owner: QObject,
         on_result: Callable[[Any], None] | None = None,
         on_events: Callable[[list[Event]], None] | None = None,
         on_end: Callable[[JobEnd], None] | None = None,
@@ -32,6 +34,7 @@ class JobDesk(QObject):
 
         Args:
             name: short and translated; tooltips and the log call the job so.
+            owner: what the callbacks belong to; once it is destroyed, the job goes on, but calls none of them any more.
             on_result: takes the result of a job that finished.
             on_events: takes lists of events, at most 30 a second.
             on_end: takes whatever end came, instead of `failed`.
@@ -39,14 +42,14 @@ class JobDesk(QObject):
         thread = JobThread(name, job, self)
         self._jobs.append(thread)
         if on_events is not None:
-            thread.events_arrived.connect(on_events)
+            thread.events_arrived.connect(_while_alive(owner, on_events))
 
         def end(outcome: JobEnd) -> None:
             self._jobs.remove(thread)
             if isinstance(outcome, Finished) and on_result is not None:
-                on_result(outcome.result)
+                _while_alive(owner, on_result)(outcome.result)
             if on_end is not None:
-                on_end(outcome)
+                _while_alive(owner, on_end)(outcome)
             elif isinstance(outcome, Failed):
                 self.failed.emit(outcome.sentence, outcome.details)
             thread.deleteLater()
@@ -67,3 +70,13 @@ class JobDesk(QObject):
         for thread in self._jobs:
             if thread.state != "suspending":
                 thread.stop()
+
+
+def _while_alive(owner: QObject, call: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Make a callback do nothing once its owner is destroyed: what it would touch is gone with it."""
+
+    def tell(news: Any) -> None:
+        if isValid(owner):
+            call(news)
+
+    return tell

@@ -100,8 +100,18 @@ class ModelStore(QObject):
         unique = {entry.path: entry for entry in entries.values()}
         self._store.change(models=tuple(unique.values()))
         self.changed.emit()
-        self._waiting.append(tuple(path for path in instead.values() if path in unique))
+        self.inspect_again(path for path in instead.values() if path in unique)
+
+    def inspect_again(self, paths: Iterable[str]) -> None:
+        """Let some models have new verdicts."""
+        self._waiting.append(tuple(paths))
         self._inspect_next()
+
+    def same_content(self, path: str) -> tuple[str, ...]:
+        """Return the other models whose files hold the same bytes as this one."""
+        digests = {entry.path: verdict.sha256 for entry in self.entries if (verdict := self.verdict(entry.path))}
+        digest = digests.get(path)
+        return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
 
     def set_used(self, path: str, used: bool) -> None:
         """Tick or untick a model."""
@@ -137,6 +147,7 @@ class ModelStore(QObject):
         self._job = self._desk.start(
             self.tr("Inspect models"),
             partial(jobs.inspect_paths, config),
+            owner=self,
             on_events=partial(self._on_events, self._store.folder),
             on_end=self._on_end,
         )

@@ -135,7 +135,7 @@ class TrainingDesk(QObject):
         self._look_at(run, config, events or [])
         self.history.finished = None
         self._elapsed_before, self._counted_from = 0.0, None
-        self._job = self._desk.start(self.tr("Train"), job, on_events=self._on_events, on_end=self._on_end)
+        self._job = self._desk.start(self.tr("Train"), job, owner=self, on_events=self._on_events, on_end=self._on_end)
         self._job.state_changed.connect(self._on_job_state_changed)
         self._on_job_state_changed(self._job.state)
         self.progressed.emit()

@@ -273,7 +273,8 @@ def test_that_a_model_whose_file_is_gone_is_missing(qtbot: QtBot, page: ModelsPa
 def test_that_nothing_is_cut_at_the_side_with_large_text(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth", verdict="assumptions"), refused(verdict, "/m/b.pth"))
     page.theme.set_text_percent(200)
-    page.resize(page.minimumSizeHint())
+    page.resize(0, 2000)  # high enough for every button
+    page.resize(page.minimumSizeHint().width(), 2000)
     buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
     assert len(buttons) >= 8
     for button in buttons:

@@ -2,12 +2,13 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_note, write_note
-from purer_app.engine.errors import CheckpointError
+from purer_app.engine.errors import CheckpointError, RunFolderError
 
 _FOLDER_VARIABLE = "PURER_CHOICES"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -35,6 +36,29 @@ def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
         CheckpointError: the note is there but malformed.
     """
     return read_note(_place(sha256, folder))
+
+
+def forget_choice(sha256: str, folder: Path | None = None) -> bool:
+    """Forget what the user said about the file with this content; false where nothing was said.
+
+    Raises:
+        RunFolderError: the note cannot be removed.
+    """
+    place = _place(sha256, folder)
+    try:
+        place.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise RunFolderError(f"{place} cannot be removed: {error.strerror or error}") from error
+    return True
+
+
+def has_kept_choice(sha256: str, folder: Path | None = None) -> bool:
+    """Whether something was said about the file with this content, be it malformed by now."""
+    with suppress(OSError):  # where the folder cannot be looked into, nothing can rest on it
+        return _place(sha256, folder).is_file()
+    return False
 
 
 def _place(sha256: str, folder: Path | None) -> Path:

@@ -9,6 +9,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.exported_network import ARCHITECTURE, ExportedNetwork, read_exported
 from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.hints import CORRECT_NOTE
 from purer_app.engine.checkpoints.judging import described, judge, without_use
 from purer_app.engine.checkpoints.sidecar import Sidecar
 from purer_app.engine.checkpoints.unwrap import Unwrapped
@@ -107,8 +108,7 @@ def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: 
     if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
         raise CheckpointError(
             f"{note_name} says pictures of {note.spec.shape} and {len(note.class_names)} classes; "
-            f"the program in {file_name} takes {shape} and tells {candidate.n_classes} apart. "
-            "Correct the note, or remove it"
+            f"the program in {file_name} takes {shape} and tells {candidate.n_classes} apart. {CORRECT_NOTE}"
         )
 
 

@@ -6,14 +6,27 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.checkpoints.choices import forget_choice
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.listing import list_files
+from purer_app.engine.checkpoints.sharded import content_hash
+from purer_app.engine.checkpoints.sidecar import sidecar_path
+from purer_app.engine.checkpoints.sniff import sniff
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
-from purer_app.engine.errors import PoolError
-from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat
+from purer_app.engine.errors import CheckpointError, PoolError
+from purer_app.engine.events import CheckpointInspected, EventSink, Heartbeat, NoticeGiven
 
-_NO_PART_OF_A_VERDICT = ("class_names", "held_out_accuracy", "done", "total", "mean", "std", "batch_norm")
+_NO_PART_OF_A_VERDICT = (
+    "class_names",
+    "held_out_accuracy",
+    "done",
+    "total",
+    "mean",
+    "std",
+    "batch_norm",
+    "choice_kept",
+)
 
 
 def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:
@@ -39,6 +52,26 @@ def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool 
     if not found:
         raise PoolError(f"none of the {len(paths)} paths holds files that could be weights; see the notices")
     return found
+
+
+def forget_and_inspect(path: Path, emit: EventSink) -> CheckpointInspected:
+    """Forget what the user said of a file, and inspect it anew; a note beside the file stays.
+
+    Raises:
+        CheckpointError: nothing was said, or the file cannot be read.
+        RunFolderError: what was said cannot be removed.
+    """
+    try:
+        digest = content_hash(path, sniff(path))
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    note = sidecar_path(path)
+    beside = f"the note {note.name} beside {path.name} says what it is" if note.is_file() else ""
+    if not forget_choice(digest):
+        raise CheckpointError("; ".join(filter(None, (f"no choice is kept for the content of {path.name}", beside))))
+    if beside:
+        emit(NoticeGiven(f"The choice is forgotten; {beside}, as before"))
+    return _inspect([path], emit, use_cache=True)[0]
 
 
 def verdict_to_json(event: CheckpointInspected) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
+from purer_app.engine.checkpoints.hints import CORRECT_NOTE, choose_one, name_or_export
 from purer_app.engine.checkpoints.identify import build_strict, describe, identify, tried
 from purer_app.engine.checkpoints.library_families import only_elsewhere
 from purer_app.engine.checkpoints.sidecar import Sidecar
@@ -83,8 +84,7 @@ def _unknown(verdict: Verdict, weights: Unwrapped) -> Inspection:
         "needs-choice",
         f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
         *nearest,
-        f"If you know its architecture, say so: purer-app choose {name} --architecture NAME. "
-        "Otherwise the script of purer-app export-script turns the model, in your own code, into a .pt2 file.",
+        name_or_export(name),
     )
 
 
@@ -92,7 +92,7 @@ def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     names = [candidate.architecture for candidate in candidates]
     reason = (
         f"{Path(verdict.path).name} holds weights that fit {_listed(names)} alike, and the same weights give other "
-        f"answers in each. Choose one: purer-app choose {Path(verdict.path).name} --architecture {names[0]}"
+        f"answers in each. {choose_one(Path(verdict.path).name, names[0])}"
     )
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
     return without_use(first, "needs-choice", reason, candidates=names)
@@ -145,12 +145,10 @@ def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
     for what, said, found in facts:
         if said != found:
             where = "a square input needs" if what == "width" else "the weights fit"
-            raise CheckpointError(f"{name} says {what} {said}; {where} {found}. Correct the note, or remove it")
+            raise CheckpointError(f"{name} says {what} {said}; {where} {found}. {CORRECT_NOTE}")
     n_names, n_outputs = len(note.class_names), candidate.n_classes
     if n_names > n_outputs or (n_outputs and not n_names):  # fewer are fine: some outputs may stand for no class
-        raise CheckpointError(
-            f"{name} names {n_names} classes; the weights have {n_outputs} outputs. Correct the note, or remove it"
-        )
+        raise CheckpointError(f"{name} names {n_names} classes; the weights have {n_outputs} outputs. {CORRECT_NOTE}")
 
 
 def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], facts: FileFacts) -> Inspection:

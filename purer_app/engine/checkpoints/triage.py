@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.bn_health import batch_norm_health
-from purer_app.engine.checkpoints.choices import kept_choice
+from purer_app.engine.checkpoints.choices import has_kept_choice, kept_choice
 from purer_app.engine.checkpoints.exported_teacher import judge_exported
 from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.first_reading import first_verdict
@@ -94,9 +94,14 @@ def told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
         mean=inspection.spec.mean if inspection.spec is not None else (),
         std=inspection.spec.std if inspection.spec is not None else (),
         batch_norm=batch_norm_health(inspection.backbone) if inspection.backbone is not None else (),
+        choice_kept=_rests_on_choice(verdict),
         done=done,
         total=total,
     )
+
+
+def _rests_on_choice(verdict: Verdict) -> bool:
+    return bool(verdict.sha256) and has_kept_choice(verdict.sha256) and not sidecar_path(Path(verdict.path)).is_file()
 
 
 def inspect_file(path: Path) -> Inspection:

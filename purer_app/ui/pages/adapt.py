@@ -142,4 +142,7 @@ class AdaptPage(Page):
         self.tries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.learner.changed.connect(lambda: self.tries.predict_folder.setEnabled(self.learner.config is not None))
         self._folder.told.connect(self.tell)
-        self.session.store.opened.connect(lambda: self.tell(""))
+        self.session.store.opened.connect(self._on_store_opened)
+
+    def _on_store_opened(self) -> None:
+        self.tell("")

@@ -73,6 +73,7 @@ class FolderPredictor(QObject):
         self._job = self._session.desk.start(
             self.tr("Predict a folder"),
             partial(predict_folder, config, folder, target),
+            owner=self,
             on_result=self._on_result,
             on_events=self._on_events,
         )

@@ -65,7 +65,7 @@ class LiveLearner(QObject):
         self._timer.timeout.connect(self.learn_now)
         for signal in (shelf.changed, shelf.queries_changed, session.models.changed, session.runs_changed):
             signal.connect(self.look)
-        session.models.inspection_changed.connect(lambda _: self.look())
+        session.models.inspection_changed.connect(self.look)
         session.store.changed.connect(self.look)
         session.store.opened.connect(self._on_store_opened)
         self.look()
@@ -125,7 +125,10 @@ class LiveLearner(QObject):
         config = replace(inputs.config, queries=tuple(file for file, _ in inputs.queries))
         self._running, self._failed, self.error = inputs, None, ""
         self._job = self._session.desk.start(
-            self.tr("Learn your classes"), partial(jobs.classify, config), on_end=partial(self._on_end, inputs)
+            self.tr("Learn your classes"),
+            partial(jobs.classify, config),
+            owner=self,
+            on_end=partial(self._on_end, inputs),
         )
         self.changed.emit()
 

@@ -114,6 +114,7 @@ class ImagesPage(Page):
         self.session.desk.start(
             self.tr("Export pictures"),
             lambda emit, _: export_images(images, folder, run, emit),
+            owner=self,
             on_result=partial(self._on_exported, folder),
         )
 

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.events import CheckpointInspected
 from purer_app.engine.resources import resource
 from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.choice_desk import choice_of
 from purer_app.ui.model_store import ticked, with_back
 from purer_app.ui.pages.page import Page
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.dream_shelf import DreamShelf
 from purer_app.ui.widgets.drop_hint import DropHint
+from purer_app.ui.widgets.model_area import ModelArea
 from purer_app.ui.widgets.model_files import ModelFiles
 from purer_app.ui.widgets.model_inspector import ModelInspector
 from purer_app.ui.widgets.model_panel import ModelPanel
@@ -41,7 +43,7 @@ class ModelsPage(Page):
         self._files = ModelFiles(session, self._undo_bar, self)
         self._hint = DropHint(theme)
         self._inspector = ModelInspector(session, self._shelf, theme)
-        self._area = _scrolling(self._panel)
+        self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
         self._actions: dict[str, QAction] = {}
         self._asked: dict[str, Callable[[], object]] = {
@@ -169,7 +171,6 @@ class ModelsPage(Page):
         self._models.inspection_changed.connect(self._show)
         self._models.added.connect(self._on_models_added)
         self.session.store.opened.connect(self._undo_bar.dismiss)
-        self.theme.changed.connect(self._fit_text)
         self._panel.asked.connect(lambda name: self._asked[name]())
         self._table.selected.connect(self._show_selection)
         self._table.tick_asked.connect(self.tick_selected)
@@ -180,18 +181,14 @@ class ModelsPage(Page):
             lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
         )
         self._files.changed.connect(self._show)
+        self.session.choices.forgotten.connect(self._on_choice_forgotten)
         self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
-
-    def _fit_text(self) -> None:
-        """Let the page scroll down, but never cut a button at its side."""
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setMinimumWidth(self._panel.minimumSizeHint().width() + bar)
 
     def _show(self) -> None:
         inspecting = self._models.is_inspecting
         self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
         self._panel.show_state(is_inspecting=inspecting)
-        self._fit_text()
+        self._area.fit()
         self._show_selection()
         self.state_changed.emit()
 
@@ -212,6 +209,14 @@ class ModelsPage(Page):
         self._shelf.stop_all_but({entry.path for entry in self._models.entries})
         self._show()
 
+    def _on_choice_forgotten(self, before: CheckpointInspected) -> None:
+        if self._models.verdict(before.path) is None:  # another project was opened meanwhile
+            return
+        choice = choice_of(before)
+        text = self.tr("Your choice for {file} is forgotten, and the file was inspected anew.")
+        undo = partial(self.session.choices.choose, choice) if choice is not None else None
+        self._undo_bar.say(text.format(file=Path(before.path).name), undo=undo)
+
     def _on_models_added(self, paths: list[str]) -> None:
         there = {row.path: row.kind for row in self._rows.rows()}
         kinds = {path: there[path] for path in paths if path in there}
@@ -226,12 +231,3 @@ class ModelsPage(Page):
             act_text=self.tr("Show why") if problems else "",
             act=why,
         )
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -43,7 +43,7 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: RunSummary | None = None
         self._was_active: bool | None = None
-        self._settings = LastWish(session.desk, self.tr("Read a run's settings"))
+        self._settings = LastWish(session.desk, self.tr("Read a run's settings"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
         self._said = InlineBar(theme, "runs_said")

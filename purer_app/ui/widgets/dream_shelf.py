@@ -60,6 +60,7 @@ class DreamShelf(QObject):
         self._jobs[key] = self._desk.start(
             self.tr("Dream"),
             partial(jobs.dream, DreamConfig(model=key[0])),
+            owner=self,
             on_events=partial(self._on_events, key),
             on_end=partial(self._on_end, key),
         )

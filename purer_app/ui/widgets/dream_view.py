@@ -75,7 +75,7 @@ class DreamGrid(QListView):
         self.setStyleSheet("QListView#dream_grid { border: 0; background: transparent; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.changed.connect(lambda: self.show_dream(self._dream))
+        theme.changed.connect(self._fit)
 
     def show_dream(self, dream: Dream) -> None:
         """Show the pictures of a dream."""

@@ -89,6 +89,7 @@ class EvaluatePanel(QFrame):
         self._job = self._session.desk.start(
             self.tr("Evaluate"),
             partial(jobs.evaluate, config),
+            owner=self,
             on_events=self._on_events,
             on_end=partial(self._on_end, config),
         )

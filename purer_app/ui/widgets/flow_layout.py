@@ -1,13 +1,28 @@
 """Lays widgets out like words: in rows that break where the width ends."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+_SPACING_PX = 6
+
+
+def flow_height(sizes: Iterable[QSize], width: int, spacing: int = _SPACING_PX) -> int:
+    """Return the height of the rows that a FlowLayout of this width would make of some sizes."""
+    done = height = used = 0
+    for size in sizes:
+        if used and used + spacing + size.width() > width:
+            done, height, used = done + height + spacing, 0, 0
+        used += size.width() + (spacing if used else 0)
+        height = max(height, size.height())
+    return done + height
 
 
 class FlowLayout(QLayout):
     """Rows from the left; its height follows from its width. Tab order is the order of adding."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = _SPACING_PX) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())

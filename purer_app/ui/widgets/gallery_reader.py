@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 class LastWish:
-    """One job at a time; a wish that comes meanwhile waits, and takes the place of one that waited before."""
+    """One job at a time; a wish that comes meanwhile waits, and takes the place of one that waited before.
 
-    def __init__(self, desk: JobDesk, name: str) -> None:
+    Nothing is told, and no wish carried out, once `owner` is destroyed.
+    """
+
+    def __init__(self, desk: JobDesk, name: str, owner: QObject) -> None:
         self._desk = desk
         self._name = name
+        self._owner = owner
         self._busy = False
         self._waiting: tuple[Job, Callable[[Any], None]] | None = None
 
@@ -34,7 +38,7 @@ class LastWish:
         if self._waiting is None:
             return
         (job, take), self._waiting, self._busy = self._waiting, None, True
-        self._desk.start(self._name, job, on_end=partial(self._on_end, take))
+        self._desk.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
 
     def _on_end(self, take: Callable[[Any], None], end: JobEnd) -> None:
         self._busy = False
@@ -57,9 +61,9 @@ class GalleryReader(QObject):
 
     def __init__(self, desk: JobDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LastWish(desk, self.tr("Look for pseudo images"))
-        self._record = LastWish(desk, self.tr("Read pseudo images"))
-        self._row = LastWish(desk, self.tr("Compare pseudo images over time"))
+        self._look = LastWish(desk, self.tr("Look for pseudo images"), self)
+        self._record = LastWish(desk, self.tr("Read pseudo images"), self)
+        self._row = LastWish(desk, self.tr("Compare pseudo images over time"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 

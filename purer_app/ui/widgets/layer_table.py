@@ -117,6 +117,7 @@ class LayerTable(QWidget):
         self._desk.start(
             self.tr("Read layers"),
             partial(checkpoint_jobs.list_layers, Path(path)),
+            owner=self,
             on_end=partial(self._on_end, path),
         )
 

@@ -59,6 +59,7 @@ class ModelFiles(QObject):
         self._session.desk.start(
             self.tr("Make safe copies"),
             partial(checkpoint_jobs.make_safe_copies, config),
+            owner=self,
             on_result=partial(self._on_copied, self._session.store.folder),
         ).ended.connect(self._on_ended)
         self.changed.emit()

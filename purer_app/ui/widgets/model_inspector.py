@@ -1,5 +1,6 @@
 """Shows all that is known of one model, lets a person say what is not, and shows what it dreams of."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from purer_app.ui.widgets.layer_table import LayerTable
 from purer_app.ui.widgets.model_cells import Row
 from purer_app.ui.widgets.model_editor import ModelEditor
 from purer_app.ui.widgets.model_facts import ModelFacts
+from purer_app.ui.widgets.model_hints import problem_in_form
 from purer_app.ui.widgets.model_labels import breakable, sentence, words
 from purer_app.ui.widgets.model_words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.widgets.sized_icon import set_icon
@@ -93,6 +95,11 @@ class ModelInspector(QWidget):
         self.editor.set_busy(busy=self._choices.is_checking(self._row.path))
         self._show_edits(self._row)
 
+    def forget(self) -> None:
+        """Take back what was said of the selected model."""
+        if self._row is not None and self._row.verdict is not None:
+            self._choices.forget(self._row.verdict)
+
     def can_edit(self) -> bool:
         """Whether something can be said of the selected model."""
         return self._row is not None and self._row.verdict is not None and self._row.kind in _EDITS
@@ -104,13 +111,14 @@ class ModelInspector(QWidget):
             "edit": self.tr("Edit names and input…"),
             "script": self.tr("Export script…"),
             "report": self.tr("Copy report"),
+            "forget": self.tr("Forget my choice"),
         }
 
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(f"edit_{name}")
         button.setAccessibleName(text)
-        button.clicked.connect(lambda: self.asked.emit(name) if name in ("script", "report") else self.edit(name))
+        button.clicked.connect(partial(self._on_button_clicked, name))
         return button
 
     def _build(self) -> None:
@@ -139,13 +147,17 @@ class ModelInspector(QWidget):
         self.editor.closed.connect(lambda: self.show_row(self._row))
         self._choices.rejected.connect(self._on_choice_rejected)
         self._choices.kept.connect(self._on_choice_kept)
+        self._choices.changed.connect(self._on_choice_changed)
         self._choices.known_changed.connect(self._on_known_changed)
         self._theme.changed.connect(self._show_icon)
 
     def _show_edits(self, row: Row) -> None:
         shown = {_EDITS.get(row.kind), _HELPS.get(row.kind)} if row.verdict is not None else set()
+        if row.verdict is not None and row.verdict.choice_kept:
+            shown.add("forget")
         for name, button in self._edits.items():
             button.setVisible(name in shown and not self.editor.path)
+        self._edits["forget"].setEnabled(not self._choices.is_checking(row.path))
 
     def _show_icon(self) -> None:
         if self._row is not None:
@@ -158,9 +170,21 @@ class ModelInspector(QWidget):
     def _on_known_changed(self) -> None:
         self.editor.architectures.show_known(self._choices.known)
 
+    def _on_button_clicked(self, name: str) -> None:
+        if name == "forget":
+            self.forget()
+        elif name in ("script", "report"):
+            self.asked.emit(name)
+        else:
+            self.edit(name)
+
+    def _on_choice_changed(self, path: str) -> None:
+        if self._row is not None and self._row.path == path:
+            self._show_edits(self._row)
+
     def _on_choice_rejected(self, path: str, problem: str) -> None:
         if self.editor.path == path:
-            self.editor.show_problem(problem)
+            self.editor.show_problem(problem_in_form(problem))
 
     def _on_choice_kept(self, path: str) -> None:
         if self.editor.path == path:

@@ -1,10 +1,11 @@
 """Puts the table of models together with its filter, its buttons and the way on to the next step."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.flow_layout import FlowLayout
+from purer_app.ui.widgets.flow_layout import FlowLayout, flow_height
+from purer_app.ui.widgets.menu_button import MenuButton
 from purer_app.ui.widgets.model_filter_bar import ModelFilterBar
 from purer_app.ui.widgets.model_rows import ModelTableModel
 from purer_app.ui.widgets.model_table import ModelFilter, ModelTable
@@ -20,7 +21,10 @@ _ICONS = {
     "export_script": "export",
     "adapt": "adapt",
 }
+_MORE = ("add_folder", "remove", "copy_report", "safe_copies", "export_script")
+"""What goes into a menu where there is little height."""
 _LEAST_LINES = 14
+_LEAST_ROWS = 5
 
 
 class ModelPanel(QWidget):
@@ -40,6 +44,7 @@ class ModelPanel(QWidget):
         self._summary.setObjectName("models_summary")
         self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
         self._buttons["train"].setProperty("look", "primary")
+        self._more = MenuButton(self.tr("More"), "models_more", self._fill_more)
         whole = self.tr("Adapt to your pictures without training: all models answer together")
         self._buttons["adapt"].setToolTip(whole)
         self._buttons["adapt"].setAccessibleName(whole)
@@ -73,6 +78,16 @@ class ModelPanel(QWidget):
         self._show_selection()
         self._show_whether_found()
 
+    def fit(self, width: int, height: int) -> None:
+        """Put buttons into menus where they would leave too few rows of the table in view, in px."""
+        buttons = (self._buttons[name].sizeHint() for name in ("add_files", *_MORE))
+        above = flow_height(buttons, width) + self.filter_bar.height_at(width) + 2 * self._column.spacing()
+        is_short = above + self.table.height_of_rows(_LEAST_ROWS) > height
+        for name in _MORE:
+            self._buttons[name].setHidden(is_short)
+        self._more.setVisible(is_short)
+        self.filter_bar.set_short(is_short, width)
+
     def _texts(self) -> dict[str, str]:
         return {
             "add_files": self.tr("Add files…"),
@@ -93,9 +108,10 @@ class ModelPanel(QWidget):
         return button
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._row("add_files", "add_folder", "remove", "copy_report", "safe_copies", "export_script"))
+        layout.addWidget(self._row("add_files", *_MORE, more=self._more))
+        self._more.hide()
         layout.addWidget(self.filter_bar)
         layout.addWidget(self._nothing_found)
         layout.addWidget(self.table, 1)
@@ -105,12 +121,20 @@ class ModelPanel(QWidget):
             words.setWordWrap(True)
         self._nothing_found.setProperty("look", "muted")
 
-    def _row(self, *names: str) -> QWidget:
+    def _row(self, *names: str, more: QWidget | None = None) -> QWidget:
         holder = QWidget()
         row = FlowLayout(holder)
         for name in names:
             row.addWidget(self._buttons[name])
+        if more is not None:
+            row.addWidget(more)
         return holder
+
+    def _fill_more(self, menu: QMenu) -> None:
+        for name in _MORE:
+            button = self._buttons[name]
+            action = menu.addAction(button.icon(), button.text(), button.click)
+            action.setEnabled(button.isEnabled())
 
     def _show_selection(self) -> None:
         self._buttons["remove"].setEnabled(bool(self.table.selected_rows()))

@@ -107,6 +107,11 @@ class ModelTable(QTableView):
                 self.scrollTo(index)
                 return
 
+    def height_of_rows(self, n_rows: int) -> int:
+        """Return the height with which so many rows are in view, in px."""
+        bars = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
+        return bars + n_rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick by Space and remove by Delete, whichever cell has the focus."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from purer_app.engine.events import CheckpointInspected, CheckpointListed
 from purer_app.ui.model_store import TEACHER_USES
 from purer_app.ui.theme import Colours
+from purer_app.ui.widgets.model_hints import reasons_with_buttons
 
 
 class Kind(IntEnum):
@@ -114,7 +115,10 @@ def input_text(verdict: CheckpointInspected | None) -> str:
 def remarks(verdict: CheckpointInspected | None, kind: Kind) -> tuple[str, ...]:
     """Return each reason and each assumption as a sentence without its full stop."""
     if verdict is not None:
-        return (*verdict.reasons, *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions))
+        return (
+            *reasons_with_buttons(verdict),
+            *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
+        )
     if kind is Kind.MISSING:
         return (_tr("the file is not where it was; put it back, or remove the model from the project"),)
     return ()

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.engine import jobs
+from purer_app.engine import checkpoint_jobs, jobs
 from purer_app.engine.backbones import Backbone
 from purer_app.engine.checkpoints.choices import choices_folder, keep_choice, kept_choice
 from purer_app.engine.checkpoints.choosing import choose
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, write_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file
 from purer_app.engine.errors import CheckpointError, ConfigError
-from purer_app.engine.events import CheckpointInspected, Control, Event
+from purer_app.engine.events import CheckpointInspected, Control, Event, NoticeGiven
 from purer_app.engine.files import sha256_of
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.job_config import ChooseConfig
+from purer_app.engine.job_config import ChooseConfig, InspectConfig
 
 MakeNetwork = Callable[..., Backbone]
 
@@ -126,6 +126,34 @@ def test_that_the_job_tells_the_new_verdict(lenet: Path) -> None:
     assert isinstance(event, CheckpointInspected)
     assert (event.verdict, event.architecture, event.done, event.total) == ("ready", "lenet", 1, 1)
     assert record["verdict"] == "ready"
+
+
+def test_that_an_inspection_says_whether_it_rests_on_a_kept_choice_and_forgets_even_a_malformed_one(
+    lenet: Path, choices: Path
+) -> None:
+    events: list[Event] = []
+    jobs.choose(ChooseConfig(path=str(lenet), architecture="lenet-p0"), events.append, Control())
+    (note,) = choices.iterdir()
+    jobs.inspect_paths(InspectConfig(paths=(str(lenet),)), events.append, Control())
+    note.write_text("format_version = 99\n")
+    jobs.inspect_paths(InspectConfig(paths=(str(lenet),)), events.append, Control())
+    checkpoint_jobs.forget_choice(lenet, events.append, Control())
+    told = [(each.verdict, each.choice_kept) for each in events if isinstance(each, CheckpointInspected)]
+    assert told == [("ready", True), ("ready", True), ("needs-choice", True), ("assumptions", False)]
+    assert not note.exists()
+
+
+def test_that_a_note_beside_the_file_outlives_a_forgotten_choice(lenet: Path) -> None:
+    spec = ImageSpec(channels=1, height=28, width=28, mean=(0.1,), std=(0.3,))
+    write_sidecar(lenet, Sidecar(architecture="lenet", spec=spec, class_names=("a", "b", "c")))
+    events: list[Event] = []
+    jobs.choose(ChooseConfig(path=str(lenet), class_names=("d", "e", "f")), events.append, Control())
+    checkpoint_jobs.forget_choice(lenet, events.append, Control())
+    assert [each.text for each in events if isinstance(each, NoticeGiven)] == [
+        "The choice is forgotten; the note a.toml beside a.pth says what it is, as before"
+    ]
+    told = [each for each in events if isinstance(each, CheckpointInspected)]
+    assert [(each.class_names, each.choice_kept) for each in told] == [(("d", "e", "f"), False)] * 2
 
 
 def test_that_a_malformed_choice_is_refused_at_birth() -> None:
