@@ -15,7 +15,7 @@ from purer_app.engine.few_shot import (
     LinearOnEmbedding,
 )
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.branches import views
+from purer_app.engine.learners.branches import answers_share, views
 from purer_app.engine.learners.protonet import prototype_head, prototypes
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.starting import average_parameters
@@ -55,8 +55,10 @@ class TeacherMethod(EmbeddingMethod):
         model = teacher.model
         images = images.to(next(model.parameters()).device)
         with torch.no_grad():
-            sides = views(model, images) if self._both_views else (F.normalize(model.features(images), dim=1),)
-            return torch.cat(sides, dim=1).cpu()
+            if not self._both_views:
+                return F.normalize(model.features(images), dim=1).cpu()
+            features, answers = views(model, images)
+            return torch.cat([features, answers_share(len(self.teachers)) * answers], dim=1).cpu()
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
         if self._ridge:

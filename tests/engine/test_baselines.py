@@ -56,6 +56,17 @@ def looped_scores(
     return [[-((embed(i) - centre) ** 2).sum().item() for centre in centres] for i in query]
 
 
+def test_that_the_answers_of_few_teachers_count_less(make_teacher: MakeTeacher, pictures: LabelledPictures) -> None:
+    teachers = (make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", channels=1, size=28, seed=1))
+    found = TeacherMethod("ensemble-two-views", teachers, both_views=True).embed(source(pictures, [0, 1]))
+    expected = []
+    for teacher in teachers:
+        images = pictures.images(teacher.spec, torch.tensor([0, 1]))
+        features, logits = teacher.model.features(images), teacher.model(images)
+        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt() * 2 / 12]
+    torch.testing.assert_close(found, torch.cat(expected, dim=1))
+
+
 @pytest.mark.parametrize("n_teachers", [1, 3])
 def test_that_teachers_classify_by_the_nearest_mean_of_normalised_features(
     make_teacher: MakeTeacher, pictures: LabelledPictures, n_teachers: int

@@ -19,7 +19,7 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
-from purer_app.engine.learners.branches import AXES, FEW_AXES, GAIN_UNIT, views
+from purer_app.engine.learners.branches import AXES, FEW_AXES, GAIN_UNIT, answers_share, views
 from purer_app.engine.learners.compact import Compact, affordable
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.starting import starting_parameters
@@ -56,9 +56,20 @@ def test_that_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed
     for teacher in mixed.teachers:
         logits = teacher.model(convert(images, learner.spec, teacher.spec))
         features = teacher.model.features(convert(images, learner.spec, teacher.spec))
-        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt()]
+        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt() * 3 / 12]
     torch.testing.assert_close(found, torch.cat(expected, dim=1))
     assert found.shape[1] == learner.network.n_features
+
+
+def test_that_answers_count_in_full_from_twelve_models_on(mixed: ModelPool) -> None:
+    assert [answers_share(n) for n in (1, 6, 12, 300)] == [1 / 12, 0.5, 1.0, 1.0]
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    images, first = random_images(learner.spec), mixed.teachers[0]
+    answers = slice(first.network.n_features, first.network.n_features + first.n_outputs)
+    of_three = learner.features(learner.starting_parameters(), images)[:, answers]
+    learner.distrust(mixed.teachers[2].name)
+    of_two = learner.features(learner.starting_parameters(), images)[:, answers]
+    torch.testing.assert_close(of_two, of_three * 2 / 3)
 
 
 def test_that_gains_stretch_the_views(mixed: ModelPool) -> None:
@@ -83,7 +94,8 @@ def test_that_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, 
     assert isinstance(learner, Compact)
     assert [name for name, _ in learner.plan.architectures] == [name]
     images = random_images(learner.spec)
-    expected = torch.cat(views(pool.teachers[0].model, images), dim=1)
+    features, answers = views(pool.teachers[0].model, images)
+    expected = torch.cat([features, answers / 12], dim=1)
     found = learner.features(starting_parameters(learner, pool, 0), images)
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
 
