@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from purer_app.engine.checkpoints.hugging_face_names import library_names
+from purer_app.engine.checkpoints.replaced_heads import moved_heads
 from purer_app.engine.checkpoints.residual_names import residual_name, usual_names
 from purer_app.engine.checkpoints.signatures import Shapes, shipped_index
 from purer_app.engine.checkpoints.views import views
@@ -41,6 +42,8 @@ def _namings(state: Mapping[str, _Shape], usual: Mapping[str, _Shape] | None) ->
         yield {name: held.shape for name, held in named.items()}
     for renamed in library_names(state):
         yield {name: recipe.shape for name, recipe in renamed.recipes.items()}
+    for moved in moved_heads(state):
+        yield {name: held.shape for name, held in moved.items()}
 
 
 def _conv4(state: Mapping[str, _Shape]) -> str:

@@ -11,6 +11,7 @@ from torch import Tensor
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.hugging_face_weights import library_weights
 from purer_app.engine.checkpoints.installed_signatures import known_signatures
+from purer_app.engine.checkpoints.replaced_heads import moved_heads
 from purer_app.engine.checkpoints.residual_names import usual_names
 from purer_app.engine.checkpoints.signatures import Signature
 from purer_app.engine.checkpoints.views import View
@@ -70,6 +71,7 @@ def namings(state: Mapping[str, Tensor]) -> Iterator[View]:
     if usual is not None and usual.keys() != state.keys():
         yield View(usual)
     yield from library_weights(state)
+    yield from map(View, moved_heads(state))
 
 
 _UNUSED_HEADS = {"inception3a.branch1.conv.weight": "googlenet", "Mixed_7c.branch_pool.conv.weight": "inception_v3"}

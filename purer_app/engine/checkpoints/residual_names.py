@@ -7,6 +7,7 @@ from typing import Any
 _HEAD_NAMES = r"^(fc|linear|classifier|head|output|logits|last_linear|cls|classifier\.1)\.(weight|bias)$"
 _BASIC: dict[tuple[int, ...], int] = {(1, 1, 1, 1): 10, (2, 2, 2, 2): 18, (3, 4, 6, 3): 34}
 _BOTTLENECK: dict[tuple[int, ...], int] = {(3, 4, 6, 3): 50, (3, 4, 23, 3): 101, (3, 8, 36, 3): 152}
+_CHILDREN = {"0": "conv1", "1": "bn1", "4": "layer1", "5": "layer2", "6": "layer3", "7": "layer4"}
 _SEQUENCE = ("conv1", "bn1", "", "conv2", "bn2", "", "conv3", "bn3")
 """What a block is made of where its layers are only counted, activations in between."""
 _RENAMINGS: tuple[tuple[str, str], ...] = (
@@ -28,7 +29,7 @@ _RENAMINGS: tuple[tuple[str, str], ...] = (
 
 def usual_names(state: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give residual networks the names of torchvision (`layer1.0.conv1`); None where two would become one."""
-    counted = _trunk_names(state)
+    counted = _trunk_names(state) or _children_names(state)
     named = {counted.get(key) or _usual_name(key): value for key, value in state.items()}
     return named if len(named) == len(state) else None
 
@@ -72,6 +73,16 @@ def _trunk_names(state: Mapping[str, Any]) -> dict[str, str]:
             part = f"{'conv' if found[2] == 'C' else 'bn'}{found[3]}.{found[4]}"
         names[key] = f"layer{stage + 1}.{block}.{part}"
     return names
+
+
+def _children_names(state: Mapping[str, Any]) -> dict[str, str]:
+    """Name the layers of a network that was taken apart into its children: `4.0.conv1` is the first stage's."""
+    if "1.running_mean" not in state or "4.0.conv1.weight" not in state:
+        return {}
+    parts = {key: key.partition(".")[::2] for key in state}
+    names = {key: f"{_CHILDREN[number]}.{rest}" for key, (number, rest) in parts.items() if number in _CHILDREN}
+    heads = {key: f"fc.{rest}" for key, (number, rest) in parts.items() if number.isdecimal() and "." not in rest}
+    return heads | names
 
 
 def residual_name(state: Mapping[str, Any], named: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from purer_app.engine.checkpoints.replaced_heads import collapsed_head
 
 _MAX_VIEWS = 12
 _WRAPPING = frozenset(
@@ -27,12 +29,14 @@ def views(state: Mapping[str, Any]) -> Iterator[View]:
     """Give the weights as they are, then with prefixes that most names share taken off; what is complete comes first.
 
     What stands outside of a prefix is kept (a head beside an encoder) and, in further views, left out where the
-    prefix is one that holds whole networks and the rest has no convolution.
+    prefix is one that holds whole networks and the rest has no convolution. Last come views in which a last layer
+    stands where it did before its head was replaced.
     """
     found = [View(state)]
     for view in found:
         if len(found) < _MAX_VIEWS:
             found.extend(_shorter(view))
+    found += [replace(view, state=moved) for view in found if (moved := collapsed_head(view.state)) is not None]
     yield from sorted(found, key=lambda view: len(view.left_out))
 
 
