@@ -97,13 +97,19 @@ def build_backbone(
 
     Args:
         architecture: one of `FAMILIES`, where a suffix "-a" means shortcuts without parameters, or "torchvision/"
-            or "timm/" before the name of one of their classifiers.
+            or "timm/" before the name of one of their classifiers; "+256-64" after it means hidden layers of these
+            widths, with ReLU, before the head.
         n_classes: outputs of the head; 0 leaves the head away.
         norm: makes the normalisation layers; that of a meta-model goes into our own families alone.
 
     Raises:
         ConfigError: no family has this name, the input is too small for it, or it cannot be a meta-model.
     """
+    from purer_app.engine.headed_networks import HeadedNetwork, split_name
+
+    base, widths = split_name(architecture)
+    if widths:
+        return HeadedNetwork(build_backbone(base, channels, image_size, 0, norm), widths, n_classes)
     library, _, name = architecture.rpartition("/")
     if f"{library}/" in (_FROM_TORCHVISION, _FROM_TIMM):
         if norm is not nn.BatchNorm2d:
@@ -118,7 +124,7 @@ def build_backbone(
             return network
     raise ConfigError(
         f"no architecture is called '{architecture}'; known are {FAMILIES}, "
-        f"and {_FROM_TORCHVISION}NAME or {_FROM_TIMM}NAME for a teacher"
+        f"and {_FROM_TORCHVISION}NAME or {_FROM_TIMM}NAME for a teacher; +WIDTH after it adds a hidden layer"
     )
 
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from purer_app.engine.backbones import Backbone, build_backbone
 from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.layers import group_layers, of_kind
 from purer_app.engine.checkpoints.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
@@ -22,6 +23,7 @@ __all__ = ["Candidate", "build_strict", "describe", "identify", "sketches"]
 _MAX_ACTIVATIONS = 2**27
 _MAX_TENSORS = 20_000
 _COUNTER = ".num_batches_tracked"
+_LIKELY = 0.7
 
 
 def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
@@ -36,9 +38,31 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
         return []
     for view in views(state):
         candidates = sketches(view) + from_libraries(view)
-        if distinct := weighed(_distinct(candidates)):
+        if distinct := weighed(_distinct(candidates) or _distinct(_with_hidden_layers(view))):
             return sorted(distinct, key=lambda candidate: -candidate.confidence)
     return []
+
+
+def _with_hidden_layers(view: View) -> list[Candidate]:
+    """List what a body could be whose head was replaced by several layers."""
+    parts = parted(view.state)
+    if parts is None:
+        return []
+    body = View(parts.body, view.left_out)
+    bodies = sketches(body) + from_libraries(body)
+    return [
+        replace(
+            found,
+            architecture=f"{found.architecture}+{'-'.join(map(str, parts.widths))}",
+            n_classes=parts.layers[-1][0].shape[0],
+            assumptions=(*found.assumptions, "ReLU between the layers of the replaced head"),
+            confidence=min(found.confidence, _LIKELY),
+            state=parts.named(found.state),
+            usual_px=found.usual_size,
+        )
+        for found in bodies
+        if not found.n_classes
+    ]
 
 
 def describe(state: Mapping[str, Tensor]) -> str:

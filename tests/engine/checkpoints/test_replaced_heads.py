@@ -9,9 +9,14 @@ import torch
 from torch import Tensor, nn
 from torchvision import models
 
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.guessing import guess
+from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.replaced_heads import collapsed_head, moved_heads
 from purer_app.engine.checkpoints.triage import inspect_file
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.model_pool import load_pool
+from tests.tiny_pools import write_teacher
 
 
 class Apart(nn.Module):
@@ -100,3 +105,82 @@ def test_that_a_batch_norm_in_the_head_is_not_dropped(tmp_path: Path) -> None:
     model.fc = nn.Sequential(nn.BatchNorm1d(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
     assert inspect_file(tmp_path / "a.pth").verdict.verdict == "needs-choice"
+
+
+def resnet_with_hidden_layer() -> nn.Module:
+    model: nn.Module = models.resnet18()
+    model.fc = nn.Sequential(nn.Linear(512, 128), nn.ReLU(), nn.Dropout(), nn.Linear(128, 4), nn.LogSoftmax(1))
+    return model
+
+
+def densenet_with_hidden_layers() -> nn.Module:
+    model: nn.Module = models.densenet121()
+    model.classifier = nn.Sequential(
+        nn.Linear(1024, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Dropout(), nn.Linear(32, 4)
+    )
+    return model
+
+
+@pytest.mark.parametrize(
+    ("make", "architecture"),
+    [(resnet_with_hidden_layer, "resnet18+128"), (densenet_with_hidden_layers, "torchvision/densenet121+64-32")],
+)
+def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
+    make: Callable[[], nn.Module], architecture: str, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    model = make().eval()
+    torch.save(model.state_dict(), tmp_path / "a.pth")
+    inspection = inspect_file(tmp_path / "a.pth")
+    verdict = inspection.verdict
+    assert (verdict.verdict, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
+    assert verdict.architecture.endswith(architecture)
+    assert "ReLU between the layers of the replaced head" in verdict.assumptions
+    assert inspection.backbone is not None
+    pictures = torch.randn(2, 3, 64, 64)
+    with torch.no_grad():
+        found, expected = inspection.backbone(pictures).log_softmax(1), model(pictures).log_softmax(1)
+        assert inspection.backbone.features(pictures).shape == (2, inspection.backbone.n_features)
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"fc.0.weight": torch.zeros(3, 4), "fc.0.bias": torch.zeros(3)},  # one layer is no hidden one
+        {f"fc.{k}.{part}": torch.zeros(*shape) for k in (0, 2) for part, shape in (("weight", (3, 4)), ("bias", (3,)))},
+        {"fc.0.weight": torch.zeros(3, 4), "fc.2.weight": torch.zeros(2, 3)},  # without biases
+        {
+            "fc.0.weight": torch.zeros(3, 4),
+            "fc.0.bias": torch.zeros(3),
+            "fc.1.running_mean": torch.zeros(3),
+            "fc.2.weight": torch.zeros(2, 3),
+            "fc.2.bias": torch.zeros(2),
+        },
+    ],
+)
+def test_that_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
+    assert parted({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
+
+
+@pytest.mark.parametrize("name", ["conv4-4+", "conv4-4+0", "conv4-4+8-8-8-8-8", "conv4-4+99999", "+8"])
+def test_that_a_name_with_senseless_widths_is_no_architecture(name: str) -> None:
+    with pytest.raises(ConfigError, match="no architecture is called"):
+        build_backbone(name, 3, 32, 4)
+
+
+def test_that_a_network_with_hidden_layers_is_a_teacher_and_a_branch(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    model = build_backbone("conv4-4+8", 1, 16, 3)
+    weights = {name.removeprefix("base."): value for name, value in model.state_dict().items()}
+    named = {name.replace("hidden.0.", "fc.0.").replace("head.", "fc.2."): value for name, value in weights.items()}
+    torch.save(named, tmp_path / "a.pth")
+    write_teacher(tmp_path, "b")
+    pool = load_pool(tmp_path, torch.device("cpu"))
+    (deep,) = (teacher for teacher in pool.teachers if teacher.architecture == "conv4-4+8")
+    assert deep.spec.channels == 1
+    pictures = torch.randn(2, *deep.spec.shape)
+    torch.testing.assert_close(deep.features(pictures).shape, torch.Size((2, 8)))
+    assert deep.multiply_adds > 0
+    with torch.no_grad():
+        torch.testing.assert_close(deep.model(pictures), model.eval()(pictures))
