@@ -25,6 +25,7 @@ from purer_app.engine.events import (
     Control,
     EpisodeShown,
     Event,
+    Heartbeat,
     MetaStepDone,
     NoticeGiven,
     PaceMeasured,
@@ -55,7 +56,7 @@ from tests.tiny_pools import (
 )
 
 STOPS_PER_LEARNER = 8
-BY_THE_CLOCK = (EpisodeShown, PaceMeasured)
+BY_THE_CLOCK = (EpisodeShown, Heartbeat, PaceMeasured)
 """Events that come once in so many seconds, so that two equal runs may emit different numbers of them."""
 
 
