@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_LAYER = re.compile(r"^(fc|classifier|heads?|last_linear)\.(\d{1,3})\.(weight|bias)$")
+_LAYER = re.compile(r"^((?:fc|classifier|heads?|last_linear)(?:\.\d+)?)\.(\w+)\.(weight|bias)$")
 _PARTS = ("weight", "bias")
 _MATRIX, _MOST = 2, 5
 
@@ -33,25 +33,26 @@ class Parted:
 
 
 def parted(state: Mapping[str, Any]) -> Parted | None:
-    """Take the layers off; None unless the head is linear layers alone, each fitting the one before."""
+    """Take the layers off; None unless the head is linear layers alone, each fitting the one before.
+
+    Args:
+        state: names in the order of the layers.
+    """
     matches = {name: match for name in state if (match := _LAYER.match(name))}
-    tops = {match[1] for match in matches.values()}
-    if len(tops) != 1:
-        return None
-    (top,) = tops
-    body = {name: value for name, value in state.items() if not name.startswith(f"{top}.")}
-    if len(body) + len(matches) != len(state):
-        return None
-    parts: dict[int, dict[str, Any]] = defaultdict(dict)
+    top = max((match[1] for match in matches.values()), key=lambda module: module.count("."), default="")
+    layers: dict[str, dict[str, Any]] = defaultdict(dict)
     for name, match in matches.items():
-        parts[int(match[2])][match[3]] = state[name]
-    layers = [parts[number] for number in sorted(parts)]
-    if not 1 < len(layers) <= _MOST or not all(_is_linear(layer) for layer in layers):
+        if match[1] == top:
+            layers[match[2]][match[3]] = state[name]
+    body = {name: value for name, value in state.items() if not name.startswith(f"{top}.")}
+    if len(body) + sum(map(len, layers.values())) != len(state):
         return None
-    shapes = [tuple(layer["weight"].shape) for layer in layers]
+    if not 1 < len(layers) <= _MOST or not all(map(_is_linear, layers.values())):
+        return None
+    shapes = [tuple(layer["weight"].shape) for layer in layers.values()]
     if any(after[1] != before[0] for before, after in itertools.pairwise(shapes)):
         return None
-    return Parted(body, tuple((layer["weight"], layer["bias"]) for layer in layers))
+    return Parted(body, tuple((layer["weight"], layer["bias"]) for layer in layers.values()))
 
 
 def _is_linear(layer: Mapping[str, Any]) -> bool:

@@ -121,9 +121,20 @@ def densenet_with_hidden_layers() -> nn.Module:
     return model
 
 
+def vgg_with_hidden_layer() -> nn.Module:
+    model: nn.Module = models.vgg11_bn()
+    head = (("fc1", nn.Linear(4096, 16)), ("relu", nn.ReLU()), ("fc2", nn.Linear(16, 4)), ("output", nn.LogSoftmax(1)))
+    model.get_submodule("classifier")[6] = nn.Sequential(OrderedDict(head))  # type: ignore[operator]
+    return model
+
+
 @pytest.mark.parametrize(
     ("make", "architecture"),
-    [(resnet_with_hidden_layer, "resnet18+128"), (densenet_with_hidden_layers, "torchvision/densenet121+64-32")],
+    [
+        (resnet_with_hidden_layer, "resnet18+128"),
+        (densenet_with_hidden_layers, "torchvision/densenet121+64-32"),
+        (vgg_with_hidden_layer, "torchvision/vgg11_bn+16"),
+    ],
 )
 def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
     make: Callable[[], nn.Module], architecture: str, tmp_path: Path
