@@ -117,7 +117,7 @@ def theta_contenders(sizes: Sizes) -> list[Contender]:
         ("maml_second_order_exact", "maml", "fused, pooled before normalised, channels last", True),
         ("maml_first_order", "maml-first-order", "another algorithm; fast only", False),
         ("anil", "anil", "another algorithm: the inner loop moves the head alone", True),
-        ("protonet", "protonet", "another algorithm, without inner loop: the default of fast", False),
+        ("protonet", "protonet", "another algorithm, without inner loop", False),
     )
     found = [Contender("reference", released, "the released second-order MAML", counts=True)]
     for name, learner, note, counts in ways:
