@@ -105,8 +105,8 @@ class ReadingHelper:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        self._process = start_process(self._module)
         try:
+            self._process = start_process(self._module)
             self._answer(self._process, "PURER's reading process", self._limits.start_seconds, 0)
         except (CheckpointError, OSError, ValueError) as error:
             self.close()

@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from purer_app.engine.backbones import build_backbone
+from purer_app.engine.checkpoints import reading_helper
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.reading_helper import Limits, ReadingHelper, shared_helper
 from purer_app.engine.checkpoints.triage import inspect_file, inspect_safely, told
@@ -129,6 +130,19 @@ def test_that_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:
         "the process that reads files does not start, so no file is read; start PURER again, and if that does not "
         "help, install it anew"
     )
+
+
+def test_that_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
+    write_teacher: WriteTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(module: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(reading_helper, "start_process", refuse)
+    event = first_verdict(write_teacher(tmp_path, "pth"), ReadingHelper())
+    (reason,) = event.reasons
+    assert reason.startswith("the process that reads files does not start, so no file is read")
+    assert (event.verdict, event.sha256) == ("refused", ""), "without a hash no cache keeps it"
 
 
 def test_that_the_program_reads_only_the_bytes_that_the_helper_came_through(
