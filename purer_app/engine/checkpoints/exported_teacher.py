@@ -67,19 +67,13 @@ def _teacher(
     Raises:
         CheckpointError: it does not carry such pictures through, or the note does not fit.
     """
-    channels, height, width = network.input_form
-    height, width = (length or (note.spec.height if note else facts.image_size or 224) for length in (height, width))
-    if channels not in (1, 3) or height != width:
-        raise CheckpointError(
-            f"{path.name} takes pictures of {channels} channels and {height}x{width} pixels; "
-            "a teacher takes square ones of 1 or 3 channels"
-        )
-    n_outputs = network.settle(channels, height, width, path.name)
+    channels, size = _form(network, (note.spec.height if note else facts.image_size) or 224, path.name)
+    n_outputs = network.settle(channels, size, size, path.name)
     candidate = Candidate(
         architecture=ARCHITECTURE,
         n_classes=n_outputs if network.has_head else 0,
         channels=channels,
-        image_size=height,
+        image_size=size,
         assumptions=(),
         confidence=1.0,
         state={},
@@ -89,7 +83,7 @@ def _teacher(
         _check_note(note, note_name, candidate, path.name)
         assumptions: tuple[str, ...] = ()
     else:
-        spec, about_input = assumed_input(candidate, replace(facts, image_size=height))
+        spec, about_input = assumed_input(candidate, replace(facts, image_size=size))
         names, about_names = assumed_names(candidate, spec, facts)
         assumptions = (*about_input, *about_names)
     _check_answers(network, spec, path.name)
@@ -101,6 +95,22 @@ def _teacher(
         class_names=names,
         held_out_accuracy=note.held_out_accuracy if note else None,
     )
+
+
+def _form(network: ExportedNetwork, usual_px: int, file_name: str) -> tuple[int, int]:
+    """Return channels and pixels a side of a program's pictures; `usual_px` where it takes any size.
+
+    Raises:
+        CheckpointError: they are no pictures that a teacher takes.
+    """
+    channels, *lengths = network.input_form
+    height, width = (length or usual_px for length in lengths)
+    if channels not in (1, 3) or height != width:
+        raise CheckpointError(
+            f"{file_name} takes pictures of {channels} channels and {height}x{width} pixels; "
+            "a teacher takes square ones of 1 or 3 channels"
+        )
+    return channels, height
 
 
 def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: str) -> None:
