@@ -18,6 +18,7 @@ from purer_app.engine.checkpoints.triage import inspect_file, note_of, read_file
 from purer_app.engine.checkpoints.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.headed_networks import split_name
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import ChooseConfig
 
@@ -110,6 +111,9 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     architecture = architecture or found[0].architecture
     if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
         return known
+    if split_name(architecture)[1]:  # whose widths are read off the weights, so there is nothing to try
+        fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
+        raise CheckpointError(f"{_WHO} says architecture {architecture}; the weights fit {fits}")
     candidate = candidate_for(weights.state, architecture, None, _WHO)
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 

@@ -10,11 +10,13 @@ from torch import Tensor, nn
 from torchvision import models
 
 from purer_app.engine.backbones import build_backbone
+from purer_app.engine.checkpoints.choosing import choose
 from purer_app.engine.checkpoints.guessing import guess
 from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.replaced_heads import collapsed_head, moved_heads
 from purer_app.engine.checkpoints.triage import inspect_file
-from purer_app.engine.errors import ConfigError
+from purer_app.engine.errors import CheckpointError, ConfigError
+from purer_app.engine.job_config import ChooseConfig
 from purer_app.engine.model_pool import load_pool
 from tests.tiny_pools import write_teacher
 
@@ -172,6 +174,14 @@ def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
 )
 def test_that_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
     assert parted({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
+
+
+def test_that_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.pth"
+    torch.save(resnet_with_hidden_layer().state_dict(), path)
+    with pytest.raises(CheckpointError) as caught:
+        choose(path, ChooseConfig(path=str(path), architecture="resnet18+64"))
+    assert str(caught.value) == "your choice says architecture resnet18+64; the weights fit resnet18+128"
 
 
 @pytest.mark.parametrize("name", ["conv4-4+", "conv4-4+0", "conv4-4+8-8-8-8-8", "conv4-4+99999", "+8"])
