@@ -14,6 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QT
 from PySide6.QtWidgets import QApplication
 
 from purer_app import __version__
+from purer_app.ui.collecting import Collector
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.project import is_project
 from purer_app.ui.session import Session
@@ -49,6 +50,7 @@ def make_application() -> QApplication:
     """Make the application with its name, style and Qt's own texts in the user's language."""
     sys.setswitchinterval(_SWITCH_S)
     application = QApplication(["purer-app"])
+    Collector(application)  # its parent keeps it
     application.setApplicationName("purer-app")
     application.setApplicationDisplayName("PURER")
     application.setOrganizationName("purer-app")
