@@ -75,10 +75,11 @@ def train_oracle(
     state = TrainingState(config, pool, device)
     learner, theta = state.learner, state.theta
     episodes = RealEpisodes(pictures, learner.spec, config.episode, device)
-    if isinstance(learner, BranchLearner) and learner.config.whitening:
-        learner.settle(theta, episodes.of_each_class(_SETTLING_IMAGES))
+    if isinstance(learner, BranchLearner):
+        known_to = [[t.name for t in pool.teachers if name in t.class_names] for name in pictures.class_names]
+        learner.settle(theta, episodes.of_each_class(_SETTLING_IMAGES), known_to)
     with state.clock:
-        while state.clock.seconds < config.meta.max_seconds:
+        while state.trained and state.clock.seconds < config.meta.max_seconds:
             state.step += 1
             state.outer_optimiser.zero_grad(set_to_none=True)
             for index in range(config.meta.episodes_per_step):

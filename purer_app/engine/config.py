@@ -127,6 +127,9 @@ class LearnerConfig:
     inner_lr: float = 0.01
     train_steps: int = 5
     test_steps: int = 10
+    reliance: float = 3.0
+    """How much more such learners rely on teachers whose features tell apart pseudo images of classes that they did not
+    learn: the gain of a teacher is its Gini coefficient (2 AUC - 1) to this power; 0 lets all count alike [ours]."""
     whitening: float = 0.1
     """How far learners on the teachers' features even out the scatter within classes of pseudo images, as a power; 0 is
     not at all. Points gained at 1/5 shots: Photos +0.1 to +0.3/+0.5, Glyphs +0.3/+0.1; 0.2 was no better."""
@@ -146,7 +149,7 @@ class LearnerConfig:
         above(0, inner_lr=self.inner_lr)
         at_least(1, train_steps=self.train_steps, test_steps=self.test_steps, max_parameters=self.max_parameters)
         above(0, max_share=self.max_share)
-        at_least(0, whitening=self.whitening)
+        at_least(0, reliance=self.reliance, whitening=self.whitening)
         if self.channels not in (0, 1, 3):
             raise ConfigError(f"channels is {self.channels}; it must be 0 (automatic), 1 or 3")
         if self.image_size != 0 and not 8 <= self.image_size <= 1024:

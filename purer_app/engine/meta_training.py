@@ -186,7 +186,7 @@ class MetaTraining:
             return [state.episode(plan, state.learner.spec) for plan in plans]
 
     def _theta_step(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult]:
-        """Step 4: Adam on the sum of the outer losses."""
+        """Step 4: Adam on the sum of the outer losses; learners with fixed features only measure them."""
         state = self.state
         state.outer_optimiser.zero_grad(set_to_none=True)
         results = []
@@ -195,7 +195,8 @@ class MetaTraining:
             episodes = []
         for episode in episodes:
             result = state.learner.outer(state.theta, episode)
-            result.loss.backward(inputs=state.trained)
+            if state.trained:
+                result.loss.backward(inputs=state.trained)
             results.append(OuterResult(result.loss.detach(), result.accuracy))
             emit(Heartbeat("theta step"))
         state.outer_optimiser.step()

@@ -14,6 +14,7 @@ from purer_app.engine.config import TrainConfig, without_tricks
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.run_folder import RunFolder
@@ -91,6 +92,9 @@ def _run(
 
 def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingState, emit: EventSink) -> None:
     if not config.unlabelled:
+        return
+    if isinstance(state.learner, BranchLearner):
+        emit(NoticeGiven(f"{state.learner.name} learns from pseudo images alone, so {config.unlabelled} is not read"))
         return
     emit(StageStarted("read", config.unlabelled))
     pictures, dataset = read_unlabelled(Path(config.unlabelled), emit), state.dataset

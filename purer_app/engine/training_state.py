@@ -21,14 +21,14 @@ from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.model_pool import ModelPool
-from purer_app.engine.pseudo_dataset import Block, PseudoDataset, load_optimiser, optimiser_tensors
+from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
 from purer_app.engine.turns import Turns
 from purer_app.engine.unlabelled import Lookalikes
 
 _SETTLING_CLASSES, _SETTLING_IMAGES = 60, 10
-"""How many classes, and images of each, say how features scatter; twenty of each said the same."""
+"""How many classes, and images of each, a learner settles on; twenty of each said the same of their scatter."""
 
 
 class Clock:
@@ -99,7 +99,7 @@ class TrainingState:
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
         self.turns = Turns(costs, config.inversion.turn_cost_power)
         self.health = TeacherHealth(multiply_adds, images, config.compute.micro_batch)
-        self.outer_optimiser = torch.optim.Adam(self.trained, lr=config.meta.outer_lr)
+        self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
         self.clock = Clock()
@@ -143,22 +143,18 @@ class TrainingState:
             self.learner.distrust(self._names[teacher])
 
     def settle_learner(self, emit: EventSink) -> None:
-        """Let a learner on the teachers' features look at the present images of some classes, real ones if it can."""
+        """Let a learner on the teachers' features look at the present pseudo images of some classes."""
         learner = self.learner
         blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
         n = min(_SETTLING_IMAGES, self.dataset.n_per_class)
-        if not isinstance(learner, BranchLearner) or not learner.config.whitening or n < 2:
+        if not isinstance(learner, BranchLearner) or n < 2:
             return
-        images = []
+        images, known_to = list[Tensor](), list[tuple[str]]()
         for block in blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]:
-            emit(Heartbeat("scatter"))
-            images.append(self._some_images(block, n))
-        learner.settle(self.theta, images)
-
-    def _some_images(self, block: Block, n: int) -> Tensor:
-        if self.lookalikes is not None and block.index in self.lookalikes:
-            return self.lookalikes.images(block.index, torch.arange(n), self.learner.spec)
-        return convert(self.dataset.pixels[block.index].detach()[:n], block.spec, self.learner.spec)
+            emit(Heartbeat("settling"))
+            images.append(convert(self.dataset.pixels[block.index].detach()[:n], block.spec, learner.spec))
+            known_to.append((self._names[block.teacher],))
+        learner.settle(self.theta, images, known_to)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

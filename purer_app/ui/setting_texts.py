@@ -162,6 +162,9 @@ def _learner() -> _Rows:
          t(c, "Each one makes a training step slower; protonet has none. [released code]")),
         ("learner.test_steps", t(c, "Adaptation steps in use"), t(c, "steps"), "≥ 1",
          t(c, "Used for validation and on your own pictures. [released code]")),
+        ("learner.reliance", t(c, "Reliance on good models"), t(c, "power"), "≥ 0",
+         t(c, "For pool-embedding and compact: models whose features tell apart pseudo images of other models' classes "
+              "count more; at 0 all count alike. [ours]")),
         ("learner.whitening", t(c, "Evening out of the scatter"), t(c, "power"), "≥ 0",
          t(c, "For pool-embedding and compact: directions in which pseudo images of one class differ count less. "
               "[ours]")),

@@ -96,7 +96,7 @@ def test_that_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path
     method = load_learner_method(tmp_path / "run", CPU)
     assert isinstance(method.learner, PoolEmbedding)
     assert method.learner.names[-1] == "encoder.safetensors"
-    assert method.theta["gains"].shape == (4, 2)
+    assert method.theta["gains"].shape == (4,)
 
 
 def test_that_other_learners_do_without_it(folder: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Learners on the teachers' own features: what they see, what they may cost, what a run of theirs keeps."""
 
+import itertools
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +20,10 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
-from purer_app.engine.learners.branches import AXES, FEW_AXES, GAIN_UNIT, answers_share, views
+from purer_app.engine.learners.branches import AXES, FEW_AXES, answers_share, views
 from purer_app.engine.learners.compact import Compact, affordable
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
+from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.methods import load_learner_method, methods_to_compare
@@ -72,16 +74,16 @@ def test_that_answers_count_in_full_from_twelve_models_on(mixed: ModelPool) -> N
     torch.testing.assert_close(of_two, of_three * 2 / 3)
 
 
-def test_that_gains_stretch_the_views(mixed: ModelPool) -> None:
+def test_that_a_gain_stretches_both_views(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
     theta, images = learner.starting_parameters(), random_images(learner.spec)
     plain = learner.features(theta, images)
-    theta["gains"][1, 0] = torch.tensor(2.0).log() / GAIN_UNIT
+    theta["gains"][1] = 2.0
     first, second = mixed.teachers[0], mixed.teachers[1]
     start = first.network.n_features + first.n_outputs
     ratio = learner.features(theta, images).norm(dim=0) / plain.norm(dim=0)
     expected = torch.ones_like(ratio)
-    expected[start : start + second.network.n_features] = 2.0
+    expected[start : start + second.network.n_features + second.n_outputs] = 2.0
     alive = plain.norm(dim=0) > 0
     torch.testing.assert_close(ratio[alive], expected[alive])
 
@@ -104,7 +106,7 @@ def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeache
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
     teachers.insert(2, make_teacher("resnet10-8", seed=9))
     one = teachers[0]
-    size = one.parameters + one.head_parameters + 2 + FEW_AXES * (one.network.n_features + one.n_outputs)
+    size = one.parameters + one.head_parameters + 1 + FEW_AXES * (one.network.n_features + one.n_outputs)
     total = sum(teacher.multiply_adds for teacher in teachers)
     plenty = LearnerConfig(name="compact", max_share=1.0)
     assert affordable(teachers, plenty) == tuple(teachers)
@@ -133,23 +135,22 @@ def test_that_an_adapted_model_answers_each_picture_by_itself(
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_the_outer_loss_reaches_theta_and_the_pixels(
+def test_that_the_outer_loss_reaches_the_pixels(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
     episode = make_episode()
     support, query = (x.requires_grad_() for x in (episode.support_images, episode.query_images))
     loss = learner.outer(theta, episode).loss
-    trained = [weight for name, weight in theta.items() if learner.trains(name)]
-    gradients = torch.autograd.grad(loss, [support, query, *trained])
+    gradients = torch.autograd.grad(loss, [support, query])
     assert all(bool(gradient.isfinite().all()) and bool(gradient.any()) for gradient in gradients)
     assert ("branches.0.blocks.0.0.weight" in theta) is (name == "compact")
     alone = torch.tensor([episode.support_labels.tolist().index(label) for label in range(3)])
     logits = learner.adapt(theta, support[alone], torch.arange(3), 3).logits(query)
     assert loss.item() == pytest.approx(F.cross_entropy(logits, episode.query_labels).item())
-    moved = theta | {"gains": theta["gains"].detach() + 0.01}
-    same = learner.outer(moved, episode).loss.item() - 0.1 * (0.01 * GAIN_UNIT) ** 2
-    assert same == pytest.approx(loss.item(), rel=1e-6), "gains that are all alike change nothing but the pull"
+    assert not any(learner.trains(name) for name in theta)
+    moved = theta | {"gains": theta["gains"].detach() * 1.1}
+    assert learner.outer(moved, episode).loss.item() == pytest.approx(loss.item(), rel=1e-6), "only ratios count"
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
@@ -195,8 +196,8 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     method = load_learner_method(run, CPU)
     before = load_learner_method(run, CPU)
     assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())
-    assert bool(method.theta["gains"].any()), "three steps moved the gains"
-    assert bool(method.theta["stretch"].any()), "and the run looked at the scatter of its pseudo images"
+    assert method.theta["gains"].square().mean().item() == pytest.approx(1.0)
+    assert bool(method.theta["stretch"].any()), "the run looked at the scatter of its pseudo images"
     notices: list[str] = []
     rows = methods_to_compare(
         EvaluateConfig(run=str(run), data="", device="cpu", transductive=True),
@@ -216,7 +217,7 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     assert isinstance(ensemble, TeacherMethod)
     n_axes = AXES if method.name == "pool-embedding" else FEW_AXES
     assert method.parameters == sum(
-        t.parameters + t.head_parameters + 2 + n_axes * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
+        t.parameters + t.head_parameters + 1 + n_axes * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
     )
 
 
@@ -260,12 +261,60 @@ def test_that_a_learner_settles_on_the_features_before_settling(make_learner: Ma
     assert isinstance(learner, PoolEmbedding | Compact)
     theta = {key: weight.detach() for key, weight in theta.items()}
     images = [random_images(learner.spec, 3).double() * scale for scale in (1.0, 2.0, 3.0)]
+    known_to = [learner.names[:1], learner.names[1:2], ()]
     joined = torch.stack([learner.network.joined(some) for some in images]) if name == "pool-embedding" else None
-    learner.settle(theta, images)
-    first = theta["axes"].clone(), theta["stretch"].clone()
-    assert (first[1] <= 0).all() and first[1].any()
+    learner.settle(theta, images, known_to)
+    first = {key: theta[key].clone() for key in ("gains", "axes", "stretch")}
+    assert (first["stretch"] <= 0).all() and first["stretch"].any()
     if joined is not None:
-        torch.testing.assert_close(first[0], scatter_axes(joined.detach(), first[0].shape[1], 0.1)[0])
-    learner.settle(theta, images)
-    torch.testing.assert_close(theta["axes"], first[0])
-    torch.testing.assert_close(theta["stretch"], first[1])
+        lengths = torch.tensor(learner.network.lengths)
+        weighted = joined.detach() * first["gains"].repeat_interleave(lengths)
+        torch.testing.assert_close(first["axes"], scatter_axes(weighted, first["axes"].shape[1], 0.1)[0])
+    learner.settle(theta, images, known_to)
+    for key, before in first.items():
+        torch.testing.assert_close(theta[key], before)
+
+
+def test_that_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    theta = learner.starting_parameters()
+    generator = torch.Generator().manual_seed(1)
+    images = [torch.randn(4, *learner.spec.shape, generator=generator) + shift for shift in (-1.0, -0.3, 0.3, 1.0)]
+    known_to = [("nobody",), (mixed.teachers[0].name,), (mixed.teachers[1].name,), ("nobody",)]
+    learner.settle(theta, images, known_to)
+    ginis = []
+    for teacher in mixed.teachers:
+        foreign = [some for some, owners in zip(images, known_to, strict=True) if teacher.name not in owners]
+        inputs = [convert(some, learner.spec, teacher.spec) for some in foreign]
+        ginis.append(same_class_gini(torch.stack([teacher.model.features(x) for x in inputs]).detach()))
+    torch.testing.assert_close(theta["gains"], torch.tensor(gains_of(ginis, 3.0)))
+    assert theta["gains"].unique().numel() > 1
+    learner.distrust(mixed.teachers[0].name)
+    learner.settle(theta, images, known_to)
+    torch.testing.assert_close(theta["gains"][1:], torch.tensor(gains_of(ginis[1:], 3.0)))
+
+
+def test_that_the_gini_is_that_of_all_choices_between_two_images() -> None:
+    features = torch.randn(3, 4, 5, generator=torch.Generator().manual_seed(3))
+    features[2, 1] = features[0, 0]  # a tie
+    flat = F.normalize(features, dim=2)
+    chances = []
+    for label, index in itertools.product(range(3), range(4)):
+        picture = flat[label, index]
+        mates = [float(picture @ flat[label, k]) for k in range(4) if k != index]
+        others = [float(picture @ flat[c, k]) for c in range(3) if c != label for k in range(4)]
+        chances.append(sum((m > o) + 0.5 * (m == o) for m, o in itertools.product(mates, others)) / 24)
+    assert same_class_gini(features) == pytest.approx(2 * sum(chances) / 12 - 1, abs=1e-6)
+    apart = torch.eye(3)[:, None].expand(3, 2, 3)
+    assert same_class_gini(apart) == 1.0
+    assert same_class_gini(torch.ones(3, 2, 3)) == 0.0
+
+
+def test_that_gains_follow_the_ginis_and_keep_their_size() -> None:
+    assert gains_of([0.8, 0.4], 0.0) == [1.0, 1.0]
+    one, other = gains_of([0.8, 0.6], 3.0)
+    assert one / other == pytest.approx((4 / 3) ** 3) and one**2 + other**2 == pytest.approx(2.0)
+    assert gains_of([0.8, None, 0.6, -0.1], 3.0)[1] == 1.0
+    worst = gains_of([0.8, 0.1, -0.1], 3.0)
+    assert worst[1] == worst[2] == pytest.approx(worst[0] / 8), "a noisy measure silences nobody"
+    assert gains_of([None, None], 3.0) == gains_of([-0.2, 0.0], 3.0) == [1.0, 1.0]

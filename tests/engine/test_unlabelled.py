@@ -18,11 +18,10 @@ from purer_app.engine.pseudo_dataset import PseudoDataset
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.showcase import Showcase
 from purer_app.engine.training_job import resume_training, start_training
-from purer_app.engine.training_state import TrainingState
 from purer_app.engine.unlabelled import Lookalikes, find_lookalikes, read_unlabelled
 from tests.conftest import MakeShapes
 from tests.engine.conftest import CPU, MakePool, MakeSpec, MakeTeacher
-from tests.tiny_pools import SuspendAfter, assert_same_run, tiny_config, write_tiny_pool
+from tests.tiny_pools import SuspendAfter, assert_same_run, changed, tiny_config, write_tiny_pool
 
 N = 3
 
@@ -112,17 +111,16 @@ def test_that_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
     assert [caption.endswith(" · unlabelled") for caption in captions] == [block in found for block in plan.blocks]
 
 
-def test_that_scatter_is_taken_from_real_pictures_where_there_are_some(
-    make_pool: MakePool, make_teacher: MakeTeacher, pictures: list[Tensor]
-) -> None:
-    pool = make_pool(make_teacher(), make_teacher(seed=1, classes=("oak", "elm")))
-    config = tiny_config(Path("pool"), "pool-embedding")
-    plain, mixed = TrainingState(config, pool, CPU), TrainingState(config, pool, CPU)
-    spec = mixed.learner.spec
-    mixed.lookalikes = find_lookalikes(pictures, pool, mixed.dataset.blocks, mixed.dataset.n_per_class, spec, ignore)
-    for state in (plain, mixed):
-        state.settle_learner(ignore)
-    assert not torch.equal(plain.theta["axes"], mixed.theta["axes"])
+def test_that_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -> None:
+    config = replace(tiny_config(write_tiny_pool(tmp_path / "pool"), "pool-embedding"), unlabelled=str(tmp_path / "no"))
+    said: list[str] = []
+    start_training(
+        changed(config, meta={"steps": 1}),
+        tmp_path / "run",
+        lambda event: said.append(event.text) if isinstance(event, NoticeGiven) else None,
+        Control(),
+    )
+    assert any(text.startswith("pool-embedding learns from pseudo images alone") for text in said)
 
 
 def test_that_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(

@@ -21,8 +21,6 @@ AXES = 64
 """Directions of scatter that are made shorter; 256 of them were worth no more."""
 FEW_AXES = 8
 """The same where weights are counted: worth about two thirds as much."""
-GAIN_UNIT = 30.0
-"""A view's gain is exp(GAIN_UNIT · its weight), so that the weight may learn at the rate of a network's weights."""
 
 
 def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
@@ -72,7 +70,7 @@ class ChannelAffine(nn.Module):
 
 
 class BranchNetwork(Backbone):
-    """Concatenates the two views of every branch, each times a gain; what it makes of an image depends on no other.
+    """Concatenates the two views of every branch, times its gain; what it makes of an image depends on no other.
 
     `trusted` are the branches that take part.
     """
@@ -81,7 +79,7 @@ class BranchNetwork(Backbone):
         super().__init__()
         self.spec, self.specs, self.lengths = spec, tuple(specs), tuple(lengths)
         self.n_features = sum(lengths)
-        self.gains = nn.Parameter(torch.zeros(len(specs), 2))
+        self.gains = nn.Parameter(torch.ones(len(specs)))
         self.axes = nn.Parameter(torch.zeros(self.n_features, min(n_axes, self.n_features)))
         self.stretch = nn.Parameter(torch.zeros(self.axes.shape[1]))
         self.trusted = list(range(len(specs)))
@@ -99,14 +97,13 @@ class BranchNetwork(Backbone):
     def joined(self, x: Tensor) -> Tensor:
         """Return the views side by side, before the directions of great scatter are made shorter."""
         share = answers_share(len(self.trusted))
-        gains = (GAIN_UNIT * self.gains).exp() * self.gains.new_tensor([1.0, share])
         parts: list[Tensor] = []
         for index, length in enumerate(self.lengths):
             if index not in self.trusted:
                 parts.append(x.new_zeros(len(x), length))
                 continue
-            sides = views(self.branch(index), convert(x, self.spec, self.specs[index]))
-            parts += [gain * side for gain, side in zip(gains[index], sides, strict=True)]
+            features, answers = views(self.branch(index), convert(x, self.spec, self.specs[index]))
+            parts += [self.gains[index] * features, self.gains[index] * share * answers]
         return torch.cat(parts, dim=1)
 
 

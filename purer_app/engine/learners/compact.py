@@ -80,11 +80,11 @@ class Compact(BranchLearner):
         """Number of weights of the trusted branches and of what was learned on top."""
         counted = tuple(f"branches.{index}." for index in self.network.trusted)
         weights = sum(weight.numel() for name, weight in theta.items() if name.startswith(counted))
-        on_top = sum(2 + FEW_AXES * self.network.lengths[index] for index in self.network.trusted)
+        on_top = sum(1 + FEW_AXES * self.network.lengths[index] for index in self.network.trusted)
         return weights + on_top
 
     def starting_parameters(self) -> Parameters:
-        """Copy the chosen teachers; all their views count alike."""
+        """Copy the chosen teachers; all count alike."""
         theta = neutral(self.network)
         for index, teacher in enumerate(self._teachers):
             for name, weight in copied_weights(teacher.model).items():

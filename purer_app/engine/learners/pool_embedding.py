@@ -1,10 +1,11 @@
 """Learners that keep the teachers' features and put a ridge regression on top: all teachers, or the small ones.
 
-What is learned from pseudo images is which teachers take part (see `trust`), how much each view of each of them counts
-(by episodes), and along which directions features of one class scatter.
+What is learned from pseudo images is which teachers take part (see `trust`), how much each of them counts (see
+`reliance`), and along which directions features of one class scatter (see `whitening`). All three have closed forms;
+nothing is left for gradients of episodes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import torch
@@ -19,16 +20,13 @@ from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, P
 from purer_app.engine.learners.branches import (
     AXES,
     FEW_AXES,
-    GAIN_UNIT,
     BranchNetwork,
     TeacherBranches,
 )
+from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.model_pool import ModelPool, Teacher
-
-_PULL = 0.1
-"""Weight of the mean squared logarithm of the gains in the outer loss."""
 
 
 class BranchLearner(Learner):
@@ -61,41 +59,49 @@ class BranchLearner(Learner):
         return features
 
     def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:
-        """Outer loss on one support image of each class, and a pull of the gains back to where all count alike.
-
-        More support images make pseudo episodes so easy that the gains learn from noise: four minutes on Photos gave
-        +0.1/+0.1 points at 1/5 shots with five images, +0.5/+0.4 with one; three times as far it was -0.5/-0.5, hence
-        the pull.
-        """
+        """Outer loss on one support image of each class; more make pseudo episodes all too easy."""
         first = [int((episode.support_labels == label).nonzero()[0]) for label in range(episode.n_way)]
         support = self.features(theta, episode.support_images[first])
         query = self.features(theta, episode.query_images)
         head = ridge_head(support, episode.support_labels[first], episode.n_way)
-        result = query_result(F.linear(query, *head), episode.query_labels)
-        pull = _PULL * (GAIN_UNIT * theta["gains"]).square().mean()
-        return OuterResult(result.loss + pull, result.accuracy)
+        return query_result(F.linear(query, *head), episode.query_labels)
 
-    def settle(self, theta: Parameters, images: Sequence[Tensor]) -> None:
-        """Choose the directions of great scatter anew, in place, by `config.whitening`.
+    def settle(self, theta: Parameters, images: Sequence[Tensor], known_to: Sequence[Collection[str]]) -> None:
+        """Choose anew, in place, how much each branch counts and which directions of great scatter are shortened.
 
         Args:
             images: (n, *spec.shape) pseudo images of each of some classes, as many of each, at least two.
+            known_to: for each class the names of the teachers that learned it.
         """
         with torch.no_grad():
-            parameters = {name: weight for name, weight in body(theta).items() if name not in ("axes", "stretch")}
-            plain = parameters | {name: torch.zeros_like(theta[name]) for name in ("axes", "stretch")}
+            plain = {name: weight for name, weight in body(theta).items() if name not in ("gains", "axes", "stretch")}
+            plain |= {name: weight.to(theta[name]) for name, weight in neutral(self.network).items()}
             joined = torch.stack([functional_call(self.network, plain, (some,)) for some in images])
-            axes, stretch = scatter_axes(joined, theta["axes"].shape[1], self.config.whitening)
+            theta["gains"].copy_(self._gains(joined, known_to))
+            lengths = torch.tensor(self.network.lengths, device=joined.device)
+            weighted = joined * theta["gains"].repeat_interleave(lengths)
+            axes, stretch = scatter_axes(weighted, theta["axes"].shape[1], self.config.whitening)
             theta["axes"].copy_(axes)
             theta["stretch"].copy_(stretch)
 
-    def trains(self, name: str) -> bool:
-        """Gains alone.
+    def _gains(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> Tensor:
+        """Return each branch's gain by its features, the first view, of the classes that it did not learn."""
+        ginis = list[float | None]()
+        for index, branch in enumerate(joined.split(self.network.lengths, dim=2)):
+            foreign = [row for row, owners in enumerate(known_to) if self.names[index] not in owners]
+            features = branch[foreign, :, : self.network.branch(index).n_features]
+            asked = index in self.network.trusted and len(foreign) > 1
+            ginis.append(same_class_gini(features) if asked else None)
+        return joined.new_tensor(gains_of(ginis, self.config.reliance))
 
-        Pseudo episodes are so easy for these features (outer losses of 0.006) that their gradients are noise: 21 steps
-        on the branches of a compact learner cost 1.1 and 1.0 points (Photos, validation classes).
+    def trains(self, name: str) -> bool:
+        """Nothing, by gradients.
+
+        Pseudo episodes are so easy for these features that gains learned from them gained less than the closed form
+        and took from it when learned on top of it (five pools, validation classes), and 21 steps on the branches of a
+        compact learner cost 1.1 and 1.0 points.
         """
-        return name == "gains"
+        return False
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
         """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features."""
@@ -118,7 +124,7 @@ class PoolEmbedding(BranchLearner):
         self._sizes = [whole_size(member, AXES) for member in pool.members]
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
-        """All views of all teachers count alike; nothing is drawn."""
+        """All teachers count alike; nothing is drawn."""
         return neutral(self.network)
 
     def starting_parameters(self) -> Parameters:
@@ -139,10 +145,11 @@ def richest_form(config: LearnerConfig, pool: ModelPool, teachers: Sequence[Teac
 
 def neutral(network: BranchNetwork) -> Parameters:
     """Return what changes nothing: equal gains, and no direction made shorter."""
-    return {name: torch.zeros_like(getattr(network, name), device="cpu") for name in ("gains", "axes", "stretch")}
+    zeros = {name: torch.zeros_like(getattr(network, name), device="cpu") for name in ("axes", "stretch")}
+    return {"gains": torch.ones_like(network.gains, device="cpu").detach()} | zeros
 
 
 def whole_size(teacher: Teacher, n_axes: int = FEW_AXES) -> int:
-    """Count the weights of a branch: its head, its gains and its part of the axes belong to it."""
+    """Count the weights of a branch: its head, its gain and its part of the axes belong to it."""
     length = teacher.network.n_features + teacher.n_outputs
-    return teacher.parameters + teacher.head_parameters + 2 + n_axes * length
+    return teacher.parameters + teacher.head_parameters + 1 + n_axes * length
