@@ -105,7 +105,11 @@ def train(
         Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")
     ] = None,
     unlabelled: Annotated[
-        Path | None, typer.Option(help="Folder of your own pictures of any kind, which the models' classes learn from.")
+        Path | None,
+        typer.Option(
+            help="Folder of your own pictures of any kind, mixed among the pseudo images of the models' classes; for "
+            "the learners that train a network."
+        ),
     ] = None,
     config: Annotated[Path | None, typer.Option(help="Settings file, for example that of another run.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,

@@ -27,6 +27,7 @@ from purer_app.benchmarks.learning_oracle import (
     pictures_behind,
     train_oracle,
 )
+from purer_app.benchmarks.learning_page import write_page
 from purer_app.benchmarks.learning_pools import SCENARIOS, made_pool
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
 from purer_app.benchmarks.learning_ways import way_config
@@ -180,7 +181,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> None:
-    """Train, measure and print; table and figures are kept, too."""
+    """Train, measure and print; table, figures and a page with both are kept, too."""
     options = _options(arguments)
 
     def tell(line: str) -> None:
@@ -205,6 +206,7 @@ def main(arguments: list[str]) -> None:
         table = f"{table}\n\n{distances_in_words(found.distances)}"
     for name, content in (("table.txt", table), ("table.csv", as_csv(found)), ("result.json", text)):
         write_atomically(plan.out / name, f"{content}\n".encode())
+    write_page(plan.out / "report.html", found)
     print(text if options.json else table)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from purer_app.benchmarks.learning_table import Measured
@@ -40,7 +40,8 @@ class Ledger:
         """
         files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
         draw = [f"draw {self.draw}"] if self.draw else []
-        path = self.place(name, key, str(self.episodes), *files, *draw)
+        form = [part.name for part in fields(Measured)]
+        path = self.place(name, key, str(self.episodes), *files, *draw, *form)
         if not path.is_file():
             members = method()
             self.tell(f"{name}, seed {seed}: measuring")

@@ -26,13 +26,15 @@ class Measured:
     parameters: int
     multiply_adds: int
     ms_per_query: float
+    ms_per_adaptation: float
 
     @classmethod
     def of(cls, name: str, seed: int, rows: Sequence[Row]) -> "Measured":
         """Take what counts from the rows of an evaluation, one for each number of shots."""
         last = rows[-1]
         accuracies = {row.n_shot: row.accuracies for row in rows}
-        return cls(name, seed, accuracies, last.parameters, last.multiply_adds_per_query, last.ms_per_query)
+        sizes = last.parameters, last.multiply_adds_per_query
+        return cls(name, seed, accuracies, *sizes, last.ms_per_query, last.ms_per_adaptation)
 
     @classmethod
     def from_json(cls, table: dict[str, Any]) -> "Measured":
@@ -45,7 +47,8 @@ class Measured:
 class Line:
     """One way at one number of shots: means over its seeds and episodes, in per cent and percentage points.
 
-    `differences` to what stands in `AGAINST` come with half the width of their 95 % interval over episodes.
+    `differences` to what stands in `AGAINST` come with half the width of their 95 % interval over episodes;
+    `accuracies` are those of the episodes, averaged over the seeds.
     """
 
     name: str
@@ -58,6 +61,8 @@ class Line:
     multiply_adds: int
     share: float
     ms_per_query: float
+    ms_per_adaptation: float
+    accuracies: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ class Result:
             multiply_adds=rows[0].multiply_adds,
             share=rows[0].multiply_adds / whole,
             ms_per_query=rows[0].ms_per_query,
+            ms_per_adaptation=rows[0].ms_per_adaptation,
+            accuracies=tuple(mine.tolist()),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -116,6 +123,7 @@ class Result:
                 "multiply_adds": line.multiply_adds,
                 "share_of_ensemble": line.share,
                 "ms_per_query": line.ms_per_query,
+                "ms_per_adaptation": line.ms_per_adaptation,
                 "paired": {
                     other: {"difference": difference, "ci95": half}
                     for other, (difference, half) in line.differences.items()
@@ -168,9 +176,11 @@ def as_csv(result: Result) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     pairs = [f"{what} {other}" for other in AGAINST for what in ("difference to", "half width to")]
-    writer.writerow(["way", "shots", "seeds", "mean", "ci95", *pairs, "weights", "multiply_adds", "ms_per_query"])
+    sizes = ["weights", "multiply_adds", "ms_per_query", "ms_per_adaptation"]
+    writer.writerow(["way", "shots", "seeds", "mean", "ci95", *pairs, *sizes])
     for line in result.lines:
         numbers = [value for other in AGAINST for value in line.differences.get(other, ("", ""))]
         head = [line.name, line.n_shot, line.seeds, line.mean, line.ci95]
-        writer.writerow([*head, *numbers, line.parameters, line.multiply_adds, line.ms_per_query])
+        costs = [line.parameters, line.multiply_adds, line.ms_per_query, line.ms_per_adaptation]
+        writer.writerow([*head, *numbers, *costs])
     return out.getvalue().rstrip("\n")

@@ -1,8 +1,9 @@
 """Writes a finished evaluation as a page to look at, and as a table for other programs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from purer_app.engine.evaluation import Evaluation
+from purer_app.engine.evaluation import Evaluation, PairedDifference
 from purer_app.engine.evaluation_facts import facts_from_json, to_csv
 from purer_app.engine.events import Event
 from purer_app.engine.files import write_atomically
@@ -33,7 +34,8 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
     pictures = Path(config.data).resolve().name
     page = ReportInput(
         title=f"{subject} beside its baselines",
-        conclusions=tuple(_conclusions(evaluation)),
+        kind="run" if config.run else "comparison",
+        conclusions=tuple(conclusions(evaluation.paired)),
         events=events,
         evaluations=((f"{config.n_way}-way episodes of {pictures}", evaluation),),
         facts={
@@ -46,10 +48,10 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
     write_report(path, page)
 
 
-def _conclusions(evaluation: Evaluation) -> list[str]:
-    """Say how the last method stands to every other one, and ICFIL to none."""
+def conclusions(pairs: Sequence[PairedDifference]) -> list[str]:
+    """Say of each difference in a sentence whether it can be told from none."""
     found = []
-    for pair in evaluation.paired:
+    for pair in pairs:
         shots = "1 shot" if pair.n_shot == 1 else f"{pair.n_shot} shots"
         what = f"{pair.method} with ICFIL" if pair.method == pair.against else pair.method
         other = "without" if pair.method == pair.against else pair.against

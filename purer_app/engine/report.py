@@ -20,7 +20,7 @@ from purer_app.engine.report_charts import training_figures
 from purer_app.engine.report_pictures import data_uri, picture_png, sheet_png
 from purer_app.engine.svg import text
 
-_UNTRAINED = {
+UNTRAINED = {
     "random": "the learner's network before any training",
     "average": "the teachers' weights averaged",
     "best-single-teacher": "nearest class mean on one teacher's features",
@@ -28,6 +28,7 @@ _UNTRAINED = {
     "ensemble-two-views": "the same with the teachers' softened answers beside their features",
     "ensemble-ridge": "ridge regression on both, its penalty chosen by the support pictures",
 }
+"""What the rows are that need no training."""
 _VERDICTS = {
     "ready": "✓ Ready",
     "assumptions": "≈ Ready with assumptions",
@@ -77,11 +78,13 @@ class PseudoSheet:
 class ReportInput:
     """Everything a report can show; what is left empty is left out of the page, which says so where it matters.
 
+    `kind` is "run", or "comparison" of methods that belong to no run or to several.
     `models` holds the objects of `purer-app inspect --json`, `facts` seed, versions and the like.
     `ensemble_accuracy` is 0 to 1. `conclusions` and `notes` are plain sentences.
     """
 
     title: str
+    kind: str = "run"
     conclusions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     models: tuple[Mapping[str, Any], ...] = ()
@@ -139,7 +142,7 @@ def render(report: ReportInput) -> str:
             ending=next((event for event in reversed(report.events) if isinstance(event, RunFinished)), None),
             figures=training_figures(report.events, report.ensemble_accuracy),
             evaluations=[(title, evaluation, _tables(evaluation)) for title, evaluation in report.evaluations],
-            untrained=_UNTRAINED,
+            untrained=UNTRAINED,
             verdicts=_VERDICTS,
         )
     )

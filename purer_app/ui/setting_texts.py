@@ -73,7 +73,7 @@ def _run() -> _Rows:
               "accuracy.")),
         ("unlabelled", t(c, "Unlabelled pictures"), t(c, "folder"), "",
          t(c, "Pictures of any kind, without labels. Those that a model takes for one of its classes are mixed among "
-              "its pseudo images. [ours]")),
+              "its pseudo images; pool-embedding and compact leave them unread. [ours]")),
     ]  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """Ways mean the settings that they name, differences are paired, and what was measured once is not measured again."""
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
 import torch
 
 from purer_app.benchmarks.learning import main
-from purer_app.benchmarks.learning_oracle import pictures_behind
+from purer_app.benchmarks.learning_oracle import Distance, pictures_behind
+from purer_app.benchmarks.learning_page import write_page
 from purer_app.benchmarks.learning_pools import SCENARIOS
 from purer_app.benchmarks.learning_table import Measured, Result, as_csv, in_words
 from purer_app.benchmarks.learning_ways import way_config
@@ -19,7 +22,7 @@ from tests.tiny_pools import write_tiny_pool
 
 
 def measured(name: str, *values: float, seed: int = 0, multiply_adds: int = 10) -> Measured:
-    return Measured(name, seed, {1: values, 5: tuple(value + 10 for value in values)}, 7, multiply_adds, 0.5)
+    return Measured(name, seed, {1: values, 5: tuple(value + 10 for value in values)}, 7, multiply_adds, 0.5, 2.0)
 
 
 def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
@@ -39,6 +42,26 @@ def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
     table = as_csv(found).splitlines()
     assert len(table) == 1 + 2 * 3 and {row.count(",") for row in table} == {table[0].count(",")}
     assert "ensemble-ridge" not in found.to_json()["lines"][1]["paired"]
+
+
+def test_that_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
+    rows = (
+        measured("teacher-ensemble", 40.0, 60.0),
+        measured("ensemble-ridge", 41.0, 61.0),
+        measured("compact", 42.0, 64.0),
+        measured("protonet:a=1", 20.0, 30.0),
+    )
+    distance = Distance("compact", 0, 0.25, 1.5, 0.95, 0.5)
+    write_page(tmp_path / "page.html", Result("sample <pool>", "classes", 5.0, rows, (distance,)))
+    text = re.sub(r"<[^>]*>", "", (tmp_path / "page.html").read_text(encoding="utf-8"))
+    text = " ".join(html.unescape(text).split())
+    assert "What learning is worth on sample <pool>" in text and "Comparison of methods" in text
+    assert "At 1 shot, compact is above teacher-ensemble by 3.0 ± 2.0 points." in text
+    assert "At 5 shots, protonet:a=1 is below ensemble-ridge by 26.0 ± 9.8 points." in text
+    assert text.count("compact minus teacher-ensemble") == text.count("protonet:a=1 minus ensemble-ridge") == 2
+    assert "ensemble-ridge is above" not in text, "conclusions are about what was learned"
+    assert "end at a loss of 0.25 nats and 95.0 %, real ones of the same classes at 1.50 and 50.0 %" in text
+    assert "Training ended" not in text and "this run" not in text
 
 
 def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
@@ -80,6 +103,7 @@ def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     assert again.err.count("training") == again.err.count("measuring") == 1
     assert json.loads(again.out)["lines"][0] == lines[0] and json.loads(again.out)["distances"] == []
     assert (tmp_path / "out" / "table.csv").is_file() and (tmp_path / "out" / "table.txt").is_file()
+    assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 def test_that_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
