@@ -8,9 +8,17 @@ from torch import Tensor
 from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.episodes import Episode
-from purer_app.engine.events import BaselineMeasured, EventSink, GallerySaved, Heartbeat, ValidationDone
+from purer_app.engine.events import (
+    BaselineMeasured,
+    EventSink,
+    GallerySaved,
+    Heartbeat,
+    NoticeGiven,
+    ValidationDone,
+)
 from purer_app.engine.gallery_records import save_record, steps_between
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator, mean_and_ci95
@@ -57,8 +65,22 @@ class TrainingRecords:
     def end(self, emit: EventSink) -> None:
         """Validate and record after the last step, whatever it is."""
         self._validate(emit)
+        self._tell_counts(emit)
         if self.config.record.gallery_every:
             self._save_gallery(emit)
+
+    def _tell_counts(self, emit: EventSink) -> None:
+        """Name the models that a learner on their features relies on most and least."""
+        learner = self.state.learner
+        counts = learner.counts(self.state.theta) if isinstance(learner, BranchLearner) else {}
+        most, least = (choose(counts, key=counts.__getitem__, default="") for choose in (max, min))
+        if most != least:
+            emit(
+                NoticeGiven(
+                    f"By the pseudo images of the other models' classes, {most} counts most ({counts[most]:.2f} times "
+                    f"the usual) and {least} least ({counts[least]:.2f} times)"
+                )
+            )
 
     def _validate(self, emit: EventSink) -> None:
         state = self.state

@@ -19,13 +19,16 @@ from purer_app.engine.events import (
     EventSink,
     GallerySaved,
     MetaStepDone,
+    NoticeGiven,
     WarmupStepDone,
 )
 from purer_app.engine.gallery import open_gallery
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining
 from purer_app.engine.model_pool import load_pool
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.training_records import TrainingRecords
 from purer_app.engine.training_state import Clock, TrainingState
 from purer_app.engine.validation import mean_and_ci95
 from tests.conftest import MakeShapes
@@ -180,3 +183,25 @@ def test_that_a_pause_uses_up_no_time_of_a_run(pool: Path, run: Path) -> None:
     assert held.now > 3600 * 6
     spans = [event.seconds for event in events if isinstance(event, MetaStepDone)]
     assert all(0 < span < 1 for span in spans)
+
+
+def test_that_the_end_names_the_models_that_count_most_and_least(pool: Path, run: Path) -> None:
+    config = changed(tiny_config(pool, "pool-embedding"), record={"gallery_every": 0})
+    models = load_pool(pool, CPU)
+    state = TrainingState(config, models, CPU)
+    records, learner = TrainingRecords(config, models, state, run, None), state.learner
+    assert isinstance(learner, BranchLearner)
+
+    def told() -> list[str]:
+        events: list[Event] = []
+        records.end(events.append)
+        return [event.text for event in events if isinstance(event, NoticeGiven)]
+
+    assert told() == [], "all count alike"
+    state.theta["gains"].copy_(torch.tensor([1.25, 0.5, 1.0]))
+    first, second, third = learner.names
+    (text,) = told()
+    assert text.endswith(f"{first} counts most (1.25 times the usual) and {second} least (0.50 times)")
+    learner.distrust(second)
+    (text,) = told()
+    assert text.endswith(f"and {third} least (1.00 times)"), "a model that is left out does not count at all"

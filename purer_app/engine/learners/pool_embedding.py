@@ -94,6 +94,11 @@ class BranchLearner(Learner):
             ginis.append(same_class_gini(features) if asked else None)
         return joined.new_tensor(gains_of(ginis, self.config.reliance))
 
+    def counts(self, theta: Parameters) -> dict[str, float]:
+        """Return how much each teacher that takes part counts, 1 being the usual."""
+        gains: list[float] = theta["gains"].tolist()
+        return {self.names[index]: gains[index] for index in self.network.trusted}
+
     def trains(self, name: str) -> bool:
         """Nothing, by gradients.
 
