@@ -73,12 +73,18 @@ class BranchNetwork(Backbone):
     """Concatenates the two views of every branch, times its gain; what it makes of an image depends on no other.
 
     `trusted` are the branches that take part.
+
+    Args:
+        sizes: of each branch, how long its features and its answers are.
     """
 
-    def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec], lengths: Sequence[int], n_axes: int) -> None:
+    def __init__(
+        self, spec: ImageSpec, specs: Sequence[ImageSpec], sizes: Sequence[tuple[int, int]], n_axes: int
+    ) -> None:
         super().__init__()
-        self.spec, self.specs, self.lengths = spec, tuple(specs), tuple(lengths)
-        self.n_features = sum(lengths)
+        self.spec, self.specs, self.sizes = spec, tuple(specs), tuple(sizes)
+        self.lengths = tuple(sum(size) for size in sizes)
+        self.n_features = sum(self.lengths)
         self.gains = nn.Parameter(torch.ones(len(specs)))
         self.axes = nn.Parameter(torch.zeros(self.n_features, min(n_axes, self.n_features)))
         self.stretch = nn.Parameter(torch.zeros(self.axes.shape[1]))
@@ -111,8 +117,8 @@ class TeacherBranches(BranchNetwork):
     """All members of a pool as they are. They are no part of this module: their weights stay the pool's."""
 
     def __init__(self, spec: ImageSpec, teachers: Sequence[Teacher]) -> None:
-        lengths = [teacher.network.n_features + teacher.n_outputs for teacher in teachers]
-        super().__init__(spec, [teacher.spec for teacher in teachers], lengths, AXES)
+        sizes = [(teacher.network.n_features, teacher.n_outputs) for teacher in teachers]
+        super().__init__(spec, [teacher.spec for teacher in teachers], sizes, AXES)
         self.teachers = tuple(teachers)
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork
@@ -131,8 +137,8 @@ class OwnBranches(BranchNetwork):
             build_backbone(name, form.channels, form.height, n_outputs, ChannelAffine)
             for form, (name, n_outputs) in zip(specs, architectures, strict=True)
         ]
-        lengths = [branch.n_features + n for branch, (_, n) in zip(branches, architectures, strict=True)]
-        super().__init__(spec, specs, lengths, FEW_AXES)
+        sizes = [(branch.n_features, n) for branch, (_, n) in zip(branches, architectures, strict=True)]
+        super().__init__(spec, specs, sizes, FEW_AXES)
         self.branches = nn.ModuleList(branches)
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork

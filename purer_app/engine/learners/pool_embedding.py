@@ -89,7 +89,7 @@ class BranchLearner(Learner):
         ginis = list[float | None]()
         for index, branch in enumerate(joined.split(self.network.lengths, dim=2)):
             foreign = [row for row, owners in enumerate(known_to) if self.names[index] not in owners]
-            features = branch[foreign, :, : self.network.branch(index).n_features]
+            features = branch[foreign, :, : self.network.sizes[index][0]]
             asked = index in self.network.trusted and len(foreign) > 1
             ginis.append(same_class_gini(features) if asked else None)
         return joined.new_tensor(gains_of(ginis, self.config.reliance))
