@@ -145,7 +145,7 @@ def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> No
     theta = learner.starting_parameters()
     one = pool.teachers[1]
     length = one.network.n_features + 3
-    assert learner.size(theta) == one.parameters + one.head_parameters + 2 + AXES * length
+    assert learner.size(theta) == one.parameters + one.head_parameters + 1 + AXES * length
     seen = learner.features(theta, torch.zeros(2, 1, 16, 16))
     assert seen.shape == (2, 2 * length) and not seen[:, :length].any() and seen[:, length:].any()
 
