@@ -70,9 +70,9 @@ class TrainingRecords:
             self._save_gallery(emit)
 
     def _tell_counts(self, emit: EventSink) -> None:
-        """Name the models that a learner on their features relies on most and least."""
-        learner = self.state.learner
-        counts = learner.counts(self.state.theta) if isinstance(learner, BranchLearner) else {}
+        """Name the models that a learner on their features relies on most and least, in the step that is kept."""
+        learner, (theta, _) = self.state.learner, self.state.best()
+        counts = learner.counts(theta) if isinstance(learner, BranchLearner) else {}
         most, least = (choose(counts, key=counts.__getitem__, default="") for choose in (max, min))
         if most != least:
             emit(

@@ -99,6 +99,7 @@ class TrainingState:
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
         self.turns = Turns(costs, config.inversion.turn_cost_power)
         self.health = TeacherHealth(multiply_adds, images, config.compute.micro_batch)
+        # all of theta, not `trained`: Adam refuses an empty list, and leaves alone what gets no gradient
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
