@@ -9,6 +9,9 @@ import torch
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.errors import RunCancelled
 from purer_app.engine.events import Control, Event, Heartbeat, ignore
+from purer_app.engine.images import convert
+from purer_app.engine.learners.base import detached
+from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining
 from purer_app.engine.model_pool import load_pool
 from purer_app.engine.run_folder import RunFolder
@@ -163,3 +166,24 @@ def test_that_a_clock_runs_on_after_an_event_that_was_refused() -> None:
             clock.without(refuse)(Heartbeat("a"))
         now += 1
     assert clock.seconds == 1.0
+
+
+def test_that_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_learn(pool: Path) -> None:
+    state = fresh(pool, "pool-embedding")
+    learner, spec = state.learner, state.learner.spec
+    assert isinstance(learner, BranchLearner)
+    shades = torch.linspace(-2, 2, len(state.dataset.blocks))
+    with torch.no_grad():
+        for pixels, shade in zip(state.dataset.pixels, shades, strict=True):
+            pixels.mul_(0.3).add_(shade)  # so that classes differ to any network
+    state.settle_learner(ignore)
+    blocks = state.dataset.blocks
+    images = [convert(state.dataset.pixels[block.index].detach()[:10], block.spec, spec) for block in blocks]
+    owners = [(learner.names[block.teacher],) for block in blocks]
+    expected, by_all = detached(state.theta), detached(state.theta)
+    learner.settle(expected, images, owners)
+    learner.settle(by_all, images, [()] * len(blocks))
+    assert torch.equal(state.theta["gains"], expected["gains"])
+    assert torch.equal(state.theta["axes"], expected["axes"])
+    assert state.theta["gains"].unique().numel() > 1
+    assert not torch.equal(state.theta["gains"], by_all["gains"])
