@@ -71,7 +71,10 @@ class RealEpisodes:
 def train_oracle(
     config: TrainConfig, pool: ModelPool, pictures: LabelledPictures, device: torch.device
 ) -> tuple[Learner, Parameters]:
-    """Meta-train a way's learner for the same time on real pictures; nothing is inverted."""
+    """Meta-train a way's learner for the same time on real pictures; nothing is inverted.
+
+    A learner on the teachers' features has only to settle on them.
+    """
     state = TrainingState(config, pool, device)
     learner, theta = state.learner, state.theta
     episodes = RealEpisodes(pictures, learner.spec, config.episode, device)
