@@ -14,8 +14,9 @@ from purer_app.engine.few_shot import (
     LearnerMethod,
     LinearOnEmbedding,
 )
+from purer_app.engine.learners.balance import balance
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.branches import answers_share, views
+from purer_app.engine.learners.branches import columns_of_answers, view_sizes, views
 from purer_app.engine.learners.protonet import prototype_head, prototypes
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.starting import average_parameters
@@ -31,7 +32,7 @@ class TeacherMethod(EmbeddingMethod):
 
     Args:
         both_views: the teachers' softened answers stand beside their features, see `branches.views`.
-        ridge: ridge regression takes the place of class means.
+        ridge: on both views, ridge regression takes the place of class means.
     """
 
     def __init__(
@@ -57,13 +58,20 @@ class TeacherMethod(EmbeddingMethod):
         with torch.no_grad():
             if not self._both_views:
                 return F.normalize(model.features(images), dim=1).cpu()
-            features, answers = views(model, images)
-            return torch.cat([features, answers_share(len(self.teachers)) * answers], dim=1).cpu()
+            return torch.cat(views(model, images), dim=1).cpu()
 
-    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit class means or a ridge regression; with both views, the support set says how long the answers are."""
+        if not self._both_views:
+            return NearestClassMean(self.embed, features, labels, n_way)
+        sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
+        multipliers = balance(features, columns_of_answers(sizes), sum(n_answers > 0 for _, n_answers in sizes))
+        balanced = features * multipliers
         if self._ridge:
-            return LinearOnEmbedding(self.embed, *ridge_head(features, labels, n_way))
-        return NearestClassMean(self.embed, features, labels, n_way)
+            weight, bias = ridge_head(balanced, labels, n_way)
+        else:
+            weight, bias = prototype_head(prototypes(balanced, labels, n_way))
+        return LinearOnEmbedding(self.embed, weight * multipliers, bias)
 
 
 class NearestClassMean(LinearOnEmbedding):

@@ -140,7 +140,7 @@ class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
         assert isinstance(self.learner, BranchLearner)
-        return LinearOnEmbedding(self.embed, *self.learner.fit(features, labels, n_way))
+        return LinearOnEmbedding(self.embed, *self.learner.fit(self.theta, features, labels, n_way))
 
 
 def learner_method(

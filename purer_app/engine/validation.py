@@ -76,7 +76,8 @@ class Validator:
         accuracies = []
         for plan in self._plans:
             support, query = (known[torch.searchsorted(drawn, indices)] for indices in (plan.support, plan.query))
-            predicted = F.linear(query, *learner.fit(support, plan.support_labels, plan.n_way)).argmax(dim=1)
+            head = learner.fit(theta, support, plan.support_labels, plan.n_way)
+            predicted = F.linear(query, *head).argmax(dim=1)
             accuracies.append((predicted == plan.query_labels).float().mean())
         return mean_and_ci95(torch.stack(accuracies))
 

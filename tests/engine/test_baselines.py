@@ -1,9 +1,11 @@
 """Every row of the table against a plain computation: nearest class means by loops, averages by hand."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.baselines import NearestClassMean, TeacherMethod, untrained_methods
@@ -12,6 +14,7 @@ from purer_app.engine.config import PAPER_LEARNERS, IcfilConfig
 from purer_app.engine.few_shot import Classifier, FewShotMethod, LearnerMethod
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.model_pool import Teacher
 from tests.engine.conftest import CPU, MakeLearner, MakePictures, MakePool, MakeTeacher
 
@@ -56,15 +59,31 @@ def looped_scores(
     return [[-((embed(i) - centre) ** 2).sum().item() for centre in centres] for i in query]
 
 
-def test_that_the_answers_of_few_teachers_count_less(make_teacher: MakeTeacher, pictures: LabelledPictures) -> None:
+@pytest.mark.parametrize("ridge", [False, True])
+def test_that_the_support_set_says_how_long_the_answers_are(
+    make_teacher: MakeTeacher, pictures: LabelledPictures, ridge: bool
+) -> None:
     teachers = (make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", channels=1, size=28, seed=1))
-    found = TeacherMethod("ensemble-two-views", teachers, both_views=True).embed(source(pictures, [0, 1]))
-    expected = []
     for teacher in teachers:
-        images = pictures.images(teacher.spec, torch.tensor([0, 1]))
-        features, logits = teacher.model.features(images), teacher.model(images)
-        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt() * 2 / 12]
-    torch.testing.assert_close(found, torch.cat(expected, dim=1))
+        teacher.network.get_parameter(f"{teacher.network.head_name}.weight").data *= 30  # as decided as trained ones
+    method = TeacherMethod("ensemble", teachers, both_views=True, ridge=ridge)
+    support, query = support_and_query(pictures)
+    looks = [list[Tensor](), list[Tensor]()]
+    for teacher, (picked, found) in itertools.product(teachers, zip((support, query), looks, strict=True)):
+        images = pictures.images(teacher.spec, torch.tensor(picked))
+        features = teacher.model.features(images).detach()
+        found += [features / features.norm(dim=1, keepdim=True), (teacher.model(images).detach() / 2).softmax(1).sqrt()]
+    scatter = [sum(float((view - view.mean(0)).square().sum()) for view in looks[0][which::2]) for which in (0, 1)]
+    length = 0.2 * (2 * scatter[0] / scatter[1]) ** 0.5
+    near, far = (torch.cat([found[0], length * found[1], found[2], length * found[3]], dim=1) for found in looks)
+    classifier = method.adapt(source(pictures, support), LABELS, 3, seed=0)
+    logits = classifier.logits(source(pictures, query))
+    if ridge:
+        expected = F.linear(far, *ridge_head(near, LABELS, 3))
+    else:
+        centres = torch.stack([near[label == LABELS].mean(0) for label in range(3)])
+        expected = 2 * far @ centres.T - centres.square().sum(1)
+    torch.testing.assert_close(logits, expected, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("n_teachers", [1, 3])

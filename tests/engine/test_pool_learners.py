@@ -20,7 +20,7 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
-from purer_app.engine.learners.branches import AXES, FEW_AXES, answers_share, views
+from purer_app.engine.learners.branches import AXES, FEW_AXES, views
 from purer_app.engine.learners.compact import Compact, affordable
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.reliance import gains_of, same_class_gini
@@ -58,20 +58,54 @@ def test_that_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed
     for teacher in mixed.teachers:
         logits = teacher.model(convert(images, learner.spec, teacher.spec))
         features = teacher.model.features(convert(images, learner.spec, teacher.spec))
-        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt() * 3 / 12]
+        expected += [features / features.norm(dim=1, keepdim=True), (logits / 2).softmax(dim=1).sqrt() * 0.25 * 3**0.5]
     torch.testing.assert_close(found, torch.cat(expected, dim=1))
     assert found.shape[1] == learner.network.n_features
 
 
-def test_that_answers_count_in_full_from_twelve_models_on(mixed: ModelPool) -> None:
-    assert [answers_share(n) for n in (1, 6, 12, 300)] == [1 / 12, 0.5, 1.0, 1.0]
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
-    images, first = random_images(learner.spec), mixed.teachers[0]
-    answers = slice(first.network.n_features, first.network.n_features + first.n_outputs)
-    of_three = learner.features(learner.starting_parameters(), images)[:, answers]
-    learner.distrust(mixed.teachers[2].name)
-    of_two = learner.features(learner.starting_parameters(), images)[:, answers]
-    torch.testing.assert_close(of_two, of_three * 2 / 3)
+def test_that_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
+    pool = make_pool(
+        make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", size=28, seed=1, classes=("ash",))
+    )
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
+    found = learner.features(learner.starting_parameters(), random_images(learner.spec))
+    assert found.shape[1] == sum(t.network.n_features for t in pool.teachers) + pool.teachers[0].n_outputs
+    assert int(learner.network.answers.sum()) == pool.teachers[0].n_outputs
+
+
+@pytest.mark.parametrize("name", POOL_LEARNERS)
+def test_that_the_length_of_the_answers_is_the_support_sets_affair(make_learner: MakeLearner, name: str) -> None:
+    learner, theta = make_learner(name)
+    assert isinstance(learner, PoolEmbedding | Compact)
+    answers, labels = learner.network.answers, torch.arange(3).repeat_interleave(2)
+    generator = torch.Generator().manual_seed(0)
+    support, query = (torch.randn(6, len(answers), generator=generator, dtype=torch.float64) for _ in range(2))
+    before = F.linear(query, *learner.fit(theta, support, labels, 3))
+    support, query = (torch.where(answers, x / 3, x) for x in (support, query))
+    torch.testing.assert_close(F.linear(query, *learner.fit(theta, support, labels, 3)), before)
+    uneven = theta | {"gains": torch.tensor([2.0] + [0.5] * (len(theta["gains"]) - 1))}
+    after = F.linear(query, *learner.fit(uneven, support, labels, 3))
+    assert len(theta["gains"]) == 1 or not torch.allclose(after, before), "as few models as these gains make of them"
+
+
+def test_that_an_untrained_pool_embedding_is_the_ridge_baseline(
+    make_teacher: MakeTeacher, make_pool: MakePool, make_pictures: MakePictures
+) -> None:
+    pool = make_pool(make_teacher(channels=3), make_teacher("resnet10-4", channels=3, seed=1))
+    for teacher in pool.teachers:
+        teacher.network.get_parameter(f"{teacher.network.head_name}.weight").data *= 30  # as decided as trained ones
+    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
+    pictures, labels = make_pictures(3, 6), torch.tensor([0, 1, 2])
+    support = torch.cat([pictures.indices_of(k)[:1] for k in range(3)])
+    methods = [
+        learner_method("pool-embedding", learner, learner.starting_parameters()),
+        TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True),
+    ]
+    one, other = (
+        method.adapt(lambda spec: pictures.images(spec, support), labels, 3, seed=0).logits(pictures.images)
+        for method in methods
+    )
+    torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
 
 
 def test_that_a_gain_stretches_both_views(mixed: ModelPool) -> None:
@@ -97,7 +131,7 @@ def test_that_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, 
     assert [name for name, _ in learner.plan.architectures] == [name]
     images = random_images(learner.spec)
     features, answers = views(pool.teachers[0].model, images)
-    expected = torch.cat([features, answers / 12], dim=1)
+    expected = torch.cat([features, answers / 4], dim=1)
     found = learner.features(starting_parameters(learner, pool, 0), images)
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
 
@@ -269,7 +303,10 @@ def test_that_a_learner_settles_on_the_features_before_settling(make_learner: Ma
     if joined is not None:
         lengths = torch.tensor(learner.network.lengths)
         weighted = joined.detach() * first["gains"].repeat_interleave(lengths)
-        torch.testing.assert_close(first["axes"], scatter_axes(weighted, first["axes"].shape[1], 0.1)[0])
+        for view, which in enumerate((~learner.network.answers, learner.network.answers)):
+            axes, stretch = scatter_axes(weighted[..., which], first["axes"].shape[1], 0.1)
+            torch.testing.assert_close(first["axes"][which], axes)
+            torch.testing.assert_close(first["stretch"][view], stretch)
     learner.settle(theta, images, known_to)
     for key, before in first.items():
         torch.testing.assert_close(theta[key], before)

@@ -15,12 +15,12 @@ from purer_app.engine.model_pool import Teacher
 
 SOFTENING = 2.0
 """Temperature of the second view's softmax."""
-MANY = 12
-"""Models from which on the second view counts as much as the first."""
 AXES = 64
-"""Directions of scatter that are made shorter; 256 of them were worth no more."""
+"""Directions of scatter of each view that are made shorter; 256 of them were worth no more."""
 FEW_AXES = 8
 """The same where weights are counted: worth about two thirds as much."""
+SHARE = 0.25
+"""Length of one model's answers beside its features, until the user's pictures decide it (see `balance`)."""
 
 
 def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
@@ -45,15 +45,15 @@ def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
     return F.normalize(features, dim=1), (logits / SOFTENING).softmax(dim=1).sqrt()[:, :n_answers]
 
 
-def answers_share(n_models: int) -> float:
-    """Return the length of the second view beside the first's, for so many models together.
+def view_sizes(n_features: int, n_outputs: int) -> tuple[int, int]:
+    """Return how long the two views of a model are."""
+    return n_features, n_outputs if n_outputs > 1 else 0
 
-    The answers of few models are a poor code for other classes. Equally long they cost ridge regression 1.9 and 2.0
-    points at 1 and 5 shots with two ResNet18 at 84x84, and 0.6 and 1.0 with two of the Photos pool; with its twelve
-    they gained 1.1 and 1.5. The best length grew evenly with the number of models, in subsets of both sample pools
-    (validation classes), and less so with the number of answers.
-    """
-    return min(1.0, n_models / MANY)
+
+def columns_of_answers(sizes: Sequence[tuple[int, int]]) -> Tensor:
+    """Say of each column of concatenated views, (d,), whether it is one of a second view."""
+    views_in_turn = [length for size in sizes for length in size]
+    return torch.tensor([False, True] * len(sizes)).repeat_interleave(torch.tensor(views_in_turn))
 
 
 class ChannelAffine(nn.Module):
@@ -72,11 +72,15 @@ class ChannelAffine(nn.Module):
 class BranchNetwork(Backbone):
     """Concatenates the two views of every branch, times its gain; what it makes of an image depends on no other.
 
-    `trusted` are the branches that take part.
+    `trusted` are the branches that take part. Column k of `axes` holds a direction of the first view and one of the
+    second, of unit length each, and column k of `stretch` how much longer both become.
 
     Args:
         sizes: of each branch, how long its features and its answers are.
     """
+
+    answers: Tensor
+    """(n_features,) whether a column is one of a second view."""
 
     def __init__(
         self, spec: ImageSpec, specs: Sequence[ImageSpec], sizes: Sequence[tuple[int, int]], n_axes: int
@@ -87,7 +91,8 @@ class BranchNetwork(Backbone):
         self.n_features = sum(self.lengths)
         self.gains = nn.Parameter(torch.ones(len(specs)))
         self.axes = nn.Parameter(torch.zeros(self.n_features, min(n_axes, self.n_features)))
-        self.stretch = nn.Parameter(torch.zeros(self.axes.shape[1]))
+        self.stretch = nn.Parameter(torch.zeros(2, self.axes.shape[1]))
+        self.register_buffer("answers", columns_of_answers(sizes), persistent=False)
         self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
 
@@ -97,12 +102,15 @@ class BranchNetwork(Backbone):
 
     def features(self, x: Tensor) -> Tensor:
         """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that are not trusted give zeros."""
-        joined = self.joined(x)
-        return joined + (joined @ self.axes * self.stretch) @ self.axes.T
+        features = self.joined(x)
+        for view, stretch in zip((~self.answers, self.answers), self.stretch, strict=True):
+            axes = self.axes * view.unsqueeze(1)
+            features = features + (features @ axes * stretch) @ axes.T
+        return features
 
     def joined(self, x: Tensor) -> Tensor:
         """Return the views side by side, before the directions of great scatter are made shorter."""
-        share = answers_share(len(self.trusted))
+        share = min(1.0, SHARE * len(self.trusted) ** 0.5)
         parts: list[Tensor] = []
         for index, length in enumerate(self.lengths):
             if index not in self.trusted:
@@ -117,7 +125,7 @@ class TeacherBranches(BranchNetwork):
     """All members of a pool as they are. They are no part of this module: their weights stay the pool's."""
 
     def __init__(self, spec: ImageSpec, teachers: Sequence[Teacher]) -> None:
-        sizes = [(teacher.network.n_features, teacher.n_outputs) for teacher in teachers]
+        sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in teachers]
         super().__init__(spec, [teacher.spec for teacher in teachers], sizes, AXES)
         self.teachers = tuple(teachers)
 
@@ -137,7 +145,7 @@ class OwnBranches(BranchNetwork):
             build_backbone(name, form.channels, form.height, n_outputs, ChannelAffine)
             for form, (name, n_outputs) in zip(specs, architectures, strict=True)
         ]
-        sizes = [(branch.n_features, n) for branch, (_, n) in zip(branches, architectures, strict=True)]
+        sizes = [view_sizes(branch.n_features, n) for branch, (_, n) in zip(branches, architectures, strict=True)]
         super().__init__(spec, specs, sizes, FEW_AXES)
         self.branches = nn.ModuleList(branches)
 

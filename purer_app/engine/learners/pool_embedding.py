@@ -2,7 +2,8 @@
 
 What is learned from pseudo images is which teachers take part (see `trust`), how much each of them counts (see
 `reliance`), and along which directions features of one class scatter (see `whitening`). All three have closed forms;
-nothing is left for gradients of episodes.
+nothing is left for gradients of episodes. How much the answers count beside the features is left to the support set
+(see `balance`).
 """
 
 from collections.abc import Collection, Sequence
@@ -16,6 +17,7 @@ from torch.func import functional_call
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.learners.balance import balance, models_that_count
 from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, Parameters, body, query_result
 from purer_app.engine.learners.branches import (
     AXES,
@@ -63,7 +65,7 @@ class BranchLearner(Learner):
         first = [int((episode.support_labels == label).nonzero()[0]) for label in range(episode.n_way)]
         support = self.features(theta, episode.support_images[first])
         query = self.features(theta, episode.query_images)
-        head = ridge_head(support, episode.support_labels[first], episode.n_way)
+        head = self.fit(theta, support, episode.support_labels[first], episode.n_way)
         return query_result(F.linear(query, *head), episode.query_labels)
 
     def settle(self, theta: Parameters, images: Sequence[Tensor], known_to: Sequence[Collection[str]]) -> None:
@@ -80,9 +82,10 @@ class BranchLearner(Learner):
             theta["gains"].copy_(self._gains(joined, known_to))
             lengths = torch.tensor(self.network.lengths, device=joined.device)
             weighted = joined * theta["gains"].repeat_interleave(lengths)
-            axes, stretch = scatter_axes(weighted, theta["axes"].shape[1], self.config.whitening)
-            theta["axes"].copy_(axes)
-            theta["stretch"].copy_(stretch)
+            for view, which in enumerate((~self.network.answers, self.network.answers)):
+                axes, stretch = scatter_axes(weighted[..., which], theta["axes"].shape[1], self.config.whitening)
+                theta["axes"][which] = axes
+                theta["stretch"][view] = stretch
 
     def _gains(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> Tensor:
         """Return each branch's gain by its features, the first view, of the classes that it did not learn."""
@@ -108,13 +111,16 @@ class BranchLearner(Learner):
         """
         return False
 
-    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
-        """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features."""
-        return ridge_head(features, labels, n_way)
+    def fit(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
+        """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features; see `balance`."""
+        answering = [index for index in self.network.trusted if self.network.sizes[index][1]]
+        multipliers = balance(features, self.network.answers, models_that_count(theta["gains"][answering]))
+        weight, bias = ridge_head(features * multipliers, labels, n_way)
+        return weight * multipliers, bias
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         with torch.no_grad():
-            head = self.fit(self.features(theta, images), labels, n_way)
+            head = self.fit(theta, self.features(theta, images), labels, n_way)
         return AdaptedModel(self.network, body(theta), {}, *head)
 
 
