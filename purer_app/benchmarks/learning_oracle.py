@@ -89,7 +89,7 @@ def train_oracle(
                 episode = episodes.draw(child_generator(config.seed, "real episode", index, state.step))
                 learner.outer(theta, episode).loss.backward(inputs=state.trained)
             state.outer_optimiser.step()
-    return learner, detached(theta)
+    return learner.kept(detached(theta))
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,8 +263,9 @@ class MetaTraining:
             self._tell_shares(emit)
         if self.state.meta_step == 0:
             emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
-        theta, chosen_step = state.best()
-        self.folder.save_model(theta, {**state.learner.facts(), "step": chosen_step})
+        best, chosen_step = state.best()
+        learner, theta = state.learner.kept(best)
+        self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
         emit(RunFinished(self.state.meta_step, seconds, cause))
         return TrainedRun(
             str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation

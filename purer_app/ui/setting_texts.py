@@ -169,7 +169,7 @@ def _learner() -> _Rows:
          t(c, "For pool-embedding and compact: directions in which pseudo images of one class differ count less. "
               "[ours]")),
         ("learner.max_parameters", t(c, "Largest compact network"), t(c, "weights"), "≥ 1",
-         t(c, "The learner compact keeps as many of the small models as fit. [ours]")),
+         t(c, "The learner compact keeps the small models that are worth most together. [ours]")),
         ("learner.max_share", t(c, "Largest share of the work"), t(c, "of all models' multiply-adds"), "> 0",
          t(c, "What a picture may cost the learner compact. [ours]")),
     ]  # fmt: skip

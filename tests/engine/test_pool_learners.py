@@ -21,13 +21,13 @@ from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.branches import AXES, FEW_AXES, views
-from purer_app.engine.learners.compact import Compact, affordable
+from purer_app.engine.learners.compact import CANDIDATES, Compact, candidates
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.methods import load_learner_method, methods_to_compare
-from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.model_pool import ModelPool, Teacher
 from purer_app.engine.training_job import start_training
 from tests.engine.conftest import CPU, MakeEpisode, MakeLearner, MakePictures, MakePool, MakeTeacher
 from tests.tiny_pools import changed, tiny_config, write_tiny_pool
@@ -136,20 +136,96 @@ def test_that_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, 
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
 
 
-def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher) -> None:
+def compact_of(pool: ModelPool, config: LearnerConfig) -> Compact:
+    learner = learner_for(config, pool, 3)
+    assert isinstance(learner, Compact)
+    return learner
+
+
+def weights_of(teacher: Teacher) -> int:
+    """Of a branch: network, head, gain and axes."""
+    on_top = 1 + FEW_AXES * (teacher.network.n_features + teacher.n_outputs)
+    return teacher.parameters + teacher.head_parameters + on_top
+
+
+def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
     teachers.insert(2, make_teacher("resnet10-8", seed=9))
-    one = teachers[0]
-    size = one.parameters + one.head_parameters + 1 + FEW_AXES * (one.network.n_features + one.n_outputs)
+    pool, small = make_pool(*teachers), teachers[0]
     total = sum(teacher.multiply_adds for teacher in teachers)
+
+    def counted(config: LearnerConfig) -> list[Teacher]:
+        learner = compact_of(pool, config)
+        theta = learner.starting_parameters()
+        names = list(learner.counts(theta))
+        chosen = [teacher for teacher in teachers if teacher.name in names]
+        assert learner.size(theta) == sum(map(weights_of, chosen))
+        return chosen
+
     plenty = LearnerConfig(name="compact", max_share=1.0)
-    assert affordable(teachers, plenty) == tuple(teachers)
-    two = affordable(teachers, replace(plenty, max_parameters=2 * size))
-    assert two == (teachers[3], teachers[4]), "of equally cheap ones the more accurate"
-    share = 2.5 * one.multiply_adds / total
-    assert affordable(teachers, replace(plenty, max_share=share)) == two
+    assert counted(plenty) == teachers
+    most_accurate = [teachers[3], teachers[4]]
+    assert counted(replace(plenty, max_parameters=2 * weights_of(small))) == most_accurate
+    assert counted(replace(plenty, max_share=2.5 * small.multiply_adds / total)) == most_accurate
     with pytest.raises(PoolError, match="no model of the pool fits into 100 weights"):
-        affordable(teachers, replace(plenty, max_parameters=100))
+        compact_of(pool, replace(plenty, max_parameters=100))
+
+
+def test_that_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher) -> None:
+    teachers = [make_teacher("conv4-8", seed=seed) for seed in range(CANDIDATES + 1)]
+    teachers.insert(1, make_teacher("conv4-4", seed=9))
+    config = LearnerConfig(name="compact", max_share=1.0, max_parameters=weights_of(teachers[0]))
+    assert candidates(teachers, config) == tuple(teachers[:CANDIDATES])
+
+
+def test_that_branches_are_chosen_by_what_their_features_tell_apart(
+    make_teacher: MakeTeacher, make_pool: MakePool
+) -> None:
+    good, blind, small = (make_teacher("conv4-8", seed=1), make_teacher("conv4-8", seed=2), make_teacher("conv4-4"))
+    pool = make_pool(blind, good, small)
+    first = next(weight for name, weight in blind.network.named_parameters() if name.endswith("weight"))
+    first.data.zero_()
+    budget = weights_of(good) + weights_of(small)
+    learner = compact_of(pool, LearnerConfig(name="compact", max_share=1.0, max_parameters=budget))
+    theta = learner.starting_parameters()
+    generator = torch.Generator().manual_seed(0)
+    patterns = torch.randn(3, 1, *learner.spec.shape, generator=generator)
+    images = [pattern + 0.3 * torch.randn(4, *learner.spec.shape, generator=generator) for pattern in patterns]
+    learner.settle(theta, images, [(), (), ()])
+    assert list(learner.counts(theta)) == [good.name, small.name]
+    assert learner.size(theta) == budget
+    learner.distrust(good.name)
+    learner.settle(theta, images, [(), (), ()])
+    assert list(learner.counts(theta)) == [small.name] or good.name not in learner.counts(theta)
+
+
+def test_that_what_is_kept_answers_as_before_without_the_other_candidates(
+    make_teacher: MakeTeacher, make_pool: MakePool, make_episode: MakeEpisode
+) -> None:
+    teachers = [make_teacher("conv4-8", seed=seed, accuracy=seed / 10) for seed in range(3)]
+    budget = 2 * weights_of(teachers[0])
+    config = LearnerConfig(name="compact", max_share=1.0, max_parameters=budget)
+    learner = compact_of(make_pool(*teachers), config)
+    theta = learner.starting_parameters()
+    images = [random_images(learner.spec, 3) * scale for scale in (1.0, 2.0, 3.0)]
+    learner.settle(theta, images, [(), (), ()])
+    kept, weights = learner.kept(theta)
+    assert (
+        kept.facts()["trusted"]
+        == list(learner.counts(theta))
+        == [branch["teacher"] for branch in kept.facts()["branches"]]
+    )
+    assert {name: tuple(weight.shape) for name, weight in kept.network.named_parameters()} == {
+        name: tuple(weight.shape) for name, weight in weights.items()
+    }
+    assert kept.size(weights) == learner.size(theta) <= budget
+    assert sum(weight.numel() for weight in weights.values()) <= budget + 2 * FEW_AXES
+    episode = make_episode(dtype=torch.float32)
+    before, after = (
+        one.adapt(of_it, episode.support_images, episode.support_labels, 3).logits(episode.query_images)
+        for one, of_it in ((learner, theta), (kept, weights))
+    )
+    torch.testing.assert_close(after, before, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
@@ -249,9 +325,9 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     assert [text for text in notices if text.endswith("so there is no transductive row")]
     ensemble = rows[2][0]
     assert isinstance(ensemble, TeacherMethod)
-    n_axes = AXES if method.name == "pool-embedding" else FEW_AXES
+    further = (AXES if method.name == "pool-embedding" else FEW_AXES) - FEW_AXES
     assert method.parameters == sum(
-        t.parameters + t.head_parameters + 1 + n_axes * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
+        weights_of(t) + further * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
     )
 
 

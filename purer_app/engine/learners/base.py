@@ -102,6 +102,10 @@ class Learner(ABC):
         """Return what a run has to keep beside weights and settings, as TOML can hold it, to be used again."""
         return {"learner": self.name, "n_way": self.n_way, "input": spec_to_table(self.spec)}
 
+    def kept(self, theta: Parameters) -> "tuple[Learner, Parameters]":
+        """Return learner and weights as a finished run keeps them: without what takes no part."""
+        return self, theta
+
     def to(self, device: torch.device, dtype: torch.dtype = torch.float32) -> "Learner":
         """Move the network's own buffers; weights are the caller's."""
         self.network.to(device=device, dtype=dtype)

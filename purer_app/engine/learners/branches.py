@@ -72,8 +72,8 @@ class ChannelAffine(nn.Module):
 class BranchNetwork(Backbone):
     """Concatenates the two views of every branch, times its gain; what it makes of an image depends on no other.
 
-    `trusted` are the branches that take part. Column k of `axes` holds a direction of the first view and one of the
-    second, of unit length each, and column k of `stretch` how much longer both become.
+    `trusted` are the branches that may take part; those of gain 0 do not. Column k of `axes` holds a direction of the
+    first view and one of the second, of unit length each, and column k of `stretch` how much longer both become.
 
     Args:
         sizes: of each branch, how long its features and its answers are.
@@ -96,12 +96,18 @@ class BranchNetwork(Backbone):
         self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
 
+    def counted(self) -> list[int]:
+        """Return the branches that take part; in a program for export, where gains are not looked at, all trusted."""
+        if torch.compiler.is_exporting():
+            return self.trusted
+        return [index for index in self.trusted if bool(self.gains[index])]
+
     @abstractmethod
     def branch(self, index: int) -> Backbone:
         """Return the network of one branch, in evaluation mode."""
 
     def features(self, x: Tensor) -> Tensor:
-        """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that are not trusted give zeros."""
+        """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that take no part give zeros."""
         features = self.joined(x)
         for view, stretch in zip((~self.answers, self.answers), self.stretch, strict=True):
             axes = self.axes * view.unsqueeze(1)
@@ -110,10 +116,11 @@ class BranchNetwork(Backbone):
 
     def joined(self, x: Tensor) -> Tensor:
         """Return the views side by side, before the directions of great scatter are made shorter."""
-        share = min(1.0, SHARE * len(self.trusted) ** 0.5)
+        counted = self.counted()
+        share = min(1.0, SHARE * len(counted) ** 0.5)
         parts: list[Tensor] = []
         for index, length in enumerate(self.lengths):
-            if index not in self.trusted:
+            if index not in counted:
                 parts.append(x.new_zeros(len(x), length))
                 continue
             features, answers = views(self.branch(index), convert(x, self.spec, self.specs[index]))

@@ -69,7 +69,7 @@ class BranchLearner(Learner):
         return query_result(F.linear(query, *head), episode.query_labels)
 
     def settle(self, theta: Parameters, images: Sequence[Tensor], known_to: Sequence[Collection[str]]) -> None:
-        """Choose anew, in place, how much each branch counts and which directions of great scatter are shortened.
+        """Choose anew, in place, which branches take part, how much each counts and which directions are shortened.
 
         Args:
             images: (n, *spec.shape) pseudo images of each of some classes, as many of each, at least two.
@@ -79,28 +79,41 @@ class BranchLearner(Learner):
             plain = {name: weight for name, weight in body(theta).items() if name not in ("gains", "axes", "stretch")}
             plain |= {name: weight.to(theta[name]) for name, weight in neutral(self.network).items()}
             joined = torch.stack([functional_call(self.network, plain, (some,)) for some in images])
-            theta["gains"].copy_(self._gains(joined, known_to))
-            lengths = torch.tensor(self.network.lengths, device=joined.device)
-            weighted = joined * theta["gains"].repeat_interleave(lengths)
-            for view, which in enumerate((~self.network.answers, self.network.answers)):
-                axes, stretch = scatter_axes(weighted[..., which], theta["axes"].shape[1], self.config.whitening)
+            ginis = self._ginis(joined, known_to)
+            chosen = self.choose(ginis)
+            theta["gains"].zero_()
+            theta["gains"][chosen] = joined.new_tensor(gains_of([ginis[i] for i in chosen], self.config.reliance))
+            weights = theta["gains"].repeat_interleave(torch.tensor(self.network.lengths, device=joined.device))
+            theta["axes"].zero_()
+            counted = weights > 0
+            for view, of_view in enumerate((~self.network.answers, self.network.answers)):
+                which = of_view & counted
+                scattered = (joined * weights)[..., which]
+                axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], self.config.whitening)
                 theta["axes"][which] = axes
                 theta["stretch"][view] = stretch
 
-    def _gains(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> Tensor:
-        """Return each branch's gain by its features, the first view, of the classes that it did not learn."""
+    def _ginis(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> list[float | None]:
+        """Say how well each trusted branch tells the classes apart that it did not learn, by its features."""
         ginis = list[float | None]()
         for index, branch in enumerate(joined.split(self.network.lengths, dim=2)):
             foreign = [row for row, owners in enumerate(known_to) if self.names[index] not in owners]
             features = branch[foreign, :, : self.network.sizes[index][0]]
             asked = index in self.network.trusted and len(foreign) > 1
             ginis.append(same_class_gini(features) if asked else None)
-        return joined.new_tensor(gains_of(ginis, self.config.reliance))
+        return ginis
+
+    def choose(self, ginis: Sequence[float | None]) -> list[int]:
+        """Return the branches that are to take part: all that are trusted."""
+        return self.network.trusted
+
+    def counted(self, theta: Parameters) -> list[int]:
+        """Return the branches that take part under these weights."""
+        return [index for index in self.network.trusted if bool(theta["gains"][index])]
 
     def counts(self, theta: Parameters) -> dict[str, float]:
         """Return how much each teacher that takes part counts, 1 being the usual."""
-        gains: list[float] = theta["gains"].tolist()
-        return {self.names[index]: gains[index] for index in self.network.trusted}
+        return {self.names[index]: float(theta["gains"][index]) for index in self.counted(theta)}
 
     def trains(self, name: str) -> bool:
         """Nothing, by gradients.
@@ -113,7 +126,7 @@ class BranchLearner(Learner):
 
     def fit(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
         """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features; see `balance`."""
-        answering = [index for index in self.network.trusted if self.network.sizes[index][1]]
+        answering = [index for index in self.counted(theta) if self.network.sizes[index][1]]
         multipliers = balance(features, self.network.answers, models_that_count(theta["gains"][answering]))
         weight, bias = ridge_head(features * multipliers, labels, n_way)
         return weight * multipliers, bias

@@ -32,6 +32,14 @@ def same_class_gini(features: Tensor) -> float:
     return float(2 * auc - 1)
 
 
+def beside_the_best(ginis: Sequence[float | None]) -> list[float | None]:
+    """Return Gini coefficients as parts of the best one, not below a half; all 1 where none is above 0."""
+    best = max((gini for gini in ginis if gini is not None), default=0.0)
+    if best <= 0:
+        return [None if gini is None else 1.0 for gini in ginis]
+    return [None if gini is None else max(gini / best, _LEAST) for gini in ginis]
+
+
 def gains_of(ginis: Sequence[float | None], power: float) -> list[float]:
     """Return what the views of each teacher are multiplied by: its Gini to a power, with a mean square of 1.
 
@@ -40,10 +48,7 @@ def gains_of(ginis: Sequence[float | None], power: float) -> list[float]:
     Args:
         ginis: None for a teacher that could not be asked; it counts as the others do on average.
     """
-    known = [gini for gini in ginis if gini is not None]
-    best = max(known, default=0.0)
-    if best <= 0:
-        return [1.0] * len(ginis)
-    powers = [None if gini is None else max(gini / best, _LEAST) ** power for gini in ginis]
-    usual = (sum(gain * gain for gain in powers if gain is not None) / len(known)) ** 0.5
+    powers = [None if part is None else part**power for part in beside_the_best(ginis)]
+    known = [gain for gain in powers if gain is not None]
+    usual = (sum(gain * gain for gain in known) / len(known)) ** 0.5 if known else 1.0
     return [1.0 if gain is None else gain / usual for gain in powers]
