@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from purer_app import __version__
-from purer_app.engine.class_folders import load_class_folders
+from purer_app.engine.class_folders import folders_in, load_class_folders
 from purer_app.engine.config import TrainConfig, without_tricks
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import RunFolderError
@@ -35,6 +35,8 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
     if config.mode == "exact" and config != (exact := without_tricks(config)):
         config = exact
         emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
+    if config.unlabelled:
+        folders_in(Path(config.unlabelled))  # a folder that is not there is a slip, even where nobody would read it
     device = choose_device(config.device, emit)
     use_precision(config.compute.precision, device)
     emit(StageStarted("inspect", config.pool))

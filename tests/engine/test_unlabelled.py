@@ -113,6 +113,10 @@ def test_that_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
 
 def test_that_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -> None:
     config = replace(tiny_config(write_tiny_pool(tmp_path / "pool"), "pool-embedding"), unlabelled=str(tmp_path / "no"))
+    with pytest.raises(DataError, match="does not exist"):
+        start_training(config, tmp_path / "run", ignore, Control())
+    assert not (tmp_path / "run").exists()
+    (tmp_path / "no").mkdir()
     said: list[str] = []
     start_training(
         changed(config, meta={"steps": 1}),

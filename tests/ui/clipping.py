@@ -1,19 +1,42 @@
 """Finds text that a person cannot read whole: cut by its own widget, or by what stands around it."""
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 _TOLERANCE_PX = 2
 
 
 def cut_texts(window: QWidget) -> list[str]:
-    """Describe every visible label and button of a window whose text is cut, with what is missing."""
-    found = []
+    """Describe every visible label, button and list of a window whose text is cut, with what is missing."""
+    found = [f"QComboBox '{box.currentText()}': {lack} px too narrow" for box, lack in _narrow_lists(window)]
     for widget in window.findChildren(QWidget):
         if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisible() or not widget.text():
             continue
         if lack := _too_small(widget) or _hidden_by_others(widget, window):
             found.append(f"{type(widget).__name__} '{widget.text()[:60]}': {lack}")
+    return found
+
+
+def _narrow_lists(window: QWidget) -> list[tuple[QComboBox, int]]:
+    """Return the visible lists whose present choice does not fit, and by how much."""
+    found = []
+    for box in window.findChildren(QComboBox):
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+        lack = box.fontMetrics().horizontalAdvance(box.currentText()) - room
+        if box.isVisible() and lack > _TOLERANCE_PX:
+            found.append((box, lack))
     return found
 
 

@@ -43,7 +43,7 @@ class SourceChooser(QWidget):
         """Fill the list from the session's runs, and point at the project's choice."""
         source = self._session.store.project.adapt.source if self._session.store.is_open else ""
         runs = self._session.finished_runs()
-        rows = [(self.tr("All models together, no training (teacher ensemble)"), "")]
+        rows = [(self.tr("All models, no training"), "")]
         rows += [(self._run_text(run), run.name) for run in runs]
         if source and source not in [name for _, name in rows]:
             rows.append((self.tr("{name} (not found)").format(name=source), source))

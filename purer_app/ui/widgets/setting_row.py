@@ -10,7 +10,7 @@ from purer_app.ui.setting_texts import SettingText
 Value = str | int | float | bool
 Choice = tuple[Value, str]
 """A value and the word for it."""
-_EDITOR_CHARACTERS = 7
+_EDITOR_CHARACTERS = 8
 
 
 class SettingEditor(QWidget):
@@ -137,6 +137,7 @@ class SettingRow(QFrame):
         name.setWordWrap(True)
         name.setBuddy(self.editor.field)
         limits = QLabel(" · ".join(part for part in (text.unit, text.range) if part), self)
+        limits.setHidden(not limits.text())
         why = QLabel(text.why, self)
         for label in (limits, why):
             label.setProperty("look", "muted")
@@ -144,7 +145,7 @@ class SettingRow(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 8, 0, 8)
         grid.addWidget(name, 0, 0)
-        grid.addWidget(self.editor, 0, 1)
+        grid.addWidget(self.editor, 0, 1, 1, 1 if limits.text() else 2)
         grid.addWidget(limits, 0, 2)
         grid.addWidget(self.reset_button, 0, 3)
         grid.addWidget(why, 1, 0, 1, 4)

@@ -13,6 +13,7 @@ from purer_app.engine.errors import ConfigError
 from purer_app.engine.presets import PRESETS, apply_preset
 from purer_app.ui.setting_texts import CHOICES, setting_texts, stage_titles
 from purer_app.ui.widgets.config_form import ConfigForm, setting_kinds, value_at, with_value
+from tests.ui.clipping import cut_texts
 
 
 @pytest.fixture
@@ -135,3 +136,12 @@ def test_that_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) ->
     QTest.keyClicks(form.search, "marmalade")
     assert not any(row.isVisible() for row in form.rows.values())
     assert form.nothing.isVisible()
+
+
+def test_that_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
+    form.resize(form.minimumSizeHint().width(), 900)
+    for path, words in CHOICES.items():
+        for word in words:
+            form.rows[path].editor.show_value(word)
+            qtbot.wait(1)
+            assert cut_texts(form) == [], path
