@@ -226,6 +226,11 @@ def test_that_what_is_kept_answers_as_before_without_the_other_candidates(
         for one, of_it in ((learner, theta), (kept, weights))
     )
     torch.testing.assert_close(after, before, rtol=1e-4, atol=1e-5)
+    for name in learner.counts(theta):
+        learner.distrust(name)
+    (other,) = set(learner.names) - set(kept.facts()["trusted"])
+    kept, weights = learner.kept(theta)
+    assert list(kept.counts(weights)) == [other], "a run that ended before it could choose anew"
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)

@@ -78,7 +78,7 @@ class Budget:
 
 
 class Compact(BranchLearner):
-    """Small teachers of a pool, as many as fit into a budget, as one network that needs no pool.
+    """The small teachers of a pool that are worth most within a budget, as one network that needs no pool.
 
     There is a branch for each candidate; which of them take part is said by the gains, and chosen anew whenever the
     learner settles. `kept` leaves the others out for good.
@@ -161,17 +161,21 @@ class Compact(BranchLearner):
         return theta
 
     def kept(self, theta: Parameters) -> "tuple[Compact, Parameters]":
-        """Return a learner of the branches that take part under these weights, and its weights."""
-        counted = self.counted(theta)
+        """Return a learner of the branches that take part under these weights, and its weights.
+
+        Where all of them were set aside since the last choice, one that is trusted takes their place.
+        """
+        counted = self.counted(theta) or self.network.trusted[:1]
         learner = Compact(self.config, self.plan.some(counted), self.n_way)
         kept = Parameters()
         for at, index in enumerate(counted):
             old, new = f"branches.{index}.", f"branches.{at}."
             kept |= {new + name.removeprefix(old): weight for name, weight in theta.items() if name.startswith(old)}
-        lengths = torch.tensor(self.network.lengths)
-        columns = (theta["gains"].cpu() != 0).repeat_interleave(lengths).to(theta["axes"].device)
         n_axes = learner.network.axes.shape[1]
-        kept |= {"gains": theta["gains"][counted], "axes": theta["axes"][columns, :n_axes]}
+        axes = theta["axes"][:, :n_axes].split(self.network.lengths)
+        kept |= {"gains": theta["gains"][counted], "axes": torch.cat([axes[index] for index in counted])}
+        if not bool(kept["gains"].any()):
+            kept["gains"] = torch.ones_like(kept["gains"])
         return learner, kept | {"stretch": theta["stretch"][:, :n_axes]}
 
 
