@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.benchmarks.gpu_released import released_inversion, released_maml
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.config import InversionConfig, LearnerConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec

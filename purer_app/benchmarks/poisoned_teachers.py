@@ -9,7 +9,8 @@ from torch import Tensor
 
 from purer_app.benchmarks.learning_ledger import Tell
 from purer_app.engine import jobs
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.class_folders import LabelledPictures, class_folders, load_class_folders

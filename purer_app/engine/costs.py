@@ -5,7 +5,8 @@ from functools import cache
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.weightless import without_weights
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.triage import inspect_safely
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
 from purer_app.engine.config import InversionConfig

@@ -11,6 +11,22 @@ _POOL_BACKWARD = torch.ops.aten.max_pool2d_with_indices_backward
 _CONVOLUTION_BACKWARD = torch.ops.aten.convolution_backward
 
 
+class EpisodeBatchNorm2d(nn.BatchNorm2d):
+    """BatchNorm of a meta-model: batch statistics in training mode, and no memory of them.
+
+    In evaluation mode the running statistics are used, which `adaptation` fills with those of the
+    support set. Plain BatchNorm would write its buffers during every inner loop.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
+        if self.training and x.device.type == "cpu" and x.is_contiguous(memory_format=torch.channels_last):
+            normalised: Tensor = BatchNorm.apply(x, self.weight, self.bias, self.eps, False)
+            return normalised
+        if self.training:
+            return F.batch_norm(x, None, None, self.weight, self.bias, training=True, eps=self.eps)
+        return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps)
+
+
 def convolve_and_pool(x: Tensor, convolution: nn.Module, norm: nn.Module) -> Tensor:
     """Pass a block of Conv4 in training mode: 3x3 convolution, BatchNorm, ReLU, 2x2 pooling, in a better order.
 

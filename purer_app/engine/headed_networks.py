@@ -8,7 +8,7 @@ from typing import Any
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone, linear_head
+from purer_app.engine.backbone import Backbone, linear_head
 
 _MAX_LAYERS = 4
 _MAX_WIDTH = 16_384

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.exported_network import ExportedNetwork
 from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.triage import Inspection, Verdict, inspect_each

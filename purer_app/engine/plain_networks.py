@@ -5,7 +5,7 @@ import re
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone, NormLayer, linear_head
+from purer_app.engine.backbone import Backbone, NormLayer, linear_head
 from purer_app.engine.errors import ConfigError
 
 VGG_STAGES = {"11": (1, 1, 2, 2, 2), "13": (2, 2, 2, 2, 2), "16": (2, 2, 3, 3, 3), "19": (2, 2, 4, 4, 4)}

@@ -10,7 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.class_folders import LabelledPictures, class_folders, load_class_folders, matches

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone, NormLayer, linear_head
+from purer_app.engine.backbone import Backbone, NormLayer, linear_head
 from purer_app.engine.errors import ConfigError
 
 _BASIC_STAGES: dict[str, tuple[int, ...]] = {"10": (1, 1, 1, 1), "18": (2, 2, 2, 2), "34": (3, 4, 6, 3)}

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import InversionConfig
 from purer_app.engine.cuda_graphs import Steps
 from purer_app.engine.errors import ConfigError

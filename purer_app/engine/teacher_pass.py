@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Conv4
 from purer_app.engine.config import InversionConfig
+from purer_app.engine.conv4 import Conv4
 from purer_app.engine.fused import AffineMoments, PooledConvolution, affine_of, picture_priors
 from purer_app.engine.inversion import InversionTerms
 

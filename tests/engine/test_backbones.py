@@ -5,7 +5,8 @@ import torch
 import torch.nn.functional as F
 import torchvision
 
-from purer_app.engine.backbones import EpisodeBatchNorm2d, build_backbone
+from purer_app.engine.backbones import build_backbone
+from purer_app.engine.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.residual_networks import BasicBlock
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.episodes import Episode
 from purer_app.engine.learners.base import Learner, Parameters, body, detached

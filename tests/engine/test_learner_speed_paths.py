@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.autograd import gradcheck, gradgradcheck
 from torch.func import functional_call
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.episode_layers import BatchNorm, Convolution, convolve_and_pool
 from purer_app.engine.episodes import Episode
 from purer_app.engine.learners.base import Learner, Parameters, body

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import InversionConfig
 from purer_app.engine.errors import ConfigError, DeviceError
 from purer_app.engine.inversion import InversionTerms, StatisticsProbe, inversion_terms, roll

@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Conv4, build_backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.config import InversionConfig
+from purer_app.engine.conv4 import Conv4
 from purer_app.engine.fused import PooledConvolution, channel_moments, picture_priors
 from purer_app.engine.inversion import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.teacher_pass import TeacherPass, use_precision

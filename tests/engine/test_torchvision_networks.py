@@ -5,7 +5,8 @@ import torch
 from torch import nn
 from torchvision import models
 
-from purer_app.engine.backbones import EpisodeBatchNorm2d, build_backbone
+from purer_app.engine.backbones import build_backbone
+from purer_app.engine.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.torchvision_networks import TorchvisionNetwork, form_of_weights, torchvision_backbone
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.utils.flop_counter import FlopCounterMode
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.exported_layers import Head, fill, head_of, norms_of
 from purer_app.engine.checkpoints.headers import damaged_sentence
 from purer_app.engine.checkpoints.pt2_index import constants_of_pt2, weights_of_pt2

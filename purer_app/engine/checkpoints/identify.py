@@ -7,7 +7,8 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.layers import group_layers, of_kind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from torch import nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts

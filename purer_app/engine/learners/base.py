@@ -10,8 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from purer_app.engine.backbones import Backbone, EpisodeBatchNorm2d, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.config import LearnerConfig
+from purer_app.engine.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec, spec_to_table
 from purer_app.engine.randomness import seeded

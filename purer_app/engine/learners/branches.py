@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.fused import affine_of
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert

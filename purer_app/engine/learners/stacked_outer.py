@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call, grad
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.cuda_graphs import Steps
 from purer_app.engine.episodes import Episode
 from purer_app.engine.errors import ConfigError

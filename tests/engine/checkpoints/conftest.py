@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.engine.backbones import Backbone, build_backbone
+from purer_app.engine.backbone import Backbone
+from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.image_spec import ImageSpec

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from purer_app.engine import checkpoint_jobs, jobs
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.choices import choices_folder, keep_choice, kept_choice
 from purer_app.engine.checkpoints.choosing import choose
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, write_sidecar

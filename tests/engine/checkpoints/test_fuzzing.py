@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from torch import nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.headers import read_header
 from purer_app.engine.checkpoints.sniff import sniff

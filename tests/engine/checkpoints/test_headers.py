@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.headers import read_header
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.checkpoints.sniff import sniff

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.identify import Candidate, build_strict, describe, identify
 from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.errors import ConfigError

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.identify import Candidate, build_strict, identify
 
 MakeNetwork = Callable[..., Backbone]

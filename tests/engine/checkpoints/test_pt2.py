@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.errors import CheckpointError
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.folder_walk import weight_files

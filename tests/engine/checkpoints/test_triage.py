@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from purer_app.engine.backbones import Backbone
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints import sniff
 from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
 from purer_app.engine.checkpoints.triage import Inspection, inspect_each, inspect_file, inspect_folder
