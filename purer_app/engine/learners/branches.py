@@ -111,8 +111,8 @@ class BranchNetwork(Backbone):
         """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that take no part give zeros."""
         features = self.joined(x)
         for view, stretch in zip((~self.answers, self.answers), self.stretch, strict=True):
-            axes = self.axes * view.unsqueeze(1)
-            features = features + (features @ axes * stretch) @ axes.T
+            along = (features * view) @ self.axes
+            features = features + (along * stretch) @ self.axes.T * view
         return features
 
     def joined(self, x: Tensor) -> Tensor:
