@@ -160,9 +160,10 @@ def test_that_every_device_of_the_list_is_accepted_everywhere(device: str) -> No
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_that_a_preset_changes_only_settings_it_names(preset: str) -> None:
-    before = train(seed=3, validation="data", episode=EpisodeConfig(n_way=7, n_shot=2))
+    curriculum = CurriculumConfig(patience=9)
+    before = train(seed=3, validation="data", episode=EpisodeConfig(n_way=7, n_shot=2), curriculum=curriculum)
     after = apply_preset(before, preset)
-    assert (after.seed, after.validation, after.curriculum) == (3, "data", before.curriculum)
+    assert (after.seed, after.validation, after.curriculum.patience) == (3, "data", 9)
     assert (after.episode.n_way, after.episode.n_shot) == (7, 2)
 
 
