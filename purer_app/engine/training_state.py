@@ -200,7 +200,10 @@ class TrainingState:
         tensors, facts = snapshot.tensors, snapshot.facts
         with torch.no_grad():
             for name, weight in self.theta.items():
-                weight.copy_(tensors[f"theta/{name}"])
+                found = tensors[f"theta/{name}"]
+                if found.shape != weight.shape:  # copy_ would stretch it
+                    raise ValueError(f"weight '{name}' is {list(found.shape)}, not {list(weight.shape)}")
+                weight.copy_(found)
         device = next(iter(self.theta.values())).device
         self.recent_theta = _group(tensors, "recent", device)
         self.lagged = {name: weight.requires_grad_() for name, weight in _group(tensors, "lagged", device).items()}

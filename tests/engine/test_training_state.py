@@ -14,7 +14,7 @@ from purer_app.engine.learners.base import detached
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining
 from purer_app.engine.model_pool import load_pool
-from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_folder import RunFolder, Snapshot
 from purer_app.engine.training_state import Clock, TrainingState
 from tests.tiny_pools import assert_same_tensors, tiny_config, write_tiny_pool
 
@@ -187,3 +187,10 @@ def test_that_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_l
     assert torch.equal(state.theta["axes"], expected["axes"])
     assert state.theta["gains"].unique().numel() > 1
     assert not torch.equal(state.theta["gains"], by_all["gains"])
+
+
+def test_that_weights_of_another_shape_are_not_stretched(pool: Path) -> None:
+    state = fresh(pool, "pool-embedding")
+    tensors = state.tensors() | {"theta/stretch": torch.zeros(state.theta["stretch"].shape[1])}
+    with pytest.raises(ValueError, match=r"weight 'stretch' is \[\d+\], not \[2, \d+\]"):
+        fresh(pool, "pool-embedding").restore(Snapshot(0, tensors, state.facts(), 0))
