@@ -1,6 +1,7 @@
 """Chooses what is worth most within a budget of weights and multiply-adds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _WIDTH = 500
 """Most sets that are continued with the next item; with up to eight items there are never more."""
@@ -36,11 +37,14 @@ def most_worth(values: Sequence[float], sizes: Sequence[float], costs: Sequence[
     return tuple(sorted(best.items))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Set:
     """Some items, with what they are worth and take together."""
 
-    def __init__(self, items: tuple[int, ...] = (), value: float = 0.0, size: float = 0.0, cost: float = 0.0) -> None:
-        self.items, self.value, self.size, self.cost = items, value, size, cost
+    items: tuple[int, ...] = ()
+    value: float = 0.0
+    size: float = 0.0
+    cost: float = 0.0
 
     def with_item(self, item: int, value: float, size: float, cost: float) -> "_Set":
         return _Set((*self.items, item), self.value + value, self.size + size, self.cost + cost)

@@ -83,15 +83,18 @@ class BranchLearner(Learner):
             chosen = self.choose(ginis)
             theta["gains"].zero_()
             theta["gains"][chosen] = joined.new_tensor(gains_of([ginis[i] for i in chosen], self.config.reliance))
-            weights = theta["gains"].repeat_interleave(torch.tensor(self.network.lengths, device=joined.device))
-            theta["axes"].zero_()
-            counted = weights > 0
-            for view, of_view in enumerate((~self.network.answers, self.network.answers)):
-                which = of_view & counted
-                scattered = (joined * weights)[..., which]
-                axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], self.config.whitening)
-                theta["axes"][which] = axes
-                theta["stretch"][view] = stretch
+            self._shorten(theta, joined)
+
+    def _shorten(self, theta: Parameters, joined: Tensor) -> None:
+        """Find the directions of scatter of each view by itself: how long answers are is decided later."""
+        gains = theta["gains"].repeat_interleave(torch.tensor(self.network.lengths, device=joined.device))
+        theta["axes"].zero_()
+        for view, columns in enumerate((~self.network.answers, self.network.answers)):
+            which = columns & (gains > 0)
+            scattered = (joined * gains)[..., which]
+            axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], self.config.whitening)
+            theta["axes"][which] = axes
+            theta["stretch"][view] = stretch
 
     def _ginis(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> list[float | None]:
         """Say how well each trusted branch tells the classes apart that it did not learn, by its features."""
