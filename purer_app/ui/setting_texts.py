@@ -126,7 +126,7 @@ def _episode_and_curriculum() -> _Rows:
               "plateau: the moving average stopped gaining [ours]; off: never.")),
         ("curriculum.adversarial_weight", t(c, "Force of the curriculum"), "", "≥ 0",
          t(c, "How hard a firing pushes the pixels towards what the learner finds difficult: 10 in the released code; "
-              "1 did better in runs of minutes. [both measured]")),
+              "1 did better in runs of minutes. [ours]")),
         ("curriculum.warmup_fraction", t(c, "Quiet part of the run"), t(c, "of the run"), "0 – 1",
          t(c, "At the start nothing is made harder: 4,000 of 60,000 steps. [released code]")),
         ("curriculum.patience", t(c, "Patience"), t(c, "updates"), "≥ 1",
