@@ -196,7 +196,7 @@ def test_that_branches_are_chosen_by_what_their_features_tell_apart(
     assert learner.size(theta) == budget
     learner.distrust(good.name)
     learner.settle(theta, images, [(), (), ()])
-    assert list(learner.counts(theta)) == [small.name] or good.name not in learner.counts(theta)
+    assert good.name not in learner.counts(theta)
 
 
 def test_that_what_is_kept_answers_as_before_without_the_other_candidates(

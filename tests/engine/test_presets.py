@@ -36,3 +36,10 @@ def test_that_the_given_settings_stay_as_they_were() -> None:
 def test_that_the_gallery_grows_at_least_twice_in_a_planned_run(preset: str) -> None:
     config = apply_preset(TrainConfig(pool="pool"), preset)
     assert 0 < 2 * config.record.gallery_every <= config.meta.steps
+
+
+def test_that_runs_of_minutes_push_their_images_less_than_the_paper() -> None:
+    forces = {
+        preset: apply_preset(TrainConfig(pool="pool"), preset).curriculum.adversarial_weight for preset in PRESETS
+    }
+    assert forces == {"quick": 1.0, "balanced": 1.0, "paper": 10.0}
