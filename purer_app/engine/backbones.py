@@ -30,7 +30,7 @@ def build_backbone(
     Args:
         architecture: one of `FAMILIES`, where a suffix "-a" means shortcuts without parameters, or "torchvision/"
             or "timm/" before the name of one of their classifiers; "+256-64" after it means hidden layers of these
-            widths, with ReLU, before the head.
+            widths, with ReLU, before the head; "torchvision/vgg16-trunk" is a VGG whose whole classifier is one layer.
         n_classes: outputs of the head; 0 leaves the head away.
         norm: makes the normalisation layers; that of a meta-model goes into our own families alone.
 

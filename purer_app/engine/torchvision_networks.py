@@ -1,5 +1,6 @@
 """Builds any classifier of torchvision as a teacher: its own network and weight names, with a feature view."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ from purer_app.engine.errors import ConfigError
 from purer_app.engine.weightless import is_weightless, without_weights
 
 _USUAL_PX = 224
+_TRUNK, _CLASSIFIER = "-trunk", "classifier"
+_LONG_CLASSIFIER = re.compile(r"alexnet|vgg\d+(_bn)?|mobilenet_v3_(small|large)")
 
 
 class TorchvisionNetwork(Backbone):
@@ -51,6 +54,15 @@ class TorchvisionNetwork(Backbone):
     def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
         """Load weights under torchvision's names, with the arguments of `nn.Module.load_state_dict`."""
         return self.network.load_state_dict(*args, **kwargs)
+
+
+def torchvision_names() -> tuple[str, ...]:
+    """List what can be built: the classifiers, and the trunks of those whose classifier is several layers.
+
+    "vgg16-trunk" is vgg16 with one linear layer in the place of its three, as fine-tuning leaves it.
+    """
+    names = models.list_models(module=models)
+    return (*names, *(f"{name}{_TRUNK}" for name in names if _LONG_CLASSIFIER.fullmatch(name)))
 
 
 def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
@@ -103,7 +115,7 @@ def imagenet_classes() -> tuple[str, ...]:
 
 def _transforms(name: str) -> Any:
     """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
-    weights = models.get_model_weights(name)
+    weights = models.get_model_weights(name.removesuffix(_TRUNK))
     return next(iter(weights)).transforms() if len(weights) else None
 
 
@@ -135,12 +147,17 @@ def _with_head(name: str, channels: int, image_size: int, n_classes: int) -> Tor
 
 
 def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
-    if name not in models.list_models(module=models):
+    if name not in torchvision_names():
         raise ConfigError(f"torchvision has no classifier called '{name}'; it has resnet50, vit_b_16 and others")
+    whole = name.removesuffix(_TRUNK)
     try:
-        network: nn.Module = models.get_model(name, weights=None, num_classes=n_outputs, **_options(name, image_size))
+        network: nn.Module = models.get_model(whole, weights=None, num_classes=n_outputs, **_options(name, image_size))
     except (AssertionError, ValueError) as error:  # the size is not a multiple of what the transformer needs
         raise _input_refused(name, image_size, error) from error
+    if name != whole:
+        layers = network.get_submodule(_CLASSIFIER)
+        first = layers.get_parameter(f"{_names_of(nn.Linear, layers)[0]}.weight")
+        network.set_submodule(_CLASSIFIER, nn.Linear(first.shape[1], n_outputs))
     return network
 
 

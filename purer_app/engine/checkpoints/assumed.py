@@ -36,7 +36,8 @@ def _normalisation(
     if len(facts.mean) == len(facts.std) == candidate.channels:
         return facts.mean, facts.std, ""
     if candidate.mean:
-        data, mean, std = f"in the library's own {candidate.architecture}", candidate.mean, candidate.std
+        library_name = candidate.architecture.partition("+")[0].removesuffix("-trunk")
+        data, mean, std = f"in the library's own {library_name}", candidate.mean, candidate.std
     else:
         usual, mean, std = _NORMALISATIONS[candidate.channels, size <= _SMALL_PX]
         data = f"for {usual}"

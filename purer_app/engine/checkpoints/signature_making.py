@@ -14,12 +14,10 @@ Failed = Callable[[str, Exception], None]
 
 
 def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
-    """Sign the classifiers of the installed torchvision but the known; `failed` hears of what cannot be built."""
-    from torchvision import models
+    """Sign what can be built of the installed torchvision but the known; `failed` hears of what cannot."""
+    from purer_app.engine.torchvision_networks import torchvision_names, usual_size
 
-    from purer_app.engine.torchvision_networks import usual_size
-
-    for name in models.list_models(module=models):
+    for name in torchvision_names():
         if f"torchvision/{name}" not in known:
             yield from _signed(f"torchvision/{name}", usual_size(name), failed)
 

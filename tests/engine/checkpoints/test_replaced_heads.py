@@ -58,6 +58,18 @@ def transformer_with_dropout() -> nn.Module:
     return model
 
 
+def alexnet_with_one_layer() -> nn.Module:
+    model: nn.Module = models.alexnet()
+    model.classifier = nn.Sequential(nn.Dropout(), nn.Linear(9216, 4))
+    return model
+
+
+def small_mobilenet_with_bare_head() -> nn.Module:
+    model: nn.Module = models.mobilenet_v3_small()
+    model.classifier = nn.Linear(576, 4)
+    return model
+
+
 def convnext_one_further() -> nn.Module:
     model: nn.Module = models.convnext_tiny()
     model.classifier = nn.Sequential(
@@ -74,6 +86,8 @@ def convnext_one_further() -> nn.Module:
         (densenet_in_a_row, "torchvision/densenet121", 64),
         (transformer_with_dropout, "torchvision/vit_b_32", 64),
         (convnext_one_further, "torchvision/convnext_tiny", 64),
+        (alexnet_with_one_layer, "torchvision/alexnet-trunk", 64),
+        (small_mobilenet_with_bare_head, "torchvision/mobilenet_v3_small-trunk", 64),
         (lambda: Apart(models.resnet18()), "torchvision/resnet18", 64),
     ],
 )
@@ -130,12 +144,19 @@ def vgg_with_hidden_layer() -> nn.Module:
     return model
 
 
+def vgg_with_another_classifier() -> nn.Module:
+    model: nn.Module = models.vgg11_bn()
+    model.classifier = nn.Sequential(nn.Linear(25088, 16), nn.ReLU(), nn.Dropout(), nn.Linear(16, 4))
+    return model
+
+
 @pytest.mark.parametrize(
     ("make", "architecture"),
     [
         (resnet_with_hidden_layer, "resnet18+128"),
         (densenet_with_hidden_layers, "torchvision/densenet121+64-32"),
         (vgg_with_hidden_layer, "torchvision/vgg11_bn+16"),
+        (vgg_with_another_classifier, "torchvision/vgg11_bn-trunk+16"),
     ],
 )
 def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
@@ -149,6 +170,8 @@ def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
     assert (verdict.verdict, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
     assert verdict.architecture.endswith(architecture)
     assert "ReLU between the layers of the replaced head" in verdict.assumptions
+    (normalised,) = (said for said in verdict.assumptions if "normalised" in said)
+    assert "+" not in normalised and "trunk" not in normalised
     assert inspection.backbone is not None
     pictures = torch.randn(2, 3, 64, 64)
     with torch.no_grad():

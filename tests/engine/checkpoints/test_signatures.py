@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import torchvision
-from torchvision import models
 
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints import installed_signatures
@@ -21,7 +20,7 @@ from purer_app.engine.checkpoints.signatures import (
     read_index,
     shipped_index,
 )
-from purer_app.engine.torchvision_networks import torchvision_skeleton, usual_size
+from purer_app.engine.torchvision_networks import torchvision_names, torchvision_skeleton, usual_size
 from purer_app.engine.weightless import without_weights
 
 Shapes = dict[str, tuple[int, ...]]
@@ -33,14 +32,16 @@ def shapes_of(name: str, channels: int, n_classes: int) -> Shapes:
     return {key: tuple(tensor.shape) for key, tensor in network.state_dict().items()}
 
 
-@pytest.mark.parametrize("name", ["resnet18", "mobilenet_v2", "vit_b_32", "squeezenet1_0", "regnet_x_400mf"])
+@pytest.mark.parametrize(
+    "name", ["resnet18", "mobilenet_v2", "vit_b_32", "squeezenet1_0", "regnet_x_400mf", "alexnet-trunk"]
+)
 def test_that_the_shipped_index_says_what_is_computed_anew(name: str) -> None:
     computed = signature_of(f"torchvision/{name}", usual_size(name))
     assert shipped_index().get(computed.architecture) == computed
     assert Signature.from_line(computed.to_line()) == computed
 
 
-@pytest.mark.parametrize("name", models.list_models(module=models))
+@pytest.mark.parametrize("name", torchvision_names())
 def test_that_each_classifier_of_torchvision_is_found_grey_and_with_other_classes(name: str) -> None:
     found = known_signatures().matches(shapes_of(name, channels=1, n_classes=7))
     assert found[0].architecture == f"torchvision/{name}"
@@ -76,7 +77,7 @@ def test_that_the_index_was_made_from_the_versions_it_names() -> None:
     assert versions.keys() == {"timm", "torchvision"}
     if versions["torchvision"] == torchvision.__version__.partition("+")[0]:
         names = {line.partition("\t")[0] for line in read_index(index_files()[1])[1]}
-        assert names == {f"torchvision/{name}" for name in models.list_models(module=models)}
+        assert names == {f"torchvision/{name}" for name in torchvision_names()}
 
 
 def test_that_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
