@@ -206,6 +206,6 @@ def check_finite(value: float, what: str, step: int) -> None:
     """
     if not math.isfinite(value):
         raise TrainingError(
-            f"{what} is {value} in step {step}; start again with a lower inversion.lr or meta.outer_lr: "
-            "change the run's settings.toml and give it to train --config"
+            f"{what} is {value} in step {step}; start a new run with a lower inversion.lr or "
+            "meta.outer_lr, in the window's settings or in a copy of settings.toml for train --config"
         )

@@ -172,7 +172,8 @@ def load_pool(
 def _tell(pool: ModelPool, left_out: int, emit: EventSink) -> None:
     if left_out:
         n = len(pool.members)
-        emit(NoticeGiven(f"{n} models take part; {left_out} file(s) cannot (see purer-app inspect {pool.folder})"))
+        why = f"the Models page says why, and so does purer-app inspect {pool.folder}"
+        emit(NoticeGiven(f"{n} models take part; {left_out} file(s) cannot: {why}"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))

@@ -225,7 +225,8 @@ class RunFolder:
         path = self.path / "model.safetensors"
         if not path.is_file():
             raise RunFolderError(
-                f"{self.path} has no finished model; continue it with: purer-app train --resume {self.path}"
+                f"{self.path} has no finished model; continue it in the window, "
+                f"or with: purer-app train --resume {self.path}"
             )
         try:
             return load_file(path), read_toml(self.path / "model.toml")

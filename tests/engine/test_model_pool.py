@@ -57,7 +57,8 @@ def test_that_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, ma
     pool = load_pool(tmp_path, CPU, events.append)
     assert [teacher.name for teacher in pool.teachers] == ["good.safetensors"]
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    assert notices == [f"1 models take part; 1 file(s) cannot (see purer-app inspect {tmp_path})"]
+    why = f"the Models page says why, and so does purer-app inspect {tmp_path}"
+    assert notices == [f"1 models take part; 1 file(s) cannot: {why}"]
 
 
 def test_that_a_pool_without_one_usable_model_is_refused_with_the_reason(tmp_path: Path) -> None:

@@ -308,7 +308,8 @@ def test_that_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
 
 def test_that_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder) -> None:
     with pytest.raises(
-        RunFolderError, match=r"has no finished model; continue it with: purer-app train --resume .*run"
+        RunFolderError,
+        match=r"has no finished model; continue it in the window, or with: purer-app train --resume .*run",
     ):
         folder.load_model()
 
