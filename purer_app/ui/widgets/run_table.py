@@ -20,7 +20,7 @@ _WIDTHS_CHARACTERS = {
     Column.MODELS: 8,
     Column.STEPS: 13,
     Column.DURATION: 9,
-    Column.VALIDATION: 12,
+    Column.VALIDATION: 14,
     Column.EVALUATION: 13,
     Column.LEAD: 16,
     Column.DEVICE: 8,
