@@ -2,8 +2,9 @@
 
 Usage: `purer-app bench icfil --run RUN... --validation DIR [--sweep 50] [--episodes 600] [--out DIR] [--json]`. Every
 difference is to the same meta-model without calibration on the same episodes. The setting is chosen by its mean gain at
-1 and 5 shots on the episodes of the sweep, and measured on episodes that the choice has not seen. An episode takes
-about a second; what is measured is kept under --out, and the same command goes on where it was stopped.
+1 and 5 shots on the episodes of the sweep, and measured on episodes that the choice has not seen, beside the best
+fine-tuning on the real pictures alone: only what stands above that comes from inverting. An episode takes about a
+second; what is measured is kept under --out, and the same command goes on where it was stopped.
 """
 
 import argparse
@@ -31,11 +32,12 @@ Tell = Callable[[str], object]
 
 
 def variants(plain: IcfilConfig) -> Mapping[str, IcfilConfig]:
-    """Return the settings that are tried: those of the run, and one thing changed at a time."""
+    """Return the settings that are tried: those of the run, one thing changed at a time, and some without inversion."""
+    faster = replace(plain, lr=plain.lr * 3, prototype_lr=plain.prototype_lr * 3)
     return {
         "as the run": plain,
         "rates / 3": replace(plain, lr=plain.lr / 3, prototype_lr=plain.prototype_lr / 3),
-        "rates x 3": replace(plain, lr=plain.lr * 3, prototype_lr=plain.prototype_lr * 3),
+        "rates x 3": faster,
         "1 step": replace(plain, steps=1),
         "15 steps": replace(plain, steps=15),
         "temperature 0.05": replace(plain, temperature=0.05),
@@ -43,7 +45,13 @@ def variants(plain: IcfilConfig) -> Mapping[str, IcfilConfig]:
         "20 images a class": replace(plain, images_per_class=20),
         "no BN term": replace(plain, bn_weight=0.0),
         "head learns from pseudo images": replace(plain, pseudo_weight=1.0),
+        "real pictures alone": _without_inversion(plain),
+        "real pictures alone, rates x 3": _without_inversion(faster),
     }
+
+
+def _without_inversion(icfil: IcfilConfig) -> IcfilConfig:
+    return replace(icfil, contrast_weight=0.0, pseudo_weight=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,16 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What was found for one run: each setting of the sweep, and the chosen one on other episodes."""
+    """What was found for one run: each setting of the sweep and, on other episodes, the chosen one.
+
+    `alone` is the best fine-tuning without inversion, and `inversion` what the chosen one gains over it, both on the
+    same other episodes.
+    """
 
     sweep: tuple[Gain, ...]
     chosen: Gain
+    alone: Gain
+    inversion: Gain
 
 
 def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
@@ -76,20 +90,44 @@ def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
     Raises:
         RunFolderError: there is no finished run.
     """
-    plain = load_learner_method(run, device)
-    key = digest(sha256_of(run / "model.safetensors"))
+    trial = _Trial(run.name, load_learner_method(run, device), digest(sha256_of(run / "model.safetensors")))
     settings = variants(RunFolder.open(run).settings().icfil)
-    tried = tuple(_gain(run, plain, key, name, icfil, few) for name, icfil in settings.items())
-    best = max(tried, key=lambda gain: gain.mean).setting
-    return Worth(tried, _gain(run, plain, key, best, settings[best], many))
+    tried = {name: trial.gain(name, icfil, few) for name, icfil in settings.items()}
+    best, control = (
+        max((name for name in tried if settings[name].inverts is inverts), key=lambda name: tried[name].mean)
+        for inverts in (True, False)
+    )
+    chosen, alone = (trial.measured(name, settings[name], many) for name in (best, control))
+    without = trial.measured("without", None, many)
+    return Worth(
+        tuple(tried.values()),
+        trial.beside(best, chosen, without, many.episodes),
+        trial.beside(control, alone, without, many.episodes),
+        trial.beside("what inverting adds", chosen, alone, many.episodes),
+    )
 
 
-def _gain(run: Path, plain: LearnerMethod, key: str, name: str, icfil: IcfilConfig, ledger: Ledger) -> Gain:
-    without = ledger.measured(f"{run.name} without", 0, key, lambda: [plain])
-    method = learner_method(plain.name, plain.learner, plain.theta, icfil=icfil)
-    with_it = ledger.measured(f"{run.name} {name}", 0, digest(key, repr(icfil)), lambda: [method])
-    gains = {n_shot: _difference(with_it, without, n_shot) for n_shot in with_it.accuracies}
-    return Gain(run.name, plain.learner.name, name, ledger.episodes, gains)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trial:
+    """One meta-model under many settings of its calibration."""
+
+    run: str
+    plain: LearnerMethod
+    key: str
+
+    def measured(self, name: str, icfil: IcfilConfig | None, ledger: Ledger) -> Measured:
+        if icfil is None:
+            return ledger.measured(f"{self.run} {name}", 0, self.key, lambda: [self.plain])
+        method = learner_method(self.plain.name, self.plain.learner, self.plain.theta, icfil=icfil)
+        return ledger.measured(f"{self.run} {name}", 0, digest(self.key, repr(icfil)), lambda: [method])
+
+    def gain(self, name: str, icfil: IcfilConfig, ledger: Ledger) -> Gain:
+        without = self.measured("without", None, ledger)
+        return self.beside(name, self.measured(name, icfil, ledger), without, ledger.episodes)
+
+    def beside(self, name: str, one: Measured, other: Measured, episodes: int) -> Gain:
+        gains = {n_shot: _difference(one, other, n_shot) for n_shot in one.accuracies}
+        return Gain(self.run, self.plain.learner.name, name, episodes, gains)
 
 
 def _difference(one: Measured, other: Measured, n_shot: int) -> tuple[float, float]:
@@ -101,7 +139,9 @@ def in_words(found: Worth) -> str:
     """Return the table of one run."""
     shots = list(found.chosen.gains)
     title = f"{found.chosen.run} ({found.chosen.learner}): points gained by ICFIL at {'/'.join(map(str, shots))} shots"
-    rows = [*((gain, "") for gain in found.sweep), (found.chosen, "  <- chosen, other episodes")]
+    elsewhere = "  <- best on the sweep, other episodes"
+    rows = [*((gain, "") for gain in found.sweep), (found.chosen, elsewhere), (found.alone, elsewhere)]
+    rows.append((found.inversion, "  <- the difference of these two"))
     lines = [
         f"{gain.setting:<32}{gain.episodes:>5} episodes  "
         + "  ".join(f"{gain.gains[n][0]:+.2f} ±{gain.gains[n][1]:.2f}" for n in shots)

@@ -89,24 +89,29 @@ def calibrate(
     """Calibrate features and head on real and inverted support images; the given model stays as it is.
 
     With prototypes there is no head to train: they follow the features, and in the end are those
-    of the calibrated features of the *real* support.
+    of the calibrated features of the *real* support. Inverted images without a weight are not made.
 
     Args:
         images: (n_support, c, h, w); labels (n_support,).
     """
     n_way = len(adapted.bias)
-    pseudo, pseudo_labels = invert_adapted(adapted, images, config, generator)
+    pseudo, pseudo_labels = images[:0], labels[:0]
+    if config.inverts:
+        pseudo, pseudo_labels = invert_adapted(adapted, images, config, generator)
     body = {name: weight.detach().clone().requires_grad_() for name, weight in adapted.parameters.items()}
     head = (adapted.weight.detach().clone().requires_grad_(), adapted.bias.detach().clone().requires_grad_())
     moving = [*body.values()] if adapted.by_prototypes else [*body.values(), *head]
     optimiser = torch.optim.SGD(moving, lr=config.prototype_lr if adapted.by_prototypes else config.lr)
     with torch.enable_grad():
         for _ in range(config.steps):
-            real, fake = _features(adapted, body, images), _features(adapted, body, pseudo)
+            real = _features(adapted, body, images)
             present = prototype_head(prototypes(real, labels, n_way)) if adapted.by_prototypes else head
-            loss = calibration_loss(real, labels, fake, pseudo_labels, config.temperature)
-            loss = loss + F.cross_entropy(F.linear(real, *present), labels)
-            loss = loss + config.pseudo_weight * F.cross_entropy(F.linear(fake, *present), pseudo_labels)
+            loss = F.cross_entropy(F.linear(real, *present), labels)
+            if config.inverts:
+                fake = _features(adapted, body, pseudo)
+                contrast = calibration_loss(real, labels, fake, pseudo_labels, config.temperature)
+                loss = loss + config.contrast_weight * contrast
+                loss = loss + config.pseudo_weight * F.cross_entropy(F.linear(fake, *present), pseudo_labels)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

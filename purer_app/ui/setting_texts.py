@@ -251,6 +251,8 @@ def _icfil() -> _Rows:
          t(c, "For protonet, whose gradients are far larger. [ours]")),
         ("icfil.temperature", t(c, "Temperature"), "", "> 0",
          t(c, "Lower looks only at the nearest images, higher at all of them. [ours]")),
+        ("icfil.contrast_weight", t(c, "Weight of the contrast with inverted images"), "", t(c, "0 = off"),
+         t(c, "At 0, if inverted images are no examples either, nothing is inverted: your own pictures alone. [ours]")),
         ("icfil.pseudo_weight", t(c, "Weight of the inverted images as examples"), "", "≥ 0",
          t(c, "With protonet on the sample's held-back alphabets 0 gained 0.4 and 1.0 points at 1 and 5 pictures, "
               "and 1 lost 3.1 and 0.3. [ours]")),

@@ -38,11 +38,17 @@ def test_that_a_sweep_measures_every_setting_and_its_choice_on_other_episodes(
     (worth,) = json.loads(first.out)["runs"]
     assert [gain["setting"] for gain in worth["sweep"]] == list(variants(quick))
     assert {gain["episodes"] for gain in worth["sweep"]} == {3} and worth["chosen"]["episodes"] == 4
+    assert worth["alone"]["episodes"] == worth["inversion"]["episodes"] == 4
     means = {gain["setting"]: sum(pair[0] for pair in gain["gains"].values()) for gain in worth["sweep"]}
-    assert means[worth["chosen"]["setting"]] == max(means.values())
+    for name, inverts in (("chosen", True), ("alone", False)):
+        rivals = [means[setting] for setting, icfil in variants(quick).items() if icfil.inverts is inverts]
+        assert means[worth[name]["setting"]] == max(rivals)
+    for shots in ("1", "5"):
+        chosen, alone = (worth[name]["gains"][shots][0] for name in ("chosen", "alone"))
+        assert worth["inversion"]["gains"][shots][0] == pytest.approx(chosen - alone)
     main([*words, "--out", str(tmp_path / "out")])
     again = capsys.readouterr()
-    assert again.err == "" and "<- chosen, other episodes" in again.out
+    assert again.err == "" and "what inverting adds" in again.out
 
     pictures, cpu = load_class_folders(data), torch.device("cpu")
     plain = load_learner_method(run, cpu)

@@ -88,7 +88,7 @@ def objective(
         return -logits.softmax(dim=1)[torch.arange(len(truth)), truth].log().mean().item()
 
     return (
-        looped_calibration(real, labels, fake, pseudo_labels, config.temperature)
+        config.contrast_weight * looped_calibration(real, labels, fake, pseudo_labels, config.temperature)
         + cross_entropy(real, labels)
         + config.pseudo_weight * cross_entropy(fake, pseudo_labels)
     )
@@ -102,7 +102,7 @@ def weights_of(adapted: AdaptedModel) -> Parameters:
 @pytest.mark.parametrize("name", ["maml", "protonet"])
 def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
-    config = replace(CONFIG, steps=1, lr=1e-3, prototype_lr=1e-3, pseudo_weight=0.4)
+    config = replace(CONFIG, steps=1, lr=1e-3, prototype_lr=1e-3, contrast_weight=0.7, pseudo_weight=0.4)
     pseudo, _ = invert_adapted(adapted, episode.support_images, config, generator())
     before, after = weights_of(adapted), weights_of(calibrated(adapted, episode, config))
     for key in before:
@@ -117,6 +117,22 @@ def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses
             )
             measured = (above - below) / 2e-6
             assert measured == pytest.approx((gradient * direction).sum().item(), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", PAPER_LEARNERS)
+def test_that_without_weights_nothing_is_inverted_and_the_real_pictures_alone_teach(
+    prepare: Prepare, name: str
+) -> None:
+    adapted, episode = prepare(name)
+    alone = replace(CONFIG, contrast_weight=0.0, pseudo_weight=0.0)
+    rng = generator()
+    before = rng.get_state()
+    found = calibrate(adapted, episode.support_images, episode.support_labels, alone, rng)
+    assert found.inverted.shape == (0, *episode.support_images.shape[1:]) and len(found.inverted_labels) == 0
+    assert torch.equal(rng.get_state(), before), "no noise was drawn"
+    hardly = replace(CONFIG, contrast_weight=1e-9, pseudo_weight=0.0)
+    for key, weight in weights_of(calibrated(adapted, episode, hardly)).items():
+        torch.testing.assert_close(weights_of(found.model)[key], weight, rtol=1e-5, atol=1e-7)
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)

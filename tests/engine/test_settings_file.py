@@ -75,6 +75,7 @@ ICFIL = st.builds(
     steps=COUNT,
     lr=POSITIVE,
     temperature=POSITIVE,
+    contrast_weight=WEIGHT,
     pseudo_weight=WEIGHT,
 )
 TRAIN = st.builds(
