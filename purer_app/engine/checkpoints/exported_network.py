@@ -237,7 +237,7 @@ def read_exported(path: Path) -> ExportedNetwork:
         with path.open("rb") as file, stored_zip(path, file) as archive:
             program = program_of(archive, path.name)
             stored = constants_of_pt2(archive, path.name) | weights_of_pt2(archive, path.name)
-            weights = checked_state(read_tensors(archive, stored), path.name)
+            weights = checked_state(read_tensors(archive.read, stored), path.name)
         network = ExportedNetwork(program, weights, path.name)
     except (CheckpointError, OSError):
         raise

@@ -18,6 +18,7 @@ STORAGE_DTYPES = {
 }
 REBUILD = frozenset({"torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2"})
 PARAMETER = "torch._utils._rebuild_parameter"
+PARAMETERS = frozenset({PARAMETER, "torch._utils._rebuild_parameter_with_state"})
 TABLES = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter", "builtins.dict"})
 TORCH_NAMES = frozenset(
     {*REBUILD, PARAMETER, "torch.Size", "torch.device", "collections.OrderedDict", "collections.Counter"}
@@ -50,6 +51,26 @@ HARMLESS_NAMES = frozenset(
 """Names that real files carry beside their weights; each stands for an object without content."""
 
 ALLOWED_NAMES = TORCH_NAMES | HARMLESS_NAMES
+
+
+class _AnyName(Container[str]):
+    """Every name: for classes of objects that are never made, beside a list of what may be called."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
+
+
+class _ModuleCalls(Container[str]):
+    """Beside what weights need, the settings of layers: parts of functions, and constants of the libraries."""
+
+    def __contains__(self, name: object) -> bool:
+        known = ALLOWED_NAMES | PARAMETERS | {"functools.partial"}
+        return name in known or str(name).startswith(("torch.nn.", "torchvision.", "timm."))
+
+
+MODULE_NAMES = _AnyName()
+MODULE_CALLS = _ModuleCalls()
+"""What the pickle of a whole network may call; its layers, of classes of any name, need no call."""
 
 
 class _ScriptNames(Container[str]):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from purer_app.engine.checkpoints.pickle_names import PARAMETER, REBUILD, STORAGE_DTYPES, TABLES
+from purer_app.engine.checkpoints.pickle_names import PARAMETERS, REBUILD, STORAGE_DTYPES, TABLES
 from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.errors import CheckpointError
 
@@ -14,21 +14,28 @@ from purer_app.engine.errors import CheckpointError
 class PickleView:
     """What a pickle names: storages as (dtype, elements) by key, tensors, all its texts, and its outermost value.
 
-    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`.
+    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`; where
+    it `holds_modules`, whole networks stand there as the tables of their weights.
     """
 
     storages: dict[str, tuple[str, int]] = field(default_factory=dict)
     tensors: list[StoredTensor] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     root: object = None
+    holds_modules: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class InertObject:
-    """What a pickle says of an object that is not built: the name of its class, and its attributes."""
+    """What a pickle says of an object that is not built: its class, what that would be called with, its attributes."""
 
     by: str
+    arguments: tuple[object, ...] = ()
     attributes: dict[str, object] = field(default_factory=dict)
+
+
+class SavedProgramError(CheckpointError):
+    """A file names code that weights do not need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +66,31 @@ _PUT = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"})
 _GET = frozenset({"GET", "BINGET", "LONG_BINGET"})
 
 
-def view_pickle(stream: IO[bytes], file_name: str, allowed: Container[str]) -> PickleView:
+def view_pickle(
+    stream: IO[bytes], file_name: str, allowed: Container[str], callable_names: Container[str]
+) -> PickleView:
     """Follow a pickle's instructions up to its end, with names in the place of objects.
 
     Args:
         allowed: the importable names that may stand in it, as "module.name".
+        callable_names: those of them that may be called, which an object of a class does not need.
 
     Raises:
-        CheckpointError: it names anything else, or holds what weights do not need.
+        SavedProgramError: it names or calls anything else.
+        CheckpointError: it holds what weights do not need.
         Exception: of several kinds where the pickle is malformed.
     """
-    machine = _Machine(file_name, allowed)
+    machine = _Machine(file_name, allowed, callable_names)
     for opcode, argument, _ in pickletools.genops(stream):
         machine.step(opcode.name, argument)
     return machine.view
 
 
-def saved_program(file_name: str, name: str) -> CheckpointError:
+def saved_program(file_name: str, name: str) -> SavedProgramError:
     """Return the refusal of a file that names code; `os` is stored under its name on each system."""
     module, _, attribute = name.rpartition(".")
     name = f"os.{attribute}" if module in ("posix", "nt") else name
-    return CheckpointError(
+    return SavedProgramError(
         f"{file_name} contains a saved Python program (`{name}`), not only weights. "
         "PURER never runs code from files. Ask for a state_dict or a .safetensors file."
     )
@@ -88,10 +99,11 @@ def saved_program(file_name: str, name: str) -> CheckpointError:
 class _Machine:
     """The pickle machine's stack and memo, without its power to import and call."""
 
-    def __init__(self, file_name: str, allowed: Container[str]) -> None:
+    def __init__(self, file_name: str, allowed: Container[str], callable_names: Container[str]) -> None:
         self.view = PickleView()
         self._file_name = file_name
         self._allowed = allowed
+        self._callable = callable_names
         self._stack: list[Any] = []
         self._memo: dict[int, Any] = {}
         self._listed = 0
@@ -111,12 +123,12 @@ class _Machine:
             "FROZENSET": lambda _: self._frozen_set(),
             "STOP": lambda _: self._stop(),
             "GLOBAL": self._global,
-            "INST": self._global,
+            "INST": lambda names: self._global(names, self._callable),
             "STACK_GLOBAL": lambda _: self._global(" ".join(self._take(2))),
             "REDUCE": lambda _: self._call(*self._take(2)),
-            "NEWOBJ": lambda _: self._call(*self._take(2)),
+            "NEWOBJ": lambda _: self._make(*self._take(2)),
             "BUILD": lambda _: self._build(),
-            "BINPERSID": lambda _: self._stack.append(self._storage(self._take(1)[0])),
+            "BINPERSID": lambda _: self._stack.append(self._stored(self._take(1)[0])),
         }
 
     def step(self, name: str, argument: Any) -> None:
@@ -159,25 +171,30 @@ class _Machine:
     def _drop_to_mark(self) -> None:
         self._to_mark()
 
-    def _global(self, names: str) -> None:
+    def _global(self, names: str, allowed: Container[str] = ()) -> None:
         module, _, attribute = names.partition(" ")
         name = f"{'builtins' if module == '__builtin__' else module}.{attribute}"
-        if name not in self._allowed:
+        if name not in (allowed or self._allowed):
             raise saved_program(self._file_name, name)
         self._stack.append(_Global(name))
 
     def _call(self, function: Any, arguments: Any) -> None:
+        if isinstance(function, _Global) and function.name not in self._callable:
+            raise saved_program(self._file_name, function.name)
+        self._make(function, arguments)
+
+    def _make(self, function: Any, arguments: Any) -> None:
         if not isinstance(function, _Global) or not isinstance(arguments, tuple):
             raise self._strange("a call of something that is no function")
         if function.name in REBUILD:
             self.view.tensors.append(self._tensor(*arguments))
             self._stack.append(self.view.tensors[-1])
-        elif function.name == PARAMETER and isinstance(arguments[0], StoredTensor):
+        elif function.name in PARAMETERS and isinstance(arguments[0], StoredTensor):
             self._stack.append(arguments[0])
         elif function.name in TABLES:
             self._stack.append(self._first_table(*arguments[:1]))
         else:
-            self._stack.append(InertObject(function.name))
+            self._stack.append(InertObject(function.name, arguments))
 
     def _build(self) -> None:
         state, target = self._take(1)[0], self._stack[-1]
@@ -210,6 +227,12 @@ class _Machine:
 
     def _stop(self) -> None:
         self.view.root = self._take(1)[0]
+
+    def _stored(self, identity: Any) -> _Storage | _Global:
+        """Return what stands outside of the pickle: a storage or, in old files, a class beside its source code."""
+        if identity[0] == "module" and isinstance(identity[1], _Global):
+            return identity[1]
+        return self._storage(identity)
 
     def _storage(self, identity: Any) -> _Storage:
         kind, key, _, elements = identity[1:5]

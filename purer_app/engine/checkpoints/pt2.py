@@ -21,4 +21,4 @@ def read_pt2(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
         CheckpointError: the archive is of an older torch, holds pickled weights, or contradicts itself.
     """
     with stored_zip(path, file) as archive:
-        return read_tensors(archive, weights_of_pt2(archive, path.name))
+        return read_tensors(archive.read, weights_of_pt2(archive, path.name))

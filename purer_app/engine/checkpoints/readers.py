@@ -1,7 +1,9 @@
 """Turns a checkpoint file into its weights, without running anything that the file holds."""
 
 import warnings
+import zipfile
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,9 +18,11 @@ from purer_app.engine.checkpoints.pt2 import read_pt2
 from purer_app.engine.checkpoints.raw_tensors import read_tensors
 from purer_app.engine.checkpoints.safetensors_index import index_of_safetensors
 from purer_app.engine.checkpoints.sharded import files_of, joined, shard_kind
+from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.torch_index import (
     archive_folder,
+    legacy_storages,
     refuse_plain_pickle,
     view_script,
     view_torch_legacy,
@@ -95,9 +99,12 @@ def _read(path: Path, kind: str) -> object:
         if kind == "torchscript":
             return _read_script(path, file)
         if kind == "torch-zip":
-            view_torch_zip(path, file)
+            if (view := view_torch_zip(path, file)).holds_modules:
+                with stored_zip(path, file) as archive:
+                    return _filled(view.root, _storage_of(archive))
         elif kind == "torch-legacy":
-            view_torch_legacy(path, file)
+            if (view := view_torch_legacy(path, file)).holds_modules:
+                return _filled(view.root, legacy_storages(file, view))
         else:
             refuse_plain_pickle(path, file)
         return _load_checked(file)
@@ -109,6 +116,28 @@ def _load_checked(file: IO[bytes]) -> object:
     with warnings.catch_warnings(), torch.serialization.safe_globals(extras):
         warnings.simplefilter("ignore")
         return torch.load(file, map_location="cpu", weights_only=True)
+
+
+def _filled(root: object, read: Callable[[str], bytes]) -> object:
+    """Put tensors in the places of their descriptions, in tables within tables, without torch's own reader."""
+    done: dict[int, dict[str, object]] = {}  # a table may stand in many places, or within itself
+
+    def filled(value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        if id(value) not in done:
+            table: dict[str, object] = done.setdefault(id(value), {})
+            tensors = {name: held for name, held in value.items() if isinstance(held, StoredTensor)}
+            table |= {name: filled(held) for name, held in value.items()}
+            table |= read_tensors(read, tensors)
+        return done[id(value)]
+
+    return filled(root)
+
+
+def _storage_of(archive: zipfile.ZipFile) -> Callable[[str], bytes]:
+    folder = archive_folder(archive)
+    return lambda storage: archive.read(f"{folder}/data/{storage}")
 
 
 def _read_onnx(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
@@ -123,7 +152,7 @@ def _read_onnx(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
 
 def _read_script(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
     with stored_zip(path, file, unread="code") as archive:
-        return read_tensors(archive, view_script(path, archive)[1], f"{archive_folder(archive)}/data/")
+        return read_tensors(_storage_of(archive), view_script(path, archive)[1])
 
 
 def _read_safetensors(path: Path, file: IO[bytes]) -> dict[str, Tensor]:

@@ -19,7 +19,7 @@ from purer_app.engine.errors import CheckpointError
 
 MakeNetwork = Callable[..., Backbone]
 WriteTeacher = Callable[..., Path]
-FORMS = ("pth", "wrapped", "safetensors", "pt2", "legacy", "script", "onnx")
+FORMS = ("pth", "wrapped", "safetensors", "pt2", "legacy", "script", "onnx", "whole")
 
 
 def varint(number: int) -> bytes:
@@ -54,9 +54,11 @@ def originals(
     files = {form: write_teacher(folder, form, "conv4-1").read_bytes() for form in FORMS[:4]}
     model: nn.Module = make_network("conv4-1")
     torch.save(model.state_dict(), folder / "old.pth", _use_new_zipfile_serialization=False)
+    torch.save(model, folder / "whole.pth")
     torch.jit.trace(model, torch.zeros(1, 1, 28, 28)).save(str(folder / "script.pt"))
     floats = {name: value for name, value in model.state_dict().items() if value.is_floating_point()}
-    others = {"legacy": (folder / "old.pth").read_bytes(), "script": (folder / "script.pt").read_bytes()}
+    named = {"legacy": "old.pth", "whole": "whole.pth", "script": "script.pt"}
+    others = {form: (folder / name).read_bytes() for form, name in named.items()}
     return files | others | {"onnx": onnx_of(floats)}
 
 

@@ -156,11 +156,6 @@ def test_that_a_plain_pickle_without_a_program_is_refused_as_no_torch_file(tmp_p
     )
 
 
-def test_that_a_whole_saved_network_is_named_as_a_program(tmp_path: Path) -> None:
-    torch.save(nn.Linear(2, 2), tmp_path / "net.pth")
-    assert refusal(tmp_path / "net.pth") == sentence_of("net.pth", "torch.nn.modules.linear.Linear")
-
-
 def test_that_a_handmade_archive_reads_like_a_real_one(tmp_path: Path) -> None:
     weights = read_weights(torch_zip(tmp_path / "a.pth"), "torch-zip")
     assert torch.equal(weights["a.weight"], torch.tensor([1.0, 2.0, 3.0, 4.0]))  # type: ignore[arg-type]
