@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_LAYER = re.compile(r"^((?:fc|classifier|heads?|last_linear)(?:\.\d+)?)\.(\w+)\.(weight|bias)$")
+_LAYER = re.compile(
+    r"^((?:fc|classifier|heads?|last_linear)(?:\.\d+)?\.)(\w+)\.(weight|bias)$"  # within a head
+    r"|^((?:fc|linear|dense)_?)(\d+)\.(weight|bias)$"  # one beside the other
+)
 _PARTS = ("weight", "bias")
 _MATRIX, _MOST = 2, 5
 
@@ -38,13 +41,13 @@ def parted(state: Mapping[str, Any]) -> Parted | None:
     Args:
         state: names in the order of the layers.
     """
-    matches = {name: match for name in state if (match := _LAYER.match(name))}
-    top = max((match[1] for match in matches.values()), key=lambda module: module.count("."), default="")
+    matches = {name: tuple(filter(None, match.groups())) for name in state if (match := _LAYER.match(name))}
+    top = max((start for start, _, _ in matches.values()), key=lambda start: start.count("."), default="")
     layers: dict[str, dict[str, Any]] = defaultdict(dict)
-    for name, match in matches.items():
-        if match[1] == top:
-            layers[match[2]][match[3]] = state[name]
-    body = {name: value for name, value in state.items() if not name.startswith(f"{top}.")}
+    for name, (start, layer, part) in matches.items():
+        if start == top:
+            layers[layer][part] = state[name]
+    body = {name: value for name, value in state.items() if not top or not name.startswith(top)}
     if len(body) + sum(map(len, layers.values())) != len(state):
         return None
     if not 1 < len(layers) <= _MOST or not all(map(_is_linear, layers.values())):

@@ -144,6 +144,20 @@ def vgg_with_hidden_layer() -> nn.Module:
     return model
 
 
+class Wrapped(nn.Module):
+    """A network without its head, and two layers beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.base = models.resnet18()
+        self.base.fc = nn.Identity()
+        self.fc1, self.fc2 = nn.Linear(512, 16), nn.Linear(16, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        found: Tensor = self.fc2(self.fc1(self.base(x)).relu())
+        return found
+
+
 def vgg_with_another_classifier() -> nn.Module:
     model: nn.Module = models.vgg11_bn()
     model.classifier = nn.Sequential(nn.Linear(25088, 16), nn.ReLU(), nn.Dropout(), nn.Linear(16, 4))
@@ -156,6 +170,7 @@ def vgg_with_another_classifier() -> nn.Module:
         (resnet_with_hidden_layer, "resnet18+128"),
         (densenet_with_hidden_layers, "torchvision/densenet121+64-32"),
         (vgg_with_hidden_layer, "torchvision/vgg11_bn+16"),
+        (Wrapped, "resnet18+16"),
         (vgg_with_another_classifier, "torchvision/vgg11_bn-trunk+16"),
     ],
 )
