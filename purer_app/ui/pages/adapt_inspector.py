@@ -110,6 +110,7 @@ def _icfil_text(here: QWidget) -> str:
     return here.tr(
         "ICFIL inverts the model after it has adapted to your pictures: it draws pictures that the model takes for "
         "your classes, and pulls the real and the drawn ones of each class together. It costs about a second. "
-        "With pool-embedding it passes through all models, which takes longer, and it made answers worse where it was "
-        "measured."
+        "Where it was measured, it made answers better for protonet with five pictures a class, but no more than "
+        "learning from your pictures alone did. With pool-embedding it passes through all models, which takes longer, "
+        "and it made answers worse."
     )
