@@ -16,6 +16,8 @@ WITHOUT_TORCH = [
     "errors",
     "events",
     "config",
+    "icfil_config",
+    "setting_checks",
     "settings_file",
     "gallery",
     "run_listing",

@@ -19,11 +19,11 @@ import torch
 from purer_app.benchmarks.learning_ledger import Ledger, digest
 from purer_app.benchmarks.learning_table import Measured
 from purer_app.engine.class_folders import load_class_folders
-from purer_app.engine.config import IcfilConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.events import ignore
 from purer_app.engine.few_shot import LearnerMethod, learner_method
 from purer_app.engine.files import sha256_of, write_atomically
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.validation import mean_and_ci95

@@ -26,10 +26,11 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
 from purer_app.engine.events import ignore
 from purer_app.engine.files import write_atomically
-from purer_app.engine.model_pool import ModelPool, Teacher, load_pool
+from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.pseudo_dataset import PseudoDataset
 from purer_app.engine.randomness import child_generator
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.trust import doubtful, opinions
 

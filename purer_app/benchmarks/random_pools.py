@@ -9,8 +9,9 @@ from torch import Tensor
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import child_generator, seeded
+from purer_app.engine.teacher import Teacher
 
 _CHANNELS = 3
 

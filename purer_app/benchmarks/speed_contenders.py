@@ -10,13 +10,14 @@ from torch import Tensor, nn
 
 from purer_app.benchmarks.random_pools import random_episode, random_pool
 from purer_app.benchmarks.reference import ReferenceTraining
-from purer_app.engine.config import EpisodeConfig, InversionConfig, LearnerConfig, TrainConfig, without_tricks
+from purer_app.engine.config import EpisodeConfig, InversionConfig, LearnerConfig, TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
 from purer_app.engine.episodes import Episode
 from purer_app.engine.events import ignore
 from purer_app.engine.fused import channel_moments
 from purer_app.engine.inversion import batch_moments, roll, total_variation
 from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.presets import without_tricks
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.training_state import TrainingState
 

@@ -33,13 +33,13 @@ from purer_app.benchmarks.reference import ReferenceTraining
 from purer_app.benchmarks.timed_runs import ReferenceRun, Stopwatch
 from purer_app.engine import jobs
 from purer_app.engine.class_folders import LabelledPictures, load_class_folders
-from purer_app.engine.config import LearnerConfig, TrainConfig, without_tricks
+from purer_app.engine.config import LearnerConfig, TrainConfig
 from purer_app.engine.events import Control, Event, TeacherTrained
 from purer_app.engine.files import write_atomically
 from purer_app.engine.job_config import MakePoolConfig
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.model_pool import ModelPool, load_pool
-from purer_app.engine.presets import apply_preset
+from purer_app.engine.presets import apply_preset, without_tricks
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 

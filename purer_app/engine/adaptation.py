@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.func import functional_call
 
-from purer_app.engine.config import IcfilConfig, InversionConfig
+from purer_app.engine.config import InversionConfig
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.inversion import StatisticsProbe, inversion_terms, roll
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
 from purer_app.engine.learners.protonet import prototype_head, prototypes

@@ -20,7 +20,8 @@ from purer_app.engine.learners.branches import columns_of_answers, view_sizes, v
 from purer_app.engine.learners.protonet import prototype_head, prototypes
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.starting import average_parameters
-from purer_app.engine.model_pool import ModelPool, Teacher, best_teacher
+from purer_app.engine.model_pool import ModelPool, best_teacher
+from purer_app.engine.teacher import Teacher
 
 N_RANDOM = 3
 

@@ -1,9 +1,10 @@
 """Settings of every stage of training, as frozen values that are checked at birth."""
 
-import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.icfil_config import IcfilConfig
+from purer_app.engine.setting_checks import above, at_least, one_of
 
 PAPER_LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
 POOL_LEARNERS = ("pool-embedding", "compact")
@@ -13,34 +14,6 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 MODES = ("fast", "exact")
 STARTS = ("average", "best-teacher", "auto")
 PRECISIONS = ("float32", "tf32", "bf16")
-
-
-def at_least(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is finite and at least `low`."""
-    for name, value in values.items():
-        if not value >= low:
-            raise ConfigError(f"{name} is {value}; it must be at least {low:g}")
-        _finite(name, value)
-
-
-def above(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is finite and above `low`."""
-    for name, value in values.items():
-        if not value > low:
-            raise ConfigError(f"{name} is {value}; it must be above {low:g}")
-        _finite(name, value)
-
-
-def _finite(name: str, value: float) -> None:
-    if isinstance(value, float) and not math.isfinite(value):  # whole numbers may be too large for a float
-        raise ConfigError(f"{name} is {value}; it must be finite")
-
-
-def one_of(choices: tuple[str, ...], **values: str) -> None:
-    """Raise ConfigError unless every value is one of the choices."""
-    for name, value in values.items():
-        if value not in choices:
-            raise ConfigError(f"{name} is '{value}'; it must be one of {', '.join(choices)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,44 +173,6 @@ class RecordConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IcfilConfig:
-    """Inversion calibration following the inner loop; our reconstruction, see `adaptation`."""
-
-    inversion_steps: int = 30
-    inversion_lr: float = 0.1
-    images_per_class: int = 5
-    bn_weight: float = 0.01
-    """Weight of the BN term against the support's statistics; 0 drops the term."""
-    steps: int = 5
-    lr: float = 0.01
-    """Rate of the calibration where the head is linear."""
-    prototype_lr: float = 3e-3
-    """Rate where it follows prototypes: their logits are squared distances, whose gradients are far larger. ProtoNet on
-    the Glyphs pool's held-back alphabets, 50 episodes of 5 shots, points gained: 3e-4 gave 0.6, 1e-3 1.1, 3e-3 2.1,
-    1e-2 1.8; at 1 shot none of them anything."""
-    temperature: float = 0.1
-    contrast_weight: float = 1.0
-    """Weight of the contrast between real and inverted pictures. Where it and `pseudo_weight` are 0, nothing is
-    inverted, and fine-tuning on the real pictures is left: what an inversion has to be compared with."""
-    pseudo_weight: float = 0.0
-    """Weight of the head's loss on pseudo images. ProtoNet on the Glyphs pool's held-back alphabets, 30 to 50 episodes,
-    points gained at 1/5 shots: 0 gave +0.4/+1.0, 1 gave -3.1/-0.3."""
-
-    @property
-    def inverts(self) -> bool:
-        """Whether inverted images have a part in the calibration."""
-        return self.contrast_weight > 0 or self.pseudo_weight > 0
-
-    def __post_init__(self) -> None:
-        at_least(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class)
-        at_least(1, steps=self.steps)
-        at_least(0, bn_weight=self.bn_weight)
-        at_least(0, contrast_weight=self.contrast_weight, pseudo_weight=self.pseudo_weight)
-        above(0, inversion_lr=self.inversion_lr, lr=self.lr, prototype_lr=self.prototype_lr)
-        above(0, temperature=self.temperature)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ComputeConfig:
     """How the numbers are computed; apart from `precision`, none of it changes them by more than rounding."""
 
@@ -288,15 +223,3 @@ class TrainConfig:
         one_of(DEVICES, device=self.device)
         one_of(MODES, mode=self.mode)
         at_least(0, seed=self.seed)
-
-
-def without_tricks(config: TrainConfig) -> TrainConfig:
-    """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
-    return replace(
-        config,
-        unlabelled="",
-        inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
-        episode=replace(config.episode, trusted_only=False),
-        learner=replace(config.learner, start="average"),
-        compute=replace(config.compute, precision="float32"),
-    )

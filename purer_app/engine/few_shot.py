@@ -9,9 +9,9 @@ from torch import Tensor
 
 from purer_app.engine.adaptation import calibrate
 from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures_to_images
-from purer_app.engine.config import IcfilConfig
 from purer_app.engine.costs import multiply_adds
 from purer_app.engine.events import EventSink, Heartbeat
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.pool_embedding import BranchLearner

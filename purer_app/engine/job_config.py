@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from purer_app.engine.config import DEVICES, above, at_least, one_of
+from purer_app.engine.config import DEVICES
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.setting_checks import above, at_least, one_of
 
 SCENARIOS = ("ss", "sh", "mh")
 FILE_FORMS = ("pth", "wrapped", "safetensors", "pt2")

@@ -8,12 +8,10 @@ import torch
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
 from purer_app.engine.dataset_step import DatasetStep, check_finite, stacking_is_on
-from purer_app.engine.episodes import Episode
 from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
     Control,
     EventSink,
-    Heartbeat,
     MetaStepDone,
     NoticeGiven,
     RunFinished,
@@ -25,12 +23,11 @@ from purer_app.engine.events import (
 )
 from purer_app.engine.faults import explained
 from purer_app.engine.inversion import InversionTerms
-from purer_app.engine.learners.base import OuterResult
-from purer_app.engine.learners.stacked_outer import StackedThetaStep
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pace import PaceMeter
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.showcase import Showcase
+from purer_app.engine.theta_step import ThetaStep
 from purer_app.engine.training_records import TrainingRecords
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.trust import TeacherJudge
@@ -70,8 +67,7 @@ class MetaTraining:
         self.showcase = Showcase(pool, state.dataset)
         device = state.dataset.pixels[0].device
         self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
-        stacked = stacking_is_on(config, device) and not state.learner.fixed_features
-        self._stacked = self._stacked_theta_step() if stacked else None
+        self.theta_step = ThetaStep(config, state, stacking_is_on(config, device))
         self._saved_step, self._save_at = state.step, 0.0
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
@@ -131,11 +127,10 @@ class MetaTraining:
     def _meta_iteration(self, emit: EventSink) -> None:
         started = self.state.clock.seconds
         terms, adversarial = self.dataset_step.take(emit)
-        episodes = self._pseudo_episodes(emit)
-        results = self._theta_step(episodes, emit)
-        hardness, accuracy = _mean([r.loss.item() for r in results]), _mean([r.accuracy for r in results])
+        plans = self.theta_step.plans()
+        self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
+        hardness, accuracy, lagged = self.theta_step.take(plans, emit)
         self._check(hardness, "the outer loss")
-        lagged = self._lagged_hardness(episodes)
         config, step = self.config, self.state.meta_step
         emit(
             MetaStepDone(
@@ -177,31 +172,6 @@ class MetaTraining:
             self.state.warmup_steps = self.state.step
             emit(NoticeGiven(f"The time limit leaves {self.state.step} inversion steps before meta-training"))
 
-    def _pseudo_episodes(self, emit: EventSink) -> list[Episode]:
-        """Step 2: episodes on the new pixels, cut off from them."""
-        state = self.state
-        plans = [state.plan_episode(self.config.seed, index) for index in range(self.config.meta.episodes_per_step)]
-        self.showcase.show_episode(state.meta_step, plans[0], emit, state.lookalikes)
-        with torch.no_grad():
-            return [state.episode(plan, state.learner.spec) for plan in plans]
-
-    def _theta_step(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult]:
-        """Step 4: Adam on the sum of the outer losses; learners with fixed features only measure them."""
-        state = self.state
-        state.outer_optimiser.zero_grad(set_to_none=True)
-        results = []
-        if self._stacked is not None:
-            results = self._stacked.add_gradients(episodes)
-            episodes = []
-        for episode in episodes:
-            result = state.learner.outer(state.theta, episode)
-            if state.trained:
-                result.loss.backward(inputs=state.trained)
-            results.append(OuterResult(result.loss.detach(), result.accuracy))
-            emit(Heartbeat("theta step"))
-        state.outer_optimiser.step()
-        return results
-
     def _read_switch(self, accuracy: float, emit: EventSink) -> None:
         """Step 3: whether the next D-hat step climbs the outer loss."""
         state = self.state
@@ -211,16 +181,6 @@ class MetaTraining:
         if firing:
             state.switch_open = True
             emit(SwitchFired(self.state.meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
-
-    def _lagged_hardness(self, episodes: list[Episode]) -> float | None:
-        """Measure this step's episodes under the meta-model of some steps ago, in every twentieth part of the lag."""
-        state, lag = self.state, self.config.meta.lag_steps
-        hardness = None
-        if state.lagged and self.state.meta_step % max(1, lag // 20) == 0:
-            hardness = _mean([state.learner.outer(state.lagged, e, second_order=False).loss.item() for e in episodes])
-        if self.state.meta_step % lag == 0:
-            state.remember_theta()
-        return hardness
 
     def _check(self, loss: float, what: str) -> None:
         check_finite(loss, what, self.state.step)
@@ -253,9 +213,6 @@ class MetaTraining:
         turns, names = self.state.turns, tuple(teacher.name for teacher in self.pool.teachers)
         emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
 
-    def _stacked_theta_step(self) -> StackedThetaStep:
-        return StackedThetaStep(self.state.learner, self.state.theta, cuda_graphs=self.config.compute.cuda_graphs)
-
     def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
         state, seconds = self.state, self.state.clock.seconds
         self._save(emit)
@@ -270,7 +227,3 @@ class MetaTraining:
         return TrainedRun(
             str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation
         )
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)

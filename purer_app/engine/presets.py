@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from purer_app.engine.config import TrainConfig, one_of
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.setting_checks import one_of
 
 PRESETS = ("quick", "balanced", "paper")
 
@@ -39,4 +40,16 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     }
     return replace(
         config, **{part: replace(getattr(config, part), **values) for part, values in presets[preset].items()}
+    )
+
+
+def without_tricks(config: TrainConfig) -> TrainConfig:
+    """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
+    return replace(
+        config,
+        unlabelled="",
+        inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
+        episode=replace(config.episode, trusted_only=False),
+        learner=replace(config.learner, start="average"),
+        compute=replace(config.compute, precision="float32"),
     )

@@ -1,11 +1,10 @@
 """Turns what is known of a run into one HTML page that needs no network, no script and no other file."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -18,6 +17,7 @@ from purer_app.engine.events import Event, NoticeGiven, RunFinished, TeacherSetA
 from purer_app.engine.files import write_atomically
 from purer_app.engine.report_charts import training_figures
 from purer_app.engine.report_pictures import data_uri, picture_png, sheet_png
+from purer_app.engine.report_words import compact, file_name, image_shape, rounded, signed
 from purer_app.engine.svg import text
 
 UNTRAINED = {
@@ -159,11 +159,11 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "plain": text_for_page,
-        "signed": _signed,
-        "compact": _compact,
-        "rounded": _rounded,
-        "file_name": _file_name,
-        "image_shape": _image_shape,
+        "signed": signed,
+        "compact": compact,
+        "rounded": rounded,
+        "file_name": file_name,
+        "image_shape": image_shape,
         "sheet_uri": lambda sheet: data_uri(sheet_png(sheet.images)),
         "picture_uri": lambda prediction: data_uri(picture_png(prediction.picture)),
         "outcome": _outcome,
@@ -219,36 +219,3 @@ def _outcome(prediction: Prediction) -> tuple[str, str]:
     if prediction.true_class == prediction.predicted_class:
         return ("✓", "right, but not sure" if prediction.not_sure else "right")
     return ("✕", "wrong, but not sure" if prediction.not_sure else "wrong")
-
-
-def _signed(number: float) -> str:
-    return f"{number:+.2f}".replace("-", "−")
-
-
-def _compact(number: int | None) -> str:
-    """Three figures and a letter: 1.81 G."""
-    if number is None:
-        return "–"
-    for size, letter in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if number >= size:
-            return f"{_rounded(number / size)} {letter}"
-    return str(number)
-
-
-def _rounded(number: float) -> str:
-    """About three figures, never in powers of ten."""
-    if not math.isfinite(number):
-        return "–"
-    return f"{number:,.{2 if abs(number) < 10 else 1 if abs(number) < 100 else 0}f}"
-
-
-def _file_name(path: object) -> str:
-    """The last part of a path of any system: a report that is passed on need not tell whose folder it was."""
-    return PurePosixPath(str(path).replace("\\", "/")).name or str(path)
-
-
-def _image_shape(shape: Any) -> str:
-    """[C, H, W], or a table with channels, height and width, as C × H × W."""
-    if isinstance(shape, Mapping):
-        shape = [shape.get(key, "?") for key in ("channels", "height", "width")]
-    return " × ".join(str(side) for side in shape) if shape else "–"

@@ -10,13 +10,14 @@ import torch
 
 from purer_app import __version__
 from purer_app.engine.class_folders import folders_in, load_class_folders
-from purer_app.engine.config import TrainConfig, without_tricks
+from purer_app.engine.config import TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
+from purer_app.engine.presets import without_tricks
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.teacher_pass import use_precision
 from purer_app.engine.training_state import TrainingState

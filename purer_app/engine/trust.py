@@ -12,8 +12,9 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.images import convert
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_state import TrainingState
 
 _IMAGES = 240

@@ -11,8 +11,9 @@ from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert, read_picture
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import Block
+from purer_app.engine.teacher import Teacher
 
 _BATCH = 64
 

@@ -5,19 +5,8 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.page import Page
@@ -35,13 +24,7 @@ from purer_app.ui.shell.window_actions import WindowActions
 from purer_app.ui.shell.window_memory import remember_place, remember_project, restore_place
 from purer_app.ui.theme import Theme
 
-STEPS = {
-    "models": "ModelsPage",
-    "train": "TrainPage",
-    "images": "ImagesPage",
-    "adapt": "AdaptPage",
-    "runs": "RunsPage",
-}
+STEPS = {name: f"{name.title()}Page" for name in ("models", "train", "images", "adapt", "runs")}
 """The pages of the rail in their order; each is the class of that name in `pages/NAME.py`."""
 
 

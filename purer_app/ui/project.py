@@ -7,10 +7,11 @@ from pathlib import Path
 
 import platformdirs
 
-from purer_app.engine.config import TrainConfig, at_least
+from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.files import cannot_write, write_atomically
 from purer_app.engine.presets import apply_preset
+from purer_app.engine.setting_checks import at_least
 from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
 
 FORMAT_VERSION = 1

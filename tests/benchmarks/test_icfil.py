@@ -10,9 +10,9 @@ import torch
 from purer_app.benchmarks.icfil import main, variants
 from purer_app.benchmarks.learning_ledger import Ledger
 from purer_app.engine.class_folders import load_class_folders
-from purer_app.engine.config import IcfilConfig
 from purer_app.engine.events import Control, ignore
 from purer_app.engine.few_shot import learner_method
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.training_job import start_training
 from tests.conftest import MakeShapes

@@ -16,7 +16,8 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners import build_learner, learner_for
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.starting import starting_parameters
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.teacher import Teacher
 
 CPU = torch.device("cpu")
 

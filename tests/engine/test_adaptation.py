@@ -9,8 +9,9 @@ from torch import Tensor
 from torch.func import functional_call
 
 from purer_app.engine.adaptation import calibrate, calibration_loss, invert_adapted
-from purer_app.engine.config import PAPER_LEARNERS, IcfilConfig
+from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.episodes import Episode
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached
 from tests.engine.conftest import MakeEpisode, MakeLearner
 

@@ -10,12 +10,13 @@ from torch import Tensor
 
 from purer_app.engine.baselines import NearestClassMean, TeacherMethod, untrained_methods
 from purer_app.engine.class_folders import LabelledPictures
-from purer_app.engine.config import PAPER_LEARNERS, IcfilConfig
+from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.few_shot import Classifier, FewShotMethod, LearnerMethod
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.ridge import ridge_head
-from purer_app.engine.model_pool import Teacher
+from purer_app.engine.teacher import Teacher
 from tests.engine.conftest import CPU, MakeLearner, MakePictures, MakePool, MakeTeacher
 
 BETTER = ["ensemble-two-views", "ensemble-ridge"]

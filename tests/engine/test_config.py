@@ -12,7 +12,6 @@ from purer_app.engine.config import (
     LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
-    IcfilConfig,
     InversionConfig,
     LearnerConfig,
     MetaConfig,
@@ -20,6 +19,7 @@ from purer_app.engine.config import (
     TrainConfig,
 )
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.job_config import (
     AdaptConfig,
     ClassifyConfig,

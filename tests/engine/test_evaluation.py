@@ -13,12 +13,12 @@ from torch import Tensor
 
 from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.class_folders import LabelledPictures
-from purer_app.engine.config import IcfilConfig
 from purer_app.engine.episodes import RealPlan, plan_real_episode
 from purer_app.engine.errors import DataError
 from purer_app.engine.evaluation import PairedDifference, Row, evaluate_methods, paired_differences
 from purer_app.engine.events import EvaluationProgressed, Event, Heartbeat, ignore
 from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource, LearnerMethod
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed

@@ -18,7 +18,7 @@ from purer_app.engine.inversion import (
     roll,
     total_variation,
 )
-from purer_app.engine.model_pool import Teacher
+from purer_app.engine.teacher import Teacher
 from tests.engine.conftest import MakeTeacher
 
 LABELS = torch.tensor([0, 1, 2, 1])

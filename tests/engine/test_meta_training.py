@@ -31,9 +31,10 @@ from purer_app.engine.events import (
 )
 from purer_app.engine.learners.base import detached
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
-from purer_app.engine.model_pool import Teacher, load_pool
+from purer_app.engine.model_pool import load_pool
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator
 from tests.conftest import MakeShapes

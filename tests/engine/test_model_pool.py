@@ -12,7 +12,8 @@ from purer_app.engine.costs import multiply_adds
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import Event, NoticeGiven
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.model_pool import Teacher, best_teacher, load_pool
+from purer_app.engine.model_pool import best_teacher, load_pool
+from purer_app.engine.teacher import Teacher
 from tests.engine.conftest import CPU, MakePool, MakeSpec, MakeTeacher
 
 

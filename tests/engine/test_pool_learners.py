@@ -12,10 +12,11 @@ from torch import Tensor
 
 from purer_app.engine.adaptation import calibrate
 from purer_app.engine.baselines import TeacherMethod
-from purer_app.engine.config import POOL_LEARNERS, IcfilConfig, LearnerConfig
+from purer_app.engine.config import POOL_LEARNERS, LearnerConfig
 from purer_app.engine.errors import PoolError, RunFolderError
 from purer_app.engine.events import Control, NoticeGiven, ignore
 from purer_app.engine.few_shot import EmbeddedLearner, learner_method
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
 from purer_app.engine.job_config import EvaluateConfig
@@ -27,7 +28,8 @@ from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.starting import starting_parameters
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.methods import load_learner_method, methods_to_compare
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_job import start_training
 from tests.engine.conftest import CPU, MakeEpisode, MakeLearner, MakePictures, MakePool, MakeTeacher
 from tests.tiny_pools import changed, tiny_config, write_tiny_pool

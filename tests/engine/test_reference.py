@@ -7,11 +7,12 @@ import pytest
 import torch
 
 from purer_app.benchmarks.reference import ReferenceTraining
-from purer_app.engine.config import PAPER_LEARNERS, TrainConfig, without_tricks
+from purer_app.engine.config import PAPER_LEARNERS, TrainConfig
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.events import Control, Event, MetaStepDone, SwitchFired
 from purer_app.engine.meta_training import MetaTraining
 from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.presets import without_tricks
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.training_state import TrainingState
 from tests.engine.conftest import CPU, MakePool, MakeTeacher

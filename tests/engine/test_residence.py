@@ -12,8 +12,9 @@ from purer_app.engine.config import EpisodeConfig, LearnerConfig, TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
 from purer_app.engine.errors import PoolError
 from purer_app.engine.inversion import StatisticsProbe, inversion_terms
-from purer_app.engine.model_pool import ModelPool, Teacher, load_pool
+from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.residence import Residence
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_state import TrainingState
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 from tests.tiny_pools import assert_same_tensors, files_limited_to, write_teacher, write_tiny_pool

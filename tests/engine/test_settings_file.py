@@ -13,7 +13,6 @@ from purer_app.engine.config import (
     LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
-    IcfilConfig,
     InversionConfig,
     LearnerConfig,
     MetaConfig,
@@ -21,6 +20,7 @@ from purer_app.engine.config import (
     TrainConfig,
 )
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.job_config import FILE_FORMS, AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
 from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
 

@@ -10,8 +10,8 @@ from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import InversionConfig
 from purer_app.engine.errors import ConfigError, DeviceError
 from purer_app.engine.inversion import InversionTerms, StatisticsProbe, inversion_terms, roll
-from purer_app.engine.model_pool import Teacher
 from purer_app.engine.stacked import StackedTeachers, stacks
+from purer_app.engine.teacher import Teacher
 from tests.engine.conftest import MakeTeacher
 
 WEIGHTS = InversionConfig(bn_weight=0.3, tv_weight=0.2, l2_weight=0.1)

@@ -15,7 +15,8 @@ from purer_app.engine.images import convert
 from purer_app.engine.learners.branches import AXES
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.methods import load_learner_method
-from purer_app.engine.model_pool import ModelPool, Teacher, load_pool
+from purer_app.engine.model_pool import ModelPool, load_pool
+from purer_app.engine.teacher import Teacher
 from purer_app.engine.training_job import start_training
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.trust import Opinion, TeacherJudge, doubtful, opinions

@@ -8,12 +8,13 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.class_folders import pictures_to_images
-from purer_app.engine.config import EpisodeConfig, TrainConfig, without_tricks
+from purer_app.engine.config import EpisodeConfig, TrainConfig
 from purer_app.engine.episodes import PseudoEpisodeSampler, pseudo_episode
 from purer_app.engine.errors import ConfigError, DataError, RunSuspended
 from purer_app.engine.events import Control, EpisodeShown, Event, MetaStepDone, NoticeGiven, ignore
 from purer_app.engine.images import convert
 from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.presets import without_tricks
 from purer_app.engine.pseudo_dataset import PseudoDataset
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.showcase import Showcase

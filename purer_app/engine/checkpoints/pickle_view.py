@@ -2,36 +2,13 @@
 
 import pickletools
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any
 
 from purer_app.engine.checkpoints.pickle_names import PARAMETERS, REBUILD, STORAGE_DTYPES, TABLES
+from purer_app.engine.checkpoints.pickle_objects import InertObject, PickleView
 from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.errors import CheckpointError
-
-
-@dataclass(slots=True)
-class PickleView:
-    """What a pickle names: storages as (dtype, elements) by key, tensors, all its texts, and its outermost value.
-
-    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`; where
-    it `holds_modules`, whole networks stand there as the tables of their weights.
-    """
-
-    storages: dict[str, tuple[str, int]] = field(default_factory=dict)
-    tensors: list[StoredTensor] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    root: object = None
-    holds_modules: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class InertObject:
-    """What a pickle says of an object that is not built: its class, what that would be called with, its attributes."""
-
-    by: str
-    arguments: tuple[object, ...] = ()
-    attributes: dict[str, object] = field(default_factory=dict)
 
 
 class SavedProgramError(CheckpointError):

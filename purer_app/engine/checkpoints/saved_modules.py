@@ -6,7 +6,7 @@ names in which layers.
 
 from typing import TypeGuard
 
-from purer_app.engine.checkpoints.pickle_view import InertObject
+from purer_app.engine.checkpoints.pickle_objects import InertObject
 from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 
 _TABLES = ("_parameters", "_buffers", "_modules")

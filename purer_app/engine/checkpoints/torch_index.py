@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import IO
 
 from purer_app.engine.checkpoints.pickle_names import ALLOWED_NAMES, MODULE_CALLS, MODULE_NAMES, SCRIPT_NAMES
-from purer_app.engine.checkpoints.pickle_view import InertObject, PickleView, SavedProgramError, view_pickle
+from purer_app.engine.checkpoints.pickle_objects import InertObject, PickleView
+from purer_app.engine.checkpoints.pickle_view import SavedProgramError, view_pickle
 from purer_app.engine.checkpoints.saved_modules import with_states
 from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored
 from purer_app.engine.checkpoints.stored_zip import stored_zip

@@ -12,7 +12,7 @@ from purer_app.engine.backbones import build_backbone
 from purer_app.engine.fused import affine_of
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
-from purer_app.engine.model_pool import Teacher
+from purer_app.engine.teacher import Teacher
 
 SOFTENING = 2.0
 """Temperature of the second view's softmax."""

@@ -15,8 +15,9 @@ from purer_app.engine.learners.branches import FEW_AXES, OwnBranches, copied_wei
 from purer_app.engine.learners.budget import most_worth
 from purer_app.engine.learners.pool_embedding import BranchLearner, neutral, richest_form, whole_size
 from purer_app.engine.learners.reliance import beside_the_best
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import seeded
+from purer_app.engine.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True)

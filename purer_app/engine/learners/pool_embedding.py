@@ -28,7 +28,8 @@ from purer_app.engine.learners.branches import (
 from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.whitening import scatter_axes
-from purer_app.engine.model_pool import ModelPool, Teacher
+from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.teacher import Teacher
 
 
 class BranchLearner(Learner):

@@ -6,7 +6,8 @@ from torch import Tensor
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.compact import Compact
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
-from purer_app.engine.model_pool import ModelPool, Teacher, best_teacher
+from purer_app.engine.model_pool import ModelPool, best_teacher
+from purer_app.engine.teacher import Teacher
 
 
 def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Parameters:

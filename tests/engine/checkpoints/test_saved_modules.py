@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torchvision import models
 
 from purer_app.engine.checkpoints.headers import read_header
-from purer_app.engine.checkpoints.pickle_view import InertObject
+from purer_app.engine.checkpoints.pickle_objects import InertObject
 from purer_app.engine.checkpoints.readers import read_weights
 from purer_app.engine.checkpoints.saved_modules import with_states
 from purer_app.engine.checkpoints.sniff import sniff
