@@ -10,6 +10,7 @@ from torch import Tensor
 from purer_app.engine.backbone import Backbone
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.folded_norms import FOLDED, folded_head
 from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.layers import group_layers, of_kind
 from purer_app.engine.checkpoints.library_families import from_libraries, same_input, weighed
@@ -38,10 +39,20 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
     if len(state) > _MAX_TENSORS:
         return []
     for view in views(state):
-        candidates = sketches(view) + from_libraries(view)
-        if distinct := weighed(_distinct(candidates) or _distinct(_with_hidden_layers(view))):
-            return sorted(distinct, key=lambda candidate: -candidate.confidence)
+        if found := _candidates(view):
+            return found
+    for view in views(state):
+        if (folded := folded_head(view.state)) is not None:
+            for inner in views(folded):
+                if found := _candidates(replace(inner, left_out=(*view.left_out, *inner.left_out))):
+                    return [replace(each, assumptions=(*each.assumptions, FOLDED)) for each in found]
     return []
+
+
+def _candidates(view: View) -> list[Candidate]:
+    candidates = sketches(view) + from_libraries(view)
+    distinct = weighed(_distinct(candidates) or _distinct(_with_hidden_layers(view)))
+    return sorted(distinct, key=lambda candidate: -candidate.confidence)
 
 
 def _with_hidden_layers(view: View) -> list[Candidate]:

@@ -11,6 +11,7 @@ from torchvision import models
 
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.choosing import choose
+from purer_app.engine.checkpoints.folded_norms import FOLDED, folded_head
 from purer_app.engine.checkpoints.guessing import guess
 from purer_app.engine.checkpoints.hidden_layers import parted
 from purer_app.engine.checkpoints.replaced_heads import collapsed_head, moved_heads
@@ -116,11 +117,71 @@ def test_that_a_head_with_more_than_one_layer_is_left_alone() -> None:
     assert collapsed_head(normed) is None, "a norm before the layer would be lost"
 
 
-def test_that_a_batch_norm_in_the_head_is_not_dropped(tmp_path: Path) -> None:
+NORM = {"fc.1.running_mean": torch.zeros(3), "fc.1.running_var": torch.ones(3)}
+
+
+def settled(head: nn.Sequential) -> nn.Module:
+    """Put a head on a ResNet, with statistics as training leaves them."""
     model: nn.Module = models.resnet18()
-    model.fc = nn.Sequential(nn.BatchNorm1d(512), nn.Linear(512, 4))
+    model.fc = head
+    for layer in head:
+        if isinstance(layer, nn.BatchNorm1d):
+            for values, low in ((layer.running_mean, -1.0), (layer.running_var, 0.5), (layer.weight, 0.5)):
+                if values is not None:
+                    nn.init.uniform_(values, low, 2.0)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("head", "architecture"),
+    [
+        ([nn.BatchNorm1d(512), nn.Dropout(), nn.Linear(512, 4)], "resnet18"),
+        ([nn.Linear(512, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 4)], "resnet18+8"),
+        ([nn.Linear(512, 8, bias=False), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 4)], "resnet18+8"),
+        ([nn.Linear(512, 8), nn.ReLU(), nn.BatchNorm1d(8, affine=False), nn.Linear(8, 4)], "resnet18+8"),
+        (
+            [nn.BatchNorm1d(512), nn.Linear(512, 8), nn.ReLU(), nn.BatchNorm1d(8), nn.Dropout(), nn.Linear(8, 4)],
+            "resnet18+8",
+        ),
+    ],
+)
+def test_that_batch_norm_in_the_head_is_folded_and_said(
+    head: list[nn.Module], architecture: str, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    model = settled(nn.Sequential(*head)).eval()
+    torch.save(model.state_dict(), tmp_path / "a.pth")
+    inspection = inspect_file(tmp_path / "a.pth")
+    assert inspection.verdict.architecture.removeprefix("torchvision/") == architecture
+    assert inspection.verdict.n_classes == 4
+    assert FOLDED in inspection.verdict.assumptions
+    assert inspection.backbone is not None
+    pictures = torch.randn(2, 3, 64, 64)
+    with torch.no_grad():
+        torch.testing.assert_close(inspection.backbone(pictures), model(pictures), rtol=1e-4, atol=1e-5)
+
+
+def test_that_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -> None:
+    model: nn.Module = models.resnet18()
+    model.fc = nn.Sequential(nn.LayerNorm(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
     assert inspect_file(tmp_path / "a.pth").verdict.verdict == "needs-choice"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"fc.0.weight": torch.zeros(3, 4)},  # no norm
+        {"fc.0.weight": torch.zeros(4, 3)} | NORM,  # of another width
+        {"fc.0.weight": torch.zeros(3, 4), "fc.0.bias": torch.zeros(2)} | NORM,
+        {"fc.0.weight": torch.zeros(3, 4), "fc.1.running_mean": torch.zeros(3)},
+        {"fc.0.weight": torch.zeros(3, 4)} | NORM | {"fc.1.weight": torch.zeros(3, 1)},
+        {"fc.0.weight": torch.zeros(3, 4)} | NORM | {f"fc.{k}.running_mean": torch.zeros(3) for k in range(2, 12)},
+    ],
+)
+def test_that_what_is_no_sound_norm_beside_a_linear_layer_is_not_folded(head: dict[str, Tensor]) -> None:
+    assert folded_head({"fc.0.weight": torch.zeros(3, 4)} | NORM) is not None
+    assert folded_head(head) is None
 
 
 def resnet_with_hidden_layer() -> nn.Module:
