@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QTabBar, QVBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ class ColumnsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)
         layout.addWidget(self._splitter, 1)
+        for column in columns:
+            column.installEventFilter(self)
         self._tabs.currentChanged.connect(lambda _: self._arrange())
         theme.changed.connect(self._arrange)
 
@@ -57,13 +59,32 @@ class ColumnsView(QWidget):
         super().showEvent(event)
         self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrange anew when a column needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._arrange()
+        return super().eventFilter(watched, event)
+
     def _arrange(self) -> None:
-        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
-        fitting = min(max(self.width() // max(least, 1), 1), len(self._areas))
-        first = min(max(self._tabs.currentIndex(), 0), len(self._areas) - fitting)
+        needed = [self._needed(area) for area in self._areas]
+        for fitting in range(len(needed), 0, -1):
+            first = min(max(self._tabs.currentIndex(), 0), len(needed) - fitting)
+            handles = self._splitter.handleWidth() * (fitting - 1)
+            if sum(needed[first : first + fitting]) + handles <= self.width():
+                break
         for number, area in enumerate(self._areas):
             area.setVisible(first <= number < first + fitting)
-        self._tabs.setVisible(fitting < len(self._areas))
+        self._tabs.setVisible(fitting < len(needed))
+        shown = range(first, first + fitting)
+        if any(self._areas[number].width() < needed[number] for number in shown):
+            spare = max(0, self.width() - handles - sum(needed[number] for number in shown)) // fitting
+            self._splitter.setSizes([needed[number] + spare if number in shown else 0 for number in range(len(needed))])
+
+    def _needed(self, area: QScrollArea) -> int:
+        """Pixels that a column needs so that nothing of it is cut at the side."""
+        least, column = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS, area.widget()
+        assert column is not None
+        return max(least, column.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
 
 
 def _scrolling(column: QWidget, title: str) -> QScrollArea:
@@ -71,6 +92,6 @@ def _scrolling(column: QWidget, title: str) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setAccessibleName(title)
-    area.setMinimumWidth(1)  # the columns view decides what fits, and a column scrolls
+    area.setMinimumWidth(1)  # the columns view decides what fits; a single one that does not is scrolled
     area.setWidget(column)
     return area

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.resources import resource
@@ -233,3 +233,22 @@ def test_that_larger_text_leaves_fewer_columns(columns: ColumnsView, theme: Them
     assert columns.visible_columns == [0, 1, 2]
     theme.set_text_percent(200)
     assert columns.visible_columns == [0]
+
+
+def test_that_a_column_that_needs_more_room_gets_it_from_the_others(qtbot: QtBot, theme: Theme) -> None:
+    words = [QLabel(text) for text in ("a", "wide " * 12, "c")]
+    view = ColumnsView(theme, words, ("A", "B", "C"))
+    qtbot.addWidget(view)
+    letter = view.fontMetrics().horizontalAdvance("m")
+    needed = words[1].minimumSizeHint().width()
+    view.resize(needed + 60 * letter, 400)
+    view.show()
+    assert view.visible_columns == [0, 1, 2]
+    qtbot.waitUntil(lambda: words[1].width() >= needed)
+    words[0].setText("wide " * 16)
+    wider = words[0].minimumSizeHint().width()
+    qtbot.waitUntil(lambda: words[0].width() >= wider and words[1].width() >= needed)
+    view.resize(needed + 30 * letter, 400)
+    assert view.visible_columns == [0], "the first two together are too wide now"
+    bars = [area.horizontalScrollBar() for area in view.findChildren(QScrollArea) if area.isVisible()]
+    assert [bar.maximum() for bar in bars] == [0]
