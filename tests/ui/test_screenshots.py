@@ -5,6 +5,7 @@ With PURER_SCREENSHOTS=FOLDER the pictures are kept there.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.ui.clipping import cut_texts
 from tests.ui.conftest import LONG_MS
 
 LOOKS = [(scheme, percent) for scheme in ("light", "dark") for percent in (100, 200)]
+REST_MS = 2_000
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +66,15 @@ def window(qtbot: QtBot, qapp: QApplication, settings: QSettings, theme: Theme, 
     session.deleteLater()
 
 
-def settle(qapp: QApplication) -> None:
-    for _ in range(6):  # a wrapped text learns its height from its width, and its parents from it
+def settle(qtbot: QtBot, qapp: QApplication, window: QWidget) -> None:
+    """Let layouts come to rest: a wrapped text learns its height from its width, and its parents from it.
+
+    On a busy machine that takes more turns of the event loop than a fixed number; what is cut in the end stays cut.
+    """
+    for _ in range(6):
         qapp.processEvents()
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not cut_texts(window), timeout=REST_MS)
 
 
 def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
@@ -91,7 +99,7 @@ def test_that_no_text_of_any_page_is_cut(
             qtbot.waitUntil(lambda: "recognised" in recognised.text(), timeout=LONG_MS)  # noqa: B023
         if name == "images":
             qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
-        settle(qapp)
+        settle(qtbot, qapp, window)
         keep(window, name, scheme, percent)
         if found := cut_texts(window):
             cut[name] = found
@@ -100,7 +108,7 @@ def test_that_no_text_of_any_page_is_cut(
 
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
 def test_that_messages_palette_and_log_fit_too(
-    qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
 ) -> None:
     theme.set_scheme(scheme)
     theme.set_text_percent(percent)
@@ -108,7 +116,7 @@ def test_that_messages_palette_and_log_fit_too(
     window.show_message("error", "PURER met a fault of its own (ZeroDivisionError). " * 3, "Traceback")
     window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
     window.open_palette()
-    settle(qapp)
+    settle(qtbot, qapp, window)
     keep(window, "messages", scheme, percent)
     assert cut_texts(window) == []
 
@@ -124,5 +132,5 @@ def test_that_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) 
     outside.setGeometry(290, 80, 100, 30)
     whole.setGeometry(0, 120, 200, 30)
     window.show()
-    settle(qapp)
+    settle(qtbot, qapp, window)
     assert [text.split("'")[1] for text in cut_texts(window)] == ["A long sentence", ("Wrapped " * 9)[:60], "Out"]
