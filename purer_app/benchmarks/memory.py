@@ -226,11 +226,8 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="purer-app bench memory", description="Measure the memory.")
     parser.add_argument("--only", choices=("large", "many"), help="measure large teachers, or many, alone")
     parser.add_argument("--steps", type=int, default=5, help="inversion steps of each large teacher in float32")
-    parser.add_argument(
-        "--bf16",
-        action="store_true",
-        help="large teachers in bf16, too: minutes a step where a CPU cannot do it",
-    )
+    told = "large teachers in bf16, too: minutes a step where a CPU cannot do it"
+    parser.add_argument("--bf16", action="store_true", help=told)
     parser.add_argument("--teachers", type=int, default=300, help="teachers of the pool of many")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
