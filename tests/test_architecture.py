@@ -78,3 +78,9 @@ def test_that_the_engine_never_prints() -> None:
         path.name for path in (PACKAGE / "engine").rglob("*.py") if " print(" in path.read_text(encoding="utf-8")
     ]
     assert printing == []
+
+
+def test_that_the_window_asks_no_layout_for_its_items() -> None:
+    """PySide keeps a wrapper of such an item after Qt deleted it; what comes to lie there crashes as it dies."""
+    asking = [path.name for path in (PACKAGE / "ui").rglob("*.py") if ".itemAt(" in path.read_text(encoding="utf-8")]
+    assert asking == []

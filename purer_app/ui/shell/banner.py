@@ -22,9 +22,12 @@ Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `kind` is info, warning or error, and also says which icon stands before the words."""
+    """One message. `kind` is info, warning or error, and also says which icon stands before the words.
 
-    closed = Signal()
+    `closed` carries the banner itself.
+    """
+
+    closed = Signal(object)
 
     def __init__(
         self, theme: Theme, kind: str, text: str, details: str, choices: Sequence[Choice], parent: QWidget
@@ -92,8 +95,7 @@ class Banner(QFrame):
     def close_now(self) -> None:
         """Take the message away."""
         self.hide()
-        self.setParent(None)
-        self.closed.emit()
+        self.closed.emit(self)
         self.deleteLater()
 
     def _on_theme_changed(self) -> None:
@@ -114,6 +116,7 @@ class BannerArea(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._open: list[Banner] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 8, 12, 0)
         self.hide()
@@ -124,6 +127,7 @@ class BannerArea(QWidget):
             if banner.text == text:
                 banner.close_now()
         banner = Banner(self._theme, kind, text, details, choices, self)
+        self._open.insert(0, banner)
         self._layout.insertWidget(0, banner)
         banner.closed.connect(self._on_banner_closed)
         self.show()
@@ -133,11 +137,13 @@ class BannerArea(QWidget):
 
     def banners(self) -> list[Banner]:
         """The open messages from top to bottom."""
-        items = [self._layout.itemAt(i) for i in range(self._layout.count())]
-        return [widget for item in items if item is not None and isinstance(widget := item.widget(), Banner)]
+        # kept here: asked for its items, a layout makes wrappers that outlive them and break what comes to lie there
+        return list(self._open)
 
-    def _on_banner_closed(self) -> None:
-        self.setVisible(bool(self.banners()))
+    def _on_banner_closed(self, banner: Banner) -> None:
+        if banner in self._open:
+            self._open.remove(banner)
+        self.setVisible(bool(self._open))
 
     def clear(self) -> None:
         """Take all messages away."""

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidgetItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import getAllValidWrappers
 
 from purer_app.ui.shell.banner import Banner, BannerArea
 from purer_app.ui.theme import Theme
@@ -54,6 +55,25 @@ def test_that_the_same_sentence_stands_once_and_only_three_stand(area: BannerAre
     assert [banner.text for banner in area.banners()] == ["four", "three", "two"]
     area.clear()
     assert area.banners() == []
+
+
+def test_that_a_closed_message_leaves_no_wrapper_of_what_qt_deleted(area: BannerArea, qtbot: QtBot) -> None:
+    """Such a wrapper stays registered at an address that is free again; what comes to lie there crashes as it dies."""
+    before = sum(type(wrapper) is QWidgetItem for wrapper in getAllValidWrappers())
+    for text in ("one", "two", "three", "four"):
+        area.show_message("info", text, choices=[("Continue", lambda: None)])
+    qtbot.mouseClick(button(area.banners()[0], "Continue"), Qt.MouseButton.LeftButton)
+    assert [banner.text for banner in area.banners()] == ["three", "two"]
+    assert sum(type(wrapper) is QWidgetItem for wrapper in getAllValidWrappers()) == before
+
+
+def test_that_a_message_can_be_closed_twice(area: BannerArea) -> None:
+    banner = area.show_message("info", "one")
+    area.show_message("info", "two")
+    banner.close_now()
+    banner.close_now()
+    assert [banner.text for banner in area.banners()] == ["two"]
+    assert area.isVisible()
 
 
 def test_that_a_message_follows_the_theme(area: BannerArea, theme: Theme) -> None:
