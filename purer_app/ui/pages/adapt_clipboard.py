@@ -1,7 +1,6 @@
 """Takes pictures from the clipboard: files that were copied, or an image."""
 
-from pathlib import Path
-
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
 from purer_app.ui.pages.adapt_shelf import Shelf
@@ -30,9 +29,10 @@ def paste_as_query(shelf: Shelf) -> bool:
 
 
 def _held() -> tuple[tuple[PictureGroup, ...], QImage | None]:
-    data = QGuiApplication.clipboard().mimeData()
-    paths: list[Path] = local_paths(data)
-    if paths:
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:  # nothing was ever copied
+        return (), None
+    if paths := local_paths(data):
         return group_pictures(paths), None
     image = QGuiApplication.clipboard().image() if data.hasImage() else QImage()
     return (), None if image.isNull() else image

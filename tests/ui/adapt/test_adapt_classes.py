@@ -97,6 +97,15 @@ def test_that_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None
     assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
 
 
+def test_that_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
+    QGuiApplication.clipboard().clear()
+    page.classes.paste()
+    assert child(page, MessageBar, "classes_warning").text.startswith("The clipboard holds no picture")
+    page.tries.paste()
+    assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
+    assert (page.shelf.n_pictures, n_queries(page)) == (0, 0)
+
+
 def test_that_chosen_files_go_where_they_were_asked_for(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
