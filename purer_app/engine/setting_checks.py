@@ -4,25 +4,31 @@ import math
 
 from purer_app.engine.errors import ConfigError
 
+LARGEST_WHOLE = 2**53
+"""Beyond it whole numbers are not exact in every program that reads settings and reports."""
+
 
 def at_least(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is finite and at least `low`."""
+    """Raise ConfigError unless every value is at least `low`, and neither infinite nor a whole number above 2^53."""
     for name, value in values.items():
         if not value >= low:
             raise ConfigError(f"{name} is {value}; it must be at least {low:g}")
-        _finite(name, value)
+        _not_too_large(name, value)
 
 
 def above(low: float, **values: float) -> None:
-    """Raise ConfigError unless every value is finite and above `low`."""
+    """Raise ConfigError unless every value is above `low`, and neither infinite nor a whole number above 2^53."""
     for name, value in values.items():
         if not value > low:
             raise ConfigError(f"{name} is {value}; it must be above {low:g}")
-        _finite(name, value)
+        _not_too_large(name, value)
 
 
-def _finite(name: str, value: float) -> None:
-    if isinstance(value, float) and not math.isfinite(value):  # whole numbers may be too large for a float
+def _not_too_large(name: str, value: float) -> None:
+    if isinstance(value, int):
+        if value > LARGEST_WHOLE:
+            raise ConfigError(f"{name} is too large; it must be at most {LARGEST_WHOLE}")
+    elif not math.isfinite(value):
         raise ConfigError(f"{name} is {value}; it must be finite")
 
 

@@ -188,8 +188,13 @@ def test_that_settings_cannot_be_changed_after_their_check() -> None:
         train().seed = -1  # type: ignore[misc]
 
 
-def test_that_a_whole_number_too_large_for_a_float_is_no_traceback() -> None:
-    assert train(seed=10**400).seed == 10**400
+@pytest.mark.parametrize("number", [2**53 + 1, 10**400])
+def test_that_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) -> None:
+    assert train(seed=2**53).seed == 2**53
+    with pytest.raises(ConfigError, match="seed is too large; it must be at most 9007199254740992"):
+        train(seed=number)
+    with pytest.raises(ConfigError, match="steps is too large"):
+        MetaConfig(steps=number)
 
 
 @pytest.mark.parametrize("name", LEARNERS)

@@ -11,6 +11,7 @@ from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _ACTIVE = ("running", "paused")
+_BAR_PARTS = 10_000  # the bar itself counts with 32 bits, runs may have more steps
 
 
 class Question(QFrame):
@@ -74,6 +75,7 @@ class TrainControls(QFrame):
         self._progress = QProgressBar(self)
         self._progress.setObjectName("train_progress")
         self._progress.setAccessibleName(self.tr("Progress of the run"))
+        self._progress.setMaximum(_BAR_PARTS)
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -154,14 +156,12 @@ class TrainControls(QFrame):
         """Move the bar: over the inversion first, then over the steps, or the time where steps have no number."""
         self._step = history.step
         if not history.step:
-            self._progress.setRange(0, max(1, history.warmup_steps))
-            self._progress.setValue(history.warmup_step)
+            share = history.warmup_step / max(1, history.warmup_steps)
         elif history.planned_steps:
-            self._progress.setRange(0, history.planned_steps)
-            self._progress.setValue(history.step)
+            share = history.step / history.planned_steps
         else:
-            self._progress.setRange(0, 100)
-            self._progress.setValue(min(100, round(100 * elapsed_share)))
+            share = min(1.0, elapsed_share)
+        self._progress.setValue(round(_BAR_PARTS * share))
 
     def _on_theme_changed(self) -> None:
         theme = self._theme
