@@ -32,12 +32,25 @@ class InversionConfig:
     turn_cost_power: float = 0.5
     """A teacher r times as costly as the median one takes its turn r to this power times less often [ours]: 0 gives
     all teachers equal turns (released code), 1 equal shares of the computing time."""
+    classes_per_teacher: int = 0
+    """Most classes of a teacher that are inverted, drawn by the seed [ours]; 0 means as many as the next two allow."""
+    memory_mib: int = 2048
+    """Memory for all pseudo images with their gradients and Adam's moments, in MiB [ours]. Where those of all classes
+    need more, as with models of a thousand classes, fewer are inverted; 0 means no limit (released code)."""
+    turn_gmacs: float = 100.0
+    """Work of one turn of a teacher, in billions of multiply-adds of a forward pass over its images [ours]: about ten
+    seconds of a CPU core. Where all classes need more, fewer are inverted; 0 means no limit (released code)."""
 
     def __post_init__(self) -> None:
         above(0, lr=self.lr)
         at_least(0, bn_weight=self.bn_weight, tv_weight=self.tv_weight, l2_weight=self.l2_weight)
         at_least(0, max_roll_px=self.max_roll_px, warmup_steps=self.warmup_steps)
         at_least(0, teachers_per_step=self.teachers_per_step, turn_cost_power=self.turn_cost_power)
+        at_least(
+            0, classes_per_teacher=self.classes_per_teacher, memory_mib=self.memory_mib, turn_gmacs=self.turn_gmacs
+        )
+        if self.classes_per_teacher == 1:
+            raise ConfigError("classes_per_teacher is 1; it must be 0 (as many as fit) or at least 2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

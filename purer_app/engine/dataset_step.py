@@ -69,7 +69,7 @@ class DatasetStep:
         """Add the gradients of these teachers, and leave out those whose loss is no number."""
         found = self.add_gradients(turn, emit)
         self.state.turns.take(turn)
-        self.last_images = [self._batch_size(index) for index in turn]
+        self.last_images = [self.state.dataset.images_of(index) for index in turn]
         sound = self._sound(turn, found)
         for index, finite in zip(turn, sound, strict=True):
             if not finite:
@@ -129,14 +129,12 @@ class DatasetStep:
         """Return who is computed at once: like teachers where stacking is on, else everybody alone."""
         if not stacking_is_on(self.config, self.state.dataset.pixels[0].device):
             return [(index,) for index in turn]
-        whole = [index for index in turn if self.state.health.micro_batch[index] == self._batch_size(index)]
+        n_images = self.state.dataset.images_of
+        whole = [index for index in turn if self.state.health.micro_batch[index] == n_images(index)]
         models = [self.pool.teachers[index].model for index in whole]
-        shapes = [(self._batch_size(index), *self.pool.teachers[index].spec.shape) for index in whole]
+        shapes = [(n_images(index), *self.pool.teachers[index].spec.shape) for index in whole]
         groups = [tuple(whole[position] for position in group) for group in stacks(models, shapes, _STACK_LIMIT)]
         return groups + [(index,) for index in turn if index not in whole]
-
-    def _batch_size(self, index: int) -> int:
-        return self.pool.teachers[index].n_classes * self.state.dataset.n_per_class
 
     def _rolled(self, index: int) -> tuple[Tensor, Tensor]:
         images, labels = self.state.dataset.batch_of(index)

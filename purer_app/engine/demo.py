@@ -15,6 +15,7 @@ from purer_app.engine.config import POOL_LEARNERS, TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.evaluation import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted, SwitchFired, ignore
+from purer_app.engine.inverted_classes import inverted_classes
 from purer_app.engine.job_config import DemoConfig, EvaluateConfig
 from purer_app.engine.meta_training import TrainedRun
 from purer_app.engine.methods import load_learner_method, methods_to_compare
@@ -198,7 +199,8 @@ def _ensemble_accuracy(evaluation: Evaluation) -> float | None:
 def _sheets(folder: RunFolder, pool_folder: Path) -> tuple[PseudoSheet, ...]:
     snapshot = folder.latest_snapshot()
     pool = load_pool(pool_folder, torch.device("cpu"), ignore)
-    return pseudo_sheets(pool, snapshot.tensors, n_shown=8) if snapshot else ()
+    classes = inverted_classes(pool.teachers, folder.settings())
+    return pseudo_sheets(pool, classes, snapshot.tensors, n_shown=8) if snapshot else ()
 
 
 def _predictions(run: Path, config: DemoConfig, emit: EventSink) -> tuple[Prediction, ...]:

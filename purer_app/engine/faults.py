@@ -11,6 +11,7 @@ from purer_app.engine.errors import DeviceLost, TrainingError
 STRIKES = 3
 """Turns in a row whose loss is no number, after which a teacher is set aside."""
 _MULTIPLY_ADDS_AT_ONCE = 32e9
+_NUMBERS_AT_ONCE = 10_000_000
 _ALLOCATOR = "DefaultCPUAllocator"
 _LOST = ("CUDA error", "device-side assert", "MPS backend", "Command buffer")
 
@@ -20,13 +21,22 @@ class TeacherHealth:
 
     Args:
         multiply_adds: of one image, for each teacher. An automatic micro-batch costs about 32 billion of them, which
-            takes a CPU a second or two; it depends on nothing else, so that a run can be repeated.
+            takes a CPU a second or two, and holds at most ten million numbers, or 66 images of 3x224x224: what networks
+            with few multiply-adds keep for the backward pass is large. It depends on nothing else, so that a run can be
+            repeated.
+        numbers: in one image, for each teacher.
         batch: images of each teacher.
         micro_batch: of all teachers; 0 is automatic.
     """
 
-    def __init__(self, multiply_adds: Sequence[int], batch: Sequence[int], micro_batch: int) -> None:
-        wanted = [micro_batch or max(1, int(_MULTIPLY_ADDS_AT_ONCE // max(1, cost))) for cost in multiply_adds]
+    def __init__(
+        self, multiply_adds: Sequence[int], numbers: Sequence[int], batch: Sequence[int], micro_batch: int
+    ) -> None:
+        automatic = [
+            max(1, int(min(_MULTIPLY_ADDS_AT_ONCE // max(1, cost), _NUMBERS_AT_ONCE // size)))
+            for cost, size in zip(multiply_adds, numbers, strict=True)
+        ]
+        wanted = [micro_batch or size for size in automatic]
         self.micro_batch = [min(size, images) for size, images in zip(wanted, batch, strict=True)]
         self.strikes = [0] * len(multiply_adds)
 

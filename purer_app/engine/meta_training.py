@@ -23,6 +23,7 @@ from purer_app.engine.events import (
 )
 from purer_app.engine.faults import explained
 from purer_app.engine.inversion import InversionTerms
+from purer_app.engine.inverted_classes import left_out_sentence
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pace import PaceMeter
 from purer_app.engine.run_folder import RunFolder
@@ -87,6 +88,8 @@ class MetaTraining:
     def _run(self, emit: EventSink, control: Control) -> TrainedRun:
         state = self.state
         emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
+        if told := left_out_sentence(self.pool.teachers, state.classes):
+            emit(NoticeGiven(told))
         with state.clock:
             self.records.begin(emit)
             while not (cause := self._end(control)):

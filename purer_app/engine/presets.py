@@ -48,7 +48,9 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
     return replace(
         config,
         unlabelled="",
-        inversion=replace(config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0),
+        inversion=replace(
+            config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0, memory_mib=0, turn_gmacs=0.0
+        ),
         episode=replace(config.episode, trusted_only=False),
         learner=replace(config.learner, start="average"),
         compute=replace(config.compute, precision="float32"),

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
+from purer_app.engine.inverted_classes import Classes
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import child_generator
 
@@ -28,6 +29,9 @@ class PseudoDataset:
 
     `pixels[b]` is the leaf tensor (n_per_class, c, h, w) of block b, initialised N(0, 1). Adam
     keeps its moments per block, and a block without gradient neither moves nor ages.
+
+    Args:
+        classes: which of each teacher's classes have a block, see `inverted_classes`; by default all.
     """
 
     def __init__(
@@ -38,15 +42,17 @@ class PseudoDataset:
         seed: int,
         device: torch.device,
         dtype: torch.dtype = torch.float32,
+        classes: Classes | None = None,
     ) -> None:
         self.n_per_class = n_per_class
         self.blocks: list[Block] = []
         self.pixels: list[Tensor] = []
         for index, teacher in enumerate(pool.teachers):
             generator = child_generator(seed, "initial pixels", index)
-            for class_index, class_name in enumerate(teacher.class_names):
+            for class_index in range(teacher.n_classes) if classes is None else classes[index]:
                 noise = torch.randn(n_per_class, *teacher.spec.shape, generator=generator, dtype=dtype)
-                self.blocks.append(Block(len(self.blocks), index, class_index, class_name, teacher.spec))
+                name = teacher.class_names[class_index]
+                self.blocks.append(Block(len(self.blocks), index, class_index, name, teacher.spec))
                 self.pixels.append(noise.to(device).requires_grad_())
         self._of_teacher = [[b.index for b in self.blocks if b.teacher == t] for t in range(len(pool.teachers))]
         self.optimiser = torch.optim.Adam(self.pixels, lr=lr)
@@ -56,10 +62,14 @@ class PseudoDataset:
         return self._of_teacher[teacher]
 
     def batch_of(self, teacher: int) -> tuple[Tensor, Tensor]:
-        """All images of one teacher with gradient: (n_classes · n_per_class, c, h, w) and their labels."""
+        """All images of one teacher with gradient: (n_blocks · n_per_class, c, h, w) and their labels."""
         blocks = self._of_teacher[teacher]
-        labels = torch.arange(len(blocks), device=self.pixels[blocks[0]].device)
+        labels = torch.tensor([self.blocks[b].class_index for b in blocks], device=self.pixels[blocks[0]].device)
         return torch.cat([self.pixels[b] for b in blocks]), labels.repeat_interleave(self.n_per_class)
+
+    def images_of(self, teacher: int) -> int:
+        """How many pseudo images a teacher has."""
+        return len(self._of_teacher[teacher]) * self.n_per_class
 
     def images(self, block: int, chosen: Tensor, target: ImageSpec) -> Tensor:
         """Some images of one block in the meta-model's form, (n, *target.shape), with gradient."""

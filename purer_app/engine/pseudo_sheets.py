@@ -5,29 +5,33 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from purer_app.engine.inverted_classes import Classes
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.report import PseudoSheet
 from purer_app.engine.visible import visible
 
 
-def pseudo_sheets(pool: ModelPool, tensors: Mapping[str, Tensor], n_shown: int) -> tuple[PseudoSheet, ...]:
+def pseudo_sheets(
+    pool: ModelPool, classes: Classes, tensors: Mapping[str, Tensor], n_shown: int
+) -> tuple[PseudoSheet, ...]:
     """Return one sheet per teacher.
 
     Args:
-        tensors: a snapshot's; "pixels.B" is block B, blocks run over teachers and their classes.
+        classes: the inverted ones of each teacher.
+        tensors: a snapshot's; "pixels.B" is block B, blocks run over teachers and their inverted classes.
         n_shown: pictures of each class.
     """
     sheets = []
     first = 0
-    for teacher in pool.teachers:
-        blocks = range(first, first + teacher.n_classes)
-        first += teacher.n_classes
+    for teacher, labels in zip(pool.teachers, classes, strict=True):
+        blocks = range(first, first + len(labels))
+        first += len(labels)
         pixels = torch.stack([tensors[f"pixels.{block}"][:n_shown] for block in blocks])
         sheets.append(
             PseudoSheet(
                 teacher=teacher.name,
                 architecture=teacher.architecture,
-                class_names=teacher.class_names,
+                class_names=tuple(teacher.class_names[label] for label in labels),
                 images=visible(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
             )
         )

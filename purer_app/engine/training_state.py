@@ -16,6 +16,7 @@ from purer_app.engine.events import Event, EventSink, Heartbeat
 from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
+from purer_app.engine.inverted_classes import check_memory, inverted_classes
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.learners.pool_embedding import BranchLearner
@@ -84,7 +85,9 @@ class TrainingState:
     ) -> None:
         self.learner: Learner = learner_for(config.learner, pool, config.episode.n_way).to(device, dtype)
         n_per_class = config.episode.n_shot + config.episode.n_query
-        self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype)
+        self.classes = inverted_classes(pool.teachers, config)
+        check_memory(pool.teachers, self.classes, config, device)
+        self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype, self.classes)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
         self.lookalikes: Lookalikes | None = None
         self._names = [teacher.name for teacher in pool.teachers]
@@ -94,11 +97,12 @@ class TrainingState:
             for name, weight in start.items()
         }
         self.trained = [weight for weight in self.theta.values() if weight.requires_grad]
-        images = [teacher.n_classes * n_per_class for teacher in pool.teachers]
+        images = [self.dataset.images_of(index) for index in range(len(pool.teachers))]
         multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
         self.turns = Turns(costs, config.inversion.turn_cost_power)
-        self.health = TeacherHealth(multiply_adds, images, config.compute.micro_batch)
+        numbers = [math.prod(teacher.spec.shape) for teacher in pool.teachers]
+        self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
         # all of theta, not `trained`: Adam refuses an empty list, and leaves alone what gets no gradient
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0

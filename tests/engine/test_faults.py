@@ -6,32 +6,37 @@ import torch
 from purer_app.engine.errors import DeviceLost, TrainingError
 from purer_app.engine.faults import TeacherHealth, explained, is_out_of_memory
 
+LARGE = 3 * 224 * 224
+"""Numbers in a large picture."""
 
-def test_that_an_automatic_micro_batch_depends_on_the_cost_of_an_image() -> None:
-    health = TeacherHealth([4_000_000, 4_100_000_000, 17_600_000_000, 90_000_000_000], [100, 100, 100, 100], 0)
-    assert health.micro_batch == [100, 7, 1, 1]
+
+def test_that_an_automatic_micro_batch_depends_on_the_cost_and_the_size_of_an_image() -> None:
+    costs = [4_000_000, 4_100_000_000, 17_600_000_000, 90_000_000_000]
+    assert TeacherHealth(costs, [3072, *[LARGE] * 3], [100] * 4, 0).micro_batch == [100, 7, 1, 1]
+    assert TeacherHealth([57_000_000], [LARGE], [840], 0).micro_batch == [66]
+    assert TeacherHealth([1], [10**9], [840], 0).micro_batch == [1]
 
 
 def test_that_an_asked_for_micro_batch_holds_for_all() -> None:
-    assert TeacherHealth([1, 10**12], [100, 8], 16).micro_batch == [16, 8]
+    assert TeacherHealth([1, 10**12], [1, LARGE], [100, 8], 16).micro_batch == [16, 8]
 
 
 def test_that_halving_ends_at_one_image() -> None:
-    health = TeacherHealth([1], [5], 0)
+    health = TeacherHealth([1], [1], [5], 0)
     assert [health.halve(0, "large.pth"), health.halve(0, "large.pth")] == [2, 1]
     with pytest.raises(TrainingError, match=r"single image of large\.pth; leave this model out"):
         health.halve(0, "large.pth")
 
 
 def test_that_only_three_strikes_in_a_row_put_a_teacher_aside() -> None:
-    health = TeacherHealth([1, 1], [5, 5], 0)
+    health = TeacherHealth([1, 1], [1, 1], [5, 5], 0)
     told = [health.note(0, finite=finite) for finite in (False, False, True, False, False, False, False)]
     assert told == [False, False, False, False, False, True, False]
     assert health.strikes[1] == 0
 
 
 def test_that_health_is_restored() -> None:
-    first, second = TeacherHealth([1, 1], [8, 8], 0), TeacherHealth([1, 1], [8, 8], 0)
+    first, second = TeacherHealth([1, 1], [1, 1], [8, 8], 0), TeacherHealth([1, 1], [1, 1], [8, 8], 0)
     first.halve(1, "b")
     first.note(0, finite=False)
     second.restore(first.facts())

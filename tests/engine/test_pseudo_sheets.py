@@ -15,7 +15,7 @@ def test_that_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, ma
         make_teacher("lenet", spec=drawn, classes=("oak", "elm"), outputs=5, seed=1),
     )
     dataset = PseudoDataset(pool, n_per_class=6, lr=0.25, seed=0, device=CPU)
-    first, second = pseudo_sheets(pool, dataset.tensors(), 4)
+    first, second = pseudo_sheets(pool, ((0, 1, 2), (0, 1)), dataset.tensors(), 4)
     assert (first.teacher, first.architecture, first.class_names) == ("conv4-4-0", "conv4-4", ("ape", "bee", "cat"))
     assert (second.teacher, second.architecture, second.class_names) == ("lenet-1", "lenet", ("oak", "elm"))
     assert first.images.shape == (3, 4, 3, 20, 20) and second.images.shape == (2, 4, 3, 16, 16)
@@ -34,5 +34,5 @@ def test_that_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, ma
 def test_that_a_data_set_smaller_than_the_sheet_is_shown_whole(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
     pool = make_pool(make_teacher())
     dataset = PseudoDataset(pool, n_per_class=2, lr=0.25, seed=0, device=CPU)
-    (sheet,) = pseudo_sheets(pool, dataset.tensors(), 8)
+    (sheet,) = pseudo_sheets(pool, ((0, 1, 2),), dataset.tensors(), 8)
     assert sheet.images.shape == (3, 2, 3, 16, 16)

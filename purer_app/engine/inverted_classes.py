@@ -1,0 +1,120 @@
+"""Chooses the classes of each teacher that are inverted: all, or as many as memory and work allow."""
+
+import math
+from collections.abc import Sequence
+
+import psutil
+import torch
+
+from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import TrainingError
+from purer_app.engine.randomness import child_generator
+from purer_app.engine.teacher import Teacher
+
+Classes = tuple[tuple[int, ...], ...]
+"""Indices of the chosen classes of each teacher, in ascending order."""
+
+_COPIES, _LEAST_COPIES = 4, 3
+"""Pixels, Adam's two moments and the gradient, which only the teachers of a step have at once."""
+_MIB, _GIB, _GIGA = 2**20, 2**30, 10**9
+_NAMED = 3
+
+
+def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classes:
+    """Return the classes that get pseudo images.
+
+    Where they do not all fit into `inversion.memory_mib`, teachers share it evenly, and what small ones leave goes to
+    the others. Each keeps two classes, and all together what an episode needs, even beyond the limits. Which ones is
+    drawn from the seed; a name that no earlier teacher has comes first, so that episodes have much to choose from.
+    """
+    wanted = [_affordable(teacher, config, _least(teachers, config)) for teacher in teachers]
+    numbers = _fitting(wanted, _bytes_per_class(teachers, config), config, _least(teachers, config))
+    chosen, taken = list[tuple[int, ...]](), set[str]()
+    for index, (teacher, n) in enumerate(zip(teachers, numbers, strict=True)):
+        order = torch.randperm(teacher.n_classes, generator=child_generator(config.seed, "inverted classes", index))
+        by_freshness: dict[bool, list[int]] = {True: [], False: []}
+        for label in order.tolist():
+            by_freshness[teacher.class_names[label] not in taken].append(label)
+        chosen.append(tuple(sorted((by_freshness[True] + by_freshness[False])[:n])))
+        taken.update(teacher.class_names[label] for label in chosen[-1])
+    return tuple(chosen)
+
+
+def check_memory(
+    teachers: Sequence[Teacher],
+    classes: Classes,
+    config: TrainConfig,
+    device: torch.device,
+    free_bytes: int | None = None,
+) -> None:
+    """Refuse to begin what cannot be held.
+
+    Args:
+        free_bytes: memory that is free; by default that of the device.
+
+    Raises:
+        TrainingError: the pseudo images need more.
+    """
+    of_class = _bytes_per_class(teachers, config)
+    needed = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
+    free = _free_bytes(device) if free_bytes is None else free_bytes
+    if needed > free:
+        raise TrainingError(
+            f"the pseudo images need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free; lower "
+            "episode.n_shot, episode.n_query or inversion.classes_per_teacher, or leave out models"
+        )
+
+
+def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
+    """Say of which teachers only a part of the classes is inverted; empty where it is all of them."""
+    parts = [
+        f"{len(labels)} of {teacher.n_classes:,} of {teacher.name}"
+        for teacher, labels in zip(teachers, classes, strict=True)
+        if len(labels) < teacher.n_classes
+    ]
+    if not parts:
+        return ""
+    more = f" and parts of {len(parts) - _NAMED} other models" if len(parts) > _NAMED else ""
+    return (
+        f"Only some of the classes are inverted: {', '.join(parts[:_NAMED])}{more} (inversion.memory_mib, "
+        "inversion.turn_gmacs and inversion.classes_per_teacher decide how many)"
+    )
+
+
+def _least(teachers: Sequence[Teacher], config: TrainConfig) -> int:
+    inverted = sum(teacher.n_classes > 0 for teacher in teachers)
+    return max(2, math.ceil(config.episode.n_way / max(1, inverted)))
+
+
+def _affordable(teacher: Teacher, config: TrainConfig, least: int) -> int:
+    """Return how many classes of a teacher the limits on their number and on the work of its turn allow."""
+    n = min(teacher.n_classes, config.inversion.classes_per_teacher or teacher.n_classes)
+    n_per_class = config.episode.n_shot + config.episode.n_query
+    if not n or not config.inversion.turn_gmacs:
+        return n
+    work = n_per_class * max(1, teacher.multiply_adds)
+    return min(n, max(least, int(config.inversion.turn_gmacs * _GIGA / work)))
+
+
+def _fitting(wanted: Sequence[int], of_class: Sequence[int], config: TrainConfig, least: int) -> list[int]:
+    memory = config.inversion.memory_mib * _MIB
+    costs = [_COPIES * size for size in of_class]
+    if not memory or sum(n * cost for n, cost in zip(wanted, costs, strict=True)) <= memory:
+        return list(wanted)
+    numbers = list(wanted)
+    for done, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i] * costs[i])):
+        share = max(memory, 0) // (len(wanted) - done)
+        numbers[index] = min(wanted[index], max(least, share // costs[index]))
+        memory -= numbers[index] * costs[index]
+    return numbers
+
+
+def _bytes_per_class(teachers: Sequence[Teacher], config: TrainConfig) -> list[int]:
+    n_per_class = config.episode.n_shot + config.episode.n_query
+    return [n_per_class * math.prod(teacher.spec.shape) * torch.float32.itemsize for teacher in teachers]
+
+
+def _free_bytes(device: torch.device) -> int:
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    return int(psutil.virtual_memory().available)  # an Apple GPU shares it
