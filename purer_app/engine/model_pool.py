@@ -1,5 +1,6 @@
 """Turns a folder of checkpoints, or some of its files, into the pool of teachers that a run learns from."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from purer_app.engine.teacher import Teacher
 INVERTIBLE = ("inversion", "priors-only")
 """Uses of a model, as its verdict says them, with which it has classes to invert."""
 _MIB = 2**20
+_NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ def load_pool(
     models: tuple[str, ...] = (),
     teacher_memory_mib: int = 0,
 ) -> ModelPool:
-    """Read the checkpoints of a folder, one after another, and keep those that can be inverted.
+    """Read the checkpoints of a folder, one after another, and keep those that can be inverted, each network once.
 
     Args:
         models: files to read, relative to the folder or absolute; empty reads every file of the folder.
@@ -78,9 +80,16 @@ def load_pool(
     residence = Residence(teacher_memory_mib * _MIB) if teacher_memory_mib else None
     teachers, encoders = list[Teacher](), list[Teacher]()
     left_out: list[Verdict] = []
+    names = dict[_Identity, str]()
+    again = list[str]()
     for inspection in inspect_each(_files(folder, models), emit):
         if inspection.usable:
-            found = _teacher(inspection, folder, device, residence)
+            name, identity = _name_in(folder, Path(inspection.verdict.path)), _identity(inspection)
+            if identity in names:
+                again.append(f"{name} (as {names[identity]})")
+                continue
+            names[identity] = name
+            found = _teacher(inspection, name, device, residence)
             (encoders if inspection.verdict.use == "features" else teachers).append(found)
         if inspection.verdict.use not in INVERTIBLE:
             left_out.append(inspection.verdict)
@@ -89,11 +98,30 @@ def load_pool(
         where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
         raise PoolError(f"{where} that can be inverted. {reasons}")
     pool = ModelPool(folder, tuple(teachers), tuple(encoders))
-    _tell(pool, len(left_out) - len(encoders), emit)
+    _tell(pool, len(left_out) - len(encoders), again, emit)
     return pool
 
 
-def _tell(pool: ModelPool, left_out: int, emit: EventSink) -> None:
+_Identity = tuple[str, ImageSpec | None, str]
+"""Architecture, input form and a digest of the weights."""
+
+
+def _identity(inspection: Inspection) -> _Identity:
+    """Return what is the same for the copies of a network, such as a pickle and the safe copy beside it."""
+    assert inspection.backbone is not None
+    digest = hashlib.sha256()
+    for key, tensor in sorted(inspection.backbone.state_dict().items()):
+        digest.update(f"{key} {tensor.dtype} {tuple(tensor.shape)} ".encode())
+        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
+    if isinstance(inspection.backbone, ExportedNetwork):  # two programs may differ where their weights do not
+        digest.update(inspection.verdict.sha256.encode())
+    return inspection.verdict.architecture, inspection.spec, digest.hexdigest()
+
+
+def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> None:
+    if again:
+        more = f" and {len(again) - _NAMED} more" if len(again) > _NAMED else ""
+        emit(NoticeGiven(f"The same network counts once, so left out are {', '.join(again[:_NAMED])}{more}"))
     if left_out:
         n = len(pool.members)
         why = f"the Models page says why, and so does purer-app inspect {pool.folder}"
@@ -139,10 +167,9 @@ def _name_in(folder: Path, file: Path) -> str:
     return (place.relative_to(home) if place.is_relative_to(home) else place).as_posix()
 
 
-def _teacher(inspection: Inspection, folder: Path, device: torch.device, residence: Residence | None) -> Teacher:
+def _teacher(inspection: Inspection, name: str, device: torch.device, residence: Residence | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
-    name = _name_in(folder, Path(verdict.path))
     classes = () if verdict.use == "features" else inspection.class_names
     if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
         classes = tuple(f"{name}: {class_name}" for class_name in classes)

@@ -1,20 +1,23 @@
 """Checkpoints become a pool that keeps what can be inverted, and says what the pool has in common."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from purer_app.engine.checkpoints.safe_copies import make_safe_copies
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.costs import multiply_adds
 from purer_app.engine.errors import PoolError
-from purer_app.engine.events import Event, NoticeGiven
+from purer_app.engine.events import Event, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.model_pool import best_teacher, load_pool
 from purer_app.engine.teacher import Teacher
 from tests.engine.conftest import CPU, MakePool, MakeSpec, MakeTeacher
+from tests.tiny_pools import write_tiny_pool
 
 
 def save(teacher: Teacher, folder: Path, name: str, *, note: bool = True) -> None:
@@ -60,6 +63,34 @@ def test_that_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, ma
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
     why = f"the Models page says why, and so does purer-app inspect {tmp_path}"
     assert notices == [f"1 models take part; 1 file(s) cannot: {why}"]
+
+
+def test_that_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+    folder = write_tiny_pool(tmp_path / "pool")
+    copies = make_safe_copies([folder], ignore)
+    assert [Path(copy.copy).name for copy in copies if copy.written] == ["b.safetensors", "c.safetensors"]
+    shutil.copy(folder / "a.safetensors", folder / "z.safetensors")
+    shutil.copy(folder / "a.toml", folder / "z.toml")
+    events: list[Event] = []
+    pool = load_pool(folder, CPU, events.append)
+    assert [teacher.name for teacher in pool.teachers] == ["a.safetensors", "b.pth", "c.pth"]
+    assert [event.text for event in events if isinstance(event, NoticeGiven) and "once" in event.text] == [
+        "The same network counts once, so left out are b.safetensors (as b.pth), c.safetensors (as c.pth), "
+        "z.safetensors (as a.safetensors)"
+    ]
+    assert [t.name for t in load_pool(folder, CPU, models=("b.safetensors", "a.safetensors")).teachers] == [
+        "a.safetensors",
+        "b.safetensors",
+    ]
+
+
+def test_that_like_weights_in_another_form_of_input_are_another_model(
+    tmp_path: Path, make_teacher: MakeTeacher
+) -> None:
+    teacher = make_teacher()
+    save(teacher, tmp_path, "a")
+    save(replace(teacher, spec=replace(teacher.spec, inverted=True)), tmp_path, "b")
+    assert len(load_pool(tmp_path, CPU).teachers) == 2
 
 
 def test_that_a_pool_without_one_usable_model_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -173,8 +204,8 @@ def test_that_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teac
 
 
 def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
-    for name, architecture in (("a", "lenet"), ("b", "lenet-bn"), ("c", "lenet")):
-        save(make_teacher(architecture, size=28), tmp_path, name)
+    for seed, (name, architecture) in enumerate((("a", "lenet"), ("b", "lenet-bn"), ("c", "lenet"))):
+        save(make_teacher(architecture, size=28, seed=seed), tmp_path, name)
     events: list[Event] = []
     load_pool(tmp_path, CPU, events.append)
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]

@@ -304,7 +304,8 @@ def test_that_the_method_with_looked_up_features_is_the_learner(
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("place")
     config = changed(tiny_config(write_tiny_pool(place / "pool"), request.param), meta={"steps": 3})
-    config = changed(config, learner={"max_share": 1.0})
+    # so many steps that the models recognise what they painted
+    config = changed(config, learner={"max_share": 1.0}, inversion={"warmup_steps": 40, "teachers_per_step": 0})
     start_training(config, place / "run", ignore, Control())
     return place / "run"
 
