@@ -5,6 +5,7 @@ from pathlib import Path
 from purer_app.engine.errors import DataError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_ROOTS = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
 
 
 def resource(name: str) -> Path:
@@ -13,7 +14,12 @@ def resource(name: str) -> Path:
     Raises:
         DataError: the installation lacks it.
     """
-    for root in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+    for root in _ROOTS:
         if (root / name).exists():
             return root / name
     raise DataError(f"the sample '{name}' is missing from this installation; install purer-app again")
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file came with the program."""
+    return any(path.resolve().is_relative_to(root) for root in _ROOTS)

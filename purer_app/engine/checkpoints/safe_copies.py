@@ -12,6 +12,7 @@ from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_si
 from purer_app.engine.checkpoints.triage import Inspection, inspect_each
 from purer_app.engine.events import EventSink
 from purer_app.engine.files import write_atomically
+from purer_app.engine.resources import is_own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ def _copied(inspection: Inspection) -> SafeCopy:
         return SafeCopy(path=str(path), reason=f"{name} is safe already: a .safetensors file holds nothing but weights")
     if inspection.verdict.architecture == ARCHITECTURE:
         return SafeCopy(path=str(path), reason=f"{name} holds a program; a copy of its weights alone would lose it")
+    if is_own(path):
+        return SafeCopy(path=str(path), reason=f"{name} belongs to the samples of PURER, which stay as they are")
     if inspection.backbone is None:
         reason = "; ".join(inspection.verdict.reasons)
         return SafeCopy(path=str(path), reason=f"{name} has no weights that could be copied: {reason}")

@@ -11,6 +11,7 @@ from purer_app.engine.checkpoints.triage import Inspection, inspect_file
 from purer_app.engine.checkpoints.writers import write_checkpoint
 from purer_app.engine.events import ignore
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.resources import resource
 from tests.tiny_pools import assert_same_tensors, write_teacher
 
 
@@ -88,3 +89,11 @@ def test_that_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
     )
     assert found["page.pth"].reason.startswith("page.pth has no weights that could be copied: page.pth is a web page")
     assert not any(copy.copy for copy in found.values())
+
+
+def test_that_the_samples_of_the_program_stay_as_they_are() -> None:
+    before = sorted(resource("glyphs-pool").iterdir())
+    found = copies(resource("glyphs-pool"))
+    assert "teacher-01-conv4-32.pth belongs to the samples of PURER" in found["teacher-01-conv4-32.pth"].reason
+    assert not any(copy.written for copy in found.values())
+    assert sorted(resource("glyphs-pool").iterdir()) == before
