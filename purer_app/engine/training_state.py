@@ -12,7 +12,7 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
-from purer_app.engine.events import Event, EventSink, Heartbeat
+from purer_app.engine.events import Event, EventSink, Heartbeat, NoticeGiven
 from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
@@ -154,7 +154,7 @@ class TrainingState:
         """Let a learner on the teachers' features look at the present pseudo images of some classes.
 
         Images that their own teacher does not recognise are still noise and say nothing of the others, so they are left
-        out; where too few remain, everything stays as it is.
+        out; where too few remain, everything stays as it is, and that is told.
         """
         learner = self.learner
         blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
@@ -162,7 +162,8 @@ class TrainingState:
         if not isinstance(learner, BranchLearner) or n < 2:
             return
         images, known_to = list[Tensor](), list[tuple[str]]()
-        for block in blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]:
+        asked = blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]
+        for block in asked:
             emit(Heartbeat("settling"))
             teacher, pixels = self._teachers[block.teacher], self.dataset.pixels[block.index].detach()[:n]
             with torch.no_grad():
@@ -170,8 +171,14 @@ class TrainingState:
             if recognised.float().mean() >= _RECOGNISED:
                 images.append(convert(pixels, block.spec, learner.spec))
                 known_to.append((teacher.name,))
-        if len(images) >= _FEWEST_SETTLING:
+        if len(images) >= min(_FEWEST_SETTLING, len(asked)):
             learner.settle(self.theta, images, known_to)
+        else:
+            emit(
+                NoticeGiven(
+                    f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"
+                )
+            )
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

@@ -188,8 +188,10 @@ def is_recognised(state: TrainingState, block: Block) -> bool:
 def test_that_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     before = detached(state.theta)
-    state.settle_learner(ignore)
+    events: list[Event] = []
+    state.settle_learner(events.append)
     assert_same_tensors(state.theta, before)
+    assert "recognised by their own models for pool-embedding to learn from" in str(events[-1])
     paint(state, [0, 2])
     state.settle_learner(ignore)
     assert not torch.equal(state.theta["gains"], before["gains"])
