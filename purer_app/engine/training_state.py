@@ -12,10 +12,9 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
-from purer_app.engine.events import Event, EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.events import Event, EventSink
 from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.images import convert
 from purer_app.engine.inverted_classes import check_memory, inverted_classes
 from purer_app.engine.learners import learner_for
 from purer_app.engine.learners.base import Learner, Parameters, detached
@@ -25,14 +24,9 @@ from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
+from purer_app.engine.settling import settle
 from purer_app.engine.turns import Turns
 from purer_app.engine.unlabelled import Lookalikes
-
-_SETTLING_CLASSES, _SETTLING_IMAGES = 60, 10
-"""How many classes, and images of each, a learner settles on; twenty of each said the same of their scatter."""
-_FEWEST_SETTLING = 4
-_RECOGNISED = 0.5
-"""Of the images of a class; runs on Photos and Glyphs had 90 to 100 % after their inversion steps."""
 
 
 class Clock:
@@ -151,34 +145,10 @@ class TrainingState:
             self.learner.distrust(self._teachers[teacher].name)
 
     def settle_learner(self, emit: EventSink) -> None:
-        """Let a learner on the teachers' features look at the present pseudo images of some classes.
-
-        Images that their own teacher does not recognise are still noise and say nothing of the others, so they are left
-        out; where too few remain, everything stays as it is, and that is told.
-        """
-        learner = self.learner
-        blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
-        n = min(_SETTLING_IMAGES, self.dataset.n_per_class)
-        if not isinstance(learner, BranchLearner) or n < 2:
-            return
-        images, known_to = list[Tensor](), list[tuple[str]]()
-        asked = blocks[:: math.ceil(len(blocks) / _SETTLING_CLASSES)]
-        for block in asked:
-            emit(Heartbeat("settling"))
-            teacher, pixels = self._teachers[block.teacher], self.dataset.pixels[block.index].detach()[:n]
-            with torch.no_grad():
-                recognised = teacher.model(pixels).argmax(dim=1) == block.class_index
-            if recognised.float().mean() >= _RECOGNISED:
-                images.append(convert(pixels, block.spec, learner.spec))
-                known_to.append((teacher.name,))
-        if len(images) >= min(_FEWEST_SETTLING, len(asked)):
-            learner.settle(self.theta, images, known_to)
-        else:
-            emit(
-                NoticeGiven(
-                    f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"
-                )
-            )
+        """Let a learner on the teachers' features look at the present pseudo images, see `settling`."""
+        if isinstance(self.learner, BranchLearner):
+            blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
+            settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
