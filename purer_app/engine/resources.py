@@ -5,7 +5,6 @@ from pathlib import Path
 from purer_app.engine.errors import DataError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_ROOTS = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
 
 
 def resource(name: str) -> Path:
@@ -14,7 +13,7 @@ def resource(name: str) -> Path:
     Raises:
         DataError: the installation lacks it.
     """
-    for root in _ROOTS:
+    for root in _roots():
         if (root / name).exists():
             return root / name
     raise DataError(f"the sample '{name}' is missing from this installation; install purer-app again")
@@ -22,4 +21,8 @@ def resource(name: str) -> Path:
 
 def is_own(path: Path) -> bool:
     """Whether a file came with the program."""
-    return any(path.resolve().is_relative_to(root) for root in _ROOTS)
+    return any(path.resolve().is_relative_to(root) for root in _roots())
+
+
+def _roots() -> tuple[Path, Path]:
+    return _PACKAGE / "resources", _PACKAGE.parent / "resources"
