@@ -27,8 +27,11 @@ def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classe
     the others. Each keeps two classes, and all together what an episode needs, even beyond the limits. Which ones is
     drawn from the seed; a name that no earlier teacher has comes first, so that episodes have much to choose from.
     """
-    wanted = [_affordable(teacher, config, _least(teachers, config)) for teacher in teachers]
-    numbers = _fitting(wanted, _bytes_per_class(teachers, config), config, _least(teachers, config))
+    limit = config.inversion.classes_per_teacher
+    most = [min(teacher.n_classes, limit or teacher.n_classes) for teacher in teachers]
+    least = _least(most, config.episode.n_way)
+    wanted = [_affordable(teacher, n, least, config) for teacher, n in zip(teachers, most, strict=True)]
+    numbers = _fitting(wanted, _bytes_per_class(teachers, config), config, least)
     chosen, taken = list[tuple[int, ...]](), set[str]()
     for index, (teacher, n) in enumerate(zip(teachers, numbers, strict=True)):
         order = torch.randperm(teacher.n_classes, generator=child_generator(config.seed, "inverted classes", index))
@@ -81,14 +84,14 @@ def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
     )
 
 
-def _least(teachers: Sequence[Teacher], config: TrainConfig) -> int:
-    inverted = sum(teacher.n_classes > 0 for teacher in teachers)
-    return max(2, math.ceil(config.episode.n_way / max(1, inverted)))
+def _least(most: Sequence[int], n_way: int) -> int:
+    """Return the smallest number of classes, at least 2, with which all teachers together have those of an episode."""
+    numbers = range(2, max(most, default=2) + 1)
+    return next((least for least in numbers if sum(min(n, least) for n in most) >= n_way), max([2, *most]))
 
 
-def _affordable(teacher: Teacher, config: TrainConfig, least: int) -> int:
-    """Return how many classes of a teacher the limits on their number and on the work of its turn allow."""
-    n = min(teacher.n_classes, config.inversion.classes_per_teacher or teacher.n_classes)
+def _affordable(teacher: Teacher, n: int, least: int, config: TrainConfig) -> int:
+    """Return how many of n classes of a teacher the work of its turn allows."""
     n_per_class = config.episode.n_shot + config.episode.n_query
     if not n or not config.inversion.turn_gmacs:
         return n

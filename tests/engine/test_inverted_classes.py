@@ -71,6 +71,13 @@ def test_that_an_episode_can_be_drawn_however_little_memory_there_is(
     assert len({teachers[0].class_names[label] for labels in chosen for label in labels}) >= n_way
 
 
+def test_that_large_teachers_make_up_for_what_small_ones_lack(make_teacher: MakeTeacher) -> None:
+    teachers = [make_teacher(classes=names(2, "few")), make_teacher(channels=3, size=64, classes=names(50, "many"))]
+    assert [len(labels) for labels in inverted_classes(teachers, config(memory_mib=1, n_way=10))] == [2, 8]
+    assert [len(labels) for labels in inverted_classes(teachers, config(turn_gmacs=1e-9, n_way=10))] == [2, 8]
+    assert [len(labels) for labels in inverted_classes(teachers, config(memory_mib=1, n_way=60))] == [2, 50]
+
+
 def test_that_costly_teachers_invert_as_many_classes_as_a_turn_has_work_for(large: list[Teacher]) -> None:
     of_class = 20 * large[0].multiply_adds / 1e9
     chosen = inverted_classes(large, config(turn_gmacs=7.5 * of_class))
