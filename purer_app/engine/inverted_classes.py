@@ -10,6 +10,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import TrainingError
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.teacher import Teacher
+from purer_app.engine.words import listed
 
 Classes = tuple[tuple[int, ...], ...]
 """Indices of the chosen classes of each teacher, in ascending order."""
@@ -17,7 +18,6 @@ Classes = tuple[tuple[int, ...], ...]
 _COPIES, _LEAST_COPIES = 4, 3
 """Pixels, Adam's two moments and the gradient, which only the teachers of a step have at once."""
 _MIB, _GIB, _GIGA = 2**20, 2**30, 10**9
-_NAMED = 3
 
 
 def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classes:
@@ -77,9 +77,8 @@ def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
     ]
     if not parts:
         return ""
-    more = f" and parts of {len(parts) - _NAMED} other models" if len(parts) > _NAMED else ""
     return (
-        f"Only some of the classes are inverted: {', '.join(parts[:_NAMED])}{more} (inversion.memory_mib, "
+        f"Only some of the classes are inverted: {listed(parts)} (inversion.memory_mib, "
         "inversion.turn_gmacs and inversion.classes_per_teacher decide how many)"
     )
 

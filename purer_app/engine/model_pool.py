@@ -15,11 +15,11 @@ from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.residence import Residence
 from purer_app.engine.teacher import Teacher
+from purer_app.engine.words import listed
 
 INVERTIBLE = ("inversion", "priors-only")
 """Uses of a model, as its verdict says them, with which it has classes to invert."""
 _MIB = 2**20
-_NAMED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,12 +94,16 @@ def load_pool(
         if inspection.verdict.use not in INVERTIBLE:
             left_out.append(inspection.verdict)
     if not teachers:
-        reasons = "; ".join(f"{Path(verdict.path).name}: {' '.join(verdict.reasons)}" for verdict in left_out[:3])
-        where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
-        raise PoolError(f"{where} that can be inverted. {reasons}")
+        raise _none_invertible(folder, models, left_out)
     pool = ModelPool(folder, tuple(teachers), tuple(encoders))
     _tell(pool, len(left_out) - len(encoders), again, emit)
     return pool
+
+
+def _none_invertible(folder: Path, models: tuple[str, ...], left_out: list[Verdict]) -> PoolError:
+    reasons = "; ".join(f"{Path(verdict.path).name}: {' '.join(verdict.reasons)}" for verdict in left_out[:3])
+    where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
+    return PoolError(f"{where} that can be inverted. {reasons}")
 
 
 _Identity = tuple[str, ImageSpec | None, str]
@@ -120,8 +124,7 @@ def _identity(inspection: Inspection) -> _Identity:
 
 def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> None:
     if again:
-        more = f" and {len(again) - _NAMED} more" if len(again) > _NAMED else ""
-        emit(NoticeGiven(f"The same network counts once, so left out are {', '.join(again[:_NAMED])}{more}"))
+        emit(NoticeGiven(f"The same network counts once, so left out are {listed(again)}"))
     if left_out:
         n = len(pool.members)
         why = f"the Models page says why, and so does purer-app inspect {pool.folder}"

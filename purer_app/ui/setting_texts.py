@@ -102,7 +102,7 @@ def _inversion() -> _Rows:
         ("inversion.turn_cost_power", t(c, "Rarer turns of costly models"), "", t(c, "≥ 0; 0 = equal turns"),
          t(c, "A model that takes 100 times the computing of the usual one has its turn 10 times less often with 0.5, "
               "100 times with 1. Equal turns are what the released code does. [ours]")),
-        ("inversion.classes_per_teacher", t(c, "Classes per model"), t(c, "classes"), t(c, "0 = all that fit"),
+        ("inversion.classes_per_teacher", t(c, "Classes per model"), t(c, "classes"), t(c, "0 = automatic"),
          t(c, "At most so many classes of each model get pseudo images; which ones is drawn at random. [ours]")),
         ("inversion.memory_mib", t(c, "Memory for the pseudo images"), t(c, "MiB"), t(c, "0 = no limit"),
          t(c, "Where the classes of all models need more, as with a thousand classes of large pictures, fewer classes "

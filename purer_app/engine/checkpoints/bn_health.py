@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from purer_app.engine.words import listed
+
 HUGE_VARIANCE = 1e6
 DEAD_VARIANCE = 1e-10
 DEAD_SCALE = 1e-6
-_NAMES_TOLD = 3
 
 
 def batch_norm_health(model: nn.Module) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def batch_norm_health(model: nn.Module) -> tuple[str, ...]:
         if any(counts.values()):
             total = sum(layer.num_features for _, layer in layers)
             names = [f"{name} {count} of {layer.num_features}" for name, layer in layers if (count := counts[name])]
-            found.append(f"{sum(counts.values())} of {total} BatchNorm channels {what}: {_listed(names)}")
+            found.append(f"{sum(counts.values())} of {total} BatchNorm channels {what}: {listed(names)}")
     return tuple(found) or (f"the statistics of all {len(layers)} BatchNorm layers look sound",)
 
 
@@ -45,7 +46,7 @@ def _is_fresh(layer: nn.Module) -> bool:
 
 def _never_updated(names: Sequence[str], n_layers: int) -> str:
     which = "the BatchNorm layer was" if n_layers == 1 else f"{len(names)} of {n_layers} BatchNorm layers were"
-    return f"{which} never updated (mean 0 and variance 1 everywhere, as before training): {_listed(names)}"
+    return f"{which} never updated (mean 0 and variance 1 everywhere, as before training): {listed(names)}"
 
 
 def _without_variance(layer: nn.Module) -> Tensor:
@@ -61,11 +62,6 @@ def _dead(layer: nn.Module) -> Tensor:
     dead = (variance > 0) & (variance < DEAD_VARIANCE)
     scale = getattr(layer, "weight", None)
     return dead if scale is None else dead | (scale.detach().abs() < DEAD_SCALE)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMES_TOLD
-    return ", ".join(names[:_NAMES_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 _ODDITIES: tuple[tuple[str, Callable[[nn.Module], Tensor]], ...] = (
