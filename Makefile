@@ -1,4 +1,5 @@
-# From a bare checkout: `make demo` shows the program, `make test` checks it. Both keep what they installed in .venv.
+# From a bare checkout: `make demo` shows the program, `make test` checks it. Both keep what they installed in .venv. On
+# Debian and Ubuntu they install the system packages that are missing, as root or with sudo where it asks for no password.
 #
 #   PYTHON=python3.12                  another Python, at least 3.11
 #   PIP_ARGS="--extra-index-url URL"   passed on to pip
@@ -19,7 +20,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRA
 FULLY_COVERED = purer_app/engine/config.py,purer_app/engine/icfil_config.py,purer_app/engine/setting_checks.py,purer_app/engine/events.py,purer_app/engine/training_events.py,purer_app/engine/event_records.py,purer_app/engine/errors.py,purer_app/engine/episodes.py,purer_app/engine/curriculum.py
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint wheel install-desktop qt-libraries qt-notice clean
+.PHONY: help demo test lint wheel install-desktop test-packages demo-packages clean
 
 help:
 	@echo "make demo             install, then show the whole way on the sample pool; ends in the window where there is a screen"
@@ -28,7 +29,7 @@ help:
 	@echo "make install-desktop  install, then put PURER with its icon into the menu of a Linux desktop"
 	@echo "make clean            remove what these commands made, .venv included"
 
-demo: $(VENV)/installed qt-notice
+demo: $(VENV)/installed demo-packages
 	@data="$(DEMO_DATA)"; unpacked=$(VENV)/demo-data; \
 	case "$$data" in *.tar.gz) \
 	  [ -d $$unpacked ] || { rm -rf $$unpacked.part && mkdir $$unpacked.part && \
@@ -38,8 +39,8 @@ demo: $(VENV)/installed qt-notice
 	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
 # A process that dies is not replaced: pytest-xdist 3.8 then waits for ever for tests that nobody was given.
-test: qt-libraries lint
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --max-worker-restart 0 --cov --cov-fail-under=90
+test: test-packages lint
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --max-worker-restart 0 --durations 30 --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100
 
 lint: $(VENV)/installed-dev
@@ -54,13 +55,16 @@ wheel: $(VENV)/installed-dev
 install-desktop: $(VENV)/installed
 	@$(BIN)/python packaging/install_desktop.py --prefix "$(PREFIX)" --program $(BIN)/purer-app
 
-# The tests of the window cannot do without Qt's libraries.
-qt-libraries: $(VENV)/pyvenv.cfg
-	@$(BIN)/python packaging/qt_libraries.py
+# The tests cannot do without what Qt's offscreen platform loads; those of the real window are skipped without the rest.
+test-packages: $(VENV)/pyvenv.cfg
+	@$(BIN)/python packaging/system_packages.py screen || \
+	  { $(BIN)/python packaging/system_packages.py qt && echo "Without them the tests of the real window are skipped."; }
 
-# The demo goes without a window where they are missing, so that is worth a line and not a failure.
-qt-notice: $(VENV)/pyvenv.cfg
-	@$(BIN)/python packaging/qt_libraries.py || true
+# The demo opens the window only where there is a screen, and goes without it where a library is missing.
+demo-packages: $(VENV)/pyvenv.cfg
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  $(BIN)/python packaging/system_packages.py window || echo "Without them the demo ends without the window."; \
+	fi
 
 $(VENV)/installed: pyproject.toml packaging/constraints.txt $(VENV)/pyvenv.cfg
 	$(PIP_INSTALL) -e .
@@ -71,12 +75,13 @@ $(VENV)/installed-dev: pyproject.toml packaging/constraints.txt $(VENV)/pyvenv.c
 	@touch $@ $(VENV)/installed
 
 $(VENV)/pyvenv.cfg:
-	@command -v $(PYTHON) >/dev/null || \
+	@command -v $(PYTHON) >/dev/null || { [ "$(PYTHON)" = python3 ] && packaging/apt_install.sh python3 python3-venv; } || \
 	  { echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON) is $$($(PYTHON) -V 2>&1); PURER needs Python 3.11 or newer: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-	  { echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	  packaging/apt_install.sh $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])') || \
+	  { echo "$(PYTHON) cannot make virtual environments without that package."; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 	@touch $@
 

@@ -20,6 +20,10 @@ COMMANDS = (
 """The commands of `cli.py`, so that the window starts without loading it."""
 _FOR_CLI = (*COMMANDS, "-h", "--help", "--version")
 _FOR_WINDOW = ("--startup-probe",)
+_SYSTEM_LIBRARY = (
+    "Qt needs this system library; "
+    "in the source code, `python packaging/system_packages.py window` installs its package."
+)
 
 
 def main() -> None:
@@ -38,7 +42,7 @@ def main() -> None:
 
 def _run_window(arguments: list[str]) -> NoReturn:
     """Show the window, or say in a sentence what it lacks; a lack of Qt's own would abort or leave a traceback."""
-    from purer_app.launching import window_can_open
+    from purer_app.launching import missing_window_library, window_can_open
 
     without = "The same jobs run without a window; see purer-app --help."
     if not window_can_open():
@@ -47,6 +51,8 @@ def _run_window(arguments: list[str]) -> NoReturn:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         _end(1, f"The window cannot start: {error}. {_remedy(error)} {without}")
+    if missing := missing_window_library():
+        _end(1, f"The window cannot start: {missing}. {_SYSTEM_LIBRARY} {without}")
     from purer_app.ui.app import run
 
     run(arguments)
@@ -55,7 +61,7 @@ def _run_window(arguments: list[str]) -> NoReturn:
 def _remedy(error: ImportError) -> str:
     if isinstance(error, ModuleNotFoundError):
         return "Install it: pip install PySide6-Essentials pyqtgraph."
-    return "A system library of Qt is missing; packaging/qt_libraries.py of the source code names its package."
+    return _SYSTEM_LIBRARY
 
 
 def _end(code: int, sentence: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """Says whether a window can be shown here, and opens one as a process of its own."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -15,6 +16,26 @@ def window_can_open(environment: Mapping[str, str] = os.environ, platform: str =
     """Whether Qt finds something to draw on; without it, it would abort the process. QT_QPA_PLATFORM is believed."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not platform.startswith("linux") or any(environment.get(name) for name in names)
+
+
+def missing_window_library(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """Return why Qt's X11 platform cannot be loaded, or "" where it can or is not used; Qt itself would abort.
+
+    Load PySide6.QtWidgets first: the platform needs Qt's own libraries.
+    """
+    on_x11 = environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY")
+    chosen = environment.get("QT_QPA_PLATFORM", "xcb").partition(":")[0]
+    if not platform.startswith("linux") or not on_x11 or chosen != "xcb":
+        return ""
+    import PySide6
+
+    plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    try:
+        if plugin.exists():  # a distribution's own PySide6 keeps its plug-ins elsewhere, with their packages
+            ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def someone_is_watching(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

@@ -127,5 +127,19 @@ def test_that_a_missing_system_library_is_named_without_a_traceback(tmp_path: Pa
     (package / "QtWidgets.py").write_text(f"raise ImportError('{lack}')")
     ended = start({"QT_QPA_PLATFORM": "offscreen"}, before=f"sys.path.insert(0, {str(tmp_path)!r})")
     assert ended.returncode == 1
-    assert ended.stderr.startswith(f"The window cannot start: {lack}. A system library of Qt is missing;")
+    assert ended.stderr.startswith(f"The window cannot start: {lack}. Qt needs this system library;")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt's platform for X11 is that of Linux")
+def test_a_platform_of_qt_that_cannot_be_loaded_is_named_instead_of_an_abort(tmp_path: Path) -> None:
+    platforms = tmp_path / "PySide6" / "Qt" / "plugins" / "platforms"
+    platforms.mkdir(parents=True)
+    for name in ("__init__.py", "QtWidgets.py"):
+        (tmp_path / "PySide6" / name).touch()
+    (platforms / "libqxcb.so").write_bytes(b"no library")
+    ended = start({"DISPLAY": ":0"}, before=f"sys.path.insert(0, {str(tmp_path)!r})")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"The window cannot start: {platforms / 'libqxcb.so'}: ")
+    assert "packaging/system_packages.py window" in ended.stderr
     assert ended.stderr.count("\n") == 1

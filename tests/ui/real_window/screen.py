@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,9 @@ from types import TracebackType
 from typing import Any
 
 HERE = Path(__file__).parent
+_PACKAGES = runpy.run_path(str(HERE.parents[2] / "packaging" / "system_packages.py"))
+MISSING_PACKAGES: list[str] = _PACKAGES["missing_packages"]("screen")
+"""The Debian packages without which no window can be shown on a virtual screen here."""
 Place = tuple[int, int]
 
 

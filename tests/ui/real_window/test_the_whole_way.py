@@ -2,7 +2,6 @@
 
 import math
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from purer_app.engine.resources import resource
-from tests.ui.real_window.screen import Place, Screen, Seen
+from tests.ui.real_window.screen import MISSING_PACKAGES, Place, Screen, Seen
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not all(shutil.which(tool) for tool in ("Xvfb", "xdotool")),
-        reason="a virtual screen needs Xvfb and xdotool: apt-get install xvfb xdotool",
+        bool(MISSING_PACKAGES),
+        reason=f"a window on a virtual screen needs system packages: apt-get install {' '.join(MISSING_PACKAGES)}",
     ),
 ]
 
