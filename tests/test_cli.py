@@ -220,7 +220,7 @@ def test_that_a_run_that_may_not_be_written_is_told(unprivileged_folder: Path, p
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)
     ended = purer("train", pool, "--out", closed / "run", "--device", "cpu")
-    assert_one_sentence(ended, 1, "run cannot be written: Permission denied; free some space or choose another place")
+    assert_one_sentence(ended, 1, "run cannot be written: Permission denied; choose another place")
 
 
 Words = Callable[[Path, Path], list[object]]

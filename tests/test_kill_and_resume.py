@@ -81,8 +81,8 @@ def test_that_a_run_killed_at_random_moments_ends_as_if_nothing_had_been(whole: 
 @pytest.mark.parametrize("whole", ["protonet"], indirect=True)
 def test_that_a_run_killed_in_the_midst_of_writing_ends_as_if_nothing_had_been(whole: Whole, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    # a new run renames settings, manifest and its folder; a snapshot then its weights, its facts and its folder
-    deaths: list[tuple[Death, int]] = [(in_place_of_a_rename, n) for n in (3, 1, 2, 3, 5, 6, 7)]
+    # a new run renames settings, manifest and its folder; a snapshot then its weights, facts, checksums and folder
+    deaths: list[tuple[Death, int]] = [(in_place_of_a_rename, n) for n in (3, 1, 2, 3, 4, 6, 7, 8, 9)]
     for death, n in [*deaths, (within_a_line, 1), (within_a_line, 8)]:
         process = begin(whole.config, run, death, n)
         process.join()

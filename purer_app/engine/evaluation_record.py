@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from purer_app.engine.evaluation import Evaluation
-from purer_app.engine.files import write_atomically
+from purer_app.engine.files import write_below
 
 
 def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: int, now: datetime) -> Path:
@@ -17,5 +17,4 @@ def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: in
     while (path := run / "evaluations" / f"{now:%Y-%m-%dT%H-%M-%S}.json").exists():
         now += timedelta(seconds=1)
     record = {"data": data, "n_way": n_way, **evaluation.to_json()}
-    write_atomically(path, (json.dumps(record, indent=2) + "\n").encode())
-    return path
+    return write_below(run, f"evaluations/{path.name}", (json.dumps(record, indent=2) + "\n").encode())

@@ -60,11 +60,16 @@ class TeacherHealth:
         """Everything that decides how the next turns are computed."""
         return {"micro_batch": self.micro_batch, "strikes": self.strikes}
 
-    def restore(self, facts: Mapping[str, Any] | None) -> None:
-        """Continue from `facts()`; a run of an older version has none, and nothing changes."""
-        if facts:
-            self.micro_batch = [int(size) for size in facts["micro_batch"]]
-            self.strikes = [int(count) for count in facts["strikes"]]
+    def restore(self, facts: Mapping[str, Any]) -> None:
+        """Continue from `facts()`.
+
+        Raises:
+            ValueError: they are those of other teachers.
+        """
+        if {len(facts["micro_batch"]), len(facts["strikes"])} != {len(self.strikes)}:
+            raise ValueError(f"the health of {len(facts['strikes'])} teachers is kept, not of {len(self.strikes)}")
+        self.micro_batch = [int(size) for size in facts["micro_batch"]]
+        self.strikes = [int(count) for count in facts["strikes"]]
 
 
 def is_out_of_memory(error: BaseException) -> bool:

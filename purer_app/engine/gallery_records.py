@@ -11,10 +11,10 @@ import numpy as np
 import torch
 
 from purer_app.engine.events import EventSink, Heartbeat
-from purer_app.engine.files import write_atomically
 from purer_app.engine.gallery import BLOCKS_FILE, FOLDER, BlockInfo, record_name
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import Block, PseudoDataset
+from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.visible import visible
 
 MAX_RECORDS = 200
@@ -38,7 +38,9 @@ def steps_between(every: int, planned: int, step: int) -> int:
     return every
 
 
-def save_record(run: Path, pool: ModelPool, dataset: PseudoDataset, step: int, n_images: int, emit: EventSink) -> Path:
+def save_record(
+    run: RunFolder, pool: ModelPool, dataset: PseudoDataset, step: int, n_images: int, emit: EventSink
+) -> Path:
     """Write the first images of each block, whole or not at all.
 
     Raises:
@@ -49,18 +51,16 @@ def save_record(run: Path, pool: ModelPool, dataset: PseudoDataset, step: int, n
         teacher = pool.teachers[block.teacher]
         pixels = dataset.pixels[block.index].detach()[:n_images]
         with torch.no_grad():
-            confidence = teacher.model(pixels).softmax(dim=1)[:, block.class_index]
+            confidence = teacher.model(pixels).softmax(dim=1)[:, block.class_index].nan_to_num(0.0)
         arrays[f"pixels_{block.index}"] = visible(pixels, block.spec).permute(0, 2, 3, 1).cpu().contiguous().numpy()
         arrays[f"confidence_{block.index}"] = confidence.float().cpu().numpy()
         emit(Heartbeat("gallery"))
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
-    folder = run / FOLDER
-    if not (folder / BLOCKS_FILE).exists():
+    if not (run.path / FOLDER / BLOCKS_FILE).exists():
         table = [asdict(_described(block, pool)) for block in dataset.blocks]
-        write_atomically(folder / BLOCKS_FILE, json.dumps(table, indent=1).encode())
-    write_atomically(folder / record_name(step), buffer.getvalue())
-    return folder / record_name(step)
+        run.write(f"{FOLDER}/{BLOCKS_FILE}", json.dumps(table, indent=1).encode())
+    return run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
 
 
 def _described(block: Block, pool: ModelPool) -> BlockInfo:

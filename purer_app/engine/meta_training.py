@@ -64,7 +64,7 @@ class MetaTraining:
         self.folder = folder
         self.dataset_step = DatasetStep(config, pool, state)
         self.judge = TeacherJudge(config, pool, state, self.dataset_step)
-        self.records = TrainingRecords(config, pool, state, folder.path, validator)
+        self.records = TrainingRecords(config, pool, state, folder, validator)
         self.showcase = Showcase(pool, state.dataset)
         device = state.dataset.pixels[0].device
         self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
@@ -226,7 +226,9 @@ class MetaTraining:
         best, chosen_step = state.best()
         learner, theta = state.learner.kept(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
+        self.folder.check_finished()
         emit(RunFinished(self.state.meta_step, seconds, cause))
+        self.folder.check_in_place()
         return TrainedRun(
             str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation
         )

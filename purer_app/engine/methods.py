@@ -50,7 +50,7 @@ def _pool_behind(folder: RunFolder, device: torch.device) -> ModelPool:
         pool = load_pool(Path(settings.pool), device, models=settings.models)
     except PoolError as error:
         raise RunFolderError(f"{folder.path} answers with the models that it learned from: {error}") from error
-    if {member.name: member.sha256 for member in pool.members} != folder.manifest().get("checkpoints"):
+    if {member.name: member.sha256 for member in pool.members} != folder.checkpoints():
         raise RunFolderError(
             f"{folder.path} answers with the models that it learned from; those in {settings.pool} are other ones now"
         )
@@ -127,6 +127,6 @@ def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelP
     except PoolError as error:
         emit(NoticeGiven(f"The pool of this run cannot be read, so the teachers' rows are missing: {error}"))
         return None
-    if {member.sha256 for member in pool.members} != set(folder.manifest().get("checkpoints", {}).values()):
+    if {member.sha256 for member in pool.members} != set(folder.checkpoints().values()):
         emit(NoticeGiven(f"The models in {path} are no longer those that the run learned from"))
     return pool

@@ -2,7 +2,6 @@
 
 import math
 import time
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from purer_app.engine.files import write_atomically
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import MakePoolConfig
 from purer_app.engine.randomness import child_generator, seeded
-from purer_app.engine.settings_file import read_toml, settings_to_toml
+from purer_app.engine.settings_file import parse_toml, read_toml, settings_to_toml
 
 _STATISTICS_PICTURES = 500
 
@@ -89,7 +88,7 @@ def _claim(config: MakePoolConfig, out: Path) -> None:
     if not record.exists():
         write_atomically(record, text.encode())
         return
-    there, here = read_toml(record), tomllib.loads(text)
+    there, here = read_toml(record), parse_toml(text)
     different = sorted(key for key in {*there, *here} if there.get(key) != here.get(key))
     if different:
         raise ConfigError(

@@ -4,48 +4,49 @@ import errno
 import json
 import os
 import shutil
-import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
-import tomli_w
 from filelock import FileLock, Timeout
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save
 from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import ConfigError, RunFolderError
+from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.event_records import event_to_dict
-from purer_app.engine.events import TRANSIENT, Event, EventSink
-from purer_app.engine.files import cannot_write, sync_folder, write_atomically
-from purer_app.engine.run_listing import FORMAT_VERSION, read_events, read_manifest, read_settings
-from purer_app.engine.settings_file import read_toml, settings_to_toml
+from purer_app.engine.events import TRANSIENT, Event, EventSink, NoticeGiven, ignore
+from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_below
+from purer_app.engine.model_files import MODEL, check_model, model_contents, read_model
+from purer_app.engine.run_creation import create_run
+from purer_app.engine.run_listing import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
+from purer_app.engine.snapshots import (
+    DamagedSnapshotError,
+    Snapshot,
+    read_snapshot,
+    snapshot_folders,
+    snapshot_path,
+    write_snapshot,
+)
 
-_KEPT_SNAPSHOTS = 2
+__all__ = ["RunFolder", "Snapshot"]
 
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A state from which the run continues: named tensors, and plain facts (numbers, strings, lists)."""
-
-    step: int
-    tensors: dict[str, Tensor]
-    facts: dict[str, Any]
-    events_size: int
-    """Bytes of the events file that belong to this state."""
+_MISFITS = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, EngineError)
+"""What restoring a snapshot raises that can be read but does not fit: damage that left it well-formed."""
 
 
 class RunFolder:
-    """`settings.toml`, `manifest.toml`, `events.jsonl`, `snapshots/step-N/`, `model.safetensors` and `model.toml`."""
+    """`settings.toml`, `manifest.toml`, `events.jsonl`, `gallery/`, `snapshots/step-N/`, and the model with its facts.
+
+    While events are recorded, everything else is written only as long as the folder is still in its place: whoever
+    removes, renames or replaces it ends the run.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.events_path = path / "events.jsonl"
+        self._recorded: RawIOBase | None = None
 
     @classmethod
     def create(cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> "RunFolder":
@@ -54,19 +55,7 @@ class RunFolder:
         Raises:
             RunFolderError: the folder holds something already, or cannot be written.
         """
-        try:
-            if path.exists() and (not path.is_dir() or any(path.iterdir())):
-                raise RunFolderError(
-                    f"{path} is not empty; choose another folder, or continue a run in it with --resume"
-                )
-            place = path if path.exists() else path.with_name(f".{path.name}.{os.getpid()}.part")
-            place.mkdir(parents=True, exist_ok=True)
-            write_atomically(place / "settings.toml", settings_to_toml(config).encode())
-            cls(place).write_manifest({"format_version": FORMAT_VERSION, **manifest})
-            if place != path:
-                os.replace(place, path)
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        create_run(path, config, manifest)
         return cls(path)
 
     @classmethod
@@ -80,16 +69,33 @@ class RunFolder:
         return cls(path)
 
     def settings(self) -> TrainConfig:
-        """Read the settings of the run."""
+        """Read the settings of the run.
+
+        Raises:
+            RunFolderError: they are missing, damaged, or no longer those that the run began with.
+        """
         return read_settings(self.path)
+
+    def settings_to_resume(self) -> TrainConfig:
+        """Read the settings of the run where a default in place of a lost setting would train something else.
+
+        Raises:
+            RunFolderError: as `settings`; or a whole table is missing.
+        """
+        check_every_table(self.path)
+        return self.settings()
 
     def manifest(self) -> dict[str, Any]:
         """Read what the run was made from."""
         return read_manifest(self.path)
 
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Replace the manifest."""
-        write_atomically(self.path / "manifest.toml", tomli_w.dumps(dict(manifest)).encode())
+    def checkpoints(self) -> dict[str, str]:
+        """Read the names and hashes of the models that the run learned from.
+
+        Raises:
+            RunFolderError: the manifest is damaged.
+        """
+        return checkpoints_of(self.path, self.manifest())
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
@@ -118,7 +124,7 @@ class RunFolder:
             file = self.events_path.open("ab", buffering=0)
         except OSError as error:
             raise cannot_write(self.events_path, error) from error
-        with file:
+        with file, self._recording_to(file):
 
             def sink(event: Event) -> None:
                 if not isinstance(event, TRANSIENT):
@@ -128,7 +134,45 @@ class RunFolder:
             self._append(file, self._end_of_cut_line())
             yield sink
 
+    @contextmanager
+    def _recording_to(self, file: RawIOBase) -> Iterator[None]:
+        self._recorded = file
+        try:
+            yield
+        finally:
+            self._recorded = None
+
+    def check_in_place(self) -> None:
+        """Make sure that this is still the folder whose events are recorded.
+
+        Raises:
+            RunFolderError: it was removed, renamed or replaced by another.
+        """
+        if self._recorded is None:
+            return
+        with suppress(OSError):
+            if os.path.samestat(self.events_path.stat(), os.fstat(self._recorded.fileno())):
+                return
+        raise RunFolderError(
+            f"{self.path} was removed, renamed or replaced while the run was going on, so the run ends here; if it was "
+            "renamed, continue it under its new name with: purer-app train --resume RUN"
+        )
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write a file of the run, whole or not at all; `name` may name a folder in it, as in "gallery/blocks.json".
+
+        Raises:
+            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place.
+        """
+        self.check_in_place()
+        try:
+            return write_below(self.path, name, content)
+        except RunFolderError:
+            self.check_in_place()  # which is the better reason
+            raise
+
     def _append(self, file: RawIOBase, line: bytes) -> None:
+        self.check_in_place()
         try:
             if file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -151,70 +195,89 @@ class RunFolder:
         """Write a snapshot whole or not at all, then drop all but the newest two.
 
         Raises:
-            RunFolderError: the disk is full or the folder cannot be written; older snapshots stay.
+            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place; older
+                snapshots stay.
         """
-        snapshots = self.path / "snapshots"
-        target, beside = snapshots / f"step-{step:08d}", snapshots / f".step-{step:08d}.part"
-        events_size = self.events_path.stat().st_size if self.events_path.exists() else 0
+        self.check_in_place()
+        parent = self.path / "snapshots"
         try:
-            shutil.rmtree(beside, ignore_errors=True)
-            beside.mkdir(parents=True)
+            events_size = self.events_path.stat().st_size if self.events_path.exists() else 0
             if events_size:  # what the snapshot counts on must be on the disk before it
                 with self.events_path.open("rb+") as events:
                     os.fsync(events.fileno())
-            write_atomically(beside / "state.safetensors", save(_on_cpu(tensors)))
-            text = tomli_w.dumps({"step": step, "events_size": events_size, "facts": dict(facts)})
-            write_atomically(beside / "state.toml", text.encode())
-            if target.exists():
-                shutil.rmtree(target)
-            os.replace(beside, target)
-            sync_folder(snapshots)
+            return write_snapshot(parent, Snapshot(step, dict(tensors), dict(facts), events_size))
         except OSError as error:
-            raise cannot_write(target, error) from error
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-        for old in self._snapshot_folders()[:-_KEPT_SNAPSHOTS]:
-            shutil.rmtree(old, ignore_errors=True)
-        return target
-
-    def _snapshot_folders(self) -> list[Path]:
-        folder = self.path / "snapshots"
-        return sorted(folder.glob("step-*")) if folder.is_dir() else []
+            self.check_in_place()
+            raise cannot_write(snapshot_path(parent, step), error) from error
 
     def latest_snapshot(self) -> Snapshot | None:
         """Return the newest snapshot that can be read."""
-        for folder in reversed(self._snapshot_folders()):
-            try:
-                table = tomllib.loads((folder / "state.toml").read_text(encoding="utf-8"))
-                tensors = load_file(folder / "state.safetensors")
-                return Snapshot(int(table["step"]), tensors, dict(table["facts"]), int(table["events_size"]))
-            except (OSError, ValueError, KeyError, SafetensorError):
-                continue
+        for folder in reversed(snapshot_folders(self.path / "snapshots")):
+            with suppress(DamagedSnapshotError):
+                return read_snapshot(folder)
         return None
 
-    def resume(self) -> Snapshot | None:
-        """Return the newest snapshot and cut the events back to it; None where none was written yet.
+    def resume(self, restore: Callable[[Snapshot], object] = id, emit: EventSink = ignore) -> Snapshot | None:
+        """Restore the newest snapshot that fits and cut the events back to it; None where none was written yet.
+
+        Args:
+            restore: called with one snapshot after the other, the newest first, until it raises nothing.
 
         Raises:
-            RunFolderError: there are snapshots, but none can be read; nothing is changed then.
+            RunFolderError: there are snapshots, but none can be used; nothing is changed then.
         """
-        snapshot = self.latest_snapshot()
-        if snapshot is None and self._snapshot_folders():
-            raise RunFolderError(f"no snapshot in {self.path / 'snapshots'} can be read; the run cannot be resumed")
-        size = snapshot.events_size if snapshot else 0
+        snapshot, problems = None, list[str]()
+        for folder in reversed(snapshot_folders(self.path / "snapshots")):
+            try:
+                snapshot = read_snapshot(folder)
+                restore(snapshot)
+                break
+            except DamagedSnapshotError as error:
+                problems.append(f"{folder.name} cannot be read: {error}")
+            except _MISFITS as error:
+                problems.append(f"{folder.name} does not fit the settings of its run: {error}")
+            snapshot = None
+        if problems and snapshot is None:
+            raise RunFolderError(
+                f"no snapshot in {self.path / 'snapshots'} can be used, so the run cannot be resumed: "
+                f"{'; '.join(problems)}"
+            )
+        for problem in problems:
+            emit(NoticeGiven(f"Snapshot {problem}; the one before it is used"))
+        self._cut_back(snapshot.events_size if snapshot else 0)
+        return snapshot
+
+    def _cut_back(self, events_size: int) -> None:
+        """Forget the events after a snapshot, and what a killed process left half written."""
         try:
-            if self.events_path.exists() and self.events_path.stat().st_size > size:
-                os.truncate(self.events_path, size)
+            if self.events_path.exists() and self.events_path.stat().st_size > events_size:
+                os.truncate(self.events_path, events_size)
             for left_over in (self.path / "snapshots").glob(".step-*.part"):
                 shutil.rmtree(left_over)
         except OSError as error:
             raise cannot_write(self.events_path, error) from error
-        return snapshot
+        for folder in (self.path, self.path / "gallery"):
+            remove_stale_parts(folder)
 
     def save_model(self, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
-        """Write the finished meta-model."""
-        write_atomically(self.path / "model.safetensors", save(_on_cpu(theta)))
-        write_atomically(self.path / "model.toml", tomli_w.dumps(dict(facts)).encode())
+        """Write the finished meta-model; its weights come last, for with them the run counts as finished."""
+        self.check_in_place()
+        try:
+            replace_files(model_contents(self.path, theta, facts))
+        except OSError as error:
+            self.check_in_place()
+            raise cannot_write(self.path / MODEL, error) from error
+
+    def check_finished(self) -> None:
+        """Make sure that the run on the disk can be used, before anybody is told that it has finished.
+
+        Raises:
+            RunFolderError: a file is missing or is not what was written.
+        """
+        self.check_in_place()
+        self.manifest()
+        self.settings_to_resume()
+        check_model(self.path)
 
     def load_model(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
         """Read the meta-model.
@@ -222,17 +285,4 @@ class RunFolder:
         Raises:
             RunFolderError: the run has not finished, or its model cannot be read.
         """
-        path = self.path / "model.safetensors"
-        if not path.is_file():
-            raise RunFolderError(
-                f"{self.path} has no finished model; continue it in the window, "
-                f"or with: purer-app train --resume {self.path}"
-            )
-        try:
-            return load_file(path), read_toml(self.path / "model.toml")
-        except (SafetensorError, OSError, ConfigError) as error:
-            raise RunFolderError(f"{path} cannot be read: {error}") from error
-
-
-def _on_cpu(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+        return read_model(self.path)

@@ -1,7 +1,7 @@
 """Turns run folders into what a list of runs shows, without loading a tensor."""
 
+import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,23 +12,30 @@ from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.event_records import event_from_dict
 from purer_app.engine.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
 from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
-from purer_app.engine.settings_file import read_toml, settings_from_table
+from purer_app.engine.settings_file import parse_toml, read_toml, settings_from_table, tables_of
 
 __all__ = [
     "FORMAT_VERSION",
+    "SETTINGS_HASH",
     "BlockInfo",
     "Gallery",
     "RunSummary",
+    "check_every_table",
+    "checkpoints_of",
     "list_runs",
     "open_gallery",
     "read_evaluations",
     "read_events",
     "read_manifest",
     "read_settings",
+    "settings_hash",
     "summarise_run",
 ]
 
 FORMAT_VERSION = 1
+SETTINGS_HASH = "settings_sha256"
+_LAST_VERSION = "torchvision"
+"""The last key of a manifest, which is missing where its end was cut off."""
 _META_STEP = b'{"event": "MetaStepDone"'
 
 
@@ -133,17 +140,67 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
+def checkpoints_of(path: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names and hashes of the models that a run learned from.
+
+    Raises:
+        RunFolderError: the manifest does not hold them all.
+    """
+    if _LAST_VERSION not in _table(manifest, "versions") or not _table(manifest, "checkpoints"):
+        raise RunFolderError(
+            f"{path / 'manifest.toml'} is damaged: its end is missing, so what the run learned from is not known"
+        )
+    return {str(name): str(digest) for name, digest in _table(manifest, "checkpoints").items()}
+
+
+def settings_hash(table: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of settings as they are written; the place of the pool is left out, for pools may be moved."""
+    kept = {name: value for name, value in table.items() if name != "pool"}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()
+
+
 def read_settings(path: Path) -> TrainConfig:
     """Read the settings of a run.
 
     Raises:
-        RunFolderError: they are missing, damaged or out of range.
+        RunFolderError: they are missing, damaged, out of range, or not those that the run began with.
     """
     file = path / "settings.toml"
     try:
-        return settings_from_table(TrainConfig, read_toml(file), str(file))
+        table = read_toml(file)
+        found = settings_from_table(TrainConfig, table, str(file))
     except ConfigError as error:
         raise RunFolderError(str(error)) from error
+    if _expected_hash(path) not in ("", settings_hash(table)):
+        raise RunFolderError(
+            f"{file} was changed or cut after the run began; restore it, or start a new run with these settings: "
+            f"purer-app train POOL --config {file} --out NEW"
+        )
+    return found
+
+
+def check_every_table(path: Path) -> None:
+    """Make sure that no table of a run's settings is missing, which would mean its defaults.
+
+    Raises:
+        RunFolderError: one is, or the file cannot be read.
+    """
+    file = path / "settings.toml"
+    try:
+        table = read_toml(file)
+    except ConfigError as error:
+        raise RunFolderError(str(error)) from error
+    missing = [f"[{name}]" for name in tables_of(TrainConfig) if name not in table]
+    if missing and _expected_hash(path) != settings_hash(table):
+        raise RunFolderError(f"{file} is incomplete: {', '.join(missing)} is missing; restore it to resume the run")
+
+
+def _expected_hash(path: Path) -> str:
+    """Return the hash that the manifest gives; nothing where it has none, as in older runs, or cannot be read."""
+    try:
+        return str(read_toml(path / "manifest.toml").get(SETTINGS_HASH, ""))
+    except ConfigError:
+        return ""
 
 
 def read_events(path: Path) -> list[Event]:
@@ -199,7 +256,7 @@ def _seconds_of_snapshots(path: Path) -> float:
     """Return the age of the run in its newest readable snapshot."""
     for file in sorted((path / "snapshots").glob("step-*/state.toml"), reverse=True):
         try:
-            return float(tomllib.loads(file.read_text(encoding="utf-8"))["facts"]["seconds"])
+            return float(parse_toml(file.read_text(encoding="utf-8"))["facts"]["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return 0.0

@@ -1,7 +1,9 @@
 """Turns frozen settings into TOML text and back, refusing what it does not know."""
 
+import re
 import tomllib
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -12,11 +14,52 @@ from purer_app.engine.errors import ConfigError
 Settings = TypeVar("Settings")
 
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_BYTE_0 = 0x10FE00
+"""Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
+_NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
+_STORED_BYTE = re.compile("[\U0010fe80-\U0010feff]")
 
 
 def settings_to_toml(settings: Any) -> str:
     """Return a settings dataclass, nested ones as tables, as TOML text."""
-    return tomli_w.dumps(asdict(settings))
+    return toml_text(asdict(settings))
+
+
+def toml_text(table: Mapping[str, Any]) -> str:
+    """Return a table as TOML text that can be encoded as UTF-8, whatever file names are in it."""
+    return tomli_w.dumps(_mapped(dict(table), _storable))
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError."""
+    table: dict[str, Any] = _mapped(tomllib.loads(text), _restored)
+    return table
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every text in a nested table, keys included."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {change(str(key)): _mapped(item, change) for key, item in value.items()}
+    return [_mapped(item, change) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _storable(text: str) -> str:
+    """Replace what Python makes of the bytes of a file name that is not UTF-8 by private characters, one a byte."""
+
+    def characters(match: re.Match[str]) -> str:
+        try:
+            found = match[0].encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:  # half of a pair, which no file name gives
+            found = match[0].encode("utf-8", "surrogatepass")
+        return "".join(chr(_BYTE_0 + byte) for byte in found)
+
+    return _NOT_STORABLE.sub(characters, text)
+
+
+def _restored(text: str) -> str:
+    return _STORED_BYTE.sub(lambda match: chr(0xDC00 + ord(match[0]) - _BYTE_0), text)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -26,10 +69,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         ConfigError: the file is missing, unreadable or not TOML.
     """
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return parse_toml(path.read_bytes().decode("utf-8"))
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
@@ -41,18 +83,28 @@ def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str)
         where: what the messages call the table, for example a file name.
 
     Raises:
-        ConfigError: a key is unknown, a value of the wrong kind, or out of range.
+        ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range.
     """
     hints = get_type_hints(kind)
     known = [item.name for item in fields(kind)]  # type: ignore[arg-type]
     unknown = sorted(set(table) - set(known))
     if unknown:
         raise ConfigError(f"{where} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
+    missing = [item.name for item in fields(kind) if _is_required(item) and item.name not in table]  # type: ignore[arg-type]
+    if missing:
+        raise ConfigError(f"{where} {'is incomplete' if table else 'is empty'}: the setting '{missing[0]}' is missing")
     values = {name: _value(hints[name], value, f"{where}: {name}") for name, value in table.items()}
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise ConfigError(f"{where} is incomplete: {error}") from error
+    return kind(**values)
+
+
+def tables_of(kind: type[Any]) -> list[str]:
+    """Name the settings of `kind` that are tables of settings themselves."""
+    hints = get_type_hints(kind)
+    return [name for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)]
+
+
+def _is_required(item: Any) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
@@ -61,7 +113,7 @@ def _value(hint: Any, value: Any, where: str) -> Any:
             raise ConfigError(f"{where} must be a table, not {value!r}")
         return settings_from_table(hint, value, where)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        return _as_float(value, where)
     if hint in _KINDS:
         if type(value) is not hint:
             raise ConfigError(f"{where} is {value!r}; it must be {_KINDS[hint]}")
@@ -72,3 +124,10 @@ def _value(hint: Any, value: Any, where: str) -> Any:
     if kinds[-1] is not Ellipsis and len(value) != len(kinds):
         raise ConfigError(f"{where} has {len(value)} value(s); it must have {len(kinds)}")
     return tuple(_value(kinds[0], item, where) for item in value)
+
+
+def _as_float(value: int, where: str) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise ConfigError(f"{where} is too large; it must be below 1e308") from None

@@ -18,7 +18,7 @@ from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.presets import without_tricks
-from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_folder import RunFolder, Snapshot
 from purer_app.engine.teacher_pass import use_precision
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.unlabelled import find_lookalikes, read_unlabelled
@@ -57,27 +57,40 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
         RunFolderError: there is no run, or the pool is no longer the one it began with.
     """
     folder = RunFolder.open(run)
-    config = folder.settings()
+    config = folder.settings_to_resume()
+    checkpoints = folder.checkpoints()
     if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     device = choose_device(config.device, emit)
     use_precision(config.compute.precision, device)
     pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
-    if _hashes(pool) != folder.manifest().get("checkpoints"):
+    if _hashes(pool) != checkpoints:
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
-    state = TrainingState(config, pool, device)
     with folder.claimed():
-        snapshot = folder.resume()
-        if snapshot is None:
-            emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
-        else:
-            try:
-                state.restore(snapshot)
-            except (KeyError, TypeError, ValueError, RuntimeError) as error:
-                raise RunFolderError(f"snapshot {snapshot.step} of {run} does not fit its settings: {error}") from error
-            emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+        state = _restored(config, pool, device, folder, emit)
         _mix_in_unlabelled(config, pool, state, emit)
         return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
+
+
+def _restored(
+    config: TrainConfig, pool: ModelPool, device: torch.device, folder: RunFolder, emit: EventSink
+) -> TrainingState:
+    """Return the state after the newest snapshot that can be used."""
+    state, is_fresh = TrainingState(config, pool, device), True
+
+    def restore(snapshot: Snapshot) -> None:
+        nonlocal state, is_fresh
+        if not is_fresh:  # the snapshot before did not fit, and may have been restored in part
+            state = TrainingState(config, pool, device)
+        is_fresh = False
+        state.restore(snapshot)
+
+    snapshot = folder.resume(restore, emit)
+    if snapshot is None:
+        emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
+    else:
+        emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+    return state
 
 
 def _run(

@@ -1,7 +1,5 @@
 """Measures and records a training run on its way: validation, what teachers reach without training, the gallery."""
 
-from pathlib import Path
-
 import torch
 from torch import Tensor
 
@@ -20,6 +18,7 @@ from purer_app.engine.gallery_records import save_record, steps_between
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.model_pool import ModelPool
+from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator, mean_and_ci95
 
@@ -31,12 +30,12 @@ class TrainingRecords:
     """
 
     def __init__(
-        self, config: TrainConfig, pool: ModelPool, state: TrainingState, run: Path, validator: Validator | None
+        self, config: TrainConfig, pool: ModelPool, state: TrainingState, folder: RunFolder, validator: Validator | None
     ) -> None:
         self.config = config
         self.pool = pool
         self.state = state
-        self.run = run
+        self.folder = folder
         self.validator = validator
         self._ensemble: TeacherMethod | None = None
 
@@ -94,7 +93,7 @@ class TrainingRecords:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
-        path = save_record(self.run, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
+        path = save_record(self.folder, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
         if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
             state.recorded_step = step
         emit(GallerySaved(step, str(path)))

@@ -208,8 +208,8 @@ class TrainingState:
         self.clock.seconds = float(facts["seconds"])
         self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
         self.switch_open = bool(facts["switch_open"])
-        self.turns.restore(facts.get("turns"), self.step)
-        self.health.restore(facts.get("health"))
+        self.turns.restore(facts["turns"])
+        self.health.restore(facts["health"])
         for teacher in sorted(self.turns.retired):
             self.set_aside(teacher)
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])

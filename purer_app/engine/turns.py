@@ -64,9 +64,14 @@ class Turns:
         """Everything that decides the turns to come."""
         return {"clocks": self._clocks, "counts": self.counts, "retired": sorted(self.retired)}
 
-    def restore(self, facts: Mapping[str, Any] | None, step: int) -> None:
-        """Continue from `facts()`; without them, as if everybody had had a turn in every step so far."""
-        facts = facts or {"clocks": [step] * len(self.costs), "counts": [step] * len(self.costs), "retired": []}
+    def restore(self, facts: Mapping[str, Any]) -> None:
+        """Continue from `facts()`.
+
+        Raises:
+            ValueError: they are those of other teachers.
+        """
+        if {len(facts["clocks"]), len(facts["counts"])} != {len(self.costs)}:
+            raise ValueError(f"turns of {len(facts['clocks'])} teachers are kept, not of {len(self.costs)}")
         self._clocks = [float(clock) for clock in facts["clocks"]]
         self.counts = [int(count) for count in facts["counts"]]
         self.retired = {int(index) for index in facts["retired"]}

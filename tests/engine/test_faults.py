@@ -41,8 +41,8 @@ def test_that_health_is_restored() -> None:
     first.note(0, finite=False)
     second.restore(first.facts())
     assert second.facts() == first.facts()
-    second.restore(None)
-    assert second.facts() == first.facts()
+    with pytest.raises(ValueError, match="the health of 2 teachers is kept, not of 1"):
+        TeacherHealth([1], [1], [8], 0).restore(first.facts())
 
 
 def test_that_a_request_no_machine_can_meet_is_out_of_memory() -> None:

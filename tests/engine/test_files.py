@@ -45,7 +45,7 @@ def test_that_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> Non
     write_atomically(path, b"old")
     with disk_of(1000), pytest.raises(RunFolderError) as caught:
         write_atomically(path, bytes(2000))
-    assert str(caught.value) == f"{path} cannot be written: File too large; free some space or choose another place"
+    assert str(caught.value) == f"{path} cannot be written: File too large; choose another place"
     assert path.read_bytes() == b"old"
     assert [left.name for left in tmp_path.iterdir()] == ["file"]
 
@@ -57,7 +57,7 @@ def test_that_a_folder_without_write_permission_leaves_the_old_file(unprivileged
     path.parent.chmod(0o555)
     with pytest.raises(RunFolderError) as caught:
         write_atomically(path, b"new")
-    assert str(caught.value) == f"{path} cannot be written: Permission denied; free some space or choose another place"
+    assert str(caught.value) == f"{path} cannot be written: Permission denied; choose another place"
     assert path.read_bytes() == b"old"
 
 

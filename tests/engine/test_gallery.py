@@ -14,6 +14,7 @@ from purer_app.engine.gallery import BlockInfo, open_gallery
 from purer_app.engine.gallery_records import MAX_RECORDS, save_record, steps_between
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset
+from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.visible import visible
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 from tests.tiny_pools import files_limited_to
@@ -33,7 +34,7 @@ def parts(make_pool: MakePool, make_teacher: MakeTeacher) -> Parts:
 def test_that_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     events: list[Event] = []
-    path = save_record(tmp_path, pool, dataset, 12, 4, events.append)
+    path = save_record(RunFolder(tmp_path), pool, dataset, 12, 4, events.append)
     assert path == tmp_path / "gallery" / "step-00000012.npz"
     assert events == [Heartbeat("gallery")] * 5
     gallery = open_gallery(tmp_path)
@@ -51,7 +52,7 @@ def test_that_a_record_holds_the_first_images_and_their_teachers_confidence(part
 
 
 def test_that_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path) -> None:
-    save_record(tmp_path, *parts, 0, 2, ignore)
+    save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
     assert gallery.blocks[1] == BlockInfo(1, "conv4-4-0", "conv4-4", "bee")
@@ -63,7 +64,7 @@ def test_that_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path)
 def test_that_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     before = [pixels.detach().clone() for pixels in dataset.pixels]
-    save_record(tmp_path, pool, dataset, 0, 2, ignore)
+    save_record(RunFolder(tmp_path), pool, dataset, 0, 2, ignore)
     assert all(torch.equal(now, old) for now, old in zip(dataset.pixels, before, strict=True))
     assert all(pixels.grad is None for pixels in dataset.pixels)
     assert not any(module.training for teacher in pool.teachers for module in teacher.model.modules())
@@ -71,7 +72,7 @@ def test_that_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path:
 
 def test_that_steps_ascend(parts: Parts, tmp_path: Path) -> None:
     for step in (20, 0, 100):
-        save_record(tmp_path, *parts, step, 1, ignore)
+        save_record(RunFolder(tmp_path), *parts, step, 1, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
     assert gallery.steps == (0, 20, 100)
@@ -97,7 +98,7 @@ def hold_other_shapes(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut_anywhere, garble, hold_objects, hold_other_shapes])
 def test_that_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    path = save_record(tmp_path, *parts, 3, 2, ignore)
+    path = save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     gallery = open_gallery(tmp_path)
     damage(path)
     assert gallery is not None
@@ -105,7 +106,7 @@ def test_that_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, 
 
 
 def test_that_an_unknown_block_or_step_is_none(parts: Parts, tmp_path: Path) -> None:
-    save_record(tmp_path, *parts, 3, 2, ignore)
+    save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
     assert gallery.images(3, 5) is None and gallery.images(4, 0) is None
@@ -113,7 +114,7 @@ def test_that_an_unknown_block_or_step_is_none(parts: Parts, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("table", [None, "[{", "3", '[{"block": 0}]', "[[0]]"])
 def test_that_a_gallery_without_a_sound_table_is_none(parts: Parts, tmp_path: Path, table: str | None) -> None:
-    save_record(tmp_path, *parts, 3, 2, ignore)
+    save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     (tmp_path / "gallery" / "blocks.json").unlink()
     if table is not None:
         (tmp_path / "gallery" / "blocks.json").write_text(table)
@@ -125,9 +126,9 @@ def test_that_a_run_without_records_has_no_gallery(tmp_path: Path) -> None:
 
 
 def test_that_a_record_that_does_not_fit_leaves_none_half_written(parts: Parts, tmp_path: Path) -> None:
-    save_record(tmp_path, *parts, 0, 2, ignore)
+    save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
     with files_limited_to(1000), pytest.raises(RunFolderError, match=r"step-00000005\.npz cannot be written"):
-        save_record(tmp_path, *parts, 5, 4, ignore)
+        save_record(RunFolder(tmp_path), *parts, 5, 4, ignore)
     assert sorted(path.name for path in (tmp_path / "gallery").iterdir()) == ["blocks.json", "step-00000000.npz"]
 
 

@@ -111,6 +111,7 @@ def test_that_adapting_uses_the_model_of_the_run(run: Path, icfil: bool) -> None
 @pytest.mark.parametrize("text", ["", "n_way = 3", 'n_way = "three"\n[input]', "n_way = 3\n[input]\nchannels = 2"])
 def test_that_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text: str) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
+    (copy / "model.sha256").unlink()
     (copy / "model.toml").write_text(text)
     with pytest.raises(RunFolderError, match=r"model\.toml is incomplete or malformed"):
         load_learner_method(copy, CPU)
@@ -119,6 +120,7 @@ def test_that_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text
 @pytest.mark.parametrize("damage", ["missing", "reshaped", "foreign"])
 def test_that_weights_that_do_not_fit_the_run_are_told(run: Path, tmp_path: Path, damage: str) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
+    (copy / "model.sha256").unlink()
     weights = load_file(copy / "model.safetensors")
     name = sorted(weights)[0]
     shape = list(weights[name].shape)

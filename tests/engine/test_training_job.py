@@ -317,17 +317,9 @@ def test_that_damaged_snapshots_are_said_and_no_event_is_lost(pool: Path, tmp_pa
     before = (tmp_path / "run" / "events.jsonl").read_bytes()
     for state in (tmp_path / "run" / "snapshots").glob("*/state.safetensors"):
         state.write_bytes(b"damaged")
-    with pytest.raises(RunFolderError, match=r"no snapshot in .* can be read; the run cannot be resumed"):
+    with pytest.raises(RunFolderError, match=r"no snapshot in .* can be used, so the run cannot be resumed"):
         resume_training(tmp_path / "run", ignore, Control())
     assert (tmp_path / "run" / "events.jsonl").read_bytes() == before
-
-
-def test_that_a_snapshot_of_other_settings_is_refused(pool: Path, tmp_path: Path) -> None:
-    train(tiny_config(pool), tmp_path / "run")
-    settings = tmp_path / "run" / "settings.toml"
-    settings.write_text(settings.read_text().replace("n_query = ", "n_query = 1"))
-    with pytest.raises(RunFolderError, match=r"snapshot \d+ of .* does not fit its settings: "):
-        resume_training(tmp_path / "run", ignore, Control())
 
 
 def test_that_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, tmp_path: Path) -> None:
@@ -381,7 +373,7 @@ def test_that_a_full_disk_leaves_a_run_that_resumes_to_the_same_end(pool: Path, 
             if isinstance(event, SnapshotSaved) and event.step == 3:
                 disk.enter_context(files_limited_to(20_000))
 
-        sentence = r"state\.safetensors cannot be written: .*; free some space or choose another place"
+        sentence = r"snapshots/step-00000004 cannot be written: File too large; choose another place"
         with pytest.raises(RunFolderError, match=sentence):
             start_training(config, run, emit, Control())
     snapshot = RunFolder(run).latest_snapshot()

@@ -189,7 +189,7 @@ def test_that_the_end_names_the_models_that_count_most_and_least(pool: Path, run
     config = changed(tiny_config(pool, "pool-embedding"), record={"gallery_every": 0})
     models = load_pool(pool, CPU)
     state = TrainingState(config, models, CPU)
-    records, learner = TrainingRecords(config, models, state, run, None), state.learner
+    records, learner = TrainingRecords(config, models, state, RunFolder(run), None), state.learner
     assert isinstance(learner, BranchLearner)
 
     def told() -> list[str]:

@@ -64,7 +64,7 @@ def test_that_restored_turns_go_on_as_they_would_have() -> None:
     first, second = Turns(costs, 0.5), Turns(costs, 0.5)
     turns_of(first, 9)
     first.retire(0)
-    second.restore(first.facts(), 9)
+    second.restore(first.facts())
     for step in range(10, 40):
         assert first.due(step) == second.due(step)
         first.take(first.due(step))
@@ -72,11 +72,9 @@ def test_that_restored_turns_go_on_as_they_would_have() -> None:
     assert first.facts() == second.facts()
 
 
-def test_that_a_run_from_before_there_were_clocks_goes_on_with_everybody() -> None:
-    turns = Turns([1, 100], 0.5)
-    turns.restore(None, 30)
-    assert turns.due(31) == [0, 1]
-    assert turns.due(30) == []
+def test_that_the_turns_of_other_teachers_are_refused() -> None:
+    with pytest.raises(ValueError, match="turns of 3 teachers are kept, not of 2"):
+        Turns([1, 100], 0.5).restore(Turns([1, 1, 1], 0.5).facts())
 
 
 def test_that_shares_of_nothing_are_nothing() -> None:

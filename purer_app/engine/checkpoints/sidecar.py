@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from purer_app.engine.errors import CheckpointError, ConfigError
 from purer_app.engine.files import write_atomically
 from purer_app.engine.image_spec import ImageSpec, spec_from_table, spec_to_table
-from purer_app.engine.settings_file import read_toml
+from purer_app.engine.settings_file import read_toml, toml_text
 
 FORMAT_VERSION = 1
 
@@ -47,7 +45,7 @@ def write_note(path: Path, sidecar: Sidecar) -> None:
         table["held_out_accuracy"] = round(sidecar.held_out_accuracy, 4)
     if sidecar.trained_on:
         table["trained_on"] = sidecar.trained_on
-    write_atomically(path, tomli_w.dumps(table).encode())
+    write_atomically(path, toml_text(table).encode())
 
 
 def read_sidecar(checkpoint: Path) -> Sidecar | None:

@@ -1,0 +1,44 @@
+"""Lists of SHA-256 checksums, as `sha256sum --check` reads them, and the comparison of files with their list."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from purer_app.engine.files import sha256_of
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
+
+
+def checksum_list(contents: Mapping[str, bytes]) -> bytes:
+    """Return the list for files of these names and contents."""
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
+    return "".join(lines).encode()
+
+
+def find_damage(checksums: Path) -> str:
+    """Compare the files beside a list with it.
+
+    Returns:
+        What is wrong with the first file that differs, or nothing; nothing, too, where there is no list, for older
+        versions wrote none.
+    """
+    try:
+        text = checksums.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        return f"{checksums.name} cannot be read: {error}"
+    entries = [_LINE.fullmatch(line) for line in text.splitlines()]
+    if not entries:
+        return f"{checksums.name} is empty"
+    for entry in entries:
+        if entry is None:
+            return f"{checksums.name} is damaged"
+        try:
+            found = sha256_of(checksums.with_name(entry[2]))
+        except OSError as error:
+            return f"{entry[2]} cannot be read: {error.strerror or error}"
+        if found != entry[1]:
+            return f"{entry[2]} is damaged: its SHA-256 is not the one in {checksums.name}"
+    return ""
