@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.icfil_config import IcfilConfig
-from purer_app.engine.setting_checks import above, at_least, one_of
+from purer_app.engine.setting_checks import LONGEST_SECONDS, at_least, at_most, count, one_of, rate, weight, within
 
 PAPER_LEARNERS = ("maml", "maml-first-order", "anil", "protonet")
 POOL_LEARNERS = ("pool-embedding", "compact")
@@ -42,13 +42,15 @@ class InversionConfig:
     seconds of a CPU core. Where all classes need more, fewer are inverted; 0 means no limit (released code)."""
 
     def __post_init__(self) -> None:
-        above(0, lr=self.lr)
-        at_least(0, bn_weight=self.bn_weight, tv_weight=self.tv_weight, l2_weight=self.l2_weight)
+        rate(lr=self.lr)
+        weight(bn_weight=self.bn_weight, tv_weight=self.tv_weight, l2_weight=self.l2_weight)
         at_least(0, max_roll_px=self.max_roll_px, warmup_steps=self.warmup_steps)
-        at_least(0, teachers_per_step=self.teachers_per_step, turn_cost_power=self.turn_cost_power)
-        at_least(
-            0, classes_per_teacher=self.classes_per_teacher, memory_mib=self.memory_mib, turn_gmacs=self.turn_gmacs
-        )
+        at_most(1024, max_roll_px=self.max_roll_px)
+        at_least(0, teachers_per_step=self.teachers_per_step)
+        within(0, 10, turn_cost_power=self.turn_cost_power)
+        if self.turn_gmacs != 0:
+            within(1e-6, 1e12, turn_gmacs=self.turn_gmacs)
+        at_least(0, classes_per_teacher=self.classes_per_teacher, memory_mib=self.memory_mib)
         if self.classes_per_teacher == 1:
             raise ConfigError("classes_per_teacher is 1; it must be 0 (as many as fit) or at least 2")
 
@@ -66,8 +68,8 @@ class EpisodeConfig:
     """How often a class of an episode is shown by unlabelled pictures, where there are some [ours]."""
 
     def __post_init__(self) -> None:
-        at_least(2, n_way=self.n_way)
-        at_least(1, n_shot=self.n_shot, n_query=self.n_query)
+        count(2, n_way=self.n_way)
+        count(1, n_shot=self.n_shot, n_query=self.n_query)
         if not 0 <= self.unlabelled_share <= 1:
             raise ConfigError(f"unlabelled_share is {self.unlabelled_share}; it must lie in [0, 1]")
 
@@ -90,8 +92,10 @@ class CurriculumConfig:
 
     def __post_init__(self) -> None:
         one_of(("paper", "plateau", "off"), rule=self.rule)
-        at_least(0, adversarial_weight=self.adversarial_weight, min_gain=self.min_gain)
-        at_least(1, patience=self.patience, window=self.window)
+        weight(adversarial_weight=self.adversarial_weight)
+        within(0, 1, min_gain=self.min_gain)
+        at_least(1, patience=self.patience)
+        count(1, window=self.window)
         if not 0 <= self.warmup_fraction < 1:
             raise ConfigError(f"warmup_fraction is {self.warmup_fraction}; it must lie in [0, 1)")
 
@@ -135,10 +139,12 @@ class LearnerConfig:
     def __post_init__(self) -> None:
         one_of(LEARNERS, learner=self.name)
         one_of(STARTS, start=self.start)
-        above(0, inner_lr=self.inner_lr)
-        at_least(1, train_steps=self.train_steps, test_steps=self.test_steps, max_parameters=self.max_parameters)
-        above(0, max_share=self.max_share)
-        at_least(0, reliance=self.reliance, whitening=self.whitening)
+        rate(inner_lr=self.inner_lr)
+        count(1, train_steps=self.train_steps, test_steps=self.test_steps)
+        at_least(1, max_parameters=self.max_parameters)
+        within(1e-12, 1e12, max_share=self.max_share)
+        within(0, 100, reliance=self.reliance)
+        within(0, 10, whitening=self.whitening)
         if self.channels not in (0, 1, 3):
             raise ConfigError(f"channels is {self.channels}; it must be 0 (automatic), 1 or 3")
         if self.image_size != 0 and not 8 <= self.image_size <= 1024:
@@ -159,11 +165,13 @@ class MetaConfig:
     """The second hardness line uses the meta-model of between one and two times this many steps ago."""
 
     def __post_init__(self) -> None:
-        at_least(1, episodes_per_step=self.episodes_per_step, lag_steps=self.lag_steps)
+        count(1, episodes_per_step=self.episodes_per_step)
+        at_least(1, lag_steps=self.lag_steps)
         at_least(0, steps=self.steps, max_seconds=self.max_seconds)
         if self.steps == 0 and self.max_seconds == 0:
             raise ConfigError("steps and max_seconds are both 0; a run must end by one of them")
-        above(0, outer_lr=self.outer_lr)
+        at_most(LONGEST_SECONDS, max_seconds=self.max_seconds)
+        rate(outer_lr=self.outer_lr)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +187,10 @@ class RecordConfig:
     validation_episodes: int = 50
 
     def __post_init__(self) -> None:
-        at_least(0, snapshot_seconds=self.snapshot_seconds)
+        within(0, LONGEST_SECONDS, snapshot_seconds=self.snapshot_seconds)
         at_least(0, gallery_every=self.gallery_every)
-        at_least(1, validation_every=self.validation_every, validation_episodes=self.validation_episodes)
+        at_least(1, validation_every=self.validation_every)
+        count(1, validation_episodes=self.validation_episodes)
         at_least(1, gallery_images=self.gallery_images)
 
 

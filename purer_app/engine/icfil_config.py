@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from purer_app.engine.setting_checks import above, at_least
+from purer_app.engine.setting_checks import above, count, rate, weight, within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,8 @@ class IcfilConfig:
         return self.contrast_weight > 0 or self.pseudo_weight > 0
 
     def __post_init__(self) -> None:
-        at_least(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class)
-        at_least(1, steps=self.steps)
-        at_least(0, bn_weight=self.bn_weight)
-        at_least(0, contrast_weight=self.contrast_weight, pseudo_weight=self.pseudo_weight)
-        above(0, inversion_lr=self.inversion_lr, lr=self.lr, prototype_lr=self.prototype_lr)
+        count(1, inversion_steps=self.inversion_steps, images_per_class=self.images_per_class, steps=self.steps)
+        weight(bn_weight=self.bn_weight, contrast_weight=self.contrast_weight, pseudo_weight=self.pseudo_weight)
+        rate(inversion_lr=self.inversion_lr, lr=self.lr, prototype_lr=self.prototype_lr)
         above(0, temperature=self.temperature)
+        within(1e-4, 1e4, temperature=self.temperature)

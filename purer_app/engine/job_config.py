@@ -1,10 +1,11 @@
 """Settings of the jobs around training: evaluate, adapt, make-pool and demo, checked at birth."""
 
+import itertools
 from dataclasses import dataclass
 
 from purer_app.engine.config import DEVICES
 from purer_app.engine.errors import ConfigError
-from purer_app.engine.setting_checks import above, at_least, one_of
+from purer_app.engine.setting_checks import above, at_least, count, one_of, rate, within
 
 SCENARIOS = ("ss", "sh", "mh")
 FILE_FORMS = ("pth", "wrapped", "safetensors", "pt2")
@@ -36,9 +37,11 @@ class EvaluateConfig:
         if bool(self.run) == bool(self.pool):
             raise ConfigError("evaluate needs either a run or a pool")
         one_of(DEVICES, device=self.device)
-        at_least(2, n_way=self.n_way, episodes=self.episodes)
-        at_least(1, n_query=self.n_query, n_shot=min(self.n_shots, default=0))
-        at_least(0, seed=self.seed, icfil_episodes=self.icfil_episodes)
+        count(2, n_way=self.n_way, episodes=self.episodes)
+        count(1, n_query=self.n_query, n_shot=min(self.n_shots, default=0))
+        count(1, n_shot=max(self.n_shots, default=0))
+        count(0, icfil_episodes=self.icfil_episodes)
+        at_least(0, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ class DreamConfig:
 
     def __post_init__(self) -> None:
         one_of(DEVICES, device=self.device)
-        at_least(1, images=self.images, steps=self.steps)
+        count(1, images=self.images, steps=self.steps)
         at_least(0, seed=self.seed)
 
 
@@ -163,10 +166,16 @@ class MakePoolConfig:
         one_of(DEVICES, device=self.device)
         for form in self.forms:
             one_of(FILE_FORMS, form=form)
-        at_least(1, teachers=self.teachers, epochs=self.epochs, architectures=len(self.architectures))
-        at_least(2, fewest_classes=self.classes[0], batch_size=self.batch_size)
-        at_least(self.classes[0], most_classes=self.classes[1])
-        above(0, lr=self.lr, held_out_fraction=self.held_out_fraction)
+        count(1, teachers=self.teachers, epochs=self.epochs, architectures=len(self.architectures))
+        count(1, forms=len(self.forms))
+        count(2, fewest_classes=self.classes[0], batch_size=self.batch_size)
+        count(self.classes[0], most_classes=self.classes[1])
+        rate(lr=self.lr)
+        above(0, held_out_fraction=self.held_out_fraction)
+        for size, channels in itertools.product(self.image_sizes, self.channels):
+            within(8, 1024, image_size=size)
+            if channels not in (1, 3):
+                raise ConfigError(f"channels is {channels}; it must be 1 or 3")
         if self.held_out_fraction >= 1:
             raise ConfigError(f"held_out_fraction is {self.held_out_fraction}; it must be below 1")
         if self.scenario == "ss" and len(self.architectures) > 1:

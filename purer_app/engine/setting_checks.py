@@ -4,6 +4,9 @@ import math
 
 from purer_app.engine.errors import ConfigError
 
+LARGEST_COUNT = 1_000_000
+LONGEST_SECONDS = 1e9
+"""About 32 years; what is longer cannot be shown as a date or duration everywhere."""
 LARGEST_WHOLE = 2**53
 """Beyond it whole numbers are not exact in every program that reads settings and reports."""
 
@@ -22,6 +25,40 @@ def above(low: float, **values: float) -> None:
         if not value > low:
             raise ConfigError(f"{name} is {value}; it must be above {low:g}")
         _not_too_large(name, value)
+
+
+def rate(**values: float) -> None:
+    """Raise ConfigError unless every value can be the rate of a descent in float32."""
+    above(0, **values)
+    within(1e-12, 1e4, **values)
+
+
+def weight(**values: float) -> None:
+    """Raise ConfigError unless every value is 0 or can be a term's weight in float32."""
+    at_least(0, **values)
+    within(1e-12, 1e6, **{name: value for name, value in values.items() if value != 0})
+
+
+def count(low: int, **values: int) -> None:
+    """Raise ConfigError unless every value is a number of things that a computer can go through, at least `low`."""
+    at_least(low, **values)
+    at_most(LARGEST_COUNT, **values)
+
+
+def within(low: float, high: float, **values: float) -> None:
+    """Raise ConfigError unless every value lies within two bounds."""
+    if low == 0:
+        at_least(0, **values)
+    for name, value in values.items():
+        if not low <= value <= high:
+            raise ConfigError(f"{name} is {value:g}; it must be within {low:g} and {high:g}")
+
+
+def at_most(high: float, **values: float) -> None:
+    """Raise ConfigError unless every value is at most `high`."""
+    for name, value in values.items():
+        if not value <= high:
+            raise ConfigError(f"{name} is {value:g}; it must be at most {high:,g}")
 
 
 def _not_too_large(name: str, value: float) -> None:

@@ -24,20 +24,20 @@ from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.job_config import FILE_FORMS, AdaptConfig, DemoConfig, EvaluateConfig, MakePoolConfig
 from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
 
-COUNT = st.integers(1, 10**9)
-COUNT_OR_NONE = st.integers(0, 10**9)
-POSITIVE = st.floats(1e-300, 1e300)
-WEIGHT = st.floats(0, 1e300)
+COUNT = st.integers(1, 10**6)
+COUNT_OR_NONE = st.integers(0, 10**6)
+RATE = st.floats(1e-12, 1e4)
+WEIGHT = st.just(0.0) | st.floats(1e-12, 1e6)
 DEVICE = st.sampled_from(DEVICES)
 TEXT = st.text(min_size=1)
 
 INVERSION = st.builds(
     InversionConfig,
-    lr=POSITIVE,
+    lr=RATE,
     bn_weight=WEIGHT,
     tv_weight=WEIGHT,
     l2_weight=WEIGHT,
-    max_roll_px=COUNT_OR_NONE,
+    max_roll_px=st.integers(0, 1024),
     warmup_steps=COUNT_OR_NONE,
     teachers_per_step=COUNT_OR_NONE,
 )
@@ -49,7 +49,7 @@ CURRICULUM = st.builds(
     warmup_fraction=st.floats(0, 1, exclude_max=True),
     patience=COUNT,
     window=COUNT,
-    min_gain=WEIGHT,
+    min_gain=st.floats(0, 1),
 )
 LEARNER = st.builds(
     LearnerConfig,
@@ -58,23 +58,21 @@ LEARNER = st.builds(
     image_size=st.just(0) | st.integers(8, 1024),
     channels=st.sampled_from((0, 1, 3)),
     start=st.sampled_from(("average", "best-teacher", "auto")),
-    inner_lr=POSITIVE,
+    inner_lr=RATE,
     train_steps=COUNT,
     test_steps=COUNT,
 )
-META = st.builds(
-    MetaConfig, steps=COUNT, max_seconds=WEIGHT, outer_lr=POSITIVE, episodes_per_step=COUNT, lag_steps=COUNT
-)
+META = st.builds(MetaConfig, steps=COUNT, max_seconds=WEIGHT, outer_lr=RATE, episodes_per_step=COUNT, lag_steps=COUNT)
 RECORD = st.builds(RecordConfig, snapshot_seconds=WEIGHT, validation_every=COUNT, validation_episodes=COUNT)
 ICFIL = st.builds(
     IcfilConfig,
     inversion_steps=COUNT,
-    inversion_lr=POSITIVE,
+    inversion_lr=RATE,
     images_per_class=COUNT,
     bn_weight=WEIGHT,
     steps=COUNT,
-    lr=POSITIVE,
-    temperature=POSITIVE,
+    lr=RATE,
+    temperature=st.floats(1e-4, 1e4),
     contrast_weight=WEIGHT,
     pseudo_weight=WEIGHT,
 )
@@ -130,7 +128,7 @@ MAKE_POOL = st.builds(
     flip=st.booleans(),
     epochs=COUNT,
     batch_size=st.integers(2, 10**6),
-    lr=POSITIVE,
+    lr=RATE,
     held_out_fraction=st.floats(0.01, 0.99),
     seed=COUNT_OR_NONE,
     device=DEVICE,
