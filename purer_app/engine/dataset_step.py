@@ -11,6 +11,7 @@ from purer_app.engine.episodes import PseudoPlan, pseudo_episode
 from purer_app.engine.errors import PoolError, TrainingError
 from purer_app.engine.events import EventSink, Heartbeat, MicroBatchHalved, NoticeGiven, TeacherSetAside
 from purer_app.engine.faults import STRIKES, is_out_of_memory
+from purer_app.engine.images import convert
 from purer_app.engine.inversion import InversionTerms, roll
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import child_generator
@@ -19,6 +20,8 @@ from purer_app.engine.teacher_pass import TeacherPass
 from purer_app.engine.training_state import TrainingState
 
 _STACK_LIMIT = 16
+LARGEST_PIXEL = 1e6
+"""Pixels are normalised, so those of a picture are of the order of 1; the squares of far larger ones overflow."""
 _KEPT_STACKS = 8
 
 
@@ -49,7 +52,7 @@ class DatasetStep:
         state = self.state
         plan = state.sampler.plan(self._generator("adversarial episode")) if state.switch_open else None
         terms = self._turn_taken(self._turn(plan), emit)
-        climbed = None if plan is None else self._climb(plan)
+        climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
         state.dataset.optimiser.step()
         return terms, climbed
@@ -141,13 +144,15 @@ class DatasetStep:
         return roll(images, self.config.inversion.max_roll_px, self._generator("roll", index)), labels
 
     def _sound(self, turn: Sequence[int], found: Sequence[InversionTerms]) -> list[bool]:
-        """Whether loss and gradients of each teacher are numbers; waits for a GPU once."""
+        """Whether the loss and the squares of the gradients of each teacher are finite; waits for a GPU once."""
         if not turn:
             return []
         sums = []
         for index, terms in zip(turn, found, strict=True):
             gradients = [self.state.dataset.pixels[block].grad for block in self.state.dataset.blocks_of(index)]
-            sums.append(terms.weighted(self.config.inversion) + sum(g.sum() for g in gradients if g is not None))
+            sums.append(
+                terms.weighted(self.config.inversion) + sum(g.square().sum() for g in gradients if g is not None)
+            )
         finite: list[bool] = torch.stack(sums).isfinite().tolist()
         return finite
 
@@ -174,17 +179,48 @@ class DatasetStep:
         else:
             emit(TeacherSetAside(self.state.step, name, cause))
 
-    def _climb(self, plan: PseudoPlan) -> float:
-        """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order)."""
+    def leave_out_unsound(self, plans: Sequence[PseudoPlan], emit: EventSink) -> bool:
+        """Leave out the teachers whose pseudo images in some episodes are NaN or huge for the meta-model.
+
+        Returns:
+            Whether one was left out.
+
+        Raises:
+            TrainingError: those of all teachers in the episodes are.
+        """
+        state, found = self.state, set[int]()
+        blocks = {block for plan in plans for block in plan.blocks}
+        for block in (state.dataset.blocks[index] for index in sorted(blocks)):
+            images = convert(state.dataset.pixels[block.index].detach(), block.spec, state.learner.spec)
+            if not bool((images.abs() <= LARGEST_PIXEL).all()):  # NaN is not, either
+                found.add(block.teacher)
+        if found and found == {state.dataset.blocks[block].teacher for block in blocks}:
+            raise TrainingError(
+                f"the pseudo images of all models have grown beyond {LARGEST_PIXEL:g} by step {state.step}; "
+                f"{_start_again('inversion.lr')}"
+            )
+        retired = len(state.turns.retired)
+        for index in sorted(found):
+            self.leave_out(index, "its pseudo images are NaN or too large for the meta-model", emit)
+        return len(state.turns.retired) > retired
+
+    def _climb(self, plan: PseudoPlan, emit: EventSink) -> float | None:
+        """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order).
+
+        Nothing is added where that gradient is not finite: None is returned then, and who is the cause is left out.
+        """
         state = self.state
         episode = pseudo_episode(plan, state.dataset, state.learner.spec)
         loss = state.learner.outer(state.theta, episode, second_order=True).loss
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
-        held = [pixel.grad is not None for pixel in pixels]
-        (-self.config.curriculum.adversarial_weight * loss).backward(inputs=pixels)
-        for pixel, holds in zip(pixels, held, strict=True):
-            if not holds:  # its teacher's loss was no number, so nothing holds it to its class
-                pixel.grad = None
+        gradients = torch.autograd.grad(-self.config.curriculum.adversarial_weight * loss, pixels)
+        if not are_sound([loss, *gradients]):
+            if not (state.distrust_unsound(plan.blocks, emit, gradients=True) or self.leave_out_unsound([plan], emit)):
+                emit(NoticeGiven("A step that makes images harder was left out: its gradient was not finite"))
+            return None
+        for pixel, gradient in zip(pixels, gradients, strict=True):
+            if pixel.grad is not None:  # else its teacher's loss was NaN or infinite, and nothing holds it to its class
+                pixel.grad += gradient
         return loss.item()
 
     def _generator(self, *purpose: str | int) -> torch.Generator:
@@ -196,14 +232,26 @@ def stacking_is_on(config: TrainConfig, device: torch.device) -> bool:
     return config.compute.stacking == "on" or (config.compute.stacking == "auto" and device.type == "cuda")
 
 
-def check_finite(value: float, what: str, step: int) -> None:
+def are_sound(values: Sequence[Tensor]) -> bool:
+    """Whether all values and their squares are finite."""
+    return bool(torch.stack([value.detach().square().sum() for value in values]).isfinite().all())
+
+
+def check_finite(value: float, what: str, step: int, settings: str) -> None:
     """Stop a run whose numbers have run away.
+
+    Args:
+        settings: those that are too high then.
 
     Raises:
         TrainingError: the value is infinite or not a number.
     """
     if not math.isfinite(value):
-        raise TrainingError(
-            f"{what} is {value} in step {step}; start a new run with a lower inversion.lr or "
-            "meta.outer_lr, in the window's settings or in a copy of settings.toml for train --config"
-        )
+        raise TrainingError(f"{what} is {value} in step {step}; {_start_again(settings)}")
+
+
+def _start_again(settings: str) -> str:
+    return (
+        f"start a new run with a lower {settings}, in the window's settings or in a copy of settings.toml for train "
+        "--config"
+    )

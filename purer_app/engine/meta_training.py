@@ -1,9 +1,11 @@
 """ECI, episode curriculum inversion: one training run from a pool of teachers to a meta-model (Hu et al. 2023)."""
 
+import math
 import time
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
@@ -37,6 +39,7 @@ from purer_app.engine.validation import Validator
 _WARMUP_SHARE = 1 / 3
 _PACE_STEPS = 5
 _SHARES_EVERY = 100
+_LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
 _SAVING_SHARE = 50
 """A snapshot waits until the run has gone on for this many times as long as the last one took to write."""
 
@@ -130,10 +133,7 @@ class MetaTraining:
     def _meta_iteration(self, emit: EventSink) -> None:
         started = self.state.clock.seconds
         terms, adversarial = self.dataset_step.take(emit)
-        plans = self.theta_step.plans()
-        self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
-        hardness, accuracy, lagged = self.theta_step.take(plans, emit)
-        self._check(hardness, "the outer loss")
+        hardness, accuracy, lagged = self._theta_step(emit)
         config, step = self.config, self.state.meta_step
         emit(
             MetaStepDone(
@@ -152,6 +152,16 @@ class MetaTraining:
             emit(NoticeGiven(self._expected_hours()))
         if step % _SHARES_EVERY == 0:
             self._tell_shares(emit)
+
+    def _theta_step(self, emit: EventSink) -> tuple[float, float, float | None]:
+        """Take the step on episodes of teachers whose images the meta-model can compute with."""
+        while True:
+            plans = self.theta_step.plans()
+            self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
+            if found := self.theta_step.take(plans, emit):
+                return found
+            if not self.dataset_step.leave_out_unsound(plans, emit):
+                check_finite(math.nan, "the outer loss or its gradient", self.state.step, _LEARNING_RATES)
 
     def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
         """Average each term over the teachers of the turn; 0 where the loss of none was a number."""
@@ -185,9 +195,6 @@ class MetaTraining:
             state.switch_open = True
             emit(SwitchFired(self.state.meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
 
-    def _check(self, loss: float, what: str) -> None:
-        check_finite(loss, what, self.state.step)
-
     def _save_if_due(self, emit: EventSink) -> None:
         """Save at the first step, and then as often as asked for, as long as that takes under 2 % of the time."""
         if time.monotonic() >= self._save_at:
@@ -196,7 +203,7 @@ class MetaTraining:
     def _save(self, emit: EventSink) -> None:
         began = time.monotonic()
         tensors = self.state.tensors()
-        self._check(sum(tensor.double().sum().item() for tensor in tensors.values()), "the sum of the run's state")
+        self._check_state(tensors)
         path = self.folder.save_snapshot(self.state.step, tensors, self.state.facts())
         now, pause = time.monotonic(), self.config.record.snapshot_seconds
         self._saved_step, self._save_at = (
@@ -204,6 +211,12 @@ class MetaTraining:
             now + (max(pause, _SAVING_SHARE * (now - began)) if pause else 0),
         )
         emit(SnapshotSaved(self.state.step, str(path)))
+
+    def _check_state(self, tensors: dict[str, Tensor]) -> None:
+        sums = {name: tensor.double().sum().item() for name, tensor in tensors.items()}
+        for name, total in sums.items():
+            settings = "inversion.lr" if name.startswith("pixel") else _LEARNING_RATES
+            check_finite(total, f"the sum of '{name}' in the run's state", self.state.step, settings)
 
     def _tell_pace(self, emit: EventSink) -> None:
         state, meta = self.state, self.config.meta

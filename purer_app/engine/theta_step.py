@@ -1,10 +1,12 @@
 """The theta step: moves the meta-model down its outer loss on episodes of the pseudo images as they are."""
 
+import math
 from collections.abc import Sequence
 
 import torch
 
 from purer_app.engine.config import TrainConfig
+from purer_app.engine.dataset_step import are_sound
 from purer_app.engine.episodes import Episode, PseudoPlan
 from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.learners.base import OuterResult
@@ -31,8 +33,10 @@ class ThetaStep:
         count = self.config.meta.episodes_per_step
         return [self.state.plan_episode(self.config.seed, index) for index in range(count)]
 
-    def take(self, plans: Sequence[PseudoPlan], emit: EventSink) -> tuple[float, float, float | None]:
+    def take(self, plans: Sequence[PseudoPlan], emit: EventSink) -> tuple[float, float, float | None] | None:
         """Take one step on planned episodes, whose pixels get no gradient.
+
+        Nothing changes, and nothing is returned, where a loss or a gradient is not finite.
 
         Returns:
             Mean outer loss and mean query accuracy, 0 to 1, before the step, and the outer loss of the same episodes
@@ -41,11 +45,13 @@ class ThetaStep:
         with torch.no_grad():
             episodes = [self.state.episode(plan, self.state.learner.spec) for plan in plans]
         results = self._learn(episodes, emit)
+        if results is None:
+            return None
         hardness, accuracy = _mean([r.loss.item() for r in results]), _mean([r.accuracy for r in results])
         return hardness, accuracy, self._lagged_hardness(episodes)
 
-    def _learn(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult]:
-        """Learners with fixed features only measure the losses."""
+    def _learn(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult] | None:
+        """Take the step; learners with fixed features only measure the losses."""
         state = self.state
         state.outer_optimiser.zero_grad(set_to_none=True)
         results = []
@@ -58,6 +64,10 @@ class ThetaStep:
                 result.loss.backward(inputs=state.trained)
             results.append(OuterResult(result.loss.detach(), result.accuracy))
             emit(Heartbeat("theta step"))
+        gradients = [weight.grad for weight in state.trained if weight.grad is not None]
+        if not are_sound([*(result.loss for result in results), *gradients]):
+            state.outer_optimiser.zero_grad(set_to_none=True)
+            return None
         state.outer_optimiser.step()
         return results
 
@@ -66,7 +76,8 @@ class ThetaStep:
         state, lag = self.state, self.config.meta.lag_steps
         hardness = None
         if state.lagged and state.meta_step % max(1, lag // 20) == 0:
-            hardness = _mean([state.learner.outer(state.lagged, e, second_order=False).loss.item() for e in episodes])
+            measured = _mean([state.learner.outer(state.lagged, e, second_order=False).loss.item() for e in episodes])
+            hardness = measured if math.isfinite(measured) else None
         if state.meta_step % lag == 0:
             state.remember_theta()
         return hardness

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +12,8 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import SwitchState
 from purer_app.engine.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
-from purer_app.engine.events import Event, EventSink
+from purer_app.engine.errors import TrainingError
+from purer_app.engine.events import Event, EventSink, NoticeGiven
 from purer_app.engine.faults import TeacherHealth
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.inverted_classes import check_memory, inverted_classes
@@ -27,6 +28,9 @@ from purer_app.engine.run_folder import Snapshot
 from purer_app.engine.settling import settle
 from purer_app.engine.turns import Turns
 from purer_app.engine.unlabelled import Lookalikes
+from purer_app.engine.words import listed
+
+_BLOCKS_TO_CHECK = 60
 
 
 class Clock:
@@ -87,6 +91,8 @@ class TrainingState:
         self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype, self.classes)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
         self.lookalikes: Lookalikes | None = None
+        self.distrusted: set[str] = set()
+        """Members of the pool whose features the learner does without, for they are not finite."""
         self._teachers = pool.teachers
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
@@ -144,10 +150,43 @@ class TrainingState:
         if isinstance(self.learner, BranchLearner):
             self.learner.distrust(self._teachers[teacher].name)
 
+    def distrust_unsound(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
+        """Let a learner on the teachers' features do without those that are not finite on images of some blocks.
+
+        Returns:
+            Whether there were any.
+
+        Raises:
+            TrainingError: they are all.
+        """
+        if not isinstance(self.learner, BranchLearner):
+            return False
+        with torch.no_grad():
+            first = torch.zeros(1, dtype=torch.long)
+            images = torch.cat([self.dataset.images(block, first, self.learner.spec) for block in blocks])
+        names = self.learner.unsound(self.theta, images, gradients=gradients)
+        if names and len(names) == len(self.learner.network.trusted):
+            raise TrainingError(f"what {listed(names)} compute of the pseudo images is NaN or infinite; leave them out")
+        for name in names:
+            self._distrust(name)
+            emit(
+                NoticeGiven(
+                    f"{name} is left out of {self.learner.name}: its features or their gradients are not finite"
+                )
+            )
+        return bool(names)
+
+    def _distrust(self, name: str) -> None:
+        self.distrusted.add(name)
+        if isinstance(self.learner, BranchLearner):
+            self.learner.distrust(name)
+
     def settle_learner(self, emit: EventSink) -> None:
         """Let a learner on the teachers' features look at the present pseudo images, see `settling`."""
         if isinstance(self.learner, BranchLearner):
             blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
+            some = blocks[:: math.ceil(len(blocks) / _BLOCKS_TO_CHECK)]
+            self.distrust_unsound([block.index for block in some], emit, gradients=False)
             settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
 
     def remember_theta(self) -> None:
@@ -186,6 +225,8 @@ class TrainingState:
             "recorded_step": self.recorded_step,
             "has_baseline": self.has_baseline,
         }
+        if self.distrusted:
+            facts["distrusted"] = sorted(self.distrusted)
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -212,6 +253,8 @@ class TrainingState:
         self.health.restore(facts["health"])
         for teacher in sorted(self.turns.retired):
             self.set_aside(teacher)
+        for name in facts.get("distrusted", []):
+            self._distrust(str(name))
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
         self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
         self.has_baseline = bool(facts.get("has_baseline", False))

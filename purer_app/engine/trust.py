@@ -61,6 +61,8 @@ def _opinion(teacher: Teacher, dataset: PseudoDataset, blocks: Sequence[int]) ->
             entropies.append(-(answer.exp() * answer).sum(dim=1))
     most = math.log(teacher.n_outputs) if teacher.n_outputs > 1 else 1.0
     nats = most - float(torch.cat(entropies).mean())
+    if not math.isfinite(nats):  # answers that are NaN tell nothing, and must not spoil the comparison
+        return Opinion(0.0, 0.0)
     return Opinion(nats / most, nats)
 
 

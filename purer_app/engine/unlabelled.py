@@ -69,7 +69,7 @@ def _answers(teacher: Teacher, pictures: list[Tensor], emit: EventSink) -> Tenso
         emit(Heartbeat(teacher.name))
         with torch.no_grad():
             images = pictures_to_images(pictures[start : start + _BATCH], teacher.spec)
-            parts.append(model(images.to(device)).float().softmax(dim=1).cpu())
+            parts.append(model(images.to(device)).float().softmax(dim=1).nan_to_num(0.0).cpu())
     return torch.cat(parts)
 
 

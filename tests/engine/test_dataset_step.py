@@ -50,5 +50,5 @@ def test_that_one_teacher_takes_its_turn_while_the_switch_is_closed(prepared: Da
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
 def test_that_a_number_that_ran_away_stops_the_run(value: float) -> None:
     with pytest.raises(TrainingError, match=r"the loss is .* in step 7; start a new run with a lower inversion\.lr"):
-        check_finite(value, "the loss", 7)
-    check_finite(1e30, "the loss", 7)
+        check_finite(value, "the loss", 7, "inversion.lr")
+    check_finite(1e30, "the loss", 7, "inversion.lr")

@@ -483,7 +483,7 @@ def test_that_an_outer_loss_that_is_no_number_leaves_the_last_snapshot(tiny_pool
 
     with pytest.raises(
         TrainingError,
-        match=r"the outer loss is (nan|inf) in step \d+; start a new run with a lower inversion.lr",
+        match=r"the outer loss or its gradient is nan in step \d+; start a new run with a lower meta\.outer_lr",
     ):
         run(training, watch)
     snapshot = training.folder.latest_snapshot()

@@ -36,14 +36,27 @@ def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
 
     Returns:
         Features of length 1, (n, d), and square roots of the softened class probabilities, (n, n_classes); (n, 0)
-        where there is no choice of classes.
+        where there is no choice of classes. Where a network computes NaN or infinity, there are zeros, which tell
+        nothing of the image and leave what other networks tell.
     """
+    features, answers = unchecked_views(model, images)
+    return _finite(features), _finite(answers)
+
+
+def unchecked_views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the same as the network computes them, with NaN where numbers overflow."""
     features = model.features(images)
     if isinstance(model.head, nn.Identity):
         return F.normalize(features, dim=1), features.new_zeros(len(features), 0)
     logits = model.head(features) if isinstance(model.head, nn.Linear) else model(images)
     n_answers = logits.shape[1] if logits.shape[1] > 1 else 0
-    return F.normalize(features, dim=1), (logits / SOFTENING).softmax(dim=1).sqrt()[:, :n_answers]
+    # the root of the softmax by its logarithm: where a probability underflows, sqrt() has an infinite gradient
+    roots = ((logits / SOFTENING).log_softmax(dim=1) / 2).exp()
+    return F.normalize(features, dim=1), roots[:, :n_answers]
+
+
+def _finite(values: Tensor) -> Tensor:
+    return values.nan_to_num(nan=0.0, posinf=0.0, neginf=0.0)
 
 
 def view_sizes(n_features: int, n_outputs: int) -> tuple[int, int]:

@@ -11,12 +11,14 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from torch.func import functional_call
 
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.images import convert
 from purer_app.engine.learners.balance import balance, models_that_count
 from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, Parameters, body, query_result
 from purer_app.engine.learners.branches import (
@@ -24,12 +26,24 @@ from purer_app.engine.learners.branches import (
     FEW_AXES,
     BranchNetwork,
     TeacherBranches,
+    unchecked_views,
 )
 from purer_app.engine.learners.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.teacher import Teacher
+
+
+class _Views(nn.Module):
+    """Both views of a network side by side, as it computes them."""
+
+    def __init__(self, model: Backbone) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> Tensor:
+        return torch.cat(unchecked_views(self.model, images), dim=1)
 
 
 class BranchLearner(Learner):
@@ -48,6 +62,25 @@ class BranchLearner(Learner):
         """Do without the branch of a teacher; the last one stays."""
         trusted = [index for index in self.network.trusted if self.names[index] != teacher]
         self.network.trusted = trusted or self.network.trusted
+
+    def unsound(self, theta: Parameters, images: Tensor, *, gradients: bool) -> list[str]:
+        """Name the trusted teachers whose features or answers to images, or the gradients of these, are not finite.
+
+        Args:
+            images: (n, *spec.shape).
+        """
+        return [self.names[index] for index in self.network.trusted if self._is_lost(theta, index, images, gradients)]
+
+    def _is_lost(self, theta: Parameters, index: int, images: Tensor, gradients: bool) -> bool:
+        network, own = self.network, f"branches.{index}."
+        weights = {f"model.{name.removeprefix(own)}": theta[name] for name in theta if name.startswith(own)}
+        with torch.set_grad_enabled(gradients):
+            leaf = images.detach().requires_grad_(gradients)
+            seen = functional_call(
+                _Views(network.branch(index)), weights, (convert(leaf, network.spec, network.specs[index]),)
+            )
+            found = torch.autograd.grad(seen.sum(), leaf)[0] if gradients else seen
+        return not bool(seen.isfinite().all() and found.isfinite().all())
 
     def trust_only(self, teachers: Sequence[str]) -> None:
         """Let the branches of these teachers take part, as `facts` says it."""

@@ -9,6 +9,8 @@ from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, best_teacher
 from purer_app.engine.teacher import Teacher
 
+_LARGEST_WEIGHT = 1e6
+
 
 def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Parameters:
     """Return the weights that `learner.config.start` asks for, or a random draw where the pool has none that fit."""
@@ -49,7 +51,13 @@ def _mean_of(teachers: tuple[Teacher, ...], drawn: Parameters) -> Parameters:
 def _mean_weight(teachers: tuple[Teacher, ...], name: str, drawn: Tensor) -> Tensor:
     head = teachers[0].model.head_name
     theirs = name.replace("head.", f"{head}.", 1) if name.startswith("head.") else name
-    weights = [teacher.model.get_parameter(theirs).detach().cpu().to(drawn.dtype) for teacher in teachers]
+    sound = [teacher for teacher in teachers if _is_moderate(teacher)] or teachers
+    weights = [teacher.model.get_parameter(theirs).detach().cpu().to(drawn.dtype) for teacher in sound]
     if any(weight.shape != drawn.shape for weight in weights):
         return drawn
     return torch.stack(weights).mean(dim=0)
+
+
+def _is_moderate(teacher: Teacher) -> bool:
+    """Whether no weight is so large that it would drown the others' in a mean, or overflow."""
+    return all(bool((weight.abs() <= _LARGEST_WEIGHT).all()) for weight in teacher.model.parameters())
