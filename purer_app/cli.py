@@ -2,6 +2,7 @@
 
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -15,14 +16,16 @@ from purer_app.cli_export import export
 from purer_app.cli_options import AsJson, Device, LearnerName, Seed, build_train_config
 from purer_app.cli_output import Reporter, print_json
 from purer_app.cli_samples import demo, make_pool
+from purer_app.cli_signals import Terminated
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError, EngineError, RunCancelled
 from purer_app.engine.job_config import AdaptConfig
+from purer_app.engine.words import printable
 
 _STOPPED = 130
 EPILOG = (
     "Exit codes: 0 done; 1 the job could not be done (one sentence says why); 2 the command line is wrong; "
-    "3 inspect found no usable model; 130 stopped with Ctrl+C."
+    "3 inspect found no usable model; 130 stopped with Ctrl+C; 143 ended by SIGTERM; 129 ended by SIGHUP."
 )
 app = typer.Typer(
     name="purer-app",
@@ -44,11 +47,15 @@ def run(arguments: list[str]) -> NoReturn:
         if code == _STOPPED:  # typer turns Ctrl+C into its exit code
             raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else 0)
+    except Terminated as end:
+        with suppress(OSError):
+            print(end, file=sys.stderr)
+        sys.exit(end.exit_code)
     except (KeyboardInterrupt, RunCancelled):
         print("Stopped.", file=sys.stderr)
         sys.exit(_STOPPED)
     except EngineError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        print(f"Error: {printable(str(error))}", file=sys.stderr)
         sys.exit(2 if isinstance(error, ConfigError) else 1)
     except Exception as error:
         _exit_on_usage(error)
@@ -59,7 +66,8 @@ def _exit_on_usage(error: Exception) -> NoReturn:
     message = getattr(error, "format_message", None)
     if message is not None:
         if text := message():  # empty where the help was shown instead
-            print(f"Error: {text}", file=sys.stderr)
+            lines = map(printable, text.splitlines())
+            print("Error:", "\n".join(lines), file=sys.stderr)
         sys.exit(2)
     raise error
 
@@ -125,6 +133,8 @@ def train(
 ) -> None:
     """Learn to learn from a pool of models; Ctrl+C once finishes and keeps the model, twice stops.
 
+    SIGTERM and SIGHUP save a snapshot and end; train --resume goes on from it.
+
     JSON: {"run", "steps", "seconds", "learner", "best_validation" (0 to 100; null without --validation)}
     """
     chosen: dict[str, Any] = {
@@ -154,7 +164,8 @@ def train(
     else:
         validated = "" if best is None else f", best validation accuracy {best:.1f} %"
         typer.echo(
-            f"{result.learner}: {result.steps} meta-iterations in {result.seconds:.0f} s{validated}. Run: {result.run}"
+            f"{result.learner}: {result.steps} meta-iterations in {result.seconds:.0f} s{validated}. "
+            f"Run: {printable(result.run)}"
         )
 
 
@@ -181,7 +192,8 @@ def adapt(
         return
     for found in result.predictions:
         doubt = "  (not sure)" if found["not_sure"] else ""
-        typer.echo(f"{found['file']}: {found['class']}  {100 * found['confidence']:.0f} %{doubt}")
+        named = printable(f"{found['file']}: {found['class']}")
+        typer.echo(f"{named}  {100 * found['confidence']:.0f} %{doubt}")
     left = result.leave_one_out
     if left["total"]:
         typer.echo(

@@ -11,6 +11,7 @@ from purer_app.cli_output import Reporter, print_json, print_verdicts
 from purer_app.engine import checkpoint_jobs, jobs
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.job_config import ChooseConfig, InspectConfig
+from purer_app.engine.words import printable
 
 Paths = Annotated[
     list[Path],
@@ -105,7 +106,7 @@ def export_script(
     if out.exists():
         raise ConfigError(f"{out} exists; choose another name, nothing was written")
     checkpoint_jobs.write_export_script(out)
-    print(f"{out}: fill in the lines marked with <- and run it where your model runs")
+    print(f"{printable(str(out))}: fill in the lines marked with <- and run it where your model runs")
 
 
 def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
@@ -122,4 +123,4 @@ def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
         return
     for copy in copies:
         there = "" if copy["written"] else " (was there)"
-        print(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}")
+        print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}"))

@@ -9,6 +9,7 @@ from purer_app.cli_options import AsJson
 from purer_app.cli_output import print_json
 from purer_app.engine import jobs
 from purer_app.engine.events import Control, ignore
+from purer_app.engine.words import printable
 
 
 def export(
@@ -25,4 +26,4 @@ def export(
     if as_json:
         print_json({"file": str(out), "features": length})
     else:
-        print(f"{out}: {length} features of a picture")
+        print(f"{printable(str(out))}: {length} features of a picture")

@@ -2,12 +2,10 @@
 
 import json
 import os
-import signal
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.console import Console
@@ -15,11 +13,12 @@ from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn, TimeRem
 from rich.table import Column, Table
 from rich.text import Text
 
+from purer_app.cli_signals import SignalControl, Terminated
+from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
     BaselineMeasured,
     CheckpointInspected,
     CheckpointListed,
-    Control,
     DreamProgressed,
     EpisodeShown,
     EvaluationProgressed,
@@ -41,30 +40,12 @@ from purer_app.engine.events import (
     ValidationDone,
     WarmupStepDone,
 )
+from purer_app.engine.words import printable
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation import Evaluation
 
 _GB = 1e9
-
-
-class InterruptControl(Control):
-    """Asks the job to finish after the first Ctrl+C; the second one stops it."""
-
-    def __init__(self) -> None:
-        self._asked = False
-
-    @property
-    def finish_requested(self) -> bool:
-        """Whether Ctrl+C came once."""
-        return self._asked
-
-    def on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Take the signal."""
-        if self._asked:
-            raise KeyboardInterrupt
-        self._asked = True
-        print("Finishing; the model is kept. Ctrl+C again stops at once.", file=sys.stderr)
 
 
 class RemainingColumn(TimeRemainingColumn):
@@ -82,9 +63,7 @@ class Reporter:
     """Shows events as lines and one progress bar on standard error while its block runs."""
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
-        self.control = InterruptControl()
-        self._catch = finish_on_interrupt
-        self._before: Any = None
+        self.control = SignalControl(finish_on_interrupt=finish_on_interrupt)
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
         columns = (
             TextColumn("{task.description}"),
@@ -99,8 +78,7 @@ class Reporter:
         self._noticed: set[str] = set()
 
     def __enter__(self) -> "Reporter":
-        if self._catch:
-            self._before = signal.signal(signal.SIGINT, self.control.on_interrupt)
+        self.control.__enter__()
         self._progress.start()
         return self
 
@@ -108,11 +86,14 @@ class Reporter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
-        if self._catch:
-            signal.signal(signal.SIGINT, self._before)
+        self.control.__exit__()
+        if isinstance(error, RunSuspended) and self.control.ended_by:
+            sentence = f"Saved: {printable(str(error))}"
+            raise Terminated(self.control.ended_by, sentence) from None
 
     def emit(self, event: Event) -> None:
         """Show one event."""
+        self.control.follow(event)
         match event:
             case StageStarted():
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
@@ -160,9 +141,10 @@ class Reporter:
             self._say(text)
 
     def _say(self, text: str) -> None:
-        self._console.print(text, markup=False)
+        self._console.print(printable(text), markup=False)
 
     def _advance(self, text: str, done: int, total: int | None, key: str | None = None) -> None:
+        text = printable(text)
         key = key or text
         if self._task is None or key != self._what:
             if self._task is not None:
@@ -202,7 +184,7 @@ def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
             size,
             why,
         ]
-        table.add_row(*map(str, row))
+        table.add_row(*(printable(str(value)) for value in row))
     _table_console().print(table, markup=False)
 
 

@@ -9,6 +9,7 @@ from purer_app.cli_options import Device, Seed, class_range
 from purer_app.cli_output import Reporter, print_evaluation
 from purer_app.engine import jobs
 from purer_app.engine.job_config import DemoConfig, MakePoolConfig
+from purer_app.engine.words import printable
 from purer_app.launching import open_window, someone_is_watching, window_can_open
 
 
@@ -67,7 +68,7 @@ def make_pool(
     )
     with Reporter(finish_on_interrupt=True) as reporter:
         files = jobs.make_pool(settings, out, reporter.emit, reporter.control)
-    typer.echo(f"{len(files)} teachers in {out}")
+    typer.echo(f"{len(files)} teachers in {printable(str(out))}")
 
 
 def demo(
@@ -96,8 +97,8 @@ def demo(
         typer.echo(title)
         print_evaluation(evaluation)
     for sentence in result.conclusions:
-        typer.echo(sentence)
-    typer.echo(str(result.report))
+        typer.echo(printable(sentence))
+    typer.echo(printable(str(result.report)))
     if window if window is not None else someone_is_watching():
         _show(result.report.parent)
 

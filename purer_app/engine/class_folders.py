@@ -106,7 +106,7 @@ def picture_files(folder: Path) -> list[Path]:
 
 
 def folders_in(folder: Path) -> list[Path]:
-    """List the visible folders inside a folder, by name.
+    """List the visible folders inside a folder, by name; links that lead to the folder itself or above it are left out.
 
     Raises:
         DataError: there is no such folder, it is a file, or it cannot be read.
@@ -116,7 +116,8 @@ def folders_in(folder: Path) -> list[Path]:
             raise DataError(f"{folder} does not exist; a folder of class folders is needed")
         if not folder.is_dir():
             raise DataError(f"{folder} is not a folder; a folder of class folders is needed")
-        return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
+        found = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
+        return [path for path in found if not (path.is_symlink() and folder.resolve().is_relative_to(path.resolve()))]
 
 
 def class_folders(folder: Path) -> list[Path]:

@@ -116,7 +116,10 @@ class MetaTraining:
     def _leave_if_asked(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:
             self._save(emit)
-            raise RunSuspended(f"{self.folder.path} waits after step {self.state.step}")
+            run = self.folder.path
+            raise RunSuspended(
+                f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {run}"
+            )
 
     def _end(self, control: Control) -> str:
         """Return why the run ends here, or nothing."""

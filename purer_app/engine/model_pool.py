@@ -115,7 +115,7 @@ def _identity(inspection: Inspection) -> _Identity:
     assert inspection.backbone is not None
     digest = hashlib.sha256()
     for key, tensor in sorted(inspection.backbone.state_dict().items()):
-        digest.update(f"{key} {tensor.dtype} {tuple(tensor.shape)} ".encode())
+        digest.update(f"{key} {tensor.dtype} {tuple(tensor.shape)} ".encode("utf-8", "surrogatepass"))
         digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
     if isinstance(inspection.backbone, ExportedNetwork):  # two programs may differ where their weights do not
         digest.update(inspection.verdict.sha256.encode())

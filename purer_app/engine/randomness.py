@@ -13,7 +13,7 @@ _GLOBAL_STREAM = threading.RLock()
 def child_seed(seed: int, *purpose: str | int) -> int:
     """Return a 63-bit seed that depends on every part of the purpose and on nothing else."""
     text = "/".join([str(seed), *map(str, purpose)])
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 
 def child_generator(seed: int, *purpose: str | int) -> torch.Generator:

@@ -1,5 +1,6 @@
-"""Turns many names into the few that a sentence can hold."""
+"""Turns names from files into what a sentence can hold, and what is safe to show."""
 
+import re
 from collections.abc import Sequence
 
 
@@ -7,3 +8,26 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     """Return the first names with commas between them, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Control characters, which move a terminal's cursor or break lines, characters that turn the direction of writing or
+cannot be seen, and what Python makes of the bytes of a file name that is not UTF-8."""
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def printable(text: str) -> str:
+    r"""Make visible what names from files must not do to a terminal, a table or a page: Escape becomes `\x1b`.
+
+    Every place that shows a name from a file, or a sentence with one in it, shows it so; JSON keeps it exact.
+    """
+    return _UNSAFE.sub(lambda match: _visible(match[0]), text)
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # byte 0x80 to 0xFF of a file name that is not UTF-8
+        code -= 0xDC00
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

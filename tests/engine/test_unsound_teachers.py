@@ -138,7 +138,7 @@ def test_that_a_teacher_without_finite_answers_does_not_hide_those_that_learned_
     def nan(images: Tensor) -> Tensor:
         return torch.full((len(images), 3), torch.nan)
 
-    training.pool.teachers[0].model.forward = nan  # type: ignore[method-assign]
+    training.pool.teachers[0].model.forward = nan  # type: ignore[method-assign, assignment]
     found = opinions(training.pool, training.state.dataset, ignore)
     assert (found[0].decided, found[0].nats) == (0.0, 0.0)
     assert 0 in doubtful(found)

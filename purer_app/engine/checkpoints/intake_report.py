@@ -8,6 +8,7 @@ from typing import Any
 
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.files import write_atomically
+from purer_app.engine.words import printable
 
 WORDS = {
     "ready": "Ready",
@@ -35,7 +36,17 @@ def write_intake_report(verdicts: Sequence[Mapping[str, Any]], out: Path) -> Non
         RunFolderError: the place cannot be written.
     """
     check_report_name(out)
-    write_atomically(out, _FORMS[out.suffix.lower()](verdicts).encode())
+    shown = [_printable(verdict) for verdict in verdicts]
+    write_atomically(out, _FORMS[out.suffix.lower()](shown).encode())
+
+
+def _printable(value: Any) -> Any:
+    """Make every text in a verdict safe to show."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {name: _printable(item) for name, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def check_report_name(out: Path) -> None:

@@ -105,7 +105,7 @@ def _counted_out(shapes: Shapes) -> dict[str, tuple[int, ...]]:
 
 
 def _names_hash(names: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _shapes_hash(shapes: Shapes, free: Iterable[tuple[str, int]]) -> str:
@@ -116,11 +116,11 @@ def _shapes_hash(shapes: Shapes, free: Iterable[tuple[str, int]]) -> str:
         f"{name} {','.join(_ANY if axis in axes[name] else str(size) for axis, size in enumerate(shapes[name]))}"
         for name in sorted(shapes)
     )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _sketch(names: Iterable[str]) -> str:
-    hashes = sorted({hashlib.sha256(name.encode()).hexdigest()[:4] for name in names})
+    hashes = sorted({hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:4] for name in names})
     return "".join(hashes[:_SKETCH_VALUES])
 
 

@@ -69,7 +69,7 @@ class VerdictCache:
     def get(self, path: Path) -> CheckpointInspected | None:
         """Return the verdict of a file as it is now, None where it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
-        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (str(path.absolute()),))
+        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (_key(path),))
         if kept is None or kept[0] != now:
             return None
         try:
@@ -84,7 +84,7 @@ class VerdictCache:
         """Keep the verdict of a file that was asked for."""
         if event.sha256:
             state, choice = self._asked[path], _kept_choice(event.sha256)
-            row = (str(path.absolute()), state, choice, json.dumps(event_to_dict(event)))
+            row = (_key(path), state, choice, json.dumps(event_to_dict(event)))
             self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
 
     def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:
@@ -134,6 +134,11 @@ class VerdictCache:
                 found = sorted(state_of(each) for each in folder.iterdir() if each.suffix == ".json" or _is_part(each))
             self._notes[folder] = sha256(json.dumps(found).encode()).hexdigest()
         return self._notes[folder]
+
+
+def _key(path: Path) -> str:
+    """Return the path in ASCII: SQLite stores no text that is not Unicode, and a file name may be any bytes."""
+    return json.dumps(str(path.absolute()))
 
 
 def _kept_choice(digest: str) -> str:
