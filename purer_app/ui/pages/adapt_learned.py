@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from purer_app.engine.words import printable
 from purer_app.ui.pages.adapt_inverted import InvertedShelf
 from purer_app.ui.pages.adapt_learner import LiveLearner
 from purer_app.ui.pages.adapt_source import SourceChooser
@@ -212,7 +213,7 @@ class LearnedColumn(QWidget):
         self._grid_title.setVisible(bool(found))
         self._grid.show_found(found)
         self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())
-        self._broken.setText("\n".join(f"{Path(file).name}: {reason}" for file, reason in result.broken))
+        self._broken.setText("\n".join(printable(f"{Path(file).name}: {reason}") for file, reason in result.broken))
         self._broken.setVisible(bool(result.broken))
 
     def _dim(self, dim: bool) -> None:

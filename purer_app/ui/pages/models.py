@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.events import CheckpointInspected
 from purer_app.engine.resources import resource
+from purer_app.engine.words import printable
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.choice_desk import choice_of
 from purer_app.ui.model_store import ticked, with_back
@@ -215,7 +216,7 @@ class ModelsPage(Page):
         choice = choice_of(before)
         text = self.tr("Your choice for {file} is forgotten, and the file was inspected anew.")
         undo = partial(self.session.choices.choose, choice) if choice is not None else None
-        self._undo_bar.say(text.format(file=Path(before.path).name), undo=undo)
+        self._undo_bar.say(text.format(file=printable(Path(before.path).name)), undo=undo)
 
     def _on_models_added(self, paths: list[str]) -> None:
         there = {row.path: row.kind for row in self._rows.rows()}

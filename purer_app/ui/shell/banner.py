@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 
 _MOST = 3
@@ -39,7 +40,8 @@ class Banner(QFrame):
         self.setProperty("look", "banner")
         self.setObjectName(f"banner_{kind}")
         self._icon = QLabel(self)
-        words = QLabel(text, self)
+        words = QLabel(printable(text), self)
+        words.setTextFormat(Qt.TextFormat.PlainText)  # names in files are never taken for markup
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app import __version__
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 
 LEVELS = ("info", "warning", "error")
@@ -62,6 +63,7 @@ class LogModel(QAbstractListModel):
 
     def add(self, level: str, text: str, details: str = "") -> None:
         """Append a line here and in the log file."""
+        text = printable(text)
         line = Line(level, time.strftime("%H:%M:%S"), text, details)
         if len(self._lines) >= _MOST_LINES:
             self.beginRemoveRows(QModelIndex(), 0, 0)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 
 
@@ -38,7 +39,7 @@ class MessageBar(QFrame):
 
     def say(self, text: str) -> None:
         """Show a sentence."""
-        self._words.setText(text)
+        self._words.setText(printable(text))
         self.show()
 
     def _on_theme_changed(self) -> None:

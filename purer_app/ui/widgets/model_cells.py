@@ -6,6 +6,7 @@ from math import prod
 from pathlib import Path
 
 from purer_app.engine.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.words import printable
 from purer_app.ui.widgets.model_words import Kind, architecture_text, guess_text, input_text, kind_word, remarks
 
 
@@ -50,7 +51,7 @@ def cell_text(row: Row, column: Column) -> str:
     verdict = row.verdict
     match column:
         case Column.NAME:
-            return Path(row.path).name
+            return printable(Path(row.path).name)
         case Column.VERDICT:
             return kind_word(row.kind)
         case Column.ARCHITECTURE:

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from purer_app.engine.words import printable
+
 
 def words(name: str = "", look: str = "") -> QLabel:
     """Return an empty label that wraps."""
@@ -29,6 +31,7 @@ def beside(label: QLabel, *buttons: QToolButton) -> QWidget:
 
 def breakable(text: str) -> str:
     """Allow a path or a file's name to go on in the next line after each of its parts."""
+    text = printable(text)
     for sign in "/\\_-.":
         text = text.replace(sign, f"{sign}\u200b")
     return text
@@ -36,6 +39,7 @@ def breakable(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Make a sentence of a remark: a capital at its start, unless a file's name stands there, and a stop at its end."""
+    text = printable(text)
     if text.split(maxsplit=1)[0].rstrip(":").isalpha():
         text = text[0].upper() + text[1:]
     return text + ("" if text.endswith((".", "!", "?")) else ".")

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.words import printable
 from purer_app.ui.model_store import TEACHER_USES
 from purer_app.ui.theme import Colours
 from purer_app.ui.widgets.model_hints import reasons_with_buttons
@@ -128,8 +129,8 @@ def report(models: Iterable[tuple[str, CheckpointInspected | None, Kind]]) -> st
     """Return the verdicts of models as plain text, one block each, to be copied into a message."""
     blocks = []
     for path, verdict, kind in models:
-        lines = [f"{Path(path).name}: {kind_word(kind)}"]
-        lines += [f"  {remark}" for remark in remarks(verdict, kind)]
+        lines = [f"{printable(Path(path).name)}: {kind_word(kind)}"]
+        lines += [f"  {printable(remark)}" for remark in remarks(verdict, kind)]
         if verdict is not None:
             lines += [f"  {label}: {value}" for label, value in _report_facts(verdict) if value]
         blocks.append("\n".join(lines))

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.thumbnails import Thumbnails
 
@@ -46,8 +47,8 @@ class PictureTile(QAbstractButton):
         self._removable = removable
         self._mark: tuple[str, str] = ("", "")
         self._pressed_at: QPoint | None = None
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setAccessibleName(printable(name))
+        self.setToolTip(printable(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if removable else Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.updateGeometry)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.icon_button import IconButton
@@ -148,7 +149,7 @@ class QueryCard(QFrame):
         if known:
             tip = self.tr("Add this picture to “{name}”").format(name=self._opinions[0].best)
             self._right.setToolTip(tip)
-        self.setAccessibleName(f"{self.path.name}: {head} {second}".strip())
+        self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:
             _dim(bars, self._stale)
         self._headline.setStyleSheet(f"color: {colours.muted};" if self._stale else "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from purer_app.engine.evaluation_facts import EvaluationFacts
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.run_words import (
     GOING_ON,
@@ -127,7 +128,7 @@ class RunTableModel(QAbstractTableModel):
             case Column.DATE:
                 return date_in_words(self, run)
             case Column.NAME:
-                return run.name
+                return printable(run.name)
             case Column.STATUS:
                 return problem_in_words(self, run) or status_in_words(self, run)
             case Column.LEARNER:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from purer_app.engine.events import SharesMeasured
+from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.prediction_bars import per_cent
 
@@ -41,6 +42,7 @@ class ShareModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell; the name is whole in its tool tip."""
         name, turns, share = self._rows[index.row()]
+        name = printable(name)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
