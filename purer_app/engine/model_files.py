@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.engine.checksums import checksum_list, find_damage
 from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.settings_file import read_toml, toml_text
 from purer_app.engine.snapshots import on_cpu
+from purer_app.engine.tensor_files import read_safetensors
 
 MODEL = "model.safetensors"
 _FACTS, _CHECKSUMS = "model.toml", "model.sha256"
@@ -31,7 +32,7 @@ def read_model(run: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """
     check_model(run)
     try:
-        return load_file(run / MODEL), read_toml(run / _FACTS)
+        return read_safetensors(run / MODEL), read_toml(run / _FACTS)
     except (SafetensorError, OSError, ConfigError) as error:
         raise _damaged(run, f"{run / MODEL} cannot be read: {error}") from error
 

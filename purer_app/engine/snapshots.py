@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.engine.checksums import checksum_list, find_damage
 from purer_app.engine.files import replace_file, sync_folder
 from purer_app.engine.settings_file import parse_toml, toml_text
+from purer_app.engine.tensor_files import read_safetensors
 
 CHECKSUMS = "state.sha256"
 _TENSORS, _FACTS = "state.safetensors", "state.toml"
@@ -83,7 +84,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         raise DamagedSnapshotError(damage)
     try:
         table = parse_toml((folder / _FACTS).read_text(encoding="utf-8"))
-        tensors = load_file(folder / _TENSORS)
+        tensors = read_safetensors(folder / _TENSORS)
         return Snapshot(int(table["step"]), tensors, dict(table["facts"]), int(table["events_size"]))
     except KeyError as error:
         raise DamagedSnapshotError(f"{_FACTS} lacks {error}") from error

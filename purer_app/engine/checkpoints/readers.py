@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from purer_app.engine.checkpoints.headers import damaged_sentence, nameless_sentence
@@ -30,6 +29,7 @@ from purer_app.engine.checkpoints.torch_index import (
 )
 from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.errors import CheckpointError
+from purer_app.engine.tensor_files import read_safetensors
 
 
 class _InertExtra:
@@ -158,4 +158,4 @@ def _read_script(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
 def _read_safetensors(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
     """Read a safetensors file; names come in natural order, for the format keeps none."""
     index_of_safetensors(path, file)
-    return dict(sorted(load_file(path).items(), key=lambda item: natural_key(item[0])))
+    return dict(sorted(read_safetensors(path).items(), key=lambda item: natural_key(item[0])))
