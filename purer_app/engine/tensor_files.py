@@ -1,15 +1,22 @@
 """Reads .safetensors files under any name that a file can have."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from safetensors.torch import load, load_file
+from safetensors import safe_open
+from safetensors.torch import load
 from torch import Tensor
 
 
-def read_safetensors(path: Path) -> dict[str, Tensor]:
-    """Read a .safetensors file as `safetensors.torch.load_file` does, which takes no path that is not UTF-8."""
+def read_safetensors(path: Path, names: Iterable[str] | None = None) -> dict[str, Tensor]:
+    """Read all tensors of a .safetensors file, or those of some names alone.
+
+    The library takes no path that is not UTF-8; such a file is read whole first.
+    """
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        return load(path.read_bytes())
-    return load_file(path)
+        tensors = load(path.read_bytes())
+        return tensors if names is None else {name: tensors[name] for name in names}
+    with safe_open(str(path), framework="pt") as opened:
+        return {name: opened.get_tensor(name) for name in (opened.keys() if names is None else names)}

@@ -1,8 +1,8 @@
-"""Names the functions and classes that may stand in a pickle of weights; none of them is ever imported for it."""
+"""The functions and classes that may stand in a pickle of weights; none of them is ever imported for it."""
 
 from collections.abc import Container
 
-from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES
+from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, OTHER_BYTES
 
 STORAGE_DTYPES = {
     "DoubleStorage": "float64",
@@ -15,18 +15,37 @@ STORAGE_DTYPES = {
     "CharStorage": "int8",
     "ByteStorage": "uint8",
     "BoolStorage": "bool",
+    "ComplexFloatStorage": "complex64",
+    "ComplexDoubleStorage": "complex128",
 }
+UNTYPED = "torch.storage.UntypedStorage"
+QUANTISED_STORAGES = frozenset(f"torch.{name}Storage" for name in ("QInt8", "QUInt8", "QInt32", "QUInt4x2", "QUInt2x4"))
+"""Storages of quantised tensors, of which torch keeps the numbers without their scale."""
+REBUILD_TYPED = "torch._utils._rebuild_tensor_v3"
+REBUILD_SUBCLASS = "torch._tensor._rebuild_from_type_v2"
 REBUILD = frozenset({"torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2"})
 PARAMETER = "torch._utils._rebuild_parameter"
 PARAMETERS = frozenset({PARAMETER, "torch._utils._rebuild_parameter_with_state"})
 TABLES = frozenset({"collections.OrderedDict", "collections.defaultdict", "collections.Counter", "builtins.dict"})
 TORCH_NAMES = frozenset(
-    {*REBUILD, PARAMETER, "torch.Size", "torch.device", "collections.OrderedDict", "collections.Counter"}
+    {
+        *REBUILD,
+        *PARAMETERS,
+        REBUILD_TYPED,
+        UNTYPED,
+        *QUANTISED_STORAGES,
+        "torch._utils._rebuild_qtensor",
+        "torch.Size",
+        "torch.device",
+        "collections.OrderedDict",
+        "collections.Counter",
+    }
     | {"_codecs.encode", "builtins.set"}
     | {f"torch.{name}" for name in STORAGE_DTYPES}
-    | {f"torch.{name}" for name in ITEM_BYTES}
+    | {f"torch.{name}" for name in (*ITEM_BYTES, *OTHER_BYTES, "qint8", "quint8", "qint32")}
+    | {f"torch.per_{part}_affine" for part in ("tensor", "channel", "channel_float")}
 )
-"""Names in a pickle that weights need, and that torch's own restricted reader knows."""
+"""Names in a pickle that stored tensors need."""
 
 _NUMPY_TYPES = (
     *("Bool", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"),
@@ -54,23 +73,13 @@ ALLOWED_NAMES = TORCH_NAMES | HARMLESS_NAMES
 
 
 class _AnyName(Container[str]):
-    """Every name: for classes of objects that are never made, beside a list of what may be called."""
+    """Every name: for objects that are never made."""
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
 
 
-class _ModuleCalls(Container[str]):
-    """Beside what weights need, the settings of layers: parts of functions, and constants of the libraries."""
-
-    def __contains__(self, name: object) -> bool:
-        known = ALLOWED_NAMES | PARAMETERS | {"functools.partial"}
-        return name in known or str(name).startswith(("torch.nn.", "torchvision.", "timm."))
-
-
-MODULE_NAMES = _AnyName()
-MODULE_CALLS = _ModuleCalls()
-"""What the pickle of a whole network may call; its layers, of classes of any name, need no call."""
+ANY_NAME = _AnyName()
 
 
 class _ScriptNames(Container[str]):

@@ -2,28 +2,39 @@
 
 from dataclasses import dataclass, field
 
-from purer_app.engine.checkpoints.stored_tensors import StoredTensor
-
 
 @dataclass(slots=True)
 class PickleView:
-    """What a pickle names: storages as (dtype, elements) by key, tensors, all its texts, and its outermost value.
+    """What a pickle names: storages as (dtype, elements) by key, all its texts, and its outermost value.
 
-    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`; where
-    it `holds_modules`, whole networks stand there as the tables of their weights.
+    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`.
+    `foreign` are the names that weights do not need, in their order; `left_unread` are those of objects that stand
+    beside the weights. The storages of an old torch file begin at `data_start`, in the order of `storages`.
     """
 
     storages: dict[str, tuple[str, int]] = field(default_factory=dict)
-    tensors: list[StoredTensor] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    foreign: dict[str, None] = field(default_factory=dict)
     root: object = None
-    holds_modules: bool = False
+    left_unread: tuple[str, ...] = ()
+    data_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGlobal:
+    """A function or class that a pickle names; it is never looked up."""
+
+    name: str
 
 
 @dataclass(slots=True, eq=False)
 class InertObject:
-    """What a pickle says of an object that is not built: its class, what that would be called with, its attributes."""
+    """What a pickle says of an object that is not built: its class, what that would be called with, what it holds.
+
+    `attributes` are those that it would be given; `items` are those of an object that is filled like a dictionary.
+    """
 
     by: str
     arguments: tuple[object, ...] = ()
     attributes: dict[str, object] = field(default_factory=dict)
+    items: dict[str, object] = field(default_factory=dict)

@@ -1,23 +1,31 @@
-"""Turns a pickle into a list of what it would build, and builds none of it."""
+"""Follow a pickle and list what it would build, without building any of it."""
 
 import pickletools
+from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING  # pickles of Python 3, too, keep the names of Python 2
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import IO, Any
 
-from purer_app.engine.checkpoints.pickle_names import PARAMETERS, REBUILD, STORAGE_DTYPES, TABLES
-from purer_app.engine.checkpoints.pickle_objects import InertObject, PickleView
-from purer_app.engine.checkpoints.stored_tensors import StoredTensor
+from purer_app.engine.checkpoints.number_words import quantised_sentence
+from purer_app.engine.checkpoints.pickle_names import (
+    ALLOWED_NAMES,
+    PARAMETERS,
+    QUANTISED_STORAGES,
+    REBUILD,
+    REBUILD_SUBCLASS,
+    REBUILD_TYPED,
+    STORAGE_DTYPES,
+    TABLES,
+)
+from purer_app.engine.checkpoints.pickle_names import UNTYPED as UNTYPED_STORAGE
+from purer_app.engine.checkpoints.pickle_objects import InertObject, NamedGlobal, PickleView
+from purer_app.engine.checkpoints.program_names import GETATTR, runs_program
+from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, OTHER_BYTES, UNTYPED, StoredTensor
 from purer_app.engine.errors import CheckpointError
 
 
 class SavedProgramError(CheckpointError):
     """A file names code that weights do not need."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Global:
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,10 @@ _LITERALS = (
 )
 _NOTHING = frozenset({"PROTO", "FRAME"})
 _MAX_LISTED = 1_000_000
+_MAX_INSTRUCTIONS = 5_000_000
+_MAX_FOREIGN = 1000
 _MAX_DIMENSIONS = 64
+_MAX_NAME = 200
 _TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
 _PUT = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"})
 _GET = frozenset({"GET", "BINGET", "LONG_BINGET"})
@@ -58,15 +69,23 @@ def view_pickle(
         Exception: of several kinds where the pickle is malformed.
     """
     machine = _Machine(file_name, allowed, callable_names)
-    for opcode, argument, _ in pickletools.genops(stream):
+    for count, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
+        if count == _MAX_INSTRUCTIONS:
+            raise CheckpointError(f"{file_name} has an index of more than {_MAX_INSTRUCTIONS} instructions")
         machine.step(opcode.name, argument)
     return machine.view
 
 
-def saved_program(file_name: str, name: str) -> SavedProgramError:
-    """Return the refusal of a file that names code; `os` is stored under its name on each system."""
+def shown_name(name: str) -> str:
+    """Return the name of a function or class as messages show it; `os` is stored under its name on each system."""
     module, _, attribute = name.rpartition(".")
     name = f"os.{attribute}" if module in ("posix", "nt") else name
+    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
+
+
+def saved_program(file_name: str, name: str) -> SavedProgramError:
+    """Return the refusal of a file that names code."""
+    name = shown_name(name)
     return SavedProgramError(
         f"{file_name} contains a saved Python program (`{name}`), not only weights. "
         "PURER never runs code from files. Ask for a state_dict or a .safetensors file."
@@ -100,10 +119,11 @@ class _Machine:
             "FROZENSET": lambda _: self._frozen_set(),
             "STOP": lambda _: self._stop(),
             "GLOBAL": self._global,
-            "INST": lambda names: self._global(names, self._callable),
+            "INST": self._instance,
             "STACK_GLOBAL": lambda _: self._global(" ".join(self._take(2))),
             "REDUCE": lambda _: self._call(*self._take(2)),
             "NEWOBJ": lambda _: self._make(*self._take(2)),
+            "NEWOBJ_EX": lambda _: self._make(*self._take(3)[:2]),
             "BUILD": lambda _: self._build(),
             "BINPERSID": lambda _: self._stack.append(self._stored(self._take(1)[0])),
         }
@@ -148,37 +168,53 @@ class _Machine:
     def _drop_to_mark(self) -> None:
         self._to_mark()
 
-    def _global(self, names: str, allowed: Container[str] = ()) -> None:
+    def _global(self, names: str) -> None:
         module, _, attribute = names.partition(" ")
-        name = f"{'builtins' if module == '__builtin__' else module}.{attribute}"
-        if name not in (allowed or self._allowed):
+        module, attribute = NAME_MAPPING.get((module, attribute), (IMPORT_MAPPING.get(module, module), attribute))
+        name = f"{module}.{attribute}"
+        if name not in self._allowed:
             raise saved_program(self._file_name, name)
-        self._stack.append(_Global(name))
+        if name not in ALLOWED_NAMES and len(self.view.foreign) < _MAX_FOREIGN:
+            self.view.foreign[name] = None
+        self._stack.append(NamedGlobal(name))
+
+    def _instance(self, names: str) -> None:
+        arguments = tuple(self._to_mark())
+        self._global(names)
+        self._call(self._take(1)[0], arguments)
 
     def _call(self, function: Any, arguments: Any) -> None:
-        if isinstance(function, _Global) and function.name not in self._callable:
-            raise saved_program(self._file_name, function.name)
+        if isinstance(function, NamedGlobal):
+            if function.name not in self._callable:
+                raise saved_program(self._file_name, function.name)
+            owner = arguments[0] if function.name == GETATTR and isinstance(arguments, tuple) and arguments else None
+            if isinstance(owner, NamedGlobal) and runs_program(owner.name):
+                raise saved_program(self._file_name, owner.name)
         self._make(function, arguments)
 
     def _make(self, function: Any, arguments: Any) -> None:
-        if not isinstance(function, _Global) or not isinstance(arguments, tuple):
+        if not isinstance(function, NamedGlobal) or not isinstance(arguments, tuple):
             raise self._strange("a call of something that is no function")
-        if function.name in REBUILD:
-            self.view.tensors.append(self._tensor(*arguments))
-            self._stack.append(self.view.tensors[-1])
-        elif function.name in PARAMETERS and isinstance(arguments[0], StoredTensor):
+        name = function.name
+        if name in REBUILD:
+            self._stack.append(self._tensor(*arguments))
+        elif name == REBUILD_TYPED:
+            self._stack.append(self._typed_tensor(*arguments))
+        elif name == REBUILD_SUBCLASS and isinstance(arguments[0], NamedGlobal):
+            self._call(arguments[0], arguments[2])
+        elif name in PARAMETERS and isinstance(arguments[0], StoredTensor):
             self._stack.append(arguments[0])
-        elif function.name in TABLES:
+        elif name in TABLES:
             self._stack.append(self._first_table(*arguments[:1]))
         else:
-            self._stack.append(InertObject(function.name, arguments))
+            self._stack.append(InertObject(name, arguments))
 
     def _build(self) -> None:
         state, target = self._take(1)[0], self._stack[-1]
+        if isinstance(target, StoredTensor | _Storage):  # would point a finished tensor at other memory
+            raise self._strange("a change to a finished tensor")
         if isinstance(target, InertObject) and isinstance(state, dict):
             target.attributes = state  # not a copy: one state given to a million objects must not cost a million
-        elif not isinstance(target, InertObject | dict):  # would point a finished tensor at other memory
-            raise self._strange("a change to a finished tensor")
 
     def _first_table(self, given: Any = None) -> dict[str, Any]:
         """Make the table that a call begins with: a table, or a list of pairs as old Pythons wrote it."""
@@ -195,8 +231,9 @@ class _Machine:
             self._stack[-1].extend(values)
 
     def _set(self, values: list[Any]) -> None:
-        if isinstance(self._stack[-1], dict):
-            self._stack[-1].update(_table(values))
+        target = self._stack[-1]
+        if isinstance(target, dict | InertObject):
+            (target if isinstance(target, dict) else target.items).update(_table(values))
 
     def _frozen_set(self) -> None:
         self._drop_to_mark()
@@ -205,9 +242,9 @@ class _Machine:
     def _stop(self) -> None:
         self.view.root = self._take(1)[0]
 
-    def _stored(self, identity: Any) -> _Storage | _Global:
+    def _stored(self, identity: Any) -> _Storage | NamedGlobal:
         """Return what stands outside of the pickle: a storage or, in old files, a class beside its source code."""
-        if identity[0] == "module" and isinstance(identity[1], _Global):
+        if identity[0] == "module" and isinstance(identity[1], NamedGlobal):
             return identity[1]
         return self._storage(identity)
 
@@ -215,7 +252,9 @@ class _Machine:
         kind, key, _, elements = identity[1:5]
         if identity[0] != "storage" or any(part is not None for part in identity[5:]):
             raise self._strange("a reference that is no stored tensor")
-        dtype = STORAGE_DTYPES.get(kind.name.removeprefix("torch."))
+        if kind.name in QUANTISED_STORAGES:
+            raise CheckpointError(quantised_sentence(self._file_name))
+        dtype = UNTYPED if kind.name == UNTYPED_STORAGE else STORAGE_DTYPES.get(kind.name.removeprefix("torch."))
         if dtype is None or type(key) is not str or type(elements) is not int or not 0 <= elements < 2**63:
             raise self._strange("a malformed storage")
         if self.view.storages.setdefault(key, (dtype, elements)) != (dtype, elements):
@@ -230,10 +269,21 @@ class _Machine:
             raise self._strange("a malformed tensor")
         return StoredTensor(storage.key, storage.elements, offset, tuple(shape), tuple(strides), storage.dtype)
 
+    def _typed_tensor(
+        self, storage: Any, offset: Any, shape: Any, strides: Any, gradient: Any, hooks: Any, kind: Any, *rest: Any
+    ) -> StoredTensor:
+        """Return a tensor of a type that has no storage of its own, in a storage of bytes."""
+        dtype = kind.name.removeprefix("torch.") if isinstance(kind, NamedGlobal) else ""
+        width = ITEM_BYTES.get(dtype) or OTHER_BYTES.get(dtype)
+        if width is None or not isinstance(storage, _Storage) or storage.dtype != UNTYPED:
+            raise self._strange("a malformed tensor")
+        typed = _Storage(storage.key, dtype, storage.elements // width)
+        return self._tensor(typed, offset, shape, strides, gradient, hooks, *rest)
+
     def _strange(self, what: str) -> CheckpointError:
         return CheckpointError(f"{self._file_name} contains {what}, which weights do not need; it is refused")
 
 
-def _table(flat: list[Any]) -> dict[str, Any]:
-    """Make a table of what alternates between key and value; only what has a text as its key is kept."""
-    return {key: value for key, value in zip(flat[::2], flat[1::2], strict=True) if isinstance(key, str)}
+def _table(flat: list[Any]) -> dict[Any, Any]:
+    """Make a table of what alternates between key and value; only keys that are a text or a number are kept."""
+    return {key: value for key, value in zip(flat[::2], flat[1::2], strict=True) if isinstance(key, str | int)}

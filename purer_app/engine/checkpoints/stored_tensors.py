@@ -21,6 +21,27 @@ ITEM_BYTES = {
     "bool": 1,
 }
 """Bytes of one number of each type that weights may have."""
+OTHER_BYTES = {
+    "complex32": 4,
+    "complex64": 8,
+    "complex128": 16,
+    "float8_e4m3fn": 1,
+    "float8_e4m3fnuz": 1,
+    "float8_e5m2": 1,
+    "float8_e5m2fnuz": 1,
+    "float8_e8m0fnu": 1,
+    "uint16": 2,
+    "uint32": 4,
+    "uint64": 8,
+}
+"""Bytes of one number of types that PyTorch knows and that no weights of ours have."""
+UNTYPED = "untyped"
+"""The type of a storage of which only the number of bytes is said."""
+
+
+def item_bytes(dtype: str) -> int:
+    """Return the bytes of one number of any type that a stored tensor or a storage may have."""
+    return 1 if dtype == UNTYPED else ITEM_BYTES.get(dtype) or OTHER_BYTES[dtype]
 
 
 @dataclass(frozen=True, slots=True)

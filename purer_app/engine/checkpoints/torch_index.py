@@ -1,4 +1,4 @@
-"""Turns the index of a torch file, of any of its forms, into a checked view of what it would build."""
+"""Read the index of a torch file, of any of its forms, as a view of what it would build; nothing is built."""
 
 import io
 import zipfile
@@ -6,11 +6,12 @@ from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import IO
 
-from purer_app.engine.checkpoints.pickle_names import ALLOWED_NAMES, MODULE_CALLS, MODULE_NAMES, SCRIPT_NAMES
+from purer_app.engine.checkpoints.pickle_names import ALLOWED_NAMES, ANY_NAME, SCRIPT_NAMES
 from purer_app.engine.checkpoints.pickle_objects import InertObject, PickleView
-from purer_app.engine.checkpoints.pickle_view import SavedProgramError, view_pickle
-from purer_app.engine.checkpoints.saved_modules import with_states
-from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored
+from purer_app.engine.checkpoints.pickle_view import SavedProgramError, saved_program, view_pickle
+from purer_app.engine.checkpoints.program_names import INERT_CALLS
+from purer_app.engine.checkpoints.saved_modules import holds_weights, with_states
+from purer_app.engine.checkpoints.stored_tensors import StoredTensor, item_bytes
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.errors import CheckpointError
 
@@ -19,35 +20,32 @@ _LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
 _LEGACY_COUNT_BYTES = 8
 _MAX_ATTRIBUTES = 200_000
 _MAX_NAME = 1000
+_PICKLED_STORAGE = "torch.storage._load_from_bytes"
 
 
 def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the index of a torch.save archive, and check each storage against the entry that it names.
 
-    A network that was saved whole, code and all, comes as the table of its weights, and the view says so.
+    Objects that hold weights, of whatever class, come as tables of them; what else stands beside weights stays unread.
 
     Raises:
-        CheckpointError: the archive or its index holds a program, tricks, or contradicts itself.
+        CheckpointError: the archive or its index asks for a program, holds tricks, or contradicts itself.
         Exception: of several kinds where it is malformed.
     """
     with stored_zip(path, file) as archive:
-        return _view_weights(lambda names, calls: _view_archive(path.name, archive, names, calls))
+        return _with_weights(_view_archive(path.name, archive, ANY_NAME, INERT_CALLS), path.name)
 
 
-def _view_weights(look: Callable[[Container[str], Container[str]], PickleView]) -> PickleView:
-    """Look with the names that weights need and, where others stand there, for networks that were saved whole.
+def _with_weights(view: PickleView, name: str) -> PickleView:
+    """Look for weights within the objects of a view, and name those that stay unread.
 
     Raises:
-        CheckpointError: there are neither.
+        SavedProgramError: there are foreign objects and no weights.
     """
-    try:
-        return look(ALLOWED_NAMES, ALLOWED_NAMES)
-    except SavedProgramError:
-        view = look(MODULE_NAMES, MODULE_CALLS)
-        view.root, view.holds_modules = with_states(view.root)
-        if not view.holds_modules:
-            raise
-        return view
+    view.root, view.left_unread = with_states(view.root)
+    if view.foreign and not holds_weights(view.root):
+        raise saved_program(name, next(iter(view.foreign)))
+    return view
 
 
 def view_script(path: Path, archive: zipfile.ZipFile) -> tuple[PickleView, dict[str, StoredTensor]]:
@@ -82,37 +80,34 @@ def _view_archive(
         raise CheckpointError(f"{name} was written on a machine of byte order '{order}'; only 'little' is read")
     view = view_pickle(io.BytesIO(archive.read(f"{folder}/data.pkl")), name, allowed, callable_names)
     for key, (dtype, elements) in view.storages.items():
-        promised, held = ITEM_BYTES[dtype] * elements, sizes.get(f"{folder}/data/{key}")
+        promised, held = item_bytes(dtype) * elements, sizes.get(f"{folder}/data/{key}")
         if held != promised:
             raise CheckpointError(f"{name} promises {promised} bytes of weights in '{key}'; it holds {held or 0}")
-    check_stored(view.tensors, name)
     return view
 
 
 def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the five pickles at the head of an old torch file, and check that the storages fill the rest.
 
-    Afterwards the file stands before the first storage; they come in the order of the view. For a network that was
-    saved whole, see `view_torch_zip`.
+    For objects beside the weights, see `view_torch_zip`.
 
     Raises:
-        CheckpointError: the file holds a program, tricks, or contradicts itself.
+        CheckpointError: the file asks for a program, holds tricks, or contradicts itself.
         Exception: of several kinds where it is malformed.
     """
-    return _view_weights(lambda names, calls: _view_legacy(path, file, names, calls))
-
-
-def _view_legacy(path: Path, file: IO[bytes], allowed: Container[str], callable_names: Container[str]) -> PickleView:
     size = file.seek(0, 2)
-    file.seek(0)
+    head = _head(file)
     views: list[PickleView] = []
     for _ in range(_LEGACY_PICKLES):
-        views.append(view_pickle(file, path.name, allowed, callable_names))
-        if file.tell() > MAX_INDEX_BYTES:
-            raise CheckpointError(f"{path.name} has an index of more than {MAX_INDEX_BYTES} bytes")
-    storages = views[3].storages
-    promised = sum(_LEGACY_COUNT_BYTES + ITEM_BYTES[dtype] * elements for dtype, elements in storages.values())
-    held = size - file.tell()
+        try:
+            views.append(view_pickle(head, path.name, ANY_NAME, INERT_CALLS))
+        except (ValueError, IndexError) as error:
+            if size > MAX_INDEX_BYTES and head.tell() >= MAX_INDEX_BYTES:
+                raise CheckpointError(f"{path.name} has an index of more than {MAX_INDEX_BYTES} bytes") from error
+            raise
+    view, storages = views[3], views[3].storages
+    promised = sum(_LEGACY_COUNT_BYTES + item_bytes(dtype) * elements for dtype, elements in storages.values())
+    held = size - head.tell()
     if held != promised:
         raise CheckpointError(f"{path.name} promises {promised} bytes of weights; it holds {held}; fetch it again")
     elsewhere = any(view.storages for number, view in enumerate(views) if number != 3)
@@ -120,25 +115,30 @@ def _view_legacy(path: Path, file: IO[bytes], allowed: Container[str], callable_
         raise CheckpointError(
             f"{path.name} contradicts itself: its index and its list of storages differ; it is refused"
         )
-    check_stored(views[3].tensors, path.name)
-    views[3].storages = {key: storages[key] for key in views[4].texts}
-    return views[3]
+    view.storages, view.data_start = {key: storages[key] for key in views[4].texts}, head.tell()
+    return _with_weights(view, path.name)
+
+
+def _head(file: IO[bytes]) -> io.BytesIO:
+    """Return the part of a file that its pickles may take up, so that no length in them makes a read larger."""
+    file.seek(0)
+    return io.BytesIO(file.read(MAX_INDEX_BYTES))
 
 
 def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]:
-    """Return what reads the bytes of a storage by its name, of an old torch file just after its view was taken."""
+    """Return what reads the bytes of a storage of an old torch file by its name."""
     places: dict[str, tuple[int, int]] = {}
-    start = file.tell()
+    start = view.data_start
     for key, (dtype, elements) in view.storages.items():
         places[key] = (start, elements)
-        start += _LEGACY_COUNT_BYTES + ITEM_BYTES[dtype] * elements
+        start += _LEGACY_COUNT_BYTES + item_bytes(dtype) * elements
 
     def read(storage: str) -> bytes:
         start, elements = places[storage]
         file.seek(start)
         if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
             raise ValueError("a storage has another length than its description says")
-        return file.read(ITEM_BYTES[view.storages[storage][0]] * elements)
+        return file.read(item_bytes(view.storages[storage][0]) * elements)
 
     return read
 
@@ -150,7 +150,20 @@ def refuse_plain_pickle(path: Path, file: IO[bytes]) -> None:
         CheckpointError: always.
         Exception: of several kinds where it is malformed.
     """
-    view_pickle(file, path.name, ALLOWED_NAMES, ALLOWED_NAMES)
+    size = file.seek(0, 2)
+    head = _head(file)
+    try:
+        view_pickle(head, path.name, ALLOWED_NAMES | {_PICKLED_STORAGE}, ALLOWED_NAMES)
+    except SavedProgramError as error:
+        if f"`{_PICKLED_STORAGE}`" in str(error):
+            raise CheckpointError(
+                f"{path.name} was written by pickle.dump, which stores tensors as programs; PURER never runs code from "
+                "files. Load it where you trust it, and save it again with torch.save"
+            ) from error
+        raise
+    except (ValueError, IndexError):
+        if size <= MAX_INDEX_BYTES:
+            raise
     raise CheckpointError(
         f"{path.name} is a plain Python pickle, not written by torch.save. Ask for a state_dict or a .safetensors file."
     )
@@ -167,7 +180,7 @@ def _attributes(root: object) -> Iterator[tuple[str, StoredTensor]]:
             yield name, value
         elif isinstance(value, InertObject):
             start = f"{name}." if name else ""
-            waiting.extend((start + key, inner) for key, inner in reversed(value.attributes.items()))
+            waiting.extend((f"{start}{key}", inner) for key, inner in reversed(value.attributes.items()))
             if len(waiting) > _MAX_ATTRIBUTES or len(name) > _MAX_NAME:
                 break
     raise ValueError("modules that hold themselves have no end of attributes")

@@ -11,7 +11,7 @@ from torchvision import models
 
 from purer_app.engine.checkpoints.headers import read_header
 from purer_app.engine.checkpoints.pickle_objects import InertObject
-from purer_app.engine.checkpoints.readers import read_weights
+from purer_app.engine.checkpoints.readers import read_unwrapped, read_weights
 from purer_app.engine.checkpoints.saved_modules import with_states
 from purer_app.engine.checkpoints.sniff import sniff
 from purer_app.engine.checkpoints.triage import inspect_file
@@ -74,9 +74,10 @@ def test_that_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tm
 def test_that_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_path: Path) -> None:
     network, other = Layered(), {"weight": torch.randn(2)}
     torch.save({"model": network, "ema": other, "epoch": 3, "class_to_idx": {"a": 0, "b": 1}}, tmp_path / "a.pth")
-    found = read(tmp_path / "a.pth")
-    assert same(found["model"], network.state_dict()) and same(found["ema"], other)
-    assert (found["epoch"], found["class_to_idx"]) == (3, {"a": 0, "b": 1})
+    found = read_unwrapped(tmp_path / "a.pth", "torch-zip")
+    assert same(found.state, other) and found.facts.class_names == ("a", "b")
+    torch.save({"model": network, "ema": None}, tmp_path / "b.pth")
+    assert same(read(tmp_path / "b.pth"), network.state_dict())
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
@@ -149,8 +150,8 @@ def test_that_one_layer_in_a_million_places_costs_no_million() -> None:
 
 
 def test_that_a_table_within_itself_is_read_once(tmp_path: Path) -> None:
-    table: dict[str, Any] = {"model": Layered(), "weight": torch.ones(2)}
+    network = Layered()
+    table: dict[str, Any] = {"model": network, "size": torch.ones(2)}
     table["itself"] = table
     torch.save(table, tmp_path / "a.pth")
-    found = read(tmp_path / "a.pth")
-    assert torch.equal(found["itself"]["weight"], torch.ones(2))
+    assert same(read(tmp_path / "a.pth"), network.state_dict())
