@@ -95,6 +95,14 @@ def damaged_sentence(name: str) -> str:
     return f"{name} is damaged or incomplete: its weights cannot be read; fetch it again"
 
 
+def frozen_sentence(name: str) -> str:
+    """Return what to tell of a TorchScript program after `torch.jit.freeze`."""
+    return (
+        f"{name} is a frozen TorchScript program: its weights are constants of the program and have no names. "
+        "Save the state_dict of the model from before torch.jit.freeze"
+    )
+
+
 def nameless_sentence(name: str, value: object) -> str:
     """Return what to tell of a file whose one value is no table of names."""
     kind = "Tensor" if isinstance(value, StoredTensor) else type(value).__name__
@@ -108,7 +116,10 @@ def _read(path: Path, file: IO[bytes], kind: str) -> tuple[object, dict[str, str
             return view.root, {}, view
         case "torchscript":
             with stored_zip(path, file, unread="code") as archive:
-                return view_script(path, archive)[1], {}, PickleView()
+                tensors = view_script(path, archive)[1]
+                if not tensors and any("/constants/" in name for name in archive.namelist()):
+                    raise CheckpointError(frozen_sentence(path.name))
+                return tensors, {}, PickleView()
         case "pt2":
             with stored_zip(path, file) as archive:
                 return weights_of_pt2(archive, path.name), {}, PickleView()

@@ -15,6 +15,7 @@ from purer_app.engine.checkpoints.hints import CORRECT_NOTE, choose_one, name_or
 from purer_app.engine.checkpoints.identify import build_strict, describe, identify, tried
 from purer_app.engine.checkpoints.library_families import only_elsewhere
 from purer_app.engine.checkpoints.sidecar import Sidecar
+from purer_app.engine.checkpoints.unusable_weights import unusable_reason
 from purer_app.engine.checkpoints.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, ConfigError
@@ -46,7 +47,7 @@ def judge(
     except ConfigError as error:
         return without_use(verdict, "needs-choice", f"{note_name} contradicts {path.name}: {error}")
     if not candidates:
-        return _unknown(verdict, weights)
+        return _unknown(verdict, weights, facts)
     if len(candidates) > 1 and candidates[0].confidence - candidates[1].confidence < _CLEAR_LEAD:
         return _ambiguous(verdict, candidates)
     return _as_found(verdict, weights, candidates, facts)
@@ -70,8 +71,10 @@ def without_use(verdict: Verdict, kind: str, *reasons: str, candidates: Sequence
     return Inspection(verdict=replace(verdict, verdict=kind, reasons=reasons, candidates=tuple(candidates)))
 
 
-def _unknown(verdict: Verdict, weights: Unwrapped) -> Inspection:
+def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspection:
     name = Path(verdict.path).name
+    if (reason := unusable_reason(weights.state, name, facts)) is not None:
+        return without_use(verdict, "refused", reason)
     if elsewhere := only_elsewhere(weights.state):
         reason = (
             f"{name} holds weights that fit {_listed(elsewhere)}. The library timm is needed to use them; "
@@ -79,6 +82,11 @@ def _unknown(verdict: Verdict, weights: Unwrapped) -> Inspection:
         )
         return without_use(verdict, "needs-choice", reason, candidates=elsewhere)
     nearest = nearest_sentences(weights.state)
+    if facts.architecture_hint and facts.source == "config.json":
+        nearest = (
+            f"config.json calls it '{facts.architecture_hint[:80]}', which PURER cannot read in this form.",
+            *nearest,
+        )
     return without_use(
         verdict,
         "needs-choice",

@@ -41,8 +41,8 @@ def check_numbers(tensors: Mapping[str, Any], name: str) -> None:
         raise CheckpointError(quantised_sentence(name))
     if not any("float" in tensor.dtype for tensor in tensors.values()):
         raise CheckpointError(
-            f"{name} holds no weights: its {len(tensors)} tensors are whole numbers, as the states of random number "
-            "generators are. Add the file of the model itself"
+            f"{name} holds no weights: all its tensors are whole numbers, as the states of random number generators "
+            "are. Add the file of the model itself"
         )
 
 

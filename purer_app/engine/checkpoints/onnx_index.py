@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from purer_app.engine.checkpoints.number_words import strange_numbers
 from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored, contiguous_strides
 from purer_app.engine.errors import CheckpointError
 
@@ -26,6 +27,7 @@ _DTYPES = {
     11: "float64",
     16: "bfloat16",
 }
+_OTHER_DTYPES = {14: "complex64", 15: "complex128", 17: "float8_e4m3fn", 18: "float8_e4m3fnuz", 19: "float8_e5m2"}
 
 
 def index_of_onnx(path: Path, file: IO[bytes]) -> dict[str, StoredTensor]:
@@ -68,7 +70,7 @@ def _tensor(walk: "_Walk", start: int, end: int, file_name: str) -> tuple[str, S
             raise CheckpointError(f"{file_name} keeps weights in another file; save it with all its weights inside")
     dtype = _DTYPES.get(kind)
     if dtype is None:
-        raise CheckpointError(f"{file_name}: '{name}' is not a dense tensor of a known number type")
+        raise CheckpointError(strange_numbers(file_name, name, _OTHER_DTYPES.get(kind, f"ONNX type {kind}")))
     if len(shape) > 64 or any(length >= 2**63 for length in shape):
         raise CheckpointError(f"{file_name} gives '{name}' a shape of which a size is negative; it is refused")
     needed = math.prod(shape) * ITEM_BYTES[dtype]

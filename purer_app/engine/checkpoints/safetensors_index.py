@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
+from purer_app.engine.checkpoints.number_words import strange_numbers
 from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, StoredTensor, check_stored, contiguous_strides
 from purer_app.engine.checkpoints.strict_json import DoubledKeyError, strict_json
 from purer_app.engine.checkpoints.torch_index import MAX_INDEX_BYTES
@@ -59,7 +60,7 @@ def _header(content: bytes, name: str) -> dict[str, Any]:
 def _stored(name: str, key: str, entry: dict[str, Any]) -> StoredTensor:
     dtype = _DTYPES.get(entry["dtype"])
     if dtype is None:
-        raise CheckpointError(f"{name}: '{key}' has numbers of type {entry['dtype']}; float32 is needed")
+        raise CheckpointError(strange_numbers(name, key, str(entry["dtype"])))
     shape, (start, end) = tuple(entry["shape"]), entry["data_offsets"]
     if len(shape) > 64 or any(type(number) is not int or not 0 <= number < 2**63 for number in (*shape, start, end)):
         raise CheckpointError(f"{name} gives '{key}' the shape {str(list(shape))[:80]}; sizes are whole numbers from 0")

@@ -1,8 +1,9 @@
-"""Turns a file into the name of its format, by content alone."""
+"""Name the format of a file by its content; the name of the file counts for parts of distributed checkpoints alone."""
 
 import gzip
 import io
 import json
+import os
 import re
 import stat
 import tarfile
@@ -23,7 +24,9 @@ _ASK = "Ask for a state_dict or a .safetensors file."
 _MESSAGES = {
     "onnx": "is an ONNX network. The library onnx is needed to read its weights; install it with: "
     "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors.",
-    "tar": f"is a tar archive. Unpack it first; if it was saved by a torch older than 0.4, save it anew. {_ASK}",
+    "distributed": "is one part of a distributed checkpoint. Join its parts where you trust them: "
+    "python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER NEW.pth",
+    "tar": f"is a tar archive. Unpack it first; if a PyTorch older than 0.4 saved it, save it again. {_ASK}",
     "gzip": "is a gzip-compressed file. Unpack it first, then add what was inside.",
     "hdf5": f"is an HDF5 file, as Keras writes it. PURER reads PyTorch weights. {_ASK}",
     "keras": f"is a Keras archive. PURER reads PyTorch weights. {_ASK}",
@@ -33,9 +36,14 @@ _MESSAGES = {
     "broken-zip": "is an incomplete or damaged archive, as after a download that was cut short. Fetch it again.",
     "lfs-pointer": "is a Git LFS pointer, a note of where the weights lie, not the weights. "
     "Run 'git lfs pull' in its repository, or use the site's download button.",
+    "openvino": "describes an OpenVINO network; its weights are in the .bin file beside it, which PURER does not read. "
+    f"{_ASK}",
+    "download-error": "is the answer of a failed download, not weights. Check the link and your access rights, "
+    "and fetch the file again.",
+    "text": f"is a text, not weights. {_ASK}",
     "html": "is a web page, not weights: a download link led to a page. "
     "Open the link in a browser and fetch the file there.",
-    "json": "is a JSON text, not weights, perhaps an error message of a download. Fetch the file again.",
+    "json": "is a JSON text, not weights; it may be the answer of a failed download. Fetch the file again.",
     "empty": "is empty (0 bytes). Fetch it again.",
     "unknown": f"is in no format that PURER knows. {_ASK}",
 }
@@ -48,8 +56,19 @@ _STARTS = (
     (b"\x93NUMPY", "numpy"),
     (_LEGACY_MAGIC, "torch-legacy"),
 )
+_TEXT_STARTS = re.compile(
+    rb"entry not found|repository not found|revision not found|404|403|401|not found|forbidden|"
+    rb"unauthori[sz]ed|access denied|accessdenied|access to model|invalid username|invalid credentials",
+    re.IGNORECASE,
+)
+_MAX_ERROR_BYTES = 1000
 _TEXT_PICKLE = re.compile(rb"[(]*[ci][\w.]+\r?\n[\w.]+\r?\n")
-_ONNX_FIELDS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26})
+_NUMBER, _BYTES = 0, 2
+_ONNX_FIELDS = {1: _NUMBER, 5: _NUMBER} | dict.fromkeys((2, 3, 4, 6, 7, 8, 14, 20, 25, 26), _BYTES)
+_ONNX_VERSION, _ONNX_GRAPH = 1, 7
+_GRAPH_FIELDS = frozenset({1, 2, 5, 10, 11, 12, 13, 14, 15, 16})
+_MAX_ONNX_VERSION = 1000
+"""Kinds of the outermost fields of an ONNX file, and the fields of its graph, by their numbers in onnx.proto."""
 
 
 def sniff(path: Path) -> str:
@@ -105,7 +124,7 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
     if not head:
         return "empty"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(path)
+        return "distributed" if path.suffix == ".distcp" else _zip_kind(path)
     if _is_tar(head):  # before the torch formats: a tar header may begin with any name, a torch magic too
         return "tar"
     if head.startswith(b"\x1f\x8b"):
@@ -115,11 +134,17 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
             return kind
     if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 2**40:
         return "safetensors"
-    if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or _TEXT_PICKLE.match(head):
+    if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or (_TEXT_PICKLE.match(head) and _ends_with_stop(file)):
         return "pickle"
     if path.name.endswith(".index.json") and b'"weight_map"' in head:
         return "sharded"
-    return _text_kind(head) or ("onnx" if _is_onnx(file, size) else "unknown")
+    return _markup_kind(head) or ("onnx" if _is_onnx(file, size) else _text_kind(head, size))
+
+
+def _ends_with_stop(file: io.BufferedReader) -> bool:
+    """Whether the last byte is that of a pickle; a list of words has a line end there."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"."
 
 
 def _zip_kind(path: Path) -> str:
@@ -158,9 +183,13 @@ def _gzip_kind(path: Path) -> str:
         return "gzip"
 
 
-def _text_kind(head: bytes) -> str | None:
+def _markup_kind(head: bytes) -> str | None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if re.match(rb"<(!doctype html|html|head|body|!--|\?xml)", text, re.IGNORECASE):
+    if re.match(rb"<\?xml", text, re.IGNORECASE):
+        inner = re.match(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(\w+)", text, re.IGNORECASE | re.DOTALL)
+        name = inner[1].lower() if inner else b""
+        return {b"net": "openvino", b"error": "download-error", b"html": "html"}.get(name, "text")
+    if re.match(rb"<(!doctype html|html|head|body|!--)", text, re.IGNORECASE):
         return "html"
     if text[:1] not in (b"{", b"["):
         return None
@@ -173,23 +202,48 @@ def _text_kind(head: bytes) -> str | None:
     return "json"
 
 
+def _text_kind(head: bytes, size: int) -> str:
+    """Tell texts from what is unknown: every byte of one is a letter, a sign or a line end of UTF-8."""
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3 or size <= len(head):  # a letter may be cut at the end of the head
+            return "unknown"
+        text = head[: error.start].decode()
+    if not all(sign.isprintable() or sign in "\t\n\r\f" for sign in text):
+        return "unknown"
+    return "download-error" if size <= _MAX_ERROR_BYTES and _TEXT_STARTS.match(head.strip()) else "text"
+
+
 def _is_onnx(file: io.BufferedReader, size: int) -> bool:
-    """Walk the outermost fields of what may be an ONNX protobuf; true when a version and a graph are among them."""
+    """Walk the outermost fields of what may be an ONNX protobuf, each of the kind that it must have.
+
+    The graph may be cut off, as by an interrupted download; anything else must end where the file ends.
+    """
     seen: set[int] = set()
     position = 0
     for _ in range(64):
         file.seek(position)
         key = _varint(file)
-        if key is None or key >> 3 not in _ONNX_FIELDS or key & 7 not in (0, 2):
-            break
-        seen.add(key >> 3)
+        if key is None or _ONNX_FIELDS.get(key >> 3) != key & 7:
+            return False
         value = _varint(file)
-        if value is None:
-            break
-        position = file.tell() + (value if key & 7 == 2 else 0)
+        if value is None or (key >> 3 == _ONNX_VERSION and not 0 < value <= _MAX_ONNX_VERSION):
+            return False
+        start = file.tell()
+        if key >> 3 == _ONNX_GRAPH and value and not _begins_graph(file):
+            return False
+        seen.add(key >> 3)
+        position = start + (value if key & 7 == _BYTES else 0)
         if position >= size:
-            break
-    return {1, 7} <= seen
+            whole = position == size or key >> 3 == _ONNX_GRAPH
+            return whole and {_ONNX_VERSION, _ONNX_GRAPH} <= seen
+    return {_ONNX_VERSION, _ONNX_GRAPH} <= seen
+
+
+def _begins_graph(file: io.BufferedReader) -> bool:
+    key = _varint(file)
+    return key is not None and key >> 3 in _GRAPH_FIELDS and key & 7 == _BYTES
 
 
 def _varint(file: io.BufferedReader) -> int | None:

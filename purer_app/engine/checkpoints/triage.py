@@ -13,10 +13,12 @@ from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.judging import judge, without_use
 from purer_app.engine.checkpoints.readers import read_unwrapped
+from purer_app.engine.checkpoints.reparametrised import without_reparametrisations
 from purer_app.engine.checkpoints.sharded import content_hash
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_sidecar, sidecar_path
 from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, sniff, unreadable_sentence
 from purer_app.engine.checkpoints.tensors import taken_state
+from purer_app.engine.checkpoints.unusable_weights import check_variances
 from purer_app.engine.checkpoints.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.checkpoints.verdict_cache import VerdictCache
@@ -123,7 +125,8 @@ def read_file(path: Path) -> Inspection | tuple[Verdict, Unwrapped]:
             kind = "needs-choice" if verdict.format in NEEDS_CHOICE else "refused"
             return without_use(verdict, kind, unreadable_sentence(path.name, verdict.format))
         weights = read_unwrapped(path, verdict.format)
-        weights = replace(weights, state=taken_state(weights.state, path.name))
+        weights = replace(weights, state=without_reparametrisations(taken_state(weights.state, path.name)))
+        check_variances(weights.state, path.name)
     except CheckpointError as error:
         return without_use(verdict, "refused", str(error))
     except OSError as error:

@@ -109,6 +109,10 @@ def entry(**changes: Any) -> str:
     return json.dumps({"dtype": "F32", "shape": [2], "data_offsets": [0, 8]} | changes)
 
 
+WRONG_NUMBERS = (
+    "'a' holds complex numbers (C64); PURER reads float32, float64, float16 and bfloat16. "
+    "Convert the weights and save them again"
+)
 SAFETENSORS_TRICKS = [
     (
         f'{{"a": {entry()}, "a": {entry(data_offsets=[8, 16])}}}',
@@ -123,7 +127,7 @@ SAFETENSORS_TRICKS = [
         f'{{"a": {entry(shape=[10**9], data_offsets=[0, 16])}}}',
         "gives 'a' 16 bytes; its shape [1000000000] needs 4000000000",
     ),
-    (f'{{"a": {entry(dtype="C64", data_offsets=[0, 16])}}}', "'a' has numbers of type C64; float32 is needed"),
+    (f'{{"a": {entry(dtype="C64", data_offsets=[0, 16])}}}', WRONG_NUMBERS),
 ]
 
 

@@ -77,20 +77,37 @@ CASES = [
     ("broken-zip", zip_of("net/data.pkl")[:40]),
     ("lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"),
     ("html", b"\n<!DOCTYPE html><html><body>404</body></html>"),
-    ("html", b'\xef\xbb\xbf<?xml version="1.0"?><Error>gone</Error>'),
+    ("download-error", b'\xef\xbb\xbf<?xml version="1.0"?><Error>gone</Error>'),
+    ("download-error", b"Entry not found"),
+    ("download-error", b"404: Not Found"),
+    ("download-error", b"Repository not found\n"),
+    ("download-error", b"Access to model a/b is restricted. You must be authenticated to access it."),
+    ("openvino", b'<?xml version="1.0"?>\n<!-- made -->\n<net name="m" version="11"><layers/></net>'),
+    ("text", b'<?xml version="1.0"?><svg/>'),
+    ("html", b'<?xml version="1.0"?><html/>'),
+    ("text", b":not(.dark-mode) {\n  pre code.hljs {\n    color: #000000;\n  }\n}\n"),
+    ("text", b"404 words " * 200),
+    ("text", b"cat\ndog\n"),
+    ("text", "Wörter".encode() * 1000),
     ("json", b'{"message": "Not Found"}'),
     ("json", b'[{"message": "' + b"long " * 2000 + b'"}]'),
     ("json", b"[" * 4000 + b"]" * 96),
     ("pickle", b"\x80\x04N."),
     ("pickle", b"cos\nsystem\n(S'true'\ntR."),
     ("empty", b""),
-    ("unknown", b"{ not json"),
+    ("text", b"{ not json"),
     ("unknown", bytes(2000)),
     ("unknown", b"\x08"),
     ("unknown", b"\x08\x05\x12"),
     ("unknown", b"\x08" + b"\xff" * 12),
     ("unknown", b"\x08\x05\x0d\x01"),
-    ("unknown", b"just a few words"),
+    ("text", b"just a few words"),
+    ("unknown", b"just \xff words"),
+    ("unknown", b"\x0a\x02ab" + GRAPH),
+    ("unknown", b"\x08\x00" + GRAPH),
+    ("unknown", b"\x08\x07\x3a\x02\x09\x00"),
+    ("unknown", b"\x08\x07" + GRAPH + b"\x42\x09\x10\x0b"),
+    ("onnx", b"\x08\x07\x3a\x7f\x0a\x00"),
 ]
 
 
@@ -100,6 +117,12 @@ def test_that_content_decides_what_a_file_is(kind: str, content: bytes, tmp_path
     path = tmp_path / "teacher.pth"
     path.write_bytes(content)
     assert sniff(path) == kind
+
+
+def test_that_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "__0_0.distcp").write_bytes(zip_of("archive/data.pkl") * 2)
+    assert sniff(tmp_path / "__0_0.distcp") == "distributed"
+    assert "torch.distributed.checkpoint.format_utils dcp_to_torch" in unreadable_sentence("a.distcp", "distributed")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +148,9 @@ def test_that_each_kind_without_a_reader_has_its_own_sentence() -> None:
     kinds = {kind for kind, _ in CASES} - READABLE
     sentences = {unreadable_sentence("a.pth", kind) for kind in kinds}
     assert len(sentences) == len(kinds)
-    assert all(sentence.startswith("a.pth is ") and sentence.endswith(".") for sentence in sentences)
+    assert all(
+        sentence.startswith(("a.pth is ", "a.pth describes ")) and sentence.endswith(".") for sentence in sentences
+    )
     assert kinds > NEEDS_CHOICE
 
 

@@ -1,0 +1,101 @@
+"""Compute the plain weights of layers that were saved under a reparametrisation of PyTorch, exactly.
+
+Known are the masks of `torch.nn.utils.prune`, and weight_norm and spectral_norm in their two forms each.
+"""
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor
+
+_COUNTERS = ("total_ops", "total_params")
+"""Buffers that the operation counter thop leaves in every layer."""
+_Parts = dict[str, Tensor]
+
+
+def without_reparametrisations(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights with each reparametrised tensor in the place of its parts, and without counters of thop.
+
+    Args:
+        state: floats as float32. What fits no known form stays as it is.
+    """
+    groups = {name: group for name in state if (group := _group_of(name, state)) is not None}
+    made: dict[str, Tensor] = {}
+    for name, value in state.items():
+        if name.rpartition(".")[2] in _COUNTERS and value.numel() == 1:
+            continue
+        if name not in groups:
+            made[name] = value
+        elif groups[name][0] not in made:
+            target, parts, make = groups[name]
+            made[target] = make({part: state[full] for part, full in parts.items()})
+    return made
+
+
+def _group_of(name: str, state: Mapping[str, Tensor]) -> tuple[str, dict[str, str], Callable[[_Parts], Tensor]] | None:
+    """Return the plain name of a tensor's group, the names of all its parts, and what joins them."""
+    for endings, make in _FORMS:
+        for ending in endings.values():
+            if not name.endswith(ending):
+                continue
+            start = name.removesuffix(ending)
+            parts = {part: start + other for part, other in endings.items()}
+            target = _plain_name(start) if ending.startswith(".") else start
+            shapes = {part: tuple(state[full].shape) for part, full in parts.items() if full in state}
+            if len(shapes) == len(parts) and target not in state and _FITS[make](shapes):
+                return target, parts, make
+    return None
+
+
+def _plain_name(name: str) -> str:
+    """Return "fc.weight" for "fc.parametrizations.weight"."""
+    layer, _, tensor = name.rpartition(".")
+    return f"{layer.removesuffix('parametrizations')}{tensor}"
+
+
+def _masked(parts: _Parts) -> Tensor:
+    return parts["original"] * parts["mask"]
+
+
+def _weight_normed(parts: _Parts) -> Tensor:
+    """Give each slice of the direction the length that was learned for it (Salimans and Kingma 2016)."""
+    length, direction = parts["length"], parts["direction"]
+    others = [k for k in range(direction.ndim) if length.shape[k] == 1]
+    norm = torch.linalg.vector_norm(direction, dim=others, keepdim=True) if others else direction.abs()
+    return direction * (length / norm)
+
+
+def _spectral_normed(parts: _Parts) -> Tensor:
+    """Divide by the largest singular value, as the stored vectors estimate it (Miyato et al. 2018)."""
+    weight, left, right = parts["original"], parts["left"], parts["right"]
+    first = 0 if len(left) == weight.shape[0] and len(right) == weight[0].numel() else 1
+    matrix = weight.transpose(0, first).flatten(1)
+    return weight / torch.dot(left, matrix @ right)
+
+
+def _fits_mask(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    return shapes["original"] == shapes["mask"]
+
+
+def _fits_weight_norm(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    length, direction = shapes["length"], shapes["direction"]
+    if len(length) != len(direction):
+        return False
+    return all(own in (1, other) for own, other in zip(length, direction, strict=True))
+
+
+def _fits_spectral_norm(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    weight, left, right = shapes["original"], shapes["left"], shapes["right"]
+    if len(weight) < 2 or len(left) != 1 or len(right) != 1:
+        return False
+    return left[0] in weight[:2] and left[0] * right[0] == torch.Size(weight).numel() > 0
+
+
+_FORMS: tuple[tuple[dict[str, str], Callable[[_Parts], Tensor]], ...] = (
+    ({"original": "_orig", "mask": "_mask"}, _masked),
+    ({"length": "_g", "direction": "_v"}, _weight_normed),
+    ({"original": "_orig", "left": "_u", "right": "_v"}, _spectral_normed),
+    ({"length": ".original0", "direction": ".original1"}, _weight_normed),
+    ({"original": ".original", "left": ".0._u", "right": ".0._v"}, _spectral_normed),
+)
+_FITS = {_masked: _fits_mask, _weight_normed: _fits_weight_norm, _spectral_normed: _fits_spectral_norm}
