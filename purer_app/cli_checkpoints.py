@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from purer_app.cli_inspection import InspectionOutput, print_verdicts
 from purer_app.cli_options import AsJson, parse_names, parse_numbers
-from purer_app.cli_output import Reporter, print_json, print_verdicts
+from purer_app.cli_output import Reporter, print_json
 from purer_app.engine import checkpoint_jobs, jobs
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.job_config import ChooseConfig, InspectConfig
@@ -33,19 +34,22 @@ def inspect(
 
     JSON: {"files": [{path, format, verdict (ready | assumptions | needs-choice | refused), use (inversion |
     priors-only | features | none), architecture, confidence, n_classes, input [C, H, W], parameters,
-    assumptions[], reasons[], sha256, candidates[]}]}
+    assumptions[], reasons[], sha256, candidates[]}], "skipped": {total, suffixes {suffix: count}}, "stopped"};
+    skipped counts the files of folders that are no checkpoints, and stopped says whether Ctrl+C came before the end.
     """
     if report is not None:
         checkpoint_jobs.check_report_name(report)
     config = InspectConfig(paths=tuple(map(str, paths)), use_cache=cache)
     with Reporter() as reporter:
-        verdicts = jobs.inspect(config, reporter.emit, reporter.control)
-    if as_json:
-        print_json({"files": verdicts})
-    else:
-        print_verdicts(verdicts)
+        shown = InspectionOutput(reporter, as_json=as_json)
+        try:
+            verdicts = jobs.inspect(config, shown.take, reporter.control)
+        except KeyboardInterrupt:
+            shown.end(shown.verdicts, stopped=True)
+            raise
+    shown.end(verdicts)
     if report is not None:
-        checkpoint_jobs.write_intake_report(verdicts, report)
+        checkpoint_jobs.write_intake_report(verdicts, report, shown.skipped.text if shown.skipped else "")
     if not any(verdict["use"] != "none" for verdict in verdicts):
         raise typer.Exit(3)
 

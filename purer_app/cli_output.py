@@ -1,10 +1,8 @@
 """Turns events into progress on standard error, and results into tables or JSON on standard output."""
 
 import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -23,6 +21,7 @@ from purer_app.engine.events import (
     EpisodeShown,
     EvaluationProgressed,
     Event,
+    FilesSkipped,
     GallerySaved,
     Heartbeat,
     MetaStepDone,
@@ -97,7 +96,7 @@ class Reporter:
         match event:
             case StageStarted():
                 self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
-            case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
+            case NoticeGiven() | TeacherSetAside() | MicroBatchHalved() | FilesSkipped():
                 self._say_once(event.text)
             case CheckpointListed():
                 self._advance("list", event.done, event.total)
@@ -168,26 +167,6 @@ def print_json(value: Mapping[str, Any]) -> None:
     print(json.dumps(value, indent=2))
 
 
-def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
-    """Print what `inspect` found as a table."""
-    table = Table("file", "verdict", "use", "architecture", "classes", "input", "reasons", header_style="bold")
-    root = os.path.commonpath([str(Path(found["path"]).parent) for found in verdicts])
-    for found in verdicts:
-        size = "x".join(str(part) for part in found["input"]) if found["input"] else ""
-        why = "; ".join([*found["reasons"], *found["assumptions"]])
-        row = [
-            os.path.relpath(found["path"], root),
-            found["verdict"],
-            found["use"],
-            found["architecture"],
-            found["n_classes"] or "",
-            size,
-            why,
-        ]
-        table.add_row(*(printable(str(value)) for value in row))
-    _table_console().print(table, markup=False)
-
-
 def print_evaluation(evaluation: "Evaluation") -> None:
     """Print rows and paired differences as tables."""
     rows = Table(
@@ -221,12 +200,12 @@ def print_evaluation(evaluation: "Evaluation") -> None:
     for pair in evaluation.paired:
         what = "ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
         pairs.add_row(what, str(pair.n_shot), f"{pair.difference:+.1f} ± {pair.ci95:.1f}")
-    console = _table_console()
+    console = table_console()
     console.print(rows)
     console.print(pairs)
 
 
-def _table_console() -> Console:
-    """Lines of a pipe are not cut: a table there is as wide as it needs to be."""
+def table_console() -> Console:
+    """Return where tables are printed. Lines of a pipe are not cut: a table there is as wide as it needs to be."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=160)

@@ -1,11 +1,21 @@
 """The commands about files of models print what they document and end with the code they document."""
 
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
+import torch
 
+from purer_app.cli_inspection import print_verdicts
 from purer_app.cli_options import parse_names, parse_numbers
 from purer_app.engine.checkpoints.export_script import EXPORT_SCRIPT
+from purer_app.engine.checkpoints.hints import name_it
 from purer_app.engine.errors import ConfigError
 from tests.cli_tools import Purer
 from tests.tiny_pools import write_teacher, write_tiny_pool
@@ -26,6 +36,72 @@ def test_that_a_single_file_is_inspected_whatever_its_suffix(tmp_path: Path, pur
     ended = purer("inspect", tmp_path / "notes.toml", "--json")
     assert ended.code == 3
     assert ended.json["files"][0]["verdict"] == "refused"
+
+
+def test_that_the_rows_of_a_pipe_come_one_by_one_and_what_is_skipped_is_counted(tmp_path: Path, purer: Purer) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    (pool / "notes.txt").write_text("words")
+    ended = purer("inspect", pool)
+    starts = [line for line in ended.out.splitlines() if not line.startswith(" ")]
+    assert starts[0] == f"{pool / 'a.safetensors'}: ready, inversion, conv4-4, 3 classes, 1x16x16"
+    assert len(starts) == 3
+    assert "1 file is no checkpoint: 1 .txt" in ended.err
+    found = purer("inspect", pool, "--json").json
+    assert (found["skipped"], found["stopped"]) == ({"total": 1, "suffixes": {".txt": 1}}, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another signal on Windows")
+def test_that_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    for number in range(3000):
+        (pool / f"z{number:04d}.pth").write_text("<html>")
+    for options in ((), ("--json",)):
+        words = [sys.executable, "-m", "purer_app", "inspect", str(pool), "--no-cache", *options]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None and process.stderr is not None
+            first = process.stdout.readline() if not options else wait_for_a_verdict(process)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=120)
+        assert process.returncode == 130 and err.strip().endswith("Stopped.")
+        if options:
+            found = json.loads(first + out)
+            assert found["stopped"] and 0 < len(found["files"]) < 3003
+        else:
+            assert "a.safetensors: ready" in first and f"{pool / 'z2999.pth'}" not in out
+
+
+def wait_for_a_verdict(process: "subprocess.Popen[str]") -> str:
+    """Wait until the process that reads files has been started and used: it is the second child at most."""
+    while not any("reading_process" in " ".join(child.cmdline()) for child in psutil.Process(process.pid).children()):
+        assert process.poll() is None
+    return ""
+
+
+def test_that_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "my models" / "it's (1).pth"
+    path.parent.mkdir()
+    torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, path)
+    monkeypatch.chdir(tmp_path)
+    for given in (path, Path("my models", path.name), Path("my models")):
+        (found,) = purer("inspect", given, "--json").json["files"]
+        (command,) = [reason for reason in found["reasons"] if "purer-app choose" in reason]
+        words = shlex.split(command[command.index("purer-app") :])
+        assert words == ["purer-app", "choose", found["path"], "--architecture", "NAME"]
+        assert Path(words[2]).is_file()
+
+
+def test_that_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / ("long " * 40)
+    found = {
+        "path": str(folder / "a.pth"),
+        "verdict": "needs-choice",
+        "use": "none",
+        "architecture": "",
+        "n_classes": 0,
+    }
+    print_verdicts([found | {"input": None, "reasons": ["unknown", name_it(folder / "a.pth")], "assumptions": []}])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 
 
 def test_that_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from purer_app.cli_output import Reporter, pace_in_words, print_evaluation, print_verdicts
+from purer_app.cli_inspection import print_verdicts
+from purer_app.cli_output import Reporter, pace_in_words, print_evaluation
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
     BaselineMeasured,

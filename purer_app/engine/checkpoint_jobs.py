@@ -59,11 +59,11 @@ def check_report_name(out: Path) -> None:
     check(out)
 
 
-def write_intake_report(verdicts: list[dict[str, Any]], out: Path) -> None:
-    """Write what `inspect` found as text, Markdown or a page, by the suffix."""
+def write_intake_report(verdicts: list[dict[str, Any]], out: Path, skipped: str = "") -> None:
+    """Write what `inspect` found, and what it skipped, as text, Markdown or a page, by the suffix."""
     from purer_app.engine.checkpoints.intake_report import write_intake_report as write
 
-    write(verdicts, out)
+    write(verdicts, out, skipped)
 
 
 def export_script() -> str:

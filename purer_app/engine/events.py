@@ -30,6 +30,7 @@ __all__ = [
     "EvaluationProgressed",
     "Event",
     "EventSink",
+    "FilesSkipped",
     "GallerySaved",
     "Heartbeat",
     "MetaStepDone",
@@ -49,6 +50,8 @@ __all__ = [
     "WarmupStepDone",
     "ignore",
 ]
+
+_SUFFIXES_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,33 @@ class Heartbeat:
     """Work goes on; lets a front end pause or stop inside a long step. Never written to disk."""
 
     doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesSkipped:
+    """Files of the inspected folders are no checkpoints; `counts` are those of each of `suffixes`, most first.
+
+    The suffix of files without one is empty.
+    """
+
+    suffixes: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Number of files."""
+        return sum(self.counts)
+
+    @property
+    def text(self) -> str:
+        """Say it in a sentence without a full stop."""
+        pairs = zip(self.suffixes, self.counts, strict=True)
+        parts = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in pairs]
+        others = sum(self.counts[_SUFFIXES_NAMED:])
+        if others:
+            parts = [*parts[:_SUFFIXES_NAMED], f"{others:,} others"]
+        which = "1 file is no checkpoint" if self.total == 1 else f"{self.total:,} files are no checkpoints"
+        return f"{which}: {', '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +220,7 @@ Event: TypeAlias = (
     StageStarted
     | NoticeGiven
     | Heartbeat
+    | FilesSkipped
     | CheckpointListed
     | CheckpointInspected
     | TeacherEpochDone

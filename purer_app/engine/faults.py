@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from purer_app.engine.command_line import quoted
 from purer_app.engine.errors import DeviceLost, TrainingError
 
 STRIKES = 3
@@ -81,7 +82,7 @@ def explained(error: Exception, run: Path, saved_step: int) -> TrainingError | N
     """Return what to tell the user of an error of torch, or None where it is a fault of the program."""
     resume = (
         f"The snapshot after step {saved_step} stands: continue it in the window, "
-        f"or with purer-app train --resume {run}"
+        f"or with purer-app train --resume {quoted(run)}"
     )
     if is_out_of_memory(error):
         return TrainingError(

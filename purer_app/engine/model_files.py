@@ -9,6 +9,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.engine.checksums import checksum_list, find_damage
+from purer_app.engine.command_line import quoted
 from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.settings_file import read_toml, toml_text
 from purer_app.engine.snapshots import on_cpu
@@ -46,10 +47,12 @@ def check_model(run: Path) -> None:
     lacks = next((name for name in (MODEL, _FACTS) if not (run / name).is_file()), "")
     if lacks:
         what = "finished model" if lacks == MODEL else f"{lacks}, without which its model cannot be used"
-        raise RunFolderError(f"{run} has no {what}; continue it in the window, or with: purer-app train --resume {run}")
+        raise RunFolderError(
+            f"{run} has no {what}; continue it in the window, or with: purer-app train --resume {quoted(run)}"
+        )
     if damage := find_damage(run / _CHECKSUMS):
         raise _damaged(run, f"{run}: {damage}")
 
 
 def _damaged(run: Path, sentence: str) -> RunFolderError:
-    return RunFolderError(f"{sentence}. The last snapshot can write it again: purer-app train --resume {run}")
+    return RunFolderError(f"{sentence}. The last snapshot can write it again: purer-app train --resume {quoted(run)}")

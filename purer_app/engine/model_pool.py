@@ -10,6 +10,7 @@ import torch
 from purer_app.engine.checkpoints.exported_network import ExportedNetwork
 from purer_app.engine.checkpoints.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.triage import Inspection, Verdict, inspect_each
+from purer_app.engine.command_line import quoted
 from purer_app.engine.errors import PoolError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.image_spec import ImageSpec
@@ -127,7 +128,7 @@ def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> 
         emit(NoticeGiven(f"The same network counts once, so left out are {listed(again)}"))
     if left_out:
         n = len(pool.members)
-        why = f"the Models page says why, and so does purer-app inspect {pool.folder}"
+        why = f"the Models page says why, and so does purer-app inspect {quoted(pool.folder)}"
         emit(NoticeGiven(f"{n} models take part; {left_out} file(s) cannot: {why}"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
-from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, NoticeGiven
+from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
 from purer_app.engine.job_config import InspectConfig
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Failed, JobEnd, JobThread
@@ -45,6 +45,7 @@ class ModelStore(QObject):
         self._waiting: deque[tuple[str, ...]] = deque()
         self._job: JobThread | None = None
         self._new: list[str] = []
+        self._skipped = ""
         store.opened.connect(self._on_store_opened)
 
     @property
@@ -56,6 +57,11 @@ class ModelStore(QObject):
     def is_inspecting(self) -> bool:
         """Whether verdicts are still to come."""
         return self._job is not None
+
+    @property
+    def skipped(self) -> str:
+        """What the last drop held that is no checkpoint, as a sentence without a full stop; empty where nothing."""
+        return self._skipped
 
     def verdict(self, path: str) -> CheckpointInspected | None:
         """Return the verdict of a model; None while it is not known, or where the file is gone."""
@@ -131,6 +137,7 @@ class ModelStore(QObject):
     def _on_store_opened(self) -> None:
         self._verdicts.clear()
         self._listed.clear()
+        self._skipped = ""
         self._waiting.clear()
         if self._job is not None:
             self._job.stop()
@@ -157,7 +164,10 @@ class ModelStore(QObject):
         if not self._store.is_open or self._store.folder != folder:
             return
         for event in events:
-            if isinstance(event, NoticeGiven):
+            if isinstance(event, FilesSkipped):
+                self._skipped = event.text
+                self.changed.emit()
+            if isinstance(event, NoticeGiven | FilesSkipped):
                 self.noticed.emit(event.text)
         listed = {event.path: event for event in events if isinstance(event, CheckpointListed)}
         found = {event.path: event for event in events if isinstance(event, CheckpointInspected)}

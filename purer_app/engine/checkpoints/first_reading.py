@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from purer_app.engine.checkpoints.hints import with_path
 from purer_app.engine.checkpoints.reading_helper import ReadingHelper, shared_helper
 from purer_app.engine.checkpoints.sharded import files_of
 from purer_app.engine.checkpoints.sniff import NEEDS_CHOICE, is_readable, regular_file_size, sniff, unreadable_sentence
@@ -25,7 +26,7 @@ def first_verdict(path: Path, helper: ReadingHelper | None = None, emit: EventSi
         if is_readable(event.format):
             size = sum(regular_file_size(file) for file in files_of(path, event.format))
             found = (helper or shared_helper()).inspect(path, size, partial(emit, Heartbeat("inspect")))
-            return replace(found, path=str(path))
+            return replace(found, path=str(path), reasons=with_path(found.reasons, found.path, str(path)))
         verdict = "needs-choice" if event.format in NEEDS_CHOICE else "refused"
         reason = unreadable_sentence(path.name, event.format)
         return replace(event, verdict=verdict, reasons=(reason,), sha256=sha256_of(path))

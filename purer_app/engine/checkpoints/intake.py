@@ -8,7 +8,7 @@ from typing import Any
 
 from purer_app.engine.checkpoints.choices import forget_choice
 from purer_app.engine.checkpoints.first_reading import first_verdict
-from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, weight_files
+from purer_app.engine.checkpoints.folder_walk import files_named, no_weights_sentence, scan_folder, skipped
 from purer_app.engine.checkpoints.listing import list_files
 from purer_app.engine.checkpoints.sharded import content_hash
 from purer_app.engine.checkpoints.sidecar import sidecar_path
@@ -44,10 +44,12 @@ def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool 
         PoolError: the only path is a folder that is missing, unreadable or holds no weights, or all paths are so.
     """
     if len(paths) == 1 and not paths[0].is_file():
-        files = weight_files(paths[0])
-        if not files:
+        scan = scan_folder(paths[0], emit)
+        if scan.others:
+            emit(skipped(scan.others))
+        if not scan.files:
             raise PoolError(no_weights_sentence(paths[0]))
-        return _inspect(files, emit, use_cache=use_cache)
+        return _inspect(scan.files, emit, use_cache=use_cache)
     found = inspect_named(paths, emit, use_cache=use_cache)
     if not found:
         raise PoolError(f"none of the {len(paths)} paths holds files that could be weights; see the notices")

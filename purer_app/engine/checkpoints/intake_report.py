@@ -6,6 +6,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.checkpoints.hints import EXPORT, name_it
+from purer_app.engine.command_line import quoted
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.files import write_atomically
 from purer_app.engine.words import printable
@@ -28,8 +30,11 @@ _STYLE = (
 )
 
 
-def write_intake_report(verdicts: Sequence[Mapping[str, Any]], out: Path) -> None:
+def write_intake_report(verdicts: Sequence[Mapping[str, Any]], out: Path, skipped: str = "") -> None:
     """Write a report of verdicts (`Verdict.to_json`), in the form that the suffix names: .txt, .md or .html.
+
+    Args:
+        skipped: what to say of files that are no checkpoints; empty where there were none.
 
     Raises:
         ConfigError: the suffix names no form.
@@ -37,7 +42,7 @@ def write_intake_report(verdicts: Sequence[Mapping[str, Any]], out: Path) -> Non
     """
     check_report_name(out)
     shown = [_printable(verdict) for verdict in verdicts]
-    write_atomically(out, _FORMS[out.suffix.lower()](shown).encode())
+    write_atomically(out, _FORMS[out.suffix.lower()](shown, skipped).encode())
 
 
 def _printable(value: Any) -> Any:
@@ -61,7 +66,7 @@ def check_report_name(out: Path) -> None:
 
 def what_to_do(verdict: Mapping[str, Any]) -> str:
     """Return the next step with a file, as a sentence; empty where there is none but what its reason says."""
-    name = Path(verdict["path"]).name
+    name = quoted(verdict["path"])
     if verdict["verdict"] == "assumptions":
         return (
             f"Check what was assumed. If something is wrong, say it: purer-app choose {name} "
@@ -71,17 +76,15 @@ def what_to_do(verdict: Mapping[str, Any]) -> str:
         candidates = verdict.get("candidates") or ()
         if candidates:
             return f"Choose one of {', '.join(candidates)}: purer-app choose {name} --architecture NAME"
-        return (
-            f"If you know the architecture: purer-app choose {name} --architecture NAME. "
-            "If it is your own: purer-app export-script --out export.py, and run it with your model"
-        )
+        return f"{name_it(verdict['path'])}; {EXPORT}"
     return ""
 
 
-def _counted(verdicts: Sequence[Mapping[str, Any]]) -> str:
+def _counted(verdicts: Sequence[Mapping[str, Any]], skipped: str = "") -> str:
     count = Counter(verdict["verdict"] for verdict in verdicts)
     parts = [f"{count[kind]} {word.lower()}" for kind, word in WORDS.items() if count[kind]]
-    return f"{len(verdicts)} file{'' if len(verdicts) == 1 else 's'}: {', '.join(parts)}. Nothing in them was executed."
+    files = f"{len(verdicts)} file{'' if len(verdicts) == 1 else 's'}: {', '.join(parts)}."
+    return f"{files} {f'{skipped}. ' if skipped else ''}Nothing in them was executed."
 
 
 def _facts(verdict: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -107,8 +110,8 @@ def _sentences(verdict: Mapping[str, Any]) -> list[str]:
     return [*verdict["reasons"], *assumed, *([f"what to do: {advice}"] if advice else [])]
 
 
-def _as_text(verdicts: Sequence[Mapping[str, Any]]) -> str:
-    blocks = [_counted(verdicts)]
+def _as_text(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
+    blocks = [_counted(verdicts, skipped)]
     for verdict in verdicts:
         lines = [f"{verdict['path']}: {WORDS[verdict['verdict']]}"]
         lines += [f"  {sentence}" for sentence in _sentences(verdict)]
@@ -117,8 +120,8 @@ def _as_text(verdicts: Sequence[Mapping[str, Any]]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _as_markdown(verdicts: Sequence[Mapping[str, Any]]) -> str:
-    blocks = ["# Models inspected by PURER", _counted(verdicts)]
+def _as_markdown(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
+    blocks = ["# Models inspected by PURER", _counted(verdicts, skipped)]
     for verdict in verdicts:
         lines = [f"## {_code(Path(verdict['path']).name)}: {WORDS[verdict['verdict']]}", ""]
         lines += [f"- {_escaped(sentence)}" for sentence in _sentences(verdict)]
@@ -136,11 +139,11 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in text)
 
 
-def _as_page(verdicts: Sequence[Mapping[str, Any]]) -> str:
+def _as_page(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>Models inspected by PURER</title><style>{_STYLE}</style><h1>Models inspected by PURER</h1>",
-        f"<p>{escape(_counted(verdicts))}</p>",
+        f"<p>{escape(_counted(verdicts, skipped))}</p>",
     ]
     for verdict in verdicts:
         parts.append(f"<h2>{escape(Path(verdict['path']).name)}: {WORDS[verdict['verdict']]}</h2><ul>")

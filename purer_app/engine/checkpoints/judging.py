@@ -11,7 +11,7 @@ from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
-from purer_app.engine.checkpoints.hints import CORRECT_NOTE, choose_one, name_or_export
+from purer_app.engine.checkpoints.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
 from purer_app.engine.checkpoints.identify import build_strict, describe, identify, tried
 from purer_app.engine.checkpoints.library_families import only_elsewhere
 from purer_app.engine.checkpoints.sidecar import Sidecar
@@ -92,7 +92,8 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
         "needs-choice",
         f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
         *nearest,
-        name_or_export(name),
+        name_it(verdict.path),
+        EXPORT,
     )
 
 
@@ -100,10 +101,10 @@ def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     names = [candidate.architecture for candidate in candidates]
     reason = (
         f"{Path(verdict.path).name} holds weights that fit {_listed(names)} alike, and the same weights give other "
-        f"answers in each. {choose_one(Path(verdict.path).name, names[0])}"
+        "answers in each."
     )
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
-    return without_use(first, "needs-choice", reason, candidates=names)
+    return without_use(first, "needs-choice", reason, choose_one(verdict.path, names[0]), candidates=names)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -178,8 +179,7 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
         reason = (
             f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, computes otherwise"
         )
-        way_out = "The script of purer-app export-script turns the model, in your own code, into a .pt2 file."
-        return without_use(verdict, "needs-choice", reason, way_out, candidates=(candidate.architecture,))
+        return without_use(verdict, "needs-choice", reason, EXPORT, candidates=(candidate.architecture,))
     verdict = replace(
         verdict,
         verdict="assumptions",

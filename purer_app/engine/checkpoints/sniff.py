@@ -62,6 +62,7 @@ _TEXT_STARTS = re.compile(
     re.IGNORECASE,
 )
 _MAX_ERROR_BYTES = 1000
+_MAX_INDEX = 2**40
 _TEXT_PICKLE = re.compile(rb"[(]*[ci][\w.]+\r?\n[\w.]+\r?\n")
 _NUMBER, _BYTES = 0, 2
 _ONNX_FIELDS = {1: _NUMBER, 5: _NUMBER} | dict.fromkeys((2, 3, 4, 6, 7, 8, 14, 20, 25, 26), _BYTES)
@@ -132,13 +133,19 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
-    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 2**40:
+    if head[8:9] == b"{" and _begins_index(head, size):
         return "safetensors"
     if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or (_TEXT_PICKLE.match(head) and _ends_with_stop(file)):
         return "pickle"
     if path.name.endswith(".index.json") and b'"weight_map"' in head:
         return "sharded"
     return _markup_kind(head) or ("onnx" if _is_onnx(file, size) else _text_kind(head, size))
+
+
+def _begins_index(head: bytes, size: int) -> bool:
+    """Whether the length before a brace is that of an index: it fits or, in a cut file, the first name is seen."""
+    length = int.from_bytes(head[:8], "little")
+    return length <= size - 8 or (length < _MAX_INDEX and re.match(rb'\{\s*"', head[8:]) is not None)
 
 
 def _ends_with_stop(file: io.BufferedReader) -> bool:

@@ -15,6 +15,7 @@ import platformdirs
 
 from purer_app import __version__
 from purer_app.engine.checkpoints.choices import choices_folder
+from purer_app.engine.checkpoints.hints import with_path
 from purer_app.engine.checkpoints.sidecar import sidecar_path
 from purer_app.engine.event_records import event_from_dict, event_to_dict
 from purer_app.engine.events import CheckpointInspected
@@ -78,7 +79,7 @@ class VerdictCache:
             return None
         if not isinstance(event, CheckpointInspected) or _kept_choice(event.sha256) != kept[1]:
             return None
-        return replace(event, path=str(path))
+        return replace(event, path=str(path), reasons=with_path(event.reasons, event.path, str(path)))
 
     def put(self, path: Path, event: CheckpointInspected) -> None:
         """Keep the verdict of a file that was asked for."""

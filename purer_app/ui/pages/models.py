@@ -188,7 +188,7 @@ class ModelsPage(Page):
     def _show(self) -> None:
         inspecting = self._models.is_inspecting
         self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
-        self._panel.show_state(is_inspecting=inspecting)
+        self._panel.show_state(is_inspecting=inspecting, skipped=self._models.skipped)
         self._area.fit()
         self._show_selection()
         self.state_changed.emit()

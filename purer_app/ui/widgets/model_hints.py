@@ -1,10 +1,8 @@
 """Turns the commands in the reasons of a verdict into the buttons that do the same in the window."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.checkpoints.hints import CORRECT_NOTE, choose_one, name_or_export
+from purer_app.engine.checkpoints.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
 from purer_app.engine.events import CheckpointInspected
 
 
@@ -21,15 +19,12 @@ def problem_in_form(sentence: str) -> str:
 
 def _hints(verdict: CheckpointInspected) -> dict[str, str]:
     """What the engine says at the end of a reason, and what the window says there."""
-    name = Path(verdict.path).name
     hints = {
-        name_or_export(name): _tr(
-            "If you know its architecture, say so with “Choose architecture…”. Otherwise the script that "
-            "“Export script…” saves turns the model, in your own code, into a .pt2 file."
-        )
+        name_it(verdict.path): _tr("If you know its architecture, say so with “Choose architecture…”"),
+        EXPORT: _tr("If it is your own model, the script that “Export script…” saves turns it into a .pt2 file"),
     }
     for candidate in verdict.candidates[:1]:
-        hints[choose_one(name, candidate)] = _tr("Choose one with “Choose architecture…”")
+        hints[choose_one(verdict.path, candidate)] = _tr("Choose one with “Choose architecture…”")
     if verdict.choice_kept:
         hints[CORRECT_NOTE] = _tr("Choose again, or press “Forget my choice”")
     return hints

@@ -57,8 +57,8 @@ class ModelPanel(QWidget):
         theme.changed.connect(self._on_theme_changed)
         self.show_state(is_inspecting=False)
 
-    def show_state(self, *, is_inspecting: bool) -> None:
-        """Sum up the rows, as they are now."""
+    def show_state(self, *, is_inspecting: bool, skipped: str = "") -> None:
+        """Sum up the rows, as they are now, and what else stood in their folders."""
         rows = self._rows.rows()
         part = [row for row in rows if row.used and row.is_usable]
         classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
@@ -67,7 +67,8 @@ class ModelPanel(QWidget):
         looking = self.tr("Looking into the files…") if is_inspecting else ""
         if is_inspecting and n_open:
             looking = self.tr("Looking into the files, {n} to go…").format(n=n_open)
-        self._summary.setText(f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes))
+        summary = f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes)
+        self._summary.setText(f"{summary} {skipped}." if skipped else summary)
         self.filter_bar.count(row.kind for row in rows)
         text = self.tr("Train on 1 model") if len(part) == 1 else self.tr("Train on {n} models").format(n=len(part))
         self._buttons["train"].setText(text)

@@ -52,7 +52,7 @@ def test_that_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Pat
     ended = run(tmp_path, filled_in())
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
-        "model.pt2 is a model of 3 classes. Drop it on PURER's window, or: purer-app inspect model.pt2\n"
+        'model.pt2 is a model of 3 classes. Drop it on PURER\'s window, or: purer-app inspect "model.pt2"\n'
     )
     facts = {FACTS_FILE: ""}
     program = torch.export.load(tmp_path / "model.pt2", extra_files=facts)

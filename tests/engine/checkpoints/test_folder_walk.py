@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
+from purer_app.engine.checkpoints import checkpoint_suffixes
 from purer_app.engine.checkpoints.folder_walk import files_named
+from purer_app.engine.checkpoints.sniff import sniff
 from purer_app.engine.errors import RunCancelled
-from purer_app.engine.events import Event, NoticeGiven, ignore
+from purer_app.engine.events import Event, FilesSkipped, NoticeGiven, ignore
 
 
 @pytest.fixture
@@ -59,6 +63,56 @@ def test_that_what_holds_nothing_is_told_and_the_rest_goes_on(place: Path) -> No
         f"{place / 'empty'} holds no files that could be weights; add .pth, .safetensors or .pt2 files",
         f"{place / 'gone.pth'} does not exist, or cannot be reached",
     ]
+
+
+def counted(*paths: Path) -> list[str]:
+    events: list[Event] = []
+    files_named(paths, events.append)
+    return [event.text for event in events if isinstance(event, FilesSkipped)]
+
+
+def test_that_files_that_are_no_checkpoints_are_counted_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for number in range(12):
+        (tmp_path / "deep" / f"{number}.txt").write_text("words")
+    for name in ("a.py", "b.docx", "c.xyz", "d.qqq", "e.zzz", "noname", "cut.css", "README.md", ".hidden", "page.bin"):
+        (tmp_path / name).write_text("words")
+    (tmp_path / "model.pth").write_text("<html>")
+    (tmp_path / "model.toml").write_text("")
+    (tmp_path / "page.bin").write_text("<html>")
+    files, notices = listed(tmp_path)
+    assert [file.name for file in files] == ["model.pth", "page.bin"] and notices == []
+    assert counted(tmp_path) == [
+        "19 files are no checkpoints: 12 .txt, 1 without a suffix, 1 .css, 1 .docx, 1 .py, 3 others"
+    ]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "cat.png").write_bytes(b"x")
+    assert counted(tmp_path / "one") == ["1 file is no checkpoint: 1 .png"]
+    assert counted(tmp_path / "model.pth") == []
+
+
+def test_that_weights_are_found_whatever_their_name_and_that_known_texts_stay_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_file({"a.weight": torch.ones(2)}, tmp_path / "weights")
+    torch.save({"a.weight": torch.ones(2)}, tmp_path / "weights.2")
+    (tmp_path / "a.html").write_text("<html>")
+    (tmp_path / "b.so").write_bytes(b"\x7fELF")
+    opened: list[str] = []
+
+    def noted(path: Path) -> str:
+        opened.append(path.name)
+        return sniff(path)
+
+    monkeypatch.setattr(checkpoint_suffixes, "sniff", noted)
+    assert [file.name for file in listed(tmp_path)[0]] == ["weights", "weights.2"]
+    assert sorted(opened) == ["weights", "weights.2"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are made differently on Windows")
+def test_that_a_pipe_without_the_name_of_a_checkpoint_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert listed(tmp_path)[0] == []
 
 
 def test_that_a_locked_folder_is_told_and_the_rest_goes_on(unprivileged_folder: Path) -> None:

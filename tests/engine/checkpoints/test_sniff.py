@@ -56,6 +56,8 @@ GRAPH = b"\x3a\x02\x0a\x00"
 CASES = [
     ("torch-legacy", LEGACY_MAGIC + b"\x80\x02M\xe9\x03."),
     ("safetensors", struct.pack("<Q", 2) + b"{}"),
+    ("safetensors", struct.pack("<Q", 5000) + b'{"a": '),
+    ("unknown", struct.pack("<Q", 5000) + b"{\0\0\0"),
     ("torchscript", zip_of("net/data.pkl", "net/constants.pkl", "net/code/a.py")),
     ("pt2", zip_of("net/archive_format", "net/models/model.json")),
     ("pt2", zip_of("serialized_exported_program.json", "version")),

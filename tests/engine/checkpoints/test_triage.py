@@ -188,8 +188,8 @@ def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path)
     assert verdict.reasons == (
         "mlp.pth holds weights of an architecture that PURER does not know "
         "(0 convolutions, 0 BatchNorm layers, 2 linear layers; the last gives 2 values).",
-        "If you know its architecture, say so: purer-app choose mlp.pth --architecture NAME. "
-        "Otherwise the script of purer-app export-script turns the model, in your own code, into a .pt2 file.",
+        f"If you know its architecture: purer-app choose {tmp_path / 'mlp.pth'} --architecture NAME",
+        "If it is your own model, the script of purer-app export-script turns it into a .pt2 file.",
     )
 
 

@@ -94,7 +94,7 @@ OTHER_NETWORKS: list[tuple[str, dict[str, Tensor]]] = [
     ("a language model", {"embeddings.word_embeddings.weight": conv(9, 4), "fc.weight": conv(4, 4)}),
     ("a network for volumes or videos", {"conv1.weight": conv(4, 3, 3, 3, 3), "fc.weight": conv(5, 4)}),
     ("a network for sounds or other sequences", {"conv1.weight": conv(4, 3, 3), "fc.weight": conv(5, 4)}),
-    ("a U-Net", {"down.weight": conv(4, 3, 3, 3), "up1.conv.weight": conv(4, 8, 3, 3), "outc.weight": conv(2, 4, 1, 1)}),
+    ("a U-Net", {"down.weight": conv(4, 3, 3, 3), "up1.a.weight": conv(4, 8, 3, 3), "outc.weight": conv(2, 4, 1, 1)}),
 ]  # fmt: skip
 
 
