@@ -8,15 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 import torch
 
-from purer_app.cli_inspection import print_verdicts
+from purer_app.cli_inspection import InspectionOutput, print_verdicts
 from purer_app.cli_options import parse_names, parse_numbers
+from purer_app.cli_output import Reporter
 from purer_app.engine.checkpoints.export_script import EXPORT_SCRIPT
 from purer_app.engine.checkpoints.hints import name_it
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.events import CheckpointInspected, FilesSkipped
 from tests.cli_tools import Purer
 from tests.tiny_pools import write_teacher, write_tiny_pool
 
@@ -55,26 +56,26 @@ def test_that_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     for number in range(3000):
         (pool / f"z{number:04d}.pth").write_text("<html>")
-    for options in ((), ("--json",)):
-        words = [sys.executable, "-m", "purer_app", "inspect", str(pool), "--no-cache", *options]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None and process.stderr is not None
-            first = process.stdout.readline() if not options else wait_for_a_verdict(process)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=120)
-        assert process.returncode == 130 and err.strip().endswith("Stopped.")
-        if options:
-            found = json.loads(first + out)
-            assert found["stopped"] and 0 < len(found["files"]) < 3003
-        else:
-            assert "a.safetensors: ready" in first and f"{pool / 'z2999.pth'}" not in out
+    words = [sys.executable, "-m", "purer_app", "inspect", str(pool), "--no-cache"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+    assert process.returncode == 130 and err.strip().endswith("Stopped.")
+    assert "a.safetensors: ready" in first and f"{pool / 'z2999.pth'}" not in out
 
 
-def wait_for_a_verdict(process: "subprocess.Popen[str]") -> str:
-    """Wait until the process that reads files has been started and used: it is the second child at most."""
-    while not any("reading_process" in " ".join(child.cmdline()) for child in psutil.Process(process.pid).children()):
-        assert process.poll() is None
-    return ""
+def test_that_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
+    with Reporter() as reporter:
+        shown = InspectionOutput(reporter, as_json=True)
+        shown.take(FilesSkipped((".txt", ""), (3, 1)))
+        shown.take(CheckpointInspected("a.pth", *facts, 1, 2))
+        shown.end(shown.verdicts, stopped=True)
+    found = json.loads(capsys.readouterr().out)
+    assert [each["path"] for each in found["files"]] == ["a.pth"] and found["stopped"] is True
+    assert found["skipped"] == {"total": 4, "suffixes": {".txt": 3, "": 1}}
 
 
 def test_that_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from purer_app.engine.command_line import quoted
 
 CORRECT_NOTE = "Correct the note, or remove it"
-EXPORT = "If it is your own model, the script of purer-app export-script turns it into a .pt2 file."
+EXPORT = "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it"
 _CHOOSE = "purer-app choose"
 
 

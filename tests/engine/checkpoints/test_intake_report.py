@@ -43,7 +43,7 @@ def test_that_every_file_stands_in_the_report_with_all_that_is_known(suffix: str
     assert "4 files: 1 ready, 1 ready with assumptions, 2 needs your choice. Nothing in them was executed." in text
     for words in (
         "/models/a.pth", "conv4-32", "28,896", "3×32×32", "ab" * 32, "resnet18 (80 % sure)", "for its features",
-        "assumed: the input has 224x224 pixels", "two fit alike", "purer-app choose c.pth --architecture NAME",
+        "assumed: the input has 224x224 pixels", "two fit alike", "purer-app choose /models/c.pth --architecture NAME",
         "purer-app export-script --out export.py",
     ):  # fmt: skip
         assert words in text, words
@@ -75,13 +75,13 @@ def test_that_the_next_step_is_one_sentence() -> None:
     assert what_to_do(READY) == what_to_do(BAD) == ""
     assert what_to_do(OWN | {"reasons": ["Say it: purer-app choose d.pth"]}) == "", "the reason says it already"
     assert what_to_do(ASSUMED) == (
-        "Check what was assumed. If something is wrong, say it: purer-app choose b.pth "
+        "Check what was assumed. If something is wrong, say it: purer-app choose /models/b.pth "
         "--image-size N --mean A,B,C --std A,B,C --classes NAMES"
     )
     assert what_to_do(OPEN) == (
-        "Choose one of resnet18, torchvision/resnet18: purer-app choose c.pth --architecture NAME"
+        "Choose one of resnet18, torchvision/resnet18: purer-app choose /models/c.pth --architecture NAME"
     )
     assert what_to_do(OWN) == (
-        "If you know the architecture: purer-app choose d.pth --architecture NAME. "
-        "If it is your own: purer-app export-script --out export.py, and run it with your model"
+        "If you know its architecture: purer-app choose /models/d.pth --architecture NAME; "
+        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it"
     )

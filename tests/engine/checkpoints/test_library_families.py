@@ -169,8 +169,8 @@ def test_that_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> No
     assert verdict.candidates == ("timm/mobilenetv3_small_100", "timm/tf_mobilenetv3_small_100")
     assert verdict.reasons == (
         "a.pth holds weights that fit timm/mobilenetv3_small_100 and timm/tf_mobilenetv3_small_100 alike, and the same "
-        "weights give other answers in each. Choose one: purer-app choose a.pth --architecture "
-        "timm/mobilenetv3_small_100",
+        "weights give other answers in each.",
+        f"Choose one: purer-app choose {tmp_path / 'a.pth'} --architecture timm/mobilenetv3_small_100",
     )
 
 

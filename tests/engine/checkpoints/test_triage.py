@@ -189,7 +189,7 @@ def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path)
         "mlp.pth holds weights of an architecture that PURER does not know "
         "(0 convolutions, 0 BatchNorm layers, 2 linear layers; the last gives 2 values).",
         f"If you know its architecture: purer-app choose {tmp_path / 'mlp.pth'} --architecture NAME",
-        "If it is your own model, the script of purer-app export-script turns it into a .pt2 file.",
+        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it",
     )
 
 

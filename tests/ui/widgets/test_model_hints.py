@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.checkpoints.choices import keep_choice
+from purer_app.engine.checkpoints.hints import choose_one
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
 from purer_app.engine.checkpoints.triage import inspect_file, told
 from purer_app.engine.events import CheckpointInspected
@@ -47,21 +48,19 @@ def bare_teacher(folder: Path) -> Path:
 def test_that_unknown_weights_hear_of_the_buttons(tmp_path: Path) -> None:
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspected(tmp_path / "mlp.pth")
-    *same, hint = reasons_with_buttons(verdict)
-    assert tuple(same) == verdict.reasons[:-1] and "purer-app" in verdict.reasons[-1]
-    assert hint == (
-        "If you know its architecture, say so with “Choose architecture…”. Otherwise the script that “Export script…” "
-        "saves turns the model, in your own code, into a .pt2 file."
-    )
+    *same, hint, other = reasons_with_buttons(verdict)
+    assert tuple(same) == verdict.reasons[:-2] and all("purer-app" in reason for reason in verdict.reasons[-2:])
+    assert hint == "If you know its architecture, say so with “Choose architecture…”"
+    assert other == "If it is your own model, the script that “Export script…” saves turns it into a .pt2 file"
 
 
 def test_that_weights_that_fit_several_alike_hear_of_the_button(verdict: MakeVerdict) -> None:
-    reason = "a.pth holds weights that fit x/b and x/c alike, and the same weights give other answers in each. "
-    told = verdict("/m/a.pth", verdict="needs-choice", use="none", candidates=("x/b", "x/c"),
-                   reasons=(f"{reason}Choose one: purer-app choose a.pth --architecture x/b",))  # fmt: skip
-    assert reasons_with_buttons(told) == (f"{reason}Choose one with “Choose architecture…”",)
+    reason = "a b.pth holds weights that fit x/b and x/c alike, and the same weights give other answers in each."
+    told = verdict("/m/a b.pth", verdict="needs-choice", use="none", candidates=("x/b", "x/c"),
+                   reasons=(reason, choose_one("/m/a b.pth", "x/b")))  # fmt: skip
+    assert reasons_with_buttons(told) == (reason, "Choose one with “Choose architecture…”")
     assert remarks(told, Kind.CHOICE) == reasons_with_buttons(told)
-    assert "purer-app" not in report([("/m/a.pth", told, Kind.CHOICE)])
+    assert "purer-app" not in report([("/m/a b.pth", told, Kind.CHOICE)])
 
 
 def test_that_a_kept_choice_that_no_longer_fits_hears_of_forgetting(tmp_path: Path) -> None:
