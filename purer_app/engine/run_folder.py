@@ -13,7 +13,6 @@ from typing import Any
 from filelock import FileLock, Timeout
 from torch import Tensor
 
-from purer_app.engine.command_line import quoted
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.event_records import event_to_dict
