@@ -14,7 +14,7 @@ from purer_app.engine.residual_networks import build_residual
 FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH (also 34, 50, 101, 152 and WIDTH-WIDTH-WIDTH-WIDTH), resnet10 and "
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
-    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn"
+    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also -WIDTH-WIDTH-WIDTH and one WIDTH more)"
 )
 _FROM_TORCHVISION = "torchvision/"
 _FROM_TIMM = "timm/"
@@ -28,9 +28,10 @@ def build_backbone(
     """Build a network by name, for example "conv4-32", "cifar-resnet20" or, as a teacher, "torchvision/resnet50".
 
     Args:
-        architecture: one of `FAMILIES`, where a suffix "-a" means shortcuts without parameters, or "torchvision/"
-            or "timm/" before the name of one of their classifiers; "+256-64" after it means hidden layers of these
-            widths, with ReLU, before the head; "torchvision/vgg16-trunk" is a VGG whose whole classifier is one layer.
+        architecture: one of `FAMILIES`, or "torchvision/" or "timm/" before the name of one of their classifiers.
+            The suffix "-a" means shortcuts without parameters, "-pool" 3x3 max pooling after a 3x3 stem, "-p0" no
+            padding and "-same" padding of both convolutions; "+256-64" means hidden layers of these widths, with ReLU,
+            before the head; "torchvision/vgg16-trunk" is a VGG whose whole classifier is one layer.
         n_classes: outputs of the head; 0 leaves the head away.
         norm: makes the normalisation layers; that of a meta-model goes into our own families alone.
 

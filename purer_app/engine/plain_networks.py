@@ -10,12 +10,15 @@ from purer_app.engine.errors import ConfigError
 
 VGG_STAGES = {"11": (1, 1, 2, 2, 2), "13": (2, 2, 2, 2, 2), "16": (2, 2, 3, 3, 3), "19": (2, 2, 4, 4, 4)}
 VGG_WIDTHS = (64, 128, 256, 512, 512)
+LENET_WIDTHS = (6, 16, 120, 84)
+LENET_PADDINGS = {"": (2, 0), "-p0": (0, 0), "-same": (2, 2)}
+"""What the two convolutions of a LeNet pad their input by, by the end of its name."""
 
 
 class LeNet(Backbone):
     """LeNet-5 with ReLU and max pooling (after LeCun et al. 1998), with or without BatchNorm.
 
-    `widths` are those of two 5x5 convolutions and two linear layers; the first convolution pads by `padding`.
+    `widths` are those of two 5x5 convolutions and of one or two linear layers; `paddings` are those of the convolutions.
     """
 
     def __init__(
@@ -25,27 +28,34 @@ class LeNet(Backbone):
         n_classes: int,
         norm: NormLayer | None,
         *,
-        widths: tuple[int, int, int, int] = (6, 16, 120, 84),
-        padding: int = 2,
+        widths: tuple[int, ...] = LENET_WIDTHS,
+        paddings: tuple[int, int] = LENET_PADDINGS[""],
     ) -> None:
         super().__init__()
-        first, second, third, fourth = widths
-        self.conv1 = nn.Conv2d(channels, first, 5, padding=padding)
+        first, second, *hidden = widths
+        self.conv1 = nn.Conv2d(channels, first, 5, padding=paddings[0])
         self.bn1 = norm(first) if norm else nn.Identity()
-        self.conv2 = nn.Conv2d(first, second, 5)
+        self.conv2 = nn.Conv2d(first, second, 5, padding=paddings[1])
         self.bn2 = norm(second) if norm else nn.Identity()
-        side = ((image_size + 2 * padding - 4) // 2 - 4) // 2
+        side = ((image_size + 2 * paddings[0] - 4) // 2 + 2 * paddings[1] - 4) // 2
         if side < 1:
-            raise ConfigError(f"LeNet needs at least {16 - 2 * padding} pixels; the input has {image_size}")
-        self.fc1 = nn.Linear(second * side**2, third)
-        self.fc2 = nn.Linear(third, fourth)
-        self.n_features = fourth
-        self.head = linear_head(fourth, n_classes)
+            least = 16 - 2 * paddings[0] - 4 * paddings[1]
+            raise ConfigError(f"LeNet needs at least {least} pixels; the input has {image_size}")
+        self.n_hidden = len(hidden)
+        w_in = second * side**2
+        for number, width in enumerate(hidden, start=1):
+            self.add_module(f"fc{number}", nn.Linear(w_in, width))
+            w_in = width
+        self.n_features = w_in
+        self.head = linear_head(w_in, n_classes)
 
     def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
         x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 2)
         x = F.max_pool2d(F.relu(self.bn2(self.conv2(x))), 2)
-        return F.relu(self.fc2(F.relu(self.fc1(x.flatten(1)))))
+        x = x.flatten(1)
+        for number in range(1, self.n_hidden + 1):
+            x = F.relu(self.get_submodule(f"fc{number}")(x))
+        return x
 
 
 class SmallVgg(Backbone):
@@ -92,11 +102,11 @@ def build_plain(architecture: str, channels: int, image_size: int, n_classes: in
     Raises:
         ConfigError: the input is too small for it.
     """
-    if found := re.fullmatch(r"lenet(-bn)?(?:-(\d{1,4})-(\d{1,4})-(\d{1,4})-(\d{1,4}))?(-p0)?", architecture):
-        widths = (6, 16, 120, 84) if found[2] is None else (int(found[2]), int(found[3]), int(found[4]), int(found[5]))
-        padding = 0 if found[6] else 2
+    if found := re.fullmatch(r"lenet(-bn)?((?:-[1-9]\d{0,3}){3,4})?(-p0|-same)?", architecture):
+        widths = tuple(int(width) for width in found[2].split("-")[1:]) if found[2] else LENET_WIDTHS
         own_norm = norm if found[1] else None
-        return LeNet(channels, image_size, n_classes, own_norm, widths=widths, padding=padding) if all(widths) else None
+        paddings = LENET_PADDINGS[found[3] or ""]
+        return LeNet(channels, image_size, n_classes, own_norm, widths=widths, paddings=paddings)
     if found := re.fullmatch(r"cifar-vgg(11|13|16|19)(-bn)?((?:-[1-9]\d{0,3}){0,2})", architecture):
         if image_size < 32:
             raise ConfigError(f"VGG halves its input five times; {image_size} pixels are fewer than 32")

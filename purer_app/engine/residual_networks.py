@@ -102,7 +102,8 @@ Block = type[BasicBlock] | type[Bottleneck] | type[PoolingBlock]
 class ResNet(Backbone):
     """Stages of blocks and global average pooling; three stages for CIFAR, four otherwise.
 
-    `stem` is "large" (7x7, stride 2, pooling), "small" (3x3), "bare" (3x3 and no ReLU) or "none" (blocks at once).
+    `stem` is "large" (7x7, stride 2, pooling), "small" (3x3), "pool" (3x3 and pooling), "bare" (3x3 and no ReLU) or
+    "none" (blocks at once).
     """
 
     head_name = "fc"
@@ -147,7 +148,7 @@ class ResNet(Backbone):
         if self.stem != "none":
             x = self.bn1(self.conv1(x))
             x = x if self.stem == "bare" else F.relu(x)
-        if self.stem == "large":
+        if self.stem in ("large", "pool"):
             x = F.max_pool2d(x, 3, 2, 1)
         for stage in range(1, self.n_stages + 1):
             x = getattr(self, f"layer{stage}")(x)
@@ -213,11 +214,11 @@ def build_residual(
     if architecture in ("resnet10", "resnet18"):
         blocks = _BASIC_STAGES[architecture.removeprefix("resnet")]
         return ResNet(_doubled(64, 4), blocks, channels, n_classes, norm, stem="large")
-    if found := re.fullmatch(r"resnet(10|18|34|50|101|152)((?:-[1-9]\d{0,3}){4}|-[1-9]\d{0,2})(-bare)?", architecture):
+    if found := re.fullmatch(r"resnet(10|18|34|50|101|152)((?:-[1-9]\d{0,3}){4}|-[1-9]\d{0,2})(-bare|-pool)?", architecture):
         widths = tuple(int(width) for width in found[2].split("-")[1:])
         stages = _BASIC_STAGES.get(found[1]) or _BOTTLENECK_STAGES[found[1]]
         block: Block = BasicBlock if found[1] in _BASIC_STAGES else Bottleneck
-        stem = "bare" if found[3] else "small"
+        stem = found[3].removeprefix("-") if found[3] else "small"
         widths = widths if len(widths) == 4 else _doubled(widths[0], 4)
         return ResNet(widths, stages, channels, n_classes, norm, block=block, stem=stem)
     if found := re.fullmatch(r"resnet12((?:-[1-9]\d{0,3}){4})", architecture):

@@ -13,7 +13,9 @@ class Candidate:
     """An architecture that takes the weights strictly.
 
     `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the
-    weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out.
+    weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out, and
+    `drops_layers` says that whole layers of unknown purpose are among them. `headless` says why there is no head, where
+    the reason is known.
     `network` is what was built for the usual size when the candidate was tried.
     `usual_px`, `mean` and `std` are what the architecture's own library says, empty where none does.
     """
@@ -26,6 +28,8 @@ class Candidate:
     confidence: float
     state: Mapping[str, Tensor]
     unused: tuple[str, ...] = ()
+    drops_layers: bool = False
+    headless: str = ""
     usual_px: int = 0
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()

@@ -16,6 +16,9 @@ from purer_app.engine.checkpoints.layers import group_layers, of_kind
 from purer_app.engine.checkpoints.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
 from purer_app.engine.checkpoints.residual_families import residual
+from purer_app.engine.checkpoints.self_supervised import encoder_of
+from purer_app.engine.checkpoints.several_heads import heads_apart
+from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.checkpoints.views import View, views
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.weightless import is_weightless, without_weights
@@ -25,7 +28,15 @@ __all__ = ["Candidate", "build_strict", "describe", "identify", "sketches"]
 _MAX_ACTIVATIONS = 2**27
 _MAX_TENSORS = 20_000
 _COUNTER = ".num_batches_tracked"
-_LIKELY = 0.7
+_LIKELY, _UNLIKELY = 0.7, 0.3
+_PROJECTED = (
+    "it comes from {method}, whose projection has no classes; inversion needs classes, but "
+    "its features can be used"
+)
+_LIKE_A_PROJECTION = (
+    "its last layers look like the projection of self-supervised training, whose {n} outputs are no classes; its "
+    "features can be used"
+)
 
 
 def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
@@ -38,15 +49,49 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
     """
     if len(state) > _MAX_TENSORS:
         return []
+    encoder = encoder_of(state)
+    if encoder is None:
+        return _identified(state)
+    found = [
+        replace(each, unused=(*encoder.left_out, *each.unused), headless=_PROJECTED.format(method=encoder.method))
+        for each in _identified(encoder.state)
+    ]
+    return [each for each in found if not each.n_classes] if encoder.has_no_head else found
+
+
+def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
+    """Try the weights as they are named, then with parts of them left out: the less, the sooner."""
+    whole = [view for view in views(state) if not view.drops_layers]
+    for find in (_candidates, _with_folded_norms, _with_several_heads):
+        for view in whole:
+            if found := find(view):
+                return found
     for view in views(state):
-        if found := _candidates(view):
-            return found
-    for view in views(state):
-        if (folded := folded_head(view.state)) is not None:
-            for inner in views(folded):
-                if found := _candidates(replace(inner, left_out=(*view.left_out, *inner.left_out))):
-                    return [replace(each, assumptions=(*each.assumptions, FOLDED)) for each in found]
+        if view.drops_layers and (found := _candidates(view)):
+            return [replace(each, drops_layers=True) for each in found]
     return []
+
+
+def _with_folded_norms(view: View) -> list[Candidate]:
+    """List what weights could be whose replaced head has BatchNorm layers."""
+    if (folded := folded_head(view.state)) is None:
+        return []
+    for inner in views(folded):
+        if not inner.drops_layers and (found := _candidates(replace(inner, left_out=(*view.left_out, *inner.left_out)))):
+            return [replace(each, assumptions=(*each.assumptions, FOLDED)) for each in found]
+    return []
+
+
+def _with_several_heads(view: View) -> list[Candidate]:
+    """List what the body below several heads could be."""
+    if (apart := heads_apart(view.state)) is None:
+        return []
+    body = View(apart.body, (*view.left_out, *apart.tensors))
+    return [
+        replace(found, headless=apart.sentence())
+        for found in _candidates(body)
+        if not found.n_classes and found.network is not None and found.network.n_features == apart.heads[0].n_inputs
+    ]
 
 
 def _candidates(view: View) -> list[Candidate]:
@@ -61,20 +106,26 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     if parts is None:
         return []
     body = View(parts.body, view.left_out)
-    bodies = sketches(body) + from_libraries(body)
-    return [
+    bodies = [found for found in sketches(body) + from_libraries(body) if not found.n_classes]
+    n_outputs = parts.layers[-1][0].shape[0]
+    headed = [
         replace(
             found,
             architecture=f"{found.architecture}+{'-'.join(map(str, parts.widths))}",
-            n_classes=parts.layers[-1][0].shape[0],
+            n_classes=n_outputs,
             assumptions=(*found.assumptions, "ReLU between the layers of the replaced head"),
             confidence=min(found.confidence, _LIKELY),
             state=parts.named(found.state),
             usual_px=found.usual_size,
         )
         for found in bodies
-        if not found.n_classes
     ]
+    if not parts.is_like_a_projection:
+        return headed
+    says = _LIKE_A_PROJECTION.format(n=n_outputs)
+    dropped = tuple(name for name in view.state if name not in parts.body)
+    without = [replace(found, headless=says, unused=(*found.unused, *dropped)) for found in bodies]
+    return without + [replace(found, confidence=min(found.confidence, _UNLIKELY)) for found in headed]
 
 
 def describe(state: Mapping[str, Tensor]) -> str:
@@ -157,10 +208,17 @@ def _is_too_large(candidate: Candidate) -> bool:
 
 
 def sketches(view: View) -> list[Candidate]:
-    """List what weights could be among our own families, before they are tried."""
-    layers = group_layers(view.state)
-    own = [conv4(layers), residual(view.state), *lenets(layers), small_vgg(layers)]
-    return [replace(sketch, unused=view.left_out) for sketch in own if sketch is not None]
+    """List what weights could be among our own families, before they are tried.
+
+    Where they are none in the order of the file, they may be in the natural order of their names.
+    """
+    in_order = dict(sorted(view.state.items(), key=lambda item: natural_key(item[0])))
+    for state in (view.state, in_order):
+        layers = group_layers(state)
+        own = [conv4(layers), *residual(state), *lenets(layers), small_vgg(layers)]
+        if found := [replace(sketch, unused=view.left_out) for sketch in own if sketch is not None]:
+            return found
+    return []
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:
@@ -183,4 +241,6 @@ def _sizes_of(candidate: Candidate) -> tuple[Candidate, ...]:
 
 
 def _alike(candidate: Candidate, output: Tensor, other: Candidate, known: Tensor) -> bool:
-    return same_input(candidate, other) and torch.allclose(output, known, rtol=1e-4, atol=1e-5)
+    if not same_input(candidate, other) or output.shape != known.shape:
+        return False
+    return torch.allclose(output, known, rtol=1e-4, atol=1e-5)

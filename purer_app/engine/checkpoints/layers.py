@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, permutations
 
 import torch
 from torch import Tensor
 
 _NORM_PARTS = frozenset({"weight", "bias", "running_mean", "running_var"})
+_MOST_REORDERED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,26 @@ def group_layers(state: Mapping[str, Tensor]) -> list[Layer]:
 def of_kind(layers: Sequence[Layer], kind: str) -> list[Layer]:
     """Return the layers of one kind, in order."""
     return [layer for layer in layers if layer.kind == kind]
+
+
+def in_chain(layers: Sequence[Layer]) -> list[Layer] | None:
+    """Return layers in an order in which each takes what the one before gives.
+
+    The given order is kept where it is such a one: files that sort their names lose it, and then shapes decide.
+
+    Returns:
+        None where no order fits, or more than one.
+    """
+    if _is_chain(layers):
+        return list(layers)
+    if len(layers) > _MOST_REORDERED:
+        return None
+    fitting = [order for order in permutations(layers) if _is_chain(order)]
+    return list(fitting[0]) if len(fitting) == 1 else None
+
+
+def _is_chain(layers: Sequence[Layer]) -> bool:
+    return all(before.shape[0] == after.shape[1] for before, after in pairwise(layers))
 
 
 def _kind(parts: Mapping[str, Tensor]) -> str:

@@ -1,18 +1,24 @@
 """Turns weights of networks without shortcuts, whatever their names, into our own families: Conv4, LeNet and VGG."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from torch import Tensor
 
 from purer_app.engine.checkpoints.candidate import Candidate
-from purer_app.engine.checkpoints.layers import Layer, of_kind
-from purer_app.engine.plain_networks import VGG_STAGES, VGG_WIDTHS
+from purer_app.engine.checkpoints.layers import Layer, in_chain, of_kind
+from purer_app.engine.plain_networks import LENET_WIDTHS, VGG_STAGES, VGG_WIDTHS
 
 _CONV4_SIZES = {1: 28, 5: 84}
 _USUAL_SIZES = (28, 32, 64, 84, 96, 128, 224)
 _SURE, _LIKELY, _UNLIKELY = 0.8, 0.6, 0.3
+_PADDED = {
+    "": ("the first convolution pads it by 2", "with a padding of 2 before the first"),
+    "-p0": ("no convolution pads it", "without padding"),
+    "-same": ("both convolutions pad by 2", "with a padding of 2 before both"),
+}
+"""How the convolutions of a LeNet pad their input, by the end of its name: as said of it, and of another."""
 
 
 def conv4(layers: Sequence[Layer]) -> Candidate | None:
@@ -65,54 +71,74 @@ def _side(features: int, width: int) -> int:
 
 
 def lenets(layers: Sequence[Layer]) -> list[Candidate]:
-    """Sketch LeNets with and without padding, the more usual first; a strict load says whether they fit."""
-    convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
-    if len(convs) != 2 or len(norms) not in (0, 2) or len(linears) not in (2, 3) or of_kind(layers, "other"):
+    """Sketch LeNets with each padding that fits, the most usual first; a strict load says whether they fit."""
+    convs, linears = (in_chain(of_kind(layers, kind)) for kind in ("conv", "linear"))
+    norms = of_kind(layers, "norm")
+    if convs is None or linears is None or of_kind(layers, "other"):
+        return []
+    if len(convs) != 2 or len(norms) not in (0, 2) or len(linears) not in (2, 3):
         return []
     side = _side(linears[0].shape[1], convs[1].shape[0])
     if side == 0 or any(conv.shape[2:] != (5, 5) for conv in convs):
         return []
-    names = ["conv1", "conv2", *(["bn1", "bn2"] if norms else []), "fc1", "fc2", "head"]
+    if [norm.shape[0] for norm in norms] != [conv.shape[0] for conv in convs]:
+        norms = norms[::-1]
+    widths = tuple(layer.shape[0] for layer in (*convs, *linears))
+    if widths == LENET_WIDTHS:  # the usual body, whose head was taken off
+        return _padded_lenets(convs, norms, linears, None, side)
+    found = _padded_lenets(convs, norms, linears[:-1], linears[-1], side)
+    if len(linears) == 3:
+        return found
+    headless = _padded_lenets(convs, norms, linears, None, side)
+    no_head = "both linear layers belong to the features, and the head was left out"
+    return found + [
+        replace(each, confidence=_UNLIKELY, assumptions=(*each.assumptions, no_head)) for each in headless
+    ]
+
+
+def _padded_lenets(
+    convs: Sequence[Layer], norms: Sequence[Layer], linears: Sequence[Layer], head: Layer | None, side: int
+) -> list[Candidate]:
+    """Sketch one LeNet with each padding, for the input sizes that its `side` positions a side allow."""
     state: dict[str, Tensor] = {}
-    for name, layer in zip(names, (*convs, *norms, *linears), strict=False):
-        state |= layer.renamed(name)
-    widths = tuple(layer.shape[0] for layer in (*convs, *linears[:2]))
-    stem = "lenet-bn" if norms else "lenet"
-    name = stem if widths == (6, 16, 120, 84) else f"{stem}-{'-'.join(map(str, widths))}"
-    padded = Candidate(
-        architecture=name,
-        n_classes=linears[2].shape[0] if len(linears) == 3 else 0,
-        channels=convs[0].shape[1],
-        image_size=4 * side + 8,
-        assumptions=(
-            "ReLU and 2x2 max pooling follow each convolution",
-            f"the input has {4 * side + 8} pixels a side and the first convolution pads it by 2 "
-            f"(the same weights fit {4 * side + 12} pixels without padding)",
-        ),
-        confidence=_LIKELY,
-        state=state,
-    )
-    bare = replace(
-        padded,
-        architecture=f"{name}-p0",
-        image_size=4 * side + 12,
-        assumptions=(
-            padded.assumptions[0],
-            f"the input has {4 * side + 12} pixels a side and no convolution pads it "
-            f"(the same weights fit {4 * side + 8} pixels with a padding of 2 before the first)",
-        ),
-    )
-    first, second = (
-        (padded, bare) if _pads(padded, bare, len(linears) == 2 or "head" in linears[2].name) else (bare, padded)
-    )
-    return [first, replace(second, confidence=_UNLIKELY)]
+    for number, conv in enumerate(convs, start=1):
+        state |= conv.renamed(f"conv{number}")
+    for number, norm in enumerate(norms, start=1):
+        state |= norm.renamed(f"bn{number}")
+    for number, linear in enumerate(linears, start=1):
+        state |= linear.renamed(f"fc{number}")
+    stem, widths = "lenet-bn" if norms else "lenet", tuple(layer.shape[0] for layer in (*convs, *linears))
+    name = stem if widths == LENET_WIDTHS else f"{stem}-{'-'.join(map(str, widths))}"
+    sizes = {"": 4 * side + 8, "-p0": 4 * side + 12}
+    if 4 * side in _USUAL_SIZES:
+        sizes["-same"] = 4 * side
+    own_names = head is None or "head" in head.name
+    usual, *rest = sorted(sizes, key=lambda padding: _rank(padding, sizes[padding], convs[0].shape[1], own_names))
+    return [
+        Candidate(
+            architecture=f"{name}{padding}",
+            n_classes=0 if head is None else head.shape[0],
+            channels=convs[0].shape[1],
+            image_size=sizes[padding],
+            assumptions=("ReLU and 2x2 max pooling follow each convolution", _size_note(padding, sizes)),
+            confidence=_LIKELY if padding == usual else _UNLIKELY,
+            state=state if head is None else state | head.renamed("head"),
+        )
+        for padding in (usual, *rest)
+    ]
 
 
-def _pads(padded: Candidate, bare: Candidate, own_names: bool) -> bool:
-    """Whether the padded form is the usual one: grey pictures of 28 pixels, where colour ones of 32 need none."""
-    if (padded.image_size in _USUAL_SIZES) != (bare.image_size in _USUAL_SIZES):
-        return padded.image_size in _USUAL_SIZES
-    return padded.channels == 1 or own_names
+def _rank(padding: str, size: int, channels: int, own_names: bool) -> tuple[bool, int]:
+    """Put usual sizes first; of two, padding where pictures are grey (28 pixels), where colour ones (32) need none."""
+    pads = channels == 1 or own_names
+    order = ("", "-p0", "-same") if pads else ("-p0", "", "-same")
+    return size not in _USUAL_SIZES, order.index(padding)
+
+
+def _size_note(padding: str, sizes: Mapping[str, int]) -> str:
+    others = [f"{size} pixels {_PADDED[other][1]}" for other, size in sizes.items() if other != padding]
+    said = f"the input has {sizes[padding]} pixels a side and {_PADDED[padding][0]}"
+    return f"{said} (the same weights fit {' or '.join(others)})"
 
 
 def small_vgg(layers: Sequence[Layer]) -> Candidate | None:
@@ -125,6 +151,7 @@ def small_vgg(layers: Sequence[Layer]) -> Candidate | None:
     widths = [width for width, n in zip(VGG_WIDTHS, stages, strict=True) for _ in range(n)]
     step = 3 if norms else 2
     places = [number * step + sum(number >= end for end in _ends(stages)) for number in range(len(convs))]
+    linears = in_chain(linears) or linears
     if [conv.shape[0] for conv in convs] != widths or not _counts_like(convs, places):
         return None
     state: dict[str, Tensor] = {}

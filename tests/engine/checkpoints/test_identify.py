@@ -207,7 +207,7 @@ def test_that_other_names_of_shortcut_and_head_are_understood(make_network: Make
         for key, value in original.state_dict().items()
         if key != "fc.bias"
     }
-    candidate = only(state)
+    candidate = surest(state)
     assert facts(candidate) == ("resnet10-4", 6, 3, None)
     bias = original.state_dict()["fc.bias"]
     assert_same_outputs(candidate, lambda images: original(images) - bias, 32)
@@ -248,7 +248,6 @@ def changed(state: Mapping[str, Tensor], **changes: Tensor | None) -> dict[str, 
         ("resnet10-4", {"conv1__bias": torch.zeros(4)}),
         ("resnet10-4", {"fc__weight": torch.zeros(3)}),
         ("resnet10-4", {"fc__weight": torch.zeros(3, 7)}),
-        ("resnet10-4", {"linear__weight": torch.zeros(3, 32)}),
         ("resnet10-4", {"layer4__1__conv1__weight": torch.zeros(32, 32, 3, 3)}),
         ("lenet", {"fc1__weight": torch.zeros(120, 401)}),
         ("lenet", {"fc1__weight": torch.zeros(340, 400), "fc1__bias": torch.zeros(340)}),

@@ -14,9 +14,8 @@ from purer_app.engine.checkpoints.identify import Candidate, build_strict, ident
 MakeNetwork = Callable[..., Backbone]
 
 
-def only(state: Mapping[str, Tensor]) -> Candidate:
-    (candidate,) = identify(state)
-    return candidate
+def surest(state: Mapping[str, Tensor]) -> Candidate:
+    return identify(state)[0]
 
 
 def facts(candidate: Candidate) -> tuple[object, ...]:
@@ -64,7 +63,7 @@ class StraightVgg(nn.Module):
 
 def test_that_a_straight_vgg_computes_the_same_and_one_with_other_pooling_is_not_taken_for_it() -> None:
     original = randomised(StraightVgg((64, "M", 128, "M", 256, 256, "M", 512, 512, "M", 512, 512, "M")))
-    candidate = only(original.state_dict())
+    candidate = surest(original.state_dict())
     assert facts(candidate) == ("cifar-vgg11-bn", 4, 3, None)
     assert_same_outputs(candidate, original, 32)
     other = StraightVgg((64, "M", 128, "M", 256, "M", 256, 512, "M", 512, 512, 512, "M"))
@@ -74,7 +73,7 @@ def test_that_a_straight_vgg_computes_the_same_and_one_with_other_pooling_is_not
 @pytest.mark.parametrize("architecture", ["cifar-vgg11", "cifar-vgg13-bn-8", "cifar-vgg11-bn-8-6"])
 def test_that_vgg_for_small_pictures_is_found(architecture: str, make_network: MakeNetwork) -> None:
     original = randomised(make_network(architecture, 3, 32, 5))
-    candidate = only(original.state_dict())
+    candidate = surest(original.state_dict())
     assert facts(candidate) == (architecture, 5, 3, None)
     assert_same_outputs(candidate, original, 32)
 
@@ -131,7 +130,7 @@ def test_that_a_residual_network_with_counted_parts_is_found_by_its_stem(
     architecture: str, stem: list[nn.Module], width: int, per_stage: int
 ) -> None:
     original = randomised(counted_resnet(stem, width, per_stage))
-    candidate = only(original.state_dict())
+    candidate = surest(original.state_dict())
     assert facts(candidate) == (architecture, 6, 3, None)
     assert_same_outputs(candidate, original, 64)
 
@@ -164,7 +163,7 @@ def test_that_names_of_other_programs_are_understood(
     original = make_network(architecture, 3, 32, 6)
     state = {rename(key): value for key, value in original.state_dict().items()}
     assert not any(key.startswith("layer1") for key in state)
-    candidate = only(state)
+    candidate = surest(state)
     assert candidate.architecture == architecture
     assert_same_outputs(candidate, original, 32)
 
@@ -172,7 +171,7 @@ def test_that_names_of_other_programs_are_understood(
 def test_that_a_bottleneck_network_for_small_pictures_is_found(make_network: MakeNetwork) -> None:
     original = randomised(make_network("resnet50-4", 3, 32, 6))
     renamed = {key.replace("downsample", "shortcut"): value for key, value in original.state_dict().items()}
-    candidate = only({key.replace("fc.", "linear."): value for key, value in renamed.items()})
+    candidate = surest({key.replace("fc.", "linear."): value for key, value in renamed.items()})
     assert facts(candidate) == ("resnet50-4", 6, 3, None)
     assert_same_outputs(candidate, original, 32)
 
@@ -180,7 +179,7 @@ def test_that_a_bottleneck_network_for_small_pictures_is_found(make_network: Mak
 def test_that_a_resnet12_whose_stages_are_one_block_each_is_found(make_network: MakeNetwork) -> None:
     original = make_network("resnet12-4-6-8-10", 3, 32, 0)
     state = {re.sub(r"^layer(\d)\.0\.", r"encoder.layer\1.", key): v for key, v in original.state_dict().items()}
-    candidate = only(state)
+    candidate = surest(state)
     assert facts(candidate) == ("resnet12-4-6-8-10", 0, 3, None)
     assert candidate.usual_size == 84
     assert_same_outputs(candidate, original, 32)

@@ -5,7 +5,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.engine.checkpoints.views import common_prefix, views
+from purer_app.engine.checkpoints.prefixes import common_prefix
+from purer_app.engine.checkpoints.views import views
 
 STATE = {f"layer{k}.weight": torch.ones(2, 2) * k for k in range(3)} | {"fc.bias": torch.zeros(2)}
 PREFIXES = ("module.", "model.", "net.", "backbone.", "encoder.", "anything.", "1.")
