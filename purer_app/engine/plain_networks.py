@@ -18,7 +18,7 @@ LENET_PADDINGS = {"": (2, 0), "-p0": (0, 0), "-same": (2, 2)}
 class LeNet(Backbone):
     """LeNet-5 with ReLU and max pooling (after LeCun et al. 1998), with or without BatchNorm.
 
-    `widths` are those of two 5x5 convolutions and of one or two linear layers; `paddings` are those of the convolutions.
+    `widths` are those of two 5x5 convolutions and of one or two linear layers; `paddings` are the convolutions' own.
     """
 
     def __init__(

@@ -214,7 +214,9 @@ def build_residual(
     if architecture in ("resnet10", "resnet18"):
         blocks = _BASIC_STAGES[architecture.removeprefix("resnet")]
         return ResNet(_doubled(64, 4), blocks, channels, n_classes, norm, stem="large")
-    if found := re.fullmatch(r"resnet(10|18|34|50|101|152)((?:-[1-9]\d{0,3}){4}|-[1-9]\d{0,2})(-bare|-pool)?", architecture):
+    if found := re.fullmatch(
+        r"resnet(10|18|34|50|101|152)((?:-[1-9]\d{0,3}){4}|-[1-9]\d{0,2})(-bare|-pool)?", architecture
+    ):
         widths = tuple(int(width) for width in found[2].split("-")[1:])
         stages = _BASIC_STAGES.get(found[1]) or _BOTTLENECK_STAGES[found[1]]
         block: Block = BasicBlock if found[1] in _BASIC_STAGES else Bottleneck

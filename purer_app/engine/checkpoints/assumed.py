@@ -2,6 +2,7 @@
 
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, NORMALISATION, Sidecar
 from purer_app.engine.image_spec import ImageSpec
 
 _SMALL_PX = 64
@@ -18,8 +19,8 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
     """Return the input form of a network, and a sentence for each part of it that nothing says."""
     said: list[str] = []
     size = facts.image_size or candidate.usual_size
-    if not facts.image_size and candidate.image_size is None:
-        said.append(f"the input has {size}x{size} pixels; the weights do not say")
+    if IMAGE_SIZE in unsaid(candidate, facts):
+        said.append(_size_note(size))
     if "/" in candidate.architecture and candidate.image_size not in (None, size):  # our own allow a range of sizes
         said.append(
             f"the input has {candidate.usual_size} pixels a side, as the weights say; {facts.source} says {size}"
@@ -28,6 +29,38 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
     mean, std, sentence = _normalisation(candidate, facts, size)
     said += [sentence] if sentence else []
     return ImageSpec(channels=candidate.channels, height=size, width=size, mean=mean, std=std), tuple(said)
+
+
+def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
+    """List the parts of a note that neither weights nor facts say, of `ASSUMABLE`."""
+    found = [] if facts.architecture_hint == candidate.architecture else [LAYERS]
+    if not facts.image_size and candidate.image_size is None:
+        found.append(IMAGE_SIZE)
+    if not len(facts.mean) == len(facts.std) == candidate.channels:
+        found.append(NORMALISATION)
+    if candidate.n_classes and len(facts.class_names) != candidate.n_classes:
+        found.append(CLASS_NAMES)
+    return tuple(found)
+
+
+def assumed_in_note(note: Sidecar, candidate: Candidate) -> tuple[str, ...]:
+    """Return a sentence for each part of a note, but the layers, that nobody said."""
+    size, sentences = note.spec.height, []
+    if IMAGE_SIZE in note.assumed:
+        sentences.append(_size_note(size))
+    if NORMALISATION in note.assumed:
+        mean, std, sentence = _normalisation(candidate, FileFacts(), size)
+        if (mean, std) != (note.spec.mean, note.spec.std):
+            numbers = f"mean {_numbers(note.spec.mean)}; std {_numbers(note.spec.std)}"
+            sentence = f"colours are normalised as was usual when the note was written ({numbers})"
+        sentences.append(sentence)
+    if CLASS_NAMES in note.assumed and note.class_names:
+        sentences.append(_names_note(note.class_names))
+    return tuple(sentences)
+
+
+def _size_note(size: int) -> str:
+    return f"the input has {size}x{size} pixels; the weights do not say"
 
 
 def _normalisation(
@@ -58,6 +91,13 @@ def assumed_names(candidate: Candidate, spec: ImageSpec, facts: FileFacts) -> tu
     if n_classes == _IMAGENET_CLASSES and spec.channels == 3 and spec.height > _SMALL_PX:
         from purer_app.engine.torchvision_networks import imagenet_classes
 
-        return imagenet_classes(), ("the 1000 classes are those of ImageNet, in their usual order",)
-    names = tuple(f"class {k}" for k in range(n_classes))
-    return names, (f"the classes are called '{names[0]}' to '{names[-1]}'; their names are not in the weights",)
+        names = imagenet_classes()
+    else:
+        names = tuple(f"class {k}" for k in range(n_classes))
+    return names, (_names_note(names),)
+
+
+def _names_note(names: tuple[str, ...]) -> str:
+    if names[0] != "class 0":
+        return f"the {len(names)} classes are those of ImageNet, in their usual order"
+    return f"the classes are called '{names[0]}' to '{names[-1]}'; their names are not in the weights"

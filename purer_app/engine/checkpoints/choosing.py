@@ -3,23 +3,32 @@
 from dataclasses import replace
 from pathlib import Path
 
-from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names, unsaid
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.choices import keep_choice
 from purer_app.engine.checkpoints.exported_network import ARCHITECTURE
 from purer_app.engine.checkpoints.exported_teacher import judge_exported
+from purer_app.engine.checkpoints.facts_beside import facts_beside
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.first_reading import first_verdict
 from purer_app.engine.checkpoints.fitting import candidate_for
-from purer_app.engine.checkpoints.identify import identify, tried
+from purer_app.engine.checkpoints.identify import identify
 from purer_app.engine.checkpoints.judging import judge
-from purer_app.engine.checkpoints.sidecar import Sidecar, sidecar_path, write_sidecar
+from purer_app.engine.checkpoints.sidecar import (
+    CLASS_NAMES,
+    IMAGE_SIZE,
+    LAYERS,
+    NORMALISATION,
+    Sidecar,
+    sidecar_path,
+    write_sidecar,
+)
+from purer_app.engine.checkpoints.strict_build import tried
 from purer_app.engine.checkpoints.triage import inspect_file, note_of, read_file
 from purer_app.engine.checkpoints.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, ConfigError
 from purer_app.engine.headed_networks import split_name
-from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import ChooseConfig
 
 _WHO = "your choice"
@@ -45,11 +54,15 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
     earlier, _ = note_of(path, verdict.sha256)
     is_program = (choice.architecture or first.architecture) == ARCHITECTURE
     try:
-        note = _program_note(choice, path, earlier) if is_program else _note(choice, verdict, weights, earlier)
+        facts = facts_beside(path, verdict.format) or weights.facts
+        if is_program:
+            note = _program_note(choice, path, earlier, facts)
+        else:
+            note = _note(choice, verdict, replace(weights, facts=facts), earlier)
     except ConfigError as error:
         raise CheckpointError(f"{_WHO} does not fit {path.name}: {error}") from error
     if is_program:
-        inspection = judge_exported(path, verdict, weights, note, _WHO, weights.facts)
+        inspection = judge_exported(path, verdict, weights, note, _WHO, facts)
     else:
         inspection = judge(verdict, weights, note, _WHO)
     if not inspection.usable:
@@ -60,7 +73,7 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
     return inspection
 
 
-def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None) -> Sidecar:
+def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None, facts: FileFacts) -> Sidecar:
     """Join the choice with what is known or assumed about an exported program, which is its own architecture.
 
     Raises:
@@ -72,12 +85,18 @@ def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None) -> 
         raise CheckpointError(f"{path.name} is no program that can be taken as it is")
     size = choice.image_size or known.spec.height
     mean, std = choice.mean or known.spec.mean, choice.std or known.spec.std
+    if earlier is not None:
+        assumed = earlier.assumed
+    else:
+        assumed = () if facts.mean else (NORMALISATION,)
+        assumed += () if known.is_named or not known.class_names else (CLASS_NAMES,)
     return Sidecar(
         architecture=ARCHITECTURE,
         spec=replace(known.spec, height=size, width=size, mean=mean, std=std),
         class_names=choice.class_names or known.class_names,
         held_out_accuracy=known.held_out_accuracy,
         trained_on=earlier.trained_on if earlier is not None else "",
+        assumed=_without_said(assumed, choice),
     )
 
 
@@ -89,18 +108,26 @@ def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: S
         ConfigError: a number is out of range.
     """
     candidate = _candidate(choice, verdict, weights, earlier)
-    if earlier is not None and earlier.architecture == candidate.architecture:
-        spec, names = earlier.spec, earlier.class_names
-    else:
-        earlier = None
-        spec, names = _usual(candidate, choice, weights.facts)
-    size = choice.image_size or spec.height
-    spec = replace(spec, height=size, width=size, mean=choice.mean or spec.mean, std=choice.std or spec.std)
+    usual = _usual(candidate, choice, weights.facts)
+    if earlier is None or earlier.architecture != candidate.architecture:
+        earlier = usual
+    assumed = _without_said(earlier.assumed, choice)
+    known = usual.spec if NORMALISATION in assumed else earlier.spec  # what is usual depends on the size
+    size = choice.image_size or earlier.spec.height
+    spec = replace(earlier.spec, height=size, width=size, mean=choice.mean or known.mean, std=choice.std or known.std)
     _check_forward(candidate, size)
-    names = choice.class_names or names
-    if earlier is not None:
-        return replace(earlier, spec=spec, class_names=names)
-    return Sidecar(architecture=candidate.architecture, spec=spec, class_names=names)
+    return replace(earlier, spec=spec, class_names=choice.class_names or earlier.class_names, assumed=assumed)
+
+
+def _without_said(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:
+    """Return the parts that are still assumed once the user has said something."""
+    said = {
+        LAYERS: choice.architecture,
+        IMAGE_SIZE: choice.image_size,
+        NORMALISATION: choice.mean,
+        CLASS_NAMES: choice.class_names,
+    }
+    return tuple(part for part in assumed if not said[part])
 
 
 def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Candidate:
@@ -118,12 +145,13 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 
-def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:
+def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> Sidecar:
+    """Return what is said of a network or, where nothing is, assumed."""
     if choice.image_size:
         facts = replace(facts, image_size=choice.image_size)
     spec, _ = assumed_input(candidate, facts)
     names, _ = assumed_names(candidate, spec, facts)
-    return spec, names
+    return Sidecar(architecture=candidate.architecture, spec=spec, class_names=names, assumed=unsaid(candidate, facts))
 
 
 def _check_forward(candidate: Candidate, size: int) -> None:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import torch
 
-from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.assumed import assumed_in_note, assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.exported_network import ARCHITECTURE, ExportedNetwork, read_exported
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.hints import CORRECT_NOTE
-from purer_app.engine.checkpoints.judging import described, judge, without_use
-from purer_app.engine.checkpoints.sidecar import Sidecar
+from purer_app.engine.checkpoints.judging import judge, without_use
+from purer_app.engine.checkpoints.sidecar import CLASS_NAMES, Sidecar
 from purer_app.engine.checkpoints.unwrap import Unwrapped
+from purer_app.engine.checkpoints.uses import described
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError
 from purer_app.engine.image_spec import ImageSpec
@@ -81,11 +82,11 @@ def _teacher(
     if note is not None:
         spec, names = note.spec, note.class_names
         _check_note(note, note_name, candidate, path.name)
-        assumptions: tuple[str, ...] = ()
+        assumptions, is_named = assumed_in_note(note, candidate), CLASS_NAMES not in note.assumed
     else:
         spec, about_input = assumed_input(candidate, replace(facts, image_size=size))
         names, about_names = assumed_names(candidate, spec, facts)
-        assumptions = (*about_input, *about_names)
+        assumptions, is_named = (*about_input, *about_names), not about_names
     _check_answers(network, spec, path.name)
     verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
     return Inspection(
@@ -94,6 +95,9 @@ def _teacher(
         spec=spec,
         class_names=names,
         held_out_accuracy=note.held_out_accuracy if note else None,
+        is_named=is_named,
+        note=note,
+        facts=facts,
     )
 
 

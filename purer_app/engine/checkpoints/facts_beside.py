@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.checkpoints.copy_notes import facts_of_copy
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.hugging_face_config import attention_heads, departures
 from purer_app.engine.checkpoints.pt2_index import facts_of_pt2
+from purer_app.engine.checkpoints.safetensors_index import index_of_safetensors
 from purer_app.engine.checkpoints.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.stored_zip import stored_zip
 from purer_app.engine.checkpoints.strict_json import strict_json
@@ -25,6 +27,8 @@ def facts_beside(path: Path, kind: str) -> FileFacts | None:
     if kind == "pt2":
         with path.open("rb") as file, stored_zip(path, file) as archive:
             return facts_of_pt2(archive, path.name)
+    if kind == "safetensors" and (facts := _facts_of_copy(path)) is not None:
+        return facts
     if path.name.removesuffix(INDEX_SUFFIX) not in WEIGHT_NAMES:
         return None
     config = read_note(path.with_name("config.json"))
@@ -32,6 +36,11 @@ def facts_beside(path: Path, kind: str) -> FileFacts | None:
         return _facts(config, read_note(path.with_name("preprocessor_config.json"))) if config else None
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise CheckpointError(f"the config.json beside {path.name} is incomplete or malformed") from error
+
+
+def _facts_of_copy(path: Path) -> FileFacts | None:
+    with path.open("rb") as file:
+        return facts_of_copy(index_of_safetensors(path, file)[1])
 
 
 def read_note(path: Path) -> Mapping[str, Any]:

@@ -1,16 +1,15 @@
 """Compares weights with a named architecture, tensor by tensor, and says what does not fit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.candidate import Candidate
-from purer_app.engine.checkpoints.identify import sketches
+from purer_app.engine.checkpoints.identify import network_views, sketches
 from purer_app.engine.checkpoints.installed_signatures import known_signatures
 from purer_app.engine.checkpoints.library_families import candidate_of, namings
-from purer_app.engine.checkpoints.views import views
 from purer_app.engine.errors import CheckpointError, ConfigError
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.weightless import without_weights
@@ -88,11 +87,11 @@ def _tried(candidate: Candidate, size: int, who: str) -> Misfit:
 def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None) -> Iterable[Candidate]:
     """Give the weights, under all the names that they may have had, as this architecture."""
     signature = known_signatures().get(architecture)
-    for view in views(state):
+    for view in network_views(state):
         yield from (found for found in sketches(view) if found.architecture == architecture)
         if signature is not None:
             for named in namings(view.state):
-                yield candidate_of(signature, named, view.left_out)
+                yield replace(candidate_of(signature, named, view.left_out), drops_layers=view.drops_layers)
     plain = Candidate(
         architecture=architecture,
         n_classes=_outputs(state),
@@ -117,9 +116,9 @@ def _outputs(state: Mapping[str, Tensor]) -> int:
 
 
 def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
-    """Say which known architecture of a library comes nearest, and what does not fit; nothing where none is near."""
+    """Say which known architecture of a library comes nearest; nothing where less than half of it fits."""
     best: Misfit | None = None
-    for view in views(state):
+    for view in network_views(state):
         for named in namings(view.state):
             signature = known_signatures().most_alike(named.state)
             if signature is None:
@@ -131,4 +130,6 @@ def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
                 continue
             if best is None or found.fitting > best.fitting:
                 best = found
-    return (f"The nearest known one: {best.sentence()}.",) if best is not None and best.first else ()
+    if best is None or not best.first or 2 * best.fitting < best.total:
+        return ()
+    return (f"The nearest known one: {best.sentence()}.",)

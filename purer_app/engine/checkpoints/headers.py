@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+from purer_app.engine.checkpoints.copy_notes import in_noted_order
 from purer_app.engine.checkpoints.number_words import check_numbers
 from purer_app.engine.checkpoints.onnx_index import index_of_onnx
 from purer_app.engine.checkpoints.pickle_objects import PickleView
@@ -125,7 +126,7 @@ def _read(path: Path, file: IO[bytes], kind: str) -> tuple[object, dict[str, str
                 return weights_of_pt2(archive, path.name), {}, PickleView()
         case "safetensors":
             tensors, notes = index_of_safetensors(path, file)
-            return _in_natural_order(tensors), notes, PickleView()
+            return in_noted_order(tensors, notes), notes, PickleView()
         case "sharded":
             return _of_shards(path), {}, PickleView()
         case "onnx":

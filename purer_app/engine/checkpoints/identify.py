@@ -1,37 +1,30 @@
 """Turns names and shapes of weights into the architectures that they fit, tensor by tensor."""
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from purer_app.engine.backbone import Backbone
-from purer_app.engine.backbones import build_backbone
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.folded_norms import FOLDED, folded_head
 from purer_app.engine.checkpoints.hidden_layers import parted
-from purer_app.engine.checkpoints.layers import group_layers, of_kind
+from purer_app.engine.checkpoints.layers import group_layers
 from purer_app.engine.checkpoints.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
 from purer_app.engine.checkpoints.residual_families import residual
 from purer_app.engine.checkpoints.self_supervised import encoder_of
 from purer_app.engine.checkpoints.several_heads import heads_apart
+from purer_app.engine.checkpoints.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.checkpoints.views import View, views
-from purer_app.engine.errors import ConfigError
-from purer_app.engine.weightless import is_weightless, without_weights
 
-__all__ = ["Candidate", "build_strict", "describe", "identify", "sketches"]
+__all__ = ["Candidate", "build_strict", "identify", "network_views", "sketches"]
 
-_MAX_ACTIVATIONS = 2**27
 _MAX_TENSORS = 20_000
-_COUNTER = ".num_batches_tracked"
 _LIKELY, _UNLIKELY = 0.7, 0.3
 _PROJECTED = (
-    "it comes from {method}, whose projection has no classes; inversion needs classes, but "
-    "its features can be used"
+    "it comes from {method}, whose projection has no classes; inversion needs classes, but its features can be used"
 )
 _LIKE_A_PROJECTION = (
     "its last layers look like the projection of self-supervised training, whose {n} outputs are no classes; its "
@@ -59,6 +52,16 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
     return [each for each in found if not each.n_classes] if encoder.has_no_head else found
 
 
+def network_views(state: Mapping[str, Tensor]) -> Iterator[View]:
+    """Give the views of weights or, in a checkpoint of self-supervised training, of the encoder alone."""
+    encoder = encoder_of(state)
+    if encoder is None:
+        yield from views(state)
+        return
+    for view in views(encoder.state):
+        yield replace(view, left_out=(*encoder.left_out, *view.left_out))
+
+
 def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
     """Try the weights as they are named, then with parts of them left out: the less, the sooner."""
     whole = [view for view in views(state) if not view.drops_layers]
@@ -77,7 +80,9 @@ def _with_folded_norms(view: View) -> list[Candidate]:
     if (folded := folded_head(view.state)) is None:
         return []
     for inner in views(folded):
-        if not inner.drops_layers and (found := _candidates(replace(inner, left_out=(*view.left_out, *inner.left_out)))):
+        if not inner.drops_layers and (
+            found := _candidates(replace(inner, left_out=(*view.left_out, *inner.left_out)))
+        ):
             return [replace(each, assumptions=(*each.assumptions, FOLDED)) for each in found]
     return []
 
@@ -128,85 +133,6 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     return without + [replace(found, confidence=min(found.confidence, _UNLIKELY)) for found in headed]
 
 
-def describe(state: Mapping[str, Tensor]) -> str:
-    """Say what layers unknown weights have, for a person to recognise the network by."""
-    layers = group_layers(state)
-    counted = {kind: of_kind(layers, kind) for kind in ("conv", "norm", "linear")}
-    text = (
-        f"{len(counted['conv'])} convolutions, {len(counted['norm'])} BatchNorm layers, "
-        f"{len(counted['linear'])} linear layers"
-    )
-    if counted["conv"]:
-        text += f"; the first takes {counted['conv'][0].shape[1]} channel(s)"
-    if counted["linear"]:
-        text += f"; the last gives {counted['linear'][-1].shape[0]} values"
-    return text
-
-
-def build_strict(candidate: Candidate, image_size: int) -> Backbone:
-    """Build the network around the candidate's own tensors, frozen and in evaluation mode.
-
-    Built without memory first, so that only what the file really holds is ever allocated.
-
-    Raises:
-        ConfigError: the weights do not fit, or cannot take an input of this size.
-    """
-
-    def build() -> Backbone:
-        return build_backbone(candidate.architecture, candidate.channels, image_size, candidate.n_classes)
-
-    try:
-        model = _filled(without_weights(build), candidate.state)
-        if is_weightless(model):  # it has a table that no file holds and that only a real build makes
-            model = _filled(build(), candidate.state)
-    except RuntimeError as error:
-        raise ConfigError(
-            f"the weights do not fit {candidate.architecture} at {image_size}x{image_size} pixels"
-        ) from error
-    return model.eval().requires_grad_(False)
-
-
-def _filled(model: Backbone, state: Mapping[str, Tensor]) -> Backbone:
-    model.load_state_dict(_completed(state, model), strict=True, assign=True)
-    return model
-
-
-def _completed(state: Mapping[str, Tensor], model: Backbone) -> dict[str, Tensor]:
-    """Add what an exact equivalent needs: counts of batches, which are never read, and a head's bias of zero."""
-    named = OrderedDict(state)
-    fresh = model.state_dict()
-    named._metadata = getattr(fresh, "_metadata", None)  # type: ignore[attr-defined]  # networks ask for their version
-    bias = f"{model.head_name}.bias"
-    for name, tensor in fresh.items():
-        if name not in named and (name.endswith(_COUNTER) or name == bias):
-            named[name] = torch.zeros(tensor.shape, dtype=tensor.dtype)
-    return named
-
-
-def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
-    """Carry one noisy picture through the candidate; None unless it loads strictly and gives finite values."""
-    size = candidate.usual_size
-    if candidate.channels not in (1, 3) or not 8 <= size <= 1024 or _is_too_large(candidate):
-        return None
-    picture = torch.rand(1, candidate.channels, size, size, generator=torch.Generator().manual_seed(0))
-    try:
-        model = build_strict(candidate, size)
-        with torch.no_grad():
-            output = model(picture)
-    except (ConfigError, RuntimeError):  # networks of other libraries say in their own ways that a size is wrong
-        return None
-    expected = (1, candidate.n_classes or model.n_features)
-    return (model, output) if output.shape == expected and bool(output.isfinite().all()) else None
-
-
-def _is_too_large(candidate: Candidate) -> bool:
-    """Whether a family of any width would need more memory than an honest network; a library knows its own widths."""
-    if "/" in candidate.architecture:
-        return False
-    width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)
-    return width * candidate.usual_size**2 > _MAX_ACTIVATIONS
-
-
 def sketches(view: View) -> list[Candidate]:
     """List what weights could be among our own families, before they are tried.
 
@@ -216,7 +142,11 @@ def sketches(view: View) -> list[Candidate]:
     for state in (view.state, in_order):
         layers = group_layers(state)
         own = [conv4(layers), *residual(state), *lenets(layers), small_vgg(layers)]
-        if found := [replace(sketch, unused=view.left_out) for sketch in own if sketch is not None]:
+        if found := [
+            replace(sketch, unused=view.left_out, drops_layers=view.drops_layers)
+            for sketch in own
+            if sketch is not None
+        ]:
             return found
     return []
 

@@ -4,22 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from torch import nn
-
 from purer_app.engine.backbone import Backbone
-from purer_app.engine.checkpoints.assumed import assumed_input, assumed_names
+from purer_app.engine.checkpoints.assumed import assumed_in_note, assumed_input, assumed_names
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
 from purer_app.engine.checkpoints.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
-from purer_app.engine.checkpoints.identify import build_strict, describe, identify, tried
+from purer_app.engine.checkpoints.identify import identify
+from purer_app.engine.checkpoints.layers import describe
 from purer_app.engine.checkpoints.library_families import only_elsewhere
-from purer_app.engine.checkpoints.sidecar import Sidecar
+from purer_app.engine.checkpoints.self_supervised import encoder_of
+from purer_app.engine.checkpoints.sidecar import CLASS_NAMES, LAYERS, Sidecar
+from purer_app.engine.checkpoints.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.unusable_weights import unusable_reason
 from purer_app.engine.checkpoints.unwrap import Unwrapped
+from purer_app.engine.checkpoints.uses import described
 from purer_app.engine.checkpoints.verdict import Inspection, Verdict
 from purer_app.engine.errors import CheckpointError, ConfigError
-from purer_app.engine.image_spec import ImageSpec
 
 _CLEAR_LEAD = 0.2
 _NAMED_AT_MOST = 5
@@ -75,7 +76,8 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
     name = Path(verdict.path).name
     if (reason := unusable_reason(weights.state, name, facts)) is not None:
         return without_use(verdict, "refused", reason)
-    if elsewhere := only_elsewhere(weights.state):
+    encoder = encoder_of(weights.state)
+    if elsewhere := only_elsewhere(encoder.state if encoder is not None else weights.state):
         reason = (
             f"{name} holds weights that fit {_listed(elsewhere)}. The library timm is needed to use them; "
             "install it with: pip install 'purer-app[zoo]'"
@@ -136,12 +138,18 @@ def _as_noted(
     if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
         size = f"{note.spec.height}x{note.spec.height}"
         raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
+    layers = _about_layers(fitting, candidates, weights) if LAYERS in note.assumed else ()
+    assumptions = (*layers, *assumed_in_note(note, fitting))
+    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
+    confidence = fitting.confidence if layers else 1.0
     return Inspection(
-        verdict=described(replace(verdict, verdict="ready"), fitting, backbone, note.spec, 1.0),
+        verdict=described(verdict, fitting, backbone, note.spec, confidence),
         backbone=backbone,
         spec=note.spec,
         class_names=note.class_names,
         held_out_accuracy=note.held_out_accuracy,
+        is_named=CLASS_NAMES not in note.assumed,
+        note=note,
     )
 
 
@@ -162,14 +170,11 @@ def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
 
 def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], facts: FileFacts) -> Inspection:
     candidate, *others = candidates
+    if candidate.drops_layers:
+        return _perhaps_headless(verdict, candidate)
     spec, about_input = assumed_input(candidate, facts)
     names, about_names = assumed_names(candidate, spec, facts)
-    assumptions = [*weights.notes, *_left_out(candidate), *candidate.assumptions]
-    if others:
-        also = _listed([other.architecture for other in others])
-        assumptions.append(
-            f"it is {candidate.architecture}, the usual one; the weights fit {also} too, which would give other answers"
-        )
+    about_layers = _about_layers(candidate, candidates, weights)
     try:
         fits = spec.height == candidate.usual_size
         backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
@@ -183,13 +188,39 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
     verdict = replace(
         verdict,
         verdict="assumptions",
-        assumptions=(*assumptions, *about_input, *about_names),
+        assumptions=(*about_layers, *about_input, *about_names),
         candidates=tuple(found.architecture for found in candidates) if others else (),
     )
     verdict = described(verdict, candidate, backbone, spec, candidate.confidence)
     if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
         verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
-    return Inspection(verdict=verdict, backbone=backbone, spec=spec, class_names=names)
+    return Inspection(
+        verdict=verdict, backbone=backbone, spec=spec, class_names=names, is_named=not about_names, facts=facts
+    )
+
+
+def _about_layers(candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped) -> tuple[str, ...]:
+    """Say what is assumed about the layers without weights, and what else the weights fit."""
+    found = [*weights.notes, *_left_out(candidate), *candidate.assumptions]
+    others = [other.architecture for other in candidates if other.architecture != candidate.architecture]
+    if others:
+        found.append(
+            f"it is {candidate.architecture}, the usual one; the weights fit {_listed(others)} too, which would give "
+            "other answers: choose it if it is what was trained"
+        )
+    return tuple(found)
+
+
+def _perhaps_headless(verdict: Verdict, candidate: Candidate) -> Inspection:
+    name = Path(verdict.path).name
+    reason = (
+        f"{name} holds weights that fit {candidate.architecture} only without {_listed(candidate.unused)}, which may "
+        "be its head. Its features can be used without them."
+    )
+    architecture = candidate.architecture
+    return without_use(
+        verdict, "needs-choice", reason, choose_one(verdict.path, architecture), candidates=(architecture,)
+    )
 
 
 def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
@@ -204,30 +235,3 @@ def _left_out(candidate: Candidate) -> tuple[str, ...]:
     if not candidate.unused:
         return ()
     return (f"{len(candidate.unused)} tensor(s) beside the network are left out: {_listed(candidate.unused)}",)
-
-
-def described(
-    verdict: Verdict, candidate: Candidate, backbone: Backbone, spec: ImageSpec, confidence: float
-) -> Verdict:
-    """Return a verdict with what the network is and can be used for."""
-    use, reasons = _use(candidate, backbone)
-    return replace(
-        verdict,
-        use=use,
-        reasons=reasons,
-        architecture=candidate.architecture,
-        confidence=confidence,
-        n_classes=candidate.n_classes,
-        input=spec.shape,
-        parameters=sum(parameter.numel() for parameter in backbone.parameters()),
-    )
-
-
-def _use(candidate: Candidate, backbone: Backbone) -> tuple[str, tuple[str, ...]]:
-    if candidate.n_classes == 0:
-        return "features", ("it has no classifier head; inversion needs one, but its features can be used",)
-    if candidate.n_classes == 1:
-        return "features", ("its head has 1 output; inversion needs at least 2 classes, but its features can be used",)
-    if any(isinstance(module, nn.BatchNorm2d) and module.running_mean is not None for module in backbone.modules()):
-        return "inversion", ()
-    return "priors-only", ("it has no BatchNorm statistics; inversion can use picture priors only",)

@@ -76,6 +76,26 @@ def _is_chain(layers: Sequence[Layer]) -> bool:
     return all(before.shape[0] == after.shape[1] for before, after in pairwise(layers))
 
 
+def describe(state: Mapping[str, Tensor]) -> str:
+    """Say what layers weights have, for a person to recognise the network by."""
+    layers = group_layers(state)
+    convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
+    named = ((convs, "convolution"), (norms, "BatchNorm layer"), (linears, "linear layer"))
+    counts = [f"{len(found)} {name if len(found) == 1 else f'{name}s'}" for found, name in named if found]
+    text = ", ".join(counts) or "no layers of a known kind"
+    if convs:
+        text += f"; the first takes {_channels_of(convs[0].shape[1])}"
+    elif linears:
+        text += f"; the first takes {linears[0].shape[1]} values"
+    if linears:
+        text += f"; the last gives {linears[-1].shape[0]} values"
+    return text
+
+
+def _channels_of(count: int) -> str:
+    return f"{count} channel" if count == 1 else f"{count} channels"
+
+
 def _kind(parts: Mapping[str, Tensor]) -> str:
     names = parts.keys() - {"num_batches_tracked"}
     weight = parts.get("weight")

@@ -26,6 +26,7 @@ _MAX_EXTRA_PLACES = 4  # class and distillation tokens, registers
 _MAX_PLACES = 4200  # memory grows with their square
 _IMAGENET_CLASSES = 1000
 _COLOURS = 3
+_CONVOLUTION, _SMALL_KERNEL = 4, 3
 
 
 def from_libraries(view: View) -> list[Candidate]:
@@ -100,13 +101,32 @@ def candidate_of(signature: Signature, named: View, unused: tuple[str, ...] = ()
         n_classes=_size(state, signature.head[:1]),
         channels=channels,
         image_size=_image_size(signature, state),
-        assumptions=(f"the layers without weights are those of {signature.architecture}",),
+        assumptions=(
+            f"the layers without weights are those of {signature.architecture}",
+            *_strides_note(signature, state),
+        ),
         confidence=_SURE,
         state=state,
         unused=(*unused, *named.left_out),
         usual_px=signature.usual_px,
         mean=mean if len(mean) == channels else (),
         std=std if len(std) == channels else (),
+    )
+
+
+def _strides_note(signature: Signature, state: Mapping[str, Tensor]) -> tuple[str, ...]:
+    """Say that strides are assumed where versions for small pictures, which change them, have the same weights.
+
+    A first convolution of more than 3x3 was made for large pictures, and so were 1000 classes.
+    """
+    stem = signature.stem[0][0] if signature.stem else ""
+    if stem not in state or state[stem].ndim != _CONVOLUTION or state[stem].shape[-1] > _SMALL_KERNEL:
+        return ()
+    if _size(state, signature.head[:1]) == _IMAGENET_CLASSES:
+        return ()
+    return (
+        f"the strides are those of {signature.architecture}, for {signature.usual_px}x{signature.usual_px} pixels; a "
+        "version for small pictures can have the same weights and smaller strides, and needs an export to .pt2",
     )
 
 

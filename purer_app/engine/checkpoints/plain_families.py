@@ -91,9 +91,7 @@ def lenets(layers: Sequence[Layer]) -> list[Candidate]:
         return found
     headless = _padded_lenets(convs, norms, linears, None, side)
     no_head = "both linear layers belong to the features, and the head was left out"
-    return found + [
-        replace(each, confidence=_UNLIKELY, assumptions=(*each.assumptions, no_head)) for each in headless
-    ]
+    return found + [replace(each, confidence=_UNLIKELY, assumptions=(*each.assumptions, no_head)) for each in headless]
 
 
 def _padded_lenets(

@@ -113,9 +113,7 @@ def _is_dinov2(state: Mapping[str, Any]) -> bool:
     return "mask_token" in names and any(name.endswith("ls1.gamma") for name in names)
 
 
-_METHODS: tuple[
-    tuple[str, Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str, Any]], dict[str, str]]], ...
-] = (
+_METHODS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str, Any]], dict[str, str]]], ...] = (
     ("MoCo", _has("encoder_q"), _under("encoder_q.")),
     ("MoCo", _has("base_encoder", "momentum_encoder"), _under("base_encoder.")),
     ("BYOL", _has("online_encoder"), _under("online_encoder.net.", "online_encoder.")),

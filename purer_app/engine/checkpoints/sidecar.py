@@ -10,17 +10,24 @@ from purer_app.engine.image_spec import ImageSpec, spec_from_table, spec_to_tabl
 from purer_app.engine.settings_file import read_toml, toml_text
 
 FORMAT_VERSION = 1
+LAYERS, IMAGE_SIZE, NORMALISATION, CLASS_NAMES = "layers", "image_size", "normalisation", "class_names"
+ASSUMABLE = (LAYERS, IMAGE_SIZE, NORMALISATION, CLASS_NAMES)
+"""The parts of a note that may be assumed: the layers without weights, and what `Sidecar` holds besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sidecar:
-    """What the weights do not say: architecture, input form, class names, quality (0 to 1, None if unknown)."""
+    """What the weights do not say: architecture, input form, class names, quality (0 to 1, None if unknown).
+
+    `assumed` lists the parts that nobody said, of `ASSUMABLE`; they hold what is usual.
+    """
 
     architecture: str
     spec: ImageSpec
     class_names: tuple[str, ...]
     held_out_accuracy: float | None = None
     trained_on: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 def sidecar_path(checkpoint: Path) -> Path:
@@ -45,6 +52,8 @@ def write_note(path: Path, sidecar: Sidecar) -> None:
         table["held_out_accuracy"] = round(sidecar.held_out_accuracy, 4)
     if sidecar.trained_on:
         table["trained_on"] = sidecar.trained_on
+    if sidecar.assumed:
+        table["assumed"] = list(sidecar.assumed)
     write_atomically(path, toml_text(table).encode())
 
 
@@ -77,6 +86,7 @@ def read_note(path: Path) -> Sidecar | None:
             class_names=tuple(str(name) for name in table["class_names"]),
             held_out_accuracy=_accuracy(table.get("held_out_accuracy"), path),
             trained_on=str(table.get("trained_on", "")),
+            assumed=_assumed(table.get("assumed", ()), path),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
@@ -88,3 +98,10 @@ def _accuracy(value: Any, path: Path) -> float | None:
     if value is not None and not 0 <= float(value) <= 1:
         raise CheckpointError(f"{path.name} has held_out_accuracy {value}; it must lie in [0, 1]")
     return None if value is None else float(value)
+
+
+def _assumed(value: Any, path: Path) -> tuple[str, ...]:
+    parts = tuple(str(part) for part in value)
+    if isinstance(value, str) or not set(parts) <= set(ASSUMABLE):
+        raise CheckpointError(f"{path.name} has assumed {value!r}; it must be a list of {', '.join(ASSUMABLE)}")
+    return parts

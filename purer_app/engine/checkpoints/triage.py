@@ -91,7 +91,7 @@ def told(inspection: Inspection, done: int, total: int) -> CheckpointInspected:
     verdict = inspection.verdict
     return CheckpointInspected(
         **(asdict(verdict) | {"input": verdict.input or ()}),
-        class_names=inspection.class_names if verdict.verdict == "ready" else (),  # assumed names are no news
+        class_names=inspection.class_names if inspection.is_named else (),  # assumed names are no news
         held_out_accuracy=inspection.held_out_accuracy,
         mean=inspection.spec.mean if inspection.spec is not None else (),
         std=inspection.spec.std if inspection.spec is not None else (),

@@ -20,9 +20,7 @@ _WRAPPERS = (
     *("student", "encoder", "backbone"),
 )
 _NOT_WEIGHTS = ("optim", "sched", "scaler", "amp", "loss", "args", "config", "hyper", "callback", "rng", "criterion")
-_WRAPPED_IN_PLACE = re.compile(
-    r"(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.|(?<=\.)module\."
-)
+_WRAPPED_IN_PLACE = re.compile(r"(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\.|(?<=\.)module\.")
 _HEAD_NAMES = tuple(f"{name}.weight" for name in ("fc", "head", "classifier", "linear", "logits", "output"))
 _CONVOLUTION, _LINEAR = 4, 2
 _MAX_DEPTH = 8

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from purer_app.engine.backbone import Backbone
+from purer_app.engine.checkpoints.file_facts import FileFacts
+from purer_app.engine.checkpoints.sidecar import Sidecar
 from purer_app.engine.image_spec import ImageSpec
 
 
@@ -37,13 +39,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """A verdict and, where the file is usable, the frozen network in evaluation mode and its facts."""
+    """A verdict and, where the file is usable, the frozen network in evaluation mode and its facts.
+
+    `is_named` says that the class names are said somewhere, not assumed. The verdict rests on the `note` of the user,
+    where there is one, and otherwise on the `facts` that the file, or notes of another program, say.
+    """
 
     verdict: Verdict
     backbone: Backbone | None = None
     spec: ImageSpec | None = None
     class_names: tuple[str, ...] = ()
     held_out_accuracy: float | None = None
+    is_named: bool = False
+    note: Sidecar | None = None
+    facts: FileFacts | None = None
 
     @property
     def usable(self) -> bool:

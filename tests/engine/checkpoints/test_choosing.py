@@ -37,7 +37,8 @@ def test_that_a_choice_is_kept_by_content_and_moves_with_the_file(lenet: Path, c
     before = inspect_file(lenet)
     assert before.verdict.candidates == ("lenet", "lenet-p0")
     names = ("ash", "birch", "cedar")
-    chosen = choose(lenet, ChooseConfig(path=str(lenet), architecture="lenet-p0", class_names=names))
+    choice = ChooseConfig(path=str(lenet), architecture="lenet-p0", mean=(0.1,), std=(0.3,), class_names=names)
+    chosen = choose(lenet, choice)
     assert (chosen.verdict.verdict, chosen.verdict.architecture) == ("ready", "lenet-p0")
     assert (chosen.verdict.input, chosen.verdict.assumptions) == ((1, 32, 32), ())
     assert [path.name for path in choices.iterdir()] == [f"{chosen.verdict.sha256}.toml"]
@@ -121,7 +122,8 @@ def test_that_nothing_can_be_said_of_a_file_that_holds_no_weights(tmp_path: Path
 
 def test_that_the_job_tells_the_new_verdict(lenet: Path) -> None:
     events: list[Event] = []
-    record = jobs.choose(ChooseConfig(path=str(lenet), architecture="lenet"), events.append, Control())
+    said = ChooseConfig(path=str(lenet), architecture="lenet", mean=(0.1,), std=(0.3,), class_names=("a", "b", "c"))
+    record = jobs.choose(said, events.append, Control())
     (event,) = events
     assert isinstance(event, CheckpointInspected)
     assert (event.verdict, event.architecture, event.done, event.total) == ("ready", "lenet", 1, 1)
@@ -139,7 +141,12 @@ def test_that_an_inspection_says_whether_it_rests_on_a_kept_choice_and_forgets_e
     jobs.inspect_paths(InspectConfig(paths=(str(lenet),)), events.append, Control())
     checkpoint_jobs.forget_choice(lenet, events.append, Control())
     told = [(each.verdict, each.choice_kept) for each in events if isinstance(each, CheckpointInspected)]
-    assert told == [("ready", True), ("ready", True), ("needs-choice", True), ("assumptions", False)]
+    assert told == [
+        ("assumptions", True),
+        ("assumptions", True),
+        ("needs-choice", True),
+        ("assumptions", False),
+    ]
     assert not note.exists()
 
 
@@ -176,3 +183,30 @@ def test_that_choices_are_kept_by_whole_hashes_only(tmp_path: Path, monkeypatch:
     assert kept_choice("1" * 64, tmp_path / "mine") is None
     monkeypatch.delenv("PURER_CHOICES")
     assert choices_folder().name == "choices"
+
+
+def test_that_what_a_choice_does_not_say_stays_an_assumption(make_network: MakeNetwork, tmp_path: Path) -> None:
+    path = tmp_path / "r.pth"
+    torch.save(make_network("cifar-resnet8", 3, 32).state_dict(), path)
+    before = inspect_file(path).verdict
+    layers, size, colours, names = before.assumptions
+
+    def left(**said: object) -> tuple[str, ...]:
+        chosen = choose(path, ChooseConfig(path=str(path), **said))  # type: ignore[arg-type]
+        assert chosen.verdict.verdict == ("assumptions" if chosen.verdict.assumptions else "ready")
+        assert inspect_file(path).verdict == chosen.verdict
+        return chosen.verdict.assumptions
+
+    assert left(image_size=32) == (layers, colours, names)
+    assert left(class_names=("a", "b", "c")) == (layers, colours)
+    assert left(mean=(0.5,) * 3, std=(0.5,) * 3) == (layers,)
+    assert left(architecture="cifar-resnet8") == ()
+    assert size == "the input has 32x32 pixels; the weights do not say"
+
+
+def test_that_names_that_were_said_are_told_while_something_else_is_assumed(lenet: Path) -> None:
+    events: list[Event] = []
+    jobs.choose(ChooseConfig(path=str(lenet), class_names=("a", "b", "c")), events.append, Control())
+    (event,) = events
+    assert isinstance(event, CheckpointInspected)
+    assert (event.verdict, event.class_names) == ("assumptions", ("a", "b", "c"))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from purer_app.engine.backbone import Backbone
-from purer_app.engine.checkpoints.identify import Candidate, build_strict, describe, identify
+from purer_app.engine.checkpoints.identify import Candidate, build_strict, identify
+from purer_app.engine.checkpoints.layers import describe
 from purer_app.engine.checkpoints.unwrap import natural_key
 from purer_app.engine.errors import ConfigError
 
@@ -273,9 +274,9 @@ def test_that_a_network_is_frozen_and_holds_the_file_s_own_tensors(make_network:
 def test_that_unknown_weights_are_described() -> None:
     network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.Conv2d(8, 8, 3), nn.Linear(8, 10))
     assert describe(network.state_dict()) == (
-        "2 convolutions, 1 BatchNorm layers, 1 linear layers; the first takes 3 channel(s); the last gives 10 values"
+        "2 convolutions, 1 BatchNorm layer, 1 linear layer; the first takes 3 channels; the last gives 10 values"
     )
-    assert describe({}) == "0 convolutions, 0 BatchNorm layers, 0 linear layers"
+    assert describe({}) == "no layers of a known kind"
 
 
 PARTS = st.sampled_from(["weight", "bias", "running_mean", "running_var", "num_batches_tracked", "x"])

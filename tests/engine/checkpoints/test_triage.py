@@ -187,7 +187,7 @@ def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path)
     assert (verdict.verdict, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
     assert verdict.reasons == (
         "mlp.pth holds weights of an architecture that PURER does not know "
-        "(0 convolutions, 0 BatchNorm layers, 2 linear layers; the last gives 2 values).",
+        "(2 linear layers; the first takes 4 values; the last gives 2 values).",
         f"If you know its architecture: purer-app choose {tmp_path / 'mlp.pth'} --architecture NAME",
         "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it",
     )
