@@ -8,7 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.candidate import Candidate
 from purer_app.engine.checkpoints.folded_norms import FOLDED, folded_head
-from purer_app.engine.checkpoints.hidden_layers import parted
+from purer_app.engine.checkpoints.hidden_layers import Parted, parted
 from purer_app.engine.checkpoints.layers import group_layers
 from purer_app.engine.checkpoints.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.plain_families import conv4, lenets, small_vgg
@@ -111,7 +111,8 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     if parts is None:
         return []
     body = View(parts.body, view.left_out)
-    bodies = [found for found in sketches(body) + from_libraries(body) if not found.n_classes]
+    bodies = _sized_conv4(parts, view) or sketches(body) + from_libraries(body)
+    bodies = [found for found in bodies if not found.n_classes]
     n_outputs = parts.layers[-1][0].shape[0]
     headed = [
         replace(
@@ -131,6 +132,16 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     dropped = tuple(name for name in view.state if name not in parts.body)
     without = [replace(found, headless=says, unused=(*found.unused, *dropped)) for found in bodies]
     return without + [replace(found, confidence=min(found.confidence, _UNLIKELY)) for found in headed]
+
+
+def _sized_conv4(parts: Parted, view: View) -> list[Candidate]:
+    """Sketch the Conv4 under several layers: the first of them tells how many positions it leaves."""
+    weight, bias = parts.layers[0]
+    found = conv4(group_layers({**parts.body, "head.weight": weight, "head.bias": bias}))
+    if found is None:
+        return []
+    body = {name: value for name, value in found.state.items() if not name.startswith("head.")}
+    return [replace(found, n_classes=0, state=body, unused=view.left_out, drops_layers=view.drops_layers)]
 
 
 def sketches(view: View) -> list[Candidate]:
