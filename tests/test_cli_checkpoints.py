@@ -167,7 +167,10 @@ def test_that_a_choice_is_checked_kept_and_printed(
     (tmp_path / "names.txt").write_text("ash\nbirch\ncedar\n")
     words = ["--image-size", 16, "--mean", "0.1", "--std", "0.2", "--classes", tmp_path / "names.txt", "--json"]
     (chosen,) = purer("choose", path, *words).json["files"]
-    assert (chosen["verdict"], chosen["architecture"], chosen["input"]) == ("ready", "conv4-4", [1, 16, 16])
+    assert (chosen["verdict"], chosen["architecture"], chosen["input"]) == ("assumptions", "conv4-4", [1, 16, 16])
+    assert chosen["assumptions"][0].startswith("ReLU") and not any("colours" in each for each in chosen["assumptions"])
+    (chosen,) = purer("choose", path, "--architecture", "conv4-4", "--json").json["files"]
+    assert (chosen["verdict"], chosen["assumptions"], chosen["input"]) == ("ready", [], [1, 16, 16])
     moved = path.rename(tmp_path / "moved.pth")
     (found,) = purer("inspect", moved, "--json").json["files"]
     assert found == chosen | {"path": str(moved)}

@@ -55,7 +55,10 @@ def test_that_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     find(page, ModelTable).select_path(str(path))
     assert not forget_button(page).isVisible(), "nothing was said by now"
     names = ("ash", "birch", "cedar")
-    page.session.choices.choose(ChooseConfig(path=str(path), image_size=16, class_names=names))
+    said = ChooseConfig(
+        path=str(path), architecture="conv4-4", image_size=16, mean=(0.4,), std=(0.3,), class_names=names
+    )
+    page.session.choices.choose(said)
     wait_for_verdicts(qtbot, page, copies, "ready")
     before = page.session.models.verdict(str(path))
     assert forget_button(page).isVisible()

@@ -19,7 +19,7 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
     """Return the input form of a network, and a sentence for each part of it that nothing says."""
     said: list[str] = []
     size = facts.image_size or candidate.usual_size
-    if IMAGE_SIZE in unsaid(candidate, facts):
+    if not facts.image_size and candidate.image_size is None:
         said.append(_size_note(size))
     if "/" in candidate.architecture and candidate.image_size not in (None, size):  # our own allow a range of sizes
         said.append(
@@ -34,7 +34,7 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
 def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
     """List the parts of a note that neither weights nor facts say, of `ASSUMABLE`."""
     found = [] if facts.architecture_hint == candidate.architecture else [LAYERS]
-    if not facts.image_size and candidate.image_size is None:
+    if not facts.image_size:
         found.append(IMAGE_SIZE)
     if not len(facts.mean) == len(facts.std) == candidate.channels:
         found.append(NORMALISATION)
@@ -46,7 +46,7 @@ def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
 def assumed_in_note(note: Sidecar, candidate: Candidate) -> tuple[str, ...]:
     """Return a sentence for each part of a note, but the layers, that nobody said."""
     size, sentences = note.spec.height, []
-    if IMAGE_SIZE in note.assumed:
+    if IMAGE_SIZE in note.assumed and candidate.image_size is None:
         sentences.append(_size_note(size))
     if NORMALISATION in note.assumed:
         mean, std, sentence = _normalisation(candidate, FileFacts(), size)

@@ -7,6 +7,9 @@ from torch import Tensor
 
 from purer_app.engine.backbone import Backbone
 
+SIZE_NOTE = "the input has"
+"""How an assumption about the size of the input begins."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -34,6 +37,10 @@ class Candidate:
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
     network: Backbone | None = field(default=None, repr=False, compare=False)
+
+    def fits_size(self, size: int) -> bool:
+        """Whether the input may have so many pixels a side, as far as the weights say; 0 stands for any."""
+        return not size or self.image_size in (None, size)
 
     @property
     def usual_size(self) -> int:

@@ -135,7 +135,8 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     found = identify(weights.state)
     if not architecture and len(found) == 0:
         raise CheckpointError(f"{Path(verdict.path).name} fits no known architecture; name one with the choice")
-    architecture = architecture or found[0].architecture
+    fitting = [each for each in found if each.fits_size(choice.image_size)] or found
+    architecture = architecture or fitting[0].architecture
     if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
         return known
     if split_name(architecture)[1]:  # whose widths are read off the weights, so there is nothing to try

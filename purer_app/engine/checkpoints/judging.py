@@ -6,7 +6,7 @@ from pathlib import Path
 
 from purer_app.engine.backbone import Backbone
 from purer_app.engine.checkpoints.assumed import assumed_in_note, assumed_input, assumed_names
-from purer_app.engine.checkpoints.candidate import Candidate
+from purer_app.engine.checkpoints.candidate import SIZE_NOTE, Candidate
 from purer_app.engine.checkpoints.file_facts import FileFacts
 from purer_app.engine.checkpoints.fitting import candidate_for, nearest_sentences
 from purer_app.engine.checkpoints.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
@@ -14,7 +14,7 @@ from purer_app.engine.checkpoints.identify import identify
 from purer_app.engine.checkpoints.layers import describe
 from purer_app.engine.checkpoints.library_families import only_elsewhere
 from purer_app.engine.checkpoints.self_supervised import encoder_of
-from purer_app.engine.checkpoints.sidecar import CLASS_NAMES, LAYERS, Sidecar
+from purer_app.engine.checkpoints.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, Sidecar
 from purer_app.engine.checkpoints.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.unusable_weights import unusable_reason
 from purer_app.engine.checkpoints.unwrap import Unwrapped
@@ -56,6 +56,7 @@ def judge(
 
 def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
     """Let the architecture that the file itself names decide, where the weights fit it strictly."""
+    candidates = [each for each in candidates if each.fits_size(facts.image_size)] or candidates
     if not facts.architecture_hint:
         return candidates
     for candidate in candidates:
@@ -138,7 +139,8 @@ def _as_noted(
     if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
         size = f"{note.spec.height}x{note.spec.height}"
         raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
-    layers = _about_layers(fitting, candidates, weights) if LAYERS in note.assumed else ()
+    size = 0 if IMAGE_SIZE in note.assumed else note.spec.height
+    layers = _about_layers(fitting, candidates, weights, size) if LAYERS in note.assumed else ()
     assumptions = (*layers, *assumed_in_note(note, fitting))
     verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
     confidence = fitting.confidence if layers else 1.0
@@ -174,7 +176,7 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
         return _perhaps_headless(verdict, candidate)
     spec, about_input = assumed_input(candidate, facts)
     names, about_names = assumed_names(candidate, spec, facts)
-    about_layers = _about_layers(candidate, candidates, weights)
+    about_layers = _about_layers(candidate, candidates, weights, facts.image_size)
     try:
         fits = spec.height == candidate.usual_size
         backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
@@ -199,10 +201,21 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
     )
 
 
-def _about_layers(candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped) -> tuple[str, ...]:
-    """Say what is assumed about the layers without weights, and what else the weights fit."""
-    found = [*weights.notes, *_left_out(candidate), *candidate.assumptions]
-    others = [other.architecture for other in candidates if other.architecture != candidate.architecture]
+def _about_layers(
+    candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped, size: int
+) -> tuple[str, ...]:
+    """Say what is assumed about the layers without weights, and what else the weights fit.
+
+    Args:
+        size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
+    """
+    assumed = [said for said in candidate.assumptions if not (size and said.startswith(SIZE_NOTE))]
+    found = [*weights.notes, *_left_out(candidate), *assumed]
+    others = [
+        other.architecture
+        for other in candidates
+        if other.architecture != candidate.architecture and other.fits_size(size)
+    ]
     if others:
         found.append(
             f"it is {candidate.architecture}, the usual one; the weights fit {_listed(others)} too, which would give "

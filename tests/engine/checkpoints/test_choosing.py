@@ -204,6 +204,14 @@ def test_that_what_a_choice_does_not_say_stays_an_assumption(make_network: MakeN
     assert size == "the input has 32x32 pixels; the weights do not say"
 
 
+def test_that_a_size_that_was_said_decides_the_padding(lenet: Path) -> None:
+    found = choose(lenet, ChooseConfig(path=str(lenet), image_size=32)).verdict
+    assert (found.architecture, found.input) == ("lenet-p0", (1, 32, 32))
+    layers, *others = found.assumptions
+    assert layers == "ReLU and 2x2 max pooling follow each convolution"
+    assert not any("the input has" in each or "the weights fit" in each for each in others)
+
+
 def test_that_names_that_were_said_are_told_while_something_else_is_assumed(lenet: Path) -> None:
     events: list[Event] = []
     jobs.choose(ChooseConfig(path=str(lenet), class_names=("a", "b", "c")), events.append, Control())
