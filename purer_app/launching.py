@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ def missing_window_library(environment: Mapping[str, str] = os.environ, platform
     chosen = environment.get("QT_QPA_PLATFORM", "xcb").partition(":")[0]
     if not platform.startswith("linux") or not on_x11 or chosen != "xcb":
         return ""
-    import PySide6
-
-    plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    found = find_spec("PySide6")
+    if found is None or found.origin is None:
+        return ""
+    plugin = Path(found.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
     try:
         if plugin.exists():  # a distribution's own PySide6 keeps its plug-ins elsewhere, with their packages
             ctypes.CDLL(str(plugin))

@@ -98,4 +98,8 @@ _FORMS: tuple[tuple[dict[str, str], Callable[[_Parts], Tensor]], ...] = (
     ({"length": ".original0", "direction": ".original1"}, _weight_normed),
     ({"original": ".original", "left": ".0._u", "right": ".0._v"}, _spectral_normed),
 )
-_FITS = {_masked: _fits_mask, _weight_normed: _fits_weight_norm, _spectral_normed: _fits_spectral_norm}
+_FITS: dict[Callable[[_Parts], Tensor], Callable[[Mapping[str, tuple[int, ...]]], bool]] = {
+    _masked: _fits_mask,
+    _weight_normed: _fits_weight_norm,
+    _spectral_normed: _fits_spectral_norm,
+}

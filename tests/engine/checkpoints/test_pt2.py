@@ -68,7 +68,7 @@ def test_that_the_raw_weights_are_those_of_the_exported_network(exported: Path, 
     truth = make_network("lenet-bn").state_dict()
     weights = read_weights(exported, "pt2")
     assert weights.keys() == truth.keys()
-    assert all(torch.equal(weights[key], value) for key, value in truth.items())  # type: ignore[arg-type]
+    assert all(torch.equal(weights[key], value) for key, value in truth.items())
 
 
 def test_that_no_program_in_the_archive_is_ever_opened(
@@ -89,7 +89,7 @@ def test_that_no_program_in_the_archive_is_ever_opened(
     weights = read_weights(repack(exported, tmp_path / "evil.pt2", changes), "pt2")
     assert not trace.exists()
     truth = make_network("lenet-bn").state_dict()
-    assert all(torch.equal(weights[key], value) for key, value in truth.items())  # type: ignore[arg-type]
+    assert all(torch.equal(weights[key], value) for key, value in truth.items())
 
 
 @pytest.mark.parametrize("flag", [True, 1, "no", None])
@@ -143,7 +143,7 @@ def test_that_a_table_that_asks_for_more_than_is_there_is_refused(
 
 def test_that_an_empty_tensor_is_empty(with_table: Callable[..., Path]) -> None:
     weights = read_weights(with_table({"tensor_meta": META | {"sizes": [{"as_int": 0}]}}), "pt2")
-    assert weights["conv1.bias"].shape == (0,)  # type: ignore[attr-defined]
+    assert weights["conv1.bias"].shape == (0,)
 
 
 def test_that_a_foreign_byte_order_and_an_older_archive_are_refused(

@@ -264,7 +264,7 @@ class PooledStem(nn.Module):
         self.net = models.resnet18(num_classes=4)
         self.net.conv1 = nn.Conv2d(3, 64, 3, padding=1, bias=False)
         if not pools:
-            self.net.maxpool = nn.Identity()  # type: ignore[assignment]
+            self.net.maxpool = nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
         logits: Tensor = self.net(x)

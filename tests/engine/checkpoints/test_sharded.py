@@ -48,7 +48,7 @@ def test_that_a_model_in_parts_is_one_row_and_ready_but_for_its_architecture(
     truth = make_network("conv4-4").state_dict()
     weights = read_weights(folder / INDEX, sniff(folder / INDEX))
     assert weights.keys() == truth.keys()
-    assert all(torch.equal(weights[key], value) for key, value in truth.items())  # type: ignore[arg-type]
+    assert all(torch.equal(weights[key], value) for key, value in truth.items())
     assert read_header(folder / INDEX, "sharded").tensors.keys() == truth.keys()
     inspection = inspect_file(folder / INDEX)
     assert (inspection.verdict.format, inspection.verdict.architecture) == ("sharded", "conv4-4")
