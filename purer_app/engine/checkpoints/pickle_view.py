@@ -3,36 +3,25 @@
 import pickletools
 from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING  # pickles of Python 3, too, keep the names of Python 2
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from typing import IO, Any
 
-from purer_app.engine.checkpoints.number_words import quantised_sentence
 from purer_app.engine.checkpoints.pickle_names import (
     ALLOWED_NAMES,
     PARAMETERS,
-    QUANTISED_STORAGES,
     REBUILD,
     REBUILD_SUBCLASS,
     REBUILD_TYPED,
-    STORAGE_DTYPES,
     TABLES,
 )
-from purer_app.engine.checkpoints.pickle_names import UNTYPED as UNTYPED_STORAGE
 from purer_app.engine.checkpoints.pickle_objects import InertObject, NamedGlobal, PickleView
+from purer_app.engine.checkpoints.pickle_tensors import Storage, storage_of, strange, tensor_of, typed_tensor_of
 from purer_app.engine.checkpoints.program_names import GETATTR, runs_program
-from purer_app.engine.checkpoints.stored_tensors import ITEM_BYTES, OTHER_BYTES, UNTYPED, StoredTensor
+from purer_app.engine.checkpoints.stored_tensors import StoredTensor
 from purer_app.engine.errors import CheckpointError
 
 
 class SavedProgramError(CheckpointError):
     """A file names code that weights do not need."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Storage:
-    key: str
-    dtype: str
-    elements: int
 
 
 _MARK = InertObject("mark")
@@ -47,7 +36,6 @@ _NOTHING = frozenset({"PROTO", "FRAME"})
 _MAX_LISTED = 1_000_000
 _MAX_INSTRUCTIONS = 5_000_000
 _MAX_FOREIGN = 1000
-_MAX_DIMENSIONS = 64
 _MAX_NAME = 200
 _TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
 _PUT = frozenset({"PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"})
@@ -197,9 +185,9 @@ class _Machine:
             raise self._strange("a call of something that is no function")
         name = function.name
         if name in REBUILD:
-            self._stack.append(self._tensor(*arguments))
+            self._stack.append(tensor_of(self._file_name, *arguments))
         elif name == REBUILD_TYPED:
-            self._stack.append(self._typed_tensor(*arguments))
+            self._stack.append(typed_tensor_of(self._file_name, *arguments))
         elif name == REBUILD_SUBCLASS and isinstance(arguments[0], NamedGlobal):
             self._call(arguments[0], arguments[2])
         elif name in PARAMETERS and isinstance(arguments[0], StoredTensor):
@@ -211,7 +199,7 @@ class _Machine:
 
     def _build(self) -> None:
         state, target = self._take(1)[0], self._stack[-1]
-        if isinstance(target, StoredTensor | _Storage):  # would point a finished tensor at other memory
+        if isinstance(target, StoredTensor | Storage):  # would point a finished tensor at other memory
             raise self._strange("a change to a finished tensor")
         if isinstance(target, InertObject) and isinstance(state, dict):
             target.attributes = state  # not a copy: one state given to a million objects must not cost a million
@@ -242,46 +230,14 @@ class _Machine:
     def _stop(self) -> None:
         self.view.root = self._take(1)[0]
 
-    def _stored(self, identity: Any) -> _Storage | NamedGlobal:
+    def _stored(self, identity: Any) -> Storage | NamedGlobal:
         """Return what stands outside of the pickle: a storage or, in old files, a class beside its source code."""
         if identity[0] == "module" and isinstance(identity[1], NamedGlobal):
             return identity[1]
-        return self._storage(identity)
-
-    def _storage(self, identity: Any) -> _Storage:
-        kind, key, _, elements = identity[1:5]
-        if identity[0] != "storage" or any(part is not None for part in identity[5:]):
-            raise self._strange("a reference that is no stored tensor")
-        if kind.name in QUANTISED_STORAGES:
-            raise CheckpointError(quantised_sentence(self._file_name))
-        dtype = UNTYPED if kind.name == UNTYPED_STORAGE else STORAGE_DTYPES.get(kind.name.removeprefix("torch."))
-        if dtype is None or type(key) is not str or type(elements) is not int or not 0 <= elements < 2**63:
-            raise self._strange("a malformed storage")
-        if self.view.storages.setdefault(key, (dtype, elements)) != (dtype, elements):
-            raise self._strange(f"two descriptions of the storage '{key}'")
-        return _Storage(key, dtype, elements)
-
-    def _tensor(self, storage: Any, offset: Any, shape: Any, strides: Any, *rest: Any) -> StoredTensor:
-        if not isinstance(storage, _Storage) or max(len(shape), len(strides)) > _MAX_DIMENSIONS:
-            raise self._strange("a malformed tensor")
-        whole = all(type(number) is int and 0 <= number < 2**63 for number in (offset, *shape, *strides))
-        if not whole or any(part is not None for part in rest[2:]):
-            raise self._strange("a malformed tensor")
-        return StoredTensor(storage.key, storage.elements, offset, tuple(shape), tuple(strides), storage.dtype)
-
-    def _typed_tensor(
-        self, storage: Any, offset: Any, shape: Any, strides: Any, gradient: Any, hooks: Any, kind: Any, *rest: Any
-    ) -> StoredTensor:
-        """Return a tensor of a type that has no storage of its own, in a storage of bytes."""
-        dtype = kind.name.removeprefix("torch.") if isinstance(kind, NamedGlobal) else ""
-        width = ITEM_BYTES.get(dtype) or OTHER_BYTES.get(dtype)
-        if width is None or not isinstance(storage, _Storage) or storage.dtype != UNTYPED:
-            raise self._strange("a malformed tensor")
-        typed = _Storage(storage.key, dtype, storage.elements // width)
-        return self._tensor(typed, offset, shape, strides, gradient, hooks, *rest)
+        return storage_of(identity, self.view.storages, self._file_name)
 
     def _strange(self, what: str) -> CheckpointError:
-        return CheckpointError(f"{self._file_name} contains {what}, which weights do not need; it is refused")
+        return strange(self._file_name, what)
 
 
 def _table(flat: list[Any]) -> dict[Any, Any]:

@@ -11,6 +11,7 @@ from torch import Tensor
 _COUNTERS = ("total_ops", "total_params")
 """Buffers that the operation counter thop leaves in every layer."""
 _Parts = dict[str, Tensor]
+_Shapes = Mapping[str, tuple[int, ...]]
 
 
 def without_reparametrisations(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -34,7 +35,7 @@ def without_reparametrisations(state: Mapping[str, Tensor]) -> dict[str, Tensor]
 
 def _group_of(name: str, state: Mapping[str, Tensor]) -> tuple[str, dict[str, str], Callable[[_Parts], Tensor]] | None:
     """Return the plain name of a tensor's group, the names of all its parts, and what joins them."""
-    for endings, make in _FORMS:
+    for endings, make, fits in _FORMS:
         for ending in endings.values():
             if not name.endswith(ending):
                 continue
@@ -42,7 +43,7 @@ def _group_of(name: str, state: Mapping[str, Tensor]) -> tuple[str, dict[str, st
             parts = {part: start + other for part, other in endings.items()}
             target = _plain_name(start) if ending.startswith(".") else start
             shapes = {part: tuple(state[full].shape) for part, full in parts.items() if full in state}
-            if len(shapes) == len(parts) and target not in state and _FITS[make](shapes):
+            if len(shapes) == len(parts) and target not in state and fits(shapes):
                 return target, parts, make
     return None
 
@@ -73,33 +74,28 @@ def _spectral_normed(parts: _Parts) -> Tensor:
     return weight / torch.dot(left, matrix @ right)
 
 
-def _fits_mask(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+def _fits_mask(shapes: _Shapes) -> bool:
     return shapes["original"] == shapes["mask"]
 
 
-def _fits_weight_norm(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+def _fits_weight_norm(shapes: _Shapes) -> bool:
     length, direction = shapes["length"], shapes["direction"]
     if len(length) != len(direction):
         return False
     return all(own in (1, other) for own, other in zip(length, direction, strict=True))
 
 
-def _fits_spectral_norm(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+def _fits_spectral_norm(shapes: _Shapes) -> bool:
     weight, left, right = shapes["original"], shapes["left"], shapes["right"]
     if len(weight) < 2 or len(left) != 1 or len(right) != 1:
         return False
     return left[0] in weight[:2] and left[0] * right[0] == torch.Size(weight).numel() > 0
 
 
-_FORMS: tuple[tuple[dict[str, str], Callable[[_Parts], Tensor]], ...] = (
-    ({"original": "_orig", "mask": "_mask"}, _masked),
-    ({"length": "_g", "direction": "_v"}, _weight_normed),
-    ({"original": "_orig", "left": "_u", "right": "_v"}, _spectral_normed),
-    ({"length": ".original0", "direction": ".original1"}, _weight_normed),
-    ({"original": ".original", "left": ".0._u", "right": ".0._v"}, _spectral_normed),
+_FORMS: tuple[tuple[dict[str, str], Callable[[_Parts], Tensor], Callable[[_Shapes], bool]], ...] = (
+    ({"original": "_orig", "mask": "_mask"}, _masked, _fits_mask),
+    ({"length": "_g", "direction": "_v"}, _weight_normed, _fits_weight_norm),
+    ({"original": "_orig", "left": "_u", "right": "_v"}, _spectral_normed, _fits_spectral_norm),
+    ({"length": ".original0", "direction": ".original1"}, _weight_normed, _fits_weight_norm),
+    ({"original": ".original", "left": ".0._u", "right": ".0._v"}, _spectral_normed, _fits_spectral_norm),
 )
-_FITS: dict[Callable[[_Parts], Tensor], Callable[[Mapping[str, tuple[int, ...]]], bool]] = {
-    _masked: _fits_mask,
-    _weight_normed: _fits_weight_norm,
-    _spectral_normed: _fits_spectral_norm,
-}
