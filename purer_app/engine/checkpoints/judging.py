@@ -137,10 +137,10 @@ def _as_noted(
     _check_note(note, fitting, note_name)
     backbone = build_strict(fitting, note.spec.height)
     if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
-        pixels = f"{note.spec.height}x{note.spec.height}"
-        raise ConfigError(f"{fitting.architecture} does not carry a picture of {pixels} pixels through")
-    size = 0 if IMAGE_SIZE in note.assumed else note.spec.height
-    layers = _about_layers(fitting, candidates, weights, size) if LAYERS in note.assumed else ()
+        size = f"{note.spec.height}x{note.spec.height}"
+        raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
+    said_px = 0 if IMAGE_SIZE in note.assumed else note.spec.height
+    layers = _about_layers(fitting, candidates, weights, said_px) if LAYERS in note.assumed else ()
     assumptions = (*layers, *assumed_in_note(note, fitting))
     verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
     confidence = fitting.confidence if layers else 1.0

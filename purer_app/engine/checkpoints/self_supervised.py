@@ -105,7 +105,7 @@ def _has(*parts: str) -> Callable[[Mapping[str, Any]], bool]:
 
 
 def _is_dino(state: Mapping[str, Any]) -> bool:
-    return any(re.match(r"(module\.)?(head|dino_head)\.last_layer\.", name) for name in state)
+    return any(re.match(r"(head|dino_head)\.last_layer\.", name) for name in state)
 
 
 def _is_dinov2(state: Mapping[str, Any]) -> bool:
