@@ -1,7 +1,7 @@
 """Lets a learner on the teachers' own features look at pseudo images of some classes, and choose what it relies on."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -18,6 +18,12 @@ _MOST_CLASSES, _MOST_IMAGES = 60, 10
 _FEWEST_CLASSES = 4
 _RECOGNISED = 0.5
 """Of the images of a class; runs on Photos and Glyphs had 90 to 100 % after their inversion steps."""
+
+
+def settling_work(dataset: PseudoDataset, teachers: Sequence[Teacher]) -> float:
+    """Return the multiply-adds of a look at as many images as `settle` takes, by all teachers."""
+    n_images = min(_MOST_CLASSES, len(dataset.blocks)) * min(_MOST_IMAGES, dataset.n_per_class)
+    return n_images * sum(teacher.multiply_adds for teacher in teachers)
 
 
 def settle(
@@ -50,6 +56,13 @@ def settle(
             images.append(convert(pixels, block.spec, learner.spec))
             known_to.append((teacher.name,))
     if len(images) >= min(_FEWEST_CLASSES, len(asked)):
-        learner.settle(theta, images, known_to)
+        learner.settle(theta, _watched(images, emit), known_to)
     else:
         emit(NoticeGiven(f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"))
+
+
+def _watched(images: Sequence[Tensor], emit: EventSink) -> Iterator[Tensor]:
+    """Give the images of one class after the other, with a sign of life before each."""
+    for some in images:
+        emit(Heartbeat("settling"))
+        yield some

@@ -1,6 +1,8 @@
 """Measures a meta-model on the same real few-shot episodes again and again while it trains."""
 
 import math
+import time
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -13,11 +15,16 @@ from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.few_shot import LookedOnce
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.pool_embedding import BranchLearner
+from purer_app.engine.learners.branches import Views
+from purer_app.engine.learners.pool_embedding import SETTLED, BranchLearner
 from purer_app.engine.randomness import child_generator
 
 _LOOK = 64
 """Pictures that are looked at between two signs of life."""
+
+
+_PROBE = 8
+_QUICK_SECONDS = 1.0
 
 
 def mean_and_ci95(values: Tensor) -> tuple[float, float]:
@@ -48,6 +55,9 @@ class Validator:
             plan_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
             for index in range(episodes)
         ]
+        self._seen: Views | None = None
+        self._seen_by: BranchLearner | None = None
+        self._seen_with: list[Tensor] = []
 
     def measure(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> tuple[float, float]:
         """Return mean accuracy (0 to 1) and the half width of its 95 % interval; a heartbeat after each episode."""
@@ -64,22 +74,66 @@ class Validator:
             emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))
 
-    def _measure_once_looked(self, learner: BranchLearner, theta: Parameters, emit: EventSink) -> tuple[float, float]:
-        """Look at each picture once, for the other pictures of its episodes change nothing."""
-        features = []
-        drawn = self._drawn()
-        for part in self._images[drawn].split(_LOOK):
+    def look(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> None:
+        """Let a learner with fixed branches look at the pictures; `measure` then only fits heads, again and again."""
+        if not isinstance(learner, BranchLearner):
+            return
+        weights = [weight for name, weight in theta.items() if name not in SETTLED]
+        if self._seen is not None and self._seen_by is learner and _same(self._seen_with, weights):
+            return
+        parts = list[Views]()
+        for part in self._images[self._drawn()].split(_LOOK):
             with torch.no_grad():
-                features.append(learner.features(theta, part).cpu())
+                parts.append({i: (f.cpu(), a.cpu()) for i, (f, a) in learner.views(theta, part).items()})
             emit(Heartbeat("validation"))
-        known = torch.cat(features)
+        self._seen = {i: _joined([part[i] for part in parts]) for i in parts[0]}
+        self._seen_by, self._seen_with = learner, weights
+
+    def _measure_once_looked(self, learner: BranchLearner, theta: Parameters, emit: EventSink) -> tuple[float, float]:
+        """Fit a head for each episode: what a branch makes of a picture depends on no other picture."""
+        self.look(learner, theta, emit)
+        assert self._seen is not None
+        drawn = self._drawn()
+        on_cpu = {name: theta[name].detach().cpu() for name in SETTLED}
+        with torch.no_grad():
+            known = learner.features_of_views(on_cpu, self._seen, drawn.float())
         accuracies = []
         for plan in self._plans:
             support, query = (known[torch.searchsorted(drawn, indices)] for indices in (plan.support, plan.query))
             head = learner.fit(theta, support, plan.support_labels, plan.n_way)
             predicted = F.linear(query, *head).argmax(dim=1)
             accuracies.append((predicted == plan.query_labels).float().mean())
+            emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))
+
+    def keep(self, episodes: int) -> None:
+        """Do without all but the first episodes."""
+        self._plans = self._plans[:episodes]
+        self._seen = None
+
+    @property
+    def episodes(self) -> int:
+        """How many episodes are measured."""
+        return len(self._plans)
+
+    def seconds_expected(self, learner: Learner, theta: Parameters, method: TeacherMethod, emit: EventSink) -> float:
+        """Estimate, from a few pictures, how long `measure_teachers` and two calls of `measure` take."""
+        drawn = self._drawn()
+        few = drawn[:_PROBE]
+        share = len(drawn) / len(few)
+        pixels = [self._pictures.pixels[i] for i in few.tolist()]
+        looks = [lambda: method.embed(PictureCache(pixels).some(torch.arange(len(pixels))))]
+        if isinstance(learner, BranchLearner):
+            looks.append(lambda: learner.features(theta, self._images[few]))
+        seconds = 0.0
+        for look in looks:
+            seconds += share * _seconds_of(look, emit)
+        if isinstance(learner, BranchLearner):
+            return seconds
+        plan, device = self._plans[0], self._images.device
+        labels = plan.support_labels.to(device)
+        one = _seconds_of(lambda: learner.adapt(theta, self._images[plan.support], labels, plan.n_way).weight, emit)
+        return seconds + 2 * len(self._plans) * one
 
     def _drawn(self) -> Tensor:
         """Positions of all pictures of the episodes, in ascending order."""
@@ -97,3 +151,25 @@ class Validator:
             predicted = classifier.logits(once.cache.some(query)).argmax(dim=1)
             accuracies.append((predicted == plan.query_labels).float().mean())
         return mean_and_ci95(torch.stack(accuracies))
+
+
+def _same(first: Sequence[Tensor], second: Sequence[Tensor]) -> bool:
+    return len(first) == len(second) and all(one is other for one, other in zip(first, second, strict=True))
+
+
+def _joined(parts: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    first, second = zip(*parts, strict=True)
+    return torch.cat(first), torch.cat(second)
+
+
+def _seconds_of(look: Callable[[], Tensor], emit: EventSink) -> float:
+    """Time a computation; what is over soon is timed at its second time, without the cost of beginning."""
+    for _ in range(2):
+        emit(Heartbeat("validation"))
+        began = time.monotonic()
+        with torch.no_grad():
+            look().cpu()
+        seconds = time.monotonic() - began
+        if seconds > _QUICK_SECONDS:
+            break
+    return seconds

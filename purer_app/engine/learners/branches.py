@@ -1,7 +1,7 @@
 """A feature network of several branches side by side: teachers, each seen from two sides, under one input form."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -22,6 +22,10 @@ FEW_AXES = 8
 """The same where weights are counted: worth about two thirds as much."""
 SHARE = 0.25
 """Length of one model's answers beside its features, until the user's pictures decide it (see `balance`)."""
+
+
+Views = Mapping[int, tuple[Tensor, Tensor]]
+"""By branch, the two views of n images, see `views`."""
 
 
 def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
@@ -112,9 +116,7 @@ class BranchNetwork(Backbone):
 
     def counted(self) -> list[int]:
         """Return the branches that take part; in a program for export, where gains are not looked at, all trusted."""
-        if torch.compiler.is_exporting():
-            return self.trusted
-        return [index for index in self.trusted if bool(self.gains[index])]
+        return [index for index in self.trusted if self._counts(self.gains, index)]
 
     @abstractmethod
     def branch(self, index: int) -> Backbone:
@@ -122,24 +124,55 @@ class BranchNetwork(Backbone):
 
     def features(self, x: Tensor) -> Tensor:
         """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that take no part give zeros."""
-        features = self.joined(x)
-        for view, stretch in zip((~self.answers, self.answers), self.stretch, strict=True):
-            along = (features * view) @ self.axes
-            features = features + (along * stretch) @ self.axes.T * view
-        return features
+        return self.shortened(self.joined(x), self.axes, self.stretch)
 
     def joined(self, x: Tensor) -> Tensor:
         """Return the views side by side, before the directions of great scatter are made shorter."""
-        counted = self.counted()
+        return self.weighted(self.views_of(x, self.counted()), self.gains, x)
+
+    def views_of(self, x: Tensor, branches: Sequence[int]) -> Views:
+        """Return what these branches see in (n, *spec.shape); gains, axes and stretch do not matter."""
+        return {index: views(self.branch(index), convert(x, self.spec, self.specs[index])) for index in branches}
+
+    def weighted(self, seen: Views, gains: Tensor, x: Tensor) -> Tensor:
+        """Put views side by side, times the gains of their branches.
+
+        Args:
+            seen: the views of all branches that count under these gains; further ones are ignored.
+            x: (n, …) on the device of the views.
+        """
+        counted = [index for index in seen if index in self.trusted and self._counts(gains, index)]
         share = min(1.0, SHARE * len(counted) ** 0.5)
         parts: list[Tensor] = []
         for index, length in enumerate(self.lengths):
             if index not in counted:
                 parts.append(x.new_zeros(len(x), length))
                 continue
-            features, answers = views(self.branch(index), convert(x, self.spec, self.specs[index]))
-            parts += [self.gains[index] * features, self.gains[index] * share * answers]
+            features, answers = seen[index]
+            parts += [gains[index] * features, gains[index] * share * answers]
         return torch.cat(parts, dim=1)
+
+    def shortened(self, features: Tensor, axes: Tensor, stretch: Tensor) -> Tensor:
+        """Make the directions of great scatter shorter in (n, d) joined views."""
+        for view, lengths in zip((~self.answers, self.answers), stretch, strict=True):
+            along = (features * view) @ axes
+            features = features + (along * lengths) @ axes.T * view
+        return features
+
+    def _counts(self, gains: Tensor, index: int) -> bool:
+        return torch.compiler.is_exporting() or bool(gains[index])
+
+
+class ViewsOnly(nn.Module):
+    """A branch network that stops at the views of the trusted branches."""
+
+    def __init__(self, network: BranchNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, x: Tensor) -> Views:
+        """Map (n, *spec.shape) to the views of each trusted branch."""
+        return self.network.views_of(x, self.network.trusted)
 
 
 class TeacherBranches(BranchNetwork):

@@ -6,7 +6,7 @@ nothing is left for gradients of episodes. How much the answers count beside the
 (see `balance`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import torch
@@ -26,6 +26,8 @@ from purer_app.engine.learners.branches import (
     FEW_AXES,
     BranchNetwork,
     TeacherBranches,
+    Views,
+    ViewsOnly,
     unchecked_views,
 )
 from purer_app.engine.learners.reliance import gains_of, same_class_gini
@@ -33,6 +35,9 @@ from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.learners.whitening import scatter_axes
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.teacher import Teacher
+
+SETTLED = ("gains", "axes", "stretch")
+"""The weights that `settle` chooses; all others are the branches', which stay as they are."""
 
 
 class _Views(nn.Module):
@@ -94,6 +99,17 @@ class BranchLearner(Learner):
         features: Tensor = functional_call(self.network, body(theta), (images,))
         return features
 
+    def views(self, theta: Parameters, images: Tensor) -> Views:
+        """What the trusted branches see in images; it stays the same while the learner settles again."""
+        weights = {f"network.{name}": weight for name, weight in body(theta).items()}
+        seen: Views = functional_call(ViewsOnly(self.network), weights, (images,))
+        return seen
+
+    def features_of_views(self, theta: Parameters, seen: Views, like: Tensor) -> Tensor:
+        """Features (n, d) of images whose views are known, as `features` gives them; `like` is any (n, …) tensor."""
+        joined = self.network.weighted(seen, theta["gains"], like)
+        return self.network.shortened(joined, theta["axes"], theta["stretch"])
+
     def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:
         """Outer loss on one support image of each class; more make pseudo episodes all too easy."""
         first = [int((episode.support_labels == label).nonzero()[0]) for label in range(episode.n_way)]
@@ -102,7 +118,7 @@ class BranchLearner(Learner):
         head = self.fit(theta, support, episode.support_labels[first], episode.n_way)
         return query_result(F.linear(query, *head), episode.query_labels)
 
-    def settle(self, theta: Parameters, images: Sequence[Tensor], known_to: Sequence[Collection[str]]) -> None:
+    def settle(self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]) -> None:
         """Choose anew, in place, which branches take part, how much each counts and which directions are shortened.
 
         Args:
@@ -110,7 +126,7 @@ class BranchLearner(Learner):
             known_to: for each class the names of the teachers that learned it.
         """
         with torch.no_grad():
-            plain = {name: weight for name, weight in body(theta).items() if name not in ("gains", "axes", "stretch")}
+            plain = {name: weight for name, weight in body(theta).items() if name not in SETTLED}
             plain |= {name: weight.to(theta[name]) for name, weight in neutral(self.network).items()}
             joined = torch.stack([functional_call(self.network, plain, (some,)) for some in images])
             ginis = self._ginis(joined, known_to)
