@@ -101,12 +101,10 @@ def train(
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     preset: Annotated[
         str | None,
-        typer.Option(
-            help="quick (about a minute on the Glyphs pool), balanced (the default) or paper (60,000 iterations)."
-        ),
+        typer.Option(help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations)."),
     ] = None,
     learner: LearnerName = None,
-    minutes: Annotated[float | None, typer.Option(help="End after this many minutes.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="End within this many minutes, loading included.")] = None,
     steps: Annotated[int | None, typer.Option(help="End after this many meta-iterations.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of everything that is drawn at random.")] = None,
     validation: Annotated[

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Column, Table
-from rich.text import Text
+from rich.table import Table
 
+from purer_app.cli_progress import JobBar, pace_in_words
 from purer_app.cli_signals import SignalControl, Terminated
 from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
@@ -28,7 +26,9 @@ from purer_app.engine.events import (
     MicroBatchHalved,
     NoticeGiven,
     PaceMeasured,
+    PartsDone,
     RunFinished,
+    RunProgressed,
     SharesMeasured,
     SnapshotSaved,
     StageStarted,
@@ -44,18 +44,7 @@ from purer_app.engine.words import printable
 if TYPE_CHECKING:
     from purer_app.engine.evaluation import Evaluation
 
-_GB = 1e9
 
-
-class RemainingColumn(TimeRemainingColumn):
-    """The remaining time as the engine measured it, since it knows of the time limit; else an estimate by the bar."""
-
-    def render(self, task: Task) -> Text:
-        """Return the time as hours, minutes and seconds."""
-        measured: float | None = task.fields["remaining"]
-        if measured is None:
-            return super().render(task)
-        return Text(str(timedelta(seconds=round(measured))), style="progress.remaining")
 
 
 class Reporter:
@@ -64,27 +53,18 @@ class Reporter:
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self.control = SignalControl(finish_on_interrupt=finish_on_interrupt)
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            RemainingColumn(table_column=Column(min_width=7)),
-            TextColumn("{task.fields[pace]}"),
-        )
-        self._progress = Progress(*columns, console=self._console, transient=True)
-        self._task: TaskID | None = None
-        self._what = ""
+        self._bar = JobBar(self._console)
         self._noticed: set[str] = set()
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
-        self._progress.start()
+        self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        self._bar.stop()
         self.control.__exit__()
         if isinstance(error, RunSuspended) and self.control.ended_by:
             sentence = f"Saved: {printable(str(error))}"
@@ -99,22 +79,28 @@ class Reporter:
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved() | FilesSkipped():
                 self._say_once(event.text)
             case CheckpointListed():
-                self._advance("list", event.done, event.total)
+                self._bar.advance("list", event.done, event.total)
             case CheckpointInspected():
-                self._advance("inspect", event.done, event.total)
+                self._bar.advance("inspect", event.done, event.total)
             case TeacherEpochDone():
-                self._advance(event.teacher, event.epoch, event.epochs)
+                self._bar.advance(event.teacher, event.epoch, event.epochs)
             case TeacherTrained():
                 word = "was there" if event.reused else f"{event.seconds:.0f} s"
                 accuracy = f"held-out accuracy {100 * event.held_out_accuracy:.1f} %"
                 self._say(f"{event.teacher}: {event.n_classes} classes, {accuracy} ({word})")
             case WarmupStepDone():
-                self._advance(f"invert, loss {event.inversion_loss:.2f}", event.step, event.steps, key="invert")
+                text = f"invert, step {event.step}/{event.steps}, loss {event.inversion_loss:.2f}"
+                self._bar.show_run(description=text)
             case MetaStepDone():
-                text = f"train, hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
-                self._advance(text, event.step, event.steps or None, key="train")
+                step = f"{event.step}/{event.steps}" if event.steps else f"{event.step}"
+                numbers = f"hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
+                text = f"train, step {step}, {numbers}"
+                self._bar.show_run(description=text)
             case PaceMeasured():
-                self._show_pace(event)
+                self._bar.show_run(pace=pace_in_words(event))
+            case RunProgressed():
+                percent = f"{int(100 * event.fraction + 1e-9)} %"
+                self._bar.show_run(completed=event.fraction, count=percent, remaining=event.remaining_seconds)
             case SwitchFired():
                 self._say(f"Making images harder after step {event.step}: {event.cause}")
             case ValidationDone():
@@ -124,8 +110,10 @@ class Reporter:
                 found = f"{100 * event.mean:.1f} ± {100 * event.ci95:.1f} %"
                 self._say_once(f"Without training, {event.method} reaches {found} {where}", f"{event.method} {where}")
             case EvaluationProgressed():
-                text = f"{event.method}, {event.n_shot} shot"
-                self._advance(text, event.done, event.total)
+                text = f"evaluate, {event.method}, {event.n_shot} shot"
+                self._bar.advance(text, event.all_done, event.all_total, key="evaluate")
+            case PartsDone():
+                self._bar.advance("done", event.done, event.total)
             case RunFinished():
                 self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
@@ -141,25 +129,6 @@ class Reporter:
 
     def _say(self, text: str) -> None:
         self._console.print(printable(text), markup=False)
-
-    def _advance(self, text: str, done: int, total: int | None, key: str | None = None) -> None:
-        text = printable(text)
-        key = key or text
-        if self._task is None or key != self._what:
-            if self._task is not None:
-                self._progress.remove_task(self._task)
-            self._task, self._what = self._progress.add_task(text, total=total, remaining=None, pace=""), key
-        self._progress.update(self._task, completed=done, description=text)
-
-    def _show_pace(self, event: PaceMeasured) -> None:
-        if self._task is not None:
-            self._progress.update(self._task, remaining=event.remaining_seconds, pace=pace_in_words(event))
-
-
-def pace_in_words(event: PaceMeasured) -> str:
-    """Return speed and memory of a run in short."""
-    device = f" + {event.device_memory / _GB:.1f} GB on the device" if event.device_memory else ""
-    return f"{event.steps_per_second:.3g} steps/s, {event.memory / _GB:.1f} GB{device}"
 
 
 def print_json(value: Mapping[str, Any]) -> None:

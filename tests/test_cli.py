@@ -126,7 +126,7 @@ def test_that_resume_continues_a_run(place: Path, tmp_path: Path, purer: Purer) 
     ended = purer("train", "--resume", tmp_path / "run", "--json")
     assert ended.code == 0
     assert ended.json["steps"] == 6
-    assert "Continuing after step 7" in ended.err
+    assert "Continuing at step 6 of 6" in ended.err
     assert_same_run(tmp_path / "run", place / "run")
     assert purer("train", place / "pool", "--resume", "--out", tmp_path / "run", "--json").json["steps"] == 6
 

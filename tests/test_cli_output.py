@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.progress import Progress
 
 from purer_app.cli_inspection import print_verdicts
-from purer_app.cli_output import Reporter, pace_in_words, print_evaluation
+from purer_app.cli_output import Reporter, print_evaluation
+from purer_app.cli_progress import pace_in_words
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
     BaselineMeasured,
@@ -23,7 +25,9 @@ from purer_app.engine.events import (
     MicroBatchHalved,
     NoticeGiven,
     PaceMeasured,
+    PartsDone,
     RunFinished,
+    RunProgressed,
     SharesMeasured,
     SnapshotSaved,
     StageStarted,
@@ -71,7 +75,9 @@ def inspected(path: str, done: int) -> CheckpointInspected:
             "The memory did not suffice for the images of t1 at once; they now pass one by one",
         ),
         (SharesMeasured(100, ("t1", "t2"), (90, 10), (0.4, 0.6)), ""),
-        (PaceMeasured(1, 1.0, 100.0, 10**9, 0, None), ""),
+        (PaceMeasured(1, 1.0, 100.0, 10**9, 0), ""),
+        (RunProgressed(0.5, 10.0, 10.0), ""),
+        (PartsDone(64, 300), ""),
         (EpisodeShown(3, "inversion", ()), ""),
         (GallerySaved(3, "somewhere"), ""),
         (DreamProgressed(1, 2, ()), ""),
@@ -98,63 +104,72 @@ def test_that_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture)
     ]
 
 
-def test_that_progress_goes_on_in_one_bar_at_a_time() -> None:
+def test_that_progress_is_shown_in_one_bar_at_a_time() -> None:
     progress: list[Event] = [
         inspected("a", 1),
         inspected("b", 2),
         TeacherEpochDone("t1", 1, 3, 0.5),
+        RunProgressed(0.1, 9.0, 81.0),
         WarmupStepDone(1, 40, 2.5),
-        WarmupStepDone(2, 40, 2.4),
+        RunProgressed(0.25, 22.5, 67.5),
         MetaStepDone(7, 80, 1.25, None, 0.5, 1, 1, 1, 1, None, 0.1),
-        EvaluationProgressed("maml", 5, 20, 600),
+        EvaluationProgressed("maml", 5, 20, 600, 620, 7200),
+        EvaluationProgressed("random", 1, 1, 600, 621, 7200),
     ]
     shown = []
     with Reporter() as reporter:
         for event in progress:
             reporter.emit(event)
-            (task,) = reporter._progress.tasks
-            shown.append((task.description, task.completed, task.total))
+            (task,) = bar_of(reporter).tasks
+            shown.append((task.description, task.completed, task.total, task.fields["count"]))
     assert shown == [
-        ("inspect", 1, 2),
-        ("inspect", 2, 2),
-        ("t1", 1, 3),
-        ("invert, loss 2.50", 1, 40),
-        ("invert, loss 2.40", 2, 40),
-        ("train, hardness 1.250, pseudo accuracy 50 %", 7, 80),
-        ("maml, 5 shot", 20, 600),
+        ("inspect", 1, 2, "1/2"),
+        ("inspect", 2, 2, "2/2"),
+        ("t1", 1, 3, "1/3"),
+        ("load", 0.1, 1, "10 %"),
+        ("invert, step 1/40, loss 2.50", 0.1, 1, "10 %"),
+        ("invert, step 1/40, loss 2.50", 0.25, 1, "25 %"),
+        ("train, step 7/80, hardness 1.250, pseudo accuracy 50 %", 0.25, 1, "25 %"),
+        ("evaluate, maml, 5 shot", 620, 7200, "620/7200"),
+        ("evaluate, random, 1 shot", 621, 7200, "621/7200"),
     ]
+
+
+def bar_of(reporter: Reporter) -> Progress:
+    return reporter._bar.progress
 
 
 def line_shown(reporter: Reporter) -> str:
     """The progress line as it stands on a screen, without its bar."""
-    console = Console(file=io.StringIO(), width=100)
+    console = Console(file=io.StringIO(), width=110)
     with console.capture() as capture:
-        console.print(reporter._progress.get_renderable())
+        console.print(bar_of(reporter).get_renderable())
     return " ".join(word for word in capture.get().split() if not set(word) <= set("━╸╺"))
 
 
-def test_that_the_line_of_a_run_tells_its_pace_its_memory_and_the_time_that_it_still_takes() -> None:
+def test_that_the_line_of_a_run_has_its_progress_its_remaining_time_its_pace_and_its_memory() -> None:
     with Reporter() as reporter:
         reporter.emit(MetaStepDone(700, 1000, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
-        reporter.emit(PaceMeasured(700, 1.234, 500.0, 1_234_000_000, 0, 312.4))
-        assert (
-            line_shown(reporter) == "train, hardness 1.250, pseudo accuracy 95 % 700/1000 0:05:12 1.23 steps/s, 1.2 GB"
+        reporter.emit(RunProgressed(0.436, 240.0, 312.4))
+        reporter.emit(PaceMeasured(700, 1.234, 500.0, 1_234_000_000, 0))
+        assert line_shown(reporter) == (
+            "train, step 700/1000, hardness 1.250, pseudo accuracy 95 % 43 % 0:05:12 1.23 steps/s, 1.2 GB"
         )
         reporter.emit(MetaStepDone(701, 1000, 1.24, None, 0.95, 1, 1, 1, 1, None, 0.1))
-        reporter.emit(PaceMeasured(701, 0.0123, 5.0, 1_234_000_000, 0, None))
-        assert line_shown(reporter).endswith(" 0.0123 steps/s, 1.2 GB")
+        reporter.emit(PaceMeasured(701, 0.0123, 5.0, 1_234_000_000, 0))
+        assert line_shown(reporter).endswith(" 43 % 0:05:12 0.0123 steps/s, 1.2 GB")
 
 
-def test_that_the_pace_of_a_run_is_not_told_of_what_comes_after_it() -> None:
+def test_that_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
     with Reporter() as reporter:
         reporter.emit(MetaStepDone(80, 80, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
-        reporter.emit(PaceMeasured(80, 1.0, 500.0, 10**9, 0, 0.0))
-        reporter.emit(EvaluationProgressed("maml", 5, 20, 600))
-        assert line_shown(reporter) == "maml, 5 shot 20/600 -:--:--"
+        reporter.emit(PaceMeasured(80, 1.0, 500.0, 10**9, 0))
+        reporter.emit(EvaluationProgressed("maml", 5, 20, 600, 20, 1200))
+        assert line_shown(reporter) == "evaluate, maml, 5 shot 20/1200 -:--:--"
 
 
 def test_that_memory_of_a_device_is_told_where_there_is_one() -> None:
-    found = pace_in_words(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000, None))
+    found = pace_in_words(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
     assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 
 

@@ -158,7 +158,8 @@ class MetaConfig:
     steps: int = 60_000
     """Meta-iterations; 0 means as many as `max_seconds` allows."""
     max_seconds: float = 0.0
-    """Ends the run at this age in seconds, warm-up included, of which it gets a third at most; 0 means no limit."""
+    """Ends the run at this age in seconds, loading and what comes after the last step included; of the time for steps,
+    inversion gets a third at most. 0 means no limit."""
     outer_lr: float = 1e-3
     episodes_per_step: int = 4
     lag_steps: int = 100

@@ -17,6 +17,7 @@ from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.stacked import StackedTeachers, stacks
 from purer_app.engine.teacher_pass import TeacherPass
+from purer_app.engine.time_plan import TURN
 from purer_app.engine.training_state import TrainingState
 
 _STACK_LIMIT = 16
@@ -69,8 +70,12 @@ class DatasetStep:
         return turns.with_others(turn, climbing)
 
     def _turn_taken(self, turn: list[int], emit: EventSink) -> list[InversionTerms]:
-        """Add the gradients of these teachers, and leave out those whose loss is no number."""
-        found = self.add_gradients(turn, emit)
+        """Add the gradients of these teachers, and leave out those whose loss is NaN or infinite.
+
+        Near the time limit only the first of them have their turn, at least one.
+        """
+        measured = self._gradients_added(turn, emit)
+        turn, found = list(measured), list(measured.values())
         self.state.turns.take(turn)
         self.last_images = [self.state.dataset.images_of(index) for index in turn]
         sound = self._sound(turn, found)
@@ -90,15 +95,28 @@ class DatasetStep:
         Raises:
             TrainingError: the memory does not suffice for a single image of a teacher.
         """
+        found = self._gradients_added(turn, emit, whole=True)
+        return [found[index] for index in turn]
+
+    def _gradients_added(
+        self, turn: Sequence[int], emit: EventSink, *, whole: bool = False
+    ) -> dict[int, InversionTerms]:
+        """Do what `add_gradients` does, but unless `whole` leave out teachers for whom the time limit has no room."""
         self.state.dataset.optimiser.zero_grad(set_to_none=True)
         found: dict[int, InversionTerms] = {}
+        plan, began, work = self.state.plan, self.state.clock.seconds, 0.0
         for group in self._groups(turn):
+            more = sum(self.state.turns.costs[index] for index in group)
+            if found and not whole and not plan.fits_turn(more, self.state.clock.seconds - began, work):
+                break
             if len(group) > 1:
                 found |= zip(group, self._pass_stacked(group), strict=True)
                 emit(Heartbeat(f"{len(group)} like models"))
             else:
                 found[group[0]] = self._pass(group[0], emit)
-        return [found[index] for index in turn]
+            work += more
+        plan.add(TURN, self.state.clock.seconds - began, work)
+        return {index: found[index] for index in turn if index in found}
 
     def _pass(self, index: int, emit: EventSink) -> InversionTerms:
         """Pass one teacher's images through it, in portions that the memory can hold."""

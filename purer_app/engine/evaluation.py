@@ -10,14 +10,13 @@ from torch import Tensor
 
 from purer_app.engine.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
-from purer_app.engine.events import EvaluationProgressed, EventSink, Heartbeat
+from purer_app.engine.events import EvaluationProgressed, EventSink
 from purer_app.engine.few_shot import EmbeddingMethod, FewShotMethod
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
 from purer_app.engine.validation import mean_and_ci95
 
 _TIMED_EPISODES = 10
-_PROGRESS_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,7 @@ def evaluate_methods(
         check_real_classes(pictures, config.n_way, n_shot, config.n_query)
     cache = _Pictures(pictures)
     rows = []
+    progress = _Progress(sum(_episodes_of(members, config) for members in methods) * len(config.n_shots), emit)
     for n_shot in config.n_shots:
         plans = [
             plan_real_episode(
@@ -112,9 +112,25 @@ def evaluate_methods(
             for index in range(config.episodes)
         ]
         for members in methods:
-            fewer = config.icfil_episodes if members[0].icfil and config.icfil_episodes else config.episodes
-            rows.append(_measure_row(members, cache, plans[:fewer], n_shot, config, emit))
+            fewer = plans[: _episodes_of(members, config)]
+            rows.append(_measure_row(members, cache, fewer, n_shot, config, progress))
     return Evaluation(config.episodes, config.seed, tuple(rows), tuple(paired_differences(rows)))
+
+
+def _episodes_of(members: Sequence[FewShotMethod], config: EvaluateConfig) -> int:
+    return config.icfil_episodes if members[0].icfil and config.icfil_episodes else config.episodes
+
+
+class _Progress:
+    """Counts the episodes of all rows as one job."""
+
+    def __init__(self, total: int, emit: EventSink) -> None:
+        self._done, self._total, self._emit = 0, total, emit
+
+    def advance(self, method: str, n_shot: int, done: int, total: int) -> None:
+        """Tell that one more episode is done, the `done`-th of `total` in its row."""
+        self._done += 1
+        self._emit(EvaluationProgressed(method, n_shot, done, total, self._done, self._total))
 
 
 def _measure_row(
@@ -123,7 +139,7 @@ def _measure_row(
     plans: list[RealPlan],
     n_shot: int,
     config: EvaluateConfig,
-    emit: EventSink,
+    progress: _Progress,
 ) -> Row:
     first = members[0]
     for member in members:  # converts the pictures and warms up the device, neither of which is the method's cost
@@ -133,9 +149,7 @@ def _measure_row(
     for index, plan in enumerate(plans):
         seed = child_seed(config.seed, "adapt", n_shot, index)
         accuracies.append([_episode_accuracy(member, cache, plan, seed, timer) for member in members])
-        emit(Heartbeat(first.name))
-        if (index + 1) % _PROGRESS_EVERY == 0 or index + 1 == len(plans):
-            emit(EvaluationProgressed(first.name, n_shot, index + 1, len(plans)))
+        progress.advance(first.name, n_shot, index + 1, len(plans))
     per_episode = torch.tensor(accuracies, dtype=torch.float64).mean(dim=1) * 100
     mean, ci95 = mean_and_ci95(per_episode)
     return Row(

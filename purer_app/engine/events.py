@@ -11,6 +11,7 @@ from purer_app.engine.training_events import (
     MicroBatchHalved,
     PaceMeasured,
     RunFinished,
+    RunProgressed,
     SharesMeasured,
     SnapshotSaved,
     SwitchFired,
@@ -37,8 +38,10 @@ __all__ = [
     "MicroBatchHalved",
     "NoticeGiven",
     "PaceMeasured",
+    "PartsDone",
     "Picture",
     "RunFinished",
+    "RunProgressed",
     "SharesMeasured",
     "SnapshotSaved",
     "StageStarted",
@@ -208,10 +211,24 @@ class DreamProgressed:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationProgressed:
-    """Episodes of one row of an evaluation are done."""
+    """One more episode of an evaluation is done.
+
+    A row is one method at one number of shots; `done` and `total` count its episodes, `all_done` and `all_total` those
+    of all rows.
+    """
 
     method: str
     n_shot: int
+    done: int
+    total: int
+    all_done: int
+    all_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDone:
+    """Some of the like parts of a job are done, for example pictures of a folder. Never written to disk."""
+
     done: int
     total: int
 
@@ -228,6 +245,7 @@ Event: TypeAlias = (
     | WarmupStepDone
     | MetaStepDone
     | PaceMeasured
+    | RunProgressed
     | SharesMeasured
     | TeacherSetAside
     | MicroBatchHalved
@@ -239,13 +257,14 @@ Event: TypeAlias = (
     | DreamProgressed
     | SnapshotSaved
     | EvaluationProgressed
+    | PartsDone
     | RunFinished
 )
 
 EventSink: TypeAlias = Callable[[Event], None]
 """Takes each event. May block (pause) or raise RunCancelled (stop and discard)."""
 
-TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed, PaceMeasured)
+TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed, PaceMeasured, PartsDone, RunProgressed)
 """Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
 
 

@@ -1,5 +1,6 @@
 """The one door to the engine: each thing the application can do, as job(config, emit, control) → result."""
 
+import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from purer_app.engine.job_config import (
     InspectConfig,
     MakePoolConfig,
 )
+from purer_app.engine.run_progress import RunProgress
 
 if TYPE_CHECKING:
     from purer_app.engine.classification import Classification
@@ -85,9 +87,11 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
 
 def train(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> "TrainedRun":
     """Meta-train on a pool, into a new run folder."""
-    from purer_app.engine.training_job import start_training
+    began = time.monotonic()
+    emit(RunProgress(config.meta.max_seconds).at(0.0, None))
+    from purer_app.engine.training_job import start_training  # loads torch, which may take seconds
 
-    return start_training(config, out, emit, control)
+    return start_training(config, out, emit, control, seconds_so_far=time.monotonic() - began)
 
 
 def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":

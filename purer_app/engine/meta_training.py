@@ -29,14 +29,16 @@ from purer_app.engine.inverted_classes import left_out_sentence
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pace import PaceMeter
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_progress import ProgressReporter, RunProgress
+from purer_app.engine.run_schedule import RunSchedule
 from purer_app.engine.showcase import Showcase
 from purer_app.engine.theta_step import ThetaStep
+from purer_app.engine.time_plan import SAVE
 from purer_app.engine.training_records import TrainingRecords
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.trust import TeacherJudge
 from purer_app.engine.validation import Validator
 
-_WARMUP_SHARE = 1 / 3
 _PACE_STEPS = 5
 _SHARES_EVERY = 100
 _LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
@@ -56,10 +58,20 @@ class TrainedRun:
 
 
 class MetaTraining:
-    """One run. `run()` is the method of the paper from top to bottom."""
+    """One run. `run()` is the method of the paper from top to bottom.
+
+    Args:
+        reporter: of the job, where it began before the run.
+    """
 
     def __init__(
-        self, config: TrainConfig, pool: ModelPool, state: TrainingState, folder: RunFolder, validator: Validator | None
+        self,
+        config: TrainConfig,
+        pool: ModelPool,
+        state: TrainingState,
+        folder: RunFolder,
+        validator: Validator | None,
+        reporter: ProgressReporter | None = None,
     ) -> None:
         self.config = config
         self.pool = pool
@@ -73,6 +85,9 @@ class MetaTraining:
         self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
         self.theta_step = ThetaStep(config, state, stacking_is_on(config, device))
         self._saved_step, self._save_at = state.step, 0.0
+        self.schedule = RunSchedule(config, state, self.records)
+        self.reporter = reporter or ProgressReporter(RunProgress(config.meta.max_seconds), lambda: state.clock.seconds)
+        self.reporter.seconds_by_steps = self.schedule.seconds_by_steps
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
         """Invert, then alternate D-hat steps and theta steps until the plan, the time limit or the user ends it.
@@ -82,7 +97,7 @@ class MetaTraining:
             RunSuspended: the caller asked for it, and a snapshot is saved.
         """
         try:
-            return self._run(self.state.clock.without(emit), control)
+            return self._run(self.reporter.watching(self.state.clock.without(emit)), control)
         except (RuntimeError, MemoryError) as error:
             if told := explained(error, self.folder.path, self._saved_step):
                 raise told from error
@@ -95,13 +110,16 @@ class MetaTraining:
             emit(NoticeGiven(told))
         with state.clock:
             self.records.begin(emit)
+            self.schedule.plan_time()
             while not (cause := self._end(control)):
                 self._leave_if_asked(control, emit)
-                state.step += 1
-                if state.step <= state.warmup_steps:
-                    self._warmup_step(emit)
-                else:
-                    self._meta_iteration(emit)
+                with state.plan.measured(self.schedule.next_step()):
+                    state.step += 1
+                    if state.step <= state.warmup_steps:
+                        self._warmup_step(emit)
+                    else:
+                        self._meta_iteration(emit)
+                self.schedule.shorten_inversion(emit)
                 self.judge.judge_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
                     state.settle_learner(emit)
@@ -111,7 +129,7 @@ class MetaTraining:
             if state.meta_step:
                 state.settle_learner(emit)
             self.records.end(emit)
-        return self._finish(cause, emit)
+            return self._finish(cause, emit)
 
     def _leave_if_asked(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:
@@ -125,9 +143,9 @@ class MetaTraining:
         """Return why the run ends here, or nothing."""
         if control.finish_requested:
             return "finish requested"
-        if self._share_of_time() >= 1:
-            return "time limit"
-        return "steps" if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps else ""
+        if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps:
+            return "steps"
+        return "" if self.schedule.next_step_fits() else "time limit"
 
     def _share_of_time(self) -> float:
         limit = self.config.meta.max_seconds
@@ -184,9 +202,6 @@ class MetaTraining:
         loss += inversion.tv_weight * terms["total_variation"] + inversion.l2_weight * terms["l2"]
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
         self.showcase.show_inversion(self.state.step, emit)
-        if self._share_of_time() >= _WARMUP_SHARE:
-            self.state.warmup_steps = self.state.step
-            emit(NoticeGiven(f"The time limit leaves {self.state.step} inversion steps before meta-training"))
 
     def _read_switch(self, accuracy: float, emit: EventSink) -> None:
         """Step 3: whether the next D-hat step climbs the outer loss."""
@@ -207,7 +222,9 @@ class MetaTraining:
         began = time.monotonic()
         tensors = self.state.tensors()
         self._check_state(tensors)
-        path = self.folder.save_snapshot(self.state.step, tensors, self.state.facts())
+        facts = self.state.facts() | {"progress": self.reporter.progress.fraction}
+        with self.state.plan.measured(SAVE):
+            path = self.folder.save_snapshot(self.state.step, tensors, facts)
         now, pause = time.monotonic(), self.config.record.snapshot_seconds
         self._saved_step, self._save_at = (
             self.state.step,
@@ -222,10 +239,7 @@ class MetaTraining:
             check_finite(total, f"the sum of '{name}' in the run's state", self.state.step, settings)
 
     def _tell_pace(self, emit: EventSink) -> None:
-        state, meta = self.state, self.config.meta
-        steps_left = state.warmup_steps + meta.steps - state.step if meta.steps else None
-        seconds_left = meta.max_seconds - state.clock.seconds if meta.max_seconds else None
-        if measured := self.pace.measure(state.step, steps_left, seconds_left):
+        if measured := self.pace.measure(self.state.step):
             emit(measured)
 
     def _tell_shares(self, emit: EventSink) -> None:
@@ -233,16 +247,19 @@ class MetaTraining:
         emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
 
     def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
-        state, seconds = self.state, self.state.clock.seconds
+        state = self.state
         self._save(emit)
         if state.meta_step % _SHARES_EVERY:
             self._tell_shares(emit)
         if self.state.meta_step == 0:
-            emit(NoticeGiven("The run ended before its first meta-iteration; the model is the one it started from"))
+            why = "The time limit ended the run" if cause == "time limit" else "The run ended"
+            emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
         learner, theta = state.learner.kept(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
         self.folder.check_finished()
+        seconds = state.clock.seconds
+        self.reporter.end(emit)
         emit(RunFinished(self.state.meta_step, seconds, cause))
         self.folder.check_in_place()
         return TrainedRun(

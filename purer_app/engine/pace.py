@@ -1,4 +1,4 @@
-"""Turns the steps and images of a run into its pace, its memory and the time that it still takes."""
+"""Measures the pace of a run in steps and images, and its memory."""
 
 import time
 from collections import deque
@@ -39,13 +39,11 @@ class PaceMeter:
         """Add images that were inverted."""
         self._images += images
 
-    def measure(self, step: int, steps_left: int | None, seconds_left: float | None) -> PaceMeasured | None:
+    def measure(self, step: int) -> PaceMeasured | None:
         """Measure, unless the last measurement is less than a second old; the first call begins the counting.
 
         Args:
             step: steps of the run so far, those before the meter began included.
-            steps_left: None where the run is not planned in steps.
-            seconds_left: None where the run has no time limit.
 
         Returns:
             None where it is too early to measure.
@@ -59,14 +57,12 @@ class PaceMeter:
         if since is mark:
             return None
         passed = seconds - since.seconds
-        pace = (step - since.step) / passed
         return PaceMeasured(
             step=step,
-            steps_per_second=pace,
+            steps_per_second=(step - since.step) / passed,
             images_per_second=(self._images - since.images) / passed,
             memory=self._process.memory_info().rss,
             device_memory=device_memory(self._device),
-            remaining_seconds=_remaining(pace, steps_left, seconds_left),
         )
 
 
@@ -79,11 +75,3 @@ def device_memory(device: torch.device) -> int:
             return torch.mps.current_allocated_memory()
         case _:
             return 0
-
-
-def _remaining(pace: float, steps_left: int | None, seconds_left: float | None) -> float | None:
-    """A run ends by its steps or by its limit, whichever comes first."""
-    estimates = [] if seconds_left is None else [max(0.0, seconds_left)]
-    if steps_left is not None and pace > 0:
-        estimates.append(max(0, steps_left) / pace)
-    return min(estimates, default=None)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.event_records import event_from_dict
 from purer_app.engine.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
 from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
+from purer_app.engine.run_position import RunPosition, read_position
 from purer_app.engine.settings_file import parse_toml, read_toml, settings_from_table, tables_of
 
 __all__ = [
@@ -45,7 +46,8 @@ class RunSummary:
 
     `status` is "finished" (its model can be used), "interrupted" (it can be continued) or "damaged", and then
     `problem` is the sentence that says why. `step` counts meta-iterations, `models` checkpoints; accuracies are
-    0 to 1, those of learner and teacher ensemble on the same validation episodes.
+    0 to 1, those of learner and teacher ensemble on the same validation episodes. `position` says where an
+    interrupted run continues, or how far the running one is.
     """
 
     path: str
@@ -68,6 +70,7 @@ class RunSummary:
     evaluations: tuple[dict[str, Any], ...] = ()
     size_bytes: int = 0
     problem: str = ""
+    position: RunPosition = field(default_factory=RunPosition)
 
 
 def list_runs(folder: Path) -> tuple[RunSummary, ...]:
@@ -84,6 +87,7 @@ def summarise_run(path: Path) -> RunSummary:
     summary = RunSummary(path=str(path), name=path.name, status="damaged", size_bytes=_size_of(path))
     try:
         manifest, config = read_manifest(path), read_settings(path)
+        position = read_position(path, config.inversion.warmup_steps, config.meta.steps)
         summary = replace(
             summary,
             started=str(manifest.get("started", "")),
@@ -94,7 +98,8 @@ def summarise_run(path: Path) -> RunSummary:
             pool=config.pool,
             seed=config.seed,
             planned_steps=config.meta.steps,
-            seconds=_seconds_of_snapshots(path),
+            seconds=position.seconds,
+            position=position,
             evaluations=read_evaluations(path),
         )
         return _with_story(summary, _last_events(path), has_model=(path / "model.safetensors").is_file())
@@ -250,16 +255,6 @@ def _last_events(path: Path) -> list[Event]:
     steps = (event for line in reversed(lines) if line.startswith(_META_STEP) for event in _parsed([line]))
     last = next(steps, None)
     return rest if last is None else [*rest, last]
-
-
-def _seconds_of_snapshots(path: Path) -> float:
-    """Return the age of the run in its newest readable snapshot."""
-    for file in sorted((path / "snapshots").glob("step-*/state.toml"), reverse=True):
-        try:
-            return float(parse_toml(file.read_text(encoding="utf-8"))["facts"]["seconds"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return 0.0
 
 
 def _table(manifest: Mapping[str, Any], name: str) -> Mapping[str, Any]:

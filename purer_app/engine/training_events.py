@@ -41,7 +41,7 @@ class PaceMeasured:
     """How fast a run goes and what it takes, at most one event a second. Never written to disk.
 
     `images_per_second` counts images that were inverted; memory in bytes, of the process and of the device (0 on a
-    CPU); `remaining_seconds` is None while no limit or pace is known.
+    CPU).
     """
 
     step: int
@@ -49,6 +49,19 @@ class PaceMeasured:
     images_per_second: float
     memory: int
     device_memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgressed:
+    """How far the whole training job is, about once a second. Never written to disk.
+
+    `fraction` is 0 to 1, never decreases and is 1 at the end; `elapsed_seconds` is the age of the run, from the start
+    of its job and without pauses; `remaining_seconds` is None while neither a time limit nor the pace of the steps is
+    known.
+    """
+
+    fraction: float
+    elapsed_seconds: float
     remaining_seconds: float | None
 
 

@@ -19,14 +19,21 @@ from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
 from purer_app.engine.presets import without_tricks
 from purer_app.engine.run_folder import RunFolder, Snapshot
+from purer_app.engine.run_position import RunPosition, position_of, read_position
+from purer_app.engine.run_progress import ProgressReporter, RunProgress
 from purer_app.engine.teacher_pass import use_precision
-from purer_app.engine.training_state import TrainingState
+from purer_app.engine.training_state import Clock, TrainingState
 from purer_app.engine.unlabelled import find_lookalikes, read_unlabelled
 from purer_app.engine.validation import Validator
 
 
-def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> TrainedRun:
-    """Train in a new run folder.
+def start_training(
+    config: TrainConfig, out: Path, emit: EventSink, control: Control, *, seconds_so_far: float = 0.0
+) -> TrainedRun:
+    """Train in a new run folder. A time limit counts from the start of the job, loading included.
+
+    Args:
+        seconds_so_far: how long ago the job began, for example to import libraries.
 
     Raises:
         EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
@@ -38,16 +45,22 @@ def start_training(config: TrainConfig, out: Path, emit: EventSink, control: Con
         emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
     if config.unlabelled:
         folders_in(Path(config.unlabelled))  # a folder that is not there is a slip, even where nobody would read it
-    device = choose_device(config.device, emit)
-    use_precision(config.compute.precision, device)
-    emit(StageStarted("inspect", config.pool))
-    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
-    state = TrainingState(config, pool, device)
-    _mix_in_unlabelled(config, pool, state, emit)
-    validator = _validator(config, state, device, emit)
-    folder = RunFolder.create(out, config, _manifest(config, pool, device))
-    with folder.claimed():
-        return _run(config, pool, state, folder, validator, emit, control)
+    clock = Clock()
+    clock.seconds = seconds_so_far
+    reporter = ProgressReporter(RunProgress(config.meta.max_seconds), lambda: clock.seconds)
+    sink = reporter.watching(clock.without(emit))
+    with clock:
+        device = choose_device(config.device, sink)
+        use_precision(config.compute.precision, device)
+        sink(StageStarted("inspect", config.pool))
+        pool = load_pool(Path(config.pool), device, sink, config.models, config.compute.teacher_memory_mib)
+        state = TrainingState(config, pool, device)
+        state.clock = clock
+        _mix_in_unlabelled(config, pool, state, sink)
+        validator = _validator(config, state, device, sink)
+        folder = RunFolder.create(out, config, _manifest(config, pool, device))
+    with folder.claimed(), folder.recording(emit) as recorded:
+        return MetaTraining(config, pool, state, folder, validator, reporter).run(recorded, control)
 
 
 def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Path | None = None) -> TrainedRun:
@@ -61,6 +74,9 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     checkpoints = folder.checkpoints()
     if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
+    position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
+    reporter = ProgressReporter(RunProgress(config.meta.max_seconds, position.progress), lambda: state.clock.seconds)
+    emit(reporter.progress.at(position.seconds, None))
     device = choose_device(config.device, emit)
     use_precision(config.compute.precision, device)
     pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
@@ -69,41 +85,31 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     with folder.claimed():
         state = _restored(config, pool, device, folder, emit)
         _mix_in_unlabelled(config, pool, state, emit)
-        return _run(config, pool, state, folder, _validator(config, state, device, emit), emit, control)
+        validator = _validator(config, state, device, emit)
+        with folder.recording(emit) as sink:
+            return MetaTraining(config, pool, state, folder, validator, reporter).run(sink, control)
 
 
 def _restored(
     config: TrainConfig, pool: ModelPool, device: torch.device, folder: RunFolder, emit: EventSink
 ) -> TrainingState:
-    """Return the state after the newest snapshot that can be used."""
+    """Return the state after the newest snapshot that can be used, or that of the first step where there is none."""
     state, is_fresh = TrainingState(config, pool, device), True
+    position = RunPosition()
 
     def restore(snapshot: Snapshot) -> None:
-        nonlocal state, is_fresh
+        nonlocal state, is_fresh, position
         if not is_fresh:  # the snapshot before did not fit, and may have been restored in part
             state = TrainingState(config, pool, device)
         is_fresh = False
         state.restore(snapshot)
+        position = position_of(snapshot.step, snapshot.facts, config.meta.steps)
 
-    snapshot = folder.resume(restore, emit)
-    if snapshot is None:
+    if folder.resume(restore, emit) is None:
         emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
     else:
-        emit(NoticeGiven(f"Continuing after step {snapshot.step}"))
+        emit(NoticeGiven(f"Continuing at {position}"))
     return state
-
-
-def _run(
-    config: TrainConfig,
-    pool: ModelPool,
-    state: TrainingState,
-    folder: RunFolder,
-    validator: Validator | None,
-    emit: EventSink,
-    control: Control,
-) -> TrainedRun:
-    with folder.recording(emit) as sink:
-        return MetaTraining(config, pool, state, folder, validator).run(sink, control)
 
 
 def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingState, emit: EventSink) -> None:

@@ -19,8 +19,13 @@ from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.time_plan import GALLERY, VALIDATE, TimePlan
 from purer_app.engine.training_state import TrainingState
 from purer_app.engine.validation import Validator, mean_and_ci95
+
+_VALIDATION_SHARE = 1 / 6
+"""Of the time that is left at the beginning, for the teachers and the first and the last validation."""
+_FEWEST_EPISODES = 5
 
 
 class TrainingRecords:
@@ -41,6 +46,7 @@ class TrainingRecords:
 
     def begin(self, emit: EventSink) -> None:
         """Measure teachers and start on the validation episodes, once in a run; without warm-up, record the noise."""
+        self._limit_validation(emit)
         if self.validator is not None and not self.state.has_baseline:
             mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
             self._tell_baseline(mean, ci95, "validation", emit)
@@ -55,11 +61,34 @@ class TrainingRecords:
         state, record = self.state, self.config.record
         if state.step < state.warmup_steps:
             return
-        if state.meta_step % record.validation_every == 0:
+        if state.meta_step % record.validation_every == 0 and state.plan.fits(VALIDATE):
             self._validate(emit)
         distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
-        if distance and state.meta_step % distance == 0:
+        if distance and state.meta_step % distance == 0 and state.plan.fits(GALLERY):
             self._save_gallery(emit)
+
+    def plan_end(self, plan: TimePlan) -> None:
+        """Keep time for `end`."""
+        if self.validator is not None:
+            plan.plan_end(VALIDATE)
+        if self.config.record.gallery_every:
+            blocks, n_images = self.state.dataset.blocks, self.config.record.gallery_images
+            plan.plan_end(GALLERY, n_images * sum(self.pool.teachers[block.teacher].multiply_adds for block in blocks))
+
+    def _limit_validation(self, emit: EventSink) -> None:
+        """Validate on fewer episodes where all of them would take too much of the time limit."""
+        state, validator = self.state, self.validator
+        if validator is None or not state.plan.is_limited:
+            return
+        if not state.validation_episodes:
+            planned = validator.episodes
+            seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
+            share = _VALIDATION_SHARE * max(0.0, state.plan.seconds_left) / max(seconds, 1e-9)
+            state.validation_episodes = min(planned, max(_FEWEST_EPISODES, int(planned * share)))
+            if state.validation_episodes < planned:
+                kept = f"{state.validation_episodes} of {planned} validation episodes"
+                emit(NoticeGiven(f"The time limit leaves {kept}; the measured accuracies are less certain"))
+        validator.keep(state.validation_episodes)
 
     def end(self, emit: EventSink) -> None:
         """Validate and record after the last step, whatever it is."""
@@ -85,7 +114,9 @@ class TrainingRecords:
         state = self.state
         if self.validator is None or state.validated_step == state.meta_step:
             return
-        mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
+        self.validator.look(state.learner, state.theta, emit)
+        with state.plan.measured(VALIDATE):
+            mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
         state.keep_if_best(mean, state.meta_step)
         emit(ValidationDone(state.meta_step, mean, ci95))
 
@@ -93,6 +124,11 @@ class TrainingRecords:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
+        with state.plan.measured(GALLERY):
+            self._add_record(step, emit)
+
+    def _add_record(self, step: int, emit: EventSink) -> None:
+        state = self.state
         path = save_record(self.folder, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
         if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
             state.recorded_step = step

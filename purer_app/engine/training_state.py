@@ -25,7 +25,8 @@ from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import Snapshot
-from purer_app.engine.settling import settle
+from purer_app.engine.settling import settle, settling_work
+from purer_app.engine.time_plan import SETTLE, TimePlan
 from purer_app.engine.turns import Turns
 from purer_app.engine.unlabelled import Lookalikes
 from purer_app.engine.words import listed
@@ -111,11 +112,13 @@ class TrainingState:
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
         self.clock = Clock()
+        self.plan = TimePlan(config.meta.max_seconds, lambda: self.clock.seconds)
         self.switch = SwitchState()
         self.switch_open = False
         self.recent_theta: Parameters = {}
         self.lagged: Parameters = {}
         self.validated_step = -1
+        self.validation_episodes = 0
         self.recorded_step = -1
         self.has_baseline = False
         self.best_validation: float | None = None
@@ -186,8 +189,14 @@ class TrainingState:
         if isinstance(self.learner, BranchLearner):
             blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
             some = blocks[:: math.ceil(len(blocks) / _BLOCKS_TO_CHECK)]
-            self.distrust_unsound([block.index for block in some], emit, gradients=False)
-            settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
+            with self.plan.measured(SETTLE):
+                self.distrust_unsound([block.index for block in some], emit, gradients=False)
+                settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
+
+    def plan_settling(self) -> None:
+        """Keep time for the last `settle_learner`."""
+        if isinstance(self.learner, BranchLearner):
+            self.plan.plan_end(SETTLE, settling_work(self.dataset, self._teachers))
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
@@ -224,6 +233,8 @@ class TrainingState:
             "best_step": self._best_step,
             "recorded_step": self.recorded_step,
             "has_baseline": self.has_baseline,
+            "validation_episodes": self.validation_episodes,
+            "time_plan": self.plan.facts(),
         }
         if self.distrusted:
             facts["distrusted"] = sorted(self.distrusted)
@@ -259,6 +270,8 @@ class TrainingState:
         self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
         self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
+        self.validation_episodes = int(facts.get("validation_episodes", 0))
+        self.plan.restore(facts.get("time_plan"))
 
 
 def _group(tensors: Mapping[str, Tensor], group: str, device: torch.device) -> Parameters:

@@ -16,7 +16,7 @@ from purer_app.engine.class_folders import LabelledPictures
 from purer_app.engine.episodes import RealPlan, plan_real_episode
 from purer_app.engine.errors import DataError
 from purer_app.engine.evaluation import PairedDifference, Row, evaluate_methods, paired_differences
-from purer_app.engine.events import EvaluationProgressed, Event, Heartbeat, ignore
+from purer_app.engine.events import EvaluationProgressed, Event, ignore
 from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource, LearnerMethod
 from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
@@ -238,14 +238,16 @@ def test_that_the_json_has_the_documented_keys_and_nothing_else(pictures: Labell
     assert (found["results"][0]["parameters"], found["results"][0]["multiply_adds_per_query"]) == (7, 11)
 
 
-def test_that_progress_is_told_to_the_end_of_every_row(pictures: LabelledPictures) -> None:
+def test_that_progress_counts_every_episode_of_all_rows_and_shots_as_one_job(pictures: LabelledPictures) -> None:
     events: list[Event] = []
-    config = replace(CONFIG, n_shots=(1,), episodes=45)
+    config = replace(CONFIG, n_shots=(1, 2), episodes=3)
     evaluate_methods([[NearestPicture("random")], [NearestPicture("maml")]], pictures, config, events.append)
-    assert [event for event in events if not isinstance(event, Heartbeat)] == [
-        EvaluationProgressed(method, 1, done, 45) for method in ("random", "maml") for done in (20, 40, 45)
+    rows = [(method, n_shot) for n_shot in (1, 2) for method in ("random", "maml")]
+    in_order = [(method, n_shot, done) for method, n_shot in rows for done in (1, 2, 3)]
+    assert events == [
+        EvaluationProgressed(method, n_shot, done, 3, number, 12)
+        for number, (method, n_shot, done) in enumerate(in_order, start=1)
     ]
-    assert len([event for event in events if isinstance(event, Heartbeat)]) == 90  # one an episode: a stop is prompt
 
 
 @pytest.mark.parametrize(

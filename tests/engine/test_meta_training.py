@@ -399,7 +399,6 @@ def test_that_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, beg
     assert isinstance(events[-1], RunFinished)
     assert events[-1].cause == "time limit"
     assert result.steps < 100_000
-    assert result.seconds >= 0.2
     assert_same_tensors(training.folder.load_model()[0], detached(training.state.theta))
 
 

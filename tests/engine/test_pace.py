@@ -1,4 +1,4 @@
-"""A pace is steps and images over seconds, told at most once a second, with the time that follows from it."""
+"""A pace is steps and images over seconds, told at most once a second."""
 
 import psutil
 import pytest
@@ -23,14 +23,14 @@ class Watch:
 class Run:
     """A run whose steps take as long as a test says, 20 images each."""
 
-    def __init__(self, step: int = 0, steps_left: int | None = None, seconds_left: float | None = None) -> None:
+    def __init__(self, step: int = 0) -> None:
         self.watch = Watch()
         self.meter = PaceMeter(CPU, self.watch)
-        self.step, self.steps_left, self.seconds_left = step, steps_left, seconds_left
+        self.step = step
         assert self.measure() is None, "there is no pace before the first step"
 
     def measure(self) -> PaceMeasured | None:
-        return self.meter.measure(self.step, self.steps_left, self.seconds_left)
+        return self.meter.measure(self.step)
 
     def take(self, seconds: float) -> PaceMeasured | None:
         self.watch.seconds += seconds
@@ -68,29 +68,17 @@ def test_that_what_was_counted_before_the_first_measurement_is_nobodys_pace() ->
     watch = Watch()
     meter = PaceMeter(CPU, watch)
     meter.count(1_000_000)
-    meter.measure(7, None, None)
+    meter.measure(7)
     watch.seconds += 2
-    found = meter.measure(8, None, None)
+    found = meter.measure(8)
     assert found is not None and found.images_per_second == 0
 
 
-@pytest.mark.parametrize(
-    ("steps_left", "seconds_left", "remaining"),
-    [(None, None, None), (10, None, 20.0), (None, 7.0, 7.0), (10, 7.0, 7.0), (10, 70.0, 20.0), (-1, None, 0.0),
-     (None, -3.0, 0.0)],
-)  # fmt: skip
-def test_that_the_remaining_time_is_that_of_the_steps_or_of_the_limit(
-    steps_left: int | None, seconds_left: float | None, remaining: float | None
-) -> None:
-    found = Run(steps_left=steps_left, seconds_left=seconds_left).take(2.0)
-    assert found is not None and found.remaining_seconds == remaining
-
-
-def test_that_a_run_that_stands_still_has_no_remaining_time_but_its_limit() -> None:
-    run = Run(steps_left=10)
+def test_that_a_run_that_stands_still_has_no_pace() -> None:
+    run = Run()
     run.watch.seconds += 5
     found = run.measure()
-    assert found is not None and (found.steps_per_second, found.remaining_seconds) == (0.0, None)
+    assert found is not None and found.steps_per_second == 0.0
 
 
 def test_that_memory_is_that_of_the_process() -> None:

@@ -30,6 +30,7 @@ from purer_app.engine.events import (
     NoticeGiven,
     PaceMeasured,
     RunFinished,
+    RunProgressed,
     SnapshotSaved,
     StageStarted,
     SwitchFired,
@@ -56,7 +57,7 @@ from tests.tiny_pools import (
 )
 
 STOPS_PER_LEARNER = 8
-BY_THE_CLOCK = (EpisodeShown, Heartbeat, PaceMeasured)
+BY_THE_CLOCK = (EpisodeShown, Heartbeat, PaceMeasured, RunProgressed)
 """Events that come once in so many seconds, so that two equal runs may emit different numbers of them."""
 
 
@@ -270,7 +271,7 @@ def test_that_a_resumed_run_says_where_it_continues(pool: Path, tmp_path: Path) 
     run = stopped_run(tiny_config(pool), tmp_path / "run")
     events: list[Event] = []
     resume_training(run, events.append, Control())
-    assert NoticeGiven("Continuing after step 3") in events
+    assert NoticeGiven("Continuing at step 2 of 6") in events
 
 
 def test_that_a_run_without_a_snapshot_says_that_it_starts_again(pool: Path, tmp_path: Path) -> None:
@@ -288,7 +289,7 @@ def test_that_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(p
     (run / "snapshots" / "step-00000003" / "state.safetensors").write_bytes(b"\0" * 100)
     events: list[Event] = []
     resume_training(run, events.append, Control())
-    assert NoticeGiven("Continuing after step 2") in events
+    assert NoticeGiven("Continuing at step 1 of 6") in events
     train(tiny_config(pool), tmp_path / "whole")
     assert_same_run(run, tmp_path / "whole")
 
