@@ -81,10 +81,11 @@ class ActionRegistry(QObject):
             menus[self._menus[name]].addAction(action)
 
     def fill_toolbar(self, bar: QToolBar) -> None:
-        """Put the actions that asked for it onto the toolbar."""
-        bar.clear()
+        """Put the actions that asked for it onto the toolbar; those that are there stay, so that it is never empty."""
+        there = bar.actions()
         for name in self._on_toolbar:
-            bar.addAction(self._actions[name])
+            if self._actions[name] not in there:
+                bar.addAction(self._actions[name])
 
     def _on_theme_changed(self) -> None:
         for name, action in self._actions.items():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
+from purer_app.ui import progress_words
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.page import Page
 from purer_app.ui.pages.start import StartPage
@@ -24,6 +25,7 @@ from purer_app.ui.shell.window_actions import WindowActions
 from purer_app.ui.shell.window_memory import remember_place, remember_project, restore_place
 from purer_app.ui.theme import Theme
 
+_PAINT_MS = 20
 STEPS = {name: f"{name.title()}Page" for name in ("models", "train", "images", "adapt", "runs")}
 """The pages of the rail in their order; each is the class of that name in `pages/NAME.py`."""
 
@@ -124,10 +126,10 @@ class MainWindow(QMainWindow):
         return self.pages[name]
 
     def build_waiting_pages(self) -> None:
-        """Make the pages that nobody has asked for yet, one in each turn of the event loop."""
+        """Make the pages that nobody has asked for yet; between two of them what is shown is laid out and painted."""
         if self._waiting and not self._closing:
             self.build_page(self._waiting[0])
-            QTimer.singleShot(0, self, self.build_waiting_pages)
+            QTimer.singleShot(_PAINT_MS, self, self.build_waiting_pages)
 
     # showing
 
@@ -189,7 +191,9 @@ class MainWindow(QMainWindow):
         self._offers_run = False
         run = next((run for run in self.session.runs if run.status == "interrupted"), None)
         if run is not None and self.page_name != "train" and not self.session.training.is_active:
-            text = self.tr("The run {name} was interrupted at step {step:,}.").format(name=run.name, step=run.step)
+            text = self.tr("The run {name} was interrupted ({percent}). It continues at {step}.")
+            percent, step = progress_words.percent(run.position.progress), progress_words.next_step(run.position)
+            text = text.format(name=run.name, percent=percent, step=step)
             go_on = partial(self.session.continue_run, Path(run.path))
             choices = ((self.tr("Continue"), go_on), (self.tr("Not now"), lambda: None))
             self.show_message("info", text, choices=choices)

@@ -62,7 +62,7 @@ class Session(QObject):
 
     def find_devices(self) -> None:
         """Load torch in the background and learn what there is to compute on."""
-        self.desk.start(self.tr("Load PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
+        self.desk.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
 
     def open_path(self, path: Path) -> bool:
         """Open a project, or make one of a folder of runs (as the demo leaves it) or of models; say what is wrong."""
@@ -111,7 +111,10 @@ class Session(QObject):
         folder = self.store.folder
         paths = tuple(run_folders(folder))
         self.desk.start(
-            self.tr("Read runs"), partial(jobs.list_runs, paths), owner=self, on_result=partial(self._take_runs, folder)
+            self.tr("Reading runs"),
+            partial(jobs.list_runs, paths),
+            owner=self,
+            on_result=partial(self._take_runs, folder),
         )
 
     def show_run(self, run: Path) -> None:
@@ -136,7 +139,7 @@ class Session(QObject):
             if not self.training.is_active:
                 then(run, *story)
 
-        self.desk.start(self.tr("Read a run"), partial(jobs.read_run, run), owner=self, on_result=take)
+        self.desk.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=take)
 
     def _open_path(self, path: Path) -> None:
         self._check_free()
@@ -147,9 +150,15 @@ class Session(QObject):
         else:
             self.new_project([path])
 
+    def why_no_other_project(self) -> str:
+        """Say what keeps another project from being opened; "" where nothing does."""
+        if not self.training.is_active:
+            return ""
+        return self.tr("A run is going on. Finish it or stop it before you open another project.")
+
     def _check_free(self) -> None:
-        if self.training.is_active:
-            raise RunFolderError(self.tr("A run is going on. Finish it or stop it before you open another project."))
+        if why := self.why_no_other_project():
+            raise RunFolderError(why)
 
     def _adopt(self, folder: Path) -> None:
         """Make a project of a folder of runs: the newest one gives the models and the settings."""

@@ -207,6 +207,8 @@ def _palette(colours: Colours) -> QPalette:
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Button):  # else what cannot be used looks as if it could
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.window))
     return palette
 
 

@@ -50,3 +50,15 @@ def test_that_icons_follow_the_theme(registry: ActionRegistry, theme: Theme) -> 
     light = action.icon().pixmap(24, 24).toImage()
     theme.set_scheme("dark")
     assert action.icon().pixmap(24, 24).toImage() != light
+
+
+def test_that_the_toolbar_keeps_its_buttons_when_a_page_adds_more(qtbot: QtBot, registry: ActionRegistry) -> None:
+    tools = QToolBar()
+    qtbot.addWidget(tools)
+    registry.add("view.log", "Log", lambda: None, menu="View", toolbar=True)
+    registry.fill_toolbar(tools)
+    button = tools.widgetForAction(registry["view.log"])
+    registry.add("train.start", "Start", lambda: None, menu="Train", toolbar=True)
+    registry.fill_toolbar(tools)
+    assert [action.text() for action in tools.actions()] == ["Log", "Start"]
+    assert tools.widgetForAction(registry["view.log"]) is button

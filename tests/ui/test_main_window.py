@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.resources import resource
 from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.pages.start import StartPage
 from purer_app.ui.project import read_project
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.big_button import BigButton
 from tests.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
 
@@ -171,7 +173,7 @@ def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     again.session.store.open(tmp_path / "project")
     qtbot.waitUntil(lambda: bool(again.banners.banners()), timeout=LONG_MS)
     offer = again.banners.banners()[0]
-    assert f"The run {run.name} was interrupted at step" in offer.text
+    assert f"The run {run.name} was interrupted (" in offer.text and "It continues at" in offer.text
     next(button for button in offer.findChildren(QPushButton) if button.text() == "Continue").click()
     qtbot.waitUntil(lambda: again.session.training.is_active, timeout=LONG_MS)
     assert again.session.training.run == run
@@ -185,6 +187,17 @@ def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, windo
     assert not window.session.open_path(write_tiny_pool(tmp_path / "other"))
     assert "A run is going on" in window.banners.banners()[0].text
     assert window.session.training.is_active
+    ways: list[QAction | BigButton] = [
+        window.registry[f"file.{name}"] for name in ("sample", "open_models", "open_project")
+    ]
+    buttons = window.findChildren(StartPage)[0].findChildren(BigButton)
+    assert len(buttons) >= 4, "three ways to begin, and the recent project"
+    ways += buttons
+    assert not any(way.isEnabled() for way in ways)
+    assert all("A run is going on" in way.toolTip() for way in ways)
+    with qtbot.waitSignal(window.session.training.ended, timeout=LONG_MS):
+        window.session.training.finish()
+    assert all(way.isEnabled() for way in ways)
 
 
 def test_that_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

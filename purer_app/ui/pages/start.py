@@ -35,6 +35,7 @@ class StartPage(Page):
         self._build()
         session.devices_found.connect(self._show_device)
         session.store.opened.connect(self._show_recent)
+        session.training.state_changed.connect(self._show_what_is_possible)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._show_device()
@@ -140,6 +141,14 @@ class StartPage(Page):
             button.clicked.connect(lambda *_, folder=folder: self.session.open_path(folder))
             self._recent.addWidget(button)
         self._recent_title.setVisible(bool(folders))
+        self._show_what_is_possible()
+
+    def _show_what_is_possible(self, *_: object) -> None:
+        """Disable all ways to another project while a run goes on, and say why."""
+        why = self.session.why_no_other_project()
+        for button in self._column.findChildren(BigButton):
+            button.setEnabled(not why)
+            button.setToolTip(why)
 
     def _show_device(self) -> None:
         self._device.setText(self._device_sentence())

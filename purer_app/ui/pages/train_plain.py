@@ -31,6 +31,7 @@ class PlainSettings(QFrame):
         self._session = session
         self._editors: dict[str, SettingEditor] = {}
         self._problems: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         self._enabled = True
         self.setProperty("look", "card")
         heading = QLabel(self.tr("Settings"), self)
@@ -69,7 +70,7 @@ class PlainSettings(QFrame):
         problem.setObjectName(f"problem_{path.replace('.', '_')}")
         problem.setWordWrap(True)
         problem.hide()
-        self._editors[path], self._problems[path] = editor, problem
+        self._editors[path], self._problems[path], self._labels[path] = editor, problem, label
         both = QWidget(self)
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,7 +112,9 @@ class PlainSettings(QFrame):
         """Learners that keep the models as they are have no network of their own to choose."""
         has_network = self._session.store.project.train.learner.name not in POOL_LEARNERS
         for path, editor in self._editors.items():
-            editor.setEnabled(self._enabled and (has_network or path != "learner.backbone"))
+            can_change = self._enabled and (has_network or path != "learner.backbone")
+            editor.setEnabled(can_change)
+            self._labels[path].setEnabled(can_change)
 
     def show_devices(self) -> None:
         """Offer what there is to compute on, as far as it is known."""

@@ -26,8 +26,9 @@ class WindowActions(QObject):
         self._add_step_actions(self.tr("Go"))
         self._add_view_actions(self.tr("View"))
         self._add_help_actions(self.tr("Help"))
-        window.session.store.opened.connect(self._on_store_opened)
-        self._on_store_opened()
+        window.session.store.opened.connect(self._show_state)
+        window.session.training.state_changed.connect(self._show_state)
+        self._show_state()
 
     def refill(self, toolbar: QToolBar) -> None:
         """Take over the actions of a page that was just made; its menu stands before those of the whole window."""
@@ -142,8 +143,12 @@ class WindowActions(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
 
-    def _on_store_opened(self) -> None:
-        is_open = self._window.session.store.is_open
-        for action in self._window.registry.all():
+    def _show_state(self, *_: object) -> None:
+        """Enable what can be done: steps with a project, another project without a run."""
+        session, registry = self._window.session, self._window.registry
+        for action in registry.all():
             if action.objectName().startswith("go.") or action.objectName() == "file.save":
-                action.setEnabled(is_open)
+                action.setEnabled(session.store.is_open)
+        for name in ("file.sample", "file.open_models", "file.open_project"):
+            registry[name].setEnabled(not session.training.is_active)
+            registry[name].setToolTip(session.why_no_other_project() or registry[name].text().rstrip("…"))
