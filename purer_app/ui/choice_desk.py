@@ -41,7 +41,7 @@ class ChoiceDesk(QObject):
         if not self.known and not self._is_asking:
             self._is_asking = True
             self._desk.start(
-                self.tr("List architectures"),
+                self.tr("Listing architectures"),
                 checkpoint_jobs.known_architectures,
                 owner=self,
                 on_result=self._on_known,
@@ -57,7 +57,7 @@ class ChoiceDesk(QObject):
             return
         self._checking.add(config.path)
         self._desk.start(
-            self.tr("Check a choice"),
+            self.tr("Checking a choice"),
             partial(jobs.choose, config),
             owner=self,
             on_events=self._on_events,
@@ -71,7 +71,7 @@ class ChoiceDesk(QObject):
             return
         self._checking.add(before.path)
         self._desk.start(
-            self.tr("Forget a choice"),
+            self.tr("Forgetting a choice"),
             partial(checkpoint_jobs.forget_choice, Path(before.path)),
             owner=self,
             on_events=self._on_events,

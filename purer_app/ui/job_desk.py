@@ -33,7 +33,7 @@ class JobDesk(QObject):
         """Start a job in a thread of its own.
 
         Args:
-            name: short and translated; tooltips and the log call the job so.
+            name: what the job does, short and translated ("Evaluating"); the status bar shows it.
             owner: what the callbacks belong to; once it is destroyed, the job goes on, but calls none of them any more.
             on_result: takes the result of a job that finished.
             on_events: takes lists of events, at most 30 a second.

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from purer_app.engine.errors import EngineError, RunCancelled, RunSuspended
 from purer_app.engine.events import Control, Event, EventSink, Heartbeat
+from purer_app.ui.job_progress import JobProgress
 
 DRAIN_MS = 33
 _STACK_BYTES = 16 * 1024 * 1024  # backward passes recurse, and secondary threads get half a megabyte on some systems
@@ -114,6 +116,7 @@ def _give_way() -> None:
 class JobThread(QObject):
     """One run of one job.
 
+    `name` says what it does ("Evaluating"), `progress` how far it is.
     `state` is running, paused, finishing, suspending, stopping or ended. `events_arrived` carries a list of
     events, `ended` the JobEnd after the last of them; both come in the thread of this object.
     """
@@ -126,6 +129,7 @@ class JobThread(QObject):
         super().__init__(parent)
         self.name = name
         self.state = "running"
+        self.progress = JobProgress()
         self._wishes = _Wishes()
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MS)
@@ -186,6 +190,7 @@ class JobThread(QObject):
         waiting = self._wishes.events
         events = [waiting.popleft() for _ in range(len(waiting))]
         if events:
+            self.progress.take_all(events, time.monotonic())
             self.events_arrived.emit(events)
 
     def _on_worker_finished(self) -> None:

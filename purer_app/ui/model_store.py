@@ -152,7 +152,7 @@ class ModelStore(QObject):
         self._new = []
         config = InspectConfig(paths=self._waiting.popleft())
         self._job = self._desk.start(
-            self.tr("Inspect models"),
+            self.tr("Inspecting models"),
             partial(jobs.inspect_paths, config),
             owner=self,
             on_events=partial(self._on_events, self._store.folder),

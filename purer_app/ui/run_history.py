@@ -1,9 +1,7 @@
 """Folds the events of a training run into series and facts to show; plain Python, no Qt."""
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from statistics import median
 
 from purer_app.engine.events import (
     BaselineMeasured,
@@ -16,6 +14,7 @@ from purer_app.engine.events import (
     NoticeGiven,
     PaceMeasured,
     RunFinished,
+    RunProgressed,
     SharesMeasured,
     SnapshotSaved,
     StageStarted,
@@ -24,8 +23,6 @@ from purer_app.engine.events import (
     ValidationDone,
     WarmupStepDone,
 )
-
-_PACE_STEPS = 20
 
 
 @dataclass(slots=True)
@@ -69,17 +66,16 @@ class RunHistory:
         self.pace: PaceMeasured | None = None
         self.shares: SharesMeasured | None = None
         self.finished: RunFinished | None = None
-        self._gaps: deque[float] = deque(maxlen=_PACE_STEPS)
-        self._arrived: float | None = None
+        self.progress: RunProgressed | None = None
 
-    def take_all(self, events: Iterable[Event], now: float = 0.0) -> None:
-        """Take events in their order; `now` is any clock in seconds."""
+    def take_all(self, events: Iterable[Event]) -> None:
+        """Take events in their order."""
         for event in events:
-            self.take(event, now)
+            self.take(event)
 
-    def take(self, event: Event, now: float = 0.0) -> None:
+    def take(self, event: Event) -> None:
         """Take one event; those that are not about training pass."""
-        self.version += not isinstance(event, Heartbeat | SnapshotSaved | PaceMeasured)
+        self.version += not isinstance(event, Heartbeat | SnapshotSaved | PaceMeasured | RunProgressed)
         match event:
             case StageStarted():
                 self.stage = event.stage
@@ -87,11 +83,12 @@ class RunHistory:
                 self.notices.append(event.text)
             case WarmupStepDone():
                 self.warmup_step, self.warmup_steps = event.step, event.steps
-                self._measure_pace(now)
             case MetaStepDone():
                 self._take_step(event)
             case PaceMeasured():
                 self.pace = event
+            case RunProgressed():
+                self.progress = event
             case SharesMeasured():
                 self.shares = event
             case SwitchFired():
@@ -117,27 +114,6 @@ class RunHistory:
             return "meta-training"
         return "inversion" if self.warmup_step else "waiting"
 
-    def remaining_seconds(self, max_seconds: float, elapsed_seconds: float) -> float | None:
-        """Return how long the run still takes, as it measured itself, or else an estimate.
-
-        An estimate goes by the pace of the steps, and by the limit, whichever is less.
-
-        Args:
-            max_seconds: the run's limit; 0 means none.
-            elapsed_seconds: the age of the run, pauses not counted.
-
-        Returns:
-            None as long as there is no pace and no limit.
-        """
-        if self.pace is not None and self.pace.remaining_seconds is not None:
-            return self.pace.remaining_seconds
-        estimates = []
-        if max_seconds:
-            estimates.append(max(0.0, max_seconds - elapsed_seconds))
-        if self.planned_steps and self._gaps and self.step:
-            estimates.append(median(self._gaps) * max(0, self.planned_steps - self.step))
-        return min(estimates, default=None)
-
     def _take_step(self, event: MetaStepDone) -> None:
         self.step, self.planned_steps = event.step, event.steps
         self.hardness.add(event.step, event.hardness)
@@ -148,11 +124,3 @@ class RunHistory:
             value: float | None = getattr(event, name)
             if value is not None:
                 series.add(event.step, value)
-        if event.step == 1:
-            self._gaps.clear()
-        self._gaps.append(event.seconds)
-
-    def _measure_pace(self, now: float) -> None:
-        if self._arrived is not None:
-            self._gaps.append(now - self._arrived)
-        self._arrived = now

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.events import Event, MicroBatchHalved, NoticeGiven, TeacherSetAside
+from purer_app.engine.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
 from purer_app.ui.model_store import ModelStore
@@ -44,8 +44,6 @@ class TrainingDesk(QObject):
         self._models = models
         self._desk = desk
         self._job: JobThread | None = None
-        self._elapsed_before = 0.0
-        self._counted_from: float | None = None
         self.history = RunHistory()
         self.run: Path | None = None
         self.config: TrainConfig | None = None
@@ -62,17 +60,9 @@ class TrainingDesk(QObject):
         return self.state != "idle"
 
     @property
-    def elapsed_seconds(self) -> float:
-        """Seconds since the run was started here, pauses not counted."""
-        running = time.monotonic() - self._counted_from if self._counted_from is not None else 0.0
-        return self._elapsed_before + running
-
-    @property
-    def remaining_seconds(self) -> float | None:
-        """Estimate of how long the run still takes; None while there is none."""
-        if self.config is None or not self.is_active:
-            return None
-        return self.history.remaining_seconds(self.config.meta.max_seconds, self.elapsed_seconds)
+    def progress(self) -> RunProgressed | None:
+        """How far the run that goes on is, as it said itself; None before it did."""
+        return self.history.progress if self.is_active else None
 
     def start(self) -> None:
         """Begin a new run with the project's settings and the models that take part."""
@@ -134,17 +124,14 @@ class TrainingDesk(QObject):
     def _begin(self, run: Path, config: TrainConfig, job: Job, events: list[Event] | None = None) -> None:
         self._look_at(run, config, events or [])
         self.history.finished = None
-        self._elapsed_before, self._counted_from = 0.0, None
-        self._job = self._desk.start(self.tr("Train"), job, owner=self, on_events=self._on_events, on_end=self._on_end)
+        self._job = self._desk.start(
+            self.tr("Training"), job, owner=self, on_events=self._on_events, on_end=self._on_end
+        )
         self._job.state_changed.connect(self._on_job_state_changed)
         self._on_job_state_changed(self._job.state)
         self.progressed.emit()
 
     def _on_job_state_changed(self, state: str) -> None:
-        if state in ("paused", "ended"):
-            self._elapsed_before, self._counted_from = self.elapsed_seconds, None
-        elif self._counted_from is None:
-            self._counted_from = time.monotonic()
         if state != "ended":  # idle is told once the end is known
             self.state_changed.emit(state)
 
@@ -152,7 +139,7 @@ class TrainingDesk(QObject):
         for event in events:
             if isinstance(event, _NOTICES) and event.text not in self.history.notices:
                 self.noticed.emit(event.text)
-        self.history.take_all(events, time.monotonic())
+        self.history.take_all(events)
         self.progressed.emit()
 
     def _on_end(self, end: JobEnd) -> None:

@@ -9,15 +9,13 @@ from purer_app.engine.events import (
     GallerySaved,
     Heartbeat,
     MetaStepDone,
-    MicroBatchHalved,
     NoticeGiven,
     PaceMeasured,
     Picture,
     RunFinished,
-    SharesMeasured,
+    RunProgressed,
     StageStarted,
     SwitchFired,
-    TeacherSetAside,
     ValidationDone,
     WarmupStepDone,
 )
@@ -101,39 +99,7 @@ def test_that_each_event_that_shows_makes_a_new_version() -> None:
     assert history.version == 1
 
 
-def test_that_the_remaining_time_is_the_pace_of_the_steps_or_the_limit() -> None:
-    history = history_of(*(step(number, seconds=0.5) for number in range(1, 21)))
-    assert history.remaining_seconds(0, 10) == pytest.approx(0.5 * 60)
-    assert history.remaining_seconds(25, 10) == pytest.approx(15)
-    assert history.remaining_seconds(5, 10) == 0
-
-
-def test_that_without_pace_and_limit_there_is_no_estimate() -> None:
-    assert history_of(WarmupStepDone(1, 40, 3.0)).remaining_seconds(0, 1) is None
-    assert history_of().remaining_seconds(90, 30) == 60
-
-
-def pace(remaining: float | None) -> PaceMeasured:
-    return PaceMeasured(3, 2.0, 300.0, 10**9, 0, remaining)
-
-
-def test_that_the_remaining_time_is_what_the_run_measured_itself_where_it_did() -> None:
-    history = history_of(*(step(number, seconds=0.5) for number in range(1, 21)), pace(12.5))
-    assert history.remaining_seconds(720, 10) == 12.5
-    history.take(pace(None))
-    assert history.remaining_seconds(0, 10) == pytest.approx(0.5 * 60)
-
-
-def test_that_a_pace_is_kept_but_draws_nothing_anew() -> None:
-    history = history_of(pace(12.5))
-    assert (history.pace, history.version) == (pace(12.5), 0)
-
-
-def test_that_the_last_shares_are_kept() -> None:
-    shares = [SharesMeasured(n, ("a", "b"), (n, 1), (0.25, 0.75)) for n in (100, 200)]
-    assert history_of(*shares).shares == shares[1]
-
-
-def test_that_lost_models_and_smaller_portions_are_notices_too() -> None:
-    told = (NoticeGiven("Device: cpu"), TeacherSetAside(9, "bird", "its loss is nan"), MicroBatchHalved(10, "cat", 8))
-    assert history_of(*told).notices == [event.text for event in told]
+def test_that_pace_and_progress_are_kept_and_draw_nothing_again() -> None:
+    pace, progress = PaceMeasured(3, 2.0, 300.0, 10**9, 0), RunProgressed(0.25, 30.0, 90.0)
+    history = history_of(pace, progress)
+    assert (history.pace, history.progress, history.version) == (pace, progress, 0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadi
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.config import TrainConfig
+from purer_app.engine.events import RunProgressed
 from purer_app.engine.run_listing import RunSummary
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.runs import RunsPage
@@ -174,10 +175,11 @@ def test_that_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: p
     training.run = page.session.store.folder / "runs" / "new"
     training.config = TrainConfig(pool="p", models=("a", "b"))
     training.history.step, training.history.planned_steps = 40, 80
+    training.history.take(RunProgressed(0.725, 65.3, 24.7))
     monkeypatch.setattr(type(training), "state", "paused")
     page._show_runs()
     row = cells(page, "new")
-    assert (row[Column.STATUS], row[Column.STEPS], row[Column.DATE]) == ("paused at 50 %", "40 / 80", "now")
+    assert (row[Column.STATUS], row[Column.STEPS], row[Column.DATE]) == ("paused at 72 %", "40 / 80", "now")
     first = find(page, RunTable).model().index(0, Column.NAME).data()
     assert first == "new"
     page._table.choose(str(training.run))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.errors import DataError
-from purer_app.engine.events import Control, Event, EventSink, StageStarted
+from purer_app.engine.events import Control, Event, EventSink, PartsDone, StageStarted
 from purer_app.engine.files import write_atomically
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.ui.job_thread import JobThread
@@ -71,7 +71,7 @@ class FolderPredictor(QObject):
         if self._job is not None:
             self._job.stop()
         self._job = self._session.desk.start(
-            self.tr("Predict a folder"),
+            self.tr("Naming pictures of a folder"),
             partial(predict_folder, config, folder, target),
             owner=self,
             on_result=self._on_result,
@@ -112,6 +112,7 @@ def predict_folder(
     broken = 0
     for chunk, done in _chunks(files):
         emit(StageStarted("predict", f"{done} / {len(files)}"))
+        emit(PartsDone(done, len(files)))
         result = jobs.classify(replace(config, queries=tuple(map(str, chunk))), emit, control)
         view = result.calibrated or result.plain
         asked = {str(file) for file in chunk}

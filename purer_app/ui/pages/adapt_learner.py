@@ -125,7 +125,7 @@ class LiveLearner(QObject):
         config = replace(inputs.config, queries=tuple(file for file, _ in inputs.queries))
         self._running, self._failed, self.error = inputs, None, ""
         self._job = self._session.desk.start(
-            self.tr("Learn your classes"),
+            self.tr("Learning your classes"),
             partial(jobs.classify, config),
             owner=self,
             on_end=partial(self._on_end, inputs),

@@ -164,7 +164,7 @@ class Shelf(QObject):
         if not any(files for _, files in classes) and not queries:
             return
         job = partial(_bring, self.library, tuple(classes), tuple(queries))
-        self._session.desk.start(self.tr("Copy pictures"), job, owner=self, on_end=self._on_bring_end)
+        self._session.desk.start(self.tr("Copying pictures"), job, owner=self, on_end=self._on_bring_end)
 
     def _on_bring_end(self, end: JobEnd) -> None:
         self.read()

@@ -112,7 +112,7 @@ class ImagesPage(Page):
         """Write pictures as PNG files."""
         run = self._run_name()
         self.session.desk.start(
-            self.tr("Export pictures"),
+            self.tr("Exporting pictures"),
             lambda emit, _: export_images(images, folder, run, emit),
             owner=self,
             on_result=partial(self._on_exported, folder),

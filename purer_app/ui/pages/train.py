@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from purer_app.engine.errors import EngineError
+from purer_app.engine.events import RunProgressed
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages import train_text as text
 from purer_app.ui.pages.page import Page
@@ -33,6 +34,7 @@ class TrainPage(Page):
         super().__init__(session, theme, parent)
         self.redraws = 0
         self._told = ""
+        self._said_progress: RunProgressed | None = None
         self._actions: TrainActions | None = None
         self._outlook = TrainOutlook(session, self)
         self._settings = TrainSettings(session, theme)
@@ -73,7 +75,7 @@ class TrainPage(Page):
         self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
         self._view.board.exported.connect(session.noticed)
         training.state_changed.connect(self._show_state)
-        training.progressed.connect(self._tell_state)
+        training.progressed.connect(self._on_training_progressed)
         session.runs_changed.connect(self._show_state)
         for signal in (
             session.devices_found,
@@ -144,6 +146,14 @@ class TrainPage(Page):
         if (run := self._outlook.to_continue()) is not None:
             self.session.continue_run(Path(run.path))
 
+    def _on_training_progressed(self) -> None:
+        """Show the progress together with rail and status bar; all else waits for the next drawing."""
+        progress = self.session.training.progress
+        if progress is not self._said_progress:
+            self._said_progress = progress
+            self._say_what_happens()
+        self._tell_state()
+
     def _on_settings_all_toggled(self, wanted: bool) -> None:
         is_new = self._view.form is None
         form = self._view.want_form(wanted)
@@ -184,10 +194,11 @@ class TrainPage(Page):
         training, controls = self.session.training, self._view.controls
         sentence = text.what_happens(training.history, training.state)
         if training.is_active and training.config is not None:
-            limit = training.config.meta.max_seconds
-            controls.show_progress(training.history, training.elapsed_seconds / limit if limit else 0.0)
+            progress = training.progress
+            controls.show_progress(training.history.step, None if progress is None else progress.fraction)
             pace = text.pace(training.history.pace) if training.state == "running" else ""
-            note = f"{text.remaining(training.remaining_seconds)} {text.ending(training.config)}. {pace}".strip()
+            left = text.remaining(None if progress is None else progress.remaining_seconds)
+            note = f"{left} {text.ending(training.config)}. {pace}".strip()
             controls.show_words(sentence, note)
         elif self.session.store.is_open:
             controls.show_words(sentence, self._outlook.why_not() or self._outlook.preflight())

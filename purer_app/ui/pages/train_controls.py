@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from purer_app.ui.run_history import RunHistory
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.flow_layout import FlowLayout
+from purer_app.ui.widgets.progress_bar import ProgressBar
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _ACTIVE = ("running", "paused")
-_BAR_PARTS = 10_000  # the bar itself counts with 32 bits, runs may have more steps
 
 
 class Question(QFrame):
@@ -41,9 +40,10 @@ class Question(QFrame):
         return button
 
     def ask(self, text: str) -> None:
-        """Show the question."""
+        """Show the question, with room for all its words even while the window is still busy with other things."""
         self._words.setText(text)
         self.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     @property
     def text(self) -> str:
@@ -72,10 +72,9 @@ class TrainControls(QFrame):
         self._sentence = self._label("train_sentence")
         self._note = self._label("train_note")
         self._note.setProperty("look", "muted")
-        self._progress = QProgressBar(self)
+        self._progress = ProgressBar(theme, self)
         self._progress.setObjectName("train_progress")
         self._progress.setAccessibleName(self.tr("Progress of the run"))
-        self._progress.setMaximum(_BAR_PARTS)
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -152,16 +151,15 @@ class TrainControls(QFrame):
                 label.setText(text)
             label.setVisible(bool(text))
 
-    def show_progress(self, history: RunHistory, elapsed_share: float) -> None:
-        """Move the bar: over the inversion first, then over the steps, or the time where steps have no number."""
-        self._step = history.step
-        if not history.step:
-            share = history.warmup_step / max(1, history.warmup_steps)
-        elif history.planned_steps:
-            share = history.step / history.planned_steps
-        else:
-            share = min(1.0, elapsed_share)
-        self._progress.setValue(round(_BAR_PARTS * share))
+    def show_progress(self, step: int, fraction: float | None) -> None:
+        """Move the bar.
+
+        Args:
+            step: of the run, for the question before it is discarded.
+            fraction: of the whole run, 0 to 1; None before it is known.
+        """
+        self._step = step
+        self._progress.show_fraction(fraction)
 
     def _on_theme_changed(self) -> None:
         theme = self._theme

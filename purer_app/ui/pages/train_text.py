@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import FORCED
 from purer_app.engine.events import CheckpointInspected, PaceMeasured, SwitchFired
+from purer_app.ui import progress_words
 from purer_app.ui.run_history import RunHistory, Series
 
 if TYPE_CHECKING:
@@ -88,14 +89,9 @@ def duration(seconds: float) -> str:
 
 
 def remaining(seconds: float | None) -> str:
-    """Say how long a run still takes, no finer than can be known."""
-    if seconds is None:
-        return ""
-    if seconds < _MINUTE:
-        return translate("TrainText", "About {n:.0f} s left.").format(n=max(5, 5 * round(seconds / 5)))
-    if seconds < _HOUR:
-        return translate("TrainText", "About {n:.0f} min left.").format(n=seconds / _MINUTE)
-    return translate("TrainText", "About {n:.1f} h left.").format(n=seconds / _HOUR)
+    """Say as a sentence how long a run still takes; "" where that is unknown."""
+    words = progress_words.time_left(seconds)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def pace(measured: PaceMeasured | None) -> str:
@@ -158,13 +154,10 @@ def firing_sentence(firing: SwitchFired) -> str:
 
 
 def interrupted(run: "RunSummary") -> str:
-    """Say of a run that it can be continued."""
-    if not run.planned_steps:
-        text = translate("TrainText", "The run {name} was interrupted at step {step:,}. It can go on from there.")
-        return text.format(name=run.name, step=run.step)
-    text = translate("TrainText", "The run {name} was interrupted at step {step:,} of {steps:,} ({share:.0f} %).")
-    share = 100 * run.step / run.planned_steps
-    return text.format(name=run.name, step=run.step, steps=run.planned_steps, share=share)
+    """Say of a run that it can be continued, and where."""
+    text = translate("TrainText", "The run {name} was interrupted ({percent}). It continues at {step}.")
+    percent = progress_words.percent(run.position.progress)
+    return text.format(name=run.name, percent=percent, step=progress_words.next_step(run.position))
 
 
 def short_state(history: RunHistory, state: str) -> str:
@@ -173,11 +166,8 @@ def short_state(history: RunHistory, state: str) -> str:
         if history.finished is None:
             return ""
         return translate("TrainText", "finished, {n:,} steps").format(n=history.finished.step)
-    if state == "paused":
-        return translate("TrainText", "paused, step {n:,}").format(n=history.step)
-    if history.step:
-        return translate("TrainText", "running, step {n:,}").format(n=history.step)
-    return translate("TrainText", "running")
+    text = translate("TrainText", "paused") if state == "paused" else translate("TrainText", "running")
+    return text if history.progress is None else f"{text}, {progress_words.percent(history.progress.fraction)}"
 
 
 def _where(history: RunHistory) -> str:
@@ -196,8 +186,12 @@ def _going_on(history: RunHistory) -> str:
     if not history.step:
         if history.warmup_step:
             return _where(history)
-        reading = translate("TrainText", "Reading the validation pictures…")
-        return reading if history.stage == "read" else translate("TrainText", "Loading the models…")
+        match history.stage:
+            case "read":
+                return translate("TrainText", "Reading the pictures…")
+            case "train":
+                return translate("TrainText", "Measuring the models before they are inverted…")
+        return translate("TrainText", "Loading the models…")
     return f"{_where(history)} {_curriculum(history)}"
 
 

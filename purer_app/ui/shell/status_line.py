@@ -1,10 +1,12 @@
-"""The status bar: device, memory, what the run does, and how long it still takes."""
+"""The status bar: device, memory, which job is running, how far it is and how long it still takes."""
 
 import psutil
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from purer_app.ui import progress_words
+from purer_app.ui.job_thread import JobThread
 from purer_app.ui.session import Session
 
 _REFRESH_MS = 1000
@@ -12,24 +14,22 @@ _GB = 1e9
 
 
 class StatusLine(QStatusBar):
-    """Four labels that are read anew once a second while they can be seen."""
+    """Three labels that are refreshed once a second while they are visible."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._process = psutil.Process()
-        self._device, self._memory, self._state, self._remaining = (QLabel(self) for _ in range(4))
+        self._device, self._memory, self._state = (QLabel(self) for _ in range(3))
         for name, label in (
             (self.tr("Device"), self._device),
             (self.tr("Memory"), self._memory),
-            (self.tr("Run"), self._state),
-            (self.tr("Remaining time"), self._remaining),
+            (self.tr("What is running"), self._state),
         ):
             label.setAccessibleName(name)
             label.setContentsMargins(8, 0, 8, 0)
         self._state.setObjectName("run_state")
         self.addPermanentWidget(self._state)
-        self.addPermanentWidget(self._remaining)
         self.addPermanentWidget(self._device)
         self.addPermanentWidget(self._memory)
         self._timer = QTimer(self)
@@ -37,16 +37,22 @@ class StatusLine(QStatusBar):
         self._timer.timeout.connect(self.refresh)
         session.devices_found.connect(self.refresh)
         session.training.state_changed.connect(self.refresh)
+        session.training.progressed.connect(self._show_jobs)
+        session.desk.became_idle.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything again."""
         self._device.setText(self._device_text())
         self._memory.setText(self.tr("{used:.1f} GB memory").format(used=self._process.memory_info().rss / _GB))
-        self._state.setText(self._state_text())
-        remaining = self._session.training.remaining_seconds
-        self._remaining.setText("" if remaining is None else self._duration(remaining))
-        self._remaining.setVisible(remaining is not None)
+        self._show_jobs()
+
+    def _show_jobs(self) -> None:
+        """Say what goes on: the run if there is one, otherwise the job that began first, and how many others."""
+        text = self._training_text() or self._job_text()
+        if text != self._state.text():
+            self._state.setText(text)
+            self._state.setToolTip("\n".join(_in_words(job) for job in self._session.desk.running))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to refresh."""
@@ -60,31 +66,38 @@ class StatusLine(QStatusBar):
 
     def _device_text(self) -> str:
         if not self._session.devices:
-            return self.tr("Loading PyTorch…")
+            return ""  # the job that finds them is named beside
         best = self._session.devices[0]
         if best.word == "cpu" or best.memory_bytes is None:
             return best.name
         return str(self.tr("{name}, {gb:.0f} GB").format(name=best.name, gb=best.memory_bytes / _GB))
 
-    def _state_text(self) -> str:
+    def _training_text(self) -> str:
+        """Return what the run does, how far it is and how long it still takes; "" without a run."""
         training = self._session.training
-        history = training.history
         words = {
-            "idle": self.tr("No run is going on"),
+            "idle": "",
             "running": self.tr("Training"),
             "paused": self.tr("Paused"),
             "finishing": self.tr("Finishing"),
             "suspending": self.tr("Saving"),
             "stopping": self.tr("Stopping"),
         }[training.state]
-        if not training.is_active or not history.step:
+        progress = training.progress
+        if not words or progress is None:
             return words
-        steps = f"{history.step:,}" if not history.planned_steps else f"{history.step:,} / {history.planned_steps:,}"
-        return self.tr("{state}, step {steps}").format(state=words, steps=steps)
+        left = progress.remaining_seconds if training.state in ("running", "finishing") else None
+        return f"{words}, {progress_words.progress(progress.fraction, left)}"
 
-    def _duration(self, seconds: float) -> str:
-        if seconds < 90:
-            return self.tr("about {n:.0f} s left").format(n=seconds)
-        if seconds < 5400:
-            return self.tr("about {n:.0f} min left").format(n=seconds / 60)
-        return self.tr("about {n:.1f} h left").format(n=seconds / 3600)
+    def _job_text(self) -> str:
+        jobs = self._session.desk.running
+        if not jobs:
+            return self.tr("Nothing is running")
+        shown = next((job for job in jobs if job.progress.fraction is not None), jobs[0])
+        text = _in_words(shown)
+        return text if len(jobs) == 1 else self.tr("{job} (and {n} more)").format(job=text, n=len(jobs) - 1)
+
+
+def _in_words(job: JobThread) -> str:
+    how_far = progress_words.progress(job.progress.fraction, job.progress.remaining_seconds)
+    return f"{job.name}, {how_far}" if how_far else f"{job.name}…"

@@ -58,7 +58,7 @@ class DreamShelf(QObject):
             return
         self._put(key, Dream(state="running"))
         self._jobs[key] = self._desk.start(
-            self.tr("Dream"),
+            self.tr("Dreaming"),
             partial(jobs.dream, DreamConfig(model=key[0])),
             owner=self,
             on_events=partial(self._on_events, key),

@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QListView, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.events import Picture
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.dream_shelf import Dream, DreamShelf, Key
+from purer_app.ui.widgets.progress_bar import ProgressBar
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _COLUMNS = 4
@@ -116,7 +117,7 @@ class DreamView(QWidget):
         self._start = QPushButton(self.tr("Show what it dreams of"))
         self._start.setAccessibleName(self.tr("Show what this model dreams of"))
         self._start.setObjectName("start_dream")
-        self._bar = QProgressBar()
+        self._bar = ProgressBar(theme)
         self._bar.setAccessibleName(self.tr("Progress of the dream"))
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setAccessibleName(self.tr("Stop the dream"))
@@ -155,8 +156,7 @@ class DreamView(QWidget):
         self._words.setText(self._sentence(dream))
         self._start.setVisible(self._key is not None and not running and dream.state != "done")
         self._bar.setVisible(running)
-        self._bar.setRange(0, dream.steps)  # 0 of 0 moves without a number, until the first step is told
-        self._bar.setValue(dream.step)
+        self._bar.show_fraction(dream.step / dream.steps if dream.steps else None)
         self._stop.setVisible(running)
         self._grid.setVisible(bool(dream.pictures))
         self._grid.show_dream(dream)

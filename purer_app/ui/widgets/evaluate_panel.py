@@ -5,35 +5,21 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.evaluation_facts import facts_from_json
 from purer_app.engine.events import EvaluationProgressed, Event, NoticeGiven
 from purer_app.engine.job_config import EvaluateConfig
+from purer_app.ui import progress_words
 from purer_app.ui.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluate_form import EvaluateForm
 from purer_app.ui.widgets.evaluation_words import shots_in_words
 from purer_app.ui.widgets.icon_button import IconButton
-
-
-class RowCount:
-    """Counts the rows of an evaluation, which only says how far the present one is."""
-
-    def __init__(self) -> None:
-        self.row = 0
-        self.last: EvaluationProgressed | None = None
-
-    def take(self, event: EvaluationProgressed) -> None:
-        """A row ends when its last task is done, or when another method or number of shots speaks."""
-        last = self.last
-        same = last is not None and (last.method, last.n_shot) == (event.method, event.n_shot)
-        if last is None or not same or event.done <= last.done:
-            self.row += 1
-        self.last = event
+from purer_app.ui.widgets.progress_bar import ProgressBar
 
 
 class EvaluatePanel(QFrame):
@@ -47,12 +33,11 @@ class EvaluatePanel(QFrame):
         self.setProperty("look", "card")
         self._session = session
         self._job: JobThread | None = None
-        self._count = RowCount()
         self.form = EvaluateForm(session)
         self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
         self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
         self._close = IconButton(theme, "cross", self.tr("Close"), "evaluate_close")
-        self._bar = QProgressBar()
+        self._bar = ProgressBar(theme)
         self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
         self._said = QLabel()
         self._said.setObjectName("evaluate_said")
@@ -83,11 +68,10 @@ class EvaluatePanel(QFrame):
         except ConfigError as error:
             self._say(str(error))
             return
-        self._count = RowCount()
-        self._bar.setRange(0, 0)
+        self._bar.show_fraction(None)
         self._say(self.tr("Reading models and pictures…"))
         self._job = self._session.desk.start(
-            self.tr("Evaluate"),
+            self.tr("Evaluating"),
             partial(jobs.evaluate, config),
             owner=self,
             on_events=self._on_events,
@@ -106,19 +90,20 @@ class EvaluatePanel(QFrame):
             self._job.stop()
 
     def _on_events(self, events: list[Event]) -> None:
+        last = None
         for event in events:
             if isinstance(event, NoticeGiven):
                 self._session.noticed.emit(event.text)
             elif isinstance(event, EvaluationProgressed):
-                self._count.take(event)
-        last = self._count.last
+                last = event
         if last is None or self._job is None or self._job.state != "running":
             return
-        self._bar.setRange(0, last.total)
-        self._bar.setValue(last.done)
-        text = self.tr("Row {row} of the table: {method} at {shots}, task {done:,} of {total:,}")
+        progress = self._job.progress
+        self._bar.show_fraction(progress.fraction)
+        text = self.tr("{how_far}: {method} at {shots}, task {done:,} of {total:,}")
+        how_far = progress_words.progress(progress.fraction, progress.remaining_seconds)
         shots = shots_in_words(self, last.n_shot)
-        self._say(text.format(row=self._count.row, method=last.method, shots=shots, done=last.done, total=last.total))
+        self._say(text.format(how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total))
 
     def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:
         self._job = None

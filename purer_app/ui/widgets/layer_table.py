@@ -115,7 +115,7 @@ class LayerTable(QWidget):
         self._button.setEnabled(False)
         path = self._path
         self._desk.start(
-            self.tr("Read layers"),
+            self.tr("Reading layers"),
             partial(checkpoint_jobs.list_layers, Path(path)),
             owner=self,
             on_end=partial(self._on_end, path),

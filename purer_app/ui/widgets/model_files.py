@@ -57,7 +57,7 @@ class ModelFiles(QObject):
         self.is_copying = True
         config = InspectConfig(paths=tuple(row.path for row in rows))
         self._session.desk.start(
-            self.tr("Make safe copies"),
+            self.tr("Making safe copies"),
             partial(checkpoint_jobs.make_safe_copies, config),
             owner=self,
             on_result=partial(self._on_copied, self._session.store.folder),

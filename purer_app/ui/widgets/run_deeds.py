@@ -80,7 +80,7 @@ class RunDeeds(QObject):
             self._bar.say(self.tr("{name} is going on; stop it on the Train page first.").format(name=run.name))
             return
         desk, done = self._session.desk, partial(self._on_deleted, run)
-        desk.start(self.tr("Delete a run"), lambda *_: remove_run(path), owner=self, on_result=done)
+        desk.start(self.tr("Deleting a run"), lambda *_: remove_run(path), owner=self, on_result=done)
 
     def _on_deleted(self, run: "RunSummary", _: None) -> None:
         store = self._session.store

@@ -12,6 +12,7 @@ from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_words import conclusions, when_in_words
 from purer_app.ui.widgets.run_words import (
     STATUS_ICONS,
+    continues_in_words,
     date_in_words,
     duration_in_words,
     learner_in_words,
@@ -55,6 +56,7 @@ class RunInspector(QWidget):
             "learner": self.tr("Learner"),
             "models": self.tr("Models"),
             "steps": self.tr("Steps"),
+            "continues": self.tr("Continues at"),
             "duration": self.tr("Duration"),
             "validation": self.tr("Validation"),
             "ensemble": self.tr("Ensemble"),
@@ -125,6 +127,7 @@ class RunInspector(QWidget):
             else steps
             if run.planned_steps or run.step
             else "–",
+            "continues": continues_in_words(run) or "–",
             "duration": duration_in_words(self, run.seconds),
             "validation": validation_in_words(run),
             "ensemble": "–" if run.ensemble is None else ensemble,

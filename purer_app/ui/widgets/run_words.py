@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 
 from purer_app.engine.evaluation_facts import ENSEMBLE, EvaluationFacts, facts_from_json
+from purer_app.ui import progress_words
 from purer_app.ui.training_desk import TrainingDesk
 from purer_app.ui.widgets.evaluation_words import shots_in_words, signed_number
 
@@ -27,6 +28,7 @@ STATUS_ICONS = {
 def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tuple[RunSummary, ...]":
     """Return the runs as they were listed, the one that is going on as it is now, and first where it is new."""
     from purer_app.engine.run_listing import RunSummary
+    from purer_app.engine.run_position import RunPosition
 
     if not training.is_active or training.run is None or training.config is None:
         return runs
@@ -43,12 +45,21 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tup
         device=config.device,
     )
     listed = next((run for run in runs if run.path == path), new)
+    progress = training.progress
+    position = RunPosition(
+        step=history.step + history.warmup_step,
+        inversion_steps=history.warmup_steps if not history.step else history.warmup_step,
+        planned_steps=config.meta.steps,
+        seconds=listed.seconds if progress is None else progress.elapsed_seconds,
+        progress=listed.position.progress if progress is None else progress.fraction,
+    )
     now = replace(
         listed,
         status=training.state,
         step=history.step,
         planned_steps=history.planned_steps or config.meta.steps,
-        seconds=training.elapsed_seconds,
+        seconds=position.seconds,
+        position=position,
         problem="",
     )
     if listed is new:
@@ -71,10 +82,12 @@ def status_in_words(here: QObject, run: "RunSummary") -> str:
     word = words.get(run.status, run.status)
     if run.status in ("finished", "damaged"):
         return word
-    if run.planned_steps:
-        percent = 100 * run.step / run.planned_steps
-        return here.tr("{word} at {percent:.0f} %").format(word=word, percent=percent)
-    return here.tr("{word} at step {step:,}").format(word=word, step=run.step)
+    return here.tr("{word} at {percent}").format(word=word, percent=progress_words.percent(run.position.progress))
+
+
+def continues_in_words(run: "RunSummary") -> str:
+    """Name the step that an interrupted run continues at; "" of other runs."""
+    return progress_words.next_step(run.position) if run.status == "interrupted" else ""
 
 
 def problem_in_words(here: QObject, run: "RunSummary") -> str:
@@ -155,6 +168,7 @@ def report(here: QObject, run: "RunSummary") -> str:
         (here.tr("Learner"), learner_in_words(here, run)),
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
         (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
+        *([(here.tr("Continues at"), continues_in_words(run))] if continues_in_words(run) else []),
         (here.tr("Duration"), duration_in_words(here, run.seconds)),
         (here.tr("Validation"), validation_in_words(run)),
         (here.tr("Device"), run.device),

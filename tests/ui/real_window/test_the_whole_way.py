@@ -101,7 +101,8 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
     screen.click(screen.find(name="rail_train").middle)
     screen.click(screen.find(name="preset_quick").at(0.08, 0.5))
     screen.click(screen.find(name="train_start").middle)
-    screen.wait_for(lambda: line_of(screen, "run_state").startswith("Training, step "), "the first step is done", 240)
+    screen.wait_for(lambda: line_of(screen, "run_state").startswith("Training, "), "the run says how far it is", 240)
+    screen.wait_for(lambda: "step 2" in line_of(screen, "train_sentence"), "two steps are done", 240)
     screen.click(screen.find(name="train_pause").middle)
     screen.wait_for(lambda: line_of(screen, "run_state").startswith("Paused"), "the run is held")
     time.sleep(1)
@@ -111,11 +112,13 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
     assert line_of(screen, "run_state") == held
     screen.click(screen.find(name="train_pause").middle)
     screen.wait_for(
-        lambda: (now := line_of(screen, "run_state")).startswith("Training") and now.split()[-3:] != held.split()[-3:],
+        lambda: (
+            (now := line_of(screen, "run_state")).startswith("Training") and now.split(",")[1] != held.split(",")[1]
+        ),
         "the run goes on",
     )
     screen.click(screen.find(name="train_finish").middle)
-    screen.wait_for(lambda: line_of(screen, "run_state") == "No run is going on", "the run has ended")
+    screen.wait_for(lambda: line_of(screen, "run_state") == "Nothing is running", "the run has ended")
     assert "Finished after" in line_of(screen, "train_sentence")
     screen.photograph(pictures / "4-train-finished.png")
 
@@ -153,5 +156,5 @@ def test_that_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictu
     screen.click(screen.find(name="continue_run").middle)
     screen.wait_for(lambda: line_of(screen, "run_state").startswith("Training"), "the run goes on")
     screen.click(screen.find(name="train_finish").middle)
-    screen.wait_for(lambda: line_of(screen, "run_state") == "No run is going on", "the run has ended")
+    screen.wait_for(lambda: line_of(screen, "run_state") == "Nothing is running", "the run has ended")
     assert list(tmp_path.rglob("model.safetensors"))

@@ -1,6 +1,5 @@
 """The Train page while a run tells its story: plots, bar, strip, rail, inspector and actions."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QMainWindow,
-    QProgressBar,
     QPushButton,
     QTableView,
     QWidget,
@@ -22,6 +20,7 @@ from purer_app.engine.events import (
     MicroBatchHalved,
     PaceMeasured,
     Picture,
+    RunProgressed,
     SharesMeasured,
     SwitchFired,
     TeacherSetAside,
@@ -35,6 +34,7 @@ from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.image_strip import ImageStrip
 from purer_app.ui.widgets.live_plot import LivePlot
 from purer_app.ui.widgets.plot_board import PlotBoard
+from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.train.page_tools import Kind, drawn, finished, play, step, widget, words
 
 
@@ -44,20 +44,19 @@ def test_that_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
     monkeypatch.setattr(type(page.session.training), "state", "running")
     page.session.training.config = page.session.store.project.train
     page.session.training.state_changed.emit("running")
-    play(page, WarmupStepDone(12, 40, 1.0))
+    play(page, WarmupStepDone(12, 40, 1.0), RunProgressed(0.1, 9.0, 81.0))
     drawn(qtbot, page)
-    bar = widget(page, QProgressBar, "train_progress")
-    assert bar.value() / bar.maximum() == 12 / 40
+    bar = widget(page, ProgressBar, "train_progress")
+    assert bar.fraction == 0.1
     assert words(page, "train_sentence") == "Inverting the models: step 12 of 40."
     assert "Noise becomes pictures" in words(page, "train_placeholder")
     assert not page.findChildren(PlotBoard)[0].isVisible()
     play(page, step(1))
     drawn(qtbot, page)
     assert page.findChildren(PlotBoard)[0].isVisible()
-    assert bar.value() / bar.maximum() == pytest.approx(1 / 2000, abs=1e-4)
-    play(page, replace(step(2), steps=2**53))
-    drawn(qtbot, page)
-    assert bar.value() == 0
+    assert bar.fraction == 0.1, "a step alone says nothing of the whole run"
+    play(page, RunProgressed(0.5, 45.0, 45.0))
+    assert bar.text() == "50 %"
 
 
 def test_that_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage) -> None:
@@ -149,12 +148,15 @@ def test_that_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     training.config = apply_preset(TrainConfig(pool=""), "quick")
     ends = "Ends after 80 steps or 1.5 minutes, whichever comes first."
     monkeypatch.setattr(type(training), "state", "running")
-    play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0, 42.0))
+    play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0), RunProgressed(0.537, 48.0, 41.4))
     drawn(qtbot, page)
     assert words(page, "train_note") == (f"About 40 s left. {ends} 2 steps and 300 images a second; 1.5 GB of memory.")
     monkeypatch.setattr(type(training), "state", "paused")
     training.state_changed.emit("paused")
     assert words(page, "train_note") == f"About 40 s left. {ends}"
+    bar = page.findChild(ProgressBar, "train_progress")
+    assert bar is not None and bar.text() == "53 %"
+    assert page.state_text() == "paused, 53 %"
 
 
 def test_that_the_inspector_shows_the_turns_of_the_models_once_they_were_counted(

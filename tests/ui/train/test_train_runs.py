@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.run_listing import RunSummary
+from purer_app.engine.run_position import RunPosition
 from purer_app.ui.job_thread import Cancelled, Finished
 from purer_app.ui.pages.train import TrainPage
 from purer_app.ui.theme import Theme
@@ -96,15 +98,43 @@ def test_that_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: T
 
 def test_that_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
-    run = RunSummary(path="/p/runs/monday", name="monday", status="interrupted", step=50, planned_steps=80)
+    run = RunSummary(
+        path="/p/runs/monday", name="monday", status="interrupted", position=RunPosition(45, 92, 80, 9.0, 0.25)
+    )
     page.session.runs = (run,)
     page.session.runs_changed.emit()
     question = widget(page, QFrame, "continue_question")
     assert question.isVisible()
-    assert "at step 50 of 80 (62 %)" in " ".join(label.text() for label in question.findChildren(QLabel))
+    assert "(25 %). It continues at inversion step 46 of 92." in " ".join(
+        label.text() for label in question.findChildren(QLabel)
+    )
     press(qtbot, page, "not_now")
     page.session.runs_changed.emit()
     assert not question.isVisible()
+
+
+def test_that_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs_again(
+    qtbot: QtBot, page: TrainPage
+) -> None:
+    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    question = widget(page, QFrame, "continue_question")
+    page.resize(700, 600)
+    page._view.controls.resume.ask("The run was interrupted, and this is a sentence of several lines. " * 4)
+    label = question.findChildren(QLabel)[0]
+    assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
+    assert question.contentsRect().contains(label.geometry())
+
+
+def test_that_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPage) -> None:
+    page._settings.set_enabled(False)
+    editors = [editor.field for editor in page._settings._plain._editors.values()]
+    assert not any(field.isEnabled() for field in editors)
+    assert not any(label.isEnabled() for label in page._settings._plain._labels.values())
+    box = widget(page, QComboBox, "train_learner_backbone")
+    line = box.lineEdit()
+    assert line is not None
+    ground = line.grab().toImage().pixelColor(line.width() - 3, line.height() // 2).name()
+    assert ground == page.theme.colours.window, "not the ground of a field that can be typed into"
 
 
 def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: TrainPage, theme: Theme) -> None:

@@ -13,6 +13,7 @@ from purer_app.engine.events import (
     MetaStepDone,
     PaceMeasured,
     RunFinished,
+    RunProgressed,
     StageStarted,
     SwitchFired,
     ValidationDone,
@@ -20,6 +21,7 @@ from purer_app.engine.events import (
 )
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.run_listing import RunSummary
+from purer_app.engine.run_position import RunPosition
 from purer_app.ui.pages import train_text as text
 from purer_app.ui.run_history import RunHistory
 from tests.ui.conftest import MakeVerdict
@@ -45,7 +47,7 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((), "idle", ""),
     ((), "running", "Loading the models…"),
     ((StageStarted("inspect"),), "running", "Loading the models…"),
-    ((StageStarted("read"),), "running", "Reading the validation pictures…"),
+    ((StageStarted("read"),), "running", "Reading the pictures…"),
     ((WarmupStepDone(12, 40, 1.0),), "running", "Inverting the models: step 12 of 40."),
     ((step(7),), "running", "Step 7 of 2,000. Learning from pseudo episodes: 78 % right."),
     ((step(7, steps=0),), "running", "Step 7. Learning from pseudo episodes: 78 % right."),
@@ -183,23 +185,29 @@ def test_that_every_firing_of_the_engine_gets_its_sentence(rule: str) -> None:
     assert expected in sentences[1]
 
 
-def summary(step: int, planned_steps: int) -> RunSummary:
-    return RunSummary(
-        path="/p/runs/monday", name="monday", status="interrupted", step=step, planned_steps=planned_steps
-    )
+def summary(position: RunPosition) -> RunSummary:
+    return RunSummary(path="/p/runs/monday", name="monday", status="interrupted", step=0, position=position)
 
 
-def test_that_an_interrupted_run_says_how_far_it_came() -> None:
-    assert text.interrupted(summary(50, 80)) == "The run monday was interrupted at step 50 of 80 (62 %)."
-    assert "at step 50. It can go on" in text.interrupted(summary(50, 0))
+CONTINUES = [
+    (RunPosition(45, 92, 1000, 30.0, 0.31), "(31 %). It continues at inversion step 46 of 92."),
+    (RunPosition(92, 92, 1000, 60.0, 0.4), "(40 %). It continues at step 1 of 1,000."),
+    (RunPosition(1142, 92, 0, 60.0, 0.625), "(62 %). It continues at step 1,051."),
+    (RunPosition(0, 92, 1000), "(0 %). It continues at inversion step 1 of 92."),
+]
+
+
+@pytest.mark.parametrize(("position", "words"), CONTINUES)
+def test_that_an_interrupted_run_names_the_step_that_it_continues_at(position: RunPosition, words: str) -> None:
+    assert text.interrupted(summary(position)) == f"The run monday was interrupted {words}"
 
 
 RAIL: list[tuple[tuple[Event, ...], str, str]] = [
     ((), "idle", ""),
     ((DONE,), "idle", "finished, 80 steps"),
     ((), "running", "running"),
-    ((step(1234),), "running", "running, step 1,234"),
-    ((step(7),), "paused", "paused, step 7"),
+    ((RunProgressed(0.999, 89.9, 0.1), step(1234)), "running", "running, 99 %"),
+    ((RunProgressed(0.0721, 7.0, 90.0), step(7)), "paused", "paused, 7 %"),
 ]  # fmt: skip
 
 
@@ -210,9 +218,9 @@ def test_that_the_rail_gets_a_few_words() -> None:
 
 def test_that_speed_and_memory_are_said_where_they_were_measured() -> None:
     assert text.pace(None) == ""
-    assert text.pace(PaceMeasured(3, 0.4567, 1234.5, 1_260_000_000, 0, None)) == (
+    assert text.pace(PaceMeasured(3, 0.4567, 1234.5, 1_260_000_000, 0)) == (
         "0.457 steps and 1,234 images a second; 1.3 GB of memory."
     )
-    assert text.pace(PaceMeasured(3, 12.34, 99.6, 900_000_000, 21_500_000_000, 4.0)) == (
+    assert text.pace(PaceMeasured(3, 12.34, 99.6, 900_000_000, 21_500_000_000)) == (
         "12.3 steps and 100 images a second; 0.9 GB of memory and 21.5 GB of the GPU's."
     )

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json
-from purer_app.engine.events import EvaluationProgressed
 from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.evaluate_panel import RowCount
 from purer_app.ui.widgets.evaluation_bars import EvaluationBars
 from purer_app.ui.widgets.evaluation_table import EvaluationTable
 from purer_app.ui.widgets.evaluation_view import EvaluationView
@@ -89,10 +87,3 @@ def test_that_nothing_measured_shows_nothing(view: EvaluationView) -> None:
     view.set_evaluations([])
     assert view.isHidden()
     assert view.facts is None
-
-
-def test_that_rows_are_counted_also_where_a_method_stands_twice() -> None:
-    count = RowCount()
-    for method, done in (("a", 20), ("a", 40), ("b", 20), ("b", 40), ("b", 20)):
-        count.take(EvaluationProgressed(method, 1, done, 40))
-    assert count.row == 3

@@ -1,0 +1,71 @@
+"""A progress bar whose percent text can be read on its filled and on its empty part, in both themes."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from purer_app.ui.progress_words import percent
+from purer_app.ui.theme import Theme
+
+_PARTS = 10_000
+"""Qt counts with 32 bits; jobs may have more steps than that."""
+_RADIUS = 4.0
+
+
+class ProgressBar(QProgressBar):
+    """Shows a fraction. The text is drawn twice: in the colour of its own ground on either side of the boundary."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setMaximum(_PARTS)
+        theme.changed.connect(self.update)
+
+    def show_fraction(self, fraction: float | None) -> None:
+        """Show a fraction, 0 to 1; with None the bar moves without a number."""
+        if fraction is None:
+            self.setRange(0, 0)
+            return
+        self.setRange(0, _PARTS)
+        self.setValue(round(_PARTS * fraction))
+
+    @property
+    def fraction(self) -> float:
+        """The filled part, 0 to 1."""
+        return max(0, self.value() - self.minimum()) / max(1, self.maximum() - self.minimum())
+
+    def text(self) -> str:
+        """Return whole per cent, rounded down."""
+        return percent(self.fraction) if self.maximum() > self.minimum() else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, filled part, border and text."""
+        if self.maximum() <= self.minimum():
+            super().paintEvent(event)
+            return
+        colours, painter = self._theme.colours, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline = QPainterPath()
+        outline.addRoundedRect(frame, _RADIUS, _RADIUS)
+        width = frame.width() * self.fraction
+        filled = QRectF(frame.left(), frame.top(), width, frame.height())
+        empty = QRectF(frame.left() + width, frame.top(), frame.width() - width, frame.height())
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            filled.moveRight(frame.right())
+            empty.moveLeft(frame.left())
+        painter.setClipPath(outline)
+        for part, ground, ink in (
+            (empty, colours.sunken, colours.text),
+            (filled, colours.accent, colours.on_accent),
+        ):
+            painter.save()
+            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(part, QColor(ground))
+            if self.isTextVisible():
+                painter.setPen(QColor(ink))
+                painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.text())
+            painter.restore()
+        painter.setClipping(False)
+        painter.setPen(QColor(colours.border))
+        painter.drawPath(outline)
