@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from purer_app.engine.evaluation import Evaluation
 
 
-
-
 class Reporter:
     """Shows events as lines and one progress bar on standard error while its block runs."""
 

@@ -222,7 +222,7 @@ class MetaTraining:
         began = time.monotonic()
         tensors = self.state.tensors()
         self._check_state(tensors)
-        facts = self.state.facts() | {"progress": self.reporter.progress.fraction}
+        facts = self.state.facts() | {"progress": self.reporter.fraction_now()}
         with self.state.plan.measured(SAVE):
             path = self.folder.save_snapshot(self.state.step, tensors, facts)
         now, pause = time.monotonic(), self.config.record.snapshot_seconds

@@ -13,7 +13,7 @@ from purer_app.engine.event_records import event_from_dict
 from purer_app.engine.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
 from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
 from purer_app.engine.run_position import RunPosition, read_position
-from purer_app.engine.settings_file import parse_toml, read_toml, settings_from_table, tables_of
+from purer_app.engine.settings_file import read_toml, settings_from_table, tables_of
 
 __all__ = [
     "FORMAT_VERSION",

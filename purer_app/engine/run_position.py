@@ -49,13 +49,15 @@ class RunPosition:
 
 
 def position_of(step: int, facts: Mapping[str, Any], planned_steps: int) -> RunPosition:
-    """Return the position of a snapshot by its facts; older ones have no progress."""
+    """Return the position of a snapshot by its facts; those of older versions have no progress, so steps count."""
+    inversion_steps = int(facts["warmup_steps"])
+    by_steps = step / max(1, inversion_steps + planned_steps) if planned_steps else 0.0
     return RunPosition(
         step=step,
-        inversion_steps=int(facts["warmup_steps"]),
+        inversion_steps=inversion_steps,
         planned_steps=planned_steps,
         seconds=float(facts["seconds"]),
-        progress=min(1.0, max(0.0, float(facts.get("progress", 0.0)))),
+        progress=min(1.0, max(0.0, float(facts.get("progress", by_steps)))),
     )
 
 

@@ -49,9 +49,10 @@ class RunProgress:
 class ProgressReporter:
     """Sends the progress of a job, at most once a second, after the job's own events.
 
+    `seconds_by_steps` gives what `RunProgress.at` needs, once somebody knows it.
+
     Args:
         now: the age of the job in seconds.
-        seconds_by_steps: as in `RunProgress.at`.
     """
 
     def __init__(self, progress: RunProgress, now: Callable[[], float]) -> None:
@@ -71,6 +72,10 @@ class ProgressReporter:
                 emit(self.progress.at(now, self.seconds_by_steps()))
 
         return sink
+
+    def fraction_now(self) -> float:
+        """Return how far the job is at this moment."""
+        return self.progress.at(self._now(), self.seconds_by_steps()).fraction
 
     def end(self, emit: EventSink) -> None:
         """Send that the job has ended."""

@@ -25,9 +25,10 @@ def test_that_a_run_without_a_snapshot_is_at_its_first_step(tmp_path: Path) -> N
     assert (found, str(found)) == (RunPosition(0, 100, 1000), "inversion step 1 of 100")
 
 
-def test_that_older_snapshots_have_no_progress(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("planned", "progress"), [(80, 45 / 120), (0, 0.0)])
+def test_that_the_steps_count_in_snapshots_of_older_versions(tmp_path: Path, planned: int, progress: float) -> None:
     write_state(tmp_path, 45, "step = 45\n[facts]\nwarmup_steps = 40\nseconds = 30.5\n")
-    assert read_position(tmp_path, 40, 80) == RunPosition(45, 40, 80, 30.5, 0.0)
+    assert read_position(tmp_path, 40, planned) == RunPosition(45, 40, planned, 30.5, progress)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.events import RunProgressed
 from purer_app.engine.run_listing import RunSummary
+from purer_app.engine.run_position import read_position
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.runs import RunsPage
 from purer_app.ui.session import Session
@@ -89,7 +90,9 @@ def test_that_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session
 
 def test_that_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert cells(page, "a-finished")[Column.STATUS] == "finished"
-    assert cells(page, "b-interrupted")[Column.STATUS] == "interrupted at 75 %"
+    progress = read_position(page.session.store.folder / "runs" / "b-interrupted", 2, 4).progress
+    assert 0 < progress < 1
+    assert cells(page, "b-interrupted")[Column.STATUS] == f"interrupted at {int(100 * progress)} %"
     assert cells(page, "c-damaged")[Column.STATUS] == "damaged: has format_version 9; this version reads 1"
     assert cells(page, "a-finished")[Column.STEPS] == "4 / 4"
     assert cells(page, "a-finished")[Column.LEARNER] == "protonet · conv4-4"
@@ -139,7 +142,9 @@ def test_that_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsP
 def test_that_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "b-interrupted")
     button(page, "runs_copy").click()
-    assert "Status: interrupted at 75 %" in QGuiApplication.clipboard().text()
+    report = QGuiApplication.clipboard().text()
+    assert "Status: interrupted at " in report
+    assert "Continues at: step 3 of 4" in report
 
 
 def test_that_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage) -> None:
