@@ -13,6 +13,7 @@ from purer_app.cli_signals import SignalControl, Terminated
 from purer_app.engine.errors import RunSuspended
 from purer_app.engine.events import (
     BaselineMeasured,
+    CalibrationProgressed,
     CheckpointInspected,
     CheckpointListed,
     DreamProgressed,
@@ -43,6 +44,10 @@ from purer_app.engine.words import printable
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation import Evaluation
+
+_STEPS_FOR_ESTIMATE = 3
+"""The first step of a calibration, which also warms up, takes up to twice as long as the others."""
+_MINUTE, _HOUR = 60, 3600
 
 
 class Reporter:
@@ -112,6 +117,8 @@ class Reporter:
                 self._bar.advance(text, event.all_done, event.all_total, key="evaluate")
             case PartsDone():
                 self._bar.advance("done", event.done, event.total)
+            case CalibrationProgressed():
+                self._show_calibration(event)
             case RunFinished():
                 self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
@@ -127,6 +134,22 @@ class Reporter:
 
     def _say(self, text: str) -> None:
         self._console.print(printable(text), markup=False)
+
+    def _show_calibration(self, event: CalibrationProgressed) -> None:
+        """Show the remaining time in the bar and, once the first steps were measured, in a line, also into a pipe."""
+        if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
+            self._say_once(f"ICFIL: about {in_minutes(event.remaining_seconds)} left", "ICFIL")
+        self._bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
+
+
+def in_minutes(seconds: float) -> str:
+    """Return a duration in minutes and seconds: "8 s", "3 min 20 s", "1 h 5 min"."""
+    whole = max(1, round(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -48,10 +48,15 @@ class JobBar:
         """Draw no more, and leave nothing behind."""
         self.progress.stop()
 
-    def advance(self, text: str, done: int, total: int, key: str | None = None) -> None:
-        """Move the bar of a job that counts its parts; jobs of one key are one job."""
+    def advance(self, text: str, done: int, total: int, key: str | None = None, remaining: float | None = None) -> None:
+        """Move the bar of a job that counts its parts; jobs of one key are one job.
+
+        Args:
+            remaining: seconds, where the job measures them; else they are estimated by the bar.
+        """
         task = self._task_of(key or text, text, total)
-        self.progress.update(task, completed=done, total=total, description=text, count=f"{done}/{total}")
+        count = f"{done}/{total}"
+        self.progress.update(task, completed=done, total=total, description=text, count=count, remaining=remaining)
 
     def show_run(self, **fields: Any) -> None:
         """Change what is shown of a training run, whose bar goes from 0 to 1 over the whole of it."""

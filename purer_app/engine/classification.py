@@ -1,6 +1,8 @@
-"""Turns the user's class folders, as they are now, into answers for their other pictures."""
+"""Turns the user's class folders, as they are now, into answers for their other pictures, without ICFIL."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,23 +14,22 @@ from torch import Tensor
 from purer_app.engine.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, Picture
-from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource, LearnerMethod, learner_method
+from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource
 from purer_app.engine.images import read_picture
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.engine.kept_methods import method_for
 from purer_app.engine.predictions import (
     Calibration,
     LeftOut,
+    Scale,
     answer_each,
-    carried_over,
     counted,
     leave_each_out,
     looked_once,
     rough_calibration,
+    scale_of,
 )
 from purer_app.engine.recent import FileState, Recent, state_of
-from purer_app.engine.run_folder import RunFolder
-from purer_app.engine.visible import captioned, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """How scores of the plain view become probabilities, and the units of its classifier."""
+
+    calibration: Calibration
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
     """The classes that were learned (by name, with their number of pictures) and what is made of each picture.
 
-    `broken` names files that could not be read, with the reason. `calibrated` is None unless ICFIL was asked for.
+    `broken` names files that could not be read, with the reason. `calibrated` is None until ICFIL has been applied.
     """
 
     method: str
@@ -83,17 +92,19 @@ class Classification:
     calibrated: View | None
     broken: tuple[tuple[str, str], ...]
     seconds: float
+    confidence: Confidence
 
 
 _MAX_PICTURE_BYTES = 256_000_000
 _pictures: Recent[FileState, Tensor] = Recent(_MAX_PICTURE_BYTES, lambda picture: picture.nbytes)
+_PATIENCE_S = 0.1
 _one_at_a_time = Lock()
 """The kept methods share their networks, whose mode a classification changes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    """What is to be learned and named: the cache holds the support pictures first, then the queries."""
+class Task:
+    """What is to be learned and named; `cache` holds the support pictures first, then the queries."""
 
     class_names: tuple[str, ...]
     support_files: tuple[str, ...]
@@ -103,19 +114,38 @@ class _Task:
 
     @property
     def n_way(self) -> int:
+        """Number of classes."""
         return len(self.class_names)
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """How many support pictures each class has."""
+        return tuple(self.labels.bincount(minlength=self.n_way).tolist())
+
+    @property
     def support(self) -> ImageSource:
+        """The pictures to learn from."""
         return self.cache.some(torch.arange(len(self.labels)))
 
     @property
     def query(self) -> ImageSource:
+        """The pictures to name."""
         return self.cache.some(torch.arange(len(self.labels), len(self.cache.pictures)))
 
 
-def classify(config: ClassifyConfig, emit: EventSink) -> Classification:
-    """Learn the classes of a folder and name pictures; made to be called again after each change.
+@contextmanager
+def taking_turns(emit: EventSink) -> Iterator[None]:
+    """Wait until no other classification uses the kept methods, with heartbeats meanwhile."""
+    while not _one_at_a_time.acquire(timeout=_PATIENCE_S):
+        emit(Heartbeat("waiting for another classification"))
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
+
+
+def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
+    """Learn the classes of a folder and name pictures without ICFIL; made to be called again after each change.
 
     Models and pictures are kept in memory until their files change.
 
@@ -124,25 +154,25 @@ def classify(config: ClassifyConfig, emit: EventSink) -> Classification:
         EngineError: of the kind that fits what is wrong with run, pool or device.
     """
     started = time.perf_counter()
-    with _one_at_a_time:
-        broken: list[tuple[str, str]] = []
-        task = _read_task(config, broken, emit)
+    with taking_turns(emit):
+        task, broken = read_task(config, emit)
         method = looked_once(method_for(config, emit), task.cache, emit)
         left_out, plain = _learn(method, task, config, emit)
-        view = _view(plain, task, left_out)
-        calibrated = _calibrated_view(method, plain, task, left_out.calibration, config, emit) if config.icfil else None
+        view = view_of(plain, task, left_out)
+        scale = scale_of(plain, task.support, task.labels, task.n_way)
     return Classification(
         method=method.name,
         class_names=task.class_names,
-        counts=tuple(task.labels.bincount(minlength=task.n_way).tolist()),
+        counts=task.counts,
         plain=view,
-        calibrated=calibrated,
-        broken=tuple(broken),
+        calibrated=None,
+        broken=broken,
         seconds=time.perf_counter() - started,
+        confidence=Confidence(left_out.calibration, scale),
     )
 
 
-def _learn(method: FewShotMethod, task: _Task, config: ClassifyConfig, emit: EventSink) -> tuple[LeftOut, Classifier]:
+def _learn(method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink) -> tuple[LeftOut, Classifier]:
     if config.leave_one_out:
         found = leave_each_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
     else:
@@ -151,24 +181,8 @@ def _learn(method: FewShotMethod, task: _Task, config: ClassifyConfig, emit: Eve
     return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
 
 
-def _calibrated_view(
-    method: FewShotMethod, plain: Classifier, task: _Task, found: Calibration, config: ClassifyConfig, emit: EventSink
-) -> View:
-    assert isinstance(method, LearnerMethod)
-    emit(Heartbeat("calibrate"))
-    icfil = RunFolder.open(Path(config.run)).settings().icfil
-    with_icfil = learner_method(method.name, method.learner, method.theta, icfil=icfil)
-    other = with_icfil.adapt(task.support, task.labels, task.n_way, seed=config.seed)
-    emit(Heartbeat("calibrate"))
-    calibration = carried_over(found, plain, other, task.support, task.labels, task.n_way)
-    assert other.inverted is not None
-    images, labels = other.inverted
-    captions = [task.class_names[label] for label in labels.tolist()]
-    nothing = LeftOut((), (), counted(0, 0), calibration)
-    return _view(other, task, nothing, captioned(visible(images, method.learner.spec), captions))
-
-
-def _view(classifier: Classifier, task: _Task, found: LeftOut, inverted: tuple[Picture, ...] = ()) -> View:
+def view_of(classifier: Classifier, task: Task, found: LeftOut, inverted: tuple[Picture, ...] = ()) -> View:
+    """Name the queries of a task, and say which of its support pictures were recognised when left out."""
     answers = (
         answer_each(classifier, task.support, task.labels, task.query, task.n_way, found.calibration)
         if task.query_files
@@ -192,12 +206,13 @@ def _view(classifier: Classifier, task: _Task, found: LeftOut, inverted: tuple[P
     )
 
 
-def _read_task(config: ClassifyConfig, broken: list[tuple[str, str]], emit: EventSink) -> _Task:
-    """Read what can be read, and note the rest in `broken`.
+def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tuple[str, str], ...]]:
+    """Read what can be read; also return the files that cannot, each with the reason.
 
     Raises:
         DataError: fewer than two classes have pictures.
     """
+    broken: list[tuple[str, str]] = []
     names: list[str] = []
     labels: list[int] = []
     read: list[tuple[str, Tensor]] = []
@@ -210,13 +225,14 @@ def _read_task(config: ClassifyConfig, broken: list[tuple[str, str]], emit: Even
         there = f"one class with pictures, '{names[0]}'" if names else "no class with pictures"
         raise DataError(f"{config.support} has {there}; telling apart needs at least 2")
     queries = _readable([Path(query) for query in config.queries], broken, emit)
-    return _Task(
+    task = Task(
         class_names=tuple(names),
         support_files=tuple(file for file, _ in read),
         query_files=tuple(file for file, _ in queries),
         labels=torch.tensor(labels),
         cache=PictureCache([picture for _, picture in (*read, *queries)]),
     )
+    return task, tuple(broken)
 
 
 def _readable(files: list[Path], broken: list[tuple[str, str]], emit: EventSink) -> list[tuple[str, Tensor]]:

@@ -29,6 +29,10 @@ class TrainingError(EngineError):
     """Training cannot go on, for example because a loss is not a number."""
 
 
+class AdaptationError(EngineError):
+    """A model cannot be adapted to the user's pictures, for example for lack of memory."""
+
+
 class DeviceLost(TrainingError):  # noqa: N818 - what happened, in the words of its cause
     """The device stopped answering in the middle of a run; the last snapshot on disk stays."""
 

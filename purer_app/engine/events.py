@@ -23,6 +23,7 @@ from purer_app.engine.training_events import (
 __all__ = [
     "TRANSIENT",
     "BaselineMeasured",
+    "CalibrationProgressed",
     "CheckpointInspected",
     "CheckpointListed",
     "Control",
@@ -233,6 +234,15 @@ class PartsDone:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class CalibrationProgressed:
+    """A step of ICFIL finished; the remaining time is estimated from the steps so far. Never written to disk."""
+
+    step: int
+    steps: int
+    remaining_seconds: float
+
+
 Event: TypeAlias = (
     StageStarted
     | NoticeGiven
@@ -258,13 +268,22 @@ Event: TypeAlias = (
     | SnapshotSaved
     | EvaluationProgressed
     | PartsDone
+    | CalibrationProgressed
     | RunFinished
 )
 
 EventSink: TypeAlias = Callable[[Event], None]
 """Takes each event. May block (pause) or raise RunCancelled (stop and discard)."""
 
-TRANSIENT = (Heartbeat, EpisodeShown, DreamProgressed, PaceMeasured, PartsDone, RunProgressed)
+TRANSIENT = (
+    Heartbeat,
+    EpisodeShown,
+    DreamProgressed,
+    PaceMeasured,
+    PartsDone,
+    RunProgressed,
+    CalibrationProgressed,
+)
 """Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
 
 

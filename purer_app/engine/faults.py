@@ -33,10 +33,7 @@ class TeacherHealth:
     def __init__(
         self, multiply_adds: Sequence[int], numbers: Sequence[int], batch: Sequence[int], micro_batch: int
     ) -> None:
-        automatic = [
-            max(1, int(min(_MULTIPLY_ADDS_AT_ONCE // max(1, cost), _NUMBERS_AT_ONCE // size)))
-            for cost, size in zip(multiply_adds, numbers, strict=True)
-        ]
+        automatic = [automatic_micro_batch(cost, size) for cost, size in zip(multiply_adds, numbers, strict=True)]
         wanted = [micro_batch or size for size in automatic]
         self.micro_batch = [min(size, images) for size, images in zip(wanted, batch, strict=True)]
         self.strikes = [0] * len(multiply_adds)
@@ -71,6 +68,11 @@ class TeacherHealth:
             raise ValueError(f"the health of {len(facts['strikes'])} teachers is kept, not of {len(self.strikes)}")
         self.micro_batch = [int(size) for size in facts["micro_batch"]]
         self.strikes = [int(count) for count in facts["strikes"]]
+
+
+def automatic_micro_batch(multiply_adds: int, numbers: int) -> int:
+    """Return how many images pass through networks at once, by what one image costs and how many numbers it has."""
+    return max(1, int(min(_MULTIPLY_ADDS_AT_ONCE // max(1, multiply_adds), _NUMBERS_AT_ONCE // numbers)))
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -7,18 +7,23 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.adaptation import calibrate
+from purer_app.engine.adaptation import Calibrated, calibrate
 from purer_app.engine.class_folders import PictureCache, PictureChoice, pictures_to_images
 from purer_app.engine.costs import multiply_adds
-from purer_app.engine.events import EventSink, Heartbeat
+from purer_app.engine.errors import AdaptationError
+from purer_app.engine.events import EventSink, Heartbeat, ignore
+from purer_app.engine.faults import automatic_micro_batch, is_out_of_memory
 from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.randomness import child_generator
 
 ImageSource = Callable[[ImageSpec], Tensor]
 """Gives the same pictures in whatever form a network takes: (n, *spec.shape)."""
+
+Embed = Callable[[ImageSource], Tensor]
+"""Gives (n, d) features of pictures."""
 
 BATCH = 512
 _LOOK = 16
@@ -26,13 +31,7 @@ _LOOK = 16
 
 
 class Classifier(ABC):
-    """A method fitted to one support set.
-
-    `inverted` are the pseudo images, (n, c, h, w) in the method's own form, and their labels that ICFIL made of
-    it; None without ICFIL.
-    """
-
-    inverted: tuple[Tensor, Tensor] | None = None
+    """A method fitted to one support set."""
 
     @abstractmethod
     def features(self, pictures: ImageSource) -> Tensor:
@@ -58,7 +57,11 @@ class FewShotMethod(ABC):
 
 
 class LearnerMethod(FewShotMethod):
-    """A meta-model with its own way to adapt, calibrated by ICFIL or not."""
+    """A meta-model with its own way to adapt, calibrated by ICFIL or not.
+
+    Args:
+        emit: receives the progress of calibrations.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class LearnerMethod(FewShotMethod):
         *,
         icfil: IcfilConfig | None = None,
         transductive: bool = False,
+        emit: EventSink = ignore,
     ) -> None:
         self.name = name
         self.learner = learner
@@ -78,6 +82,7 @@ class LearnerMethod(FewShotMethod):
         self.batch_norm = "transductive" if transductive else "inductive"
         self.parameters = learner.size(theta)
         self.multiply_adds = multiply_adds(learner.network, learner.spec)
+        self._emit = emit
 
     @property
     def device(self) -> torch.device:
@@ -87,12 +92,38 @@ class LearnerMethod(FewShotMethod):
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
         images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
         adapted = self.learner.adapt(self.theta, images, labels, n_way)
-        if self.icfil_config is None:
-            return _LearnerClassifier(self, adapted.features, adapted.logits)
-        found = calibrate(adapted, images, labels, self.icfil_config, child_generator(seed, "icfil"))
-        classifier = _LearnerClassifier(self, found.model.features, found.model.logits)
-        classifier.inverted = (found.inverted, found.inverted_labels)
-        return classifier
+        if self.icfil_config is not None:
+            adapted = self._calibrate(adapted, images, labels, self.icfil_config, seed, self._emit).model
+        return _LearnerClassifier(self, adapted.features, adapted.logits)
+
+    def calibrated(
+        self, support: ImageSource, labels: Tensor, n_way: int, icfil: IcfilConfig, *, seed: int, emit: EventSink
+    ) -> "CalibratedClassifier":
+        """Fit to a support set as `adapt` does, and calibrate by ICFIL with these settings.
+
+        Raises:
+            AdaptationError: the memory does not suffice.
+        """
+        images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
+        adapted = self.learner.adapt(self.theta, images, labels, n_way)
+        found = self._calibrate(adapted, images, labels, icfil, seed, emit)
+        return CalibratedClassifier(self, found)
+
+    def _calibrate(
+        self, adapted: AdaptedModel, images: Tensor, labels: Tensor, icfil: IcfilConfig, seed: int, emit: EventSink
+    ) -> Calibrated:
+        micro_batch = automatic_micro_batch(self.multiply_adds, images[0].numel())
+        generator = child_generator(seed, "icfil")
+        try:
+            return calibrate(adapted, images, labels, icfil, generator, emit=emit, micro_batch=micro_batch)
+        except (RuntimeError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise AdaptationError(
+                    f"ICFIL needs more memory than there is for {len(images)} pictures of {len(adapted.bias)} classes; "
+                    "use fewer pictures, or a run with icfil.images_per_class below "
+                    f"{icfil.images_per_class}"
+                ) from error
+            raise
 
 
 class _LearnerClassifier(Classifier):
@@ -150,11 +181,12 @@ def learner_method(
     *,
     icfil: IcfilConfig | None = None,
     transductive: bool = False,
+    emit: EventSink = ignore,
 ) -> LearnerMethod:
     """Return the form of a learner's method that looks at each picture as rarely as it can."""
     by_picture = learner.fixed_features and icfil is None
     kind = EmbeddedLearner if by_picture else LearnerMethod
-    return kind(name, learner, theta, icfil=icfil, transductive=transductive)
+    return kind(name, learner, theta, icfil=icfil, transductive=transductive, emit=emit)
 
 
 class LookedOnce(EmbeddingMethod):
@@ -164,19 +196,28 @@ class LookedOnce(EmbeddingMethod):
         self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
         self.method = method
         self.cache = cache
-        starts = range(0, len(cache.pictures), _LOOK)
-        parts = [method.embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts]
-        self._features = torch.cat(parts)  # (number of pictures, d)
+        self._embed = looked_up(method.embed, cache, emit)
 
     def embed(self, pictures: ImageSource) -> Tensor:
         """(n, d); a choice from the cache is looked up."""
-        if isinstance(pictures, PictureChoice) and pictures.cache is self.cache:
-            return self._features[pictures.indices]
-        return self.method.embed(pictures)
+        return self._embed(pictures)
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
         """Fit as the method does; the classifier looks pictures up, too."""
         return self.method.fit(features, labels, n_way).with_embedding(self.embed)
+
+
+def looked_up(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
+    """Compute the features of all pictures of a cache, and return a function that looks up choices from it."""
+    starts = range(0, len(cache.pictures), _LOOK)
+    features = torch.cat([embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts])  # (n, d)
+
+    def look_up(pictures: ImageSource) -> Tensor:
+        if isinstance(pictures, PictureChoice) and pictures.cache is cache:
+            return features[pictures.indices]
+        return embed(pictures)
+
+    return look_up
 
 
 def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
@@ -192,11 +233,11 @@ def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
 class LinearOnEmbedding(Classifier):
     """A linear head, weight (n_way, d) and bias (n_way,), on features that depend on no other picture."""
 
-    def __init__(self, embed: Callable[[ImageSource], Tensor], weight: Tensor, bias: Tensor) -> None:
+    def __init__(self, embed: Embed, weight: Tensor, bias: Tensor) -> None:
         self._embed = embed
         self._head = (weight, bias)
 
-    def with_embedding(self, embed: Callable[[ImageSource], Tensor]) -> "LinearOnEmbedding":
+    def with_embedding(self, embed: Embed) -> "LinearOnEmbedding":
         """Return the same head on features that are found in another way."""
         return LinearOnEmbedding(embed, *self._head)
 
@@ -209,3 +250,21 @@ class LinearOnEmbedding(Classifier):
     def score(self, embedded: Tensor) -> Tensor:
         """Class scores of features that are known already."""
         return F.linear(embedded, *self._head)
+
+
+class CalibratedClassifier(LinearOnEmbedding):
+    """A learner calibrated by ICFIL, with a linear head on features that depend on no other picture.
+
+    `inverted` are the pseudo images, (n, *spec.shape), that the calibration made, and `inverted_labels` their classes.
+    """
+
+    def __init__(self, method: LearnerMethod, found: Calibrated) -> None:
+        self.inverted, self.inverted_labels = found.inverted, found.inverted_labels
+        self._method = method
+        self._model = found.model
+        super().__init__(self._features_of, found.model.weight.cpu(), found.model.bias.cpu())
+
+    def _features_of(self, pictures: ImageSource) -> Tensor:
+        images = pictures(self._method.learner.spec)
+        with torch.no_grad():
+            return torch.cat([self._model.features(b.to(self._method.device)).cpu() for b in images.split(BATCH)])

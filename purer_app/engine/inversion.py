@@ -45,11 +45,8 @@ class StatisticsProbe:
 
     def __init__(self, model: nn.Module) -> None:
         self._distances: list[Tensor] | None = None
-        self._handles = [
-            module.register_forward_pre_hook(self._measure)
-            for module in model.modules()
-            if isinstance(module, nn.BatchNorm2d)
-        ]
+        self.layers = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
+        self._handles = [layer.register_forward_pre_hook(self._measure) for layer in self.layers]
 
     def _measure(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         if self._distances is None:

@@ -170,16 +170,19 @@ class Adaptation:
 
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and name other pictures."""
+    from purer_app.engine.calibration_pace import SeveralCalibrations
     from purer_app.engine.class_folders import load_class_folders
     from purer_app.engine.methods import method_of
-    from purer_app.engine.predictions import answer, leave_one_out
+    from purer_app.engine.predictions import answer, leave_one_out, n_left_out
     from purer_app.engine.query_pictures import check_user_classes, load_query
 
     support = load_class_folders(Path(config.support), emit)
     check_user_classes(support, config.support)
     query = load_query(Path(config.query), support.class_names, emit)
-    method = method_of(config, emit)
     n_way = len(support.class_names)
+    leave_outs = n_left_out(support.labels, n_way)
+    emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
+    method = method_of(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
     estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))
@@ -204,10 +207,18 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
 
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
-    """Learn the user's classes as they are now, say how sure that is, and name pictures."""
-    from purer_app.engine.classification import classify as answer_all
+    """Learn the user's classes as they are now, say how sure that is, and name pictures, also with ICFIL if asked."""
+    from purer_app.engine.classification import classify_plainly
 
-    return answer_all(config, emit)
+    plain = classify_plainly(config, emit)
+    return calibrate(plain, config, emit, control) if config.icfil else plain
+
+
+def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
+    """Add answers calibrated by ICFIL to those that `classify` gave without it."""
+    from purer_app.engine.calibrated_classification import add_calibrated
+
+    return add_calibrated(plain, config, emit)
 
 
 def demo(config: DemoConfig, emit: EventSink, control: Control) -> "DemoResult":

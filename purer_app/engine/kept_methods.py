@@ -5,13 +5,17 @@ from pathlib import Path
 from purer_app.engine.baselines import TeacherMethod
 from purer_app.engine.devices import choose_device
 from purer_app.engine.events import EventSink
-from purer_app.engine.few_shot import FewShotMethod
+from purer_app.engine.few_shot import FewShotMethod, LearnerMethod
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.engine.methods import load_learner_method
 from purer_app.engine.model_pool import load_pool
 from purer_app.engine.recent import FileState, Recent, state_of
 
-_methods: Recent[tuple[str, tuple[FileState, ...]], FewShotMethod] = Recent(2)
+Key = tuple[str, tuple[FileState, ...]]
+"""A device, and the files that decide what a method answers."""
+
+_learners: Recent[Key, LearnerMethod] = Recent(2)
+_ensembles: Recent[Key, FewShotMethod] = Recent(1)
 
 
 def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
@@ -20,15 +24,29 @@ def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     Raises:
         EngineError: of the kind that fits what is wrong with run, pool or device.
     """
-    files = _files_of_run(Path(config.run)) if config.run else _files_of_pool(Path(config.pool), config.models)
-    key = (config.device, tuple(map(state_of, files)))
-    return _methods.get(key, lambda: _load(config, emit))
-
-
-def _load(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
-    device = choose_device(config.device, emit)
     if config.run:
-        return load_learner_method(Path(config.run), device)
+        return learner_for(config, emit)
+    return _ensembles.get(key_of(config), lambda: _ensemble(config, emit))
+
+
+def learner_for(config: ClassifyConfig, emit: EventSink) -> LearnerMethod:
+    """Return the learner of a run.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with run or device.
+    """
+    run = Path(config.run)
+    return _learners.get(key_of(config), lambda: load_learner_method(run, choose_device(config.device, emit)))
+
+
+def key_of(config: ClassifyConfig) -> Key:
+    """Return what changes whenever the method has to be loaded again."""
+    files = _files_of_run(Path(config.run)) if config.run else _files_of_pool(Path(config.pool), config.models)
+    return config.device, tuple(map(state_of, files))
+
+
+def _ensemble(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
+    device = choose_device(config.device, emit)
     teachers = load_pool(Path(config.pool), device, emit, config.models).members
     return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)
 

@@ -9,7 +9,7 @@ from purer_app.engine.baselines import untrained_methods
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, PoolError, RunFolderError
-from purer_app.engine.events import EventSink, NoticeGiven
+from purer_app.engine.events import CalibrationProgressed, EventSink, Heartbeat, NoticeGiven
 from purer_app.engine.few_shot import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.image_spec import spec_from_table
 from purer_app.engine.job_config import AdaptConfig, EvaluateConfig
@@ -74,7 +74,7 @@ def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
-    return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil)
+    return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
 
 
 def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[FewShotMethod]]:
@@ -101,12 +101,19 @@ def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[Few
     rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit)
     rows.append([plain])
     if config.icfil:
-        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil)])
+        rows.append(
+            [LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil, emit=_heartbeats(emit))]
+        )
     if config.transductive and plain.learner.fixed_features:
         emit(NoticeGiven(f"{plain.name} looks at each picture by itself, so there is no transductive row"))
     elif config.transductive:
         rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
     return rows
+
+
+def _heartbeats(emit: EventSink) -> EventSink:
+    """Turn the progress of single calibrations into heartbeats: an evaluation reports its own progress."""
+    return lambda event: emit(Heartbeat("calibrate") if isinstance(event, CalibrationProgressed) else event)
 
 
 def _baselines(

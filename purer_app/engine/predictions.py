@@ -51,6 +51,14 @@ class Calibration:
     reach: float
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The units of a classifier: how far the best class leads the average one, and how far class centres lie apart."""
+
+    lead: float
+    spread: float
+
+
 def wilson(correct: int, total: int) -> tuple[float, float]:
     """Wilson's 95 % interval for a share, in per cent; (0, 100) when nothing was tried."""
     if total == 0:
@@ -100,8 +108,7 @@ def leave_each_out(
     Args:
         cache: its first pictures are the support set, as many as `labels`.
     """
-    counts = labels.bincount(minlength=n_way)
-    candidates = (counts[labels] > 1).nonzero().flatten()
+    candidates = _candidates(labels, n_way)
     order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
     chosen, everyone = candidates[order].sort().values, torch.arange(len(labels))
     logits, distances = [], []
@@ -119,6 +126,16 @@ def leave_each_out(
     calibration = Calibration(_best_temperature(scores, truth), _REACH * max(distances))
     hits = counted(int((named == truth).sum()), len(truth))
     return LeftOut(tuple(chosen.tolist()), tuple(named.tolist()), hits, calibration)
+
+
+def _candidates(labels: Tensor, n_way: int) -> Tensor:
+    counts = labels.bincount(minlength=n_way)
+    return (counts[labels] > 1).nonzero().flatten()
+
+
+def n_left_out(labels: Tensor, n_way: int) -> int:
+    """Return how many pictures `leave_each_out` will leave out."""
+    return min(MAX_LEFT_OUT, len(_candidates(labels, n_way)))
 
 
 def counted(correct: int, total: int) -> LeaveOneOut:
@@ -157,17 +174,20 @@ def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: 
     return torch.pdist(prototypes(classifier.features(source), labels, n_way)).mean().item()
 
 
-def carried_over(
-    found: Calibration, plain: Classifier, other: Classifier, support: ImageSource, labels: Tensor, n_way: int
-) -> Calibration:
+def scale_of(classifier: Classifier, support: ImageSource, labels: Tensor, n_way: int) -> Scale:
+    """Measure the units of a classifier on its own support set."""
+    return Scale(_lead(classifier.logits(support)), _spread(classifier, support, labels, n_way))
+
+
+def carried_over(found: Calibration, plain: Scale, other: Scale) -> Calibration:
     """Bring the calibration of one classifier to another one of the same support set, in the other's own units.
 
     The temperature follows the lead that support pictures have, the reach the distance between
     class centres, since another classifier may stretch scores and features [ours].
     """
-    lead = _lead(other.logits(support)) / _lead(plain.logits(support))
-    spread = _spread(other, support, labels, n_way) / max(_spread(plain, support, labels, n_way), 1e-6)
-    return Calibration(found.temperature * lead, found.reach * spread)
+    return Calibration(
+        found.temperature * other.lead / plain.lead, found.reach * other.spread / max(plain.spread, 1e-6)
+    )
 
 
 def answer(

@@ -16,7 +16,6 @@ from purer_app.engine.classification import Classification
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, DataError, PoolError, RunFolderError
 from purer_app.engine.events import Control, Event, Heartbeat, NoticeGiven, ignore
-from purer_app.engine.few_shot import LearnerMethod
 from purer_app.engine.job_config import AdaptConfig, ClassifyConfig
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.methods import load_learner_method
@@ -136,13 +135,12 @@ def test_that_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Pat
     method = load_learner_method(place / learner, torch.device("cpu"))
     icfil = RunFolder.open(place / learner).settings().icfil
     pictures = load_class_folders(place / "data")
-    calibrated = LearnerMethod(learner, method.learner, method.theta, icfil=icfil)
-    classifier = calibrated.adapt(picture_source(list(pictures.pixels)), pictures.labels, 3, seed=0)
+    support = picture_source(list(pictures.pixels))
+    classifier = method.calibrated(support, pictures.labels, 3, icfil, seed=0, emit=ignore)
     shown = load_class_folders(place / "query")
     labels = classifier.logits(picture_source(list(shown.pixels))).argmax(dim=1)
     assert [answer.label for answer in view.answers] == labels.tolist()
-    assert classifier.inverted is not None
-    rows = visible(classifier.inverted[0], method.learner.spec).permute(0, 2, 3, 1).contiguous().numpy()
+    rows = visible(classifier.inverted, method.learner.spec).permute(0, 2, 3, 1).contiguous().numpy()
     assert [picture.rgb for picture in view.inverted] == [row.tobytes() for row in rows]
     assert [picture.caption for picture in view.inverted] == [name for name in found.class_names for _ in range(2)]
 
@@ -224,7 +222,8 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return choose_device(word, ignore)
 
     monkeypatch.setattr(kept_methods, "choose_device", choose)
-    monkeypatch.setattr(kept_methods, "_methods", Recent(2))
+    monkeypatch.setattr(kept_methods, "_learners", Recent(2))
+    monkeypatch.setattr(kept_methods, "_ensembles", Recent(1))
     return found
 
 

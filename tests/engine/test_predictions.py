@@ -21,6 +21,7 @@ from purer_app.engine.predictions import (
     leave_one_out,
     looked_once,
     picture_source,
+    scale_of,
     wilson,
 )
 from tests.engine.conftest import MakeLearner, MakePictures, MakeTeacher
@@ -157,7 +158,7 @@ def test_that_a_calibration_carried_over_to_stretched_features_doubts_alike(
 
     stretched = NearestClassMean(embed, embed(source), labels, 2)
     found = Calibration(temperature=20.0, reach=8.5)
-    carried = carried_over(found, classifier, stretched, source, labels, 2)
+    carried = carried_over(found, *(scale_of(one, source, labels, 2) for one in (classifier, stretched)))
     assert (carried.temperature, carried.reach) == pytest.approx((20.0 * stretch**2, 8.5 * stretch), rel=1e-5)
     query = [at(*place) for place in ((0, 0), (4, 0), (3, 0), (0, 9))]
     plain = answer(classifier, support, labels, query, 2, found)

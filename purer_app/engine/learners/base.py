@@ -151,6 +151,8 @@ def support_statistics(network: Backbone, parameters: Parameters, images: Tensor
         return F.batch_norm(inputs[0], mean, var, layer.weight, layer.bias, eps=layer.eps)
 
     names = {layer: name for name, layer in network.named_modules() if isinstance(layer, nn.BatchNorm2d)}
+    if not names:
+        return statistics
     handles = [layer.register_forward_hook(normalise) for layer in names]
     network.eval()  # so that every layer is called as itself: in training mode some are computed in one go
     try:

@@ -1,7 +1,8 @@
 """A feature network of several branches side by side: teachers, each seen from two sides, under one input form."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
@@ -20,6 +21,8 @@ AXES = 64
 """Directions of scatter of each view that are made shorter; 256 of them were worth no more."""
 FEW_AXES = 8
 """The same where weights are counted: worth about two thirds as much."""
+_AT_ONCE = 16
+"""Images that pass through a teacher at once where views are kept."""
 SHARE = 0.25
 """Length of one model's answers beside its features, until the user's pictures decide it (see `balance`)."""
 
@@ -113,6 +116,16 @@ class BranchNetwork(Backbone):
         self.register_buffer("answers", columns_of_answers(sizes), persistent=False)
         self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
+        self._beat: Callable[[], None] | None = None
+
+    @contextmanager
+    def watched(self, beat: Callable[[], None]) -> Iterator[None]:
+        """Call `beat` after each branch, in the forward and in the backward pass, while the block lasts."""
+        self._beat = beat
+        try:
+            yield
+        finally:
+            self._beat = None
 
     def counted(self) -> list[int]:
         """Return the branches that take part; in a program for export, where gains are not looked at, all trusted."""
@@ -121,6 +134,10 @@ class BranchNetwork(Backbone):
     @abstractmethod
     def branch(self, index: int) -> Backbone:
         """Return the network of one branch, in evaluation mode."""
+
+    def branch_views(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the two views of one branch on (n, *spec.shape) images."""
+        return views(self.branch(index), convert(x, self.spec, self.specs[index]))
 
     def features(self, x: Tensor) -> Tensor:
         """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that take no part give zeros."""
@@ -132,7 +149,15 @@ class BranchNetwork(Backbone):
 
     def views_of(self, x: Tensor, branches: Sequence[int]) -> Views:
         """Return what these branches see in (n, *spec.shape); gains, axes and stretch do not matter."""
-        return {index: views(self.branch(index), convert(x, self.spec, self.specs[index])) for index in branches}
+        return {index: self._watched_views(index, x) for index in branches}
+
+    def _watched_views(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
+        features, answers = self.branch_views(index, x)
+        if self._beat is not None:
+            self._beat()
+            if features.requires_grad:
+                features.register_hook(lambda _, beat=self._beat: beat())
+        return features, answers
 
     def weighted(self, seen: Views, gains: Tensor, x: Tensor) -> Tensor:
         """Put views side by side, times the gains of their branches.
@@ -182,9 +207,31 @@ class TeacherBranches(BranchNetwork):
         sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in teachers]
         super().__init__(spec, [teacher.spec for teacher in teachers], sizes, AXES)
         self.teachers = tuple(teachers)
+        self._kept: dict[tuple[int, int], tuple[Tensor, tuple[Tensor, Tensor]]] | None = None
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork
         return self.teachers[index].model
+
+    @contextmanager
+    def keeping_views(self) -> Iterator[None]:
+        """Compute the views of each batch once while the block lasts; batches must not be changed in place."""
+        self._kept = {}
+        try:
+            yield
+        finally:
+            self._kept = None
+
+    def branch_views(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the two views of one teacher, whose weights never change: its views of a batch do not either."""
+        if self._kept is None or x.requires_grad:
+            return super().branch_views(index, x)
+        key = (index, id(x))
+        if key not in self._kept:
+            with torch.no_grad():
+                parts = [super(TeacherBranches, self).branch_views(index, part) for part in x.split(_AT_ONCE)]
+            features, answers = zip(*parts, strict=True)
+            self._kept[key] = x, (torch.cat(features), torch.cat(answers))  # x is kept so that no other has its id
+        return self._kept[key][1]
 
 
 class OwnBranches(BranchNetwork):
