@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.errors import DataError
-from purer_app.engine.events import Control, Event, EventSink, PartsDone, StageStarted
+from purer_app.engine.events import CalibrationProgressed, Control, Event, EventSink, PartsDone, StageStarted
 from purer_app.engine.files import write_atomically
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.ui.job_thread import JobThread
 from purer_app.ui.picture_files import folders_in, picture_files
 from purer_app.ui.session import Session
+from purer_app.ui.widgets.durations import duration
 
 CHUNK = 64
 COLUMNS = ("file", "class", "confidence", "not_sure")
@@ -83,6 +84,9 @@ class FolderPredictor(QObject):
         for event in events:
             if isinstance(event, StageStarted) and event.stage == "predict":
                 self.told.emit(self.tr("Naming pictures: {detail}").format(detail=event.detail))
+            elif isinstance(event, CalibrationProgressed):
+                left = duration(self, event.remaining_seconds)
+                self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
         text = self.tr("{named} pictures named, {not_sure} of them not sure; saved as {file}.")

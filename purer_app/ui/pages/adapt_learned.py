@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from purer_app.engine.words import printable
+from purer_app.ui.pages.adapt_icfil import IcfilBox
 from purer_app.ui.pages.adapt_inverted import InvertedShelf
 from purer_app.ui.pages.adapt_learner import LiveLearner
 from purer_app.ui.pages.adapt_source import SourceChooser
@@ -56,9 +56,11 @@ class LearnedColumn(QWidget):
         self._body = QWidget()
         self._grid = LeftOutGrid(theme, thumbnails)
         self._inverted = InvertedShelf(theme)
+        self._icfil = IcfilBox(session, learner, theme)
+        self._icfil.compare_toggled.connect(self.compare_toggled)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        for part in (title, SourceChooser(session, theme), self._controls(), self._state_row(), self._icfil_row()):
+        for part in (title, SourceChooser(session, theme), self._controls(), self._state_row(), self._icfil):
             layout.addWidget(part)
         self._fill_body()
         layout.addWidget(self._body)
@@ -100,29 +102,6 @@ class LearnedColumn(QWidget):
         layout.addWidget(self._busy)
         return holder
 
-    def _icfil_row(self) -> QWidget:
-        self._icfil = QCheckBox(self.tr("Calibrate (ICFIL)"))
-        self._icfil.setObjectName("icfil")
-        self._compare = QPushButton(self.tr("Compare"))
-        self._compare.setObjectName("compare")
-        self._compare.setCheckable(True)
-        self._compare.setAccessibleName(self.tr("Compare answers with and without ICFIL"))
-        self._icfil_words = QLabel()
-        self._icfil_words.setProperty("look", "muted")
-        self._icfil_words.setWordWrap(True)
-        self._icfil.clicked.connect(lambda checked: self._keep(icfil=checked))
-        self._compare.toggled.connect(self.compare_toggled)
-        self._compare.toggled.connect(self.show_learner)
-        holder, switches = QWidget(), QWidget()
-        row = FlowLayout(switches, spacing=12)
-        row.addWidget(self._icfil)
-        row.addWidget(self._compare)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(switches)
-        layout.addWidget(self._icfil_words)
-        return holder
-
     def _fill_body(self) -> None:
         self._recognised, self._plausible, self._grid_title = QLabel(), QLabel(), QLabel()
         self._recognised.setProperty("look", "heading")
@@ -146,53 +125,38 @@ class LearnedColumn(QWidget):
         learner, is_open = self._learner, self._session.store.is_open
         adapt = self._session.store.project.adapt if is_open else None
         self._automatic.setChecked(adapt is not None and adapt.automatic)
-        self._icfil.setChecked(adapt is not None and adapt.icfil)
         self._automatic.setEnabled(is_open)
         self._learn.setEnabled(not learner.blocked and not learner.is_learning and learner.is_due)
-        self._show_icfil()
+        self._icfil.show_learner()
+        self._inverted.setVisible(self._icfil.can_compare)
         self._show_state()
         if learner.learned is not None and learner.learned.result is not self._shown:
             self._show_result(learner.learned.result)
         self._body.setVisible(learner.learned is not None)
         self._dim(bool(learner.blocked or learner.why_stale()))
 
-    def _show_icfil(self) -> None:
-        learned = self._learner.learned
-        can_compare = learned is not None and learned.result.calibrated is not None and self._icfil.isChecked()
-        self._icfil.setEnabled(self._learner.uses_run)
-        self._compare.setEnabled(can_compare)
-        if not can_compare and self._compare.isChecked():
-            self._compare.setChecked(False)
-        self._inverted.setVisible(can_compare)
-        self._icfil_words.setText(
-            self.tr("Inverts the adapted model and pulls real and inverted pictures of a class together.")
-            if self._learner.uses_run
-            else self.tr("Only a trained run can be calibrated; the ensemble has no weights that adapt to you.")
-        )
-
     def _show_state(self) -> None:
         icon, ink, text = self._state_parts()
         side = self.fontMetrics().height()
         self._state_icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
         self._state.setText(text)
-        self._busy.setVisible(self._learner.is_learning)
+        self._busy.setVisible(self._learner.is_learning and not self._learner.calibrator.is_at_work)
 
     def _state_parts(self) -> tuple[str, str, str]:
         learner, colours = self._learner, self._theme.colours
         stale = learner.why_stale()
         if learner.blocked:
             return "info", colours.accent, learner.blocked
-        if learner.is_learning:
+        if learner.is_learning and not learner.calibrator.is_at_work:
             return "refresh", colours.accent, " ".join(filter(None, (stale, self.tr("Learning …"))))
-        if learner.error and learner.is_due:
+        if learner.error and learner.is_plain_due:
             return "refused", colours.bad, learner.error
         if stale:
             return "warning", colours.warn, stale
-        if learner.is_due and learner.learned is None:
+        if learner.learned is None:
             return "info", colours.accent, self.tr("Ready to learn.")
-        if learner.is_due:
+        if learner.is_plain_due:
             return "info", colours.accent, self.tr("There are pictures that were not asked for yet.")
-        assert learner.learned is not None
         text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=learner.learned.result.seconds)
         return "check", colours.ok, text
 

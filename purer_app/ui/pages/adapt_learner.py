@@ -1,6 +1,6 @@
 """Learns the user's classes again after each change, one job at a time, and knows which answers are out of date."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,33 +10,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from purer_app.engine import jobs
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.ui.job_thread import Failed, Finished, JobEnd, JobThread
+from purer_app.ui.pages.adapt_calibrator import Calibrator
+from purer_app.ui.pages.adapt_inputs import Inputs, Learned, modified, stamps_of
 from purer_app.ui.pages.adapt_shelf import Shelf
 from purer_app.ui.session import Session
 
 if TYPE_CHECKING:
-    from purer_app.engine.classification import Classification, PictureAnswer, View
+    from purer_app.engine.classification import Classification, PictureAnswer
 
 DELAY_MS = 400
-
-Stamps = tuple[tuple[str, int], ...]
-"""Files with their times of change in nanoseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that an answer depends on; `config` has no queries, they stand beside it."""
-
-    config: ClassifyConfig
-    support: Stamps
-    queries: Stamps
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What was found, and from what."""
-
-    inputs: Inputs
-    result: "Classification"
 
 
 class LiveLearner(QObject):
@@ -56,6 +38,7 @@ class LiveLearner(QObject):
         self._running: Inputs | None = None
         self._failed: Inputs | None = None
         self._current: Inputs | None = None
+        self.calibrator = Calibrator(session, self)
         self.learned: Learned | None = None
         self.error = ""
         self.blocked = ""
@@ -72,13 +55,29 @@ class LiveLearner(QObject):
 
     @property
     def is_learning(self) -> bool:
-        """Whether a job is at work."""
-        return self._job is not None
+        """Whether a job is running: plain learning, or a calibration."""
+        return self._job is not None or self.calibrator.is_at_work
 
     @property
     def is_due(self) -> bool:
-        """Whether there is something that was not learned yet."""
+        """Whether there is something that was not learned, or not calibrated, yet."""
+        return self.is_plain_due or self._is_calibration_due
+
+    @property
+    def is_plain_due(self) -> bool:
+        """Whether answers without ICFIL are missing."""
         return self._current is not None and not self._is_answered(self._current)
+
+    @property
+    def waits_for_learn_now(self) -> bool:
+        """Whether a calibration is wanted that does not begin by itself."""
+        automatic = self._session.store.is_open and self._session.store.project.adapt.automatic
+        return self._is_calibration_due and not self.is_learning and not automatic
+
+    @property
+    def wants_icfil(self) -> bool:
+        """Whether answers with ICFIL are wanted, from a run, which alone can be calibrated."""
+        return self.uses_run and self._session.store.project.adapt.icfil
 
     @property
     def uses_run(self) -> bool:
@@ -88,15 +87,7 @@ class LiveLearner(QObject):
     @property
     def config(self) -> ClassifyConfig | None:
         """What would be learned now, without pictures to name; None where something is missing."""
-        return self._current.config if self._current is not None else None
-
-    @property
-    def view(self) -> "View | None":
-        """What the chosen classifier says: the calibrated one where ICFIL is on and has been learned."""
-        if self.learned is None or not self._session.store.is_open:
-            return None
-        result, icfil = self.learned.result, self._session.store.project.adapt.icfil
-        return result.calibrated if icfil and result.calibrated is not None else result.plain
+        return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None
 
     def set_active(self, active: bool) -> None:
         """Say whether somebody looks."""
@@ -110,6 +101,10 @@ class LiveLearner(QObject):
         self._current = None if self.blocked else self._inputs()
         if self._job is not None and self._current != self._running:
             self._job.stop()
+        if not self.wants_icfil or self._is_outdated(self._running):
+            self.calibrator.stop()
+        if self.wants_icfil or self.learned is None:
+            self.calibrator.error = ""
         if not self._may_begin():
             self._timer.stop()
         elif not self._timer.isActive() or self._current != before:
@@ -117,20 +112,26 @@ class LiveLearner(QObject):
         self.changed.emit()
 
     def learn_now(self) -> None:
-        """Learn what is there, unless that is under way."""
+        """Learn what is there, unless that is under way; then calibrate, where that is wanted."""
         self._timer.stop()
-        if self._job is not None or self._current is None:
+        if self.is_learning or self._current is None:
             return
-        inputs = self._current
-        config = replace(inputs.config, queries=tuple(file for file, _ in inputs.queries))
-        self._running, self._failed, self.error = inputs, None, ""
+        if self._is_calibration_due:
+            self._calibrate()
+            return
+        inputs = self._running = self._current
+        self._failed, self.error = None, ""
         self._job = self._session.desk.start(
             self.tr("Learning your classes"),
-            partial(jobs.classify, config),
+            partial(jobs.classify, inputs.with_queries()),
             owner=self,
             on_end=partial(self._on_end, inputs),
         )
         self.changed.emit()
+
+    def cancel_calibration(self) -> None:
+        """Switch ICFIL off, which stops a calibration; the answers without it stand."""
+        self._session.store.change(adapt=replace(self._session.store.project.adapt, icfil=False))
 
     def why_stale(self) -> str:
         """Say why what is shown no longer holds; empty where it does."""
@@ -143,37 +144,43 @@ class LiveLearner(QObject):
             return self.tr("Out of date: other models take part now.")
         if then.support != now.support:
             return self.tr("Out of date: your classes have changed.")
-        if now.config.icfil and not then.config.icfil:
-            return self.tr("Out of date: ICFIL was switched on.")
         return ""
 
     def answer(self, query: Path, *, calibrated: bool | None = None) -> "PictureAnswer | None":
         """Return what a picture was taken for.
 
         Args:
-            calibrated: whose answer; by default that of the chosen classifier.
+            calibrated: whether with ICFIL; by default so where that is wanted and known, else without.
 
         Returns:
             None where the picture was not asked for yet, or has changed since.
         """
-        if self.learned is None or (str(query), modified(query)) not in self.learned.inputs.queries:
+        if self.learned is None:
             return None
-        plain, other = self.learned.result.plain, self.learned.result.calibrated
-        view = self.view if calibrated is None else (other if calibrated else plain)
-        answers = view.answers if view is not None else ()
-        return next((found for found in answers if Path(found.file) == query), None)
+        if calibrated is None:
+            found = self.answer(query, calibrated=True) if self.wants_icfil else None
+            return found or self.answer(query, calibrated=False)
+        inputs = self.learned.calibrated if calibrated else self.learned.inputs
+        view = self.learned.result.calibrated if calibrated else self.learned.result.plain
+        if inputs is None or view is None or (str(query), modified(query)) not in inputs.queries:
+            return None
+        return next((found for found in view.answers if Path(found.file) == query), None)
 
     def _may_begin(self) -> bool:
         wanted = self._active and self._session.store.is_open and self._session.store.project.adapt.automatic
-        return wanted and self._job is None and self.is_due and self._current != self._failed
+        return wanted and not self.is_learning and self.is_due and self._current != self._failed
+
+    def _is_outdated(self, running: Inputs | None) -> bool:
+        return running is None or self._current is None or not running.covers(self._current)
 
     def _is_answered(self, inputs: Inputs) -> bool:
-        if self.learned is None:
+        return self.learned is not None and self.learned.inputs.covers(inputs)
+
+    @property
+    def _is_calibration_due(self) -> bool:
+        if not self.wants_icfil or self._current is None or self.learned is None or self.is_plain_due:
             return False
-        then = self.learned.inputs
-        same = replace(then.config, icfil=inputs.config.icfil) == inputs.config and then.support == inputs.support
-        enough = then.config.icfil or not inputs.config.icfil
-        return same and enough and set(inputs.queries) <= set(then.queries)
+        return self.learned.calibrated is None or not self.learned.calibrated.covers(self._current)
 
     def _inputs(self) -> Inputs:
         project, models = self._session.store.project, self._session.models
@@ -184,11 +191,10 @@ class LiveLearner(QObject):
             pool=pool,
             models=files,
             support=str(self._shelf.library.classes_folder),
-            icfil=project.adapt.icfil and bool(run),
             device=project.train.device,
         )
         pictures = [path for found in self._shelf.classes for path in found.pictures]
-        return Inputs(config, _stamps(pictures), _stamps(list(self._shelf.queries)))
+        return Inputs(config, stamps_of(pictures), stamps_of(list(self._shelf.queries)))
 
     def _find_block(self) -> str:
         if not self._shelf.is_open:
@@ -207,14 +213,32 @@ class LiveLearner(QObject):
             return self.tr("Add a second class with pictures; one alone cannot be told from anything.")
         return ""
 
+    def _calibrate(self) -> None:
+        if self.learned is None or self._current is None:
+            return
+        inputs = self._running = self._current
+        config = inputs.with_queries(icfil=True)
+        self.calibrator.begin(self.learned.result, config, partial(self._on_calibrated, inputs))
+        self.changed.emit()
+
     def _on_end(self, inputs: Inputs, end: JobEnd) -> None:
         self._job = None
         if isinstance(end, Finished) and inputs.config.support == self._support():
-            self.learned = Learned(inputs, end.result)
+            self.learned = Learned(inputs, end.result).keeping_calibrated(self.learned)
         elif isinstance(end, Failed):
             self._failed, self.error = inputs, end.sentence
             self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
         self.look()
+        if self._is_calibration_due and not self.is_learning:
+            self.learn_now()
+
+    def _on_calibrated(self, inputs: Inputs, result: "Classification | None") -> None:
+        if result is not None and self.learned is not None and self.learned.inputs.same_classes(inputs):
+            self.learned = Learned(self.learned.inputs, result, inputs)
+        if self.calibrator.error and self.wants_icfil and inputs == self._current:
+            self.cancel_calibration()
+        else:
+            self.look()
 
     def _support(self) -> str:
         return str(self._shelf.library.classes_folder) if self._shelf.is_open else ""
@@ -222,15 +246,3 @@ class LiveLearner(QObject):
     def _on_store_opened(self) -> None:
         self.learned, self.error, self._failed = None, "", None
         self.look()
-
-
-def modified(path: Path) -> int:
-    """Return a file's time of change in nanoseconds, 0 where it is gone."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _stamps(paths: list[Path]) -> Stamps:
-    return tuple((str(path), modified(path)) for path in paths)

@@ -188,9 +188,8 @@ class TryColumn(QWidget):
             found = self._learner.answer(path)
             return [self._opinion(found)] if found is not None else []
         plain, other = (self._learner.answer(path, calibrated=calibrated) for calibrated in (False, True))
-        if plain is None or other is None:
-            return []
-        return [self._opinion(other, self.tr("With ICFIL")), self._opinion(plain, self.tr("Without ICFIL"))]
+        both = [(other, self.tr("With ICFIL")), (plain, self.tr("Without ICFIL"))]
+        return [self._opinion(answer, caption) for answer, caption in both if answer is not None]
 
     def _opinion(self, found: "PictureAnswer", caption: str = "") -> Opinion:
         assert self._learner.learned is not None

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.classification import Classification, LeftOutPicture, PictureAnswer, View
+from purer_app.engine.classification import Classification, Confidence, LeftOutPicture, PictureAnswer, View
 from purer_app.engine.job_config import ClassifyConfig
+from purer_app.engine.predictions import Calibration, Scale
 from purer_app.engine.resources import resource
 from purer_app.ui.pages.adapt import AdaptPage
 from tests.ui.adapt_tools import child
@@ -49,7 +50,8 @@ def made_up(config: ClassifyConfig, *, not_sure: bool = False) -> Classification
     first = str(next(folders[1].iterdir()))
     view = View(9, 10, 60.2, 98.4, (LeftOutPicture(first, 1, 0),), answers)
     counts = tuple(len(list(folder.iterdir())) for folder in folders)
-    return Classification("made up", names, counts, view, view if config.icfil else None, (), 0.25)
+    confidence = Confidence(Calibration(1.0, 1.0), Scale(1.0, 1.0))
+    return Classification("made up", names, counts, view, view if config.icfil else None, (), 0.25, confidence)
 
 
 def with_models(page: AdaptPage) -> None:
