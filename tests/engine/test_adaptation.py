@@ -1,6 +1,7 @@
 """ICFIL, term by term and step by step, against loops and finite differences in float64."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.episodes import Episode
 from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached
+from purer_app.engine.learners.branches import TeacherBranches
 from tests.engine.conftest import MakeEpisode, MakeLearner
 
 CONFIG = IcfilConfig(inversion_steps=5, images_per_class=3, steps=4, temperature=0.3)
@@ -263,3 +265,48 @@ def test_that_one_picture_of_each_class_is_enough(make_learner: MakeLearner, mak
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
     with torch.no_grad():
         assert calibrated(adapted, episode).logits(episode.query_images).isfinite().all()
+
+
+def test_that_images_in_parts_give_the_same_gradient(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+    learner, theta = make_learner("pool-embedding")
+    episode = make_episode()
+    adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
+    config = replace(CONFIG, inversion_steps=3)
+    whole, labels = invert_adapted(adapted, episode.support_images, config, generator())
+    parts, again = invert_adapted(adapted, episode.support_images, config, generator(), micro_batch=2)
+    assert torch.equal(labels, again)
+    torch.testing.assert_close(parts, whole, rtol=1e-6, atol=1e-6)
+
+
+def test_that_a_model_with_batch_norm_is_never_inverted_in_parts(prepare: Prepare) -> None:
+    adapted, episode = prepare("protonet")
+    whole, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
+    parts, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator(), micro_batch=1)
+    assert torch.equal(whole, parts), "the BN term is one of the whole batch"
+
+
+def test_that_teachers_see_each_batch_of_the_updates_once(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+    learner, theta = make_learner("pool-embedding")
+    network = learner.network
+    assert isinstance(network, TeacherBranches)
+    episode = make_episode()
+    adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
+    seen: list[int] = []
+    features = network.teachers[0].network.features
+
+    def counted(x: Tensor) -> Tensor:
+        seen.append(len(x))
+        return features(x)
+
+    network.teachers[0].network.features = counted  # type: ignore[method-assign]
+    try:
+        kept = calibrated(adapted, episode)
+        with_keeping = len(seen)
+        network.keeping_views = nullcontext  # type: ignore[method-assign,assignment]
+        fresh = calibrated(adapted, episode)
+    finally:
+        del network.keeping_views, network.teachers[0].network.features
+    assert with_keeping == CONFIG.inversion_steps + 2, "the real and the inverted images, once each"
+    assert len(seen) - with_keeping > with_keeping
+    assert torch.equal(kept.weight, fresh.weight) and torch.equal(kept.bias, fresh.bias)
+    assert all(torch.equal(weight, fresh.parameters[name]) for name, weight in kept.parameters.items())
