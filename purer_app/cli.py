@@ -172,7 +172,14 @@ def adapt(
     run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
     support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
     query: Annotated[Path, typer.Option(help="Folder of pictures to name, or of class folders to check.")],
-    icfil: Annotated[bool, typer.Option("--icfil", help="Calibrate by inverting the adapted model.")] = False,
+    icfil: Annotated[
+        bool,
+        typer.Option(
+            "--icfil",
+            help="Calibrate by inverting the adapted model, once for each picture left out and once for all; the "
+            "time left is shown.",
+        ),
+    ] = False,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: AsJson = False,

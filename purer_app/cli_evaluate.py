@@ -23,7 +23,7 @@ def evaluate(
     episodes: Annotated[int, typer.Option(help="Episodes, the same for every method.")] = 600,
     icfil: Annotated[
         bool,
-        typer.Option("--icfil", help="Also a row with ICFIL: a second per episode, ten with pool-embedding."),
+        typer.Option("--icfil", help="Also a row with ICFIL, which inverts the model again for each episode."),
     ] = False,
     transductive: Annotated[
         bool, typer.Option("--transductive", help="Also a row with the query batch's own BatchNorm statistics.")

@@ -168,7 +168,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=5.0, help="training of each way")
     parser.add_argument("--seeds", type=int, default=1, help="trainings of each way")
     parser.add_argument("--episodes", type=int, default=600, help="episodes of each row and number of shots")
-    parser.add_argument("--icfil", action="store_true", help="measure every way with ICFIL, too (a second an episode)")
+    parser.add_argument("--icfil", action="store_true", help="measure every way with ICFIL, too; it takes far longer")
     parser.add_argument("--oracle", action="store_true", help="train every way on the pictures of --train, too")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

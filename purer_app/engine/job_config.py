@@ -30,7 +30,7 @@ class EvaluateConfig:
     device: str = "auto"
     icfil: bool = False
     icfil_episodes: int = 0
-    """Episodes of the rows with ICFIL, which cost about a second each; 0 means as many as the others."""
+    """Episodes of the rows with ICFIL, which cost far more time; 0 means as many as the others."""
     transductive: bool = False
 
     def __post_init__(self) -> None:

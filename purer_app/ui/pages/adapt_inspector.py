@@ -109,8 +109,9 @@ def _words(text: str, look: str) -> QLabel:
 def _icfil_text(here: QWidget) -> str:
     return here.tr(
         "ICFIL inverts the model after it has adapted to your pictures: it draws pictures that the model takes for "
-        "your classes, and pulls the real and the drawn ones of each class together. It costs about a second. "
+        "your classes, and pulls the real and the drawn ones of each class together. How long that takes depends on "
+        "the models, and is measured when it begins; the answers without it stand meanwhile. "
         "Where it was measured, it made answers better for protonet with five pictures a class, but no more than "
-        "learning from your pictures alone did. With pool-embedding it passes through all models, which takes longer, "
-        "and it made answers worse."
+        "learning from your pictures alone did. With pool-embedding, which passes through all models, it made answers "
+        "worse."
     )

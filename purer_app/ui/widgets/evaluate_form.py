@@ -58,8 +58,8 @@ class EvaluateForm(QWidget):
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
             self.tr(
-                "ICFIL inverts pictures anew for each task, which takes about a second each time on a processor, with "
-                "pool-embedding ten."
+                "ICFIL inverts pictures again for each task. That takes far longer than the other rows, most with "
+                "pool-embedding, which passes through all models."
             )
         )
         self._lay_out()
