@@ -14,6 +14,7 @@ from purer_app.cli_progress import pace_in_words
 from purer_app.engine.evaluation import Evaluation, PairedDifference, Row
 from purer_app.engine.events import (
     BaselineMeasured,
+    CalibrationProgressed,
     CheckpointInspected,
     DreamProgressed,
     EpisodeShown,
@@ -81,6 +82,8 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         (EpisodeShown(3, "inversion", ()), ""),
         (GallerySaved(3, "somewhere"), ""),
         (DreamProgressed(1, 2, ()), ""),
+        (CalibrationProgressed(1, 35, 400.0), ""),
+        (CalibrationProgressed(3, 35, 200.0), "ICFIL: about 3 min 20 s left"),
         (Heartbeat("a"), ""),
         (SnapshotSaved(3, "somewhere"), ""),
     ],

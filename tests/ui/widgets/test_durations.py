@@ -1,0 +1,21 @@
+"""Durations are as precise as an estimate can be."""
+
+import pytest
+from PySide6.QtCore import QObject
+
+from purer_app.ui.widgets.durations import duration
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.0, "1 s"),
+        (8.4, "8 s"),
+        (59.9, "1 min 0 s"),
+        (201.0, "3 min 20 s"),
+        (3599.0, "1 h 0 min"),
+        (3900.0, "1 h 5 min"),
+    ],
+)
+def test_that_a_duration_is_given_in_words(seconds: float, words: str) -> None:
+    assert duration(QObject(), seconds) == words
