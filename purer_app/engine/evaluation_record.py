@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from purer_app.engine.evaluation import Evaluation
-from purer_app.engine.files import write_below
+from purer_app.engine.files import write_atomically
 
 
 def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: int, now: datetime) -> Path:
     """Write `evaluations/YYYY-MM-DDTHH-MM-SS.json`; its name is a second later where that one is taken.
 
     Raises:
-        RunFolderError: the disk is full, or the folder cannot be written.
+        RunFolderError: the disk is full, or the run cannot be written or no longer exists.
     """
     while (path := run / "evaluations" / f"{now:%Y-%m-%dT%H-%M-%S}.json").exists():
         now += timedelta(seconds=1)
     record = {"data": data, "n_way": n_way, **evaluation.to_json()}
-    return write_below(run, f"evaluations/{path.name}", (json.dumps(record, indent=2) + "\n").encode())
+    write_atomically(path, (json.dumps(record, indent=2) + "\n").encode(), inside=run)
+    return path

@@ -14,33 +14,20 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside, fsync, rename; folders that are missing are made.
+def write_atomically(path: Path, content: bytes, *, inside: Path | None = None) -> None:
+    """Write beside, fsync, rename.
+
+    Args:
+        inside: as for `make_folder`.
 
     Raises:
         RunFolderError: the disk is full, or the place cannot be written; the old file is as it was.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent, inside=inside)
         replace_file(path, content)
     except OSError as error:
         raise cannot_write(path, error) from error
-
-
-def write_below(root: Path, name: str, content: bytes) -> Path:
-    """Write `root/name` as `write_atomically` does, but never make `root` again where it is gone.
-
-    Raises:
-        RunFolderError: as there.
-    """
-    path = root / name
-    try:
-        for folder in reversed(Path(name).parents[:-1]):
-            (root / folder).mkdir(exist_ok=True)
-        replace_file(path, content)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    return path
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -85,6 +72,24 @@ def remove_stale_parts(folder: Path) -> None:
         for path in folder.iterdir():
             if is_stale_part(path) and path.is_file() and not path.is_symlink():
                 path.unlink()
+
+
+def make_folder(folder: Path, *, inside: Path | None = None) -> None:
+    """Make a folder that may exist already.
+
+    Args:
+        inside: a folder that must exist. It is never created, so that a write cannot bring back a project or a run
+            that was deleted or renamed; without it, all missing parents are created.
+
+    Raises:
+        OSError: of the system; FileNotFoundError where `inside` is missing.
+    """
+    if inside is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    for part in folder.relative_to(inside).parts:
+        inside = inside / part
+        inside.mkdir(exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

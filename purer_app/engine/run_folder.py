@@ -17,7 +17,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.event_records import event_to_dict
 from purer_app.engine.events import TRANSIENT, Event, EventSink, NoticeGiven, ignore
-from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_below
+from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_atomically
 from purer_app.engine.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.run_creation import create_run
 from purer_app.engine.run_listing import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
@@ -165,11 +165,13 @@ class RunFolder:
             RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place.
         """
         self.check_in_place()
+        path = self.path / name
         try:
-            return write_below(self.path, name, content)
+            write_atomically(path, content, inside=self.path)
         except RunFolderError:
             self.check_in_place()  # which is the better reason
             raise
+        return path
 
     def _append(self, file: RawIOBase, line: bytes) -> None:
         self.check_in_place()

@@ -1,21 +1,19 @@
-"""Keeps a project on disk: which models, which settings, where the user was; plain Python, no Qt."""
+"""What a project holds: which models, which settings, where the user was; plain Python, no Qt."""
 
 import re
-import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import platformdirs
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.files import cannot_write, write_atomically
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.setting_checks import at_least
-from purer_app.engine.settings_file import read_toml, settings_from_table, settings_to_toml
 
 FORMAT_VERSION = 1
 FILE_NAME = "project.toml"
+PREVIOUS_NAME = f"{FILE_NAME}.previous"
+"""The last good project file before the present one."""
 DEFAULT_PRESET = "balanced"
 
 
@@ -63,52 +61,8 @@ class Project:
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder holds a project."""
-    return (folder / FILE_NAME).is_file()
-
-
-def read_project(folder: Path) -> Project:
-    """Read the project of a folder.
-
-    Raises:
-        ConfigError: it holds none, or one that is malformed or newer than this version.
-    """
-    path = folder / FILE_NAME
-    if not path.is_file():
-        raise ConfigError(f"{folder} holds no project: {FILE_NAME} is missing")
-    table = read_toml(path)
-    if table.get("format_version") != FORMAT_VERSION:
-        raise ConfigError(
-            f"{path} has format_version {table.get('format_version')}; this version reads {FORMAT_VERSION}"
-        )
-    return settings_from_table(Project, table, str(path))
-
-
-def write_project(folder: Path, project: Project) -> None:
-    """Write the project file, whole or not at all.
-
-    Raises:
-        RunFolderError: the folder cannot be written; the old file stays.
-    """
-    write_atomically(folder / FILE_NAME, settings_to_toml(project).encode())
-
-
-def create_project(folder: Path, name: str = "", **values: object) -> Project:
-    """Make a project in a folder, which may be there already, but may hold none.
-
-    Raises:
-        RunFolderError: the folder cannot be written, or holds a project.
-    """
-    if is_project(folder):
-        raise RunFolderError(f"{folder} holds a project already; open it instead")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    project = Project(name=name or folder.name, created=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
-    project = replace(project, **values)  # type: ignore[arg-type]
-    write_project(folder, project)
-    return project
+    """Whether a folder holds a project, or the last good file of one."""
+    return (folder / FILE_NAME).is_file() or (folder / PREVIOUS_NAME).is_file()
 
 
 def projects_folder() -> Path:

@@ -1,39 +1,66 @@
-"""Holds the open project and saves it two seconds after each change."""
+"""Holds the open project, saves it two seconds after each change, and notices when it cannot be saved."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
-from purer_app.engine.errors import EngineError, RunFolderError
-from purer_app.ui.project import Project, create_project, is_project, read_project, write_project
+from purer_app.engine.errors import EngineError
+from purer_app.ui.folder_watch import FolderWatch
+from purer_app.ui.project import Project, is_project
+from purer_app.ui.project_file import create_project, open_project, save_project
+from purer_app.ui.project_folder import FolderLook, ProjectFolder
+from purer_app.ui.project_lock import ProjectLock
 
 AUTOSAVE_MS = 2000
+RETRY_MS = (5_000, 60_000)
+"""How long after a failed save the next one is tried: at first, and at most, doubling in between."""
 _MOST_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the project cannot be saved: `kind` is "read-only", "missing" or "unwritable"."""
+
+    kind: str
+    sentence: str
+    moved_to: Path | None = None
 
 
 class ProjectStore(QObject):
     """At most one open project.
 
     `opened` comes when another one is open (everything must be read again), `changed` after each change of its
-    values, `saved_changed` when it became saved or unsaved, `failed` with a sentence when it could not be saved.
+    values, `saved_changed` when it became saved or unsaved, `failed` with a sentence after each failed save,
+    `trouble_changed` when `trouble` did, `warned` with a sentence about the project's file. `runs_touched` and
+    `classes_touched` say that somebody changed these folders, perhaps this program itself.
     """
 
     opened = Signal()
     changed = Signal()
     saved_changed = Signal(bool)
     failed = Signal(str)
+    trouble_changed = Signal()
+    warned = Signal(str)
+    runs_touched = Signal()
+    classes_touched = Signal()
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._folder: Path | None = None
+        self._folder: ProjectFolder | None = None
         self._project: Project | None = None
-        self._lock: QLockFile | None = None
+        self._on_disk: Project | None = None
+        self._needs_write = False
+        self._was_saved = True
+        self._lock: ProjectLock | None = None
+        self._watch: FolderWatch | None = None
+        self._look: FolderLook | None = None
+        self._retry_ms = RETRY_MS[0]
+        self.trouble: Trouble | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(AUTOSAVE_MS)
         self._timer.timeout.connect(self.save_now)
 
     @property
@@ -51,15 +78,31 @@ class ProjectStore(QObject):
     def folder(self) -> Path:
         """The folder of the open project."""
         assert self._folder is not None, "no project is open"
-        return self._folder
+        return self._folder.path
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the folder of the open project is gone, as far as is known."""
+        return self.trouble is not None and self.trouble.kind == "missing"
 
     @property
     def is_saved(self) -> bool:
-        """Whether the disk has the present values."""
-        return not self._timer.isActive()
+        """Whether the last write of the present values succeeded, and its folder is still there."""
+        return not self.is_open or (self._on_disk == self._project and not self._needs_write and not self.is_missing)
+
+    @property
+    def has_unsaved_edits(self) -> bool:
+        """Whether closing now would lose more than which page and run were shown."""
+        if self.is_saved or self._on_disk is None:
+            return False
+        if self.is_missing and self.trouble is not None and self.trouble.moved_to is None:
+            return True
+        return _without_view(self._on_disk) != _without_view(self.project)
+
+    # opening and closing
 
     def open(self, folder: Path) -> None:
-        """Open the project of a folder and close the present one.
+        """Open the project of a folder and close the present one; ask `can_close` first.
 
         Raises:
             EngineError: there is none, it cannot be read, or another window has it open; the present one stays.
@@ -67,12 +110,19 @@ class ProjectStore(QObject):
         folder = folder.resolve()
         if self.is_open and folder == self.folder:
             return
-        project = read_project(folder)
-        lock = _locked(folder)
+        found = open_project(folder)
+        lock = ProjectLock(folder, ours=self._lock)
         self.close()
-        self._folder, self._project, self._lock = folder, project, lock
+        self._enter(ProjectFolder(folder), found.project, found.content, lock)
+        self._on_disk, self._needs_write = found.project, bool(found.damage)
         self._remember(folder)
         self.opened.emit()
+        self._tell_saved()
+        if not lock.can_write:
+            self._set_trouble(self._read_only())
+        if found.damage:
+            self.warned.emit(self._damage_text(found.damage))
+            self._save_later(AUTOSAVE_MS)
 
     def create(self, folder: Path, name: str = "", **values: Any) -> None:
         """Make a project in a folder and open it.
@@ -83,41 +133,70 @@ class ProjectStore(QObject):
         create_project(folder.resolve(), name, **values)
         self.open(folder)
 
-    def close(self) -> None:
-        """Save and leave the present project."""
-        if not self.is_open:
-            return
-        if not self.is_saved:
+    def go_on_in(self, folder: Path, name: str = "") -> None:
+        """Continue with the present values in another folder that holds this project: a copy, or the one renamed.
+
+        Raises:
+            EngineError: the folder holds no project, or another window has it open; the present one stays.
+        """
+        folder, project = folder.resolve(), replace(self.project, name=name or self.project.name)
+        found = open_project(folder)
+        lock = ProjectLock(folder, ours=self._lock)
+        self._leave()
+        self._enter(ProjectFolder(folder), project, found.content, lock)
+        self._on_disk = found.project
+        self._remember(folder)
+        if project != found.project:
             self.save_now()
-        self._folder = self._project = None
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        self.opened.emit()
+        self._tell_saved()
+
+    def can_close(self) -> bool:
+        """Save where that is needed; whether the project can be left without losing an edit."""
+        return self.is_saved or self.save_now() or not self.has_unsaved_edits
+
+    def close(self) -> None:
+        """Save and leave the present project. What cannot be saved is lost: ask `can_close` first."""
+        if self.is_open and not self.is_saved:
+            self.save_now()
+        self._leave()
+
+    # changing and saving
 
     def change(self, **values: Any) -> None:
         """Replace values of the project; equal ones change nothing."""
         changed = replace(self.project, **values)
         if changed == self.project:
             return
-        was_saved = self.is_saved
         self._project = changed
-        self._timer.start()
-        if was_saved:
-            self.saved_changed.emit(False)
+        if not self._timer.isActive() or self._timer.remainingTime() > AUTOSAVE_MS:
+            self._save_later(AUTOSAVE_MS)
+        self._tell_saved()
         self.changed.emit()
 
     def save_now(self) -> bool:
-        """Write the project; a failure is told through `failed`, and the next change tries again."""
+        """Write the project; after a failure it stays unsaved, and is tried again by itself."""
         self._timer.stop()
-        if not self.is_open:
+        if self._folder is None:
             return True
         try:
-            write_project(self.folder, self.project)
+            self._folder.check()
+            content, kept = save_project(self.folder, self.project, self._folder.content)
         except EngineError as error:
-            self.failed.emit(str(error))
+            self._on_failure(str(error))
             return False
-        self.saved_changed.emit(True)
+        self._folder.content = content
+        self._on_disk, self._needs_write, self._retry_ms = self.project, False, RETRY_MS[0]
+        self._set_trouble(None)
+        self._tell_saved()
+        if kept is not None:
+            self.warned.emit(self._kept_text(kept))
         return True
+
+    def look_soon(self) -> None:
+        """Look at the folder now instead of within two seconds: a write into it failed."""
+        if self._watch is not None:
+            self._watch.look_soon()
 
     def recent(self) -> list[Path]:
         """List the projects that were open lately and are still there, the last one first."""
@@ -129,10 +208,100 @@ class ProjectStore(QObject):
         others = [path for path in self.recent() if path != folder]
         self._settings.setValue("recent_projects", [str(path) for path in [folder, *others][:_MOST_RECENT]])
 
+    def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
+        self._folder, self._project, self._lock = folder, project, lock
+        folder.content = content
+        self._look, self._needs_write, self._retry_ms = None, False, RETRY_MS[0]
+        self._watch = FolderWatch(folder, self)
+        self._watch.looked.connect(self._on_looked)
 
-def _locked(folder: Path) -> QLockFile:
-    lock = QLockFile(str(folder / ".project.lock"))
-    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old
-    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
-        raise RunFolderError(f"{folder} is open in another window of PURER; close it there first")
-    return lock
+    def _leave(self) -> None:
+        self._timer.stop()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+        if self._lock is not None and self._folder is not None:
+            self._lock.release(is_there=self._folder.is_there)
+        self._folder = self._project = self._on_disk = self._lock = self._watch = None
+        self._needs_write = False
+        self._set_trouble(None)
+
+    def _save_later(self, milliseconds: int) -> None:
+        self._timer.start(milliseconds)
+
+    def _tell_saved(self) -> None:
+        if self._was_saved != self.is_saved:
+            self._was_saved = self.is_saved
+            self.saved_changed.emit(self._was_saved)
+
+    # trouble
+
+    def _on_failure(self, sentence: str) -> None:
+        assert self._folder is not None
+        look = self._folder.look()
+        self._needs_write = True
+        self._set_trouble(self._trouble_of(look) or Trouble("unwritable", self._unwritable_text(sentence)))
+        self._tell_saved()
+        self.failed.emit(sentence)
+        self._save_later(self._retry_ms)
+        self._retry_ms = min(2 * self._retry_ms, RETRY_MS[1])
+
+    def _on_looked(self, look: FolderLook) -> None:
+        if self.sender() is not self._watch or self._folder is None:  # of a project that is closed
+            return
+        before, self._look = self._look, look
+        trouble = self._trouble_of(look)
+        if trouble is not None or (self.trouble is not None and self.trouble.kind != "unwritable"):
+            self._set_trouble(trouble)
+            if trouble is None and not self.is_saved:
+                self.save_now()
+        self._tell_saved()
+        if before is not None and before.runs != look.runs:
+            self.runs_touched.emit()
+        if before is not None and before.classes != look.classes:
+            self.classes_touched.emit()
+
+    def _trouble_of(self, look: FolderLook) -> Trouble | None:
+        match look.state:
+            case "missing":
+                return Trouble("missing", self._missing_text(look), look.moved_to)
+            case "read-only":
+                return self._read_only()
+            case _:
+                return None
+
+    def _set_trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
+
+    def _read_only(self) -> Trouble:
+        text = self.tr("{folder} is read-only: you can look at this project, but changes to it cannot be saved there.")
+        return Trouble("read-only", text.format(folder=self.folder))
+
+    def _missing_text(self, look: FolderLook) -> str:
+        if look.moved_to is not None:
+            text = self.tr("The project folder {folder} was renamed to {moved}.")
+            return text.format(folder=self.folder, moved=look.moved_to.name)
+        if look.why:
+            text = self.tr("The project folder {folder} cannot be reached: {why}. This project is not saved.")
+            return text.format(folder=self.folder, why=look.why)
+        text = self.tr("The project folder {folder} no longer exists. This project is not saved anywhere.")
+        return text.format(folder=self.folder)
+
+    def _unwritable_text(self, sentence: str) -> str:
+        text = self.tr("The last changes are not saved: {why}. Saving is tried again automatically.")
+        return text.format(why=sentence.rstrip("."))
+
+    def _damage_text(self, damage: str) -> str:
+        text = self.tr("{damage}. The version saved before it was opened instead; the last changes may be missing.")
+        return text.format(damage=damage.rstrip("."))
+
+    def _kept_text(self, kept: Path) -> str:
+        text = self.tr("Another version of the project file was in {folder}; it is kept as {name}.")
+        return text.format(folder=kept.parent, name=kept.name)
+
+
+def _without_view(project: Project) -> Project:
+    """Leave out what is no edit: the page and the run that were shown."""
+    return replace(project, page="", shown_run="")

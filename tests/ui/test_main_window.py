@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.resources import resource
 from purer_app.ui.main_window import STEPS, MainWindow
 from purer_app.ui.pages.start import StartPage
-from purer_app.ui.project import read_project
+from purer_app.ui.project_file import read_project
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.big_button import BigButton
@@ -144,7 +144,8 @@ def test_that_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window
     (tmp_path / "broken" / "project.toml").write_text("format_version = 99")
     assert not window.session.open_path(tmp_path / "broken")
     assert [banner.text for banner in window.banners.banners()] == [
-        f"{tmp_path / 'broken' / 'project.toml'} has format_version 99; this version reads 1"
+        f"{tmp_path / 'broken' / 'project.toml'} was saved by a newer version of PURER (project format 99; this version "
+        "reads 1). Update PURER to open it; nothing was changed."
     ]
     assert window.session.store.folder == tmp_path / "project"
 

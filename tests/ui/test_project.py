@@ -14,14 +14,13 @@ from purer_app.engine.presets import apply_preset
 from purer_app.ui.project import (
     AdaptState,
     ModelEntry,
-    create_project,
+    Project,
     free_folder,
     is_project,
-    read_project,
     run_folders,
     safe_name,
-    write_project,
 )
+from purer_app.ui.project_file import create_project, open_project, read_project, save_project
 
 
 def test_that_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
@@ -35,7 +34,7 @@ def test_that_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
         shown_run="run-1",
         adapt=AdaptState(source="run-1", icfil=True, automatic=False, class_order=("fir", "elm")),
     )
-    write_project(tmp_path / "trees", changed)
+    save_project(tmp_path / "trees", changed, b"")
     assert read_project(tmp_path / "trees") == changed
     assert is_project(tmp_path / "trees")
 
@@ -56,7 +55,10 @@ def test_that_a_second_project_does_not_replace_the_first(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("format_version = 2\nname = 'x'", "has format_version 2; this version reads 1"),
+        (
+            "format_version = 2\nname = 'x'",
+            "saved by a newer version of PURER .project format 2; this version reads 1.",
+        ),
         ("format_version = 1", "is incomplete"),
         ("format_version = 1\nname = 'x'\ncolour = 'red'", "unknown setting 'colour'"),
         ("format_version = 1\nname = 'x'\nmodels = [{path = 3}]", "path is 3; it must be a text"),

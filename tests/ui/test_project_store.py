@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.ui.project import read_project
+from purer_app.ui.project_file import read_project
 from purer_app.ui.project_store import AUTOSAVE_MS, ProjectStore
 from tests.ui.conftest import LONG_MS
 

@@ -31,7 +31,8 @@ def stocked(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -
     """Return a project with models, one of them refused, a finished run, classes and pictures to name."""
     from purer_app.engine import jobs
     from purer_app.engine.events import Control, ignore
-    from purer_app.ui.project import ModelEntry, create_project
+    from purer_app.ui.project import ModelEntry
+    from purer_app.ui.project_file import create_project
 
     place = tmp_path_factory.mktemp("stocked")
     pool = write_tiny_pool(place / "pool")

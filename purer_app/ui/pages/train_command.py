@@ -27,7 +27,7 @@ def command_for(config: TrainConfig, preset: str, folder: Path, out: Path) -> st
     """
     options = _options(config, preset)
     if options is None:
-        write_atomically(folder / SETTINGS_FILE, settings_to_toml(config).encode())
+        write_atomically(folder / SETTINGS_FILE, settings_to_toml(config).encode(), inside=folder)
         options = ["--config", str(folder / SETTINGS_FILE)]
     return in_one_line(["purer-app", "train", config.pool, "--out", str(out), *options])
 
