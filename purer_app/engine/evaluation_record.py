@@ -12,10 +12,10 @@ def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: in
     """Write `evaluations/YYYY-MM-DDTHH-MM-SS.json`; its name is a second later where that one is taken.
 
     Raises:
-        RunFolderError: the disk is full, or the run cannot be written or no longer exists.
+        RunFolderError: the disk is full, or the folder cannot be written.
     """
     while (path := run / "evaluations" / f"{now:%Y-%m-%dT%H-%M-%S}.json").exists():
         now += timedelta(seconds=1)
     record = {"data": data, "n_way": n_way, **evaluation.to_json()}
-    write_atomically(path, (json.dumps(record, indent=2) + "\n").encode(), inside=run)
+    write_atomically(path, (json.dumps(record, indent=2) + "\n").encode())
     return path

@@ -14,20 +14,32 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
 
 
-def write_atomically(path: Path, content: bytes, *, inside: Path | None = None) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write beside, fsync, rename.
-
-    Args:
-        inside: as for `make_folder`.
 
     Raises:
         RunFolderError: the disk is full, or the place cannot be written; the old file is as it was.
     """
     try:
-        make_folder(path.parent, inside=inside)
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content)
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def write_below(root: Path, name: str, content: bytes) -> Path:
+    """Write `root/name` as `write_atomically` does, but never make `root` again where it is gone.
+
+    Raises:
+        RunFolderError: as there.
+    """
+    path = root / name
+    try:
+        make_folder(path.parent, inside=root)
+        replace_file(path, content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    return path
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -74,24 +86,6 @@ def remove_stale_parts(folder: Path) -> None:
                 path.unlink()
 
 
-def make_folder(folder: Path, *, inside: Path | None = None) -> None:
-    """Make a folder that may exist already.
-
-    Args:
-        inside: a folder that must exist. It is never created, so that a write cannot bring back a project or a run
-            that was deleted or renamed; without it, all missing parents are created.
-
-    Raises:
-        OSError: of the system; FileNotFoundError where `inside` is missing.
-    """
-    if inside is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        return
-    for part in folder.relative_to(inside).parts:
-        inside = inside / part
-        inside.mkdir(exist_ok=True)
-
-
 def sync_folder(folder: Path) -> None:
     """Make a rename inside the folder durable, where the system can (not on Windows)."""
     if os.name == "nt":
@@ -113,3 +107,21 @@ def sha256_of(path: Path) -> str:
     """Return the file's SHA-256 as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def make_folder(folder: Path, *, inside: Path | None = None) -> None:
+    """Make a folder that may exist already.
+
+    Args:
+        inside: a folder that must exist. It is never created, so that a project that was deleted or renamed does not
+            come back; without it, all missing parents are created.
+
+    Raises:
+        OSError: of the system; FileNotFoundError where `inside` is missing.
+    """
+    if inside is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    for part in folder.relative_to(inside).parts:
+        inside = inside / part
+        inside.mkdir(exist_ok=True)

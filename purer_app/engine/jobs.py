@@ -85,13 +85,15 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
     return make(config, out, emit, control)
 
 
-def train(config: TrainConfig, out: Path, emit: EventSink, control: Control) -> "TrainedRun":
-    """Meta-train on a pool, into a new run folder."""
+def train(
+    config: TrainConfig, out: Path, emit: EventSink, control: Control, *, inside: Path | None = None
+) -> "TrainedRun":
+    """Meta-train on a pool, into a new run folder; `inside` is a folder above it that must exist."""
     began = time.monotonic()
     emit(RunProgress(config.meta.max_seconds).at(0.0, None))
     from purer_app.engine.training_job import start_training  # loads torch, which may take seconds
 
-    return start_training(config, out, emit, control, seconds_so_far=time.monotonic() - began)
+    return start_training(config, out, emit, control, inside=inside, seconds_so_far=time.monotonic() - began)
 
 
 def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":

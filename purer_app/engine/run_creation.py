@@ -9,15 +9,18 @@ from typing import Any
 
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import RunFolderError
-from purer_app.engine.files import cannot_write, is_stale_part, part_beside, replace_file
+from purer_app.engine.files import cannot_write, is_stale_part, make_folder, part_beside, replace_file
 from purer_app.engine.run_listing import FORMAT_VERSION, SETTINGS_HASH, settings_hash
 from purer_app.engine.settings_file import parse_toml, settings_to_toml, toml_text
 
 _FIRST_FILES = ("settings.toml", "manifest.toml")
 
 
-def create_run(path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> None:
+def create_run(path: Path, config: TrainConfig, manifest: Mapping[str, Any], *, inside: Path | None = None) -> None:
     """Write settings and manifest into a new or empty folder.
+
+    Args:
+        inside: as for `make_folder`.
 
     Raises:
         RunFolderError: the folder holds something already, or cannot be written; nothing of it is left then.
@@ -29,7 +32,7 @@ def create_run(path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> 
         _check_free(path)
         _remove_unfinished(path.parent)
         place = path if path.exists() else part_beside(path)
-        place.mkdir(parents=True, exist_ok=True)
+        make_folder(place, inside=inside)
         try:
             for name, content in zip(_FIRST_FILES, contents, strict=True):
                 replace_file(place / name, content)

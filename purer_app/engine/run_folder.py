@@ -17,7 +17,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.event_records import event_to_dict
 from purer_app.engine.events import TRANSIENT, Event, EventSink, NoticeGiven, ignore
-from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_atomically
+from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_below
 from purer_app.engine.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.run_creation import create_run
 from purer_app.engine.run_listing import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
@@ -49,13 +49,18 @@ class RunFolder:
         self._recorded: RawIOBase | None = None
 
     @classmethod
-    def create(cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any]) -> "RunFolder":
+    def create(
+        cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any], *, inside: Path | None = None
+    ) -> "RunFolder":
         """Start a run in a new or empty folder; a new one is there whole or not at all.
+
+        Args:
+            inside: as for `make_folder`.
 
         Raises:
             RunFolderError: the folder holds something already, or cannot be written.
         """
-        create_run(path, config, manifest)
+        create_run(path, config, manifest, inside=inside)
         return cls(path)
 
     @classmethod
@@ -165,13 +170,11 @@ class RunFolder:
             RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place.
         """
         self.check_in_place()
-        path = self.path / name
         try:
-            write_atomically(path, content, inside=self.path)
+            return write_below(self.path, name, content)
         except RunFolderError:
             self.check_in_place()  # which is the better reason
             raise
-        return path
 
     def _append(self, file: RawIOBase, line: bytes) -> None:
         self.check_in_place()

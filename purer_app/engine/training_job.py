@@ -28,11 +28,18 @@ from purer_app.engine.validation import Validator
 
 
 def start_training(
-    config: TrainConfig, out: Path, emit: EventSink, control: Control, *, seconds_so_far: float = 0.0
+    config: TrainConfig,
+    out: Path,
+    emit: EventSink,
+    control: Control,
+    *,
+    inside: Path | None = None,
+    seconds_so_far: float = 0.0,
 ) -> TrainedRun:
     """Train in a new run folder. A time limit counts from the start of the job, loading included.
 
     Args:
+        inside: a folder above `out` that must exist; without it, missing folders above `out` are created.
         seconds_so_far: how long ago the job began, for example to import libraries.
 
     Raises:
@@ -58,7 +65,7 @@ def start_training(
         state.clock = clock
         _mix_in_unlabelled(config, pool, state, sink)
         validator = _validator(config, state, device, sink)
-        folder = RunFolder.create(out, config, _manifest(config, pool, device))
+        folder = RunFolder.create(out, config, _manifest(config, pool, device), inside=inside)
     with folder.claimed(), folder.recording(emit) as recorded:
         return MetaTraining(config, pool, state, folder, validator, reporter).run(recorded, control)
 

@@ -10,6 +10,7 @@ from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.files import cannot_write
 from purer_app.ui.picture_files import check_picture, folders_in, free_file, picture_files
 from purer_app.ui.project import free_folder, safe_name
+from purer_app.ui.project_folder import ProjectFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,14 @@ class Import:
 
 
 class ClassLibrary:
-    """The folders `classes`, `queries` and `.removed` of a project; each is made when it is first needed."""
+    """The folders `classes`, `queries` and `.removed` of a project; each is made when it is first needed.
 
-    def __init__(self, project: Path) -> None:
+    Args:
+        place: the folder of the project as it was opened; nothing is written where it is no longer there.
+    """
+
+    def __init__(self, project: Path, place: ProjectFolder | None = None) -> None:
+        self._project = place or ProjectFolder(project)
         self.classes_folder = project / "classes"
         self.queries_folder = project / "queries"
         self._removed_folder = project / ".removed"
@@ -110,8 +116,36 @@ class ClassLibrary:
     def add_bytes(self, folder: Path, content: bytes, stem: str, suffix: str = ".png") -> Path:
         """Write a picture's bytes into a folder of the project, under a name that is free."""
         target = free_file(folder, stem, suffix)
-        write_whole(target, content)
+        self.write_picture(target, content)
         return target
+
+    def write_picture(self, path: Path, content: bytes) -> None:
+        """Write a picture so that nobody sees half of it.
+
+        Unlike `engine.files.write_atomically` it does not wait for the disk, which can take a tenth of a second: the
+        window writes a drawing after each stroke, and a copy that a power cut spoils can be made again.
+
+        Raises:
+            RunFolderError: the project is missing or cannot be written.
+        """
+        beside = path.with_name(f".{path.name}.part")
+        self._make(path.parent)
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise cannot_write(path, error) from error
+
+    def make_classes_folder(self) -> Path:
+        """Return the folder of the classes, which is made where it is missing.
+
+        Raises:
+            RunFolderError: the project is missing or cannot be written.
+        """
+        self._make(self.classes_folder)
+        return self.classes_folder
 
     def add_pictures(self, folder: Path, sources: Iterable[Path], emit: EventSink = ignore) -> Import:
         """Bring pictures into a folder of the project: those from elsewhere are copied, its own are moved."""
@@ -175,29 +209,9 @@ class ClassLibrary:
 
     def _make(self, folder: Path) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            self._project.make(folder)
         except OSError as error:
             raise cannot_write(folder, error) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a picture so that nobody sees half of it.
-
-    Unlike `engine.files.write_atomically` it does not wait for the disk, which can take a tenth of a second: the
-    window writes a drawing after each stroke, and a copy that a power cut spoils can be made again.
-
-    Raises:
-        RunFolderError: the project cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise cannot_write(path, error) from error
 
 
 def _modified(path: Path) -> int:

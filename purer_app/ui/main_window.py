@@ -20,6 +20,7 @@ from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
+from purer_app.ui.shell.save_trouble import SaveTrouble
 from purer_app.ui.shell.status_line import StatusLine
 from purer_app.ui.shell.window_actions import WindowActions
 from purer_app.ui.shell.window_memory import remember_place, remember_project, restore_place
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self._toolbar)
         self._palette = CommandPalette(self.registry, theme, self)
         self._help = HelpWindow(self.registry, self)
+        self.saving = SaveTrouble(session, self.banners, self)
         self._window_actions = WindowActions(self)
         self._window_actions.refill(self._toolbar)
         self._connect()
@@ -109,6 +111,9 @@ class MainWindow(QMainWindow):
         session.runs_changed.connect(self._on_session_runs_changed)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
+        session.store.trouble_changed.connect(self._show_state)
+        session.store.failed.connect(lambda text: self.log.add("error", text))
+        session.store.warned.connect(lambda text: self.log.add("warning", text))
         session.desk.became_idle.connect(self._on_desk_became_idle)
 
     def build_page(self, name: str) -> Page:
@@ -173,8 +178,12 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         store = self.session.store
         self._rail.set_enabled(store.is_open)
-        self.setWindowModified(store.is_open and not store.is_saved)
-        self.setWindowTitle(f"{store.project.name}[*] – PURER" if store.is_open else "PURER")
+        is_view = store.trouble is not None and not store.has_unsaved_edits
+        self.setWindowModified(store.is_open and not store.is_saved and not is_view)
+        title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
+        if store.trouble is not None and store.trouble.kind == "read-only":
+            title = self.tr("{name} (read-only)").format(name=title)
+        self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
 
     def _on_store_opened(self) -> None:
         self.banners.clear()
@@ -239,11 +248,16 @@ class MainWindow(QMainWindow):
                 session.desk.stop_all()
             event.ignore()
             return
+        if not session.store.can_close():
+            self._closing = False
+            event.ignore()
+            self.saving.ask_to_leave(self.close)
+            return
         remember_place(self, session)
         remember_project(session)
         session.store.close()
         event.accept()
 
     def _on_desk_became_idle(self) -> None:
-        if self._closing:
+        if self._closing and not self.saving.is_asking:
             QTimer.singleShot(0, self, self.close)

@@ -79,6 +79,12 @@ def free_folder(parent: Path, name: str) -> Path:
     return path
 
 
+def numbered_name(name: str, folder: Path, stem: str) -> str:
+    """Return the name of a new project, with the number that `free_folder` appended to `stem` for its folder."""
+    number = folder.name.removeprefix(f"{safe_name(stem) or 'project'}").removeprefix("-")
+    return f"{name} {number}" if number else name
+
+
 def safe_name(text: str) -> str:
     """Turn any text into a name for a file or folder on every system; empty where nothing is left."""
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", text).strip(" .")

@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import tomli_w
 
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.files import cannot_write, write_atomically
+from purer_app.engine.files import cannot_write, write_below
 from purer_app.engine.settings_file import settings_from_table
 from purer_app.ui.project import FILE_NAME, FORMAT_VERSION, PREVIOUS_NAME, Project, as_table, is_project
 
@@ -105,12 +105,12 @@ def save_project(folder: Path, project: Project, known: bytes) -> tuple[bytes, P
     except OSError as error:
         raise cannot_write(path, error) from error
     if present and present == known:
-        write_atomically(folder / PREVIOUS_NAME, present, inside=folder)
+        write_below(folder, PREVIOUS_NAME, present)
     elif present:
         kept = _free(folder / (CHANGED_NAME if known else DAMAGED_NAME))
-        write_atomically(kept, present, inside=folder)
+        write_below(folder, kept.name, present)
     content = project_to_bytes(project)
-    write_atomically(path, content, inside=folder)
+    write_below(folder, FILE_NAME, content)
     return content, kept
 
 

@@ -1,15 +1,17 @@
 """Recognises the folder of a project again: missing, moved, replaced by another one, or read-only; no Qt."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from purer_app.engine.errors import RunFolderError
-from purer_app.engine.files import make_folder
+from purer_app.engine.files import cannot_write, make_folder
 from purer_app.ui.project import FILE_NAME, run_folders
 
 Identity = tuple[int, int]
 """Device and inode: what stays the same when a folder is renamed."""
+_TRIAL_BYTES = 65_536
 _CLASS_FOLDERS = ("classes", "queries")
 
 
@@ -63,6 +65,22 @@ class ProjectFolder:
         """
         self.check()
         make_folder(folder, inside=self.path)
+
+    def try_writing(self, folder: Path) -> None:
+        """Write a file into a folder below this one, which is made where it is missing, and delete the file.
+
+        Raises:
+            RunFolderError: this folder is missing, or that one cannot be written.
+        """
+        trial = folder / f".trial-{os.getpid()}.part"
+        try:
+            self.make(folder)
+            trial.write_bytes(bytes(_TRIAL_BYTES))
+            trial.unlink()
+        except OSError as error:
+            with suppress(OSError):
+                trial.unlink(missing_ok=True)
+            raise cannot_write(folder, error) from error
 
     def look(self) -> FolderLook:
         """Look at the folder; on a network disk this can take long."""

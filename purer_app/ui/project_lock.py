@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from purer_app.engine.errors import RunFolderError
-from purer_app.ui.project_folder import can_write, identity_of
+from purer_app.ui.project_folder import Identity, can_write, identity_of
 
 LOCK_NAME = ".project.lock"
 _ABANDONED: list[QLockFile] = []
@@ -24,6 +24,7 @@ class ProjectLock:
 
     def __init__(self, folder: Path, ours: "ProjectLock | None" = None) -> None:
         path = folder / LOCK_NAME
+        self._identity: Identity | None = None
         if ours is not None and ours._identity is not None and identity_of(path) == ours._identity:
             path.unlink(missing_ok=True)
         self._lock = QLockFile(str(path))
@@ -33,7 +34,8 @@ class ProjectLock:
             raise RunFolderError(f"{folder} is open in another window of PURER; close it there first")
         if not self.can_write and self._lock.error() != QLockFile.LockError.PermissionError:
             self.can_write = can_write(folder)  # a full disk holds no lock, but may have room again soon
-        self._identity = identity_of(path) if self._lock.isLocked() else None
+        if self._lock.isLocked():
+            self._identity = identity_of(path)
 
     def release(self, *, is_there: bool) -> None:
         """Let other windows open the project.

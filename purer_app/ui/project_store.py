@@ -1,6 +1,6 @@
 """Holds the open project, saves it two seconds after each change, and notices when it cannot be saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,12 @@ from purer_app.ui.project import Project, is_project
 from purer_app.ui.project_file import create_project, open_project, save_project
 from purer_app.ui.project_folder import FolderLook, ProjectFolder
 from purer_app.ui.project_lock import ProjectLock
+from purer_app.ui.project_trouble import Trouble, damage_text, kept_text, read_only, trouble_of, unwritable
 
 AUTOSAVE_MS = 2000
 RETRY_MS = (5_000, 60_000)
 """How long after a failed save the next one is tried: at first, and at most, doubling in between."""
 _MOST_RECENT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why the project cannot be saved: `kind` is "read-only", "missing" or "unwritable"."""
-
-    kind: str
-    sentence: str
-    moved_to: Path | None = None
 
 
 class ProjectStore(QObject):
@@ -52,7 +44,7 @@ class ProjectStore(QObject):
         self._folder: ProjectFolder | None = None
         self._project: Project | None = None
         self._on_disk: Project | None = None
-        self._needs_write = False
+        self._needs_write = self._is_discarded = False
         self._was_saved = True
         self._lock: ProjectLock | None = None
         self._watch: FolderWatch | None = None
@@ -79,6 +71,12 @@ class ProjectStore(QObject):
         """The folder of the open project."""
         assert self._folder is not None, "no project is open"
         return self._folder.path
+
+    @property
+    def place(self) -> ProjectFolder:
+        """The folder of the open project as it was opened, to check before writing into it."""
+        assert self._folder is not None, "no project is open"
+        return self._folder
 
     @property
     def is_missing(self) -> bool:
@@ -119,9 +117,9 @@ class ProjectStore(QObject):
         self.opened.emit()
         self._tell_saved()
         if not lock.can_write:
-            self._set_trouble(self._read_only())
+            self._set_trouble(read_only(self.folder))
         if found.damage:
-            self.warned.emit(self._damage_text(found.damage))
+            self.warned.emit(damage_text(found.damage))
             self._save_later(AUTOSAVE_MS)
 
     def create(self, folder: Path, name: str = "", **values: Any) -> None:
@@ -146,20 +144,26 @@ class ProjectStore(QObject):
         self._enter(ProjectFolder(folder), project, found.content, lock)
         self._on_disk = found.project
         self._remember(folder)
+        self.opened.emit()
+        if not lock.can_write:
+            self._set_trouble(read_only(self.folder))
         if project != found.project:
             self.save_now()
-        self.opened.emit()
         self._tell_saved()
 
     def can_close(self) -> bool:
         """Save where that is needed; whether the project can be left without losing an edit."""
-        return self.is_saved or self.save_now() or not self.has_unsaved_edits
+        return self._is_discarded or self.is_saved or self.save_now() or not self.has_unsaved_edits
 
     def close(self) -> None:
         """Save and leave the present project. What cannot be saved is lost: ask `can_close` first."""
-        if self.is_open and not self.is_saved:
+        if not self.is_saved and not self._is_discarded:
             self.save_now()
         self._leave()
+
+    def discard(self) -> None:
+        """Let the project be left without saving; another edit asks again."""
+        self._is_discarded = True
 
     # changing and saving
 
@@ -168,7 +172,7 @@ class ProjectStore(QObject):
         changed = replace(self.project, **values)
         if changed == self.project:
             return
-        self._project = changed
+        self._project, self._is_discarded = changed, False
         if not self._timer.isActive() or self._timer.remainingTime() > AUTOSAVE_MS:
             self._save_later(AUTOSAVE_MS)
         self._tell_saved()
@@ -190,7 +194,7 @@ class ProjectStore(QObject):
         self._set_trouble(None)
         self._tell_saved()
         if kept is not None:
-            self.warned.emit(self._kept_text(kept))
+            self.warned.emit(kept_text(kept))
         return True
 
     def look_soon(self) -> None:
@@ -211,7 +215,8 @@ class ProjectStore(QObject):
     def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
         self._folder, self._project, self._lock = folder, project, lock
         folder.content = content
-        self._look, self._needs_write, self._retry_ms = None, False, RETRY_MS[0]
+        self._look, self._retry_ms = None, RETRY_MS[0]
+        self._needs_write = self._is_discarded = False
         self._watch = FolderWatch(folder, self)
         self._watch.looked.connect(self._on_looked)
 
@@ -240,7 +245,7 @@ class ProjectStore(QObject):
         assert self._folder is not None
         look = self._folder.look()
         self._needs_write = True
-        self._set_trouble(self._trouble_of(look) or Trouble("unwritable", self._unwritable_text(sentence)))
+        self._set_trouble(trouble_of(look, self.folder) or unwritable(sentence))
         self._tell_saved()
         self.failed.emit(sentence)
         self._save_later(self._retry_ms)
@@ -250,7 +255,7 @@ class ProjectStore(QObject):
         if self.sender() is not self._watch or self._folder is None:  # of a project that is closed
             return
         before, self._look = self._look, look
-        trouble = self._trouble_of(look)
+        trouble = trouble_of(look, self.folder)
         if trouble is not None or (self.trouble is not None and self.trouble.kind != "unwritable"):
             self._set_trouble(trouble)
             if trouble is None and not self.is_saved:
@@ -261,45 +266,10 @@ class ProjectStore(QObject):
         if before is not None and before.classes != look.classes:
             self.classes_touched.emit()
 
-    def _trouble_of(self, look: FolderLook) -> Trouble | None:
-        match look.state:
-            case "missing":
-                return Trouble("missing", self._missing_text(look), look.moved_to)
-            case "read-only":
-                return self._read_only()
-            case _:
-                return None
-
     def _set_trouble(self, trouble: Trouble | None) -> None:
         if trouble != self.trouble:
             self.trouble = trouble
             self.trouble_changed.emit()
-
-    def _read_only(self) -> Trouble:
-        text = self.tr("{folder} is read-only: you can look at this project, but changes to it cannot be saved there.")
-        return Trouble("read-only", text.format(folder=self.folder))
-
-    def _missing_text(self, look: FolderLook) -> str:
-        if look.moved_to is not None:
-            text = self.tr("The project folder {folder} was renamed to {moved}.")
-            return text.format(folder=self.folder, moved=look.moved_to.name)
-        if look.why:
-            text = self.tr("The project folder {folder} cannot be reached: {why}. This project is not saved.")
-            return text.format(folder=self.folder, why=look.why)
-        text = self.tr("The project folder {folder} no longer exists. This project is not saved anywhere.")
-        return text.format(folder=self.folder)
-
-    def _unwritable_text(self, sentence: str) -> str:
-        text = self.tr("The last changes are not saved: {why}. Saving is tried again automatically.")
-        return text.format(why=sentence.rstrip("."))
-
-    def _damage_text(self, damage: str) -> str:
-        text = self.tr("{damage}. The version saved before it was opened instead; the last changes may be missing.")
-        return text.format(damage=damage.rstrip("."))
-
-    def _kept_text(self, kept: Path) -> str:
-        text = self.tr("Another version of the project file was in {folder}; it is kept as {name}.")
-        return text.format(folder=kept.parent, name=kept.name)
 
 
 def _without_view(project: Project) -> Project:

@@ -1,6 +1,7 @@
 """What the pages share: the project, its models, its runs, the training, and the jobs beside the window."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,13 +13,13 @@ from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.events import Event
-from purer_app.engine.presets import apply_preset
-from purer_app.engine.resources import resource
 from purer_app.ui.choice_desk import ChoiceDesk
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.model_store import ModelStore
-from purer_app.ui.project import free_folder, is_project, projects_folder, run_folders
+from purer_app.ui.project import free_folder, is_project, numbered_name, projects_folder, run_folders
+from purer_app.ui.project_copy import check_target, copy_project
 from purer_app.ui.project_store import ProjectStore
+from purer_app.ui.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
 from purer_app.ui.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Session(QObject):
 
     `noticed` carries a sentence that is worth a line in the log, `failed` a sentence for a banner with its technical
     details ("" where the sentence says all), `runs_changed` comes when `runs` was read anew, `page_asked` when
-    something wants another page to be shown.
+    something wants another page to be shown. `leave_asked` carries what to do once the user has decided about edits of
+    the present project that cannot be saved.
     """
 
     noticed = Signal(str)
@@ -39,6 +41,7 @@ class Session(QObject):
     runs_changed = Signal()
     devices_found = Signal()
     page_asked = Signal(str)
+    leave_asked = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +53,10 @@ class Session(QObject):
         self.training = TrainingDesk(self.store, self.models, self.desk, self)
         self.runs: tuple[RunSummary, ...] = ()
         self.devices: tuple[Device, ...] = ()
+        self._was_missing = False
         self.desk.failed.connect(self.failed)
-        self.store.failed.connect(lambda sentence: self.failed.emit(sentence, ""))
+        self.store.trouble_changed.connect(self._on_store_trouble_changed)
+        self.store.runs_touched.connect(self.read_runs)
         self.models.failed.connect(self.failed)
         self.choices.failed.connect(self.failed)
         self.models.noticed.connect(self.noticed)
@@ -66,7 +71,7 @@ class Session(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open a project, or make one of a folder of runs (as the demo leaves it) or of models; say what is wrong."""
-        return self._tried(lambda: self._open_path(path.resolve()))
+        return self._leaving(lambda: self._open_path(path.resolve()))
 
     def add_models(self, paths: list[Path]) -> bool:
         """Add models to the open project, or to a new one where none is open."""
@@ -78,38 +83,28 @@ class Session(QObject):
 
     def new_project(self, models: list[Path]) -> bool:
         """Make a project of some models, and open it."""
-
-        def make() -> None:
-            self._check_free()
-            name = models[0].stem
-            self.store.create(free_folder(projects_folder(), name), name)
-            self.add_models(models)
-
-        return self._tried(make)
+        return self._leaving(lambda: self._make_project(models))
 
     def open_sample(self) -> bool:
-        """Make a project of the sample pool, with the quick preset and the sample symbols as validation pictures."""
+        """Open the sample project if it is still as it was made, otherwise make another one with a number."""
+        return self._leaving(self._open_sample)
 
-        def make() -> None:
-            self._check_free()
-            config = TrainConfig(pool="", validation=str(resource("symbols")))
-            self.store.create(
-                free_folder(projects_folder(), "sample"),
-                self.tr("Sample"),
-                preset="quick",
-                train=apply_preset(config, "quick"),
-            )
-            self.add_models([resource("glyphs-pool")])
+    def save_copy(self, target: Path) -> bool:
+        """Copy the whole project in the background, and continue in the copy."""
+        return self._tried(lambda: self._save_copy(target.resolve()))
 
-        return self._tried(make)
+    def go_on_in(self, folder: Path) -> bool:
+        """Continue in the folder to which the project was renamed."""
+        return self._tried(lambda: self.store.go_on_in(folder))
 
     def read_runs(self) -> None:
         """Read the project's runs anew, in the background."""
         if not self.store.is_open:
             self._take_runs(None, ())
             return
+        self._was_missing = self.store.is_missing
         folder = self.store.folder
-        paths = tuple(run_folders(folder))
+        paths = () if self.store.is_missing else tuple(run_folders(folder))
         self.desk.start(
             self.tr("Reading runs"),
             partial(jobs.list_runs, paths),
@@ -142,13 +137,12 @@ class Session(QObject):
         self.desk.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=take)
 
     def _open_path(self, path: Path) -> None:
-        self._check_free()
         if is_project(path):
             self.store.open(path)
         elif path.is_dir() and run_folders(path):
             self._adopt(path)
         else:
-            self.new_project([path])
+            self._make_project([path])
 
     def why_no_other_project(self) -> str:
         """Say what keeps another project from being opened; "" where nothing does."""
@@ -156,9 +150,68 @@ class Session(QObject):
             return ""
         return self.tr("A run is going on. Finish it or stop it before you open another project.")
 
-    def _check_free(self) -> None:
+    def _make_project(self, models: list[Path]) -> None:
+        folder = free_folder(projects_folder(), models[0].stem)
+        self.store.create(folder, numbered_name(models[0].stem, folder, models[0].stem))
+        self.add_models(models)
+
+    def _open_sample(self) -> None:
+        for folder in sample_projects():
+            with suppress(EngineError):  # open in another window
+                self.store.open(folder)
+                if not self.store.project.models:
+                    self.add_models([sample_pool()])
+                self.page_asked.emit("models")
+                return
+        folder = free_folder(projects_folder(), SAMPLE_FOLDER)
+        name = numbered_name(self.tr("Sample"), folder, SAMPLE_FOLDER)
+        self.store.create(folder, name, **sample_values())
+        self.add_models([sample_pool()])
+        if folder.name != SAMPLE_FOLDER:
+            text = self.tr("The earlier sample project has changed since it was made, so this is a new one: {name}.")
+            self.noticed.emit(text.format(name=name))
+
+    def _save_copy(self, target: Path) -> None:
+        if self.training.is_active:
+            raise RunFolderError(self.tr("A run is going on. Pause and save it, or stop it, before you save a copy."))
+        if not self.store.is_saved and self.store.trouble is None:
+            self.store.save_now()
+        source = self.store.folder
+        check_target(source, target)
+        job = partial(copy_project, source, target, self.store.project)
+        done = partial(self._on_copied, source, target, self.store.place.look().classes)
+        self.noticed.emit(self.tr("Copying the project to {folder}…").format(folder=target))
+        self.desk.start(self.tr("Copying the project"), job, owner=self, on_result=done)
+
+    def _on_copied(self, source: Path, target: Path, classes: object, unread: tuple[str, ...]) -> None:
+        if not self.store.is_open or self.store.folder != source or self.training.is_active:
+            self.noticed.emit(self.tr("The copy is complete: {folder}.").format(folder=target))
+            return
+        others_changed = self.store.place.look().classes != classes
+        if not self._tried(lambda: self.store.go_on_in(target, target.name)):
+            return
+        self.noticed.emit(self.tr("You are working in the copy now: {folder}.").format(folder=target))
+        if unread:
+            text = self.tr("{n} files or folders could not be read and are missing in this copy, such as {first}.")
+            self.store.warned.emit(text.format(n=len(unread), first=unread[0]))
+        if others_changed:
+            text = self.tr("Pictures changed during copying; the latest changes to them may only be in {folder}.")
+            self.store.warned.emit(text.format(folder=source))
+
+    def _leaving(self, what: Callable[[], None]) -> bool:
+        """Do something that leaves the present project, or ask first where that would lose edits."""
         if why := self.why_no_other_project():
-            raise RunFolderError(why)
+            self.failed.emit(why, "")
+            return False
+        if not self.store.can_close():
+            self.leave_asked.emit(partial(self._tried, what))
+            return False
+        return self._tried(what)
+
+    def _on_store_trouble_changed(self) -> None:
+        """Show the runs that are there: none while the project is missing, and all again once it is back."""
+        if self.store.is_open and self.store.is_missing != self._was_missing:
+            self.read_runs()
 
     def _adopt(self, folder: Path) -> None:
         """Make a project of a folder of runs: the newest one gives the models and the settings."""
@@ -173,7 +226,10 @@ class Session(QObject):
 
     def _take_runs(self, folder: Path | None, runs: "tuple[RunSummary, ...]") -> None:
         if folder is None or (self.store.is_open and self.store.folder == folder):
+            gone = {run.path for run in self.runs} - {run.path for run in runs}
             self.runs = runs
+            if self.training.run is not None and str(self.training.run) in gone:
+                self.training.leave_run()
             self.runs_changed.emit()
             self._show_where_it_was_left()
 

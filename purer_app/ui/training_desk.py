@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
+from purer_app.engine.errors import EngineError
 from purer_app.engine.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
@@ -67,11 +68,14 @@ class TrainingDesk(QObject):
     def start(self) -> None:
         """Begin a new run with the project's settings and the models that take part."""
         assert not self.is_active, "a run is going on"
+        project, runs = self._store.place, self._store.folder / "runs"
+        if not self._can_write(runs):
+            return
         pool, models = self._models.pool()
         config = replace(self._store.project.train, pool=pool, models=models)
-        run = free_folder(self._store.folder / "runs", f"{time.strftime('%Y-%m-%d-%H%M%S')}-{config.learner.name}")
+        run = free_folder(runs, f"{time.strftime('%Y-%m-%d-%H%M%S')}-{config.learner.name}")
         self._store.change(shown_run=run.name)
-        self._begin(run, config, partial(jobs.train, config, run))
+        self._begin(run, config, partial(jobs.train, config, run, inside=project.path))
 
     def resume(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
         """Continue a run.
@@ -81,6 +85,8 @@ class TrainingDesk(QObject):
             events: what it told so far, so that the plots go on from there.
         """
         assert not self.is_active, "a run is going on"
+        if not self._can_write(run):
+            return
         self._store.change(shown_run=run.name)
         self._begin(run, config, partial(jobs.resume, run), events)
 
@@ -90,6 +96,12 @@ class TrainingDesk(QObject):
         self._store.change(shown_run=run.name)
         self._look_at(run, config, events)
         self.progressed.emit()
+
+    def leave_run(self) -> None:
+        """Show no run: the folder of the one that was shown is gone."""
+        if not self.is_active:
+            self._look_at(None, None, [])
+            self.progressed.emit()
 
     def pause(self) -> None:
         """Hold the run."""
@@ -115,6 +127,16 @@ class TrainingDesk(QObject):
         """Stop the run and remove its folder."""
         if self._job is not None:
             self._job.stop()
+
+    def _can_write(self, folder: Path) -> bool:
+        """Try to write into a folder of the project: a run would find out only after its models are loaded."""
+        try:
+            self._store.place.try_writing(folder)
+        except EngineError as error:
+            self.failed.emit(self.tr("No run was started. {why}").format(why=error), "")
+            self._store.look_soon()
+            return False
+        return True
 
     def _look_at(self, run: Path | None, config: TrainConfig | None, events: list[Event]) -> None:
         self.run, self.config = run, config
@@ -155,7 +177,11 @@ class TrainingDesk(QObject):
                 shutil.rmtree(run, ignore_errors=True)
                 self._look_at(None, None, [])
                 self._store.change(shown_run="")
-                self.noticed.emit(self.tr("The run was stopped and discarded."))
+                if run.exists():
+                    text = self.tr("The run was stopped, but its folder {run} cannot be deleted completely.")
+                    self.failed.emit(text.format(run=run), "")
+                else:
+                    self.noticed.emit(self.tr("The run was stopped and discarded."))
             case Failed():
                 self.failed.emit(end.sentence, end.details)
         self.progressed.emit()

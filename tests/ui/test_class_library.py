@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from purer_app.engine.errors import DataError, RunFolderError
 from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES as ENGINE_SUFFIXES
 from purer_app.engine.resources import resource
-from purer_app.ui.class_library import ClassLibrary, write_whole
+from purer_app.ui.class_library import ClassLibrary
 from purer_app.ui.picture_files import PICTURE_SUFFIXES, PictureGroup, check_picture, group_pictures
 from tests.tiny_pools import files_limited_to
 
@@ -18,6 +19,7 @@ INK = resource("symbols") / "symbol-01"
 
 @pytest.fixture
 def library(tmp_path: Path) -> ClassLibrary:
+    (tmp_path / "project").mkdir()
     return ClassLibrary(tmp_path / "project")
 
 
@@ -163,16 +165,45 @@ def test_that_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path
 
 
 def test_that_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
-    library.classes_folder.parent.mkdir()
     library.classes_folder.write_text("in the way")
     with pytest.raises(RunFolderError, match="cannot be written"):
         library.add_class("ash")
 
 
-def test_that_a_failed_write_leaves_the_old_picture_and_no_rest(tmp_path: Path) -> None:
-    path = tmp_path / "pictures" / "a.png"
-    write_whole(path, b"old")
+def test_that_a_failed_write_leaves_the_old_picture_and_no_rest(library: ClassLibrary) -> None:
+    path = library.queries_folder / "a.png"
+    library.write_picture(path, b"old")
     with files_limited_to(2), pytest.raises(RunFolderError, match=r"a\.png cannot be written"):
-        write_whole(path, b"a longer one")
+        library.write_picture(path, b"a longer one")
     assert path.read_bytes() == b"old"
     assert [file.name for file in path.parent.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize("in_its_place", ["nothing", "another folder"])
+def test_that_no_write_brings_a_deleted_project_back(
+    library: ClassLibrary, photos: Path, tmp_path: Path, in_its_place: str
+) -> None:
+    ash = library.classes_folder / library.add_class("ash")
+    picture = library.add_bytes(ash, b"a picture", "a")
+    removal = library.remove(picture)
+    (tmp_path / "project").rename(tmp_path / "elsewhere")
+    if in_its_place == "another folder":
+        (tmp_path / "project").mkdir()
+    source = next(photos.rglob("*.png"))
+    writes: list[Callable[[], object]] = [
+        lambda: library.add_class("elm"),
+        lambda: library.add_bytes(ash, b"x", "b"),
+        lambda: library.add_picture(ash, source),
+        lambda: library.add_pictures(library.queries_folder, [source]),
+        lambda: library.write_picture(library.queries_folder / "q.png", b"x"),
+        library.make_classes_folder,
+        lambda: library.remove(picture),
+        lambda: library.restore(removal),
+        lambda: library.rename("ash", "elm"),
+    ]
+    for write in writes:
+        with pytest.raises(RunFolderError):
+            write()
+    there = list((tmp_path / "project").rglob("*")) if (tmp_path / "project").exists() else []
+    assert there == []
+    assert (tmp_path / "project").exists() == (in_its_place == "another folder")

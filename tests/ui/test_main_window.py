@@ -144,8 +144,8 @@ def test_that_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window
     (tmp_path / "broken" / "project.toml").write_text("format_version = 99")
     assert not window.session.open_path(tmp_path / "broken")
     assert [banner.text for banner in window.banners.banners()] == [
-        f"{tmp_path / 'broken' / 'project.toml'} was saved by a newer version of PURER (project format 99; this version "
-        "reads 1). Update PURER to open it; nothing was changed."
+        f"{tmp_path / 'broken' / 'project.toml'} was saved by a newer version of PURER (project format 99; this "
+        "version reads 1). Update PURER to open it; nothing was changed."
     ]
     assert window.session.store.folder == tmp_path / "project"
 

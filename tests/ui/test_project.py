@@ -14,13 +14,12 @@ from purer_app.engine.presets import apply_preset
 from purer_app.ui.project import (
     AdaptState,
     ModelEntry,
-    Project,
     free_folder,
     is_project,
     run_folders,
     safe_name,
 )
-from purer_app.ui.project_file import create_project, open_project, read_project, save_project
+from purer_app.ui.project_file import create_project, read_project, save_project
 
 
 def test_that_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:

@@ -135,6 +135,8 @@ class AdaptPage(Page):
         """Learn no more by itself."""
         super().hideEvent(event)
         self.learner.set_active(False)
+        if not event.spontaneous():  # another page is shown, not another program
+            self._dismiss_messages()
 
     def _connect(self) -> None:
         self.shelf.changed.connect(self.state_changed)
@@ -145,4 +147,11 @@ class AdaptPage(Page):
         self.session.store.opened.connect(self._on_store_opened)
 
     def _on_store_opened(self) -> None:
+        self._dismiss_messages()
+        self.classes.dismiss_undo()
+
+    def _dismiss_messages(self) -> None:
+        """Take away what was said of something that was just done."""
         self.tell("")
+        self.classes.dismiss_warning()
+        self.tries.dismiss_warning()

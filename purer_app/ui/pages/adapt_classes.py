@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QRandomGenerator, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.pages.adapt_clipboard import paste_into_class
@@ -108,6 +108,14 @@ class ClassesColumn(QWidget):
         here = next((card for card in self._cards if focus is not None and card.isAncestorOf(focus)), None)
         self._paste_into(here.class_name if here is not None else "")
 
+    def dismiss_warning(self) -> None:
+        """Take the sentence on what was refused away."""
+        self._warning.hide()
+
+    def dismiss_undo(self) -> None:
+        """Take the offer to bring something back away: it belongs to another project."""
+        self._undo.dismiss()
+
     def _on_shelf_changed(self) -> None:
         classes = self._shelf.classes
         by_name = {card.class_name: card for card in self._cards if card.class_name in self._shelf.names}
@@ -136,9 +144,13 @@ class ClassesColumn(QWidget):
         card.picture_removal_asked.connect(lambda path: self._shelf.remove_pictures([path]))
         card.files_asked.connect(lambda: self._ask_files(card.class_name))
         card.paste_asked.connect(lambda: self._paste_into(card.class_name))
-        card.drawn.connect(lambda image: self._shelf.add_drawing(image, card.class_name))
+        card.drawn.connect(lambda image: self._add_drawing(card, image))
         card.dropped.connect(lambda paths: self._on_card_dropped(card.class_name, paths))
         return card
+
+    def _add_drawing(self, card: ClassCard, image: QImage) -> None:
+        if self._shelf.add_drawing(image, card.class_name):
+            card.clear_drawing()
 
     def _on_card_dropped(self, name: str, paths: list[Path]) -> None:
         groups = group_pictures(paths)

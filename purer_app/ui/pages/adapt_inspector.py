@@ -93,9 +93,8 @@ class AdaptInspector(QWidget):
         return self._command
 
     def _open_folder(self) -> None:
-        folder = self._shelf.library.classes_folder
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        if (folder := self._shelf.classes_folder()) is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _words(text: str, look: str) -> QLabel:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from purer_app.engine.errors import EngineError
 from purer_app.engine.events import Control, EventSink
 from purer_app.engine.resources import resource
-from purer_app.ui.class_library import ClassLibrary, Removal, UserClass, write_whole
+from purer_app.ui.class_library import ClassLibrary, Removal, UserClass
 from purer_app.ui.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.picture_files import PictureGroup, folders_in, group_pictures, picture_files
 from purer_app.ui.session import Session
@@ -42,6 +42,8 @@ class Shelf(QObject):
         self.classes: tuple[UserClass, ...] = ()
         self.queries: tuple[Path, ...] = ()
         session.store.opened.connect(self._on_store_opened)
+        session.store.trouble_changed.connect(self._read_if_changed)
+        session.store.classes_touched.connect(self._read_if_changed)
         self._on_store_opened()
 
     @property
@@ -69,13 +71,17 @@ class Shelf(QObject):
         """Return the place of a class, which gives it its colour."""
         return self.names.index(name) if name in self.names else 0
 
+    def classes_folder(self) -> Path | None:
+        """Return the folder of the classes, made where it is missing; None where that was refused."""
+        return self._tried(self.library.make_classes_folder)
+
     def read(self) -> None:
         """Read the folders anew."""
         if not self.is_open:
             return
-        self.classes = self.library.classes(self._session.store.project.adapt.class_order)
-        self._keep_order(self.names)
-        self.queries = self.library.queries()
+        self.classes, self.queries = self._found()
+        if not self._session.store.is_missing:  # the order is needed again when the folder is back
+            self._keep_order(self.names)
         self.changed.emit()
         self.queries_changed.emit()
 
@@ -121,11 +127,12 @@ class Shelf(QObject):
         """Bring in pictures to name."""
         self._bring([], [file for group in group_pictures(paths) for file in group.files])
 
-    def add_drawing(self, image: QImage, into: str) -> None:
-        """Keep a drawing as a picture of a class."""
+    def add_drawing(self, image: QImage, into: str) -> bool:
+        """Keep a drawing as a picture of a class; False where that was refused."""
         folder = self.library.classes_folder / into
-        self._tried(lambda: self.library.add_bytes(folder, png_bytes(image), "drawing"))
+        added = self._tried(lambda: self.library.add_bytes(folder, png_bytes(image), "drawing"))
         self.read()
+        return added is not None
 
     def add_query_image(self, image: QImage, stem: str) -> Path | None:
         """Keep an image as a picture to name."""
@@ -135,7 +142,7 @@ class Shelf(QObject):
 
     def replace_query_image(self, path: Path, image: QImage) -> None:
         """Put another image in the place of a picture to name."""
-        self._tried(lambda: write_whole(path, png_bytes(image)))
+        self._tried(lambda: self.library.write_picture(path, png_bytes(image)))
         self.read()
 
     def drop_query(self, path: Path) -> None:
@@ -187,7 +194,19 @@ class Shelf(QObject):
             return do()
         except EngineError as error:
             self.refused.emit(str(error))
+            self._session.store.look_soon()
             return None
+
+    def _read_if_changed(self) -> None:
+        """Read the folders again where they changed; otherwise a name that is being typed is left alone."""
+        if self.is_open and self._found() != (self.classes, self.queries):
+            self.read()
+
+    def _found(self) -> tuple[tuple[UserClass, ...], tuple[Path, ...]]:
+        store = self._session.store
+        if store.is_missing:
+            return (), ()
+        return self.library.classes(store.project.adapt.class_order), self.library.queries()
 
     def _keep_order(self, names: tuple[str, ...]) -> None:
         store = self._session.store
@@ -196,7 +215,7 @@ class Shelf(QObject):
     def _on_store_opened(self) -> None:
         store = self._session.store
         self._removals = ()
-        self._library = ClassLibrary(store.folder) if store.is_open else None
+        self._library = ClassLibrary(store.folder, store.place) if store.is_open else None
         self.read()
 
 

@@ -111,6 +111,10 @@ class TryColumn(QWidget):
         if not paste_as_query(self._shelf):
             self._warning.say(self.tr("The clipboard holds no picture. Copy a picture or picture files first."))
 
+    def dismiss_warning(self) -> None:
+        """Take the sentence on what was refused away."""
+        self._warning.hide()
+
     def clear(self) -> None:
         """Take all pictures away."""
         self._live = None

@@ -147,6 +147,7 @@ class ImagesPage(Page):
         training.progressed.connect(self._on_training_progressed)
         training.state_changed.connect(self._on_training_progressed)
         self.session.runs_changed.connect(self._on_session_runs_changed)
+        self.session.store.opened.connect(view.said.dismiss)
         self._timer.timeout.connect(self._show_words)
         self._reader.found.connect(self._on_reader_found)
         self._reader.record_read.connect(self._on_reader_record_read)

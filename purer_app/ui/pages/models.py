@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.events import CheckpointInspected
@@ -46,6 +46,7 @@ class ModelsPage(Page):
         self._inspector = ModelInspector(session, self._shelf, theme)
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
+        self._added_text = ""
         self._actions: dict[str, QAction] = {}
         self._asked: dict[str, Callable[[], object]] = {
             "add_files": self.ask_for_files,
@@ -185,6 +186,12 @@ class ModelsPage(Page):
         self.session.choices.forgotten.connect(self._on_choice_forgotten)
         self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the sentence on models that were added away when another page is shown."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self._undo_bar.text and self._undo_bar.text == self._added_text:
+            self._undo_bar.dismiss()
+
     def _show(self) -> None:
         inspecting = self._models.is_inspecting
         self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
@@ -224,7 +231,7 @@ class ModelsPage(Page):
         if not kinds:  # another project was opened meanwhile
             return
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
-        text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
+        text = self._added_text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
         why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
         self._undo_bar.say(
             text,

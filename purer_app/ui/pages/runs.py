@@ -140,6 +140,7 @@ class RunsPage(Page):
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
         self._empty.asked.connect(session.page_asked)
         self._area.said.connect(self._said.say)
+        session.store.opened.connect(self._said.dismiss)  # also a question about a run of the other project
 
     # showing
 

@@ -83,6 +83,7 @@ class TrainPage(Page):
             session.models.inspection_changed,
             session.store.changed,
             session.store.opened,
+            session.store.trouble_changed,
         ):
             signal.connect(self._show_state)
 

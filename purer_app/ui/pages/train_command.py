@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.files import write_atomically
+from purer_app.engine.files import write_below
 from purer_app.engine.presets import apply_preset
 from purer_app.engine.settings_file import settings_to_toml
 
@@ -27,7 +27,7 @@ def command_for(config: TrainConfig, preset: str, folder: Path, out: Path) -> st
     """
     options = _options(config, preset)
     if options is None:
-        write_atomically(folder / SETTINGS_FILE, settings_to_toml(config).encode(), inside=folder)
+        write_below(folder, SETTINGS_FILE, settings_to_toml(config).encode())
         options = ["--config", str(folder / SETTINGS_FILE)]
     return in_one_line(["purer-app", "train", config.pool, "--out", str(out), *options])
 

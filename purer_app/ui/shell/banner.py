@@ -37,6 +37,7 @@ class Banner(QFrame):
         self._theme = theme
         self._kind = kind
         self.text = text
+        self.stays = False
         self.setProperty("look", "banner")
         self.setObjectName(f"banner_{kind}")
         self._icon = QLabel(self)
@@ -123,17 +124,24 @@ class BannerArea(QWidget):
         self._layout.setContentsMargins(12, 8, 12, 0)
         self.hide()
 
-    def show_message(self, kind: str, text: str, details: str = "", choices: Sequence[Choice] = ()) -> Banner:
-        """Show a message; one with the same words is replaced."""
+    def show_message(
+        self, kind: str, text: str, details: str = "", choices: Sequence[Choice] = (), *, stays: bool = False
+    ) -> Banner:
+        """Show a message; one with the same words is replaced.
+
+        Args:
+            stays: it does not leave when there are too many.
+        """
         for banner in self.banners():
             if banner.text == text:
                 banner.close_now()
         banner = Banner(self._theme, kind, text, details, choices, self)
+        banner.stays = stays
         self._open.insert(0, banner)
         self._layout.insertWidget(0, banner)
         banner.closed.connect(self._on_banner_closed)
         self.show()
-        for old in self.banners()[_MOST:]:
+        for old in [banner for banner in self.banners() if not banner.stays][_MOST:]:
             old.close_now()
         return banner
 

@@ -36,7 +36,7 @@ class WindowActions(QObject):
         self._window.registry.fill_toolbar(toolbar)
 
     def _add_file_actions(self, menu: str) -> None:
-        session, keys = self._window.session, QKeySequence.StandardKey
+        session, saving, keys = self._window.session, self._window.saving, QKeySequence.StandardKey
         add = partial(self._add, menu=menu)
         add("file.sample", self.tr("Try the sample"), session.open_sample, icon="models")
         add(
@@ -55,7 +55,14 @@ class WindowActions(QObject):
             icon="project",
         )
         tip = self.tr("Changes are saved by themselves after two seconds")
-        add("file.save", self.tr("Save now"), session.store.save_now, shortcut=keys.Save, tip=tip)
+        add("file.save", self.tr("Save now"), saving.try_again, shortcut=keys.Save, tip=tip)
+        add(
+            "file.save_copy",
+            self.tr("Save a copy…"),
+            saving.ask_for_copy,
+            shortcut=keys.SaveAs,
+            icon="copy",
+        )
         add("file.start_page", self.tr("Show the start page"), partial(self._window.show_page, "start"))
         add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
 
@@ -147,7 +154,7 @@ class WindowActions(QObject):
         """Enable what can be done: steps with a project, another project without a run."""
         session, registry = self._window.session, self._window.registry
         for action in registry.all():
-            if action.objectName().startswith("go.") or action.objectName() == "file.save":
+            if action.objectName().startswith("go.") or action.objectName() in ("file.save", "file.save_copy"):
                 action.setEnabled(session.store.is_open)
         for name in ("file.sample", "file.open_models", "file.open_project"):
             registry[name].setEnabled(not session.training.is_active)

@@ -20,7 +20,10 @@ ENOUGH = 3
 
 
 class ClassCard(DropCard):
-    """A card that asks; its owner does. `renamed` carries the wanted name, `drawn` a QImage."""
+    """A card that asks; its owner does.
+
+    `renamed` carries the wanted name, `drawn` a QImage, which stays on the pad until `clear_drawing`.
+    """
 
     renamed = Signal(str)
     removal_asked = Signal()
@@ -70,6 +73,11 @@ class ClassCard(DropCard):
         """Let the user type another name."""
         self._name.setFocus()
         self._name.selectAll()
+
+    def clear_drawing(self) -> None:
+        """Take a fresh sheet: the drawing is a picture of the class now."""
+        if self._panel is not None:
+            self._panel.pad.clear()
 
     # building
 
@@ -193,7 +201,6 @@ class ClassCard(DropCard):
     def _on_keep_clicked(self) -> None:
         assert self._panel is not None
         self.drawn.emit(self._panel.pad.image())
-        self._panel.pad.clear()
         self._panel.pad.setFocus()
 
     def _on_theme_changed(self) -> None:

@@ -200,7 +200,7 @@ def test_that_a_card_lights_up_for_files_only(card: ClassCard) -> None:
     assert card.grab().toImage() == before
 
 
-def test_that_a_drawing_on_a_card_is_handed_over_and_the_sheet_is_fresh(card: ClassCard) -> None:
+def test_that_a_drawing_on_a_card_stays_until_it_is_kept(card: ClassCard) -> None:
     drawn: list[QImage] = []
     card.drawn.connect(drawn.append)
     child(card, QPushButton, "draw_example").click()
@@ -210,6 +210,8 @@ def test_that_a_drawing_on_a_card_is_handed_over_and_the_sheet_is_fresh(card: Cl
     QTest.mouseClick(card.pad.pad, Qt.MouseButton.LeftButton)
     keep.click()
     assert [image.width() for image in drawn] == [105]
+    assert not card.pad.pad.is_empty, "the class may not be writable"
+    card.clear_drawing()
     assert card.pad.pad.is_empty
 
 
