@@ -18,6 +18,7 @@ from purer_app.ui.project import FILE_NAME, FORMAT_VERSION, PREVIOUS_NAME, Proje
 DAMAGED_NAME = f"{FILE_NAME}.damaged"
 CHANGED_NAME = f"{FILE_NAME}.changed-elsewhere"
 _BYTES = "bytes:"
+_FIRST_LINE, _LAST_LINE = b"# A PURER project. Without its last line it is not complete.\n", b"# complete\n"
 
 
 class NewerProjectError(ConfigError):
@@ -115,8 +116,12 @@ def save_project(folder: Path, project: Project, known: bytes) -> tuple[bytes, P
 
 
 def project_to_bytes(project: Project) -> bytes:
-    """Return the content of the project's file."""
-    return tomli_w.dumps(_map_texts(as_table(project), _to_text)).encode()
+    """Return the content of the project's file.
+
+    A file that is cut at the end of a line is TOML as well, with defaults for all that is lost, so its last line says
+    that it is complete.
+    """
+    return _FIRST_LINE + tomli_w.dumps(_map_texts(as_table(project), _to_text)).encode() + _LAST_LINE
 
 
 def project_from_bytes(content: bytes, path: Path) -> Project:
@@ -125,6 +130,8 @@ def project_from_bytes(content: bytes, path: Path) -> Project:
     Raises:
         ConfigError: the content is malformed, or newer than this version.
     """
+    if content.startswith(_FIRST_LINE) and not content.rstrip().endswith(_LAST_LINE.strip()):
+        raise ConfigError(f"{path} is incomplete: its end is missing")
     try:
         table = _map_texts(tomllib.loads(content.decode()), _from_text)
         version = table.get("format_version")

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +71,26 @@ def project(session: Session, tmp_path: Path) -> Session:
     """Return the session with a new project open."""
     session.store.create(tmp_path / "project", "Trees")
     return session
+
+
+@pytest.fixture
+def watching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the project's folder many times a second."""
+    monkeypatch.setattr("purer_app.ui.folder_watch.LOOK_EVERY_S", 0.02)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return the mount point of an empty disk of 256 KiB; skipped where this process may not mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if sys.platform != "linux":
+        pytest.skip("only Linux mounts a disk made of memory")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(place)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this process may not mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True)
 
 
 MakeVerdict = Callable[..., CheckpointInspected]
