@@ -145,8 +145,10 @@ def project_from_bytes(content: bytes, path: Path) -> Project:
         return settings_from_table(Project, table, str(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
-    except ConfigError:
-        raise
+    except ConfigError as error:
+        if str(path) in str(error):
+            raise
+        raise ConfigError(f"{path}: {error}") from error
     except Exception as error:  # the one door for files that anything may have written into
         raise ConfigError(f"{path} is damaged: {error!r}") from error
 
