@@ -1,7 +1,7 @@
 """What a project holds: which models, which settings, where the user was; plain Python, no Qt."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
@@ -58,6 +58,10 @@ class Project:
     def used_models(self) -> tuple[str, ...]:
         """The paths of the models that take part."""
         return tuple(entry.path for entry in self.models if entry.used)
+
+    def without_view(self) -> "Project":
+        """Leave out what is no edit: the page and the run that were shown."""
+        return replace(self, page="", shown_run="")
 
 
 def is_project(folder: Path) -> bool:

@@ -8,16 +8,16 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from purer_app.engine.errors import EngineError
 from purer_app.ui.folder_watch import FolderWatch
-from purer_app.ui.project import Project, is_project
+from purer_app.ui.project import Project
 from purer_app.ui.project_file import create_project, open_project, save_project
 from purer_app.ui.project_folder import FolderLook, ProjectFolder
 from purer_app.ui.project_lock import ProjectLock
 from purer_app.ui.project_trouble import Trouble, damage_text, kept_text, read_only, trouble_of, unwritable
+from purer_app.ui.recent_projects import recent_projects, remember_recent
 
 AUTOSAVE_MS = 2000
 RETRY_MS = (5_000, 60_000)
 """How long after a failed save the next one is tried: at first, and at most, doubling in between."""
-_MOST_RECENT = 8
 
 
 class ProjectStore(QObject):
@@ -95,7 +95,7 @@ class ProjectStore(QObject):
             return False
         if self.is_missing and self.trouble is not None and self.trouble.moved_to is None:
             return True
-        return _without_view(self._on_disk) != _without_view(self.project)
+        return self._on_disk.without_view() != self.project.without_view()
 
     # opening and closing
 
@@ -113,7 +113,7 @@ class ProjectStore(QObject):
         self.close()
         self._enter(ProjectFolder(folder), found.project, found.content, lock)
         self._on_disk, self._needs_write = found.project, bool(found.damage)
-        self._remember(folder)
+        remember_recent(self._settings, folder)
         self.opened.emit()
         self._tell_saved()
         if not lock.can_write:
@@ -143,7 +143,7 @@ class ProjectStore(QObject):
         self._leave()
         self._enter(ProjectFolder(folder), project, found.content, lock)
         self._on_disk = found.project
-        self._remember(folder)
+        remember_recent(self._settings, folder)
         self.opened.emit()
         if not lock.can_write:
             self._set_trouble(read_only(self.folder))
@@ -204,13 +204,7 @@ class ProjectStore(QObject):
 
     def recent(self) -> list[Path]:
         """List the projects that were open lately and are still there, the last one first."""
-        value = self._settings.value("recent_projects", [])
-        names = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
-        return [Path(name) for name in names if name and is_project(Path(name))]
-
-    def _remember(self, folder: Path) -> None:
-        others = [path for path in self.recent() if path != folder]
-        self._settings.setValue("recent_projects", [str(path) for path in [folder, *others][:_MOST_RECENT]])
+        return recent_projects(self._settings)
 
     def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
         self._folder, self._project, self._lock = folder, project, lock
@@ -270,8 +264,3 @@ class ProjectStore(QObject):
         if trouble != self.trouble:
             self.trouble = trouble
             self.trouble_changed.emit()
-
-
-def _without_view(project: Project) -> Project:
-    """Leave out what is no edit: the page and the run that were shown."""
-    return replace(project, page="", shown_run="")

@@ -64,7 +64,7 @@ def kept_text(kept: Path) -> str:
 
 def _missing_text(look: FolderLook, folder: Path) -> str:
     if look.moved_to is not None:
-        text = translate("ProjectTrouble", "The project folder {folder} was renamed to {moved}.")
+        text = translate("ProjectTrouble", "The project folder {folder} was renamed to {moved}. Changes are not saved.")
         return text.format(folder=folder, moved=look.moved_to.name)
     if look.why:
         text = translate(

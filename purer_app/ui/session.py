@@ -11,14 +11,15 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import EngineError, RunFolderError
+from purer_app.engine.errors import EngineError
 from purer_app.engine.events import Event
 from purer_app.ui.choice_desk import ChoiceDesk
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.project import free_folder, is_project, numbered_name, projects_folder, run_folders
-from purer_app.ui.project_copy import check_target, copy_project
+from purer_app.ui.project_copier import ProjectCopier
 from purer_app.ui.project_store import ProjectStore
+from purer_app.ui.recent_projects import preferences_problem
 from purer_app.ui.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
 from purer_app.ui.training_desk import TrainingDesk
 
@@ -51,14 +52,17 @@ class Session(QObject):
         self.models = ModelStore(self.store, self.desk, self)
         self.choices = ChoiceDesk(self.models, self.desk, self)
         self.training = TrainingDesk(self.store, self.models, self.desk, self)
+        self.copier = ProjectCopier(self.store, self.training, self.desk, self)
         self.runs: tuple[RunSummary, ...] = ()
         self.devices: tuple[Device, ...] = ()
-        self._was_missing = False
+        self._was_missing = self._told_preferences = False
         self.desk.failed.connect(self.failed)
         self.store.trouble_changed.connect(self._on_store_trouble_changed)
         self.store.runs_touched.connect(self.read_runs)
         self.models.failed.connect(self.failed)
         self.choices.failed.connect(self.failed)
+        self.copier.failed.connect(self.failed)
+        self.copier.noticed.connect(self.noticed)
         self.models.noticed.connect(self.noticed)
         self.training.failed.connect(self.failed)
         self.training.noticed.connect(self.noticed)
@@ -89,13 +93,19 @@ class Session(QObject):
         """Open the sample project if it is still as it was made, otherwise make another one with a number."""
         return self._leaving(self._open_sample)
 
-    def save_copy(self, target: Path) -> bool:
-        """Copy the whole project in the background, and continue in the copy."""
-        return self._tried(lambda: self._save_copy(target.resolve()))
-
     def go_on_in(self, folder: Path) -> bool:
         """Continue in the folder to which the project was renamed."""
         return self._tried(lambda: self.store.go_on_in(folder))
+
+    def sync_preferences(self) -> None:
+        """Write window place, colours and recent projects now; say once where that is not possible."""
+        file = preferences_problem(self.settings)
+        if file and not self._told_preferences:
+            self._told_preferences = True
+            text = self.tr(
+                "Preferences cannot be saved in {file}: colours, text size and recent projects are not kept."
+            )
+            self.store.warned.emit(text.format(file=file))
 
     def read_runs(self) -> None:
         """Read the project's runs anew, in the background."""
@@ -170,33 +180,6 @@ class Session(QObject):
         if folder.name != SAMPLE_FOLDER:
             text = self.tr("The earlier sample project has changed since it was made, so this is a new one: {name}.")
             self.noticed.emit(text.format(name=name))
-
-    def _save_copy(self, target: Path) -> None:
-        if self.training.is_active:
-            raise RunFolderError(self.tr("A run is going on. Pause and save it, or stop it, before you save a copy."))
-        if not self.store.is_saved and self.store.trouble is None:
-            self.store.save_now()
-        source = self.store.folder
-        check_target(source, target)
-        job = partial(copy_project, source, target, self.store.project)
-        done = partial(self._on_copied, source, target, self.store.place.look().classes)
-        self.noticed.emit(self.tr("Copying the project to {folder}…").format(folder=target))
-        self.desk.start(self.tr("Copying the project"), job, owner=self, on_result=done)
-
-    def _on_copied(self, source: Path, target: Path, classes: object, unread: tuple[str, ...]) -> None:
-        if not self.store.is_open or self.store.folder != source or self.training.is_active:
-            self.noticed.emit(self.tr("The copy is complete: {folder}.").format(folder=target))
-            return
-        others_changed = self.store.place.look().classes != classes
-        if not self._tried(lambda: self.store.go_on_in(target, target.name)):
-            return
-        self.noticed.emit(self.tr("You are working in the copy now: {folder}.").format(folder=target))
-        if unread:
-            text = self.tr("{n} files or folders could not be read and are missing in this copy, such as {first}.")
-            self.store.warned.emit(text.format(n=len(unread), first=unread[0]))
-        if others_changed:
-            text = self.tr("Pictures changed during copying; the latest changes to them may only be in {folder}.")
-            self.store.warned.emit(text.format(folder=source))
 
     def _leaving(self, what: Callable[[], None]) -> bool:
         """Do something that leaves the present project, or ask first where that would lose edits."""

@@ -249,3 +249,47 @@ def test_that_the_export_script_is_saved_where_a_person_wants_it(
     with qtbot.waitSignal(page.session.failed) as failed:
         press(qtbot, page, "models_export_script")
     assert failed.args is not None and "cannot be written" in failed.args[0]
+
+
+def test_that_what_was_typed_for_a_model_waits_while_another_one_is_selected(
+    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
+) -> None:
+    play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
+    table, form = find(page, ModelTable), editor(page)
+    table.select_path("/m/a.pth")
+    press(qtbot, page, "edit_edit")
+    form.names.setPlainText("oak\nfir")
+    form.mean.setText("0.1, 0.2, 0.3")
+    table.select_path("/m/b.pth")
+    assert form.isHidden()
+    table.select_path("/m/a.pth")
+    assert form.isVisible()
+    assert (form.names.toPlainText(), form.mean.text()) == ("oak\nfir", "0.1, 0.2, 0.3")
+    press(qtbot, page, "cancel_choice")
+    table.select_path("/m/b.pth")
+    table.select_path("/m/a.pth")
+    assert form.isHidden(), "it was cancelled"
+    press(qtbot, page, "edit_edit")
+    assert "oak" not in form.names.toPlainText()
+    table.select_path("/m/b.pth")
+    table.select_path("/m/a.pth")
+    assert form.isHidden(), "nothing was typed"
+
+
+def test_that_a_choice_that_cannot_be_written_is_said_though_another_model_is_selected(
+    qtbot: QtBot, page: ModelsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in the way").write_bytes(b"")
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "in the way" / "choices"))
+    paths = [write_teacher(tmp_path / "models", name) for name in ("a", "b")]
+    add_and_select(qtbot, page, tmp_path / "models")
+    find(page, ModelTable).select_path(str(paths[0]))
+    press(qtbot, page, "edit_edit")
+    editor(page).names.setPlainText("oak\nfir\nelm")
+    with qtbot.waitSignal(page.session.failed, timeout=LONG_MS) as failed:
+        press(qtbot, page, "keep_choice")
+        find(page, ModelTable).select_path(str(paths[1]))
+    assert failed.args is not None
+    assert f"The choice for {paths[0].name} is not kept" in failed.args[0]
+    find(page, ModelTable).select_path(str(paths[0]))
+    assert editor(page).names.toPlainText() == "oak\nfir\nelm"

@@ -15,6 +15,7 @@ from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.ui.project import ModelEntry
 from purer_app.ui.project_file import read_project
 from purer_app.ui.project_store import AUTOSAVE_MS, ProjectStore
+from purer_app.ui.project_trouble import Trouble
 from tests.tiny_pools import files_limited_to
 from tests.ui.conftest import LONG_MS
 
@@ -102,6 +103,10 @@ def test_that_recent_projects_are_those_that_are_still_there(store: ProjectStore
     store.close()
 
 
+def state_of(store: ProjectStore) -> tuple[bool, Trouble | None]:
+    return store.is_saved, store.trouble
+
+
 def block(folder: Path) -> Path:
     """Make every save fail, for root as well: a file cannot replace a folder."""
     (folder / "project.toml").rename(folder / "aside")
@@ -132,7 +137,7 @@ def test_that_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(
     unblock(tmp_path / "trees")
     assert not store.is_saved, "nothing was written since"
     assert store.save_now()
-    assert store.is_saved and store.trouble is None
+    assert state_of(store) == (True, None)
     assert told == [False, True]
     assert read_project(tmp_path / "trees").preset == "quick"
     store.close()
@@ -299,7 +304,7 @@ def test_that_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
     assert not store.can_close()
     folder.chmod(0o700)
     assert store.save_now()
-    assert store.trouble is None
+    assert state_of(store) == (True, None)
     store.close()
 
 

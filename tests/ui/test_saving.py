@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -184,13 +185,13 @@ def test_that_a_deleted_project_takes_its_classes_and_runs_with_it(
     adapt, runs = window.build_page("adapt"), window.build_page("runs")
     assert isinstance(adapt, AdaptPage) and isinstance(runs, RunsPage)
     window.show_page("adapt")
-    assert adapt.shelf.names == ("elm", "ash")
+    assert list(adapt.shelf.names) == ["elm", "ash"]
     window.show_page("runs")
     folder.rename(folder.with_name("away"))
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
     assert "was renamed to away" in " ".join(texts(window))
     assert runs._table.run is None and runs.state_text() == ""
-    assert adapt.shelf.names == ()
+    assert list(adapt.shelf.names) == []
     adapt.shelf.add_class("fir")
     assert find(adapt.classes, MessageBar, "classes_warning").isHidden() is False
     assert not folder.exists()
@@ -326,3 +327,53 @@ def test_that_two_projects_of_folders_of_the_same_name_have_different_names(
         with qtbot.waitSignal(window.session.models.added, timeout=LONG_MS):
             window.session.new_project([write_tiny_pool(tmp_path / parent / "pool")])
     assert window.session.store.project.name == "pool 2"
+
+
+def test_that_a_project_of_the_file_before_is_named_in_a_banner(window: MainWindow, folder: Path) -> None:
+    store = window.session.store
+    store.change(preset="quick")
+    store.save_now()
+    store.close()
+    (folder / "project.toml").write_bytes(b"")
+    assert window.session.open_path(folder)
+    assert "saved before it was opened instead" in " ".join(texts(window))
+    assert store.project.preset == "balanced"
+
+
+def test_that_a_copy_of_a_renamed_project_has_its_classes(
+    qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path
+) -> None:
+    ClassLibrary(folder).add_class("ash")
+    folder.rename(tmp_path / "away")
+    qtbot.waitUntil(lambda: window.session.store.is_missing, timeout=LONG_MS)
+    assert window.session.copier.save_copy(tmp_path / "oaks")
+    qtbot.waitUntil(lambda: window.session.store.folder == tmp_path / "oaks", timeout=LONG_MS)
+    assert [found.name for found in ClassLibrary(tmp_path / "oaks").classes()] == ["ash"]
+    assert texts(window) == []
+
+
+def test_that_a_copy_of_a_deleted_project_says_what_it_lacks(
+    qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(folder)
+    qtbot.waitUntil(lambda: window.session.store.is_missing, timeout=LONG_MS)
+    assert window.session.copier.save_copy(tmp_path / "oaks")
+    qtbot.waitUntil(lambda: window.session.store.folder == tmp_path / "oaks", timeout=LONG_MS)
+    words = f"Classes, pictures and runs were only in {folder}."
+    assert texts(window) == [f"This copy has your models and settings. {words}"]
+
+
+def test_that_preferences_that_cannot_be_saved_are_named_once(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, watching: None
+) -> None:
+    (tmp_path / "in the way").write_bytes(b"")
+    file = tmp_path / "in the way" / "settings.ini"
+    session = Session(QSettings(str(file), QSettings.Format.IniFormat))
+    window = MainWindow(session, theme)
+    qtbot.addWidget(window)
+    for name in ("trees", "oaks"):
+        session.store.create(tmp_path / name)
+        said = [text for text in texts(window) if "Preferences cannot be saved" in text]
+        assert len(said) == (1 if name == "trees" else 0)
+    session.store.close()
+    qtbot.waitUntil(lambda: not session.desk.running, timeout=LONG_MS)

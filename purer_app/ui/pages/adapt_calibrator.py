@@ -49,7 +49,7 @@ class Calibrator(QObject):
         self.progress, self.error = None, ""
         job = partial(jobs.calibrate, plain, config)
         self._job = self._session.desk.start(
-            self.tr("Calibrate (ICFIL)"),
+            self.tr("Calibrating (ICFIL)"),
             job,
             owner=self,
             on_events=self._on_events,

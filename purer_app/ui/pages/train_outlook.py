@@ -27,7 +27,7 @@ class TrainOutlook(QObject):
         """Return what keeps a run from starting, as a sentence; empty where nothing does."""
         models, train = self._session.models, self._session.store.project.train
         if (trouble := self._session.store.trouble) is not None:
-            return self.tr("No run can start. {why}").format(why=trouble.sentence)
+            return trouble.sentence
         n_models = len(models.taking_part())
         return text.why_not_start(train, n_models, self._n_classes(), inspecting=models.is_inspecting)
 

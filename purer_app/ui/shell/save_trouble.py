@@ -108,7 +108,7 @@ class SaveTrouble(QObject):
         title = self.tr("Save a copy of the project as")
         target, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal))
         if target:
-            self._session.save_copy(Path(target))
+            self._session.copier.save_copy(Path(target))
 
     def _on_banner_closed(self, banner: object) -> None:
         if banner is self._banner:

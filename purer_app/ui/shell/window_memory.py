@@ -29,4 +29,4 @@ def remember_place(window: QMainWindow, session: Session) -> None:
 def remember_project(session: Session) -> None:
     """Let the next start open the project again, also after this program was killed."""
     session.settings.setValue("open_project", str(session.store.folder) if session.store.is_open else "")
-    session.settings.sync()
+    session.sync_preferences()

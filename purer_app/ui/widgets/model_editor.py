@@ -14,6 +14,8 @@ from purer_app.ui.widgets.message_bar import MessageBar
 
 _LINES_OF_NAMES = 6
 _LARGEST_PX = 1024
+Draft = tuple[str, str, str, str, str]
+"""Architecture, pixels a side, mean, standard deviation and class names as they stand in the form."""
 
 
 class ModelEditor(QFrame):
@@ -25,6 +27,7 @@ class ModelEditor(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdict: CheckpointInspected | None = None
+        self._opened: Draft | None = None
         self.setObjectName("model_editor")
         self.setProperty("look", "card")
         self.architectures = ArchitectureList(theme)
@@ -60,8 +63,24 @@ class ModelEditor(QFrame):
         """The file of the model that is edited; empty while the form is closed."""
         return self._verdict.path if self._verdict is not None and not self.isHidden() else ""
 
-    def edit(self, verdict: CheckpointInspected, known: tuple[str, ...], focus: QWidget) -> None:
-        """Open the form on a model, with one of its fields to begin with."""
+    @property
+    def draft(self) -> Draft | None:
+        """What was typed and is not kept yet; None where nothing differs from the verdict, or the form is closed."""
+        texts = self._texts()
+        return texts if self.path and texts != self._opened else None
+
+    def restore(self, draft: Draft, known: tuple[str, ...]) -> None:
+        """Put back what was typed before another model was selected."""
+        assert self._verdict is not None, "the form is not open"
+        name, side, mean, std, names = draft
+        self.architectures.show_names(name, self._verdict.candidates, known)
+        self.side.setText(side)
+        self.mean.setText(mean)
+        self.std.setText(std)
+        self.names.setPlainText(names)
+
+    def edit(self, verdict: CheckpointInspected, known: tuple[str, ...], focus: QWidget | None) -> None:
+        """Open the form on a model, perhaps with one of its fields to begin with."""
         self._verdict = verdict
         self.architectures.show_names(verdict.architecture, verdict.candidates, known)
         self.side.setText(str(verdict.input[1]) if verdict.input else "")
@@ -72,7 +91,9 @@ class ModelEditor(QFrame):
         self._problem.hide()
         self.set_busy(busy=False)
         self.show()
-        focus.setFocus()
+        self._opened = self._texts()
+        if focus is not None:
+            focus.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
         """Wait for the check of what was said."""
@@ -106,6 +127,11 @@ class ModelEditor(QFrame):
             std=self._numbers(self.std),
             class_names=tuple(name.strip() for name in self.names.toPlainText().splitlines() if name.strip()),
         )
+
+    def _texts(self) -> Draft:
+        lines = (self.side, self.mean, self.std)
+        side, mean, std = (line.text() for line in lines)
+        return self.architectures.name, side, mean, std, self.names.toPlainText()
 
     def _numbers(self, line: QLineEdit) -> tuple[float, ...]:
         try:

@@ -16,7 +16,7 @@ from purer_app.ui.widgets.dream_view import DreamView
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.layer_table import LayerTable
 from purer_app.ui.widgets.model_cells import Row
-from purer_app.ui.widgets.model_editor import ModelEditor
+from purer_app.ui.widgets.model_editor import Draft, ModelEditor
 from purer_app.ui.widgets.model_facts import ModelFacts
 from purer_app.ui.widgets.model_hints import problem_in_form
 from purer_app.ui.widgets.model_labels import breakable, sentence, words
@@ -36,6 +36,8 @@ class ModelInspector(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._choices: ChoiceDesk = session.choices
+        self._session = session
+        self._drafts: dict[str, Draft] = {}
         self._row: Row | None = None
         self.setObjectName("model_inspector")
         self._name, self._verdict, self._remarks = words("model_name", "heading"), words("model_verdict"), words()
@@ -65,6 +67,7 @@ class ModelInspector(QWidget):
         self._content.setVisible(row is not None)
         verdict = row.verdict if row is not None else None
         if row is None or self.editor.path != row.path:
+            self._keep_draft()
             self.editor.hide()
         if row is None:
             self._layers.show_model("")
@@ -75,6 +78,7 @@ class ModelInspector(QWidget):
         self._remarks.setText("\n".join(f"• {sentence(remark)}" for remark in remarks(verdict, row.kind)))
         self._remarks.setVisible(bool(self._remarks.text()))
         self._show_icon()
+        self._reopen_draft(row)
         self._show_edits(row)
         self._facts.show_row(row)
         self._health.setText("\n".join(f"• {sentence(text)}" for text in verdict.batch_norm) if verdict else "")
@@ -94,6 +98,18 @@ class ModelInspector(QWidget):
         self.editor.edit(self._row.verdict, self._choices.known, fields.get(what, self.editor.names))
         self.editor.set_busy(busy=self._choices.is_checking(self._row.path))
         self._show_edits(self._row)
+
+    def _keep_draft(self) -> None:
+        """Remember what was typed for a model when another one is selected."""
+        if (draft := self.editor.draft) is not None:
+            self._drafts[self.editor.path] = draft
+
+    def _reopen_draft(self, row: Row) -> None:
+        draft = self._drafts.pop(row.path, None)
+        if draft is not None and row.verdict is not None:
+            self.editor.edit(row.verdict, self._choices.known, None)
+            self.editor.restore(draft, self._choices.known)
+            self.editor.set_busy(busy=self._choices.is_checking(row.path))
 
     def forget(self) -> None:
         """Take back what was said of the selected model."""
@@ -185,8 +201,12 @@ class ModelInspector(QWidget):
     def _on_choice_rejected(self, path: str, problem: str) -> None:
         if self.editor.path == path:
             self.editor.show_problem(problem_in_form(problem))
+        else:  # another model was selected meanwhile
+            text = self.tr("The choice for {file} is not kept: {problem}")
+            self._session.failed.emit(text.format(file=Path(path).name, problem=problem), "")
 
     def _on_choice_kept(self, path: str) -> None:
+        self._drafts.pop(path, None)
         if self.editor.path == path:
             self.editor.hide()
             self.show_row(self._row)
