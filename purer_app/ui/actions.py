@@ -72,11 +72,16 @@ class ActionRegistry(QObject):
         """The title of the menu that an action stands in."""
         return self._menus[action.objectName()]
 
-    def fill_menus(self, bar: QMenuBar, last: Sequence[str] = ()) -> None:
-        """Put every action into its menu; menus come in the order of their first action, but for the `last` ones."""
+    def fill_menus(self, bar: QMenuBar, order: Sequence[str] = ()) -> None:
+        """Put every action into its menu, each with a mnemonic of its own.
+
+        Menus stand in the given order, whichever page was made first; others follow in the order of their first action.
+        """
         bar.clear()
-        titles = [title for title in dict.fromkeys(self._menus.values()) if title not in last]
-        menus = {title: bar.addMenu(title) for title in (*titles, *last)}
+        used = dict.fromkeys(self._menus.values())
+        titles = [title for title in order if title in used]
+        titles += [title for title in used if title not in titles]
+        menus = {title: bar.addMenu(text) for title, text in zip(titles, with_mnemonics(titles), strict=True)}
         for name, action in self._actions.items():
             menus[self._menus[name]].addAction(action)
 
@@ -91,3 +96,20 @@ class ActionRegistry(QObject):
         for name, action in self._actions.items():
             if self._icons[name]:
                 action.setIcon(self._theme.icon(self._icons[name]))
+
+
+def with_mnemonics(titles: Sequence[str]) -> list[str]:
+    """Mark in each title the first letter that no title before it has, for Alt and that letter.
+
+    A title without such a letter stays as it is.
+    """
+    taken: set[str] = set()
+    marked = []
+    for title in titles:
+        place = next((n for n, letter in enumerate(title) if letter.isalnum() and letter.lower() not in taken), None)
+        if place is None:
+            marked.append(title)
+        else:
+            taken.add(title[place].lower())
+            marked.append(f"{title[:place]}&{title[place:]}")
+    return marked

@@ -25,12 +25,16 @@ BACKBONES = ("conv4-32", "conv4-64", "resnet10-8", "resnet10-16", "resnet18-16",
 
 @dataclass(frozen=True, slots=True)
 class SettingText:
-    """`name` in words, `unit` and `range` short, `why` a sentence or two with its source in brackets."""
+    """`name` in words, `unit` and `range` short, `why` a sentence or two with its source in brackets.
+
+    `aliases` are other terms of the field for the same setting; the search finds it by them.
+    """
 
     name: str
     unit: str
     range: str
     why: str
+    aliases: str = ""
 
 
 def stage_titles() -> dict[str, str]:
@@ -52,7 +56,55 @@ def setting_texts() -> dict[str, SettingText]:
     """Return the texts by the path of the setting, for example "inversion.lr"."""
     stages = (_run, _inversion, _episode_and_curriculum, _learner, _meta, _record, _compute, _icfil)
     rows = (row for stage in stages for row in stage())
-    return {path: SettingText(*texts) for path, *texts in rows}
+    others = aliases()
+    return {path: SettingText(name, unit, limits, why, others.get(path, "")) for path, name, unit, limits, why in rows}
+
+
+def aliases() -> dict[str, str]:
+    """Return by the path of a setting what else a person may search for."""
+    t = translate
+    c = "SettingTexts"
+    rate = t(c, "learning rate, lr")
+    return {
+        "seed": t(c, "random seed, reproducible"),
+        "device": t(c, "gpu, cuda, cpu, mps"),
+        "validation": t(c, "validation set, real images"),
+        "inversion.lr": rate,
+        "inversion.bn_weight": t(c, "batch norm, batch normalization, bn loss, regularization"),
+        "inversion.tv_weight": t(c, "total variation, regularization"),
+        "inversion.l2_weight": t(c, "weight decay, regularization"),
+        "inversion.max_roll_px": t(c, "augmentation, jitter"),
+        "inversion.warmup_steps": t(c, "iterations, warm-up"),
+        "inversion.teachers_per_step": t(c, "teachers"),
+        "inversion.memory_mib": t(c, "ram, memory limit"),
+        "episode.n_way": t(c, "ways, n-way, number of classes"),
+        "episode.n_shot": t(c, "shots, n-shot, support images"),
+        "episode.n_query": t(c, "query images"),
+        "curriculum.rule": t(c, "ECI, curriculum inversion, hardness"),
+        "curriculum.adversarial_weight": t(c, "adversarial loss, hardness"),
+        "learner.name": t(c, "algorithm, method, meta-learner"),
+        "learner.backbone": t(c, "architecture, model"),
+        "learner.image_size": t(c, "resolution, input size"),
+        "learner.start": t(c, "initialization, pretrained weights"),
+        "learner.inner_lr": f"{rate}, {t(c, 'inner loop')}",
+        "learner.train_steps": t(c, "inner loop, inner steps, iterations"),
+        "learner.test_steps": t(c, "inner loop, fine-tuning steps"),
+        "meta.steps": t(c, "iterations, epochs, training steps"),
+        "meta.max_seconds": t(c, "minutes, duration, timeout"),
+        "meta.outer_lr": f"{rate}, {t(c, 'outer loop, meta')}",
+        "meta.episodes_per_step": t(c, "batch size, meta batch"),
+        "record.snapshot_seconds": t(c, "checkpoint, autosave"),
+        "compute.precision": t(c, "mixed precision, half, amp"),
+        "compute.micro_batch": t(c, "batch size, out of memory"),
+        "compute.teacher_memory_mib": t(c, "ram, memory limit, offload"),
+        "icfil.inversion_steps": t(c, "iterations"),
+        "icfil.inversion_lr": rate,
+        "icfil.bn_weight": t(c, "batch norm, bn loss"),
+        "icfil.steps": t(c, "iterations, fine-tuning steps"),
+        "icfil.lr": rate,
+        "icfil.prototype_lr": rate,
+        "icfil.contrast_weight": t(c, "contrastive loss"),
+    }
 
 
 _Rows = list[tuple[str, str, str, str, str]]

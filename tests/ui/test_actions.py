@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.actions import ActionRegistry, with_mnemonics
 from purer_app.ui.theme import Theme
 
 
@@ -28,7 +28,7 @@ def test_that_an_action_runs_its_slot_and_stands_in_its_menu(qtbot: QtBot, regis
     registry.fill_menus(bar)
     registry.fill_menus(bar)
     registry.fill_toolbar(tools)
-    assert [action.text() for action in bar.actions()] == ["Train", "View"]
+    assert [action.text() for action in bar.actions()] == ["&Train", "&View"]
     menu = bar.actions()[0].menu()
     assert [action.text() for action in menu.actions()] == ["Start", "Stop"]  # type: ignore[attr-defined]
     assert [action.text() for action in tools.actions()] == ["Start"]
@@ -62,3 +62,16 @@ def test_that_the_toolbar_keeps_its_buttons_when_a_page_adds_more(qtbot: QtBot, 
     registry.fill_toolbar(tools)
     assert [action.text() for action in tools.actions()] == ["Log", "Start"]
     assert tools.widgetForAction(registry["view.log"]) is button
+
+
+def test_menus_stand_in_the_given_order_whichever_action_came_first(qtbot: QtBot, registry: ActionRegistry) -> None:
+    for menu in ("Help", "Runs", "Extra", "File"):
+        registry.add(menu.lower(), menu, lambda: None, menu=menu)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    registry.fill_menus(bar, ("File", "Train", "Runs", "Help"))
+    assert [action.text().replace("&", "") for action in bar.actions()] == ["File", "Runs", "Help", "Extra"]
+
+
+def test_each_title_gets_a_letter_that_no_other_title_has() -> None:
+    assert with_mnemonics(["Train", "Edit", "Tools", "Io", "Ti"]) == ["&Train", "&Edit", "T&ools", "&Io", "Ti"]

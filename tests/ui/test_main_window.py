@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.resources import resource
@@ -87,6 +88,36 @@ def test_that_every_action_has_a_menu_and_keys_do_not_clash(qtbot: QtBot, window
     for action in window.registry.all():
         assert action.text()
         assert window.registry.menu_of(action)
+
+
+def test_the_order_of_menus_does_not_depend_on_the_page_that_opened_first(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.session.store.create(tmp_path / "p")
+    for name in ("runs", "adapt", "models", "train", "images"):
+        window.show_page(name)
+        titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
+        assert titles[0] == "File"
+        assert titles[-2:] == ["View", "Help"]
+    assert [title for title in titles if title.lower() in STEPS] == [name.title() for name in STEPS]
+
+
+def open_menu() -> str:
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    title = popup.title().replace("&", "")
+    popup.close()
+    return title
+
+
+def test_menus_open_by_alt_and_a_letter_and_by_f10(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key, title in ((Qt.Key.Key_F, "File"), (Qt.Key.Key_V, "View"), (Qt.Key.Key_H, "Help")):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        assert open_menu() == title
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    assert open_menu() == "File"
 
 
 def test_that_a_dropped_folder_of_models_becomes_a_project(

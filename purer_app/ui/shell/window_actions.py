@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMessageBox, QToolBar
 
 from purer_app import __version__
@@ -26,13 +26,32 @@ class WindowActions(QObject):
         self._add_step_actions(self.tr("Go"))
         self._add_view_actions(self.tr("View"))
         self._add_help_actions(self.tr("Help"))
+        menu_key = QShortcut(QKeySequence("F10"), window)
+        menu_key.activated.connect(self._open_first_menu)
         window.session.store.opened.connect(self._show_state)
         window.session.training.state_changed.connect(self._show_state)
         self._show_state()
 
+    def _open_first_menu(self) -> None:
+        bar = self._window.menuBar()
+        bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        bar.setActiveAction(bar.actions()[0])
+
     def refill(self, toolbar: QToolBar) -> None:
-        """Take over the actions of a page that was just made; its menu stands before those of the whole window."""
-        self._window.registry.fill_menus(self._window.menuBar(), last=(self.tr("View"), self.tr("Help")))
+        """Add the actions of a page that was just made; the order of menus does not depend on the order of pages."""
+        order = (
+            self.tr("File"),
+            self.tr("Edit"),
+            self.tr("Models"),
+            self.tr("Train"),
+            self.tr("Images"),
+            self.tr("Adapt"),
+            self.tr("Runs"),
+            self.tr("Go"),
+            self.tr("View"),
+            self.tr("Help"),
+        )
+        self._window.registry.fill_menus(self._window.menuBar(), order)
         self._window.registry.fill_toolbar(toolbar)
 
     def _add_file_actions(self, menu: str) -> None:

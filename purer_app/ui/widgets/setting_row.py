@@ -118,7 +118,7 @@ class SettingRow(QFrame):
         self.editor = editor
         self.problem = ""
         self._usual: Value | None = None
-        self._words = f"{path} {text.name} {text.why} {text.unit}".lower()
+        self._words = searchable(f"{path} {text.name} {text.why} {text.unit} {text.aliases}")
         self._problem = QLabel(self)
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -176,5 +176,10 @@ class SettingRow(QFrame):
         self.edited.emit(self.path, self._usual)
 
     def matches(self, words: str) -> bool:
-        """Whether every word occurs in name, path, unit or reason."""
-        return all(word in self._words for word in words.lower().split())
+        """Whether every word occurs in name, path, unit, reason or another term for the setting."""
+        return all(word in self._words for word in searchable(words).split())
+
+
+def searchable(text: str) -> str:
+    """Return a text in lower case, with blanks for hyphens and underscores: "n-way" finds n_way."""
+    return text.lower().translate(str.maketrans("-_", "  "))

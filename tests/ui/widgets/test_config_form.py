@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.presets import PRESETS, apply_preset
-from purer_app.ui.setting_texts import CHOICES, setting_texts, stage_titles
+from purer_app.ui.setting_texts import CHOICES, aliases, setting_texts, stage_titles
 from purer_app.ui.widgets.config_form import ConfigForm, setting_kinds, value_at, with_value
 from tests.ui.clipping import cut_texts
 
@@ -130,6 +130,31 @@ def test_that_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: Qt
     assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
     form.search.clear()
     assert all(row.isVisible() for row in form.rows.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("learning rate", "inversion.lr"),
+        ("Learning Rate", "learner.inner_lr"),
+        ("learning rate", "meta.outer_lr"),
+        ("lr", "icfil.prototype_lr"),
+        ("n-way", "episode.n_way"),
+        ("iterations", "meta.steps"),
+        ("epochs", "meta.steps"),
+        ("gpu", "device"),
+        ("batch size", "meta.episodes_per_step"),
+        ("inversion.bn_weight", "inversion.bn_weight"),
+    ],
+)
+def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: ConfigForm, qtbot: QtBot) -> None:
+    QTest.keyClicks(form.search, words)
+    assert form.rows[path].isVisible()
+    assert not all(row.isVisible() for row in form.rows.values())
+
+
+def test_no_alias_belongs_to_a_setting_that_is_not_there() -> None:
+    assert aliases().keys() <= setting_kinds().keys()
 
 
 def test_that_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:
