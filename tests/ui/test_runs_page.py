@@ -122,6 +122,15 @@ def test_that_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage)
     assert "format_version 9" in inspected(page)
 
 
+def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    button(page, "runs_show").click()
+    settle(qtbot, page)
+    choose(qtbot, page, "b-interrupted")
+    choose(qtbot, page, "a-finished")
+    assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
+
+
 def test_that_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     with qtbot.waitSignal(page.session.page_asked) as asked:

@@ -4,12 +4,13 @@ import shlex
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from purer_app.ui.pages.adapt_learner import LiveLearner
 from purer_app.ui.pages.adapt_shelf import Shelf
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.fact_grid import FactGrid
 from purer_app.ui.widgets.icon_button import IconButton
 
 
@@ -73,14 +74,13 @@ class AdaptInspector(QWidget):
         )
         self._copy.setEnabled(bool(command))
 
-    def _facts(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    def _facts(self) -> FactGrid:
+        form = FactGrid()
         self._method, self._seconds, self._pictures, self._queries = (_words("", "") for _ in range(4))
-        form.addRow(self.tr("Method"), self._method)
-        form.addRow(self.tr("Time to learn"), self._seconds)
-        form.addRow(self.tr("Pictures in classes"), self._pictures)
-        form.addRow(self.tr("Pictures to name"), self._queries)
+        form.add_fact(self.tr("Method"), self._method)
+        form.add_fact(self.tr("Time to learn"), self._seconds)
+        form.add_fact(self.tr("Pictures in classes"), self._pictures)
+        form.add_fact(self.tr("Pictures to name"), self._queries)
         return form
 
     def _command_box(self) -> QPlainTextEdit:

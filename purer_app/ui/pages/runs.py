@@ -171,13 +171,13 @@ class RunsPage(Page):
             self.state_changed.emit()
 
     def _on_table_run_chosen(self) -> None:
+        self._show_selected()  # first: another run clears the settings that are shown
         run, training = self._table.run, self.session.training
         if run is not None and training.config is not None and str(training.run) == run.path:
             self._take_settings(run.path, training.config)  # its folder may not be there yet
         elif run is not None:
             path = Path(run.path)
             self._settings.ask(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
-        self._show_selected()
 
     def _take_settings(self, path: str, config: TrainConfig) -> None:
         if self._table.run is not None and self._table.run.path == path:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractItemView, QFormLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.config import TrainConfig
 from purer_app.ui.pages.train_lines import term_title
 from purer_app.ui.pages.train_text import ending, firing_sentence
 from purer_app.ui.run_history import RunHistory
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.fact_grid import FactGrid
 from purer_app.ui.widgets.share_table import ShareTable
 from purer_app.ui.widgets.sized_icon import set_icon
 
@@ -27,17 +28,15 @@ class TrainInspector(QWidget):
         self._theme = theme
         self._run: Path | None = None
         self._title = self._label("title")
-        self._facts = QFormLayout()
+        self._facts = FactGrid()
         self._values: dict[str, QLabel] = {}
         for name, text in self._fact_names().items():
             self._values[name] = self._label()
-            self._facts.addRow(f"{text}:", self._values[name])
-        self._losses = QFormLayout()
+            self._facts.add_fact(f"{text}:", self._values[name])
+        self._losses = FactGrid()
         for name in RunHistory().terms:
             self._values[name] = self._label()
-            self._values[name].setWordWrap(False)  # a number that may wrap gets less room than it needs
-            self._losses.addRow(f"{_upper_first(term_title(name))}:", self._values[name])
-        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+            self._losses.add_fact(f"{_upper_first(term_title(name))}:", self._values[name])
         self._turns_heading = self._heading(self.tr("Turns of the models"))
         self._shares = ShareTable(theme, self)
         self._firings = self._list("train_firings", self.tr("When the images were asked to be harder"))

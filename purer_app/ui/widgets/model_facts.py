@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from purer_app.engine.events import CheckpointInspected
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.fact_grid import FactGrid
 from purer_app.ui.widgets.model_cells import Column, Row, cell_text
 from purer_app.ui.widgets.model_labels import beside, breakable, words
 from purer_app.ui.widgets.model_words import architecture_text, input_text
@@ -29,10 +30,7 @@ class ModelFacts(QWidget):
         self._copy_path = self._tool("copy", self.tr("Copy the path"), self._on_copy_path_clicked)
         self._open_folder = self._tool("folder", self.tr("Open the folder of the file"), self._on_open_folder_clicked)
         self._fields = dict[str, QWidget](self._facts) | {"sha256": beside(self._facts["sha256"], self._copy_sha)}
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = FactGrid(self)
         for name, title in self._titles().items():
             self._add(name, title)
         theme.changed.connect(self._on_theme_changed)
@@ -53,7 +51,7 @@ class ModelFacts(QWidget):
             }
         for name, label in self._facts.items():
             label.setText(texts[name])
-            self._form.setRowVisible(self._fields[name], bool(texts[name]))
+            self._form.set_visible(self._fields[name], bool(texts[name]))
         self._facts["sha256"].setToolTip(verdict.sha256 if verdict is not None else "")
 
     def _titles(self) -> dict[str, str]:
@@ -70,13 +68,12 @@ class ModelFacts(QWidget):
         }
 
     def _add(self, name: str, title: str) -> None:
-        label = QLabel(title)
-        label.setProperty("look", "muted")
         if name == "file":  # a path needs the whole width
-            self._form.addRow(beside(label, self._copy_path, self._open_folder))
-            self._form.addRow(self._facts[name])
+            label = QLabel(title)
+            label.setProperty("look", "muted")
+            self._form.add_wide(beside(label, self._copy_path, self._open_folder), self._facts[name])
         else:
-            self._form.addRow(label, self._fields[name])
+            self._form.add_fact(title, self._fields[name])
 
     def _tool(self, icon: str, text: str, slot: Callable[[], object]) -> QToolButton:
         button = QToolButton()

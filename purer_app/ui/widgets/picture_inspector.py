@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.gallery_record import PseudoImage
 from purer_app.ui.image_export import CARE
 from purer_app.ui.theme import Theme
+from purer_app.ui.widgets.fact_grid import FactGrid
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.image_grid import as_qimage, draw_sharp
 
@@ -78,11 +79,10 @@ class PictureInspector(QWidget):
         self.set_image(None)
 
     def _lay_out(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = FactGrid()
         titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Picture"), self.tr("Size"))
         for title, label in zip(titles, self._facts.values(), strict=True):
-            form.addRow(title, label)
+            form.add_fact(title, label)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation_facts import EvaluationFacts, facts_from_json
 from purer_app.ui.run_facts import SettingDifference
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.evaluation_words import conclusions, when_in_words
+from purer_app.ui.widgets.fact_grid import FactGrid
 from purer_app.ui.widgets.run_words import (
     STATUS_ICONS,
     continues_in_words,
@@ -45,7 +46,7 @@ class RunInspector(QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._content = QWidget()
-        self._form = QFormLayout()
+        self._form = FactGrid()
         self._lay_out()
         theme.changed.connect(self._show_icon)
         self.set_run(None)
@@ -67,19 +68,18 @@ class RunInspector(QWidget):
         }
 
     def _lay_out(self) -> None:
-        form = self._form
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, title in self._fact_titles().items():
-            form.addRow(title, self._facts[name])
+            self._form.add_fact(title, self._facts[name])
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        status = QFormLayout()
-        status.addRow(self._icon, self._status)
+        status = QHBoxLayout()
+        status.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        status.addWidget(self._status, 1)
         column.addWidget(self._title)
         column.addLayout(status)
         column.addWidget(self._problem)
-        column.addLayout(form)
+        column.addLayout(self._form)
         for heading, label in ((self._settings_title, self._settings), (self._evaluations_title, self._evaluations)):
             heading.setProperty("look", "heading")
             column.addWidget(heading)
@@ -104,7 +104,7 @@ class RunInspector(QWidget):
         self._problem.setVisible(bool(run.problem))
         for name, value in self._fact_values(run).items():
             self._facts[name].setText(value)
-            self._form.setRowVisible(self._facts[name], value != "–")
+            self._form.set_visible(self._facts[name], value != "–")
         self._show_evaluations([facts_from_json(table) for table in run.evaluations])
         self._show_icon()
 

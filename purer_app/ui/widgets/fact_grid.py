@@ -1,0 +1,38 @@
+"""Lays out titles and values that wrap: as high as the values need at the present width."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+
+class FactGrid(QGridLayout):
+    """Two columns: titles as wide as the widest, and values in the rest.
+
+    QFormLayout gives wrapped values less height than they need when their text changes, and cuts them.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(*([parent] if parent is not None else []))
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setColumnStretch(1, 1)
+        self._titles: dict[QWidget, QLabel] = {}
+
+    def add_fact(self, title: str, value: QWidget) -> None:
+        """Add a row."""
+        label = QLabel(title)
+        label.setProperty("look", "muted")
+        label.setBuddy(value)
+        self._titles[value] = label
+        row = self.rowCount()
+        self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(value, row, 1)
+
+    def add_wide(self, *widgets: QWidget) -> None:
+        """Add widgets below each other, each across both columns."""
+        for widget in widgets:
+            self.addWidget(widget, self.rowCount(), 0, 1, 2)
+
+    def set_visible(self, value: QWidget, visible: bool) -> None:
+        """Show or hide a value with its title."""
+        value.setVisible(visible)
+        if value in self._titles:
+            self._titles[value].setVisible(visible)
