@@ -82,6 +82,9 @@ class ModelTable(QTableView):
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as the models came, until a person sorts
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.selected.emit())
+        # rows that a filter hides leave the selection without a signal of its own
+        rows.rowsRemoved.connect(lambda *_: self.selected.emit())
+        rows.layoutChanged.connect(lambda *_: self.selected.emit())
         theme.changed.connect(self._fit_text)
         self._fit_text()
 

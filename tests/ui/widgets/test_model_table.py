@@ -1,8 +1,11 @@
 """Rows that follow verdicts without a jump, and a table that filters, sorts and ticks."""
 
+from collections import Counter
+
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +154,23 @@ def test_that_words_and_kinds_filter_the_rows(project: Session, table: ModelTabl
     assert len(names(rows)) == 3
 
 
+@pytest.mark.parametrize("selected", ["/m/oak.pth", "/m/elm.pth", "/m/yew.pth"])
+@pytest.mark.parametrize("left", ["oak", "elm", "yew", "nothing"])
+def test_what_listens_to_the_selection_knows_that_a_filter_hid_it(
+    selected: str, left: str, project: Session, table: ModelTable, verdict: MakeVerdict
+) -> None:
+    tell(project, *(verdict(f"/m/{tree}.pth") for tree in ("oak", "elm", "yew")))
+    table.show()
+    table.select_path(selected)
+    heard: list[list[str]] = []
+    table.selected.connect(lambda: heard.append([row.path for row in table.selected_rows()]))
+    the_filter(table).set_text(left)
+    kept = [selected] if f"/m/{left}.pth" == selected else []
+    assert (heard[-1] if heard else [selected]) == kept
+    current = table.current_row()
+    assert (current.path if current is not None else "") == "".join(kept)
+
+
 def test_that_numbers_sort_as_numbers_and_verdicts_from_good_to_bad(
     project: Session, table: ModelTable, verdict: MakeVerdict
 ) -> None:
@@ -219,3 +239,42 @@ def test_that_a_click_on_the_tick_leaves_a_model_out(
     place = QPoint(cell.left() + table.fontMetrics().height(), cell.center().y())
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert project.models.taking_part() == ()
+
+
+def inked(header: QHeaderView, column: Column, *, title: bool, arrow: bool) -> int:
+    """Count the pixels of a column's head that are not as its ground."""
+    header.model().setHeaderData(column, Qt.Orientation.Horizontal, TITLES[column] if title else "")
+    header.setSortIndicator(column if arrow else -1, Qt.SortOrder.AscendingOrder)
+    box = QRect(header.sectionViewportPosition(column), 0, header.sectionSize(column), header.height() - 2)
+    picture = header.viewport().grab(box).toImage()
+    colours = Counter(picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    return picture.width() * picture.height() - colours.most_common(1)[0][1]
+
+
+TITLES = {Column.NAME: "Name", Column.CLASSES: "Classes", Column.PARAMETERS: "Parameters", Column.VERDICT: "Verdict"}
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("column", list(TITLES))
+def test_the_sort_arrow_leaves_the_title_of_a_column_whole(
+    column: Column, percent: int, qtbot: QtBot, project: Session, table: ModelTable, theme: Theme
+) -> None:
+    theme.set_text_percent(percent)
+    own = table.horizontalHeader()
+    view = QTableView()
+    qtbot.addWidget(view)
+    model = QStandardItemModel(1, len(Column))
+    view.setModel(model)
+    view.show()
+    header = view.horizontalHeader()
+    header.setSortIndicatorShown(True)
+    header.setDefaultAlignment(own.defaultAlignment())
+    view.setColumnWidth(column, table.columnWidth(column))
+    alignment = table.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    model.setHeaderData(column, Qt.Orientation.Horizontal, alignment, Qt.ItemDataRole.TextAlignmentRole)
+    assert table.model().headerData(column, Qt.Orientation.Horizontal) == TITLES[column]
+    header.setOffset(header.sectionPosition(column))
+    title, arrow = inked(header, column, title=True, arrow=False), inked(header, column, title=False, arrow=True)
+    assert title > 0 < arrow
+    both = inked(header, column, title=True, arrow=True)
+    assert both == pytest.approx(title + arrow, rel=0.02), "the arrow hides a part of the title, or cuts it"
