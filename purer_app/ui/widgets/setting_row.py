@@ -11,6 +11,8 @@ Value = str | int | float | bool
 Choice = tuple[Value, str]
 """A value and the word for it."""
 _EDITOR_CHARACTERS = 8
+_MOST_CHARACTERS = 16
+"""A longer choice, such as the name of a device, is cut in the field and whole in the open list."""
 
 
 class SettingEditor(QWidget):
@@ -41,7 +43,6 @@ class SettingEditor(QWidget):
             self._line = self._list.lineEdit()
             self.set_choices(choices or [(word, word) for word in suggestions])
             self._list.activated.connect(self._on_list_activated)
-            self._list.setMinimumContentsLength(_EDITOR_CHARACTERS)
             self._list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         else:
             self._line = QLineEdit(self)
@@ -62,6 +63,8 @@ class SettingEditor(QWidget):
             self._list.clear()
             for value, word in choices:
                 self._list.addItem(word, value)
+        longest = max((len(word) for _, word in choices), default=0)
+        self._list.setMinimumContentsLength(min(max(longest, _EDITOR_CHARACTERS), _MOST_CHARACTERS))
         if self._shown is not None:
             self.show_value(self._shown)
 

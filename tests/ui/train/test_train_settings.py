@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -18,7 +19,11 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.presets import apply_preset
 from purer_app.ui.pages.train import TrainPage
+from purer_app.ui.pages.train_plain import PlainSettings
+from purer_app.ui.theme import Theme
 from tests.tiny_pools import changed
+from tests.ui.clipping import cut_texts
+from tests.ui.finding import find
 from tests.ui.train.page_tools import press, type_into, widget, words
 
 
@@ -106,3 +111,18 @@ def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:
 def test_that_models_without_a_tick_do_not_count(stocked: TrainPage) -> None:
     stocked.session.models.set_used("/models/a.pth", False)
     assert "1 model, 5 classes" in words(stocked, "train_note")
+
+
+@pytest.mark.parametrize("percent", [80, 100, 150, 200])
+def test_every_word_of_a_plain_setting_is_whole_in_the_narrowest_page(
+    percent: int, qtbot: QtBot, page: TrainPage, theme: Theme
+) -> None:
+    theme.set_text_percent(percent)
+    page.resize(page.minimumSizeHint().width(), 900)
+    page.show()
+    for box in find(page, PlainSettings).findChildren(QComboBox):
+        words = [box.itemText(place) for place in range(box.count())]
+        for word in words:
+            box.setCurrentText(word)
+            qtbot.wait(1)
+            assert not [text for text in cut_texts(page) if word in text], word
