@@ -113,3 +113,8 @@ def with_mnemonics(titles: Sequence[str]) -> list[str]:
             taken.add(title[place].lower())
             marked.append(f"{title[:place]}&{title[place:]}")
     return marked
+
+
+def plain_text(action: QAction) -> str:
+    """Return the text of an action without the marks of its key."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -1,16 +1,17 @@
 """Keeps the user's classes as folders in the project: every picture is a copy, and nothing is deleted for good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.files import cannot_write
 from purer_app.ui.picture_files import check_picture, folders_in, free_file, picture_files
-from purer_app.ui.project import free_folder, safe_name
+from purer_app.ui.project import safe_name
 from purer_app.ui.project_folder import ProjectFolder
+from purer_app.ui.project_moves import Move, carry_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +22,18 @@ class UserClass:
     pictures: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Something that was taken away: where it was, and where it is kept."""
-
-    original: Path
-    kept: Path
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Import:
-    """What came of copying pictures: the copies, and a sentence for each file that was refused."""
+    """What came of copying pictures: the moves, a sentence for each refused file, and why it ended early, or ""."""
 
-    added: tuple[Path, ...]
-    refused: tuple[str, ...]
+    moves: list[Move] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failure: str = ""
+
+    @property
+    def added(self) -> tuple[Path, ...]:
+        """The pictures and new folders that are there now."""
+        return tuple(move.after for move in self.moves if move.after is not None)
 
 
 class ClassLibrary:
@@ -73,11 +72,15 @@ class ClassLibrary:
         self._make(self.classes_folder / name)
         return name
 
-    def class_named(self, wanted: str) -> str:
-        """Return the class of this name, whatever its letter case; it is made where it is missing."""
+    def class_folder(self, wanted: str) -> Path:
+        """Return the folder of the class of this name, whatever its letter case; it may not be there yet.
+
+        Raises:
+            DataError: the name is empty.
+        """
         key = safe_name(wanted).casefold()
         known = next((found.name for found in self.classes() if found.name.casefold() == key), "")
-        return known or self.add_class(wanted)
+        return self.classes_folder / (known or self._checked_name(wanted))
 
     def free_name(self, stem: str) -> str:
         """Return the first of "STEM 1", "STEM 2" … that is no class."""
@@ -87,17 +90,13 @@ class ClassLibrary:
             number += 1
         return f"{stem} {number}"
 
-    def rename(self, old: str, wanted: str) -> str:
-        """Give a class another name and return it.
+    def renaming(self, old: str, wanted: str) -> Move:
+        """Return the move that gives a class another name.
 
         Raises:
             DataError: the name is empty or taken.
-            RunFolderError: the project cannot be written.
         """
-        name = self._checked_name(wanted, but=old)
-        if name != old:
-            _move(self.classes_folder / old, self.classes_folder / name)
-        return name
+        return Move(self.classes_folder / old, self.classes_folder / self._checked_name(wanted, but=old))
 
     def add_picture(self, folder: Path, source: Path) -> Path:
         """Copy a picture file into a folder of the project; the file itself stays as it is.
@@ -147,56 +146,50 @@ class ClassLibrary:
         self._make(self.classes_folder)
         return self.classes_folder
 
-    def add_pictures(self, folder: Path, sources: Iterable[Path], emit: EventSink = ignore) -> Import:
-        """Bring pictures into a folder of the project: those from elsewhere are copied, its own are moved."""
-        added, refused = [], []
-        for source in sources:
-            emit(Heartbeat(f"copying {source.name}"))
-            try:
-                added.append(self._moved(source, folder) if self.owns(source) else self.add_picture(folder, source))
-            except DataError as error:
-                refused.append(str(error))
-        return Import(tuple(added), tuple(refused))
+    def import_into(self, folder: Path, sources: Iterable[Path], done: Import, emit: EventSink = ignore) -> None:
+        """Bring pictures into a folder of the project: those from elsewhere are copied, its own are moved.
+
+        Args:
+            done: takes every move and refusal as it happens, so that they are known whatever ends the work.
+
+        Raises:
+            RunFolderError: the project cannot be written.
+        """
+        is_new = folder.parent == self.classes_folder and not folder.exists()
+        if is_new:
+            self._make(folder)
+            done.moves.append(Move(None, folder))
+        try:
+            for source in sources:
+                emit(Heartbeat(f"copying {source.name}"))
+                try:
+                    if self.owns(source):
+                        done.moves += self._moved(source, folder)
+                    else:
+                        copy = self.add_picture(folder, source)
+                        done.moves += [] if is_new else [Move(None, copy)]  # it goes wherever its new folder goes
+                except DataError as error:
+                    done.refused.append(str(error))
+        finally:
+            if is_new and not any(folder.iterdir()):
+                folder.rmdir()
+                done.moves.pop()
 
     def owns(self, path: Path) -> bool:
         """Whether a picture lies in a class or among the queries."""
         return self.classes_folder in path.parents or path.parent == self.queries_folder
 
-    def remove(self, path: Path) -> Removal:
-        """Take a class or a picture away; it is kept in `.removed`.
+    def carry_out(self, moves: Sequence[Move], *, back: bool = False) -> list[str]:
+        """Make all moves, or undo them; see `project_moves.carry_out`."""
+        return carry_out(moves, self._removed_folder, self._make, back=back)
 
-        Raises:
-            RunFolderError: the project cannot be written.
-        """
-        place = free_folder(self._removed_folder, "item")
-        self._make(place)
-        _move(path, place / path.name)
-        return Removal(path, place / path.name)
-
-    def restore(self, removal: Removal) -> Path:
-        """Put something back, under another name where its own is taken by now.
-
-        Raises:
-            RunFolderError: the project cannot be written.
-        """
-        original = removal.original
-        self._make(original.parent)
-        is_class = original.parent == self.classes_folder
-        target = (
-            free_folder(original.parent, original.name)
-            if is_class
-            else free_file(original.parent, original.stem, original.suffix)
-        )
-        _move(removal.kept, target)
-        return target
-
-    def _moved(self, source: Path, folder: Path) -> Path:
+    def _moved(self, source: Path, folder: Path) -> list[Move]:
         if source.parent == folder:
-            return source
-        self._make(folder)
-        target = free_file(folder, source.stem, source.suffix)
-        _move(source, target)
-        return target
+            return []
+        move = Move(source, free_file(folder, source.stem, source.suffix))
+        if self.carry_out([move]):
+            raise DataError(f"{source.name} is no longer there.")
+        return [move]
 
     def _checked_name(self, wanted: str, but: str = "") -> str:
         name = safe_name(wanted)
@@ -219,10 +212,3 @@ def _modified(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:  # gone since it was listed
         return 0
-
-
-def _move(source: Path, target: Path) -> None:
-    try:
-        source.rename(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error

@@ -16,6 +16,7 @@ from purer_app.ui.session import Session
 from purer_app.ui.shell.banner import BannerArea
 from purer_app.ui.shell.command_palette import CommandPalette
 from purer_app.ui.shell.drop_overlay import DropOverlay
+from purer_app.ui.shell.focus_keeper import FocusKeeper
 from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.saving = SaveTrouble(session, self.banners, self)
         self._window_actions = WindowActions(self)
         self._window_actions.refill(self._toolbar)
+        self._focus = FocusKeeper(self)
         self._connect()
         self.setWindowIcon(theme.application_icon())
         restore_place(self, session, *self.docks())

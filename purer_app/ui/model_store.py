@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from purer_app.engine import jobs
 from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
 from purer_app.engine.job_config import InspectConfig
+from purer_app.ui.edit_history import EditHistory
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.job_thread import Failed, JobEnd, JobThread
+from purer_app.ui.model_edits import ModelsEdit
 from purer_app.ui.project import ModelEntry
 from purer_app.ui.project_store import ProjectStore
 
@@ -27,19 +29,21 @@ class ModelStore(QObject):
     """The models of the open project, in the order in which they came.
 
     `changed` comes with each verdict, tick or removal; `inspection_changed` when inspecting began or ended;
-    `added` with the paths of a drop once all of them have a verdict; `noticed` with a sentence for the user.
+    `added` with the paths of a drop, once all of them have a verdict, and the step that added them;
+    `noticed` with a sentence for the user.
     """
 
     changed = Signal()
     inspection_changed = Signal(bool)
-    added = Signal(list)
+    added = Signal(list, object)
     noticed = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, store: ProjectStore, desk: JobDesk, parent: QObject | None = None) -> None:
+    def __init__(self, store: ProjectStore, desk: JobDesk, edits: EditHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._desk = desk
+        self._edits = edits
         self._verdicts: dict[str, CheckpointInspected] = {}
         self._listed: dict[str, CheckpointListed] = {}
         self._waiting: deque[tuple[str, ...]] = deque()
@@ -89,24 +93,34 @@ class ModelStore(QObject):
         self._waiting.append(tuple(str(path.resolve()) for path in paths))
         self._inspect_next()
 
-    def remove(self, paths: Iterable[str]) -> None:
+    def remove(self, paths: Iterable[str]) -> ModelsEdit:
         """Take models out of the project; the files stay."""
         gone = set(paths)
-        self._store.change(models=tuple(entry for entry in self.entries if entry.path not in gone))
-        self.changed.emit()
+        text = self.tr("Remove a model") if len(gone) == 1 else self.tr("Remove {n} models").format(n=len(gone))
+        return self._edit(text, tuple(entry for entry in self.entries if entry.path not in gone))
 
-    def restore(self, entries: tuple[ModelEntry, ...]) -> None:
-        """Put an earlier list of models back."""
-        self._store.change(models=entries)
-        self.changed.emit()
+    def set_used(self, paths: Iterable[str], used: bool) -> None:
+        """Tick or untick models."""
+        chosen = set(paths)
+        one, many = (self.tr("Use a model"), self.tr("Use {n} models"))
+        if not used:
+            one, many = (self.tr("Leave a model out"), self.tr("Leave {n} models out"))
+        changed = tuple(replace(entry, used=used) if entry.path in chosen else entry for entry in self.entries)
+        if changed != self.entries:
+            self._edit((one if len(chosen) == 1 else many).format(n=len(chosen)), changed)
 
-    def replace_paths(self, instead: Mapping[str, str]) -> None:
+    def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
         """Let other files stand for some models, in their places; those that are there already leave no second row."""
         entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
         unique = {entry.path: entry for entry in entries.values()}
-        self._store.change(models=tuple(unique.values()))
-        self.changed.emit()
+        step = self._edit(self.tr("Use safe copies"), tuple(unique.values()))
         self.inspect_again(path for path in instead.values() if path in unique)
+        return step
+
+    def take_entries(self, entries: tuple[ModelEntry, ...]) -> None:
+        """Put another list of models in the place of the present one; this is no step of the edit history."""
+        self._store.change(models=entries)
+        self.changed.emit()
 
     def inspect_again(self, paths: Iterable[str]) -> None:
         """Let some models have new verdicts."""
@@ -119,20 +133,21 @@ class ModelStore(QObject):
         digest = digests.get(path)
         return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
 
-    def set_used(self, path: str, used: bool) -> None:
-        """Tick or untick a model."""
-        entries = (ModelEntry(path=e.path, used=used) if e.path == path else e for e in self.entries)
-        self._store.change(models=tuple(entries))
-        self.changed.emit()
-
     def take_verdict(self, verdict: CheckpointInspected) -> None:
         """Replace the verdict of a model; one that can teach now takes part."""
         could = self.is_usable(verdict.path)
         self._verdicts[verdict.path] = verdict
         if self.is_usable(verdict.path) and not could:
-            self.set_used(verdict.path, True)
+            entries = (replace(e, used=True) if e.path == verdict.path else e for e in self.entries)
+            self.take_entries(tuple(entries))
         else:
             self.changed.emit()
+
+    def _edit(self, text: str, entries: tuple[ModelEntry, ...]) -> ModelsEdit:
+        step = ModelsEdit(text, self, self.entries, entries)
+        self.take_entries(entries)
+        self._edits.done(step)
+        return step
 
     def _on_store_opened(self) -> None:
         self._verdicts.clear()
@@ -188,8 +203,13 @@ class ModelStore(QObject):
         self._job = None
         if isinstance(end, Failed):
             self.failed.emit(end.sentence, end.details)
-        if self._new:
-            self.added.emit(self._new)
+        new = [path for path in self._new if path in {entry.path for entry in self.entries}]
+        if new:
+            text = self.tr("Add a model") if len(new) == 1 else self.tr("Add {n} models").format(n=len(new))
+            before = tuple(entry for entry in self.entries if entry.path not in new)
+            step = ModelsEdit(text, self, before, self.entries)
+            self._edits.done(step)
+            self.added.emit(new, step)
         self._inspect_next()
         if self._job is None:
             self.inspection_changed.emit(False)
@@ -204,18 +224,3 @@ def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     except ValueError:  # two drives of Windows
         return str(Path(paths[0]).parent), paths
     return str(folder), tuple(Path(path).relative_to(folder).as_posix() for path in paths)
-
-
-def ticked(entries: tuple[ModelEntry, ...], paths: set[str], used: bool) -> tuple[ModelEntry, ...]:
-    """Let some models take part, or leave them out."""
-    return tuple(ModelEntry(path=entry.path, used=used) if entry.path in paths else entry for entry in entries)
-
-
-def with_back(entries: tuple[ModelEntry, ...], removed: list[tuple[int, ModelEntry]]) -> tuple[ModelEntry, ...]:
-    """Put removed entries back to their places; one that was added again meanwhile stays as it is."""
-    back = list(entries)
-    there = {entry.path for entry in entries}
-    for place, entry in removed:
-        if entry.path not in there:
-            back.insert(place, entry)
-    return tuple(back)

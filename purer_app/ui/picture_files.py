@@ -1,11 +1,12 @@
 """Finds pictures among dropped files and folders, and tells those that can be used from those that cannot."""
 
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage, QImageReader
 
 from purer_app.engine.errors import DataError
 from purer_app.ui.project import safe_name
@@ -71,10 +72,27 @@ def check_picture(path: Path) -> None:
     size = reader.size()
     if size.width() * size.height() > MAX_PIXELS:
         raise DataError(f"{path.name} has {size.width()} × {size.height()} pixels; the limit is {MAX_PIXELS:,}.")
+    if not _is_whole(path):
+        raise DataError(f"{path.name} is incomplete: the end of the file is missing. Copy or download it again.")
     if size.isValid():
         reader.setScaledSize(size.boundedTo(QSize(_PROOF_PX, _PROOF_PX)))
     if reader.read().isNull():
         raise DataError(f"{path.name} cannot be read as a picture: {reader.errorString()}.")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a picture is in its file to the last row; Qt shows a part of it as if it were all."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as picture:
+                picture.draft("RGB", (_PROOF_PX, _PROOF_PX))  # a JPEG is decoded small, which is much faster
+                picture.load()
+    except (OSError, SyntaxError, EOFError, ValueError, Image.DecompressionBombError) as error:
+        return "truncated" not in str(error) and "broken data stream" not in str(error)
+    return True
 
 
 def free_file(folder: Path, stem: str, suffix: str) -> Path:
@@ -84,6 +102,15 @@ def free_file(folder: Path, stem: str, suffix: str) -> Path:
     while (path := folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").exists():
         number += 1
     return path
+
+
+def png_bytes(image: QImage) -> bytes:
+    """Return an image as a PNG file's content."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(content.data())
 
 
 def _visible(folder: Path, kind: Callable[[Path], bool]) -> list[Path]:

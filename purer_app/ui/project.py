@@ -30,10 +30,14 @@ class AdaptState:
     """How the Adapt page was left."""
 
     source: str = ""
-    """Name of the run that answers; empty means the plain teacher ensemble."""
+    """Name of the run that a person chose as the classifier; empty where none was chosen."""
+    all_models: bool = False
+    """Whether a person chose all models without training; without any choice the newest finished run is used."""
     icfil: bool = False
     automatic: bool = True
     class_order: tuple[str, ...] = ()
+    class_colours: tuple[int, ...] = ()
+    """The place of each class of `class_order` in the theme's list of colours, counted on where that ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -14,6 +14,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError
 from purer_app.engine.events import Event
 from purer_app.ui.choice_desk import ChoiceDesk
+from purer_app.ui.edit_history import EditHistory
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.model_store import ModelStore
 from purer_app.ui.project import free_folder, is_project, numbered_name, projects_folder, run_folders
@@ -49,11 +50,14 @@ class Session(QObject):
         self.settings = settings
         self.desk = JobDesk(self)
         self.store = ProjectStore(settings, self)
-        self.models = ModelStore(self.store, self.desk, self)
-        self.choices = ChoiceDesk(self.models, self.desk, self)
+        self.edits = EditHistory(self)
+        self.models = ModelStore(self.store, self.desk, self.edits, self)
+        self.choices = ChoiceDesk(self.models, self.desk, self.edits, self)
         self.training = TrainingDesk(self.store, self.models, self.desk, self)
         self.copier = ProjectCopier(self.store, self.training, self.desk, self)
         self.runs: tuple[RunSummary, ...] = ()
+        self.runs_are_read = False
+        """Whether `runs` holds those of the open project."""
         self.devices: tuple[Device, ...] = ()
         self._was_missing = self._told_preferences = False
         self.desk.failed.connect(self.failed)
@@ -67,7 +71,10 @@ class Session(QObject):
         self.training.failed.connect(self.failed)
         self.training.noticed.connect(self.noticed)
         self.training.ended.connect(lambda _: self.read_runs())
-        self.store.opened.connect(self.read_runs)
+        self.store.opened.connect(self.edits.clear)
+        self.store.opened.connect(self._on_store_opened)
+        self.edits.failed.connect(lambda sentence: self.failed.emit(sentence, ""))
+        self.edits.noticed.connect(self.noticed)
 
     def find_devices(self) -> None:
         """Load torch in the background and learn what there is to compute on."""
@@ -138,6 +145,36 @@ class Session(QObject):
     def finished_runs(self) -> "tuple[RunSummary, ...]":
         """The runs whose model can answer."""
         return tuple(run for run in self.runs if run.status == "finished")
+
+    @property
+    def classifier_run(self) -> str:
+        """The name of the run that classifies on the Adapt page: the chosen one, else the newest; "" for all models."""
+        if not self.store.is_open:
+            return ""
+        adapt, finished = self.store.project.adapt, self.finished_runs()
+        if adapt.source or adapt.all_models or not finished:
+            return adapt.source
+        return finished[0].name
+
+    def choose_classifier(self, name: str) -> None:
+        """Keep a choice for the Adapt page: a run by its name, or "" for all models without training."""
+        self._keep_classifier(source=name, all_models=not name)
+
+    def use_newest_run(self) -> None:
+        """Use the newest finished run on the Adapt page, and each newer one once it has finished."""
+        self._keep_classifier(source="", all_models=False)
+
+    def try_run(self, name: str) -> None:
+        """Use a run on the Adapt page, and go there; the newest one stays only until a newer one has finished."""
+        finished = [run.name for run in self.finished_runs()]
+        if name in finished[1:]:
+            self.choose_classifier(name)
+        else:  # the newest, or one that has just finished and is not listed yet
+            self.use_newest_run()
+        self.page_asked.emit("adapt")
+
+    def _keep_classifier(self, **values: Any) -> None:
+        self.store.change(adapt=replace(self.store.project.adapt, **values))
 
     def _with_run(self, run: Path, then: Callable[[Path, TrainConfig, list[Event]], None]) -> None:
         def take(story: tuple[TrainConfig, list[Event]]) -> None:
@@ -210,7 +247,7 @@ class Session(QObject):
     def _take_runs(self, folder: Path | None, runs: "tuple[RunSummary, ...]") -> None:
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
-            self.runs = runs
+            self.runs, self.runs_are_read = runs, True
             if self.training.run is not None and str(self.training.run) in gone:
                 self.training.leave_run()
             self.runs_changed.emit()
@@ -222,6 +259,10 @@ class Session(QObject):
             run = self.run_path(self.store.project.shown_run)
             if run is not None:
                 self.show_run(run)
+
+    def _on_store_opened(self) -> None:
+        self.runs, self.runs_are_read = (), False
+        self.read_runs()
 
     def _on_devices(self, devices: "tuple[Device, ...]") -> None:
         self.devices = devices

@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from purer_app.ui.widgets.drawing_pad import DrawingPad
 
@@ -26,6 +26,19 @@ def drop(widget: QWidget, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     widget.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, NO_KEY))
+
+
+def entries(parent: QObject, button: str) -> list[str]:
+    """Return what a button's menu offers, "—" for a line."""
+    menu = child(parent, QPushButton, button).menu()
+    menu.aboutToShow.emit()
+    return ["—" if action.isSeparator() else action.text() for action in menu.actions()]
+
+
+def choose(parent: QObject, button: str, text: str) -> None:
+    """Choose an entry of a button's menu."""
+    assert text in entries(parent, button)
+    next(action for action in child(parent, QPushButton, button).menu().actions() if action.text() == text).trigger()
 
 
 def draw(pad: DrawingPad, *points: tuple[float, float]) -> None:

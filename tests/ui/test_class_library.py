@@ -5,13 +5,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from purer_app.engine.errors import DataError, RunFolderError
 from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES as ENGINE_SUFFIXES
 from purer_app.engine.resources import resource
-from purer_app.ui.class_library import ClassLibrary
+from purer_app.ui.class_library import ClassLibrary, Import
 from purer_app.ui.picture_files import PICTURE_SUFFIXES, PictureGroup, check_picture, group_pictures
+from purer_app.ui.project_moves import Move
 from tests.tiny_pools import files_limited_to
 
 INK = resource("symbols") / "symbol-01"
@@ -68,13 +71,13 @@ def test_that_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> 
         library.add_class("ash")
     library.add_class("Elm")
     with pytest.raises(DataError, match="class 'Ash' already"):
-        library.rename("Elm", "ASH")
+        library.renaming("Elm", "ASH")
     assert names(library) == ["Ash", "Elm"]
 
 
 def test_that_a_class_may_change_the_case_of_its_own_name(library: ClassLibrary) -> None:
     library.add_class("ash")
-    assert library.rename("ash", "Ash") == "Ash"
+    library.carry_out([library.renaming("ash", "Ash")])
     assert names(library) == ["Ash"]
 
 
@@ -97,29 +100,61 @@ def test_that_free_names_count_upwards_whatever_the_case(library: ClassLibrary) 
 
 def test_that_a_removed_class_comes_back_with_its_pictures(library: ClassLibrary) -> None:
     copy = library.add_picture(library.classes_folder / "ash", INK / "01.png")
-    removal = library.remove(copy.parent)
+    move = Move(copy.parent, None)
+    library.carry_out([move])
     assert names(library) == []
-    assert (removal.kept / "01.png").is_file()
-    library.restore(removal)
+    assert move.kept is not None and (move.kept / "01.png").is_file()
+    assert library.carry_out([move], back=True) == []
     assert library.classes()[0].pictures == (copy,)
+    assert list((library.classes_folder.parent / ".removed").iterdir()) == []
 
 
-def test_that_restoring_never_overwrites_what_took_the_place(library: ClassLibrary) -> None:
+def test_that_undoing_a_removal_never_overwrites_what_took_the_place(library: ClassLibrary) -> None:
     folder = library.classes_folder / "ash"
     first = library.add_picture(folder, INK / "01.png")
-    removal = library.remove(first)
+    move = Move(first, None)
+    library.carry_out([move])
     second = library.add_picture(folder, INK / "02.png")
     second.rename(first)
-    restored = library.restore(removal)
-    assert restored.name == "01-2.png"
-    assert restored.read_bytes() == (INK / "01.png").read_bytes()
+    library.carry_out([move], back=True)
+    assert move.before is not None and move.before.name == "01-2.png"
+    assert move.before.read_bytes() == (INK / "01.png").read_bytes()
     assert first.read_bytes() == (INK / "02.png").read_bytes()
+    library.carry_out([move])
+    assert [path.name for path in library.classes()[0].pictures] == ["01.png"]
+
+
+def test_that_moves_are_made_together_or_not_at_all(unprivileged_folder: Path) -> None:
+    library = ClassLibrary(unprivileged_folder)
+    for name in ("ash", "elm"):
+        library.add_picture(library.classes_folder / name, INK / "01.png")
+    before = [found.pictures for found in library.classes()]
+    (library.classes_folder / "elm").chmod(0o500)
+    moves = [Move(picture, None) for pictures in before for picture in pictures]
+    with pytest.raises(RunFolderError, match="cannot be written"):
+        library.carry_out(moves)
+    assert [found.pictures for found in library.classes()] == before
+    (library.classes_folder / "elm").chmod(0o700)
+    library.carry_out(moves)
+    library.carry_out(moves, back=True)
+    assert [found.pictures for found in library.classes()] == before
+
+
+def test_that_what_another_program_removed_is_named_and_the_rest_comes_back(library: ClassLibrary) -> None:
+    copies = [library.add_picture(library.classes_folder / "ash", INK / f"0{number}.png") for number in (1, 2)]
+    moves = [Move(copy, None) for copy in copies]
+    library.carry_out(moves)
+    assert moves[0].kept is not None
+    moves[0].kept.unlink()
+    assert library.carry_out(moves, back=True) == ["01.png"]
+    assert library.classes()[0].pictures == (copies[1],)
 
 
 def test_that_a_query_moves_into_a_class_but_a_foreign_file_is_copied(library: ClassLibrary, photos: Path) -> None:
     query = library.add_picture(library.queries_folder, photos / "loose.png")
     folder = library.classes_folder / "ash"
-    library.add_pictures(folder, [query, photos / "elm" / "03.png"])
+    done = Import()
+    library.import_into(folder, [query, photos / "elm" / "03.png"], done)
     assert library.queries() == ()
     assert [path.name for path in library.classes()[0].pictures] == ["03.png", "loose.png"]
     assert (photos / "elm" / "03.png").is_file()
@@ -129,8 +164,9 @@ def test_that_broken_and_foreign_files_are_named_and_the_rest_is_added(library: 
     broken, note = tmp_path / "broken.png", tmp_path / "note.txt"
     broken.write_bytes(b"no picture")
     note.write_text("no picture")
-    done = library.add_pictures(library.classes_folder / "ash", [broken, note, INK / "01.png"])
-    assert [path.name for path in done.added] == ["01.png"]
+    done = Import()
+    library.import_into(library.classes_folder / "ash", [broken, note, INK / "01.png"], done)
+    assert [path.name for path in library.classes()[0].pictures] == ["01.png"]
     assert done.refused[0].startswith("broken.png cannot be read as a picture: ")
     assert done.refused[1].startswith("note.txt is not a picture of a kind that can be used (bmp, gif, ")
 
@@ -140,6 +176,24 @@ def test_that_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path
     huge.write_bytes(b"P5\n20000 20000\n255\n")  # a heading that promises 400 million pixels
     with pytest.raises(DataError, match=r"huge\.pgm has 20000 × 20000 pixels; the limit is 64,000,000\."):
         check_picture(huge)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "bmp", "gif", "webp", "ppm"])
+def test_that_half_a_picture_is_refused_and_a_whole_one_is_not(tmp_path: Path, suffix: str) -> None:
+    whole, half = tmp_path / f"whole.{suffix}", tmp_path / f"half.{suffix}"
+    pixels = np.random.default_rng(0).integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(whole)
+    check_picture(whole)
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(DataError, match=rf"half\.{suffix} (is incomplete: the end|cannot be read as a picture)"):
+        check_picture(half)
+
+
+def test_that_a_class_of_refused_pictures_only_is_not_made(library: ClassLibrary, tmp_path: Path) -> None:
+    broken, done = tmp_path / "broken.png", Import()
+    broken.write_bytes(b"no picture")
+    library.import_into(library.classes_folder / "ash", [broken], done)
+    assert names(library) == [] and done.moves == [] and len(done.refused) == 1
 
 
 def test_that_newer_queries_come_first(library: ClassLibrary) -> None:

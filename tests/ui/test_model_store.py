@@ -61,11 +61,11 @@ def test_that_an_unticked_or_removed_model_takes_no_part(qtbot: QtBot, project: 
     pool = write_tiny_pool(tmp_path / "pool")
     add(qtbot, project, pool)
     a, b, c = (entry.path for entry in project.models.entries)
-    project.models.set_used(a, False)
+    project.models.set_used([a], False)
     project.models.remove([b])
     assert project.models.taking_part() == (c,)
     assert Path(b).is_file(), "removing a model from the project leaves its file"
-    project.models.restore((ModelEntry(path=a), ModelEntry(path=b)))
+    project.models.take_entries((ModelEntry(path=a), ModelEntry(path=b)))
     assert project.models.taking_part() == (a, b)
 
 
@@ -74,7 +74,7 @@ def test_that_verdicts_are_there_again_when_the_project_is_opened_again(
 ) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     add(qtbot, project, pool)
-    project.models.set_used(project.models.entries[0].path, False)
+    project.models.set_used([project.models.entries[0].path], False)
     (pool / "a.safetensors").rename(pool / "gone")
     folder = project.store.folder
     project.store.create(tmp_path / "other")

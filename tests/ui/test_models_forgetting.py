@@ -66,7 +66,7 @@ def test_that_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     qtbot.mouseClick(forget_button(page), Qt.MouseButton.LeftButton)
     assert not forget_button(page).isEnabled(), "once is enough"
     wait_for_verdicts(qtbot, page, copies, "assumptions")
-    assert find(page, UndoBar).text == "Your choice for a.pth is forgotten, and the file was inspected anew."
+    assert find(page, UndoBar).text == "Your choice for a.pth is forgotten, and the file was inspected again."
     assert not forget_button(page).isVisible()
     assert list((tmp_path / "choices").iterdir()) == []
 
@@ -82,7 +82,7 @@ def test_that_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
     page.session.models._on_events(page.session.store.folder, [told])
     find(page, ModelTable).select_path("/m/a.pth")
     assert forget_button(page).isVisible()
-    page.session.choices.forgotten.emit(told)
+    page.session.choices._on_forgotten(told)
     assert find(page, UndoBar).text.startswith("Your choice for a.pth is forgotten")
     assert not find(page, QPushButton, "undo").isVisible()
 

@@ -126,7 +126,7 @@ def test_that_delete_removes_and_undo_brings_back_to_the_same_place(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
 ) -> None:
     play(page, *(verdict(f"/m/{name}.pth") for name in "abc"))
-    page.session.models.set_used("/m/b.pth", False)
+    page.session.models.set_used(["/m/b.pth"], False)
     before = page.session.models.entries
     table(page).select_path("/m/b.pth")
     qtbot.keyClick(table(page), Qt.Key.Key_Delete)
@@ -140,7 +140,7 @@ def test_that_delete_removes_and_undo_brings_back_to_the_same_place(
 
 def test_that_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"), refused(verdict, "/m/c.pth"))
-    page.session.models.set_used("/m/b.pth", False)
+    page.session.models.set_used(["/m/b.pth"], False)
     table(page).selectAll()
     qtbot.keyClick(table(page), Qt.Key.Key_Space)
     assert page.session.models.taking_part() == ()
@@ -182,7 +182,7 @@ def test_that_the_way_on_is_open_only_where_a_model_takes_part(
     click(qtbot, page, "models_train")
     click(qtbot, page, "models_adapt")
     assert asked == ["train", "adapt"]
-    page.session.models.set_used("/m/a.pth", False)
+    page.session.models.set_used(["/m/a.pth"], False)
     assert not part(page, QPushButton, "models_train").isEnabled()
     assert not part(page, QPushButton, "models_adapt").isEnabled()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.adapt_classes import ClassesColumn
+from purer_app.ui.pages.adapt_copies import CopyFinder
 from purer_app.ui.pages.adapt_folder import FolderPredictor
 from purer_app.ui.pages.adapt_inspector import AdaptInspector
 from purer_app.ui.pages.adapt_learned import LearnedColumn
@@ -18,6 +19,7 @@ from purer_app.ui.picture_files import group_pictures
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.columns_view import ColumnsView
+from purer_app.ui.widgets.tab_order import set_tab_order
 from purer_app.ui.widgets.thumbnails import Thumbnails
 
 
@@ -31,12 +33,13 @@ class AdaptPage(Page):
         self.shelf = Shelf(session, self)
         self.learner = LiveLearner(session, self.shelf, self)
         thumbnails = Thumbnails(self)
-        self.classes = ClassesColumn(self.shelf, theme, thumbnails)
+        self.classes = ClassesColumn(self.shelf, session.edits, theme, thumbnails)
         self.learned = LearnedColumn(session, self.learner, theme, thumbnails)
         self.tries = TryColumn(self.shelf, self.learner, theme, thumbnails)
         self._inspector = AdaptInspector(session, self.shelf, self.learner, theme, self)
         self._inspector.hide()
         self._folder = FolderPredictor(session, self)
+        self._copies = CopyFinder(session, self.shelf, self)
         self._told = QLabel()
         self._told.setObjectName("told")
         self._told.setWordWrap(True)
@@ -49,6 +52,7 @@ class AdaptPage(Page):
         layout.addWidget(self._columns, 1)
         layout.addWidget(self._told)
         self._connect()
+        self._order_tabs()
 
     def title(self) -> str:
         """Return the step's name on the rail."""
@@ -140,11 +144,24 @@ class AdaptPage(Page):
 
     def _connect(self) -> None:
         self.shelf.changed.connect(self.state_changed)
+        self.shelf.changed.connect(self._order_tabs)
+        self.shelf.queries_changed.connect(self._order_tabs)
         self.learned.compare_toggled.connect(self.tries.set_comparing)
         self.tries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.learner.changed.connect(lambda: self.tries.predict_folder.setEnabled(self.learner.config is not None))
         self._folder.told.connect(self.tell)
+        self._copies.found.connect(self.classes.show_remarks)
+        self.tries.class_made.connect(self._on_class_made)
         self.session.store.opened.connect(self._on_store_opened)
+
+    def _order_tabs(self) -> None:
+        view = self._columns
+        inside = (self.classes.tab_parts(), [self.learned], self.tries.tab_parts())
+        set_tab_order(part for number, parts in enumerate(inside) for part in view.tab_parts(number, *parts))
+
+    def _on_class_made(self, name: str) -> None:
+        self._columns.show_column(0)
+        self.classes.edit_name(name)
 
     def _on_store_opened(self) -> None:
         self._dismiss_messages()

@@ -1,12 +1,15 @@
 """The first column of Adapt: a card for each class of the user's, and a place to begin another one."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QRandomGenerator, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 
+from purer_app.ui.edit_history import EditHistory
 from purer_app.ui.pages.adapt_clipboard import paste_into_class
+from purer_app.ui.pages.adapt_edits import Refusal
 from purer_app.ui.pages.adapt_shelf import Shelf
 from purer_app.ui.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures
 from purer_app.ui.theme import Theme
@@ -45,7 +48,8 @@ class NewClassCard(DropCard):
         row.addWidget(self.sample)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
-        for part in (title, words, buttons):
+        self.warning = MessageBar(theme, "new_class_warning")
+        for part in (title, words, buttons, self.warning):
             layout.addWidget(part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,7 +65,14 @@ class NewClassCard(DropCard):
 class ClassesColumn(QWidget):
     """Cards in the project's order; what they ask for is done on the shelf."""
 
-    def __init__(self, shelf: Shelf, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        edits: EditHistory,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._theme = theme
@@ -69,34 +80,45 @@ class ClassesColumn(QWidget):
         self._cards: list[ClassCard] = []
         title = QLabel(self.tr("Your classes"))
         title.setProperty("look", "heading")
-        self._undo = UndoBar(theme)
-        self._warning = MessageBar(theme, "classes_warning")
+        self._undo = UndoBar(theme, edits)
         self._new = NewClassCard(theme)
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(10)
-        for part in (title, self._undo, self._warning, self._new):
+        for part in (title, self._undo, self._new):
             self._layout.addWidget(part)
         self._layout.addStretch()
         self._new.begin.clicked.connect(lambda *_: self.begin_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
-        self._new.dropped.connect(self._on_new_dropped)
-        shelf.removed.connect(lambda sentence: self._undo.say(sentence, shelf.undo))
-        shelf.refused.connect(self._warning.say)
+        self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
+        shelf.removed.connect(self._undo.say)
+        shelf.refused.connect(self._on_shelf_refused)
         shelf.changed.connect(self._on_shelf_changed)
         theme.changed.connect(self._on_shelf_changed)
         self._on_shelf_changed()
+
+    def tab_parts(self) -> list[QWidget]:
+        """Return what Tab visits, from the top."""
+        return [self._undo, *self._cards, self._new]
 
     @property
     def cards(self) -> tuple[ClassCard, ...]:
         """The cards of the classes, from the top."""
         return tuple(self._cards)
 
+    def show_remarks(self, remarks: Mapping[Path, str]) -> None:
+        """Say on each card what is wrong with pictures of its class."""
+        for card, found in zip(self._cards, self._shelf.classes, strict=True):
+            card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
+
     def begin_class(self) -> None:
         """Make an empty class and let the user name it."""
-        name = self._shelf.add_class()
-        for card in self._cards:
-            if card.class_name == name:
-                card.edit_name()
+        self.edit_name(self._shelf.add_class())
+
+    def edit_name(self, name: str) -> None:
+        """Let the user name a class that was just made."""
+        card = self._card_of(name)
+        if card is not None:
+            card.edit_name()
 
     def add_samples(self) -> None:
         """Add sample symbols."""
@@ -134,37 +156,35 @@ class ClassesColumn(QWidget):
             if self._layout.indexOf(card) != first + place:
                 self._layout.removeWidget(card)
                 self._layout.insertWidget(first + place, card)
-            card.show_class(found, self._theme.class_colour(place))
+            card.show_class(found, self._theme.class_colour(self._shelf.colour_index(found.name)))
         self._new.setEnabled(self._shelf.is_open)
 
     def _new_card(self) -> ClassCard:
         card = ClassCard(self._theme, self._thumbnails)
-        card.renamed.connect(lambda wanted: self._shelf.rename(card.class_name, wanted))
+        card.renamed.connect(lambda wanted: self._rename(card, wanted))
         card.removal_asked.connect(lambda: self._shelf.remove_class(card.class_name))
         card.picture_removal_asked.connect(lambda path: self._shelf.remove_pictures([path]))
         card.files_asked.connect(lambda: self._ask_files(card.class_name))
         card.paste_asked.connect(lambda: self._paste_into(card.class_name))
         card.drawn.connect(lambda image: self._add_drawing(card, image))
-        card.dropped.connect(lambda paths: self._on_card_dropped(card.class_name, paths))
+        card.dropped.connect(lambda paths: self._on_dropped(card.class_name, paths))
         return card
 
     def _add_drawing(self, card: ClassCard, image: QImage) -> None:
         if self._shelf.add_drawing(image, card.class_name):
             card.clear_drawing()
 
-    def _on_card_dropped(self, name: str, paths: list[Path]) -> None:
+    def _rename(self, card: ClassCard, wanted: str) -> None:
+        problem = self._shelf.rename(card.class_name, wanted)
+        if problem:
+            card.refuse_name(problem)
+
+    def _on_dropped(self, name: str, paths: list[Path]) -> None:
         groups = group_pictures(paths)
         if groups:
             self._shelf.take(groups, name)
         else:
-            self._warning.say(no_picture(self))
-
-    def _on_new_dropped(self, paths: list[Path]) -> None:
-        groups = group_pictures(paths)
-        if groups:
-            self._shelf.take(groups)
-        else:
-            self._warning.say(no_picture(self))
+            self._warning_of(name).say(no_picture(self))
 
     def _ask_files(self, name: str) -> None:
         files = ask_pictures(self, self.tr("Add pictures to “{name}”").format(name=name))
@@ -173,7 +193,21 @@ class ClassesColumn(QWidget):
 
     def _paste_into(self, name: str) -> None:
         if not paste_into_class(self._shelf, name):
-            self._warning.say(self.tr("The clipboard holds no picture. Copy a picture or picture files first."))
+            text = self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
+            self._warning_of(name).say(text)
+
+    def _on_shelf_refused(self, refusal: Refusal) -> None:
+        folder = self._shelf.library.classes_folder
+        if folder in (refusal.place, *refusal.place.parents):
+            name = refusal.place.relative_to(folder).parts[:1]
+            self._warning_of("".join(name)).say(refusal.text, refusal.details)
+
+    def _card_of(self, name: str) -> ClassCard | None:
+        return next((card for card in self._cards if card.class_name == name), None)
+
+    def _warning_of(self, name: str) -> MessageBar:
+        """Return where to say what does not work with a class; the last card speaks for those that are not there."""
+        return (self._card_of(name) or self._new).warning
 
 
 def ask_pictures(parent: QWidget, title: str) -> list[Path]:

@@ -13,8 +13,8 @@ def paste_into_class(shelf: Shelf, name: str = "") -> bool:
     groups, image = _held()
     if groups:
         shelf.take(groups, name)
-    elif image is not None and (into := name or shelf.add_class()):
-        shelf.add_drawing(image, into)
+    elif image is not None:
+        shelf.add_drawing(image, name)
     return bool(groups) or image is not None
 
 

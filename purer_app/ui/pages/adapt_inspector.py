@@ -49,7 +49,7 @@ class AdaptInspector(QWidget):
         if not self._shelf.is_open:
             return ""
         adapt = self._session.store.project.adapt
-        run, library = self._session.run_path(adapt.source), self._shelf.library
+        run, library = self._session.run_path(self._session.classifier_run), self._shelf.library
         if run is None:
             return ""
         parts = ["purer-app", "adapt", str(run), "--support", str(library.classes_folder)]
@@ -70,7 +70,7 @@ class AdaptInspector(QWidget):
         self._folder.setText(text.format(folder=self._shelf.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
         self._command.setPlainText(
-            command or self.tr("The command line adapts trained runs. Choose a run under “Who answers”.")
+            command or self.tr("The command line adapts trained runs. Choose a run under “Classifier”.")
         )
         self._copy.setEnabled(bool(command))
 

@@ -1,4 +1,4 @@
-"""The second column of Adapt: who answers, how well the user's classes were learned, and what ICFIL changes."""
+"""The second column of Adapt: the classifier, how well the user's classes were learned, and what ICFIL changes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +108,7 @@ class LearnedColumn(QWidget):
         self._recognised.setObjectName("recognised")
         self._plausible.setProperty("look", "muted")
         self._plausible.setObjectName("plausible")
-        self._grid_title.setText(self.tr("Each picture, asked for while it was left out"))
+        self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
         self._broken = QLabel()
         self._broken.setProperty("look", "muted")
         layout = QVBoxLayout(self._body)
@@ -164,14 +164,14 @@ class LearnedColumn(QWidget):
         self._shown = result
         view, names = result.plain, result.class_names
         if view.total:
-            text = self.tr("{correct} of {total} recognised when left out")
+            text = self.tr("{correct} of {total} pictures classified correctly from the others")
             self._recognised.setText(text.format(correct=view.correct, total=view.total))
-            text = self.tr("plausible {low:.0f}–{high:.0f} %")
+            text = self.tr("On new pictures like these, expect {low:.0f} to {high:.0f} % to be correct.")
             self._plausible.setText(text.format(low=view.low, high=view.high))
         else:
-            self._recognised.setText(self.tr("How good this is cannot be said yet"))
+            self._recognised.setText(self.tr("Too few pictures to tell how well this works"))
             self._plausible.setText(
-                self.tr("Each class has one picture, and none can be left out. Add a second one to a class.")
+                self.tr("Add a second picture to a class: each picture is then classified from the others.")
             )
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
         self._grid_title.setVisible(bool(found))

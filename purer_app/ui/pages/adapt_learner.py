@@ -81,8 +81,8 @@ class LiveLearner(QObject):
 
     @property
     def uses_run(self) -> bool:
-        """Whether a trained run answers, not the plain ensemble."""
-        return bool(self._session.store.is_open and self._session.store.project.adapt.source)
+        """Whether a trained run is the classifier, not all models together."""
+        return bool(self._session.classifier_run)
 
     @property
     def config(self) -> ClassifyConfig | None:
@@ -139,9 +139,9 @@ class LiveLearner(QObject):
             return ""
         then, now = self.learned.inputs, self._current
         if then.config.run != now.config.run or then.config.pool != now.config.pool:
-            return self.tr("Out of date: somebody else answers now.")
+            return self.tr("Out of date: another model is selected.")
         if then.config.models != now.config.models:
-            return self.tr("Out of date: other models take part now.")
+            return self.tr("Out of date: other models are used now.")
         if then.support != now.support:
             return self.tr("Out of date: your classes have changed.")
         return ""
@@ -184,7 +184,7 @@ class LiveLearner(QObject):
 
     def _inputs(self) -> Inputs:
         project, models = self._session.store.project, self._session.models
-        run = self._session.run_path(project.adapt.source)
+        run = self._session.run_path(self._session.classifier_run)
         pool, files = ("", ()) if run else models.pool()
         config = ClassifyConfig(
             run=str(run or ""),
@@ -199,13 +199,15 @@ class LiveLearner(QObject):
     def _find_block(self) -> str:
         if not self._shelf.is_open:
             return self.tr("Open a project first, or try the sample.")
-        source, models = self._session.store.project.adapt.source, self._session.models
+        if not self._session.runs_are_read:
+            return self.tr("The runs of the project are being read. Learning begins when that is done.")
+        source, models = self._session.classifier_run, self._session.models
         if source and self._session.run_path(source) is None:
-            return self.tr("The run that answered is not in this project. Choose another one above.")
+            return self.tr("The chosen run is not in this project. Choose another classifier above.")
         if not source and models.is_inspecting:
             return self.tr("The models are being looked at. Learning begins when that is done.")
         if not source and not models.taking_part():
-            return self.tr("Add models first: without a trained run, the models of step 1 answer together.")
+            return self.tr("Add models first: without a trained run, all models of step 1 together are the classifier.")
         filled = sum(bool(found.pictures) for found in self._shelf.classes)
         if filled == 0:
             return self.tr("Add two classes with a picture or more each; then there is something to tell apart.")

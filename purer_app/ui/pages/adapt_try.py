@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.pages.adapt_classes import ask_pictures, no_picture
 from purer_app.ui.pages.adapt_clipboard import paste_as_query
+from purer_app.ui.pages.adapt_edits import Refusal
 from purer_app.ui.pages.adapt_learner import LiveLearner
 from purer_app.ui.pages.adapt_shelf import Shelf
 from purer_app.ui.picture_files import group_pictures
@@ -28,7 +30,12 @@ SHOWN_AT_FIRST = 20
 
 
 class TryColumn(QWidget):
-    """The pad above the answers, the newest one first. Dropped pictures are asked for, not learned."""
+    """The pad above the answers, the newest one first. Dropped pictures are asked for, not learned.
+
+    `class_made` carries the name of a class that began with one of the pictures.
+    """
+
+    class_made = Signal(str)
 
     def __init__(
         self, shelf: Shelf, learner: LiveLearner, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None
@@ -48,16 +55,22 @@ class TryColumn(QWidget):
         self._more = QPushButton()
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(10)
-        for part in (title, self._drop_place(), self._buttons(), self._warning):
+        self._controls = self._buttons()
+        for part in (title, self._drop_place(), self._controls, self._warning):
             self._layout.addWidget(part)
         self._first_row = self._layout.count()
         self._layout.addWidget(self._more)
         self._layout.addStretch()
         self._more.clicked.connect(self._on_more_clicked)
         shelf.queries_changed.connect(self.show_queries)
+        shelf.refused.connect(self._on_shelf_refused)
         learner.changed.connect(self.show_answers)
         theme.changed.connect(self.show_answers)
         self.show_queries()
+
+    def tab_parts(self) -> list[QWidget]:
+        """Return what Tab visits, from the top."""
+        return [self._place, self._controls, self._warning, *self.cards, self._more]
 
     @property
     def cards(self) -> tuple[QueryCard, ...]:
@@ -161,6 +174,9 @@ class TryColumn(QWidget):
 
     def show_queries(self) -> None:
         """Make a card for each picture to name."""
+        if self._live is not None and self._live not in self._shelf.queries:  # undone, or removed by another program
+            self._live = None
+            self.panel.pad.clear()
         queries = self._shelf.queries if self._all else self._shelf.queries[:SHOWN_AT_FIRST]
         for path in [path for path in self._cards if path not in queries]:
             card = self._cards.pop(path)
@@ -200,7 +216,7 @@ class TryColumn(QWidget):
         names = self._learner.learned.result.class_names
         place = {name: number for number, name in enumerate(self._shelf.names)}
         shares = sorted(zip(names, found.probabilities, strict=True), key=lambda row: place.get(row[0], len(place)))
-        bars = [Bar(name, share, self._theme.class_colour(place.get(name, 0))) for name, share in shares]
+        bars = [Bar(name, share, self._theme.class_colour(self._shelf.colour_index(name))) for name, share in shares]
         share = found.probabilities[found.label]
         return Opinion(names[found.label], share, found.not_sure, tuple(bars), caption)
 
@@ -216,13 +232,21 @@ class TryColumn(QWidget):
 
     def _confirm(self, path: Path, name: str) -> None:
         self._let_go(path)
-        self._shelf.answer_is(path, name)
+        made = self._shelf.answer_is(path, name)
+        if made and not name:
+            self.class_made.emit(made)
 
     def _let_go(self, path: Path) -> None:
         """Give the pad a fresh sheet where the picture is the drawing on it."""
         if path == self._live:
             self._live = None
             self.panel.pad.clear()
+
+    def _on_shelf_refused(self, refusal: Refusal) -> None:
+        if refusal.place in self._cards:
+            self._cards[refusal.place].warning.say(refusal.text, refusal.details)
+        elif self._shelf.library.queries_folder in (refusal.place, refusal.place.parent):
+            self._warning.say(refusal.text, refusal.details)
 
     def _on_more_clicked(self) -> None:
         self._all = True

@@ -7,12 +7,10 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from purer_app.engine.events import CheckpointInspected
 from purer_app.engine.resources import resource
 from purer_app.engine.words import printable
 from purer_app.ui.actions import ActionRegistry
-from purer_app.ui.choice_desk import choice_of
-from purer_app.ui.model_store import ticked, with_back
+from purer_app.ui.edit_history import Step
 from purer_app.ui.pages.page import Page
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
@@ -40,7 +38,7 @@ class ModelsPage(Page):
         self._rows = ModelTableModel(self._models, theme, self)
         self._panel = ModelPanel(self._rows, theme)
         self._table = self._panel.table
-        self._undo_bar = UndoBar(theme)
+        self._undo_bar = UndoBar(theme, session.edits)
         self._files = ModelFiles(session, self._undo_bar, self)
         self._hint = DropHint(theme)
         self._inspector = ModelInspector(session, self._shelf, theme)
@@ -98,7 +96,6 @@ class ModelsPage(Page):
                 "export",
             ),
             "dream": (self.tr("Show what the selected model dreams of"), self._inspector.dream.start, "dream"),
-            "undo": (self.tr("Undo adding or removing models"), self._undo_bar.undo, "undo"),
         }
         for name, (text, slot, icon) in texts.items():
             self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)
@@ -123,22 +120,19 @@ class ModelsPage(Page):
         gone = {row.path for row in self._table.selected_rows()}
         if not gone:
             return
-        before = [(place, entry) for place, entry in enumerate(self._models.entries) if entry.path in gone]
-        self._models.remove(gone)
+        step = self._models.remove(gone)
         text = self.tr("{n} removed from the project; the files stay where they are.").format(n=len(gone))
-        self._undo_bar.say(text, undo=lambda: self._models.restore(with_back(self._models.entries, before)))
+        self._undo_bar.say(text, step)
 
     def tick_selected(self) -> None:
         """Let the selected models take part, or leave them out where the first of them takes part."""
         rows = [row for row in self._table.selected_rows() if row.is_usable]
         if rows:
-            paths = {row.path for row in rows}
-            self._models.restore(ticked(self._models.entries, paths, not rows[0].used))
+            self._models.set_used([row.path for row in rows], not rows[0].used)
 
     def tick_all(self, used: bool) -> None:
         """Let all models take part that can, or none."""
-        paths = {row.path for row in self._rows.rows() if row.is_usable}
-        self._models.restore(ticked(self._models.entries, paths, used))
+        self._models.set_used([row.path for row in self._rows.rows() if row.is_usable], used)
 
     def copy_report(self) -> None:
         """Copy the verdicts of the selected models, or of all where none is selected."""
@@ -217,15 +211,13 @@ class ModelsPage(Page):
         self._shelf.stop_all_but({entry.path for entry in self._models.entries})
         self._show()
 
-    def _on_choice_forgotten(self, before: CheckpointInspected) -> None:
-        if self._models.verdict(before.path) is None:  # another project was opened meanwhile
+    def _on_choice_forgotten(self, path: str, step: Step | None) -> None:
+        if self._models.verdict(path) is None:  # another project was opened meanwhile
             return
-        choice = choice_of(before)
-        text = self.tr("Your choice for {file} is forgotten, and the file was inspected anew.")
-        undo = partial(self.session.choices.choose, choice) if choice is not None else None
-        self._undo_bar.say(text.format(file=printable(Path(before.path).name)), undo=undo)
+        text = self.tr("Your choice for {file} is forgotten, and the file was inspected again.")
+        self._undo_bar.say(text.format(file=printable(Path(path).name)), step)
 
-    def _on_models_added(self, paths: list[str]) -> None:
+    def _on_models_added(self, paths: list[str], step: Step) -> None:
         there = {row.path: row.kind for row in self._rows.rows()}
         kinds = {path: there[path] for path in paths if path in there}
         if not kinds:  # another project was opened meanwhile
@@ -233,9 +225,4 @@ class ModelsPage(Page):
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
         text = self._added_text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
         why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
-        self._undo_bar.say(
-            text,
-            undo=partial(self._models.remove, list(kinds)),
-            act_text=self.tr("Show why") if problems else "",
-            act=why,
-        )
+        self._undo_bar.say(text, step, act_text=self.tr("Show why") if problems else "", act=why)

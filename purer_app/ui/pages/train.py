@@ -64,6 +64,7 @@ class TrainPage(Page):
 
     def _connect(self) -> None:
         session, training, controls = self.session, self.session.training, self._view.controls
+        controls.try_asked.connect(self.try_run)
         controls.start_asked.connect(self.start)
         controls.pause_toggled.connect(self.pause_or_go_on)
         controls.finish_asked.connect(training.finish)
@@ -115,6 +116,15 @@ class TrainPage(Page):
             self.session.page_asked.emit(self.name)
             self._settings.show_all_button(False)
             self.session.training.start()
+
+    def try_run(self) -> None:
+        """Use the shown run on the Adapt page, and go there."""
+        if self._has_finished() and self.session.training.run is not None:
+            self.session.try_run(self.session.training.run.name)
+
+    def _has_finished(self) -> bool:
+        training = self.session.training
+        return training.state == "idle" and training.run is not None and training.history.finished is not None
 
     def pause_or_go_on(self) -> None:
         """Hold the run, or let it go on."""
@@ -210,9 +220,10 @@ class TrainPage(Page):
         if not session.store.is_open:
             return
         idle, why_not = state == "idle", self._outlook.why_not()
-        self._view.controls.show_state(state, why_not)
+        finished = self._has_finished()
+        self._view.controls.show_state(state, why_not, finished=finished)
         if self._actions is not None:
-            self._actions.show_state(state, why_not)
+            self._actions.show_state(state, why_not, finished=finished)
         self._settings.set_enabled(idle)
         if self._view.form is not None:
             train = session.store.project.train

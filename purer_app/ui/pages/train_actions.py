@@ -32,6 +32,7 @@ class TrainActions(QObject):
                            icon="finish", tip=self.tr("End the run now and keep its model"), toolbar=True)  # fmt: skip
         self._stop = add("train.stop", self.tr("Stop and discard"), page.ask_to_discard, menu=menu, icon="stop",
                          toolbar=True)  # fmt: skip
+        self._try = add("train.try_it", self.tr("Try the run on your pictures"), page.try_run, menu=menu, icon="adapt")
         add("train.copy_command", self.tr("Copy the run as a command"), page.copy_command, menu=menu, icon="copy")
 
     def _add_plot_actions(self, actions: ActionRegistry) -> None:
@@ -49,8 +50,9 @@ class TrainActions(QObject):
         for kind, text in texts.items():
             add(f"train.export_{kind}", text, partial(board.ask_and_export, kind), menu=menu, icon="export")
 
-    def show_state(self, state: str, why_not: str) -> None:
-        """Enable what can be done in a state of the TrainingDesk."""
+    def show_state(self, state: str, why_not: str, *, finished: bool) -> None:
+        """Enable what can be done in a state of the TrainingDesk, and with a finished run."""
+        self._try.setEnabled(finished)
         self._start.setEnabled(state == "idle" and not why_not)
         for action in (self._pause, self._finish):
             action.setEnabled(state in ("running", "paused"))

@@ -13,6 +13,14 @@ from purer_app.ui.widgets.sized_icon import set_icon
 _ACTIVE = ("running", "paused")
 
 
+def set_look(widget: QWidget, look: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 class Question(QFrame):
     """A sentence with answers, inside the page: nothing waits for them."""
 
@@ -54,6 +62,7 @@ class Question(QFrame):
 class TrainControls(QFrame):
     """The signals say what a person asked for; `show_state` says what can be asked for."""
 
+    try_asked = Signal()
     start_asked = Signal()
     pause_toggled = Signal()
     finish_asked = Signal()
@@ -87,6 +96,10 @@ class TrainControls(QFrame):
         return label
 
     def _make_buttons(self) -> None:
+        self.try_it = self._button("train_try_it", self.tr("Try it on your pictures"), self.try_asked.emit)
+        self.try_it.setProperty("look", "primary")
+        self.try_it.setToolTip(self.tr("Classify your own pictures with this run, on the Adapt page"))
+        self.try_it.hide()
         self.start = self._button("train_start", self.tr("Start"), self.start_asked.emit)
         self.start.setProperty("look", "primary")
         self.pause = self._button("train_pause", self.tr("Pause"), self.pause_toggled.emit)
@@ -110,7 +123,7 @@ class TrainControls(QFrame):
 
     def _lay_out(self) -> None:
         buttons = FlowLayout()
-        for button in (self.start, self.pause, self.finish, self.stop):
+        for button in (self.try_it, self.start, self.pause, self.finish, self.stop):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -124,15 +137,19 @@ class TrainControls(QFrame):
         self.discard.ask(text.format(n=self._step))
         self._keep.setFocus()
 
-    def show_state(self, state: str, why_not: str) -> None:
+    def show_state(self, state: str, why_not: str, *, finished: bool = False) -> None:
         """Enable what can be done.
 
         Args:
             state: of the TrainingDesk.
             why_not: what keeps a run from starting, as a sentence.
+            finished: whether the shown run has finished; trying it is then the one primary button.
         """
         self._state = state
         idle = state == "idle"
+        self.try_it.setVisible(idle and finished)
+        self.start.setText(self.tr("Start a new run") if idle and finished else self.tr("Start"))
+        set_look(self.start, "" if idle and finished else "primary")
         self.start.setEnabled(idle and not why_not)
         self.start.setToolTip(why_not)
         for button in (self.pause, self.finish):
@@ -163,7 +180,9 @@ class TrainControls(QFrame):
 
     def _on_theme_changed(self) -> None:
         theme = self._theme
-        set_icon(self.start, theme.icon("start", theme.colours.on_accent if self.start.isEnabled() else ""))
+        is_primary = self.start.property("look") == "primary" and self.start.isEnabled()
+        set_icon(self.try_it, theme.icon("adapt", theme.colours.on_accent))
+        set_icon(self.start, theme.icon("start", theme.colours.on_accent if is_primary else ""))
         set_icon(self.pause, theme.icon("start" if self._state == "paused" else "pause"))
         set_icon(self.finish, theme.icon("finish"))
         set_icon(self.stop, theme.icon("stop", theme.colours.bad if self.stop.isEnabled() else ""))

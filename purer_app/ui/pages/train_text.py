@@ -233,7 +233,7 @@ def _compared(history: RunHistory) -> str:
     beside = translate("TrainText", " beside {n:.1f} % for the teacher ensemble, which needs no training.")
     text += beside.format(n=ensemble)
     if ensemble > mean + ci95:
-        text += translate("TrainText", " Here the ensemble is better; on the Adapt page it can answer too.")
+        text += translate("TrainText", " Here the ensemble is better: on the Adapt page, choose All models.")
     return text
 
 

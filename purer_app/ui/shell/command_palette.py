@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.actions import ActionRegistry, plain_text
 from purer_app.ui.theme import Theme
 
 _ICON_PX = 16
@@ -45,7 +45,7 @@ class _Matches(QAbstractListModel):
         self.endResetModel()
 
     def text(self, action: QAction) -> str:
-        return f"{self._registry.menu_of(action)}: {action.text()}".replace("&", "")
+        return f"{self._registry.menu_of(action)}: {plain_text(action)}"
 
     def action(self, row: int) -> QAction | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None

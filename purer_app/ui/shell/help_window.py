@@ -1,10 +1,12 @@
 """What the terms mean, and which keys do what: the page behind F1."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.actions import ActionRegistry, plain_text
 
 
 class HelpWindow(QDialog):
@@ -41,9 +43,9 @@ class HelpWindow(QDialog):
 
     def _keys_html(self) -> str:
         rows = [
-            f"<tr><td>{action.text().replace('&', '')}</td><td>&nbsp;&nbsp;{keys}</td></tr>"
+            f"<tr><td>{escape(plain_text(action))}</td><td>&nbsp;&nbsp;{keys}</td></tr>"
             for action in self._actions.all()
-            if (keys := action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            if (keys := QKeySequence.listToString(action.shortcuts(), QKeySequence.SequenceFormat.NativeText))
         ]
         return f"<table>{''.join(rows)}</table>"
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from purer_app.ui.main_window import MainWindow
 
 
+_SHOWN_MS = 6000
+_MOST_LETTERS = 60
+
+
 class WindowActions(QObject):
     """Fills the registry with what the window can do; the pages add their own."""
 
@@ -23,6 +27,7 @@ class WindowActions(QObject):
         self._window = window
         self._add = window.registry.add
         self._add_file_actions(self.tr("File"))
+        self._add_edit_actions(self.tr("Edit"))
         self._add_step_actions(self.tr("Go"))
         self._add_view_actions(self.tr("View"))
         self._add_help_actions(self.tr("Help"))
@@ -84,6 +89,26 @@ class WindowActions(QObject):
         )
         add("file.start_page", self.tr("Show the start page"), partial(self._window.show_page, "start"))
         add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
+
+    def _add_edit_actions(self, menu: str) -> None:
+        edits = self._window.session.edits
+        self._undo = self._add("edit.undo", self.tr("Undo"), edits.undo, menu=menu, icon="undo")
+        self._redo = self._add("edit.redo", self.tr("Redo"), edits.redo, menu=menu, icon="redo")
+        self._undo.setShortcut(QKeySequence("Ctrl+Z"))
+        self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        edits.changed.connect(self._on_edits_changed)
+        edits.noticed.connect(lambda text: self._window.statusBar().showMessage(text, _SHOWN_MS))
+        self._on_edits_changed()
+
+    def _on_edits_changed(self) -> None:
+        edits = self._window.session.edits
+        for action, word, step in (
+            (self._undo, self.tr("Undo"), edits.last),
+            (self._redo, self.tr("Redo"), edits.next),
+        ):
+            action.setEnabled(step is not None)
+            text = _shortened(step.text) if step is not None else ""
+            action.setText(f"{word} {text}".strip())
 
     def _add_step_actions(self, menu: str) -> None:
         texts = {
@@ -178,3 +203,9 @@ class WindowActions(QObject):
         for name in ("file.sample", "file.open_models", "file.open_project"):
             registry[name].setEnabled(not session.training.is_active)
             registry[name].setToolTip(session.why_no_other_project() or registry[name].text().rstrip("…"))
+
+
+def _shortened(text: str) -> str:
+    """Return a text of at most 60 letters in which no & marks a key."""
+    short = text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
+    return short.replace("&", "&&")

@@ -1,10 +1,11 @@
 """Shows one class of the user's: its colour, name and pictures, and takes new pictures in every way there is."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.ui.class_library import UserClass
 from purer_app.ui.theme import Theme
@@ -12,10 +13,13 @@ from purer_app.ui.widgets.drawing_panel import DrawingPanel
 from purer_app.ui.widgets.drop_card import DropCard
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.icon_button import IconButton
-from purer_app.ui.widgets.picture_tile import PictureTile
+from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.name_edit import NameEdit
+from purer_app.ui.widgets.picture_strip import PictureStrip
 from purer_app.ui.widgets.thumbnails import Thumbnails
 
 SHOWN_AT_FIRST = 12
+_MOST_REMARKS = 3
 ENOUGH = 3
 
 
@@ -39,12 +43,15 @@ class ClassCard(DropCard):
         self._colour = ""
         self._all = False
         self._class = UserClass("", ())
-        self._tiles: dict[Path, PictureTile] = {}
+        self._remarks: Mapping[Path, str] = {}
+        self._refused = ""
         self._panel: DrawingPanel | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.addLayout(self._head())
-        layout.addWidget(self._pictures())
+        self.warning = MessageBar(theme, "class_warning")
+        layout.addWidget(self.warning)
+        self._add_pictures(layout)
         layout.addLayout(self._count_row())
         layout.addWidget(self._buttons())
         theme.changed.connect(self._on_theme_changed)
@@ -61,13 +68,33 @@ class ClassCard(DropCard):
 
     def show_class(self, found: UserClass, colour: str) -> None:
         """Show a class as it is now; pictures that stay keep their tiles."""
+        if found.name != self._class.name or not (self._refused or self._name.hasFocus()):
+            self._show_name(found.name)
         self._class, self._colour = found, colour
         self.setAccessibleName(self.tr("Class {name}").format(name=found.name))
-        if not self._name.hasFocus() or self._name.text() != found.name:
-            self._name.setText(found.name)
+        self._strip.setAccessibleName(self.tr("Pictures of {name}").format(name=found.name))
         self._count.setText(count_text(self, len(found.pictures)))
         self._show_tiles()
         self._on_theme_changed()
+
+    def show_remarks(self, remarks: Mapping[Path, str]) -> None:
+        """Say what is wrong with some pictures of the class, in a sentence each."""
+        if remarks != self._remarks:
+            self._remarks = remarks
+            self._show_tiles()
+            sentences = list(dict.fromkeys(remarks.values()))
+            shown = sentences[:_MOST_REMARKS]
+            if len(sentences) > len(shown):
+                shown.append(self.tr("… and {n} more.").format(n=len(sentences) - len(shown)))
+            self._remark.setText("\n".join(shown))
+            self._remark.setToolTip("\n".join(sentences))
+            self._remark.setVisible(bool(sentences))
+
+    def refuse_name(self, reason: str) -> None:
+        """Say why the class keeps its name; what was typed stays to be corrected."""
+        self._refused = self._name.text()
+        self.warning.say(self.tr("{reason} The class is still called “{name}”.").format(
+            reason=reason, name=self._class.name))  # fmt: skip
 
     def edit_name(self) -> None:
         """Let the user type another name."""
@@ -83,7 +110,7 @@ class ClassCard(DropCard):
 
     def _head(self) -> QHBoxLayout:
         self._swatch = QLabel()
-        self._name = QLineEdit()
+        self._name = NameEdit()
         self._name.setObjectName("class_name")
         self._name.setFrame(False)
         self._name.setAcceptDrops(False)  # a picture that is dropped here belongs to the card
@@ -99,6 +126,8 @@ class ClassCard(DropCard):
         self._remove.setToolTip(self.tr("Remove this class"))
         self._remove.setAccessibleName(self.tr("Remove this class"))
         self._name.editingFinished.connect(self._on_name_editing_finished)
+        self._name.returnPressed.connect(self._on_name_return_pressed)
+        self._name.given_up.connect(self._on_name_given_up)
         self._remove.clicked.connect(lambda *_: self.removal_asked.emit())
         row = QHBoxLayout()
         row.addWidget(self._swatch)
@@ -106,15 +135,20 @@ class ClassCard(DropCard):
         row.addWidget(self._remove)
         return row
 
-    def _pictures(self) -> QWidget:
-        holder = QWidget()
-        self._flow = FlowLayout(holder)
+    def _add_pictures(self, layout: QVBoxLayout) -> None:
+        self._strip = PictureStrip(self._theme, self._thumbnails)
+        self._strip.removal_asked.connect(self.picture_removal_asked)
         self._more = QPushButton()
         self._more.setObjectName("show_all_pictures")
         self._more.clicked.connect(self._on_more_clicked)
-        self._flow.addWidget(self._more)
         self._more.hide()
-        return holder
+        self._remark = QLabel()
+        self._remark.setObjectName("class_remarks")
+        self._remark.setWordWrap(True)
+        self._remark.hide()
+        layout.addWidget(self._strip)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._remark)
 
     def _count_row(self) -> QHBoxLayout:
         self._count_icon = QLabel()
@@ -128,7 +162,7 @@ class ClassCard(DropCard):
         return row
 
     def _buttons(self) -> QWidget:
-        add = IconButton(self._theme, "add", self.tr("Add…"), "add_pictures")
+        add = self._add = IconButton(self._theme, "add", self.tr("Add…"), "add_pictures")
         add.setAccessibleName(self.tr("Add pictures"))
         add.setToolTip(self.tr("Choose picture files to add to this class"))
         self._draw = IconButton(self._theme, "draw", self.tr("Draw"), "draw_example", tip=self.tr("Draw an example"))
@@ -150,33 +184,40 @@ class ClassCard(DropCard):
     def _show_tiles(self) -> None:
         pictures = self._class.pictures
         shown = pictures if self._all or len(pictures) <= SHOWN_AT_FIRST else pictures[:SHOWN_AT_FIRST]
-        for path in [path for path in self._tiles if path not in shown]:
-            tile = self._tiles.pop(path)
-            self._flow.removeWidget(tile)
-            tile.deleteLater()
-        for place, path in enumerate(shown):
-            if path not in self._tiles:
-                self._tiles[path] = tile = self._tile(path)
-                self._flow.insert_widget(place, tile)
+        self._strip.show_pictures(shown, self._remarks)
         self._more.setText(self.tr("Show all {count}").format(count=len(pictures)))
         self._more.setAccessibleName(self._more.text())
         self._more.setVisible(len(shown) < len(pictures))
-
-    def _tile(self, path: Path) -> PictureTile:
-        tile = PictureTile(self._theme, name=path.name, removable=True)
-        tile.show_file(path, self._thumbnails)
-        tile.removal_asked.connect(self.picture_removal_asked)
-        return tile
 
     def _on_more_clicked(self) -> None:
         self._all = True
         self._show_tiles()
 
+    def _show_name(self, name: str) -> None:
+        self._refused = ""
+        self._name.setText(name)
+
     def _on_name_editing_finished(self) -> None:
         wanted = self._name.text().strip()
-        if wanted and wanted != self._class.name:
+        if wanted == self._class.name or not wanted:
+            if self._refused:
+                self.warning.hide()
+            self._show_name(self._class.name)
+        elif self._name.text() != self._refused:
+            self._refused = ""
             self.renamed.emit(wanted)
-        self._name.setText(self._class.name)  # what the owner made of it
+            if not self._refused:
+                self.warning.hide()
+                self._show_name(self._class.name)  # as the owner made it
+
+    def _on_name_given_up(self) -> None:
+        self.warning.hide()
+        self._show_name(self._class.name)
+
+    def _on_name_return_pressed(self) -> None:
+        self._on_name_editing_finished()
+        if not self._refused:  # the name is done with, so that Ctrl+Z undoes the renaming
+            self._add.setFocus()
 
     def _on_draw_toggled(self, opened: bool) -> None:
         if opened and self._panel is None:

@@ -44,6 +44,10 @@ class ColumnsView(QWidget):
         """Which columns are shown, from 0."""
         return [number for number, area in enumerate(self._areas) if not area.isHidden()]
 
+    def tab_parts(self, column: int, *inside: QWidget) -> list[QWidget]:
+        """Return what Tab visits in a column: the column itself, to scroll it, then what is inside."""
+        return [*([self._tabs] if column == 0 else []), self._areas[column], *inside]
+
     def show_column(self, number: int) -> None:
         """Make sure that a column is among those that are shown."""
         if number not in self.visible_columns:

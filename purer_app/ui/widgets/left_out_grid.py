@@ -80,10 +80,10 @@ class LeftOutGrid(QWidget):
 
     def _tile(self, one: Recognition) -> PictureTile:
         if one.is_right:
-            name = self.tr("{truth}, recognised").format(truth=one.truth)
+            name = self.tr("{truth}, classified correctly").format(truth=one.truth)
             text = one.truth
         else:
-            name = self.tr("{truth}, taken for {answer}").format(truth=one.truth, answer=one.answer)
+            name = self.tr("{truth}, classified as {answer}").format(truth=one.truth, answer=one.answer)
             text = f"{one.truth}\n→ {one.answer}"
         tile = PictureTile(self._theme, name=name, width_em=6.2)
         tile.setText(text)

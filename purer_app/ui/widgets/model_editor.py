@@ -1,8 +1,8 @@
 """Lets a person say what the weights of a model do not: architecture, input, normalisation and class names."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.errors import ConfigError
 from purer_app.engine.events import CheckpointInspected
@@ -104,14 +104,6 @@ class ModelEditor(QFrame):
         """Say why the values do not fit; they stay to be corrected."""
         self._problem.say(sentence)
         self.set_busy(busy=False)
-        QTimer.singleShot(0, self, self._show_problem_whole)  # once the layout has made room for it
-
-    def _show_problem_whole(self) -> None:
-        area: QWidget | None = self
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if area is not None:
-            area.ensureWidgetVisible(self._problem)
 
     def config(self) -> ChooseConfig:
         """Return what the form says.

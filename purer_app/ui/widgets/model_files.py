@@ -83,8 +83,6 @@ class ModelFiles(QObject):
         self._bar.say(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
 
     def _use_copies(self, instead: dict[str, str]) -> None:
-        models = self._session.models
-        before = models.entries
-        models.replace_paths(instead)
+        step = self._session.models.replace_paths(instead)
         text = self.tr("{n} models are taken from their safe copies now.").format(n=len(instead))
-        self._bar.say(text, undo=partial(models.restore, before))
+        self._bar.say(text, step)

@@ -103,7 +103,7 @@ class ModelTableModel(QAbstractTableModel):
         """Tick or untick a model."""
         if role != Qt.ItemDataRole.CheckStateRole or not self.flags(index) & Qt.ItemFlag.ItemIsUserCheckable:
             return False
-        self._models.set_used(self._rows[index.row()].path, Qt.CheckState(value) == Qt.CheckState.Checked)
+        self._models.set_used([self._rows[index.row()].path], Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
     def _use_in_words(self, row: Row) -> str:

@@ -45,6 +45,7 @@ class PictureTile(QAbstractButton):
         self._image = QImage()
         self._width_em = width_em
         self._removable = removable
+        self._is_current = False
         self._mark: tuple[str, str] = ("", "")
         self._pressed_at: QPoint | None = None
         self.setAccessibleName(printable(name))
@@ -67,6 +68,19 @@ class PictureTile(QAbstractButton):
         self._mark = (icon, colour)
         self.update()
 
+    def set_current(self, current: bool) -> None:
+        """Show the tile as the one that the keys act on, where another widget has the focus for it."""
+        if current != self._is_current:
+            self._is_current = current
+            self.update()
+
+    def open_menu(self, place: QPoint) -> None:
+        """Offer to remove the picture, at a place on the screen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._theme.icon("delete"), self.tr("Remove this picture"), self._ask_removal)
+        menu.popup(place)
+
     def sizeHint(self) -> QSize:
         """Return a square in units of the text, and below it as many lines as there are words."""
         side, lines = self._side(), len(self.text().splitlines())
@@ -83,7 +97,8 @@ class PictureTile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         colours = self._theme.colours
         square = QRect(0, 0, self._side(), self._side())
-        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), 2 if self.hasFocus() else 1))
+        is_current = self._is_current or self.hasFocus()
+        painter.setPen(QPen(QColor(colours.accent if is_current else colours.border), 2 if is_current else 1))
         painter.setBrush(Qt.GlobalColor.white if not self._image.isNull() else colours.sunken)
         painter.drawRoundedRect(square.adjusted(1, 1, -1, -1), 5, 5)
         if not self._image.isNull():
@@ -91,7 +106,7 @@ class PictureTile(QAbstractButton):
         if self._mark[0]:
             side = self._badge_side()
             self._draw_badge(painter, QRect(2, 2, side, side), *self._mark)
-        if self._removable and (self.underMouse() or self.hasFocus()):
+        if self._removable and (self.underMouse() or is_current):
             self._draw_badge(painter, self._cross(), "cross", colours.text)
         if self.text():
             self._draw_text(painter, square.height() + _GAP_PX)
@@ -153,9 +168,7 @@ class PictureTile(QAbstractButton):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to take the picture away."""
         if self._removable:
-            menu = QMenu(self)
-            menu.addAction(self._theme.icon("delete"), self.tr("Remove this picture"), self._ask_removal)
-            menu.popup(event.globalPos())
+            self.open_menu(event.globalPos())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the cross."""

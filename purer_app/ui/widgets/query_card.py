@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,8 @@ from purer_app.engine.words import printable
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.menu_button import MenuButton
+from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.picture_tile import PictureTile
 from purer_app.ui.widgets.prediction_bars import Bar, PredictionBars, per_cent
 from purer_app.ui.widgets.thumbnails import Thumbnails
@@ -30,7 +33,7 @@ class Opinion:
 
 
 class QueryCard(QFrame):
-    """`confirmed` carries the class that the picture belongs to, by check or by cross and choice."""
+    """`confirmed` carries the class that the picture belongs to, "" for a new one."""
 
     confirmed = Signal(str)
     removal_asked = Signal()
@@ -55,6 +58,8 @@ class QueryCard(QFrame):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addLayout(row)
         layout.addWidget(self._buttons())
+        self.warning = MessageBar(theme, "query_warning")
+        layout.addWidget(self.warning)
         self._show_headline()
         theme.changed.connect(self._show_headline)
 
@@ -114,27 +119,32 @@ class QueryCard(QFrame):
         self._stale, self._problem = True, ""
 
     def _buttons(self) -> QWidget:
+        tip = self.tr("Choose the right class; the picture becomes one of its examples")
         self._right = IconButton(self._theme, "check", self.tr("Right"), "answer_is_right")
-        self._wrong = IconButton(self._theme, "cross", self.tr("Wrong…"), "answer_is_wrong")
-        self._wrong.setToolTip(self.tr("Choose the right class; the picture becomes one of its examples"))
+        self._wrong = MenuButton(self.tr("Wrong…"), "answer_is_wrong", self._fill_menu)
+        self._is = MenuButton(self.tr("It is…"), "answer_is", self._fill_menu)
         self._right.clicked.connect(lambda *_: self.confirmed.emit(self._opinions[0].best))
-        self._wrong.clicked.connect(lambda *_: self._ask_class())
         holder = QWidget()
         row = FlowLayout(holder)
-        row.addWidget(self._right)
-        row.addWidget(self._wrong)
+        for button in (self._right, self._wrong, self._is):
+            row.addWidget(button)
+        for menu_button in (self._wrong, self._is):
+            menu_button.setToolTip(tip)
         return holder
 
-    def class_menu(self) -> QMenu:
-        """Return a menu of the classes that the picture might belong to instead."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in self._names:
-            menu.addAction(name).triggered.connect(lambda *_, name=name: self.confirmed.emit(name))
-        return menu
+    @property
+    def _predicted(self) -> str:
+        """The class that the picture was taken for; empty where there is no answer, or none to believe."""
+        sure = self._opinions and not self._opinions[0].not_sure and not self._problem
+        return self._opinions[0].best if sure and self._opinions[0].best in self._names else ""
 
-    def _ask_class(self) -> None:
-        self.class_menu().popup(self._wrong.mapToGlobal(self._wrong.rect().bottomLeft()))
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Offer every class that the picture was not taken for, and a new one."""
+        for name in self._names:
+            if name != self._predicted:
+                menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))
+        menu.addSeparator()
+        menu.addAction(self._theme.icon("add"), self.tr("New class…"), partial(self.confirmed.emit, ""))
 
     def _show_headline(self) -> None:
         colours, side = self._theme.colours, self.fontMetrics().height()
@@ -143,12 +153,11 @@ class QueryCard(QFrame):
         self._headline.setText(head)
         self._second.setText(second)
         self._second.setVisible(bool(second))
-        known = bool(self._opinions)
-        self._right.setEnabled(known and self._opinions[0].best in self._names)
-        self._wrong.setEnabled(bool(self._names))
-        if known:
-            tip = self.tr("Add this picture to “{name}”").format(name=self._opinions[0].best)
-            self._right.setToolTip(tip)
+        predicted = self._predicted
+        self._right.setVisible(bool(predicted))
+        self._wrong.setVisible(bool(predicted))
+        self._is.setVisible(not predicted)
+        self._right.setToolTip(self.tr("Add this picture to “{name}”").format(name=predicted))
         self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:
             _dim(bars, self._stale)

@@ -1,7 +1,6 @@
 """Does what a person asks of one run: continue, show, use, open, copy, delete."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +46,8 @@ class RunDeeds(QObject):
         self._session.page_asked.emit("train")
 
     def use_in_adapt(self, run: "RunSummary") -> None:
-        """Let a run answer on the Adapt page."""
-        store = self._session.store
-        store.change(adapt=replace(store.project.adapt, source=run.name))
+        """Use a run as the classifier of the Adapt page."""
+        self._session.choose_classifier(run.name)
         self._session.page_asked.emit("adapt")
 
     def open_folder(self, run: "RunSummary") -> None:
@@ -85,7 +83,7 @@ class RunDeeds(QObject):
     def _on_deleted(self, run: "RunSummary", _: None) -> None:
         store = self._session.store
         if store.is_open and store.project.adapt.source == run.name:
-            store.change(adapt=replace(store.project.adapt, source=""))
+            self._session.use_newest_run()
         if store.is_open and store.project.shown_run == run.name:
             store.change(shown_run="")
         self._session.noticed.emit(self.tr("The run {name} was deleted.").format(name=run.name))

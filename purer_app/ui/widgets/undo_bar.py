@@ -1,10 +1,11 @@
-"""Says inline what was just done, and takes it back on request."""
+"""Says inline what was just done, and offers to undo it while it is the last step."""
 
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from purer_app.ui.edit_history import EditHistory, Step
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.sized_icon import set_icon
 
@@ -12,12 +13,13 @@ _WIDE_CHARACTERS = 70
 
 
 class UndoBar(QFrame):
-    """One sentence with Undo, perhaps with one more thing to do, until it is closed or something else was done."""
+    """One sentence with Undo, perhaps with one more thing to do, until it is closed or another step was made."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, edits: EditHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._undoing: Callable[[], object] | None = None
+        self._edits = edits
+        self._step: Step | None = None
         self._acting: Callable[[], object] | None = None
         self.setProperty("look", "banner")
         self.setObjectName("undo_bar")
@@ -41,6 +43,7 @@ class UndoBar(QFrame):
         self._act.clicked.connect(self._on_act_clicked)
         self._undo.clicked.connect(self.undo)
         self._close.clicked.connect(self.dismiss)
+        edits.changed.connect(self._on_edits_changed)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
@@ -53,34 +56,32 @@ class UndoBar(QFrame):
     def say(
         self,
         text: str,
-        undo: Callable[[], object] | None = None,
+        step: Step | None = None,
         act_text: str = "",
         act: Callable[[], object] | None = None,
     ) -> None:
         """Show a sentence.
 
         Args:
-            undo: takes back what was done; without it there is no such button.
+            step: what was done, the last step of the edit history; without it there is no such button.
             act_text: words of one more button, which does `act` and leaves the sentence.
         """
-        self._undoing, self._acting = undo, act
+        self._step, self._acting = step, act
         self._words.setText(text)
         self._act.setText(act_text)
         self._act.setAccessibleName(act_text)
         self._act.setVisible(act is not None)
-        self._undo.setVisible(undo is not None)
+        self._undo.setVisible(step is not None)
         self.show()
 
     def undo(self) -> None:
-        """Take back what the sentence says; nothing where none is shown."""
-        if self._undoing is not None:
-            undoing = self._undoing
-            self.dismiss()
-            undoing()
+        """Undo what the sentence says; the sentence goes when that is done."""
+        if self._step is not None and self._edits.last is self._step:
+            self._edits.undo()
 
     def dismiss(self) -> None:
         """Take the sentence away."""
-        self._undoing = self._acting = None
+        self._step = self._acting = None
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,6 +93,10 @@ class UndoBar(QFrame):
     def _on_act_clicked(self) -> None:
         if self._acting is not None:
             self._acting()
+
+    def _on_edits_changed(self) -> None:
+        if self._step is not None and self._edits.last is not self._step:
+            self.dismiss()
 
     def _on_theme_changed(self) -> None:
         set_icon(self._icon, self._theme.icon("info", self._theme.colours.accent))

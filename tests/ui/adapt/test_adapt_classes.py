@@ -30,8 +30,9 @@ def test_that_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: 
     assert page.session.store.project.adapt.class_order == ("Zebra", "symbol-02")
     edit.setText("SYMBOL-02")
     edit.editingFinished.emit()
-    assert edit.text() == "Zebra"
-    assert "There is a class 'symbol-02' already" in child(page, MessageBar, "classes_warning").text
+    assert edit.text() == "SYMBOL-02", "what was typed stays"
+    assert "There is a class 'symbol-02' already" in card.warning.text
+    assert page.shelf.names == ("Zebra", "symbol-02")
 
 
 def test_that_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
@@ -55,7 +56,7 @@ def test_that_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Pat
     assert page.shelf.names == ("symbol-01", "Class 1")
     assert [len(found.pictures) for found in page.shelf.classes] == [4, 2]
     drop(page.classes.cards[1], classes / "symbol-01" / "missing.png")
-    assert "There is no picture" in child(page, MessageBar, "classes_warning").text
+    assert "There is no picture" in page.classes.cards[1].warning.text, "it is said where it was dropped"
 
 
 def test_that_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:
@@ -68,7 +69,7 @@ def test_that_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, pag
     (classes / "symbol-01" / "broken.png").write_bytes(b"nothing")
     page.take_drop([classes])
     wait_for_pictures(qtbot, page, 6)
-    assert child(page, MessageBar, "classes_warning").text.startswith("broken.png cannot be read as a picture")
+    assert child(page, MessageBar, "new_class_warning").text.startswith("broken.png cannot be read as a picture")
 
 
 def test_that_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: AdaptPage) -> None:
@@ -100,7 +101,7 @@ def test_that_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None
 def test_that_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
     QGuiApplication.clipboard().clear()
     page.classes.paste()
-    assert child(page, MessageBar, "classes_warning").text.startswith("The clipboard holds no picture")
+    assert child(page, MessageBar, "new_class_warning").text.startswith("The clipboard holds no picture")
     page.tries.paste()
     assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
     assert (page.shelf.n_pictures, n_queries(page)) == (0, 0)

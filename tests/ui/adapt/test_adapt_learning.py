@@ -51,7 +51,7 @@ def test_that_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn
     wait_for_answers(qtbot, page)
     assert page.state_text() == "2 classes, 6 pictures"
     assert [card.class_name for card in page.classes.cards] == ["symbol-01", "symbol-02"]
-    assert child(page, QLabel, "recognised").text().endswith("of 6 recognised when left out")
+    assert child(page, QLabel, "recognised").text().endswith("of 6 pictures classified correctly from the others")
     assert state(page).startswith("Up to date; learned in")
     page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
     qtbot.waitUntil(lambda: bool(page.shelf.queries), timeout=LONG_MS)
@@ -69,9 +69,8 @@ def test_that_a_trained_run_answers_with_and_without_icfil(
     shutil.copytree(tiny_run, page.session.store.folder / "runs" / "tiny")
     page.session.read_runs()
     qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
-    child(page, QPushButton, "use_newest_run").click()
-    assert page.session.store.project.adapt.source == "tiny"
-    assert child(page, QComboBox, "who_answers").currentText().startswith("Run tiny")
+    assert page.session.classifier_run == "tiny", "a finished run is used by itself"
+    assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: tiny")
     page.take_drop([classes])
     page.tries.take([SYMBOLS / "symbol-02" / "09.png"])
     wait_for_answers(qtbot, page)
@@ -99,8 +98,8 @@ def test_that_the_estimate_has_its_range_and_wrong_pictures_both_names(
     with_models(page)
     page.take_drop([classes])
     wait_for_answers(qtbot, page)
-    assert child(page, QLabel, "recognised").text() == "9 of 10 recognised when left out"
-    assert child(page, QLabel, "plausible").text() == "plausible 60–98 %"
+    assert child(page, QLabel, "recognised").text() == "9 of 10 pictures classified correctly from the others"
+    assert child(page, QLabel, "plausible").text() == "On new pictures like these, expect 60 to 98 % to be correct."
     found = page.learned.findChildren(LeftOutGrid)[0].shown
     assert [(one.truth, one.answer) for one in found] == [("symbol-02", "symbol-01")]
 

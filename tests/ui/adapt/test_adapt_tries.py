@@ -11,7 +11,7 @@ from purer_app.engine.job_config import ClassifyConfig
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.adapt import AdaptPage
 from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_answers, with_models
-from tests.ui.adapt_tools import child, draw
+from tests.ui.adapt_tools import child, choose, draw
 from tests.ui.conftest import LONG_MS
 
 
@@ -45,7 +45,7 @@ def test_that_check_and_cross_make_the_picture_an_example(
     wait_for_answers(qtbot, page)
     child(page.tries.cards[0], QPushButton, "answer_is_right").click()
     assert [len(found.pictures) for found in page.shelf.classes] == [4, 3]
-    page.tries.cards[0].class_menu().actions()[1].trigger()
+    choose(page.tries.cards[0], "answer_is_wrong", "symbol-02")
     assert [len(found.pictures) for found in page.shelf.classes] == [4, 4]
     assert page.shelf.queries == ()
 

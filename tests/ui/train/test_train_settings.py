@@ -109,7 +109,7 @@ def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:
 
 
 def test_that_models_without_a_tick_do_not_count(stocked: TrainPage) -> None:
-    stocked.session.models.set_used("/models/a.pth", False)
+    stocked.session.models.set_used(["/models/a.pth"], False)
     assert "1 model, 5 classes" in words(stocked, "train_note")
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.resources import resource
@@ -17,8 +17,11 @@ from purer_app.ui.widgets.class_card import ClassCard
 from purer_app.ui.widgets.columns_view import ColumnsView
 from purer_app.ui.widgets.flow_layout import FlowLayout
 from purer_app.ui.widgets.left_out_grid import SHOWN_AT_FIRST, LeftOutGrid, Recognition
+from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.picture_strip import PictureStrip
 from purer_app.ui.widgets.picture_tile import PictureTile
 from purer_app.ui.widgets.prediction_bars import MOST_BARS, Bar, PredictionBars, per_cent
+from purer_app.ui.widgets.tab_order import tab_stops
 from purer_app.ui.widgets.thumbnails import THUMBNAIL_PX, Thumbnails, read_small
 from tests.ui.adapt_tools import child, drop
 from tests.ui.conftest import LONG_MS
@@ -131,7 +134,7 @@ def test_that_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Th
     assert [one.truth for one in grid.shown] == ["elm", "ash"]
     tiles = grid.findChildren(PictureTile)
     assert [tile.text() for tile in tiles] == ["elm\n→ fir", "ash"]
-    assert [tile.accessibleName() for tile in tiles] == ["elm, taken for fir", "ash, recognised"]
+    assert [tile.accessibleName() for tile in tiles] == ["elm, classified as fir", "ash, classified correctly"]
 
 
 def test_that_a_long_grid_is_shown_whole_on_request(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
@@ -175,6 +178,95 @@ def test_that_a_card_asks_for_another_name_and_shows_what_came_of_it(card: Class
     edit.editingFinished.emit()
     assert wanted == ["elm"]
     assert edit.text() == "ash"  # nobody renamed it
+
+
+def test_that_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCard) -> None:
+    wanted: list[str] = []
+    card.renamed.connect(wanted.append)
+    card.renamed.connect(lambda _: card.refuse_name("There is a class 'elm' already."))
+    edit = child(card, QLineEdit, "class_name")
+    edit.setText("elm")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.text() == "elm"
+    assert card.warning.text == "There is a class 'elm' already. The class is still called “ash”."
+    card.show_class(UserClass("ash", (INK / "01.png", INK / "02.png")), "#2d5bd0")
+    assert edit.text() == "elm", "news of the class leave it as it is"
+    edit.editingFinished.emit()
+    assert wanted == ["elm"], "the same name is asked for once"
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert (edit.text(), card.warning.text) == ("ash", "")
+
+
+def test_that_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, card: ClassCard) -> None:
+    pictures = tuple(INK / f"0{number}.png" for number in (1, 2, 3))
+    card.show_class(UserClass("ash", pictures), "#2d5bd0")
+    card.activateWindow()
+    strip, asked = child(card, PictureStrip, "class_pictures"), []
+    card.picture_removal_asked.connect(asked.append)
+    stops = tab_stops(card)
+    names = [widget.objectName() for widget in stops if widget.isVisible()]
+    assert names == ["class_name", "remove_class", "class_pictures", "add_pictures", "draw_example", "paste_pictures"]
+    strip.setFocus()
+    qtbot.waitUntil(strip.hasFocus, timeout=LONG_MS)
+    for key, place in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_End, 2),
+        (Qt.Key.Key_Right, 2),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Right, 1),
+    ):
+        QTest.keyClick(strip, key)
+        assert strip.current == pictures[place]
+    assert strip.accessibleDescription().startswith("02.png, picture 2 of 3.")
+    QTest.keyClick(strip, Qt.Key.Key_Delete)
+    assert asked == [pictures[1]]
+    card.show_class(UserClass("ash", (pictures[0], pictures[2])), "#2d5bd0")
+    assert strip.hasFocus() and strip.current == pictures[2], "the next picture is current"
+    card.show_class(UserClass("ash", ()), "#2d5bd0")
+    assert child(card, QPushButton, "add_pictures").hasFocus()
+
+
+def test_that_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
+    strip = PictureStrip(theme, thumbnails)
+    qtbot.addWidget(strip)
+    pictures = [INK / f"0{number}.png" for number in range(1, 8)]
+    strip.show_pictures(pictures, {})
+    tile = strip.findChildren(PictureTile)[0].sizeHint().width()
+    strip.resize(tile * 3 + 30, 400)
+    strip.show()
+    for key, place in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 4), (Qt.Key.Key_Down, 6), (Qt.Key.Key_Up, 3)):
+        QTest.keyClick(strip, key)
+        assert strip.current == pictures[place]
+
+
+def test_that_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme) -> None:
+    bar = MessageBar(theme, "bar")
+    qtbot.addWidget(bar)
+    bar.say("2 files were left out.", ["a.png is broken.", "b.png is incomplete."])
+    shown = child(bar, QPlainTextEdit, "bar_details")
+    assert shown.isHidden()
+    child(bar, QPushButton, "bar_show_all").click()
+    assert not shown.isHidden() and shown.toPlainText() == "a.png is broken.\nb.png is incomplete."
+    bar.say("One thing.")
+    assert shown.isHidden() and child(bar, QPushButton, "bar_show_all").isHidden()
+
+
+def test_that_a_message_out_of_view_is_scrolled_to(qtbot: QtBot, theme: Theme) -> None:
+    area, inside, bar = QScrollArea(), QWidget(), MessageBar(theme, "bar")
+    qtbot.addWidget(area)
+    layout = QVBoxLayout(inside)
+    layout.addWidget(bar)
+    space = QLabel()
+    space.setFixedHeight(2000)
+    layout.addWidget(space)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.resize(300, 300)
+    area.show()
+    area.verticalScrollBar().setValue(1500)
+    bar.say("It did not work.")
+    qtbot.waitUntil(lambda: not bar.visibleRegion().isEmpty(), timeout=LONG_MS)
 
 
 def test_that_a_card_takes_drops(card: ClassCard) -> None:

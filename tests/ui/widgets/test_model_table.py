@@ -100,7 +100,7 @@ def test_that_rows_leave_and_come_back_to_their_places(
     before = project.models.entries
     project.models.remove(["/m/0.pth", "/m/2.pth", "/m/3.pth", "/m/5.pth"])
     assert names(rows) == ["1.pth", "4.pth"]
-    project.models.restore(before)
+    project.models.take_entries(before)
     assert names(rows) == [f"{number}.pth" for number in range(6)]
 
 

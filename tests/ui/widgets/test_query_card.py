@@ -13,7 +13,7 @@ from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.prediction_bars import Bar, PredictionBars
 from purer_app.ui.widgets.query_card import Opinion, QueryCard
 from purer_app.ui.widgets.thumbnails import Thumbnails
-from tests.ui.adapt_tools import child
+from tests.ui.adapt_tools import child, choose, entries
 
 INK = resource("symbols") / "symbol-01"
 
@@ -61,15 +61,41 @@ def test_that_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
     assert bars.graphicsEffect() is None
 
 
+def shown(query: QueryCard) -> list[str]:
+    """Return the buttons that the card shows below the answer."""
+    names = ("answer_is_right", "answer_is_wrong", "answer_is")
+    return [name for name in names if not child(query, QPushButton, name).isHidden()]
+
+
 def test_that_check_and_cross_name_the_class(query: QueryCard) -> None:
-    query.show_answer([OPINION], ("ash", "elm", "fir"), stale=False)
+    query.show_answer([OPINION], ("ash", "elm", "A&B"), stale=False)
     confirmed: list[str] = []
     query.confirmed.connect(confirmed.append)
+    assert shown(query) == ["answer_is_right", "answer_is_wrong"]
     child(query, QPushButton, "answer_is_right").click()
-    menu = query.class_menu()
-    assert [action.text() for action in menu.actions()] == ["ash", "elm", "fir"]
-    menu.actions()[2].trigger()
-    assert confirmed == ["ash", "fir"]
+    assert entries(query, "answer_is_wrong") == ["elm", "A&&B", "—", "New class…"], "not the class just predicted"
+    choose(query, "answer_is_wrong", "A&&B")
+    choose(query, "answer_is_wrong", "New class…")
+    assert confirmed == ["ash", "A&B", ""]
+
+
+def test_that_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
+    query.show_answer([Opinion("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
+    assert shown(query) == ["answer_is"]
+    assert entries(query, "answer_is") == ["ash", "elm", "—", "New class…"]
+    confirmed: list[str] = []
+    query.confirmed.connect(confirmed.append)
+    choose(query, "answer_is", "ash")
+    assert confirmed == ["ash"]
+
+
+@pytest.mark.parametrize("names", [(), ("elm",)])
+def test_that_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
+    query.show_answer([], names, stale=False)
+    assert shown(query) == ["answer_is"]
+    query.show_answer([OPINION], names, stale=False)  # its class was renamed or removed
+    assert shown(query) == ["answer_is"]
+    assert entries(query, "answer_is") == [*names, "—", "New class…"]
 
 
 def test_that_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:

@@ -1,0 +1,17 @@
+"""Scrolls to a widget that is out of view."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll the area around a widget until it can be seen, once the layout has made room for it."""
+    QTimer.singleShot(0, widget, lambda: _reveal_now(widget))
+
+
+def _reveal_now(widget: QWidget) -> None:
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None and not widget.isHidden():
+        area.ensureWidgetVisible(widget, 0, 0)
