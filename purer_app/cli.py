@@ -202,8 +202,8 @@ def adapt(
     left = result.leave_one_out
     if left["total"]:
         typer.echo(
-            f"{left['correct']} of {left['total']} recognised when left out; "
-            f"plausible {left['low']:.0f}–{left['high']:.0f} %"
+            f"{left['correct']} of {left['total']} pictures classified correctly from the others; "
+            f"expect {left['low']:.0f} to {left['high']:.0f} % on new ones"
         )
     if result.query_accuracy is not None:
         typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were named right")

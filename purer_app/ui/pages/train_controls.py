@@ -147,6 +147,11 @@ class TrainControls(QFrame):
         """
         self._state = state
         idle = state == "idle"
+        if idle and finished and self.try_it.isHidden():
+            self.try_it.show()
+            focus = self.window().focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                self.try_it.setFocus()
         self.try_it.setVisible(idle and finished)
         self.start.setText(self.tr("Start a new run") if idle and finished else self.tr("Start"))
         set_look(self.start, "" if idle and finished else "primary")

@@ -16,6 +16,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.name_edit import NameEdit
 from purer_app.ui.widgets.picture_strip import PictureStrip
+from purer_app.ui.widgets.revealing import reveal
 from purer_app.ui.widgets.thumbnails import Thumbnails
 
 SHOWN_AT_FIRST = 12
@@ -100,6 +101,7 @@ class ClassCard(DropCard):
         """Let the user type another name."""
         self._name.setFocus()
         self._name.selectAll()
+        reveal(self)
 
     def clear_drawing(self) -> None:
         """Take a fresh sheet: the drawing is a picture of the class now."""

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.ui.actions import ActionRegistry
 from purer_app.ui.pages.adapt import AdaptPage
-from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_answers, with_models
-from tests.ui.adapt_tools import child, choose, draw
+from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_answers, wait_for_pictures, with_models
+from tests.ui.adapt_tools import child, choose, draw, entries
 from tests.ui.conftest import LONG_MS
 
 
@@ -48,6 +48,25 @@ def test_that_check_and_cross_make_the_picture_an_example(
     choose(page.tries.cards[0], "answer_is_wrong", "symbol-02")
     assert [len(found.pictures) for found in page.shelf.classes] == [4, 4]
     assert page.shelf.queries == ()
+
+
+def test_that_a_picture_begins_a_new_class_whose_name_is_typed_at_once(
+    qtbot: QtBot, page: AdaptPage, classes: Path
+) -> None:
+    page.resize(1100, 500)
+    page.activateWindow()
+    page.take_drop([classes])
+    wait_for_pictures(qtbot, page, 6)
+    page.tries.take([SYMBOLS / "symbol-03" / "08.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+    assert entries(page.tries.cards[0], "answer_is") == ["symbol-01", "symbol-02", "—", "New class…"]
+    choose(page.tries.cards[0], "answer_is", "New class…")
+    assert page.shelf.names == ("symbol-01", "symbol-02", "Class 1") and n_queries(page) == 0
+    name = child(page.classes.cards[2], QLineEdit, "class_name")
+    qtbot.waitUntil(lambda: name.hasFocus() and not name.visibleRegion().isEmpty(), timeout=LONG_MS)
+    assert name.selectedText() == "Class 1"
+    page.session.edits.undo()
+    assert page.shelf.names == ("symbol-01", "symbol-02") and n_queries(page) == 1
 
 
 def test_that_the_newest_answer_is_copied_by_its_action(

@@ -145,3 +145,28 @@ def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: Train
     session.store.close()
     session.store.open(folder)
     qtbot.waitUntil(lambda: session.training.history.step == 6, timeout=LONG_MS)
+
+
+def test_that_a_finished_run_is_tried_by_the_one_primary_button(qtbot: QtBot, ready: TrainPage) -> None:
+    session, asked = ready.session, []
+    session.page_asked.connect(asked.append)
+    assert not widget(ready, QPushButton, "train_try_it").isVisible()
+    session.choose_classifier("")
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
+        press(qtbot, ready, "train_start")
+    qtbot.waitUntil(lambda: bool(session.finished_runs()), timeout=LONG_MS)
+    primary = [button.objectName() for button in ready.findChildren(QPushButton) if _is_primary(button)]
+    assert primary == ["train_try_it"]
+    assert session.classifier_run == "", "all models were chosen before"
+    press(qtbot, ready, "train_try_it")
+    assert session.training.run is not None and session.classifier_run == session.training.run.name
+    assert asked[-1] == "adapt"
+    with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
+        press(qtbot, ready, "train_start")
+        assert not widget(ready, QPushButton, "train_try_it").isVisible()
+    qtbot.waitUntil(lambda: len(session.finished_runs()) == 2, timeout=LONG_MS)
+    assert session.classifier_run == session.finished_runs()[0].name == session.training.run.name
+
+
+def _is_primary(button: QPushButton) -> bool:
+    return button.isVisible() and button.property("look") == "primary"
