@@ -213,7 +213,7 @@ def _predictions(run: Path, config: DemoConfig, emit: EventSink) -> tuple[Predic
     method = load_learner_method(run, choose_device(config.device, ignore))
     emit(StageStarted("adapt", "five symbols, five pictures each"))
     estimate, calibration = leave_one_out(method, support, labels, 5, config.seed, emit)
-    emit(NoticeGiven(f"{estimate.correct} of {estimate.total} symbols recognised when left out"))
+    emit(NoticeGiven(f"{estimate.correct} of {estimate.total} symbols classified correctly from the others"))
     classifier = method.adapt(picture_source(support), labels, 5, seed=config.seed)
     answers = answer(classifier, support, labels, query, 5, calibration)
     names = [pictures.class_names[label] for label in classes]
