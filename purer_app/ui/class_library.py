@@ -180,7 +180,12 @@ class ClassLibrary:
         return self.classes_folder in path.parents or path.parent == self.queries_folder
 
     def carry_out(self, moves: Sequence[Move], *, back: bool = False) -> list[str]:
-        """Make all moves, or undo them; see `project_moves.carry_out`."""
+        """Make all moves, or undo them; see `project_moves.carry_out`.
+
+        Raises:
+            RunFolderError: also where the project is missing.
+        """
+        self._project.check()
         return carry_out(moves, self._removed_folder, self._make, back=back)
 
     def _moved(self, source: Path, folder: Path) -> list[Move]:

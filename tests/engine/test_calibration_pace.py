@@ -1,5 +1,7 @@
 """The remaining time of calibrations follows measured steps, and a calibration can be left inside a step."""
 
+import time
+
 import pytest
 import torch
 
@@ -148,7 +150,7 @@ def test_that_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
 
 def test_that_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr(heartbeats.time, "monotonic", clock)
+    monkeypatch.setattr(time, "monotonic", clock)
     events = list[Event]()
     heart = Heart(events.append, "test")
     for silence in (0.05, 0.4, 0.02):

@@ -239,7 +239,9 @@ def test_that_no_write_brings_a_deleted_project_back(
 ) -> None:
     ash = library.classes_folder / library.add_class("ash")
     picture = library.add_bytes(ash, b"a picture", "a")
-    removal = library.remove(picture)
+    removal = [Move(picture, None)]
+    library.carry_out(removal)
+    other = library.add_bytes(ash, b"another picture", "b")
     (tmp_path / "project").rename(tmp_path / "elsewhere")
     if in_its_place == "another folder":
         (tmp_path / "project").mkdir()
@@ -248,12 +250,12 @@ def test_that_no_write_brings_a_deleted_project_back(
         lambda: library.add_class("elm"),
         lambda: library.add_bytes(ash, b"x", "b"),
         lambda: library.add_picture(ash, source),
-        lambda: library.add_pictures(library.queries_folder, [source]),
+        lambda: library.import_into(library.queries_folder, [source], Import()),
         lambda: library.write_picture(library.queries_folder / "q.png", b"x"),
         library.make_classes_folder,
-        lambda: library.remove(picture),
-        lambda: library.restore(removal),
-        lambda: library.rename("ash", "elm"),
+        lambda: library.carry_out([Move(other, None)]),
+        lambda: library.carry_out(removal, back=True),
+        lambda: library.carry_out([Move(ash, ash.with_name("elm"))]),
     ]
     for write in writes:
         with pytest.raises(RunFolderError):

@@ -131,8 +131,9 @@ class ClassesColumn(QWidget):
         self._paste_into(here.class_name if here is not None else "")
 
     def dismiss_warning(self) -> None:
-        """Take the sentence on what was refused away."""
-        self._warning.hide()
+        """Hide what was said of refused pictures."""
+        for bar in (self._new.warning, *(card.warning for card in self._cards)):
+            bar.hide()
 
     def dismiss_undo(self) -> None:
         """Take the offer to bring something back away: it belongs to another project."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.pages.adapt import AdaptPage
-from purer_app.ui.project import read_project
+from purer_app.ui.project_file import read_project
 from tests.ui.adapt_tools import child
 from tests.ui.conftest import LONG_MS
 

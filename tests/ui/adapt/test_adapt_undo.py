@@ -16,7 +16,8 @@ from purer_app.ui.main_window import MainWindow
 from purer_app.ui.pages.adapt import AdaptPage
 from purer_app.ui.pages.adapt_shelf import Shelf
 from purer_app.ui.picture_files import PictureGroup
-from purer_app.ui.project import ModelEntry, read_project
+from purer_app.ui.project import ModelEntry
+from purer_app.ui.project_file import read_project
 from purer_app.ui.session import Session
 from purer_app.ui.theme import Theme
 from purer_app.ui.widgets.undo_bar import UndoBar
