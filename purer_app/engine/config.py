@@ -49,7 +49,7 @@ class InversionConfig:
         at_least(0, teachers_per_step=self.teachers_per_step)
         within(0, 10, turn_cost_power=self.turn_cost_power)
         if self.turn_gmacs != 0:
-            within(1e-6, 1e12, turn_gmacs=self.turn_gmacs)
+            within(1e-12, 1e12, turn_gmacs=self.turn_gmacs)
         at_least(0, classes_per_teacher=self.classes_per_teacher, memory_mib=self.memory_mib)
         if self.classes_per_teacher == 1:
             raise ConfigError("classes_per_teacher is 1; it must be 0 (as many as fit) or at least 2")

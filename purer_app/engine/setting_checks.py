@@ -51,14 +51,18 @@ def within(low: float, high: float, **values: float) -> None:
         at_least(0, **values)
     for name, value in values.items():
         if not low <= value <= high:
-            raise ConfigError(f"{name} is {value:g}; it must be within {low:g} and {high:g}")
+            raise ConfigError(f"{name} is {_shown(value)}; it must be within {_shown(low)} and {_shown(high)}")
 
 
 def at_most(high: float, **values: float) -> None:
     """Raise ConfigError unless every value is at most `high`."""
     for name, value in values.items():
         if not value <= high:
-            raise ConfigError(f"{name} is {value:g}; it must be at most {high:,g}")
+            raise ConfigError(f"{name} is {_shown(value)}; it must be at most {_shown(high)}")
+
+
+def _shown(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 def _not_too_large(name: str, value: float) -> None:
