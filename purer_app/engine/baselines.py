@@ -14,6 +14,7 @@ from purer_app.engine.few_shot import (
     LearnerMethod,
     LinearOnEmbedding,
 )
+from purer_app.engine.inference import inferred_features
 from purer_app.engine.learners.balance import balance
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.branches import columns_of_answers, view_sizes, views
@@ -58,7 +59,7 @@ class TeacherMethod(EmbeddingMethod):
         images = images.to(next(model.parameters()).device)
         with torch.no_grad():
             if not self._both_views:
-                return F.normalize(model.features(images), dim=1).cpu()
+                return F.normalize(inferred_features(model, images), dim=1).cpu()
             return torch.cat(views(model, images), dim=1).cpu()
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":

@@ -232,9 +232,8 @@ def test_that_the_bn_term_pulls_the_inverted_images_to_the_moments_of_the_suppor
     for weight in (0.0, 1.0):
         config = replace(CONFIG, inversion_steps=30, bn_weight=weight)
         images, _ = invert_adapted(adapted, episode.support_images, config, generator())
-        handle = first.register_forward_pre_hook(lambda _, inputs: entering.append(inputs[0]))
-        with torch.no_grad():
-            adapted.features(images)
+        handle = first.register_forward_pre_hook(lambda _, inputs: entering.append(inputs[0].detach()))
+        adapted.features(images)
         handle.remove()
         mean, var = entering[-1].mean(dim=(0, 2, 3)), entering[-1].var(dim=(0, 2, 3), unbiased=False)
         distances[weight] = (mean - adapted.statistics["blocks.0.1.running_mean"]).norm() + (

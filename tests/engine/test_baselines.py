@@ -135,9 +135,14 @@ def test_that_features_do_not_depend_on_the_size_of_the_batch(
 
 
 def learner_method(
-    make_learner: MakeLearner, name: str, *, icfil: IcfilConfig | None = None, transductive: bool = False
+    make_learner: MakeLearner,
+    name: str,
+    *,
+    icfil: IcfilConfig | None = None,
+    transductive: bool = False,
+    backbone: str = "conv4-4",
 ) -> LearnerMethod:
-    learner, theta = make_learner(name, dtype=torch.float32)
+    learner, theta = make_learner(name, dtype=torch.float32, backbone=backbone)
     return LearnerMethod(name, learner, theta, icfil=icfil, transductive=transductive)
 
 
@@ -263,14 +268,14 @@ def test_that_many_pictures_go_through_in_parts_unless_they_share_statistics(
     make_learner: MakeLearner, make_pictures: MakePictures, transductive: bool
 ) -> None:
     many = make_pictures(3, 174)
-    method = learner_method(make_learner, "protonet", transductive=transductive)
+    method = learner_method(make_learner, "protonet", transductive=transductive, backbone="resnet10-4")
     support, _ = support_and_query(many)
     classifier = method.adapt(source(many, support), LABELS, 3, seed=0)
     sizes: list[int] = []
     method.learner.network.register_forward_pre_hook(lambda _, inputs: sizes.append(len(inputs[0])))
     answers = classifier.logits(many.images)
-    assert sizes == ([522] if transductive else [512, 10])
-    assert classifier.features(many.images).shape[0] == 522 and sizes[-2:] == [512, 10]
+    assert sizes == ([522] if transductive else [256, 256, 10])
+    assert classifier.features(many.images).shape[0] == 522 and sizes[-3:] == [256, 256, 10]
     if not transductive:
         chosen = [0, 511, 512, 521]
         torch.testing.assert_close(answers[chosen], classifier.logits(source(many, chosen)), rtol=1e-4, atol=1e-4)

@@ -380,7 +380,8 @@ def test_that_a_learner_settles_on_the_features_before_settling(make_learner: Ma
     theta = {key: weight.detach() for key, weight in theta.items()}
     images = [random_images(learner.spec, 3).double() * scale for scale in (1.0, 2.0, 3.0)]
     known_to = [learner.names[:1], learner.names[1:2], ()]
-    joined = torch.stack([learner.network.joined(some) for some in images]) if name == "pool-embedding" else None
+    with torch.no_grad():
+        joined = torch.stack([learner.network.joined(some) for some in images]) if name == "pool-embedding" else None
     learner.settle(theta, images, known_to)
     first = {key: theta[key].clone() for key in ("gains", "axes", "stretch")}
     assert (first["stretch"] <= 0).all() and first["stretch"].any()

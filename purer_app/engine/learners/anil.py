@@ -11,8 +11,8 @@ from purer_app.engine.learners.base import (
     Parameters,
     body,
     detached,
+    features_and_statistics,
     query_result,
-    support_statistics,
 )
 from purer_app.engine.learners.maml import Maml
 
@@ -48,10 +48,8 @@ class Anil(Maml):
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         start = self.head_for(detached(theta), n_way)
-        with torch.no_grad():
-            features = self.features(start, images)
+        features, statistics = features_and_statistics(self.network, start, images)
         head = (start["head.weight"].requires_grad_(), start["head.bias"].requires_grad_())
         with torch.enable_grad():
             weight, bias = self.head_loop(head, features, labels, self.config.test_steps, create_graph=False)
-        statistics = support_statistics(self.network, start, images)
         return AdaptedModel(self.network, body(start), statistics, weight.detach(), bias.detach())

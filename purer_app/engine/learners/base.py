@@ -16,6 +16,7 @@ from purer_app.engine.config import LearnerConfig
 from purer_app.engine.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec, spec_to_table
+from purer_app.engine.inference import inferred_features
 from purer_app.engine.randomness import seeded
 
 Parameters = dict[str, Tensor]
@@ -56,6 +57,8 @@ class AdaptedModel:
         """Features (n, d) under the support's statistics, or under the batch's own where transductive."""
         self.network.train(transductive)
         state = self.parameters | self.statistics
+        if not transductive and not torch.is_grad_enabled():
+            return inferred_features(self.network, images, state)
         features: Tensor = functional_call(self.network, state, (images,))
         return features
 
@@ -141,6 +144,11 @@ class Learner(ABC):
 
 def support_statistics(network: Backbone, parameters: Parameters, images: Tensor) -> Parameters:
     """Return the BatchNorm moments of a batch in training mode, named as the network's buffers."""
+    return features_and_statistics(network, parameters, images)[1]
+
+
+def features_and_statistics(network: Backbone, parameters: Parameters, images: Tensor) -> tuple[Tensor, Parameters]:
+    """Return the features of a batch in training mode, (n, d), and its BatchNorm moments, named as the buffers."""
     statistics: Parameters = {}
 
     def normalise(layer: nn.Module, inputs: tuple[Tensor, ...], _: Tensor) -> Tensor:
@@ -157,11 +165,13 @@ def support_statistics(network: Backbone, parameters: Parameters, images: Tensor
     network.eval()  # so that every layer is called as itself: in training mode some are computed in one go
     try:
         with torch.no_grad():
-            functional_call(network, body(parameters), (images,))
+            if images.device.type == "cpu":
+                images = images.contiguous(memory_format=torch.channels_last)
+            features: Tensor = functional_call(network, body(parameters), (images,))
     finally:
         for handle in handles:
             handle.remove()
-    return statistics
+    return features, statistics
 
 
 def body(theta: Mapping[str, Tensor]) -> Parameters:

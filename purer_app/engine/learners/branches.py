@@ -13,6 +13,7 @@ from purer_app.engine.backbones import build_backbone
 from purer_app.engine.fused import affine_of
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import convert
+from purer_app.engine.inference import inferred_features
 from purer_app.engine.teacher import Teacher
 
 SOFTENING = 2.0
@@ -52,7 +53,8 @@ def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
 
 def unchecked_views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
     """Return the same as the network computes them, with NaN where numbers overflow."""
-    features = model.features(images)
+    plain = torch.is_grad_enabled() or torch.compiler.is_exporting()
+    features = model.features(images) if plain else inferred_features(model, images)
     if isinstance(model.head, nn.Identity):
         return F.normalize(features, dim=1), features.new_zeros(len(features), 0)
     logits = model.head(features) if isinstance(model.head, nn.Linear) else model(images)

@@ -1,6 +1,5 @@
 """ProtoNet: a class is the mean of its support features (Snell et al. 2017)."""
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -10,8 +9,8 @@ from purer_app.engine.learners.base import (
     Learner,
     OuterResult,
     Parameters,
+    features_and_statistics,
     query_result,
-    support_statistics,
 )
 
 
@@ -47,7 +46,6 @@ class ProtoNet(Learner):
         return query_result(F.linear(query, *head), episode.query_labels)
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
-        with torch.no_grad():
-            class_means = prototypes(self.features(theta, images), labels, n_way)
-        statistics = support_statistics(self.network, theta, images)
+        features, statistics = features_and_statistics(self.network, theta, images)
+        class_means = prototypes(features, labels, n_way)
         return AdaptedModel(self.network, theta, statistics, *prototype_head(class_means), by_prototypes=True)
