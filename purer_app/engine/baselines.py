@@ -1,11 +1,13 @@
 """The baselines that a table compares with: what a user would get without any training."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from purer_app.engine.class_folders import pictures_to_images
+from purer_app.engine.events import EventSink, Heartbeat
 from purer_app.engine.few_shot import (
     BATCH,
     EmbeddingMethod,
@@ -14,6 +16,7 @@ from purer_app.engine.few_shot import (
     LearnerMethod,
     LinearOnEmbedding,
 )
+from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.inference import inferred_features
 from purer_app.engine.learners.balance import balance
 from purer_app.engine.learners.base import Learner, Parameters
@@ -25,6 +28,36 @@ from purer_app.engine.model_pool import ModelPool, best_teacher
 from purer_app.engine.teacher import Teacher
 
 N_RANDOM = 3
+
+
+class SharedViews:
+    """Some pictures that several methods look at: converted once for each form, and seen once by each teacher."""
+
+    def __init__(self, pictures: Sequence[Tensor], emit: EventSink) -> None:
+        self._pictures, self._emit = pictures, emit
+        self._images: dict[ImageSpec, Tensor] = {}
+        self._views: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def __call__(self, spec: ImageSpec) -> Tensor:
+        """(number of pictures, *spec.shape)."""
+        self._emit(Heartbeat("looking at pictures"))
+        if spec not in self._images:
+            self._images[spec] = pictures_to_images(self._pictures, spec)
+        return self._images[spec]
+
+    def views(self, teacher: Teacher) -> tuple[Tensor, Tensor]:
+        """What a teacher makes of the pictures, see `branches.views`."""
+        if id(teacher) not in self._views:
+            self._views[id(teacher)] = _views(teacher, self(teacher.spec))
+        return self._views[id(teacher)]
+
+
+def _views(teacher: Teacher, images: Tensor) -> tuple[Tensor, Tensor]:
+    model = teacher.model
+    device = next(model.parameters()).device
+    with torch.no_grad():
+        parts = [views(model, batch.to(device)) for batch in images.split(BATCH)]
+    return torch.cat([features for features, _ in parts]).cpu(), torch.cat([answers for _, answers in parts]).cpu()
 
 
 class TeacherMethod(EmbeddingMethod):
@@ -48,19 +81,23 @@ class TeacherMethod(EmbeddingMethod):
 
     def embed(self, pictures: ImageSource) -> Tensor:
         """(n, sum of the teachers' feature lengths, and of their numbers of outputs with both views)."""
-        parts = []
-        for teacher in self.teachers:
-            batches = pictures(teacher.spec).split(BATCH)
-            parts.append(torch.cat([self._look(teacher, batch) for batch in batches]))
-        return torch.cat(parts, dim=1)
+        return torch.cat([self._look(teacher, pictures) for teacher in self.teachers], dim=1)
 
-    def _look(self, teacher: Teacher, images: Tensor) -> Tensor:
+    @property
+    def embedding_key(self) -> Hashable:
+        """The same for methods whose features are the same."""
+        return tuple(map(id, self.teachers)), self._both_views
+
+    def _look(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
+        if isinstance(pictures, SharedViews):
+            features, answers = pictures.views(teacher)
+            return torch.cat((features, answers), dim=1) if self._both_views else features
+        if self._both_views:
+            return torch.cat(_views(teacher, pictures(teacher.spec)), dim=1)
         model = teacher.model
-        images = images.to(next(model.parameters()).device)
-        with torch.no_grad():
-            if not self._both_views:
-                return F.normalize(inferred_features(model, images), dim=1).cpu()
-            return torch.cat(views(model, images), dim=1).cpu()
+        device = next(model.parameters()).device
+        batches = pictures(teacher.spec).split(BATCH)
+        return torch.cat([F.normalize(inferred_features(model, batch.to(device)), dim=1).cpu() for batch in batches])
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
         """Fit class means or a ridge regression; with both views, the support set says how long the answers are."""

@@ -10,24 +10,27 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.errors import DataError
-from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.events import EventSink, ignore
+from purer_app.engine.folder_pictures import FilePictures, read_each
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.images import normalise, read_picture
+from purer_app.engine.images import normalise
 from purer_app.engine.picture_suffixes import PICTURE_SUFFIXES
 
-_BATCH = 256
+_BATCH_BYTES = 8_000_000
+"""Of pixels that are converted at once; as 32-bit floats they take four times as much, and resizing adds to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPictures:
     """Pictures with classes; class k is `class_names[k]`.
 
-    `pixels[i]` is (3, h, w) uint8 as `read_picture` gives it, `labels` is (n,) integers.
+    `pixels[i]` is (3, h, w) uint8 as `read_picture` gives it, read from its file where that is where the pictures are;
+    `labels` is (n,) integers.
     """
 
     class_names: tuple[str, ...]
     files: tuple[Path, ...]
-    pixels: tuple[Tensor, ...]
+    pixels: Sequence[Tensor]
     labels: Tensor
 
     def indices_of(self, label: int) -> Tensor:
@@ -36,28 +39,81 @@ class LabelledPictures:
 
     def images(self, spec: ImageSpec, indices: Tensor | None = None) -> Tensor:
         """Return pictures in a network's form: (n, *spec.shape) float32."""
-        chosen = range(len(self.pixels)) if indices is None else [int(i) for i in indices]
-        return pictures_to_images([self.pixels[i] for i in chosen], spec)
+        chosen = range(len(self.pixels)) if indices is None else indices.tolist()
+        return images_of((self.pixels[i] for i in chosen), len(chosen), spec)
+
+    def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
+        """Give position and pixels of each picture."""
+        yield from enumerate(self.pixels)
 
 
-def pictures_to_images(pictures: list[Tensor], spec: ImageSpec) -> Tensor:
+@dataclass(frozen=True, slots=True)
+class ListedPictures:
+    """The picture files of a folder of class folders, not read yet; `labels` is (n,) integers."""
+
+    folder: Path
+    class_names: tuple[str, ...]
+    files: tuple[Path, ...]
+    labels: Tensor
+
+    def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
+        """Give position and pixels, (3, h, w) uint8, of each picture; a broken one is named and left out.
+
+        Raises:
+            DataError: a class has no picture that can be read; known only after the last picture.
+        """
+        found = set[int]()
+        for position, picture in read_each(self.files, emit):
+            found.add(int(self.labels[position]))
+            yield position, picture
+        for label, name in enumerate(self.class_names):
+            if label not in found:
+                raise DataError(f"class '{name}' in {self.folder} has no picture that can be read")
+
+    def only(self, positions: Sequence[int]) -> LabelledPictures:
+        """Return the pictures at some positions, in ascending order, to be read again when they are needed."""
+        files = tuple(self.files[position] for position in positions)
+        return LabelledPictures(self.class_names, files, FilePictures(files), self.labels[list(positions)])
+
+
+def pictures_to_images(pictures: Sequence[Tensor], spec: ImageSpec) -> Tensor:
     """Bring (3, h, w) uint8 pictures of any sizes into a network's form, (n, *spec.shape) float32."""
-    result = torch.empty(len(pictures), *spec.shape)
-    by_size: dict[torch.Size, list[int]] = {}
-    for position, picture in enumerate(pictures):
-        by_size.setdefault(picture.shape, []).append(position)
-    for positions in by_size.values():
-        for start in range(0, len(positions), _BATCH):
-            part = positions[start : start + _BATCH]
-            result[part] = normalise(torch.stack([pictures[i] for i in part]).float() / 255, spec)
+    return images_of(iter(pictures), len(pictures), spec)
+
+
+def images_of(pictures: Iterator[Tensor], n: int, spec: ImageSpec) -> Tensor:
+    """Bring n pictures, (3, h, w) uint8 of any sizes, into a network's form, (n, *spec.shape), a few at a time."""
+    result = torch.empty(n, *spec.shape)
+    done = 0
+    for batch in picture_batches(pictures, n):
+        by_size: dict[torch.Size, list[int]] = {}
+        for position, picture in enumerate(batch):
+            by_size.setdefault(picture.shape, []).append(position)
+        for positions in by_size.values():
+            pixels = torch.stack([batch[i] for i in positions]).float() / 255
+            result[[done + position for position in positions]] = normalise(pixels, spec)
+        done += len(batch)
     return result
+
+
+def picture_batches(pictures: Iterator[Tensor], most: int) -> Iterator[list[Tensor]]:
+    """Group pictures in turn: as many as fit into some megabytes, at most `most`, at least one."""
+    batch, size = list[Tensor](), 0
+    for picture in pictures:
+        if batch and (size + picture.nbytes > _BATCH_BYTES or len(batch) == most):
+            yield batch
+            batch, size = [], 0
+        batch.append(picture)
+        size += picture.nbytes
+    if batch:
+        yield batch
 
 
 class PictureCache:
     """Pictures of any sizes, converted once for each form that a network asks for."""
 
     def __init__(self, pictures: Sequence[Tensor]) -> None:
-        self.pictures = list(pictures)
+        self.pictures = pictures
         self._converted: dict[ImageSpec, Tensor] = {}
 
     def all(self, spec: ImageSpec) -> Tensor:
@@ -143,8 +199,33 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
+def list_class_folders(folder: Path, only: tuple[str, ...] = ()) -> ListedPictures:
+    """List the pictures of a folder of class folders.
+
+    Args:
+        only: patterns of the class names to list; none means all.
+
+    Raises:
+        DataError: the folder holds no classes, or a class cannot be read or holds no picture.
+    """
+    chosen = [path for path in class_folders(folder) if not only or matches(path.name, only)]
+    if not chosen:
+        raise DataError(f"{folder} has no class folder that fits {', '.join(only)}")
+    files: list[Path] = []
+    labels: list[int] = []
+    for label, path in enumerate(chosen):
+        found = picture_files(path)
+        if not found:
+            raise DataError(f"class '{path.name}' in {folder} has no picture that can be read")
+        files += found
+        labels += [label] * len(found)
+    return ListedPictures(folder, tuple(path.name for path in chosen), tuple(files), torch.tensor(labels))
+
+
 def load_class_folders(folder: Path, emit: EventSink = ignore, only: tuple[str, ...] = ()) -> LabelledPictures:
-    """Read all pictures of a folder of class folders; a broken one is named and left out.
+    """Read all pictures of a folder of class folders once; a broken one is named and left out.
+
+    Those that do not fit into memory are read again when they are needed.
 
     Args:
         only: patterns of the class names to read; none means all.
@@ -152,26 +233,5 @@ def load_class_folders(folder: Path, emit: EventSink = ignore, only: tuple[str, 
     Raises:
         DataError: the folder holds no classes, or a class cannot be read or holds no picture that can.
     """
-    files: list[Path] = []
-    pixels: list[Tensor] = []
-    labels: list[int] = []
-    names: list[str] = []
-    wanted = [path for path in class_folders(folder) if not only or matches(path.name, only)]
-    if not wanted:
-        raise DataError(f"{folder} has no class folder that fits {', '.join(only)}")
-    for label, path in enumerate(wanted):
-        names.append(path.name)
-        emit(Heartbeat(f"reading {path.name}"))
-        before = len(files)
-        for file in picture_files(path):
-            try:
-                picture = read_picture(file)
-            except DataError as error:
-                emit(NoticeGiven(f"{error}; it is left out"))
-                continue
-            files.append(file)
-            pixels.append(picture)
-            labels.append(label)
-        if len(files) == before:
-            raise DataError(f"class '{path.name}' in {folder} has no picture that can be read")
-    return LabelledPictures(tuple(names), tuple(files), tuple(pixels), torch.tensor(labels))
+    listed = list_class_folders(folder, only)
+    return listed.only([position for position, _ in listed.read(emit)])

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,7 +14,7 @@ from purer_app.engine.class_folders import PictureCache, class_folders, picture_
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, Picture
 from purer_app.engine.few_shot import Classifier, FewShotMethod, ImageSource
-from purer_app.engine.images import read_picture
+from purer_app.engine.folder_pictures import FilePictures, kept_picture
 from purer_app.engine.job_config import ClassifyConfig
 from purer_app.engine.kept_methods import method_for
 from purer_app.engine.predictions import (
@@ -29,7 +28,6 @@ from purer_app.engine.predictions import (
     rough_calibration,
     scale_of,
 )
-from purer_app.engine.recent import FileState, Recent, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,6 @@ class Classification:
     confidence: Confidence
 
 
-_MAX_PICTURE_BYTES = 256_000_000
-_pictures: Recent[FileState, Tensor] = Recent(_MAX_PICTURE_BYTES, lambda picture: picture.nbytes)
 _PATIENCE_S = 0.1
 _one_at_a_time = Lock()
 """The kept methods share their networks, whose mode a classification changes."""
@@ -215,32 +211,33 @@ def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tupl
     broken: list[tuple[str, str]] = []
     names: list[str] = []
     labels: list[int] = []
-    read: list[tuple[str, Tensor]] = []
+    files: list[Path] = []
     for folder in class_folders(Path(config.support)):
         if pictures := _readable(picture_files(folder), broken, emit):
             labels += [len(names)] * len(pictures)
             names.append(folder.name)
-            read += pictures
+            files += pictures
     if len(names) < 2:
         there = f"one class with pictures, '{names[0]}'" if names else "no class with pictures"
         raise DataError(f"{config.support} has {there}; telling apart needs at least 2")
     queries = _readable([Path(query) for query in config.queries], broken, emit)
     task = Task(
         class_names=tuple(names),
-        support_files=tuple(file for file, _ in read),
-        query_files=tuple(file for file, _ in queries),
+        support_files=tuple(map(str, files)),
+        query_files=tuple(map(str, queries)),
         labels=torch.tensor(labels),
-        cache=PictureCache([picture for _, picture in (*read, *queries)]),
+        cache=PictureCache(FilePictures([*files, *queries])),
     )
     return task, tuple(broken)
 
 
-def _readable(files: list[Path], broken: list[tuple[str, str]], emit: EventSink) -> list[tuple[str, Tensor]]:
+def _readable(files: list[Path], broken: list[tuple[str, str]], emit: EventSink) -> list[Path]:
     found = []
     for file in files:
         emit(Heartbeat("reading pictures"))
         try:
-            found.append((str(file), _pictures.get(state_of(file), partial(read_picture, file))))
+            kept_picture(file)
+            found.append(file)
         except DataError as error:
             broken.append((str(file), str(error)))
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from purer_app.engine.class_folders import LabelledPictures
+from purer_app.engine.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.config import EpisodeConfig
 from purer_app.engine.errors import DataError, PoolError
 from purer_app.engine.image_spec import ImageSpec
@@ -131,7 +131,7 @@ class RealPlan:
         return torch.arange(self.n_way).repeat_interleave(len(self.query) // self.n_way)
 
 
-def check_real_classes(pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int) -> None:
+def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, n_shot: int, n_query: int) -> None:
     """Make sure that a labelled folder can give the episodes.
 
     Raises:
@@ -140,7 +140,7 @@ def check_real_classes(pictures: LabelledPictures, n_way: int, n_shot: int, n_qu
     if len(pictures.class_names) < n_way:
         raise DataError(f"the folder has {len(pictures.class_names)} classes; {n_way}-way episodes need {n_way}")
     for label, name in enumerate(pictures.class_names):
-        n_images = len(pictures.indices_of(label))
+        n_images = int((pictures.labels == label).sum())
         if n_images < n_shot + n_query:
             raise DataError(
                 f"class '{name}' has {n_images} images; {n_shot} support + {n_query} query need {n_shot + n_query}"

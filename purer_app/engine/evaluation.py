@@ -1,4 +1,4 @@
-"""Turns methods and a labelled folder into accuracies with intervals, all on the same seeded episodes."""
+"""Few-shot accuracies of methods on a labelled folder, with intervals, all on the same seeded episodes."""
 
 import time
 from collections.abc import Sequence
@@ -8,15 +8,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from purer_app.engine.class_folders import LabelledPictures, PictureCache
+from purer_app.engine.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.episodes import RealPlan, check_real_classes, plan_real_episode
-from purer_app.engine.events import EvaluationProgressed, EventSink
-from purer_app.engine.few_shot import EmbeddingMethod, FewShotMethod
+from purer_app.engine.events import EvaluationProgressed, EventSink, StageStarted
+from purer_app.engine.few_shot import EmbeddingMethod, FewShotMethod, ImageSource, LearnerMethod
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.randomness import child_generator, child_seed
+from purer_app.engine.seen_pictures import SeenPictures
 from purer_app.engine.validation import mean_and_ci95
 
 _TIMED_EPISODES = 10
+_TIMED_SECONDS = 1.0
+"""Methods whose features are known are timed on so many episodes, or for so long; others on all of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +78,27 @@ class Evaluation:
         }
 
 
-class _Pictures(PictureCache):
-    """Also remembers the features of methods, which do not depend on the episode."""
-
-    def __init__(self, pictures: LabelledPictures) -> None:
-        super().__init__(pictures.pixels)
-        self._embedded: dict[int, Tensor] = {}
-
-    def embedded(self, method: EmbeddingMethod) -> Tensor:
-        if id(method) not in self._embedded:
-            self._embedded[id(method)] = method.embed(self.all)
-        return self._embedded[id(method)]
-
-
 def evaluate_methods(
-    methods: Sequence[Sequence[FewShotMethod]], pictures: LabelledPictures, config: EvaluateConfig, emit: EventSink
+    methods: Sequence[Sequence[FewShotMethod]],
+    pictures: LabelledPictures | ListedPictures,
+    config: EvaluateConfig,
+    emit: EventSink,
 ) -> Evaluation:
     """Measure every method on the same episodes.
 
     Args:
         methods: one entry per row; the accuracies of an entry's members are averaged.
+        pictures: in memory, or files, which are read once.
 
     Raises:
         DataError: the folder has too few classes, or a class too few pictures.
     """
-    for n_shot in config.n_shots:
-        check_real_classes(pictures, config.n_way, n_shot, config.n_query)
-    cache = _Pictures(pictures)
+    _check(pictures, config)
+    seen = SeenPictures(pictures, (member for members in methods for member in members), emit)
+    if isinstance(pictures, ListedPictures):
+        _check(seen.pictures, config)  # some files may not be pictures
+        emit(StageStarted("evaluate", f"{config.episodes} episodes, {len(methods)} rows"))
+    pictures = seen.pictures
     rows = []
     progress = _Progress(sum(_episodes_of(members, config) for members in methods) * len(config.n_shots), emit)
     for n_shot in config.n_shots:
@@ -113,7 +110,7 @@ def evaluate_methods(
         ]
         for members in methods:
             fewer = plans[: _episodes_of(members, config)]
-            rows.append(_measure_row(members, cache, fewer, n_shot, config, progress))
+            rows.append(_measure_row(members, seen, fewer, n_shot, config, progress))
     return Evaluation(config.episodes, config.seed, tuple(rows), tuple(paired_differences(rows)))
 
 
@@ -133,22 +130,35 @@ class _Progress:
         self._emit(EvaluationProgressed(method, n_shot, done, total, self._done, self._total))
 
 
+def _check(pictures: LabelledPictures | ListedPictures, config: EvaluateConfig) -> None:
+    for n_shot in config.n_shots:
+        check_real_classes(pictures, config.n_way, n_shot, config.n_query)
+
+
 def _measure_row(
     members: Sequence[FewShotMethod],
-    cache: _Pictures,
+    seen: SeenPictures,
     plans: list[RealPlan],
     n_shot: int,
     config: EvaluateConfig,
     progress: _Progress,
 ) -> Row:
     first = members[0]
-    for member in members:  # converts the pictures and warms up the device, neither of which is the method's cost
-        _episode_accuracy(member, cache, plans[0], child_seed(config.seed, "adapt", n_shot, 0), _Timer())
     timer = _Timer()
+    for member in members:
+        _warm_up(member, seen, plans[0], child_seed(config.seed, "adapt", n_shot, 0), timer)
     accuracies = []
     for index, plan in enumerate(plans):
         seed = child_seed(config.seed, "adapt", n_shot, index)
-        accuracies.append([_episode_accuracy(member, cache, plan, seed, timer) for member in members])
+        support, query = seen.some(plan.support), seen.some(plan.query)
+        accuracies.append(
+            [
+                _known_accuracy(member, seen, plan)
+                if isinstance(member, EmbeddingMethod)
+                else _accuracy(_answers(member, support, query, plan, seed, timer), plan)
+                for member in members
+            ]
+        )
         progress.advance(first.name, n_shot, index + 1, len(plans))
     per_episode = torch.tensor(accuracies, dtype=torch.float64).mean(dim=1) * 100
     mean, ci95 = mean_and_ci95(per_episode)
@@ -169,7 +179,7 @@ def _measure_row(
 
 
 class _Timer:
-    """Adds up the time of adaptations and of answers, over episodes that took no short cut."""
+    """Adds up the time of adaptations and of answers to pictures that have not been seen before."""
 
     def __init__(self) -> None:
         self.adaptations = self.queries = 0
@@ -182,6 +192,10 @@ class _Timer:
         self._answering += answering
 
     @property
+    def seconds(self) -> float:
+        return self._adapting + self._answering
+
+    @property
     def ms_per_adaptation(self) -> float:
         return 1000 * self._adapting / max(1, self.adaptations)
 
@@ -190,17 +204,41 @@ class _Timer:
         return 1000 * self._answering / max(1, self.queries)
 
 
-def _episode_accuracy(method: FewShotMethod, cache: _Pictures, plan: RealPlan, seed: int, timer: _Timer) -> float:
-    if isinstance(method, EmbeddingMethod) and timer.adaptations >= _TIMED_EPISODES:
-        table = cache.embedded(method)
-        logits = method.fit(table[plan.support], plan.support_labels, plan.n_way).score(table[plan.query])
-    else:
-        support, query = cache.some(plan.support), cache.some(plan.query)
-        started = time.perf_counter()
-        classifier = method.adapt(support, plan.support_labels, plan.n_way, seed=seed)
-        adapted = time.perf_counter()
-        logits = classifier.logits(query)
-        timer.add(adapted - started, time.perf_counter() - adapted, len(plan.query))
+def _warm_up(method: FewShotMethod, seen: SeenPictures, plan: RealPlan, seed: int, timer: _Timer) -> None:
+    """Answer an episode untimed: converting its pictures and starting the device are not the method's cost.
+
+    A method whose features are known already is then timed on the pictures themselves.
+    """
+    if not isinstance(method, EmbeddingMethod):
+        _answers(method, seen.some(plan.support), seen.some(plan.query), plan, seed, _Timer())
+        return
+    pictures = seen.read_again(torch.cat([plan.support, plan.query]))
+    support = pictures.some(torch.arange(len(plan.support)))
+    query = pictures.some(torch.arange(len(plan.support), len(pictures.pictures)))
+    _answers(method, support, query, plan, seed, _Timer())
+    while timer.adaptations < _TIMED_EPISODES and timer.seconds < _TIMED_SECONDS:
+        _answers(method, support, query, plan, seed, timer)
+
+
+def _answers(
+    method: FewShotMethod, support: ImageSource, query: ImageSource, plan: RealPlan, seed: int, timer: _Timer
+) -> Tensor:
+    if isinstance(method, LearnerMethod):  # looking up images is not the method's cost
+        support(method.learner.spec), query(method.learner.spec)
+    started = time.perf_counter()
+    classifier = method.adapt(support, plan.support_labels, plan.n_way, seed=seed)
+    adapted = time.perf_counter()
+    logits = classifier.logits(query)
+    timer.add(adapted - started, time.perf_counter() - adapted, len(plan.query))
+    return logits
+
+
+def _known_accuracy(method: EmbeddingMethod, seen: SeenPictures, plan: RealPlan) -> float:
+    head = method.fit(seen.features(method, plan.support), plan.support_labels, plan.n_way)
+    return _accuracy(head.score(seen.features(method, plan.query)), plan)
+
+
+def _accuracy(logits: Tensor, plan: RealPlan) -> float:
     return (logits.argmax(dim=1) == plan.query_labels).float().mean().item()
 
 

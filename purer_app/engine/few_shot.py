@@ -1,7 +1,7 @@
 """What learns classes from a few pictures: methods, what they become once fitted, and how often they must look."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -40,6 +40,10 @@ class Classifier(ABC):
     @abstractmethod
     def logits(self, pictures: ImageSource) -> Tensor:
         """(n, n_way) class scores."""
+
+    def features_and_logits(self, pictures: ImageSource) -> tuple[Tensor, Tensor]:
+        """Both at once, which may take a single pass."""
+        return self.features(pictures), self.logits(pictures)
 
 
 class FewShotMethod(ABC):
@@ -149,6 +153,11 @@ class _LearnerClassifier(Classifier):
 class EmbeddingMethod(FewShotMethod):
     """A method whose features of a picture depend on no other picture, with a linear head on top."""
 
+    @property
+    def embedding_key(self) -> Hashable:
+        """The same for methods whose features are the same, so that they need to be found only once."""
+        return id(self)
+
     @abstractmethod
     def embed(self, pictures: ImageSource) -> Tensor:
         """(n, d) features."""
@@ -220,7 +229,7 @@ def looked_up(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
     return look_up
 
 
-def _watched(pictures: list[Tensor], emit: EventSink) -> ImageSource:
+def _watched(pictures: Sequence[Tensor], emit: EventSink) -> ImageSource:
     """Give pictures to one teacher after the other, with a sign of life before each."""
 
     def source(spec: ImageSpec) -> Tensor:
@@ -246,6 +255,10 @@ class LinearOnEmbedding(Classifier):
 
     def logits(self, pictures: ImageSource) -> Tensor:  # noqa: D102
         return self.score(self._embed(pictures))
+
+    def features_and_logits(self, pictures: ImageSource) -> tuple[Tensor, Tensor]:  # noqa: D102
+        embedded = self.features(pictures)
+        return embedded, self.score(embedded)
 
     def score(self, embedded: Tensor) -> Tensor:
         """Class scores of features that are known already."""

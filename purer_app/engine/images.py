@@ -1,69 +1,27 @@
 """Turns picture files into tensors, and pixels of one network's input into pixels of another's."""
 
-import warnings
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
-from purer_app.engine.errors import DataError
 from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.picture_reading import read_pixels
 
-MAX_PIXELS = 64_000_000
-MAX_SHORTER_SIDE_PX = 512
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, as Pillow's own conversion to grey
 
 
 def read_picture(path: Path) -> Tensor:
-    """Read one picture file.
+    """Read one picture file; see `read_pixels`.
 
     Returns:
-        (3, h, w) uint8, RGB, upright as its EXIF note says; transparent parts lie on white. A picture
-        whose shorter side exceeds 512 pixels is shrunk to that, antialiased and in its own proportions,
-        so that a folder of photos fits in memory.
+        (3, h, w) uint8.
 
     Raises:
-        DataError: the file cannot be read, is not a picture, or has more than 64 million pixels.
+        DataError: the file cannot be read, is not a picture, ends too early, or has too many pixels.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise DataError(f"{path} has {picture.width}x{picture.height} pixels; the limit is {MAX_PIXELS}")
-                pixels = np.array(_shrunk(_on_white(ImageOps.exif_transpose(picture))))
-    except DataError:
-        raise
-    except UnidentifiedImageError as error:
-        raise DataError(f"{path} is not a picture that can be read") from error
-    except OSError as error:
-        raise DataError(f"{path} cannot be read as a picture: {error.strerror or error}") from error
-    except Exception as error:  # decoders raise many kinds on broken files; trust ends here
-        raise DataError(f"{path} is a broken picture: {error}") from error
-    return torch.from_numpy(pixels).permute(2, 0, 1).contiguous()
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I"):  # 16 bits of grey, which Pillow's own conversion would clip to white
-        return Image.fromarray((np.clip(np.array(picture), 0, 65535) // 257).astype(np.uint8)).convert("RGB")
-    if picture.mode == "F":
-        raise ValueError("its pixels are unbounded numbers; save it with 8 or 16 bits per channel")
-    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
-        return picture.convert("RGB")
-    rgba = picture.convert("RGBA")
-    paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
-    return Image.alpha_composite(paper, rgba).convert("RGB")
-
-
-def _shrunk(picture: Image.Image) -> Image.Image:
-    shorter = min(picture.size)
-    if shorter <= MAX_SHORTER_SIDE_PX:
-        return picture
-    width, height = (round(side * MAX_SHORTER_SIDE_PX / shorter) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.BILINEAR)  # Pillow antialiases wherever it shrinks
+    return torch.from_numpy(read_pixels(path)).permute(2, 0, 1).contiguous()
 
 
 def change_channels(pixels: Tensor, channels: int) -> Tensor:

@@ -9,6 +9,7 @@ from torch.func import functional_call
 
 from purer_app.engine.backbone import Backbone
 from purer_app.engine.conv4 import Conv4
+from purer_app.engine.fused import channel_moments
 
 _PIXELS_AT_ONCE = 2**16
 _FEWEST_AT_ONCE = 8
@@ -35,6 +36,32 @@ def inferred_features(network: Backbone, images: Tensor, state: Mapping[str, Ten
         if blocks is None:
             return torch.cat([_features(network, _channels_last(part), state) for part in parts])
         return torch.cat([_conv4_features(blocks, _channels_last(part)) for part in parts])
+
+
+def conv4_moments(network: Conv4, weights: Mapping[str, Tensor], images: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    """Pass a batch through a Conv4 under its own statistics, on a CPU and without gradient.
+
+    Returns:
+        Features (n, d), and the mean and biased variance of each BatchNorm layer's input, by buffer name.
+    """
+    statistics: dict[str, Tensor] = {}
+    x = _channels_last(images)
+    with torch.no_grad():
+        for index, block in enumerate(network.blocks):
+            convolution, norm = (f"blocks.{index}.{part}" for part in (0, 1))
+            layer = block.get_submodule("1")
+            assert isinstance(layer, nn.BatchNorm2d)
+            scale = weights[f"{norm}.weight"]
+            sign = torch.where(scale < 0, -1.0, 1.0).to(scale.dtype)  # so that the maximum may be taken first
+            x = F.conv2d(x, _channels_last(weights[f"{convolution}.weight"] * sign[:, None, None, None]), padding=1)
+            mean, square = channel_moments(x)
+            variance = (square - mean * mean).clamp_min(0)
+            factor = scale.abs() * (variance + layer.eps).rsqrt()
+            shift = weights[f"{norm}.bias"] - factor * mean
+            x = torch.addcmul(shift[:, None, None], F.max_pool2d(x, 2), factor[:, None, None]).relu_()
+            statistics[f"{norm}.running_mean"] = mean * sign + weights.get(f"{convolution}.bias", 0)
+            statistics[f"{norm}.running_var"] = variance
+    return x.flatten(1), statistics
 
 
 def _features(network: Backbone, images: Tensor, state: Mapping[str, Tensor] | None) -> Tensor:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.config import TrainConfig
-from purer_app.engine.errors import CheckpointError, RunFolderError
+from purer_app.engine.errors import CheckpointError, DataError, RunFolderError
 from purer_app.engine.events import Control, Event, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.job_config import (
     AdaptConfig,
@@ -119,15 +119,14 @@ def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig,
 
 def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
     """Measure a run or a pool beside every baseline on a labelled folder; `record` keeps it with the run."""
-    from purer_app.engine.class_folders import load_class_folders
+    from purer_app.engine.class_folders import list_class_folders
     from purer_app.engine.evaluation import evaluate_methods
     from purer_app.engine.evaluation_record import record_evaluation
     from purer_app.engine.methods import methods_to_compare
 
-    emit(StageStarted("read", config.data))
-    pictures = load_class_folders(Path(config.data), emit)
+    pictures = list_class_folders(Path(config.data))
     methods = methods_to_compare(config, emit)
-    emit(StageStarted("evaluate", f"{config.episodes} episodes, {len(methods)} rows"))
+    emit(StageStarted("read", config.data))
     evaluation = evaluate_methods(methods, pictures, config, emit)
     if config.record and config.run:
         try:
@@ -173,14 +172,15 @@ class Adaptation:
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and name other pictures."""
     from purer_app.engine.calibration_pace import SeveralCalibrations
-    from purer_app.engine.class_folders import load_class_folders
+    from purer_app.engine.class_folders import load_class_folders, picture_batches
+    from purer_app.engine.folder_pictures import noting
     from purer_app.engine.methods import method_of
-    from purer_app.engine.predictions import answer, leave_one_out, n_left_out
-    from purer_app.engine.query_pictures import check_user_classes, load_query
+    from purer_app.engine.predictions import answers_in_turn, leave_one_out, n_left_out
+    from purer_app.engine.query_pictures import check_user_classes, list_query
 
     support = load_class_folders(Path(config.support), emit)
     check_user_classes(support, config.support)
-    query = load_query(Path(config.query), support.class_names, emit)
+    query = list_query(Path(config.query), support.class_names, emit)
     n_way = len(support.class_names)
     leave_outs = n_left_out(support.labels, n_way)
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
@@ -189,21 +189,25 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
-    answers = answer(classifier, list(support.pixels), support.labels, list(query.pixels), n_way, calibration)
+    named: list[int] = []
+    batches = picture_batches(noting(query.read(emit), named), len(query.files))
+    answers = list(answers_in_turn(classifier, support.images, support.labels, batches, n_way, calibration))
+    if not answers:
+        raise DataError(f"{config.query} has no picture that can be read")
     if estimate.total == 0:
         emit(NoticeGiven("Every class has one picture: nothing could be left out, and confidence is a rough guess"))
     return Adaptation(
         classes=support.class_names,
         leave_one_out=asdict(estimate),
-        query_accuracy=query.accuracy([found.label for found in answers]),
+        query_accuracy=query.accuracy({position: found.label for position, found in zip(named, answers, strict=True)}),
         predictions=tuple(
             {
-                "file": str(file),
+                "file": str(query.files[position]),
                 "class": support.class_names[found.label],
                 "confidence": round(found.confidence, 4),
                 "not_sure": found.not_sure,
             }
-            for file, found in zip(query.files, answers, strict=True)
+            for position, found in zip(named, answers, strict=True)
         ),
     )
 

@@ -1,7 +1,7 @@
 """Turns an adapted classifier into answers with confidence, a leave-one-out estimate, and an honest "not sure"."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -206,10 +206,29 @@ def answer_each(
     certainty, or when the picture lies farther from its class than any left-out support picture
     did, by a quarter [ours].
     """
-    probabilities = (classifier.logits(query) / found.temperature).softmax(dim=1)
+    return _named(classifier, prototypes(classifier.features(support), labels, n_way), query, found)
+
+
+def answers_in_turn(
+    classifier: Classifier,
+    support: ImageSource,
+    labels: Tensor,
+    batches: Iterable[Sequence[Tensor]],
+    n_way: int,
+    found: Calibration,
+) -> Iterator[Answer]:
+    """Name pictures that come in batches, (3, h, w) uint8 each; see `answer_each`. No batch is kept."""
     centres = prototypes(classifier.features(support), labels, n_way)
+    for batch in batches:
+        yield from _named(classifier, centres, PictureCache(batch).all, found)
+
+
+def _named(classifier: Classifier, centres: Tensor, query: ImageSource, found: Calibration) -> list[Answer]:
+    n_way = len(centres)
+    features, logits = classifier.features_and_logits(query)
+    probabilities = (logits / found.temperature).softmax(dim=1)
     best = probabilities.max(dim=1)
-    distances = (classifier.features(query) - centres[best.indices]).norm(dim=1)
+    distances = (features - centres[best.indices]).norm(dim=1)
     unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > found.reach)
     return [
         Answer(label, confidence, doubt, tuple(shares))

@@ -1,5 +1,6 @@
-"""Turns the folder of pictures that a user wants named into pixels, with true classes where folders give them."""
+"""The folder of pictures that a user wants named, with true classes where its folders give them."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,28 +9,36 @@ from torch import Tensor
 from purer_app.engine.class_folders import LabelledPictures, folders_in, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, NoticeGiven
-from purer_app.engine.images import read_picture
+from purer_app.engine.folder_pictures import read_each
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPictures:
-    """Pictures to name; `truth[i]` is the class of picture i, None where no folder of that name is a class."""
+    """Files of pictures to name; `truth[i]` is the class of file i, None where no folder of that name is a class."""
 
     files: tuple[Path, ...]
-    pixels: tuple[Tensor, ...]
     truth: tuple[int | None, ...]
 
-    def accuracy(self, labels: list[int]) -> float | None:
-        """Per cent of pictures of known class that were named right; None where no class is known."""
-        known = [(label, true) for label, true in zip(labels, self.truth, strict=True) if true is not None]
+    def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
+        """Give position and pixels, (3, h, w) uint8, of each picture; a broken one is named and left out."""
+        return read_each(self.files, emit)
+
+    def accuracy(self, labels: Mapping[int, int]) -> float | None:
+        """Per cent of the named pictures of known class that were named right; None where there are none.
+
+        Args:
+            labels: the class of each picture that was named, by its position.
+        """
+        known = [(label, self.truth[position]) for position, label in labels.items()]
+        known = [(label, true) for label, true in known if true is not None]
         return 100 * sum(label == true for label, true in known) / len(known) if known else None
 
 
-def load_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> QueryPictures:
-    """Read the pictures in a folder and in its class folders; a broken one is named and left out.
+def list_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> QueryPictures:
+    """List the pictures in a folder and in its class folders.
 
     Raises:
-        DataError: a folder is missing or cannot be read, or there is no picture that can.
+        DataError: a folder is missing or cannot be read, or there is no picture.
     """
     folders = folders_in(folder)
     listed: list[tuple[Path, int | None]] = [(file, None) for file in picture_files(folder)]
@@ -38,18 +47,9 @@ def load_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
         if label is None:
             emit(NoticeGiven(f"'{path.name}' is none of the classes; its pictures are named but not counted"))
         listed += [(file, label) for file in picture_files(path)]
-    files, pixels, truth = [], [], []
-    for file, label in listed:
-        try:
-            pixels.append(read_picture(file))
-        except DataError as error:
-            emit(NoticeGiven(f"{error}; it is left out"))
-            continue
-        files.append(file)
-        truth.append(label)
-    if not files:
+    if not listed:
         raise DataError(f"{folder} has no picture that can be read")
-    return QueryPictures(tuple(files), tuple(pixels), tuple(truth))
+    return QueryPictures(tuple(file for file, _ in listed), tuple(label for _, label in listed))
 
 
 def check_user_classes(support: LabelledPictures, folder: str) -> None:

@@ -34,6 +34,7 @@ class Recent(Generic[Key, Value]):
         self._limit = limit
         self._size_of = size_of
         self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._size = 0
         self._lock = Lock()
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
@@ -44,8 +45,10 @@ class Recent(Generic[Key, Value]):
                 return self._kept[key]
         value = make()  # outside the lock: it may take long, and another thread may need something that is there
         with self._lock:
+            if key in self._kept:  # another thread was faster
+                self._size -= self._size_of(self._kept.pop(key))
             self._kept[key] = value
-            self._kept.move_to_end(key)
-            while len(self._kept) > 1 and sum(map(self._size_of, self._kept.values())) > self._limit:
-                self._kept.popitem(last=False)
+            self._size += self._size_of(value)
+            while len(self._kept) > 1 and self._size > self._limit:
+                self._size -= self._size_of(self._kept.popitem(last=False)[1])
         return value

@@ -6,14 +6,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from purer_app.engine.class_folders import folders_in, picture_files, pictures_to_images
+from purer_app.engine.class_folders import PictureCache, folders_in, images_of, picture_batches, picture_files
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.folder_pictures import FilePictures, read_each
 from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.images import convert, read_picture
+from purer_app.engine.images import convert
 from purer_app.engine.model_pool import ModelPool
 from purer_app.engine.pseudo_dataset import Block
-from purer_app.engine.teacher import Teacher
 
 _BATCH = 64
 
@@ -40,7 +40,7 @@ class Lookalikes:
 
 
 def find_lookalikes(
-    pictures: list[Tensor], pool: ModelPool, blocks: Sequence[Block], n: int, spec: ImageSpec, emit: EventSink
+    pictures: Sequence[Tensor], pool: ModelPool, blocks: Sequence[Block], n: int, spec: ImageSpec, emit: EventSink
 ) -> Lookalikes:
     """Ask every teacher about every picture, and keep the n surest of each class.
 
@@ -48,50 +48,49 @@ def find_lookalikes(
         pictures: (3, h, w) uint8 each, as `read_picture` gives them.
         spec: the form that they are kept in.
     """
+    answers = _answers(pool, pictures, emit)
     chosen: dict[int, Tensor] = {}
-    for index, teacher in enumerate(pool.teachers):
-        answers = _answers(teacher, pictures, emit)
-        guesses = answers.argmax(dim=1)
-        for block in (block for block in blocks if block.teacher == index):
-            sureness = torch.where(guesses == block.class_index, answers[:, block.class_index], -1.0)
-            if int((sureness >= 0).sum()) >= n:
-                chosen[block.index] = sureness.argsort(descending=True, stable=True)[:n]
+    for block in blocks:
+        of_teacher = answers[block.teacher]
+        sureness = torch.where(of_teacher.argmax(dim=1) == block.class_index, of_teacher[:, block.class_index], -1.0)
+        if int((sureness >= 0).sum()) >= n:
+            chosen[block.index] = sureness.argsort(descending=True, stable=True)[:n]
     device = next(iter(pool.teachers[0].model.parameters())).device
     emit(NoticeGiven(f"{len(pictures)} unlabelled pictures stand for {len(chosen)} of {len(blocks)} classes"))
-    return Lookalikes(pictures_to_images(pictures, spec).to(device), spec, chosen)
+    used = torch.cat(list(chosen.values())).unique() if chosen else torch.arange(0)
+    places = {block: torch.searchsorted(used, positions) for block, positions in chosen.items()}
+    images = images_of((pictures[index] for index in used.tolist()), len(used), spec)
+    return Lookalikes(images.to(device), spec, places)
 
 
-def _answers(teacher: Teacher, pictures: list[Tensor], emit: EventSink) -> Tensor:
-    """The teacher's class probabilities, (n_pictures, n_outputs)."""
-    model, parts = teacher.model, []
-    device = next(iter(model.parameters())).device
-    for start in range(0, len(pictures), _BATCH):
-        emit(Heartbeat(teacher.name))
-        with torch.no_grad():
-            images = pictures_to_images(pictures[start : start + _BATCH], teacher.spec)
-            parts.append(model(images.to(device)).float().softmax(dim=1).nan_to_num(0.0).cpu())
-    return torch.cat(parts)
+def _answers(pool: ModelPool, pictures: Sequence[Tensor], emit: EventSink) -> list[Tensor]:
+    """Each teacher's class probabilities, (n_pictures, n_outputs); each picture is read once for all of them."""
+    parts: list[list[Tensor]] = [[] for _ in pool.teachers]
+    for batch in picture_batches(iter(pictures), _BATCH):
+        forms = PictureCache(batch)
+        for teacher, found in zip(pool.teachers, parts, strict=True):
+            emit(Heartbeat(teacher.name))
+            model = teacher.model
+            device = next(iter(model.parameters())).device
+            with torch.no_grad():
+                found.append(model(forms.all(teacher.spec).to(device)).float().softmax(dim=1).nan_to_num(0.0).cpu())
+    return [torch.cat(found) for found in parts]
 
 
-def read_unlabelled(folder: Path, emit: EventSink) -> list[Tensor]:
+def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
     """Read the pictures in a folder and its subfolders, whose names mean nothing; a broken one is named and left out.
 
     Returns:
-        (3, h, w) uint8 each, in the order of their paths.
+        (3, h, w) uint8 each, in the order of their paths; read again where they do not fit into memory.
 
     Raises:
         DataError: the folder is missing or cannot be read, or holds no picture that can.
     """
-    found = []
-    for file in _pictures_below(folder):
-        emit(Heartbeat("reading pictures"))
-        try:
-            found.append(read_picture(file))
-        except DataError as error:
-            emit(NoticeGiven(f"{error}; it is left out"))
-    if not found:
+    files = _pictures_below(folder)
+    readable = [files[position] for position, _ in read_each(files, emit)]
+    if not readable:
         raise DataError(f"{folder} has no picture that can be read")
-    return found
+    return FilePictures(readable)
 
 
 def _pictures_below(folder: Path) -> list[Path]:

@@ -1,12 +1,11 @@
 """Finds pictures among dropped files and folders, and tells those that can be used from those that cannot."""
 
-import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
 
 from purer_app.engine.errors import DataError
 from purer_app.ui.project import safe_name
@@ -14,8 +13,6 @@ from purer_app.ui.project import safe_name
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"})
 """Those of `engine.images`, which loads torch."""
 MODEL_SUFFIXES = frozenset({".pt", ".pth", ".ckpt", ".bin", ".tar", ".safetensors", ".pt2", ".onnx"})
-MAX_PIXELS = 64_000_000
-_PROOF_PX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +64,12 @@ def check_picture(path: Path) -> None:
     if not is_picture(path):
         kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
         raise DataError(f"{path.name} is not a picture of a kind that can be used ({kinds}).")
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if size.width() * size.height() > MAX_PIXELS:
-        raise DataError(f"{path.name} has {size.width()} × {size.height()} pixels; the limit is {MAX_PIXELS:,}.")
-    if not _is_whole(path):
-        raise DataError(f"{path.name} is incomplete: the end of the file is missing. Copy or download it again.")
-    if size.isValid():
-        reader.setScaledSize(size.boundedTo(QSize(_PROOF_PX, _PROOF_PX)))
-    if reader.read().isNull():
-        raise DataError(f"{path.name} cannot be read as a picture: {reader.errorString()}.")
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether a picture is in its file to the last row; Qt shows a part of it as if it were all."""
-    from PIL import Image
+    from purer_app.engine.picture_reading import check_picture as check_readable  # loads numpy and Pillow
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
-                picture.draft("RGB", (_PROOF_PX, _PROOF_PX))  # a JPEG is decoded small, which is much faster
-                picture.load()
-    except (OSError, SyntaxError, EOFError, ValueError, Image.DecompressionBombError) as error:
-        return "truncated" not in str(error) and "broken data stream" not in str(error)
-    return True
+        check_readable(path)
+    except DataError as error:
+        raise DataError(f"{error}.".replace(str(path), path.name)) from error
 
 
 def free_file(folder: Path, stem: str, suffix: str) -> Path:

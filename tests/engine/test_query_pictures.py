@@ -11,7 +11,7 @@ from PIL import Image
 from purer_app.engine.class_folders import load_class_folders
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import Event, NoticeGiven, ignore
-from purer_app.engine.query_pictures import check_user_classes, load_query
+from purer_app.engine.query_pictures import check_user_classes, list_query
 from tests.conftest import MakeShapes
 
 CLASSES = ("ash", "birch")
@@ -33,43 +33,42 @@ def test_that_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_p
     ]
     (tmp_path / "notes.txt").write_text("not a picture")
     events: list[Event] = []
-    found = load_query(tmp_path, CLASSES, events.append)
+    found = list_query(tmp_path, CLASSES, events.append)
     assert found.files == tuple(files)
     assert found.truth == (None, 0, 0, 1, None)
-    assert [int(picture[0, 0, 0]) for picture in found.pixels] == [1, 2, 3, 4, 5]
-    assert found.pixels[0].shape == (3, 3, 4) and found.pixels[0].dtype == torch.uint8
+    read = list(found.read(ignore))
+    assert [(position, int(picture[0, 0, 0])) for position, picture in read] == list(enumerate([1, 2, 3, 4, 5]))
+    assert read[0][1].shape == (3, 3, 4) and read[0][1].dtype == torch.uint8
     assert events == [NoticeGiven("'weeds' is none of the classes; its pictures are named but not counted")]
 
 
 def test_that_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> None:
     paint(tmp_path / "loose.png", 1)
-    assert load_query(tmp_path, CLASSES, ignore).accuracy([0]) is None
+    assert list_query(tmp_path, CLASSES, ignore).accuracy({0: 0}) is None
     for name in ("ash/a.png", "ash/b.png", "birch/c.png"):
         paint(tmp_path / name, 2)
-    query = load_query(tmp_path, CLASSES, ignore)
-    assert query.accuracy([1, 0, 1, 1]) == pytest.approx(200 / 3)
-    assert query.accuracy([1, 1, 1, 0]) == 0.0
+    query = list_query(tmp_path, CLASSES, ignore)
+    assert query.accuracy({0: 1, 1: 0, 2: 1, 3: 1}) == pytest.approx(200 / 3)
+    assert query.accuracy({0: 1, 1: 1, 2: 1, 3: 0}) == 0.0
+    assert query.accuracy({0: 1, 3: 1}) == 100.0  # pictures that could not be read do not count
 
 
 def test_that_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
     good = paint(tmp_path / "ash" / "good.png", 1)
     (tmp_path / "ash" / "bad.png").write_bytes(b"no picture")
     events: list[Event] = []
-    found = load_query(tmp_path, CLASSES, events.append)
-    assert found.files == (good,) and found.truth == (0,) and len(found.pixels) == 1
-    (notice,) = events
+    found = list_query(tmp_path, CLASSES, events.append)
+    assert [found.files[position] for position, _ in found.read(events.append)] == [good]
+    (notice,) = (event for event in events if isinstance(event, NoticeGiven))
     assert isinstance(notice, NoticeGiven)
     assert notice.text.startswith(str(tmp_path / "ash" / "bad.png")) and notice.text.endswith("; it is left out")
 
 
 def test_that_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=f"^{re.escape(str(tmp_path))} has no picture that can be read$"):
-        load_query(tmp_path, CLASSES, ignore)
-    (tmp_path / "bad.png").write_bytes(b"no picture")
-    with pytest.raises(DataError, match=r"has no picture that can be read$"):
-        load_query(tmp_path, CLASSES, ignore)
+        list_query(tmp_path, CLASSES, ignore)
     with pytest.raises(DataError, match="none does not exist"):
-        load_query(tmp_path / "none", CLASSES, ignore)
+        list_query(tmp_path / "none", CLASSES, ignore)
 
 
 def test_that_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
@@ -84,10 +83,11 @@ def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Pat
     paint(unprivileged_folder / "ash" / "a.png", 1)
     (unprivileged_folder / "ash").chmod(0o000)
     with pytest.raises(DataError) as caught:
-        load_query(unprivileged_folder, CLASSES, ignore)
+        list_query(unprivileged_folder, CLASSES, ignore)
     assert str(caught.value) == f"{unprivileged_folder / 'ash'} cannot be read: Permission denied"
 
 
 def test_that_large_pictures_are_kept_small(tmp_path: Path) -> None:
     Image.new("RGB", (600, 1024)).save(tmp_path / "a.png")
-    assert load_query(tmp_path, CLASSES, ignore).pixels[0].shape == (3, 874, 512)
+    ((_, picture),) = list_query(tmp_path, CLASSES, ignore).read(ignore)
+    assert picture.shape == (3, 874, 512)

@@ -13,10 +13,11 @@ from torch.func import functional_call
 from purer_app.engine.backbone import Backbone
 from purer_app.engine.backbones import build_backbone
 from purer_app.engine.config import LearnerConfig
+from purer_app.engine.conv4 import Conv4
 from purer_app.engine.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.episodes import Episode
 from purer_app.engine.image_spec import ImageSpec, spec_to_table
-from purer_app.engine.inference import inferred_features
+from purer_app.engine.inference import conv4_moments, inferred_features
 from purer_app.engine.randomness import seeded
 
 Parameters = dict[str, Tensor]
@@ -149,6 +150,8 @@ def support_statistics(network: Backbone, parameters: Parameters, images: Tensor
 
 def features_and_statistics(network: Backbone, parameters: Parameters, images: Tensor) -> tuple[Tensor, Parameters]:
     """Return the features of a batch in training mode, (n, d), and its BatchNorm moments, named as the buffers."""
+    if isinstance(network, Conv4) and images.device.type == "cpu":
+        return conv4_moments(network, parameters, images)
     statistics: Parameters = {}
 
     def normalise(layer: nn.Module, inputs: tuple[Tensor, ...], _: Tensor) -> Tensor:
