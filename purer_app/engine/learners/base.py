@@ -145,6 +145,8 @@ class Learner(ABC):
 
 def support_statistics(network: Backbone, parameters: Parameters, images: Tensor) -> Parameters:
     """Return the BatchNorm moments of a batch in training mode, named as the network's buffers."""
+    if not any(isinstance(layer, nn.BatchNorm2d) for layer in network.modules()):
+        return {}
     return features_and_statistics(network, parameters, images)[1]
 
 
@@ -162,8 +164,6 @@ def features_and_statistics(network: Backbone, parameters: Parameters, images: T
         return F.batch_norm(inputs[0], mean, var, layer.weight, layer.bias, eps=layer.eps)
 
     names = {layer: name for name, layer in network.named_modules() if isinstance(layer, nn.BatchNorm2d)}
-    if not names:
-        return statistics
     handles = [layer.register_forward_hook(normalise) for layer in names]
     network.eval()  # so that every layer is called as itself: in training mode some are computed in one go
     try:
