@@ -107,7 +107,8 @@ def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "
     """Sum up each run folder, the newest first."""
     from purer_app.engine.run_listing import summarise_run
 
-    return tuple(sorted((summarise_run(folder) for folder in folders), key=lambda run: run.started, reverse=True))
+    found = (summarise_run(folder) for folder in folders)
+    return tuple(sorted(found, key=lambda run: (run.started, run.name), reverse=True))
 
 
 def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:

@@ -156,7 +156,7 @@ class AdaptPage(Page):
 
     def _order_tabs(self) -> None:
         view = self._columns
-        inside = (self.classes.tab_parts(), [self.learned], self.tries.tab_parts())
+        inside: list[list[QWidget]] = [self.classes.tab_parts(), [self.learned], self.tries.tab_parts()]
         set_tab_order(part for number, parts in enumerate(inside) for part in view.tab_parts(number, *parts))
 
     def _on_class_made(self, name: str) -> None:

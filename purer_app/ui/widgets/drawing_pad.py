@@ -171,8 +171,8 @@ class DrawingPad(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep the undo keys for strokes while there are any."""
-        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asks and not self.is_empty and event.matches(QKeySequence.StandardKey.Undo):
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and not self.is_empty
+        if is_asked and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             event.accept()
             return True
         return super().event(event)

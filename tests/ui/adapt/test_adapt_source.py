@@ -24,8 +24,8 @@ def runs(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> AdaptPage:
 def add_run(qtbot: QtBot, page: AdaptPage, run: Path, name: str) -> None:
     copy = page.session.store.folder / "runs" / name
     shutil.copytree(run, copy)
-    with qtbot.waitSignal(page.session.runs_changed, timeout=LONG_MS):
-        page.session.read_runs()
+    page.session.read_runs()
+    qtbot.waitUntil(lambda: name in [found.name for found in page.session.runs], timeout=LONG_MS)
 
 
 def choose(page: AdaptPage, text: str) -> None:
@@ -58,8 +58,7 @@ def test_that_a_choice_stays_and_the_newest_run_remains_at_hand(
     folder = runs.session.store.folder
     runs.session.store.create(tmp_path / "other")
     assert read_project(folder).adapt.all_models == (name == "")
-    with qtbot.waitSignal(runs.session.runs_changed, timeout=LONG_MS):
-        runs.session.store.open(folder)
+    runs.session.store.open(folder)
     qtbot.waitUntil(lambda: len(runs.session.runs) == 3, timeout=LONG_MS)
     assert runs.session.classifier_run == name
     assert not newest.isHidden()

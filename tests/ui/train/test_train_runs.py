@@ -148,7 +148,8 @@ def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: Train
 
 
 def test_that_a_finished_run_is_tried_by_the_one_primary_button(qtbot: QtBot, ready: TrainPage) -> None:
-    session, asked = ready.session, []
+    session = ready.session
+    asked: list[str] = []
     session.page_asked.connect(asked.append)
     assert not widget(ready, QPushButton, "train_try_it").isVisible()
     session.choose_classifier("")

@@ -201,7 +201,8 @@ def test_that_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, 
     pictures = tuple(INK / f"0{number}.png" for number in (1, 2, 3))
     card.show_class(UserClass("ash", pictures), "#2d5bd0")
     card.activateWindow()
-    strip, asked = child(card, PictureStrip, "class_pictures"), []
+    strip = child(card, PictureStrip, "class_pictures")
+    asked: list[Path] = []
     card.picture_removal_asked.connect(asked.append)
     stops = tab_stops(card)
     names = [widget.objectName() for widget in stops if widget.isVisible()]
