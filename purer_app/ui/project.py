@@ -1,6 +1,7 @@
 """What a project holds: which models, which settings, where the user was; plain Python, no Qt."""
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -101,8 +102,10 @@ def safe_name(text: str) -> str:
 
 def run_folders(folder: Path) -> list[Path]:
     """List the runs of a project: its folders, and those in `runs/`, that hold a manifest; by name."""
-    places = [folder, folder / "runs"]
-    inside = [path for place in places if place.is_dir() for path in sorted(place.iterdir())]
+    inside: list[Path] = []
+    for place in (folder, folder / "runs"):
+        with suppress(OSError):  # missing, or gone at this moment
+            inside += sorted(place.iterdir())
     return [path for path in inside if (path / "manifest.toml").is_file()]
 
 

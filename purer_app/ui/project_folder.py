@@ -84,10 +84,12 @@ class ProjectFolder:
 
     def look(self) -> FolderLook:
         """Look at the folder; on a network disk this can take long."""
-        if not self.is_there:
-            return FolderLook("missing", _why_unreachable(self.path), self._found_nearby())
+        state = "writable" if can_write(self.path) else "read-only"
         runs = tuple(str(run) for run in run_folders(self.path))
-        return FolderLook("writable" if can_write(self.path) else "read-only", "", None, runs, _classes(self.path))
+        classes = _classes(self.path)
+        if not self.is_there:  # asked last, for the folder may go at any moment
+            return FolderLook("missing", _why_unreachable(self.path), self._found_nearby())
+        return FolderLook(state, "", None, runs, classes)
 
     def _has_same_content(self) -> bool:
         try:

@@ -60,9 +60,10 @@ class Session(QObject):
         """Whether `runs` holds those of the open project."""
         self.devices: tuple[Device, ...] = ()
         self._was_missing = self._told_preferences = False
+        self._n_reads = 0
         self.desk.failed.connect(self.failed)
         self.store.trouble_changed.connect(self._on_store_trouble_changed)
-        self.store.runs_touched.connect(self.read_runs)
+        self.store.runs_touched.connect(self._on_store_runs_touched)
         self.models.failed.connect(self.failed)
         self.choices.failed.connect(self.failed)
         self.copier.failed.connect(self.failed)
@@ -116,8 +117,9 @@ class Session(QObject):
 
     def read_runs(self) -> None:
         """Read the project's runs anew, in the background."""
+        self._n_reads += 1
         if not self.store.is_open:
-            self._take_runs(None, ())
+            self._take_runs(None, self._n_reads, ())
             return
         self._was_missing = self.store.is_missing
         folder = self.store.folder
@@ -126,7 +128,7 @@ class Session(QObject):
             self.tr("Reading runs"),
             partial(jobs.list_runs, paths),
             owner=self,
-            on_result=partial(self._take_runs, folder),
+            on_result=partial(self._take_runs, folder, self._n_reads),
         )
 
     def show_run(self, run: Path) -> None:
@@ -244,7 +246,13 @@ class Session(QObject):
         pool = Path(config.pool)
         self.models.add([pool / name for name in config.models] or [pool])
 
-    def _take_runs(self, folder: Path | None, runs: "tuple[RunSummary, ...]") -> None:
+    def _on_store_runs_touched(self) -> None:
+        if not self.training.is_active:  # otherwise its own folder came, and its end reads them again
+            self.read_runs()
+
+    def _take_runs(self, folder: Path | None, number: int, runs: "tuple[RunSummary, ...]") -> None:
+        if number != self._n_reads:  # a later read may end earlier
+            return
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
             self.runs, self.runs_are_read = runs, True
