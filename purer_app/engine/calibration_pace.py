@@ -56,7 +56,8 @@ class CalibrationPace:
         self._watches_operations = self._heart.longest_s > _LONG_S
         measured.append(self._clock() - started)
         done = len(self._inversions) + len(self._updates)
-        self._emit(CalibrationProgressed(done, sum(self._planned), self.remaining_seconds()))
+        elapsed = sum(self._inversions) + sum(self._updates)
+        self._emit(CalibrationProgressed(done, sum(self._planned), elapsed, self.remaining_seconds()))
 
     def remaining_seconds(self) -> float:
         """Estimate the time of the steps that are still to come; 0 before the first one is measured."""
@@ -84,24 +85,25 @@ class SeveralCalibrations:
         self._count = count
         self._clock = clock
         self._done = 0
-        self._started = clock()
-        self._seconds = 0.0
+        self._started: float | None = None
+        """When the first step began: what came before, such as reading models, does not come again."""
 
     def __call__(self, event: Event) -> None:
         """Take an event."""
         if not isinstance(event, CalibrationProgressed):
             self._emit(event)
             return
-        now = self._clock()
-        whole = (self._seconds + now - self._started + event.remaining_seconds) / (self._done + 1)
+        if self._started is None:
+            self._started = self._clock() - event.elapsed_seconds
+        elapsed = self._clock() - self._started
+        whole = (elapsed + event.remaining_seconds) / (self._done + 1)
         later = max(0, self._count - self._done - 1)
         total = CalibrationProgressed(
             step=self._done * event.steps + event.step,
             steps=max(self._count, self._done + 1) * event.steps,
+            elapsed_seconds=elapsed,
             remaining_seconds=event.remaining_seconds + later * whole,
         )
         if event.step == event.steps:
             self._done += 1
-            self._seconds += now - self._started
-            self._started = now
         self._emit(total)

@@ -240,6 +240,7 @@ class CalibrationProgressed:
 
     step: int
     steps: int
+    elapsed_seconds: float
     remaining_seconds: float
 
 

@@ -1,7 +1,5 @@
 """The remaining time of calibrations follows measured steps, and a calibration can be left inside a step."""
 
-import time
-
 import pytest
 import torch
 
@@ -50,17 +48,18 @@ def test_that_the_remaining_time_follows_the_measured_steps() -> None:
 def test_that_several_calibrations_are_reported_as_one() -> None:
     clock, events = Clock(), list[Event]()
     sink = SeveralCalibrations(events.append, 3, clock)
+    clock.now = 100.0  # the time that it took to read models
     for _ in range(3):
-        for step, left in ((1, 6.0), (2, 0.0)):
+        for step, elapsed, left in ((1, 4.0, 6.0), (2, 10.0, 0.0)):
             clock.now += 4.0 if step == 1 else 6.0
-            sink(CalibrationProgressed(step, 2, left))
+            sink(CalibrationProgressed(step, 2, elapsed, left))
     assert events == [
-        CalibrationProgressed(1, 6, 6 + 2 * 10),
-        CalibrationProgressed(2, 6, 2 * 10),
-        CalibrationProgressed(3, 6, 6 + 10),
-        CalibrationProgressed(4, 6, 10),
-        CalibrationProgressed(5, 6, 6),
-        CalibrationProgressed(6, 6, 0),
+        CalibrationProgressed(1, 6, 4, 6 + 2 * 10),
+        CalibrationProgressed(2, 6, 10, 2 * 10),
+        CalibrationProgressed(3, 6, 14, 6 + 10),
+        CalibrationProgressed(4, 6, 20, 10),
+        CalibrationProgressed(5, 6, 24, 6),
+        CalibrationProgressed(6, 6, 30, 0),
     ]
     sink(NoticeGiven("other events pass"))
     assert events[-1] == NoticeGiven("other events pass")
@@ -150,7 +149,7 @@ def test_that_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
 
 def test_that_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr(time, "monotonic", clock)
+    monkeypatch.setattr("purer_app.engine.heartbeats.time.monotonic", clock)
     events = list[Event]()
     heart = Heart(events.append, "test")
     for silence in (0.05, 0.4, 0.02):

@@ -12,10 +12,10 @@ from torch import Tensor
 
 from purer_app.engine import jobs, kept_methods
 from purer_app.engine.class_folders import load_class_folders
-from purer_app.engine.classification import Classification
+from purer_app.engine.classification import Classification, taking_turns
 from purer_app.engine.devices import choose_device
-from purer_app.engine.errors import ConfigError, DataError, PoolError, RunFolderError
-from purer_app.engine.events import Control, Event, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.errors import ConfigError, DataError, PoolError, RunCancelled, RunFolderError
+from purer_app.engine.events import CalibrationProgressed, Control, Event, Heartbeat, NoticeGiven, ignore
 from purer_app.engine.job_config import AdaptConfig, ClassifyConfig
 from purer_app.engine.learners.ridge import ridge_head
 from purer_app.engine.methods import load_learner_method
@@ -143,6 +143,48 @@ def test_that_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Pat
     rows = visible(classifier.inverted, method.learner.spec).permute(0, 2, 3, 1).contiguous().numpy()
     assert [picture.rgb for picture in view.inverted] == [row.tobytes() for row in rows]
     assert [picture.caption for picture in view.inverted] == [name for name in found.class_names for _ in range(2)]
+
+
+def test_that_without_inversion_the_calibrated_view_has_no_pictures(place: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(place / "maml", tmp_path / "run"))
+    settings = (run / "settings.toml").read_text(encoding="utf-8")
+    assert "contrast_weight = 1.0" in settings
+    (run / "settings.toml").write_text(settings.replace("contrast_weight = 1.0", "contrast_weight = 0.0"), "utf-8")
+    found, _ = classify(replace(by_run(place, "maml"), run=str(run), icfil=True))
+    assert found.calibrated is not None
+    assert found.calibrated.inverted == ()
+    assert len(found.calibrated.answers) == 6
+
+
+def test_that_further_queries_need_no_other_calibration(place: Path) -> None:
+    config = replace(by_run(place, "maml"), icfil=True, seed=7)
+    first, events = classify(replace(config, queries=config.queries[:1]))
+    assert sum(isinstance(event, CalibrationProgressed) for event in events) == 3 + 5
+    more, events = classify(config)
+    assert not any(isinstance(event, CalibrationProgressed) for event in events)
+    assert first.calibrated is not None and more.calibrated is not None
+    ours, theirs = first.calibrated.answers[0], more.calibrated.answers[0]
+    assert ours.probabilities == pytest.approx(theirs.probabilities, abs=1e-5)
+    other, events = classify(replace(config, seed=8))
+    assert any(isinstance(event, CalibrationProgressed) for event in events), "the seed draws other pseudo images"
+    assert other.calibrated is not None and other.calibrated.inverted != more.calibrated.inverted
+
+
+def test_that_pictures_changed_since_the_plain_answers_are_not_calibrated(place: Path, support: Path) -> None:
+    config = by_run(place, support=support)
+    plain, _ = classify(config)
+    (support / "class-00" / "00.png").unlink()
+    with pytest.raises(DataError, match="changed before the calibration began"):
+        jobs.calibrate(plain, config, ignore, Control())
+
+
+def test_that_a_classification_that_waits_for_another_one_can_be_stopped(place: Path) -> None:
+    def stop(event: Event) -> None:
+        if event == Heartbeat("waiting for another classification"):
+            raise RunCancelled
+
+    with taking_turns(ignore), pytest.raises(RunCancelled):
+        jobs.classify(by_run(place), stop, Control())
 
 
 def test_that_the_ensemble_cannot_be_calibrated(place: Path) -> None:

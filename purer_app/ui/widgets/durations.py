@@ -11,6 +11,8 @@ def duration(here: QObject, seconds: float) -> str:
     if whole < _MINUTE:
         return here.tr("{s} s").format(s=whole)
     whole = 5 * round(whole / 5)
+    if whole < _HOUR and whole % _MINUTE == 0:
+        return here.tr("{min} min").format(min=whole // _MINUTE)
     if whole < _HOUR:
         return here.tr("{min} min {s} s").format(min=whole // _MINUTE, s=whole % _MINUTE)
     return here.tr("{h} h {min} min").format(h=whole // _HOUR, min=whole % _HOUR // _MINUTE)

@@ -11,7 +11,7 @@ from purer_app.ui.widgets.durations import duration
     [
         (0.0, "1 s"),
         (8.4, "8 s"),
-        (59.9, "1 min 0 s"),
+        (59.9, "1 min"),
         (201.0, "3 min 20 s"),
         (3599.0, "1 h 0 min"),
         (3900.0, "1 h 5 min"),
