@@ -92,7 +92,7 @@ def test_that_no_text_of_a_selected_model_is_cut(
     theme.set_scheme(scheme)
     theme.set_text_percent(percent)
     table, inspector = find(window, ModelTable), find(window, ModelInspector)
-    window.session.models.set_used("/models/conv4-ash.safetensors", False)  # a step to undo
+    window.session.models.set_used(["/models/conv4-ash.safetensors"], False)  # a step to undo
     step = window.session.edits.last
     find(window, UndoBar).say("4 added: 2 ready, 1 needs a choice, 1 refused.", step, "Show why", qapp.beep)
     cut: dict[str, list[str]] = {}
