@@ -35,7 +35,7 @@ from purer_app.engine.model_pool import load_pool
 from purer_app.engine.randomness import child_generator
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.teacher import Teacher
-from purer_app.engine.training_state import TrainingState
+from purer_app.engine.training_state import Clock, TrainingState
 from purer_app.engine.validation import Validator
 from tests.conftest import MakeShapes
 from tests.tiny_pools import (
@@ -339,8 +339,9 @@ def test_that_planned_steps_decide_the_switch_whatever_the_clock_says(tiny_pool:
 
 def test_that_inversion_alone_gets_a_third_of_the_time_at_most(tiny_pool: Path, begin: Begin) -> None:
     training = begin(
-        changed(tiny_config(tiny_pool, "protonet"), inversion={"warmup_steps": 10_000}, meta={"max_seconds": 0.6})
+        changed(tiny_config(tiny_pool, "protonet"), inversion={"warmup_steps": 10_000}, meta={"max_seconds": 10.0})
     )
+    training.state.clock = Clock(itertools.count(0.0, 0.01).__next__)  # each look at it takes 10 ms
     result, events = run(training)
     shortened = training.state.warmup_steps
     assert 0 < shortened < 10_000
@@ -394,11 +395,13 @@ def test_that_a_wish_to_finish_keeps_the_model_of_that_moment(tiny_pool: Path, b
 
 
 def test_that_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, begin: Begin) -> None:
-    training = begin(changed(tiny_config(tiny_pool, "protonet"), meta={"steps": 100_000, "max_seconds": 0.2}))
+    training = begin(changed(tiny_config(tiny_pool, "protonet"), meta={"steps": 100_000, "max_seconds": 10.0}))
+    training.state.clock = Clock(itertools.count(0.0, 0.01).__next__)
     result, events = run(training)
     assert isinstance(events[-1], RunFinished)
     assert events[-1].cause == "time limit"
-    assert result.steps < 100_000
+    assert 0 < result.steps < 100_000
+    assert result.seconds <= 10.5  # events after the last step are looks at the clock, too
     assert_same_tensors(training.folder.load_model()[0], detached(training.state.theta))
 
 
