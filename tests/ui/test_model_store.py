@@ -39,6 +39,14 @@ def test_that_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, projec
     assert len(models.taking_part()) == 3
 
 
+def test_that_what_is_no_checkpoint_makes_no_row_and_is_counted(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    for number in range(5):
+        (pool / f"{number}.txt").write_text("words")
+    assert len(add(qtbot, project, pool)) == 3
+    assert project.models.skipped == "5 files are no checkpoints: 5 .txt"
+
+
 def test_that_files_and_folders_come_in_any_mixture_and_only_once(
     qtbot: QtBot, project: Session, tmp_path: Path
 ) -> None:
