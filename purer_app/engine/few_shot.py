@@ -13,6 +13,7 @@ from purer_app.engine.costs import multiply_adds
 from purer_app.engine.errors import AdaptationError
 from purer_app.engine.events import EventSink, Heartbeat, ignore
 from purer_app.engine.faults import automatic_micro_batch, is_out_of_memory
+from purer_app.engine.heartbeats import BetweenOperations, Heart
 from purer_app.engine.icfil_config import IcfilConfig
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters
@@ -109,7 +110,8 @@ class LearnerMethod(FewShotMethod):
             AdaptationError: the memory does not suffice.
         """
         images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
-        adapted = self.learner.adapt(self.theta, images, labels, n_way)
+        with BetweenOperations(Heart(emit, "calibrate")):
+            adapted = self.learner.adapt(self.theta, images, labels, n_way)
         found = self._calibrate(adapted, images, labels, icfil, seed, emit)
         return CalibratedClassifier(self, found)
 

@@ -130,6 +130,26 @@ def test_that_the_first_step_can_be_left_between_any_two_operations(
     assert not any(module._forward_pre_hooks for module in adapted.network.modules())
 
 
+@pytest.mark.parametrize("name", LEARNERS)
+def test_that_adapting_before_the_first_step_can_be_left_as_well(
+    make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
+    learner, theta = make_learner(name)
+    episode = make_episode()
+
+    def emit(event: Event) -> None:
+        raise RunCancelled
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the calibration began")
+
+    monkeypatch.setattr("purer_app.engine.few_shot.calibrate", never)
+    method, images = LearnerMethod(name, learner, theta), episode.support_images
+    with pytest.raises(RunCancelled):
+        method.calibrated(lambda _: images, episode.support_labels, 3, TINY, seed=0, emit=emit)
+
+
 def test_that_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
     stops = list[bool]()
 
