@@ -59,7 +59,7 @@ def assert_one_sentence(ended: Ended, code: int, sentence: str) -> None:
 def test_that_inspect_prints_its_documented_keys(place: Path, purer: Purer) -> None:
     ended = purer("inspect", place / "pool", "--json")
     assert ended.code == 0
-    assert list(ended.json) == ["files"]
+    assert list(ended.json) == ["files", "skipped", "stopped"]
     assert [list(found) for found in ended.json["files"]] == [VERDICT_KEYS] * 3
 
 
@@ -325,10 +325,10 @@ def test_that_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path
 def test_that_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     data = Path(shutil.copytree(place / "data", tmp_path / "data"))
     (data / "class-99").mkdir()
-    (data / "class-99" / "broken.png").write_bytes(b"no picture")
-    assert_one_sentence(
-        purer("evaluate", place / "run", data), 1, "class 'class-99' in .* has no picture that can be read"
-    )
+    for number in range(4):  # as many files as a class needs
+        (data / "class-99" / f"broken-{number}.png").write_bytes(b"no picture")
+    ended = purer("evaluate", place / "run", data, *TINY_EPISODES)
+    assert_one_sentence(ended, 1, "class 'class-99' in .* has no picture that can be read")
 
 
 def test_that_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, purer: Purer) -> None:
