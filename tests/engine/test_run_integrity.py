@@ -101,7 +101,7 @@ def test_that_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
     events: list[Event] = []
     resume_training(stopped, events.append, Control())
     assert any("step-00000004" in text and "the one before it is used" in text for text in notices(events))
-    assert "Continuing after step 3" in notices(events)
+    assert "Continuing at step 2 of 4" in notices(events)
     assert_same_run(stopped, whole)
 
 
@@ -263,7 +263,7 @@ def test_that_an_old_run_without_checksums_is_resumed(old: Path) -> None:
     assert not list(old.rglob("*.sha256"))
     events: list[Event] = []
     assert resume_training(old / "interrupted", events.append, Control()).steps == 4
-    assert "Continuing after step 4" in notices(events)
+    assert "Continuing at step 3 of 4" in notices(events)
     assert summarise_run(old / "interrupted").status == "finished"
 
 
