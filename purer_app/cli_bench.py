@@ -14,6 +14,7 @@ BENCHMARKS = {
     "icfil": "purer_app.benchmarks.icfil",
     "poisoned": "purer_app.benchmarks.poisoned",
     "memory": "purer_app.benchmarks.memory",
+    "evaluate": "purer_app.benchmarks.evaluate",
     "gpu": "purer_app.benchmarks.gpu",
     "startup": "purer_app.benchmarks.startup",
     "intake": "purer_app.benchmarks.intake",
@@ -31,7 +32,8 @@ def bench(
     speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
     time-to-accuracy: until the accuracy of the released procedure is reached; learning: what each learner
     is worth beside the baselines; icfil: what the calibration is worth; poisoned: whether teachers
-    that learned nothing are found; memory: of large and of many teachers; startup: of the window;
+    that learned nothing are found; memory: of large and of many teachers; evaluate: seconds and
+    memory of an evaluation; startup: of the window;
     intake: of a folder of checkpoints.
     `purer-app bench NAME --help` lists the options of one; all take --json.
     """

@@ -1,6 +1,7 @@
 """Rows of numbers that are kept in memory as long as they fit, and in a temporary file where they do not."""
 
 from tempfile import TemporaryFile
+from weakref import finalize
 
 import torch
 from torch import Tensor
@@ -51,6 +52,7 @@ class RowStore:
             self._rows = torch.empty(self._n, *row.shape)
         else:
             self._file = TemporaryFile()  # noqa: SIM115 - open as long as the store lives; no name, so nothing is left
+            finalize(self, self._file.close)
 
     def __getitem__(self, indices: Tensor) -> Tensor:
         """Look up rows, (len(indices), *shape)."""
