@@ -26,11 +26,15 @@ class _Fit:
     shares: Tensor
     targets: Tensor
 
-    def inverse(self, penalty: float) -> Tensor:
-        """(K + λ W⁻¹)⁻¹ with W the weights of the pictures, whose mean is 1."""
-        weights = self.shares * len(self.shares)
-        inverse: Tensor = torch.linalg.inv(self.kernel + torch.diag(penalty * self.unit / weights))
-        return inverse
+    @property
+    def weights(self) -> Tensor:
+        """(n,) weights of the pictures, whose mean is 1."""
+        return self.shares * len(self.shares)
+
+    def dual_weights(self, penalty: float) -> Tensor:
+        """(K + λ W⁻¹)⁻¹ Y, (n, n_way), with W the weights of the pictures and Y the targets."""
+        found: Tensor = torch.linalg.solve(self.kernel + torch.diag(penalty * self.unit / self.weights), self.targets)
+        return found
 
 
 def ridge_head(features: Tensor, labels: Tensor, n_way: int, penalty: float | None = None) -> tuple[Tensor, Tensor]:
@@ -45,8 +49,8 @@ def ridge_head(features: Tensor, labels: Tensor, n_way: int, penalty: float | No
         Weight (n_way, d) and bias (n_way,) of a linear head whose outputs serve as logits.
     """
     fit = _fitted(features, labels, n_way)
-    chosen = choose_penalty(features.detach(), labels, n_way) if penalty is None else penalty
-    weight = (fit.inverse(chosen) @ fit.targets).T @ fit.centred
+    chosen = _chosen_penalty(fit, labels, n_way) if penalty is None else penalty
+    weight = fit.dual_weights(chosen).T @ fit.centred
     bias = 1 / n_way - weight @ fit.mean
     return SHARPNESS * weight, SHARPNESS * bias
 
@@ -57,17 +61,28 @@ def choose_penalty(features: Tensor, labels: Tensor, n_way: int) -> float:
     Leaving one out has a closed form: with the hat matrix H, the residual of picture i without itself is its
     residual divided by 1 - H_ii. Pictures that are alone in their class are not left out.
     """
+    return _chosen_penalty(_fitted(features, labels, n_way), labels, n_way)
+
+
+def _chosen_penalty(fit: _Fit, labels: Tensor, n_way: int) -> float:
+    """Try all penalties on one eigendecomposition: W^½ K W^½ = Q diag(e) Qᵀ, so H = W^-½ Q diag(e / (e + λ)) Qᵀ W^½."""
     spare = labels.bincount(minlength=n_way)[labels] > 1
     if not bool(spare.any()):
         return DEFAULT_PENALTY
-    fit = _fitted(features, labels, n_way)
-    losses = []
-    for penalty in PENALTIES:
-        hat = fit.kernel @ fit.inverse(penalty) + fit.shares
-        residual = (fit.targets - hat @ fit.targets) / (1 - hat.diagonal()).clamp_min(1e-6).unsqueeze(1)
-        left_out = SHARPNESS * (fit.targets - residual)
-        losses.append(F.cross_entropy(left_out[spare], labels[spare]))
-    return PENALTIES[int(torch.stack(losses).argmin())]
+    with torch.no_grad():
+        root = fit.weights.sqrt().unsqueeze(1)
+        values, vectors = torch.linalg.eigh(fit.kernel * root * root.T)
+        projected = vectors.T @ (root * fit.targets)
+        mean = fit.shares @ fit.targets
+        losses = []
+        for penalty in PENALTIES:
+            kept = values / (values + penalty * fit.unit)
+            fitted = vectors @ (kept.unsqueeze(1) * projected) / root + mean
+            leverage = vectors.square() @ kept + fit.shares
+            residual = (fit.targets - fitted) / (1 - leverage).clamp_min(1e-6).unsqueeze(1)
+            left_out = SHARPNESS * (fit.targets - residual)
+            losses.append(F.cross_entropy(left_out[spare], labels[spare]))
+        return PENALTIES[int(torch.stack(losses).argmin())]
 
 
 def _fitted(features: Tensor, labels: Tensor, n_way: int) -> _Fit:
