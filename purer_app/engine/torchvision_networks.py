@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
-from torchvision import models
 
 from purer_app.engine.backbone import Backbone
 from purer_app.engine.errors import ConfigError
@@ -15,6 +14,13 @@ from purer_app.engine.weightless import is_weightless, without_weights
 _USUAL_PX = 224
 _TRUNK, _CLASSIFIER = "-trunk", "classifier"
 _LONG_CLASSIFIER = re.compile(r"alexnet|vgg\d+(_bn)?|mobilenet_v3_(small|large)")
+
+
+def _models() -> Any:
+    """Import torchvision when a network of it is asked for; it loads torch's compiler, which doubles the start."""
+    from torchvision import models
+
+    return models
 
 
 class TorchvisionNetwork(Backbone):
@@ -61,7 +67,8 @@ def torchvision_names() -> tuple[str, ...]:
 
     "vgg16-trunk" is vgg16 with one linear layer in the place of its three, as fine-tuning leaves it.
     """
-    names = models.list_models(module=models)
+    models = _models()
+    names: list[str] = models.list_models(module=models)
     return (*names, *(f"{name}{_TRUNK}" for name in names if _LONG_CLASSIFIER.fullmatch(name)))
 
 
@@ -109,13 +116,13 @@ def torchvision_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float
 
 def imagenet_classes() -> tuple[str, ...]:
     """Return the names of ImageNet's 1000 classes in their usual order; the few that occur twice are numbered."""
-    names: list[str] = models.ResNet18_Weights.DEFAULT.meta["categories"]
+    names: list[str] = _models().ResNet18_Weights.DEFAULT.meta["categories"]
     return tuple(name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names))
 
 
 def _transforms(name: str) -> Any:
     """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
-    weights = models.get_model_weights(name.removesuffix(_TRUNK))
+    weights = _models().get_model_weights(name.removesuffix(_TRUNK))
     return next(iter(weights)).transforms() if len(weights) else None
 
 
@@ -151,7 +158,8 @@ def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
         raise ConfigError(f"torchvision has no classifier called '{name}'; it has resnet50, vit_b_16 and others")
     whole = name.removesuffix(_TRUNK)
     try:
-        network: nn.Module = models.get_model(whole, weights=None, num_classes=n_outputs, **_options(name, image_size))
+        options = _options(name, image_size)
+        network: nn.Module = _models().get_model(whole, weights=None, num_classes=n_outputs, **options)
     except (AssertionError, ValueError) as error:  # the size is not a multiple of what the transformer needs
         raise _input_refused(name, image_size, error) from error
     if name != whole:
