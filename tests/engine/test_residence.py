@@ -176,17 +176,15 @@ def pixels_after(pool: ModelPool, n_steps: int, watch: Residence | None = None) 
     return [pixels.detach() for pixels in state.dataset.pixels], max(seen)
 
 
-def test_that_three_hundred_teachers_run_in_the_memory_of_thirty(
-    make_teacher: MakeTeacher, make_pool: MakePool
-) -> None:
+def test_that_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     first = make_teacher(classes=("a", "b"))
     size = bytes_of(first.model)
-    residence = Residence(budget_bytes=30 * size)
-    teachers = [make_teacher(seed=seed, classes=("a", "b")) for seed in range(300)]
+    residence = Residence(budget_bytes=4 * size)
+    teachers = [make_teacher(seed=seed, classes=("a", "b")) for seed in range(40)]
     pool = make_pool(*(streamed(teacher, residence) for teacher in teachers))
     pixels, most = pixels_after(pool, 2, residence)
-    assert most == 30 * size
-    assert sum(in_memory(teacher.network for teacher in pool.teachers)) == 30
+    assert most == 4 * size
+    assert sum(in_memory(teacher.network for teacher in pool.teachers)) == 4
     assert all(block.isfinite().all() for block in pixels)
 
 
