@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+# threads that wait for the next product would keep a core from the other processes of the tests
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw

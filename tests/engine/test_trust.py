@@ -152,11 +152,11 @@ def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> No
 
 
 def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
-    """Every sample teacher has learned something; twenty steps are fewer than the run takes before it judges."""
+    """Every sample teacher has learned something; ten steps are fewer than the run takes before it judges."""
     pool = load_pool(Path(__file__).parents[2] / "resources" / "glyphs-pool", CPU)
     state = state_of(pool, n_way=5)
     step = DatasetStep(TrainConfig(pool="pool"), pool, state)
-    for state.step in range(1, 21):
+    for state.step in range(1, 11):
         step.invert_due(ignore)
     assert doubtful(opinions(pool, state.dataset, ignore)) == []
 
@@ -169,7 +169,9 @@ def test_that_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path,
     flat |= {head: 1e-3 * flat[head], head.replace("weight", "bias"): torch.zeros(len(flat[head]))}
     save_file(flat, pool / "a.safetensors")
     config = tiny_config(pool, "pool-embedding")
-    config = changed(config, meta={"steps": 101}, episode={"trusted_only": trusted_only, "n_way": 2})
+    config = changed(config, meta={"steps": 101, "episodes_per_step": 1}, inversion={"teachers_per_step": 1})
+    config = changed(config, episode={"trusted_only": trusted_only, "n_way": 2, "n_query": 1})
+    config = changed(config, record={"snapshot_seconds": 1e6, "gallery_every": 0})
     events: list[Event] = []
     start_training(config, tmp_path / "run", events.append, Control())
     left_out = [event.teacher for event in events if isinstance(event, TeacherSetAside)]
