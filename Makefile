@@ -38,9 +38,10 @@ demo: $(VENV)/installed demo-packages
 	esac; \
 	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
-# A process that dies is not replaced: pytest-xdist 3.8 then waits for ever for tests that nobody was given.
+# A process that dies is not replaced: pytest-xdist 3.8 then waits for ever for tests that nobody was given. Files are
+# given out in their order, benchmarks first; by number of tests, the slowest ones would come last, and one at a time.
 test: test-packages lint
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --max-worker-restart 0 --durations 30 --cov --cov-fail-under=90
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --max-worker-restart 0 --durations 30 --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100
 
 lint: $(VENV)/installed-dev

@@ -25,7 +25,9 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.engine.backbones import build_backbone
+from purer_app.engine.checkpoints.folder_walk import weight_files
 from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
+from purer_app.engine.checkpoints.triage import inspect_each
 from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.config import EpisodeConfig, InversionConfig, LearnerConfig, TrainConfig
 from purer_app.engine.dataset_step import DatasetStep
@@ -193,6 +195,8 @@ def measure_many(n_teachers: int) -> Streaming:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_pool(folder, n_teachers)
+        for _ in inspect_each(weight_files(folder), ignore):  # so that no measured process starts one that reads files
+            pass
         tenth = apart(invert_many, folder, n_teachers // _PARTS_OF_MANY, 0)
         streamed = apart(invert_many, folder, n_teachers, math.ceil(tenth.weights / _MIB))
         return Streaming(tenth, streamed, apart(invert_many, folder, n_teachers, 0))

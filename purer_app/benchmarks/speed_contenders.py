@@ -44,7 +44,7 @@ class Sizes:
 
 
 TINY = Sizes(
-    alike=("conv4-4",) * 3,
+    alike=("conv4-4",) * 2,
     mixed=("conv4-4", "resnet10-4", "lenet"),
     backbone="conv4-4",
     image_size=16,
@@ -54,8 +54,8 @@ TINY = Sizes(
     n_shot=1,
     n_query=2,
     inner_steps=2,
-    teachers_per_step=2,
-    steps_in_turns=3,
+    teachers_per_step=1,
+    steps_in_turns=2,
 )
 
 
