@@ -10,9 +10,11 @@ from torch import Tensor
 from torch.func import functional_call
 
 from purer_app.engine.adaptation import calibrate, calibration_loss, invert_adapted
+from purer_app.engine.backbone import Backbone
 from purer_app.engine.config import PAPER_LEARNERS
 from purer_app.engine.episodes import Episode
 from purer_app.engine.icfil_config import IcfilConfig
+from purer_app.engine.learners import branches
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached
 from purer_app.engine.learners.branches import TeacherBranches
 from tests.engine.conftest import MakeEpisode, MakeLearner
@@ -284,27 +286,27 @@ def test_that_a_model_with_batch_norm_is_never_inverted_in_parts(prepare: Prepar
     assert torch.equal(whole, parts), "the BN term is one of the whole batch"
 
 
-def test_that_teachers_see_each_batch_of_the_updates_once(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_that_teachers_see_each_batch_of_the_updates_once(
+    make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     learner, theta = make_learner("pool-embedding")
     network = learner.network
     assert isinstance(network, TeacherBranches)
     episode = make_episode()
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
     seen: list[int] = []
-    features = network.teachers[0].network.features
+    views = branches.views
 
-    def counted(x: Tensor) -> Tensor:
-        seen.append(len(x))
-        return features(x)
+    def counted(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
+        if model is network.branch(0):
+            seen.append(len(images))
+        return views(model, images)
 
-    network.teachers[0].network.features = counted  # type: ignore[method-assign]
-    try:
-        kept = calibrated(adapted, episode)
-        with_keeping = len(seen)
-        network.keeping_views = nullcontext  # type: ignore[method-assign,assignment]
-        fresh = calibrated(adapted, episode)
-    finally:
-        del network.keeping_views, network.teachers[0].network.features
+    monkeypatch.setattr(branches, "views", counted)
+    kept = calibrated(adapted, episode)
+    with_keeping = len(seen)
+    monkeypatch.setattr(network, "keeping_views", nullcontext)
+    fresh = calibrated(adapted, episode)
     assert with_keeping == CONFIG.inversion_steps + 2, "the real and the inverted images, once each"
     assert len(seen) - with_keeping > with_keeping
     assert torch.equal(kept.weight, fresh.weight) and torch.equal(kept.bias, fresh.bias)
