@@ -186,7 +186,7 @@ def test_that_a_value_of_the_wrong_kind_is_named(kind: type[Any], table: dict[st
 
 
 def test_that_a_missing_setting_is_named() -> None:
-    with pytest.raises(ConfigError, match=r"^run\.toml is incomplete: .*'pool'"):
+    with pytest.raises(ConfigError, match=r"^run\.toml is empty: the setting 'pool' is missing"):
         settings_from_table(TrainConfig, {}, "run.toml")
 
 

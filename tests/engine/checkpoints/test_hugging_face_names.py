@@ -237,7 +237,7 @@ def test_that_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Pat
     assert verdict.reasons == (
         "config.json says hidden_act silu and layer_norm_eps 0.1; torchvision/regnet_x_400mf, which the weights fit, "
         "computes otherwise",
-        "The script of purer-app export-script turns the model, in your own code, into a .pt2 file.",
+        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it",
     )
 
 
