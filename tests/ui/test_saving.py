@@ -193,7 +193,7 @@ def test_that_a_deleted_project_takes_its_classes_and_runs_with_it(
     assert runs._table.run is None and runs.state_text() == ""
     assert list(adapt.shelf.names) == []
     adapt.shelf.add_class("fir")
-    assert find(adapt.classes, MessageBar, "classes_warning").isHidden() is False
+    assert find(adapt.classes, MessageBar, "new_class_warning").isHidden() is False
     assert not folder.exists()
     folder.with_name("away").rename(folder)
     qtbot.waitUntil(lambda: len(session.runs) == 1, timeout=LONG_MS)
@@ -288,7 +288,7 @@ def test_that_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: P
     assert isinstance(adapt, AdaptPage)
     for _ in range(2):
         adapt.shelf.add_class("ash")
-    warning = find(adapt, MessageBar, "classes_warning")
+    warning = find(adapt, MessageBar, "new_class_warning")
     assert not warning.isHidden()
     window.show_page("runs")
     assert warning.isHidden()

@@ -125,8 +125,9 @@ class TryColumn(QWidget):
             self._warning.say(self.tr("The clipboard holds no picture. Copy a picture or picture files first."))
 
     def dismiss_warning(self) -> None:
-        """Take the sentence on what was refused away."""
-        self._warning.hide()
+        """Hide what was said of refused pictures."""
+        for bar in (self._warning, *(card.warning for card in self.cards)):
+            bar.hide()
 
     def clear(self) -> None:
         """Take all pictures away."""
