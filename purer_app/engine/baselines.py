@@ -121,13 +121,16 @@ class NearestClassMean(LinearOnEmbedding):
 
 
 def untrained_methods(
-    learner: Learner, pool: ModelPool | None, seed: int, device: torch.device
+    learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, single: Teacher | None = None
 ) -> list[list[FewShotMethod]]:
     """All baselines, each a list of members whose accuracies are averaged; a pool that is gone gives `random` only.
 
     `random` is the mean of three initialisations; `average` stands only where all teachers are
     alike and like the meta-model. The ensemble stands there three times: as the field knows it, with both views of its
     teachers, and with ridge regression on them, so that nobody takes for learned what needs no training.
+
+    Args:
+        single: the teacher of `best-single-teacher`; None lets `best_teacher` choose.
     """
     draws = [learner.initial_parameters(seed, "random baseline", k) for k in range(N_RANDOM)]
     rows: list[list[FewShotMethod]] = [[LearnerMethod("random", learner, _on(draw, device)) for draw in draws]]
@@ -135,7 +138,7 @@ def untrained_methods(
         return rows
     if averaged := average_parameters(learner, pool, draws[0]):
         rows.append([LearnerMethod("average", learner, _on(averaged, device))])
-    rows.append([TeacherMethod("best-single-teacher", (best_teacher(pool.teachers)[0],))])
+    rows.append([TeacherMethod("best-single-teacher", (single or best_teacher(pool.teachers)[0],))])
     rows.append([TeacherMethod("teacher-ensemble", pool.members)])
     rows.append([TeacherMethod("ensemble-two-views", pool.members, both_views=True)])
     rows.append([TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True)])

@@ -130,7 +130,7 @@ def _evaluations(
             device=config.device,
             icfil=icfil,
         )
-        methods = methods_to_compare(settings, emit)
+        methods = methods_to_compare(settings, emit, task.pictures)
         found.append((task.title, evaluate_methods(methods, task.pictures, settings, emit)))
     return found
 

@@ -126,7 +126,7 @@ def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Eval
     from purer_app.engine.methods import methods_to_compare
 
     pictures = list_class_folders(Path(config.data))
-    methods = methods_to_compare(config, emit)
+    methods = methods_to_compare(config, emit, pictures)
     emit(StageStarted("read", config.data))
     evaluation = evaluate_methods(methods, pictures, config, emit)
     if config.record and config.run:

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 from purer_app.engine.baselines import untrained_methods
+from purer_app.engine.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.config import LearnerConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import ConfigError, PoolError, RunFolderError
@@ -18,6 +19,7 @@ from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.pool_embedding import PoolEmbedding
 from purer_app.engine.model_pool import ModelPool, best_teacher, load_pool
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.single_teacher import choose_single_teacher
 
 
 def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
@@ -77,8 +79,13 @@ def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
 
 
-def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[FewShotMethod]]:
+def methods_to_compare(
+    config: EvaluateConfig, emit: EventSink, pictures: LabelledPictures | ListedPictures | None = None
+) -> list[list[FewShotMethod]]:
     """Return every row of a table: the baselines, then the run's learner, then its variants.
+
+    Args:
+        pictures: of the evaluation; by them, and without their labels, the best single teacher is chosen.
 
     Raises:
         RunFolderError: the run is missing or unfinished.
@@ -89,7 +96,7 @@ def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[Few
         pool = load_pool(Path(config.pool), device, emit, config.models)
         emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
         learner = build_learner(LearnerConfig(name="protonet"), pool.common_spec(), config.n_way).to(device)
-        return _baselines(learner, pool, config.seed, device, emit)
+        return _baselines(learner, pool, config.seed, device, emit, pictures)
     folder = RunFolder.open(Path(config.run))
     plain = load_learner_method(folder.path, device)
     settings = folder.settings()
@@ -98,7 +105,7 @@ def methods_to_compare(config: EvaluateConfig, emit: EventSink) -> list[list[Few
     untrained = plain.learner
     if untrained.fixed_features:
         untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)
-    rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit)
+    rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit, pictures)
     rows.append([plain])
     if config.icfil:
         rows.append(
@@ -117,12 +124,19 @@ def _heartbeats(emit: EventSink) -> EventSink:
 
 
 def _baselines(
-    learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, emit: EventSink
+    learner: Learner,
+    pool: ModelPool | None,
+    seed: int,
+    device: torch.device,
+    emit: EventSink,
+    pictures: LabelledPictures | ListedPictures | None,
 ) -> list[list[FewShotMethod]]:
-    if pool is not None:
-        teacher, why = best_teacher(pool.teachers)
-        emit(NoticeGiven(f"best-single-teacher is {teacher.name}, chosen by {why}"))
-    return untrained_methods(learner, pool, seed, device)
+    if pool is None:
+        return untrained_methods(learner, pool, seed, device)
+    chosen = choose_single_teacher(pool.teachers, pictures, emit) if pictures is not None else None
+    teacher, why = chosen or best_teacher(pool.teachers)
+    emit(NoticeGiven(f"best-single-teacher is {teacher.name}, chosen because {why}"))
+    return untrained_methods(learner, pool, seed, device, teacher)
 
 
 def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:

@@ -200,8 +200,9 @@ def best_teacher(teachers: tuple[Teacher, ...]) -> tuple[Teacher, str]:
     """
     measured = [teacher for teacher in teachers if teacher.held_out_accuracy is not None]
     if not measured:
-        return max(teachers, key=lambda t: t.n_classes), "most classes (no sidecar has a held-out accuracy)"
-    why = "held-out accuracy above chance in its sidecar"
+        why = "it has the most classes (no note has a held-out accuracy); another model may well be better"
+        return max(teachers, key=lambda t: t.n_classes), why
+    why = "its note has the highest held-out accuracy above chance"
     if unknown := len(teachers) - len(measured):
         why += f" (not known for {unknown} of {len(teachers)} models)"
     return max(measured, key=_above_chance), why

@@ -185,7 +185,7 @@ def test_that_the_best_teacher_has_the_highest_accuracy_above_chance(make_teache
     ten = make_teacher(classes=tuple("abcdefghij"), accuracy=0.73, seed=1)  # (0.73 - 0.1) / 0.9 = 0.7
     one = make_teacher(classes=("a",), accuracy=1.0, seed=2)  # always right, knows nothing
     best, why = best_teacher((one, two, ten))
-    assert best is ten and why == "held-out accuracy above chance in its sidecar"
+    assert best is ten and why == "its note has the highest held-out accuracy above chance"
     assert best_teacher((replace(ten, held_out_accuracy=0.55), two))[0] is two
 
 
@@ -194,13 +194,13 @@ def test_that_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTe
     unknown = make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((unknown, weak, strong))
     assert best is strong
-    assert why == "held-out accuracy above chance in its sidecar (not known for 1 of 3 models)"
+    assert why == "its note has the highest held-out accuracy above chance (not known for 1 of 3 models)"
 
 
 def test_that_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
     narrow, broad = make_teacher(classes=("a", "b")), make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((narrow, broad))
-    assert best is broad and why == "most classes (no sidecar has a held-out accuracy)"
+    assert best is broad and why.startswith("it has the most classes (no note has a held-out accuracy); another")
 
 
 def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
