@@ -18,11 +18,11 @@ from purer_app.engine.training_state import TrainingState
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 from tests.tiny_pools import changed, tiny_config
 
-STEPS = 12
+STEPS = 20
 
 
 def settings(learner: str) -> TrainConfig:
-    """Twelve meta-iterations in which the switch fires several times."""
+    """Twenty meta-iterations in which the switch fires several times."""
     return changed(
         without_tricks(replace(tiny_config(Path("pool"), learner), mode="exact")),
         meta={"steps": STEPS, "outer_lr": 1e-3},
