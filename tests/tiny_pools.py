@@ -27,6 +27,8 @@ from purer_app.engine.events import Control, Event, NoticeGiven, RunFinished, Sn
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.randomness import seeded
 from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.run_listing import settings_hash
+from purer_app.engine.settings_file import parse_toml
 
 
 def write_teacher(
@@ -167,3 +169,12 @@ def files_limited_to(n_bytes: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def rewrite_settings(run: Path, text: str) -> None:
+    """Replace the settings of a run together with their hash, as if it had been trained with them."""
+    manifest = (run / "manifest.toml").read_text(encoding="utf-8")
+    before = settings_hash(parse_toml((run / "settings.toml").read_text(encoding="utf-8")))
+    assert before in manifest
+    (run / "settings.toml").write_text(text, encoding="utf-8")
+    (run / "manifest.toml").write_text(manifest.replace(before, settings_hash(parse_toml(text))), encoding="utf-8")

@@ -23,11 +23,9 @@ from purer_app.engine.model_pool import load_pool
 from purer_app.engine.predictions import picture_source, wilson
 from purer_app.engine.recent import Recent
 from purer_app.engine.run_folder import RunFolder
-from purer_app.engine.run_listing import settings_hash
-from purer_app.engine.settings_file import parse_toml
 from purer_app.engine.visible import visible
 from tests.conftest import MakeShapes
-from tests.tiny_pools import changed, tiny_config, write_teacher, write_tiny_pool
+from tests.tiny_pools import changed, rewrite_settings, tiny_config, write_teacher, write_tiny_pool
 
 
 @pytest.fixture(scope="module")
@@ -151,14 +149,7 @@ def test_that_without_inversion_the_calibrated_view_has_no_pictures(place: Path,
     run = Path(shutil.copytree(place / "maml", tmp_path / "run"))
     settings = (run / "settings.toml").read_text(encoding="utf-8")
     assert "contrast_weight = 1.0" in settings
-    changed = settings.replace("contrast_weight = 1.0", "contrast_weight = 0.0")
-    (run / "settings.toml").write_text(changed, encoding="utf-8")
-    manifest = (
-        (run / "manifest.toml")
-        .read_text(encoding="utf-8")
-        .replace(settings_hash(parse_toml(settings)), settings_hash(parse_toml(changed)))
-    )
-    (run / "manifest.toml").write_text(manifest, encoding="utf-8")
+    rewrite_settings(run, settings.replace("contrast_weight = 1.0", "contrast_weight = 0.0"))
     found, _ = classify(replace(by_run(place, "maml"), run=str(run), icfil=True))
     assert found.calibrated is not None
     assert found.calibrated.inverted == ()

@@ -13,13 +13,13 @@ from purer_app.engine import jobs
 from purer_app.engine.config import LEARNERS
 from purer_app.engine.events import Control, ignore
 from purer_app.ui.pages.adapt import AdaptPage
-from tests.tiny_pools import changed, tiny_config, write_tiny_pool
+from tests.tiny_pools import changed, rewrite_settings, tiny_config, write_tiny_pool
 from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers, wait_for_pictures
 from tests.ui.adapt_tools import child
 from tests.ui.conftest import LONG_MS
 
 TINY = {"inversion_steps": 4, "images_per_class": 2, "steps": 2}
-ENDLESS = {"inversion_steps": 10**9, "images_per_class": 2}
+ENDLESS = {"inversion_steps": 10**6, "images_per_class": 2}
 Prepare = Callable[..., None]
 
 
@@ -44,7 +44,7 @@ def prepare(qtbot: QtBot, page: AdaptPage, runs: Path, classes: Path) -> Prepare
         for name, value in icfil.items():
             line = next(line for line in settings.partition("[icfil]")[2].splitlines() if line.startswith(f"{name} ="))
             settings = settings.replace(line, f"{name} = {value}")
-        (run / "settings.toml").write_text(settings, encoding="utf-8")
+        rewrite_settings(run, settings)
         page.session.read_runs()
         qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
         child(page, QPushButton, "use_newest_run").click()
