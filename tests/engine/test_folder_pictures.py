@@ -1,5 +1,6 @@
 """Pictures on disk are given in order, and only a bounded part of them is in memory."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_that_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, t
 
 def test_that_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
     pictures = read_each(paint(tmp_path, 20), ignore)
+    assert isinstance(pictures, Generator)
     assert next(pictures)[0] == 0
     pictures.close()
     assert list(pictures) == []

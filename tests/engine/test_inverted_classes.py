@@ -126,7 +126,7 @@ def test_that_what_cannot_be_held_is_refused_before_it_is_tried(large: list[Teac
     with pytest.raises(TrainingError, match=r"the pseudo images need 0\.1 GiB, and 0\.1 GiB of memory are free; lower"):
         check_memory(large, chosen, config(), CPU, free_bytes=needed - 1)
     with pytest.raises(TrainingError, match="GiB of memory are free"):
-        check_memory(large, chosen, changed(config(), episode={"n_shot": 10**9}), CPU)
+        check_memory(large, chosen, changed(config(), episode={"n_shot": 10**6}), CPU)
 
 
 def test_that_one_class_is_nothing_to_invert_against_others() -> None:
