@@ -1,7 +1,7 @@
 """Pictures on disk as sequences and streams of pixels, of which a bounded number is in memory at once."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -55,7 +55,7 @@ class FilePictures(Sequence[Tensor]):
         return kept_picture(self.files[index])
 
 
-def read_each(files: Sequence[Path], emit: EventSink) -> Iterator[tuple[int, Tensor]]:
+def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Tensor], None, None]:
     """Read files in order, in as many threads as torch may use, and give position and pixels of each that can be read.
 
     A picture that cannot be read is named in a notice and left out. There is a heartbeat for each file.
