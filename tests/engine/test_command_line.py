@@ -1,20 +1,27 @@
 """Paths in printed commands are one word of the shell of this system."""
 
 import os
-import shlex
+import shutil
+import subprocess
 
 import pytest
 
 from purer_app.engine.command_line import quoted
 
-PATHS = ["a.pth", "two words (1).pth", "it's.pth", "-x.pth", "$HOME/a;b&c.pth", "a\tb.pth", "ä.pth"]
+PATHS = ["a.pth", "two words (1).pth", "it's.pth", "-x.pth", "$HOME/a;b&c.pth", "a\tb.pth", "a\nb 'c.pth", "ä.pth"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the shells of Windows split words otherwise")
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 @pytest.mark.parametrize("path", PATHS)
 def test_that_a_shell_takes_a_path_as_one_word_that_is_no_option(path: str) -> None:
-    (word,) = shlex.split(quoted(path))
+    command = ["bash", "-c", f"printf '%s|' {quoted(path)}"]
+    word = subprocess.run(command, check=True, capture_output=True, text=True).stdout.removesuffix("|")
     assert os.path.normpath(word) == path and not word.startswith("-")
+
+
+@pytest.mark.parametrize("path", ["a\tb.pth", "a\nb.pth", "\x1b[2Jb c.pth"])
+def test_no_control_character_of_a_path_reaches_the_terminal(path: str) -> None:
+    assert quoted(path).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_that_no_text_of_any_page_is_cut(
         if name == "adapt":
             recognised = window.findChild(QLabel, "recognised")
             assert isinstance(recognised, QLabel)
-            qtbot.waitUntil(lambda: "recognised" in recognised.text(), timeout=LONG_MS)  # noqa: B023
+            qtbot.waitUntil(lambda: "classified correctly" in recognised.text(), timeout=LONG_MS)  # noqa: B023
         if name == "images":
             qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
         settle(qtbot, qapp, window)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 
 class FactGrid(QGridLayout):
-    """Two columns: titles as wide as the widest, and values in the rest.
+    """Two columns, titles and values; both wrap where there is little room.
 
     QFormLayout gives wrapped values less height than they need when their text changes, and cuts them.
     """
@@ -13,22 +13,25 @@ class FactGrid(QGridLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(*([parent] if parent is not None else []))
         self.setContentsMargins(0, 0, 0, 0)
-        self.setColumnStretch(1, 1)
-        self._titles: dict[QWidget, QLabel] = {}
+        self.setColumnStretch(0, 2)
+        self.setColumnStretch(1, 3)
+        self._titles: dict[QWidget, QWidget] = {}
 
     def add_fact(self, title: str, value: QWidget) -> None:
         """Add a row."""
         label = QLabel(title)
         label.setProperty("look", "muted")
+        label.setWordWrap(True)
         label.setBuddy(value)
         self._titles[value] = label
         row = self.rowCount()
         self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(value, row, 1)
 
-    def add_wide(self, *widgets: QWidget) -> None:
-        """Add widgets below each other, each across both columns."""
-        for widget in widgets:
+    def add_below(self, title: QWidget, value: QWidget) -> None:
+        """Add a title and below it a value, both across the whole width."""
+        self._titles[value] = title
+        for widget in (title, value):
             self.addWidget(widget, self.rowCount(), 0, 1, 2)
 
     def set_visible(self, value: QWidget, visible: bool) -> None:

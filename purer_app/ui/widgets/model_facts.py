@@ -29,7 +29,6 @@ class ModelFacts(QWidget):
         self._copy_sha = self._tool("copy", self.tr("Copy the checksum"), self._on_copy_sha_clicked)
         self._copy_path = self._tool("copy", self.tr("Copy the path"), self._on_copy_path_clicked)
         self._open_folder = self._tool("folder", self.tr("Open the folder of the file"), self._on_open_folder_clicked)
-        self._fields = dict[str, QWidget](self._facts) | {"sha256": beside(self._facts["sha256"], self._copy_sha)}
         self._form = FactGrid(self)
         for name, title in self._titles().items():
             self._add(name, title)
@@ -51,7 +50,7 @@ class ModelFacts(QWidget):
             }
         for name, label in self._facts.items():
             label.setText(texts[name])
-            self._form.set_visible(self._fields[name], bool(texts[name]))
+            self._form.set_visible(self._facts[name], bool(texts[name]))
         self._facts["sha256"].setToolTip(verdict.sha256 if verdict is not None else "")
 
     def _titles(self) -> dict[str, str]:
@@ -68,12 +67,13 @@ class ModelFacts(QWidget):
         }
 
     def _add(self, name: str, title: str) -> None:
-        if name == "file":  # a path needs the whole width
+        buttons = {"file": (self._copy_path, self._open_folder), "sha256": (self._copy_sha,)}.get(name)
+        if buttons:  # long words that need the whole width
             label = QLabel(title)
             label.setProperty("look", "muted")
-            self._form.add_wide(beside(label, self._copy_path, self._open_folder), self._facts[name])
+            self._form.add_below(beside(label, *buttons), self._facts[name])
         else:
-            self._form.add_fact(title, self._fields[name])
+            self._form.add_fact(title, self._facts[name])
 
     def _tool(self, icon: str, text: str, slot: Callable[[], object]) -> QToolButton:
         button = QToolButton()

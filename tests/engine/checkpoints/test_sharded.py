@@ -68,6 +68,8 @@ def test_that_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
     config = {"architecture": "resnet18", "num_classes": 2, "label_names": ["a", "b"]}
     own = {"mean": [0.1, 0.2, 0.3], "std": [0.4, 0.5, 0.6], "input_size": [3, 64, 64]}
     (tmp_path / "config.json").write_text(json.dumps(config | {"pretrained_cfg": own}))
+    for name in ("model", "other"):
+        save_file({"fc.bias": torch.zeros(2)}, tmp_path / f"{name}.safetensors")
     assert facts_beside(tmp_path / "model.safetensors", "safetensors") == FileFacts(
         class_names=("a", "b"),
         image_size=64,
