@@ -75,7 +75,7 @@ class SourceChooser(QWidget):
     def _run_text(self, run: "RunSummary") -> str:
         if run.best_validation is None:
             return run.name
-        return self.tr("{name}, {share:.0f} % in validation").format(name=run.name, share=100 * run.best_validation)
+        return self.tr("{name} ({share:.0f} %)").format(name=run.name, share=100 * run.best_validation)
 
     def _choose(self, name: str) -> None:
         if name == _NEWEST:
