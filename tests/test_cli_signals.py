@@ -37,7 +37,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(place: Path, out: Path, stderr: int = subprocess.PIPE, before: str = "") -> "subprocess.Popen[str]":
-    code = f"import runpy, signal\n{before}\nrunpy.run_module('purer_app', run_name='__main__')"
+    usual = "signal.signal(signal.SIGHUP, signal.SIG_DFL)"  # whatever started the tests may ignore it, as nohup does
+    code = f"import runpy, signal\n{usual}\n{before}\nrunpy.run_module('purer_app', run_name='__main__')"
     words = ["train", place / "pool", "--out", out, "--config", place / "settings.toml"]
     command = [sys.executable, "-c", code, *map(str, words)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr, text=True)
