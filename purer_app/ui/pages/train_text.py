@@ -213,9 +213,12 @@ def _ended(history: RunHistory) -> str:
         if not history.step and not history.warmup_step:
             return ""
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
-    text = translate("TrainText", "Finished after {steps:,} steps: pseudo accuracy {pseudo:.0f} %")
     if not history.step:
-        return translate("TrainText", "Finished before the first step; the model is the one it started from.")
+        text = translate(
+            "TrainText", "Finished after {n:,} inversion steps, before the first step of training; nothing was learned yet."
+        )
+        return text.format(n=history.warmup_step)
+    text = translate("TrainText", "Finished after {steps:,} steps: pseudo accuracy {pseudo:.0f} %")
     head = text.format(steps=history.finished.step, pseudo=100 * _recent(history.accuracy))
     return f"{head}{_compared(history)}"
 
