@@ -3,6 +3,8 @@
 import colorsys
 import os
 import random
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.cli_tools import Ended, Purer
 settings.register_profile("purer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("purer")
 
+ROOT = Path(__file__).parents[1]
 MakeShapes = Callable[..., Path]
 SHAPES = ("disc", "square", "cross", "stripes")
 
@@ -116,3 +119,21 @@ def _start_reading() -> None:
 
     with tempfile.TemporaryDirectory() as name:
         assert first_verdict(write_teacher(Path(name), "first")).use != "none"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel, built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the installed wheel, to be put on PYTHONPATH."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder)]
+    subprocess.run([*command, str(wheel)], check=True, capture_output=True)
+    return folder

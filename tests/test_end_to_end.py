@@ -1,8 +1,11 @@
-"""The demo goes the whole way on the sample pool, once for all of these tests."""
+"""The installed demo runs outside the checkout on the sample pool, once for all of these tests."""
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +47,7 @@ def demo(folder: Path, *options: str) -> Demo:
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def shown(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Return the finished demo; the sample symbols under the names of a held-back alphabet stand in for Omniglot."""
     place = tmp_path_factory.mktemp("demo")
     pattern = read_toml(SAMPLES / "glyphs-pool" / "pool.toml")["leave_out"][0]
@@ -52,15 +55,25 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     data.mkdir()
     for symbol in sorted((SAMPLES / "symbols").glob("symbol-*"))[:5]:
         (data / pattern.replace("*", symbol.name)).symlink_to(symbol)
-    return demo(place / "demo", "--data", str(data))
+    code = "import sys; from purer_app.__main__ import main; sys.argv = ['purer-app', *sys.argv[1:]]; main()"
+    options = ["demo", "--quick", "--no-window", "--out", "demo", "--device", "cpu", "--data", str(data)]
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    command = [sys.executable, "-P", "-c", code, *options]
+    ended = subprocess.run(command, cwd=place, env=environment, check=False, capture_output=True, text=True)
+    return Demo(ended.returncode, ended.stdout, ended.stderr, place / "demo")
 
 
 @pytest.mark.slow
 def test_that_the_demo_succeeds_and_its_last_line_is_the_report(shown: Demo) -> None:
     assert shown.code == 0, shown.err
-    report = Path(shown.out.splitlines()[-1])
+    report = shown.folder.parent / shown.out.splitlines()[-1]
     assert report == shown.folder / "report.html"
     assert report.stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_that_the_installed_package_was_used(shown: Demo, installed: Path) -> None:
+    assert f"inspect: {installed / 'purer_app' / 'resources' / 'glyphs-pool'}" in shown.err
 
 
 @pytest.mark.slow

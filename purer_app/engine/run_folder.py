@@ -107,8 +107,10 @@ class RunFolder:
         """Keep others from training in this folder for as long as the block runs; a process that dies lets go of it.
 
         Raises:
-            RunFolderError: it is taken, or cannot be written.
+            RunFolderError: it is gone, is taken, or cannot be written.
         """
+        if not self.path.is_dir():  # the lock would make it, and all folders above it
+            raise RunFolderError(f"the folder {self.path} is gone")
         lock = FileLock(self.path / ".lock")
         try:
             lock.acquire(timeout=0)

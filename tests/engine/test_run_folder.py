@@ -308,6 +308,12 @@ def test_that_a_snapshot_without_permission_leaves_the_older_one(unprivileged_fo
     assert snapshot.step == 4
 
 
+def test_that_claiming_a_folder_that_is_gone_makes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match="is gone"), RunFolder(tmp_path / "project" / "run").claimed():
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_that_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
     theta = {name: tensor for name, tensor in some_tensors(1).items() if name.startswith("theta")}
     folder.save_model(theta, {"learner": "maml", "step": 6})

@@ -6,27 +6,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from purer_app import __version__
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder)]
-    subprocess.run([*command, str(wheel)], check=True, capture_output=True)
-    return folder
 
 
 def test_that_the_wheel_is_named_after_the_version(wheel: Path) -> None:
@@ -57,23 +39,3 @@ def test_that_the_installed_package_is_used_and_finds_its_resources(installed: P
     command = [sys.executable, "-P", "-c", code]
     result = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
     assert result.stdout.split() == [str(installed / "purer_app"), "600"]
-
-
-@pytest.mark.slow
-def test_that_the_installed_demo_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
-    code = (
-        "import purer_app, sys\n"
-        "from purer_app.__main__ import main\n"
-        "print(purer_app.__file__)\n"
-        "sys.argv = ['purer-app', 'demo', '--quick', '--no-window', '--out', 'shown', '--device', 'cpu']\n"
-        "main()"
-    )
-    environment = os.environ | {"PYTHONPATH": str(installed)}
-    command = [sys.executable, "-P", "-c", code]
-    result = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
-    lines = result.stdout.splitlines()
-    assert Path(lines[0]) == installed / "purer_app" / "__init__.py"
-    assert (tmp_path / lines[-1]).name == "report.html"
-    assert (tmp_path / lines[-1]).stat().st_size > 10_000
-    assert f"inspect: {installed / 'purer_app' / 'resources' / 'glyphs-pool'}" in result.stderr

@@ -86,7 +86,7 @@ def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
-def test_that_no_text_of_any_page_is_cut(
+def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
 ) -> None:
     theme.set_scheme(scheme)
@@ -104,22 +104,15 @@ def test_that_no_text_of_any_page_is_cut(
         keep(window, name, scheme, percent)
         if found := cut_texts(window):
             cut[name] = found
-    assert cut == {}
-
-
-@pytest.mark.parametrize(("scheme", "percent"), LOOKS)
-def test_that_messages_palette_and_log_fit_too(
-    qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
-) -> None:
-    theme.set_scheme(scheme)
-    theme.set_text_percent(percent)
     window.registry["view.log"].trigger()
     window.show_message("error", "PURER met a fault of its own (ZeroDivisionError). " * 3, "Traceback")
     window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
     window.open_palette()
     settle(qtbot, qapp, window)
     keep(window, "messages", scheme, percent)
-    assert cut_texts(window) == []
+    if found := cut_texts(window):
+        cut["messages"] = found
+    assert cut == {}
 
 
 def test_that_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:

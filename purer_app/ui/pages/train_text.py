@@ -213,9 +213,12 @@ def _ended(history: RunHistory) -> str:
         if not history.step and not history.warmup_step:
             return ""
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
+    if not history.step and not history.warmup_step:
+        return translate("TrainText", "Finished before the first step; the model is untrained.")
     if not history.step:
         text = translate(
-            "TrainText", "Finished after {n:,} inversion steps, before the first step of training; nothing was learned yet."
+            "TrainText",
+            "Finished after {n:,} inversion steps, before training began; the model is untrained.",
         )
         return text.format(n=history.warmup_step)
     text = translate("TrainText", "Finished after {steps:,} steps: pseudo accuracy {pseudo:.0f} %")

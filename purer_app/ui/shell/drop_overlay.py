@@ -20,6 +20,7 @@ class DropOverlay(QWidget):
         self._theme = theme
         self._sentence = sentence
         self._text = ""
+        self.setObjectName("drop_overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         window.setAcceptDrops(True)
@@ -45,6 +46,7 @@ class DropOverlay(QWidget):
         window = self.parentWidget()
         assert window is not None
         self._text = text
+        self.setAccessibleName(text)
         self.setGeometry(window.rect())
         self.show()
         self.raise_()

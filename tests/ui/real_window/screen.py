@@ -166,13 +166,15 @@ class Screen:
         """Type text."""
         self.tool("type", "--delay", "20", text)
 
-    def drag(self, places: Sequence[Place], pause_s: float = 0.02) -> None:
-        """Move along places with the left button held."""
+    def drag(self, places: Sequence[Place], pause_s: float = 0.02, until: Callable[[], object] | None = None) -> None:
+        """Move along places with the left button held, and release it as soon as `until` succeeds."""
         first, *rest = places
         self.tool("mousemove", "--sync", str(first[0]), str(first[1]), "mousedown", "1")
         for x, y in rest:
             self.tool("mousemove", "--sync", str(x), str(y))
             time.sleep(pause_s)  # a person's hand is no faster, and the drag protocol answers in between
+        if until is not None:
+            until()
         self.tool("mouseup", "1")
 
     def photograph(self, path: Path) -> None:

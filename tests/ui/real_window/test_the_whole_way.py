@@ -94,7 +94,8 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
     screen.photograph(pictures / "1-start.png")
 
     source = (1480, 130)
-    screen.drag([source, (1460, 140), (1400, 200), (1200, 300), (900, 400), (700, 450), (690, 450)], pause_s=0.15)
+    way = [source, (1460, 140), (1400, 200), (1200, 300), (900, 400), (700, 450), (690, 450)]
+    screen.drag(way, pause_s=0.15, until=lambda: screen.find(name="drop_overlay"))
     screen.wait_for(lambda: screen.can_read("10 of 10 models take part"), "all models have their verdicts")
     screen.photograph(pictures / "2-models.png")
 

@@ -70,7 +70,9 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((step(7),), "stopping", "Stopping; the run will be discarded."),
     ((step(7),), "idle", "This run is not finished. Step 7 of 2,000."),
     ((RunFinished(0, 1.0, "finish requested"),), "idle",
-     "Finished before the first step; the model is the one it started from."),
+     "Finished before the first step; the model is untrained."),
+    ((WarmupStepDone(3, 40, 1.0), RunFinished(0, 1.0, "finish requested")), "idle",
+     "Finished after 3 inversion steps, before training began; the model is untrained."),
     (
         (step(80, 0.96), DONE),
         "idle",
