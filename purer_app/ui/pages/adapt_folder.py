@@ -85,7 +85,7 @@ class FolderPredictor(QObject):
             if isinstance(event, StageStarted) and event.stage == "predict":
                 self.told.emit(self.tr("Naming pictures: {detail}").format(detail=event.detail))
             elif isinstance(event, CalibrationProgressed):
-                left = duration(self, event.remaining_seconds)
+                left = duration(event.remaining_seconds)
                 self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:

@@ -105,7 +105,7 @@ class IcfilBox(QWidget):
         else:
             self._bar.setRange(0, progress.steps)
             self._bar.setValue(progress.step)
-            left = duration(self, progress.remaining_seconds)
+            left = duration(progress.remaining_seconds)
             self._state.setText(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_icfil_clicked(self, checked: bool) -> None:

@@ -11,12 +11,12 @@ from purer_app.engine.curriculum import FORCED
 from purer_app.engine.events import CheckpointInspected, PaceMeasured, SwitchFired
 from purer_app.ui import progress_words
 from purer_app.ui.run_history import RunHistory, Series
+from purer_app.ui.widgets.durations import duration
 
 if TYPE_CHECKING:
     from purer_app.engine.run_listing import RunSummary
 
 translate = QCoreApplication.translate
-_MINUTE, _HOUR = 60.0, 3600.0
 _GB = 1e9
 _RECENT_STEPS = 20
 _HARDER_FOR_STEPS = 3
@@ -77,15 +77,6 @@ def ending(config: TrainConfig) -> str:
     if steps:
         return translate("TrainText", "Ends after {steps:,} steps, however long they take").format(steps=steps)
     return translate("TrainText", "Ends after {time}").format(time=duration(seconds))
-
-
-def duration(seconds: float) -> str:
-    """Return a time with a unit that fits it."""
-    if seconds < _MINUTE:
-        return translate("TrainText", "{n:.0f} s").format(n=seconds)
-    if seconds < _HOUR:
-        return translate("TrainText", "{n:.3g} minutes").format(n=round(seconds / _MINUTE, 1))
-    return translate("TrainText", "{n:.3g} hours").format(n=round(seconds / _HOUR, 1))
 
 
 def remaining(seconds: float | None) -> str:

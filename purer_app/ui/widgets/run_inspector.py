@@ -15,8 +15,8 @@ from purer_app.ui.widgets.run_words import (
     STATUS_ICONS,
     continues_in_words,
     date_in_words,
-    duration_in_words,
     learner_in_words,
+    run_duration,
     size_in_words,
     status_in_words,
     validation_in_words,
@@ -128,7 +128,7 @@ class RunInspector(QWidget):
             if run.planned_steps or run.step
             else "–",
             "continues": continues_in_words(run) or "–",
-            "duration": duration_in_words(self, run.seconds),
+            "duration": run_duration(run),
             "validation": validation_in_words(run),
             "ensemble": "–" if run.ensemble is None else ensemble,
             "device": run.device or "–",

@@ -13,11 +13,11 @@ from purer_app.ui.widgets.run_words import (
     GOING_ON,
     STATUS_ICONS,
     date_in_words,
-    duration_in_words,
     evaluation_in_words,
     lead_in_words,
     newest_evaluation,
     problem_in_words,
+    run_duration,
     size_in_words,
     status_in_words,
     validation_in_words,
@@ -138,7 +138,7 @@ class RunTableModel(QAbstractTableModel):
             case Column.STEPS:
                 return f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"
             case Column.DURATION:
-                return duration_in_words(self, run.seconds)
+                return run_duration(run)
             case Column.VALIDATION:
                 return validation_in_words(run)
             case Column.EVALUATION:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QObject
 from purer_app.engine.evaluation_facts import ENSEMBLE, EvaluationFacts, facts_from_json
 from purer_app.ui import progress_words
 from purer_app.ui.training_desk import TrainingDesk
+from purer_app.ui.widgets.durations import duration
 from purer_app.ui.widgets.evaluation_words import shots_in_words, signed_number
 
 if TYPE_CHECKING:
@@ -104,16 +105,9 @@ def date_in_words(here: QObject, run: "RunSummary") -> str:
         return here.tr("now") if run.status in GOING_ON else "–"
 
 
-def duration_in_words(here: QObject, seconds: float) -> str:
-    """Return a duration with one or two units."""
-    if seconds <= 0:
-        return "–"
-    if seconds < 100:
-        return here.tr("{seconds:.0f} s").format(seconds=seconds)
-    minutes = seconds / 60
-    if minutes < 100:
-        return here.tr("{minutes:.0f} min").format(minutes=minutes)
-    return here.tr("{hours:.1f} h").format(hours=minutes / 60)
+def run_duration(run: "RunSummary") -> str:
+    """Return how long a run has trained; a dash where it has not."""
+    return duration(run.seconds) if run.seconds > 0 else "–"
 
 
 def size_in_words(size_bytes: int) -> str:
@@ -169,7 +163,7 @@ def report(here: QObject, run: "RunSummary") -> str:
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
         (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
         *([(here.tr("Continues at"), continues_in_words(run))] if continues_in_words(run) else []),
-        (here.tr("Duration"), duration_in_words(here, run.seconds)),
+        (here.tr("Duration"), run_duration(run)),
         (here.tr("Validation"), validation_in_words(run)),
         (here.tr("Device"), run.device),
         (here.tr("Seed"), str(run.seed)),

@@ -120,10 +120,10 @@ def test_that_the_best_validated_step_is_named_since_its_model_is_kept() -> None
 
 
 ENDINGS: list[tuple[dict[str, float], str]] = [
-    ({"steps": 80, "max_seconds": 90.0}, "Ends after 80 steps or 1.5 minutes, whichever comes first"),
+    ({"steps": 80, "max_seconds": 90.0}, "Ends after 80 steps or 1 min 30 s, whichever comes first"),
     ({"steps": 60_000, "max_seconds": 0.0}, "Ends after 60,000 steps, however long they take"),
     ({"steps": 0, "max_seconds": 45.0}, "Ends after 45 s"),
-    ({"steps": 0, "max_seconds": 9000.0}, "Ends after 2.5 hours"),
+    ({"steps": 0, "max_seconds": 9000.0}, "Ends after 2 h 30 min"),
 ]  # fmt: skip
 
 

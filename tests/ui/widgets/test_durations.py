@@ -1,7 +1,6 @@
 """Durations are as precise as an estimate can be."""
 
 import pytest
-from PySide6.QtCore import QObject
 
 from purer_app.ui.widgets.durations import duration
 
@@ -18,4 +17,4 @@ from purer_app.ui.widgets.durations import duration
     ],
 )
 def test_that_a_duration_is_given_in_words(seconds: float, words: str) -> None:
-    assert duration(QObject(), seconds) == words
+    assert duration(seconds) == words
