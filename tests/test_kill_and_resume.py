@@ -37,8 +37,8 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     pictures = make_shapes(place / "shapes", classes=3, pictures=3)
     config = changed(
         tiny_config(write_tiny_pool(place / "pool"), request.param, validation=str(pictures)),
-        meta={"steps": 20},
-        record={"gallery_every": 10, "validation_every": 10},
+        meta={"steps": 12},
+        record={"gallery_every": 6, "validation_every": 6},
     )
     process = begin(config, place / "run")
     started = time.monotonic()

@@ -103,7 +103,7 @@ def begin(place: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyP
 
 
 COSTS = {
-    "quick steps": {"turn": 0.2, "theta": 0.5, "validation": 1.0},
+    "quick steps": {"turn": 0.4, "theta": 1.0, "validation": 1.0},
     "slow theta steps": {"turn": 0.5, "theta": 9.0, "validation": 2.0},
     "slow turns": {"turn": 4.0, "theta": 1.0, "validation": 1.0},
     "slow validation": {"turn": 1.0, "theta": 1.0, "validation": 12.0},
