@@ -53,6 +53,7 @@ def test_that_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None
     comes_back()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", get_args(Event))
 def test_that_an_event_crosses_to_another_process_as_it_was(kind: type[Event]) -> None:
     @settings(max_examples=25)

@@ -83,6 +83,7 @@ def notices(events: list[Event]) -> list[str]:
     return [event.text for event in events if isinstance(event, NoticeGiven)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["state.toml", "state.safetensors"])
 @pytest.mark.parametrize("damage", [flip_bit, Path.unlink, halve], ids=["one bit", "missing", "cut"])
 @pytest.mark.parametrize("checksums", [True, False])

@@ -111,6 +111,7 @@ COSTS = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
 @pytest.mark.parametrize("costs", COSTS.values(), ids=list(COSTS))
 def test_that_a_run_ends_within_its_limit_and_uses_it(
@@ -125,6 +126,7 @@ def test_that_a_run_ends_within_its_limit_and_uses_it(
     assert sum(isinstance(event, MetaStepDone) for event in events) > 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
 def test_that_progress_is_one_rising_line_from_the_first_event_to_the_end(
     begin: Callable[..., MetaTraining], learner: str

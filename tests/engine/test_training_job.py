@@ -107,6 +107,7 @@ def test_that_a_run_shows_every_part_of_the_method(whole: tuple[TrainConfig, Pat
     assert {MetaStepDone, SnapshotSaved, SwitchFired, ValidationDone, RunFinished} <= kinds
 
 
+@pytest.mark.no_cover
 def test_that_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_that_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
         assert_same_run(run, uninterrupted)
 
 
+@pytest.mark.no_cover
 def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, n_events = whole
     run = tmp_path / "run"
@@ -136,6 +138,7 @@ def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig,
     assert_same_run(run, uninterrupted)
 
 
+@pytest.mark.no_cover
 def test_that_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
@@ -154,6 +157,7 @@ def test_that_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Pa
     resume_training(run, ignore, Control())  # a run that has ended lets go
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("kind", "count", "step"),
     [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
@@ -179,6 +183,7 @@ def test_that_a_suspended_run_goes_on_as_if_nothing_had_been(
     assert_same_run(run, uninterrupted)
 
 
+@pytest.mark.no_cover
 def test_that_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
@@ -224,6 +229,7 @@ def test_that_resuming_a_finished_run_changes_nothing_but_its_age(
     assert_same_run(run, whole[1])
 
 
+@pytest.mark.no_cover
 def test_that_the_same_seed_gives_the_same_run_and_another_seed_another(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path
 ) -> None:

@@ -71,7 +71,8 @@ def mobilenet() -> nn.Module:
     """Return the first and a middle block of MobileNetV3: squeezing, depthwise convolutions, both activations."""
     blocks = [InvertedResidualConfig(16, 3, 16, 16, True, "RE", 2, 1, 1.0)]
     blocks.append(InvertedResidualConfig(16, 5, 96, 24, True, "HS", 2, 1, 1.0))
-    return MobileNetV3(blocks, last_channel=32, num_classes=4)
+    model: nn.Module = MobileNetV3(blocks, last_channel=32, num_classes=4)
+    return model
 
 
 def with_statistics(model: nn.Module) -> nn.Module:

@@ -79,6 +79,7 @@ def damaged(content: bytes, other: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @hypothesis_settings(max_examples=100)
 @given(seed=st.integers(0, 2**32), other=st.sampled_from(FORMS))
