@@ -41,7 +41,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
     """Return a folder with a pool, a run trained on it with tiny settings, and pictures."""
     folder = tmp_path_factory.mktemp("place")
     make_shapes(folder / "data", classes=4, pictures=4)
-    config = tiny_config(write_tiny_pool(folder / "pool"))
+    quick = {"inversion_steps": 3, "images_per_class": 2, "steps": 2}
+    config = changed(tiny_config(write_tiny_pool(folder / "pool")), icfil=quick)
     (folder / "tiny.toml").write_text(settings_to_toml(config))
     start_training(config, folder / "run", ignore, Control())
     return folder
@@ -450,6 +451,7 @@ def test_that_ctrl_c_stops_a_job_that_has_nothing_to_keep(place: Path, tmp_path:
     assert "Traceback" not in program.said()
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not CAN_FORK, reason="Windows cannot kill in this way")
 def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, purer: Purer) -> None:
     config = changed(tiny_config(place / "pool", "protonet"), meta={"steps": 30}, record={"snapshot_seconds": 0.05})

@@ -222,6 +222,7 @@ def test_that_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_p
             torch.testing.assert_close(weight, state.theta[name], rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["maml", "protonet"])
 def test_that_teachers_are_bit_identical_after_a_run(learner: str, mixed_pool: Path, begin: Begin) -> None:
     config = changed(

@@ -95,6 +95,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NETWORKS)
 def test_that_an_exported_network_gives_the_same_answers_and_gradients(name: str, tmp_path: Path) -> None:
     original = with_statistics(NETWORKS[name]())
