@@ -1,6 +1,5 @@
 """Training in processes of their own, which die at any moment as the power may fail or the system may kill them."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -16,22 +15,18 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.events import Control, ignore
 from purer_app.engine.run_folder import RunFolder
 from purer_app.engine.training_job import resume_training, start_training
+from tests.forked import forking
 
 Death = Callable[[int], None]
-CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def begin(config: TrainConfig, run: Path, die: Death | None = None, n: int = 0) -> ForkServerProcess:
     """Start a run, or continue it where it is there already; return once the process is about to do so.
 
-    The process is forked off a server that has loaded torch but computed nothing: loading takes seconds, and threads
-    do not survive a fork.
-
     Args:
         die: one of the deaths below, at the n-th chance.
     """
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["__main__", __name__, "torch._dynamo"])  # optimisers load the last at their birth
+    server = forking()
     here, there = server.Pipe(duplex=False)
     process = server.Process(target=_train, args=(config, run, there, die, n), daemon=True)
     process.start()

@@ -6,10 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 import torch
@@ -23,6 +22,7 @@ from purer_app.engine.settings_file import settings_to_toml
 from purer_app.engine.training_job import start_training
 from tests.cli_tools import Ended, Purer
 from tests.conftest import MakeShapes
+from tests.forked import CAN_FORK, Program
 from tests.tiny_pools import assert_same_run, changed, tiny_config, write_teacher, write_tiny_pool
 
 RESULT_KEYS = [
@@ -41,7 +41,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
     """Return a folder with a pool, a run trained on it with tiny settings, and pictures."""
     folder = tmp_path_factory.mktemp("place")
     make_shapes(folder / "data", classes=4, pictures=4)
-    config = tiny_config(write_tiny_pool(folder / "pool"))
+    quick = {"inversion_steps": 3, "images_per_class": 2, "steps": 2}
+    config = changed(tiny_config(write_tiny_pool(folder / "pool")), icfil=quick)
     (folder / "tiny.toml").write_text(settings_to_toml(config))
     start_training(config, folder / "run", ignore, Control())
     return folder
@@ -417,41 +418,20 @@ def test_that_the_command_line_starts_without_torch_and_without_qt() -> None:
     assert (result.stdout, result.stderr) == ("False ['PySide6']\n", "")
 
 
-def start(*words: object, stderr: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
-    """Start the real program, with Ctrl+C as in a terminal even where the tests run in the background."""
-    code = (
-        "import runpy, signal\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "runpy.run_module('purer_app', run_name='__main__')"
-    )
-    command = [sys.executable, "-c", code, *map(str, words)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
-
-
-def wait_for(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
-    for _ in range(6000):
-        if condition():
-            return
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.01)
-    raise AssertionError("the program did not get that far within a minute")
-
-
 def has_learned(run_folder: Path) -> bool:
     events = run_folder / "events.jsonl"
     return events.exists() and "MetaStepDone" in events.read_text()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+@pytest.mark.skipif(not CAN_FORK, reason="Windows has no SIGINT for one process")
 def test_that_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
-    process = start(
-        "train", place / "pool", "--out", out, "--config", place / "tiny.toml", "--steps", 10**7, "--json"
-    )  # fmt: skip
-    wait_for(lambda: has_learned(out), process)
-    process.send_signal(signal.SIGINT)
-    printed, said = process.communicate(timeout=60)
-    assert process.returncode == 0, said
+    words = ["train", place / "pool", "--out", out, "--config", place / "tiny.toml", "--steps", 10**7, "--json"]
+    program = Program(*words, place=tmp_path)
+    program.wait_for(lambda: has_learned(out))
+    program.send_signal(signal.SIGINT)
+    assert program.wait() == 0, program.said()
+    printed, said = program.printed(), program.said()
     assert json.loads(printed)["run"] == str(out)
     assert "Finishing; the model is kept." in said
     assert "Traceback" not in said
@@ -459,29 +439,29 @@ def test_that_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Pa
     assert facts["step"] == json.loads(printed)["steps"] > 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+@pytest.mark.skipif(not CAN_FORK, reason="Windows has no SIGINT for one process")
 def test_that_ctrl_c_stops_a_job_that_has_nothing_to_keep(place: Path, tmp_path: Path) -> None:
-    said = tmp_path / "said.txt"
-    with said.open("w") as file:
-        process = start("evaluate", place / "run", place / "data", *TINY_EPISODES, "--episodes", 10**6, stderr=file)
-        wait_for(lambda: "evaluate:" in said.read_text(), process)
-        process.send_signal(signal.SIGINT)
-        printed, _ = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert printed == ""
-    assert said.read_text().strip().splitlines()[-1] == "Stopped."
-    assert "Traceback" not in said.read_text()
+    words = ["evaluate", place / "run", place / "data", *TINY_EPISODES, "--episodes", 10**6]
+    program = Program(*words, place=tmp_path)
+    program.wait_for(lambda: "evaluate:" in program.said())
+    program.send_signal(signal.SIGINT)
+    assert program.wait() == 130
+    assert program.printed() == ""
+    assert program.said().strip().splitlines()[-1] == "Stopped."
+    assert "Traceback" not in program.said()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot kill in this way")
+@pytest.mark.no_cover
+@pytest.mark.skipif(not CAN_FORK, reason="Windows cannot kill in this way")
 def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, purer: Purer) -> None:
     config = changed(tiny_config(place / "pool", "protonet"), meta={"steps": 30}, record={"snapshot_seconds": 0.05})
     (tmp_path / "longer.toml").write_text(settings_to_toml(config))
     out = tmp_path / "run"
-    process = start("train", place / "pool", "--out", out, "--config", tmp_path / "longer.toml")
-    wait_for(lambda: has_learned(out), process)
-    process.kill()
-    process.communicate(timeout=60)
+    words = ["train", place / "pool", "--out", out, "--config", tmp_path / "longer.toml"]
+    program = Program(*words, place=tmp_path)
+    program.wait_for(lambda: has_learned(out))
+    program.send_signal(signal.SIGKILL)
+    assert program.wait() == -signal.SIGKILL
     assert not (out / "model.safetensors").exists(), "the run was over before it was killed"
     assert purer("train", "--resume", out).code == 0
     start_training(config, tmp_path / "whole", ignore, Control())

@@ -11,7 +11,8 @@ import pytest
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.run_folder import RunFolder
 from tests.conftest import MakeShapes
-from tests.dying_runs import CAN_FORK, Death, begin, in_place_of_a_rename, within_a_line
+from tests.dying_runs import Death, begin, in_place_of_a_rename, within_a_line
+from tests.forked import CAN_FORK
 from tests.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork; a process for each kill takes too long")
@@ -36,8 +37,8 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     pictures = make_shapes(place / "shapes", classes=3, pictures=3)
     config = changed(
         tiny_config(write_tiny_pool(place / "pool"), request.param, validation=str(pictures)),
-        meta={"steps": 20},
-        record={"gallery_every": 10, "validation_every": 10},
+        meta={"steps": 12},
+        record={"gallery_every": 6, "validation_every": 6},
     )
     process = begin(config, place / "run")
     started = time.monotonic()

@@ -103,6 +103,7 @@ def methods(make_learner: MakeLearner, make_teacher: MakeTeacher) -> Sequence[Se
     ]
 
 
+@pytest.mark.no_cover
 def test_that_every_row_is_what_its_method_answers_episode_by_episode(
     methods: Sequence[Sequence[FewShotMethod]], pictures: LabelledPictures
 ) -> None:

@@ -54,6 +54,7 @@ def slopes(loss_of: Callable[[Tensor], Tensor], at: Tensor, gradient: Tensor) ->
         assert measured == pytest.approx((gradient * direction).sum().item(), rel=1e-4, abs=1e-8)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["maml", "anil", "protonet"])
 def test_that_outer_gradients_to_theta_match_finite_differences(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
@@ -72,6 +73,7 @@ def test_that_outer_gradients_to_theta_match_finite_differences(
     assert moved > len(theta) / 2  # a gradient of zeros would prove nothing; biases before BatchNorm have none
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", ["support_images", "query_images"])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_that_second_order_gradients_to_the_pixels_match_finite_differences(

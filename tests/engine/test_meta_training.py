@@ -117,6 +117,7 @@ def assert_every_image_is_moved(training: MetaTraining, gradients: list[Tensor])
         assert gradient.flatten(1).abs().amax(dim=1).gt(0).all(), f"an image of block {block} has no gradient"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_that_unlike_teachers_train_together_and_every_image_gets_a_gradient(
     learner: str, mixed_pool: Path, begin: Begin
@@ -130,6 +131,7 @@ def test_that_unlike_teachers_train_together_and_every_image_gets_a_gradient(
     assert_every_image_is_moved(opened, adversarial)  # the episode holds all 22 classes, as support and as query
 
 
+@pytest.mark.no_cover
 def test_that_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path: Path, begin: Begin) -> None:
     pool = write_mixed_pool(tmp_path / "pool", large="resnet18")
     training = begin(one_step(tiny_config(pool, "protonet"), n_way=22))
@@ -137,6 +139,7 @@ def test_that_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path
     assert_every_image_is_moved(training, pixel_gradients(training))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_that_the_open_switch_moves_the_images_of_its_episode_and_no_others(
     learner: str, tiny_pool: Path, begin: Begin
@@ -219,6 +222,7 @@ def test_that_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_p
             torch.testing.assert_close(weight, state.theta[name], rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["maml", "protonet"])
 def test_that_teachers_are_bit_identical_after_a_run(learner: str, mixed_pool: Path, begin: Begin) -> None:
     config = changed(

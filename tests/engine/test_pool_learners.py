@@ -310,6 +310,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return place / "run"
 
 
+@pytest.mark.no_cover
 def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
     method = load_learner_method(run, CPU)
     before = load_learner_method(run, CPU)

@@ -222,6 +222,7 @@ def test_that_doubt_comes_from_even_scores_or_from_distance(
     assert found.probabilities == pytest.approx([weight / sum(weights) for weight in weights], rel=1e-4, abs=1e-9)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", LEARNERS)
 def test_that_learners_answer_users_too(make_learner: MakeLearner, make_pictures: MakePictures, name: str) -> None:
     learner, theta = make_learner(name, dtype=torch.float32, backbone="conv4-16", test_steps=15)

@@ -176,6 +176,7 @@ def pixels_after(pool: ModelPool, n_steps: int, watch: Residence | None = None) 
     return [pixels.detach() for pixels in state.dataset.pixels], max(seen)
 
 
+@pytest.mark.no_cover
 def test_that_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     first = make_teacher(classes=("a", "b"))
     size = bytes_of(first.model)

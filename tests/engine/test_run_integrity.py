@@ -40,9 +40,10 @@ def whole(config: TrainConfig, tmp_path_factory: pytest.TempPathFactory) -> Path
     return run
 
 
-@pytest.fixture
-def stopped(config: TrainConfig, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def stopped_once(config: TrainConfig, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a run that was stopped after its fourth snapshot of six."""
+    run = tmp_path_factory.mktemp("stopped") / "run"
     left = 4
 
     def emit(event: Event) -> None:
@@ -52,8 +53,14 @@ def stopped(config: TrainConfig, tmp_path: Path) -> Path:
             raise RunCancelled
 
     with pytest.raises(RunCancelled):
-        start_training(config, tmp_path / "run", emit, Control())
-    return tmp_path / "run"
+        start_training(config, run, emit, Control())
+    return run
+
+
+@pytest.fixture
+def stopped(stopped_once: Path, tmp_path: Path) -> Path:
+    """Return a copy of the stopped run."""
+    return Path(shutil.copytree(stopped_once, tmp_path / "run"))
 
 
 @pytest.fixture
@@ -83,6 +90,7 @@ def notices(events: list[Event]) -> list[str]:
     return [event.text for event in events if isinstance(event, NoticeGiven)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["state.toml", "state.safetensors"])
 @pytest.mark.parametrize("damage", [flip_bit, Path.unlink, halve], ids=["one bit", "missing", "cut"])
 @pytest.mark.parametrize("checksums", [True, False])
@@ -186,6 +194,7 @@ def replace(run: Path) -> None:
     shutil.copytree(run.with_name("renamed"), run)
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder whose files are open")
 @pytest.mark.parametrize("meddle", [remove, rename, replace])
 @pytest.mark.parametrize("kind", [SnapshotSaved, MetaStepDone, RunFinished])

@@ -92,6 +92,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_pool(tmp_path_factory.mktemp("pool"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["maml", "protonet"])
 def test_that_a_run_is_the_same_whether_it_is_watched_or_not(learner: str, pool: Path, tmp_path: Path) -> None:
     config = tiny_config(pool, learner)

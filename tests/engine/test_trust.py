@@ -151,6 +151,7 @@ def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> No
     assert seen.shape == (2, 2 * length) and not seen[:, :length].any() and seen[:, length:].any()
 
 
+@pytest.mark.no_cover
 def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
     """Every sample teacher has learned something; ten steps are fewer than the run takes before it judges."""
     pool = load_pool(Path(__file__).parents[2] / "resources" / "glyphs-pool", CPU)
@@ -161,6 +162,7 @@ def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
     assert doubtful(opinions(pool, state.dataset, ignore)) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("trusted_only", [True, False])
 def test_that_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
     pool = write_tiny_pool(tmp_path / "pool")

@@ -57,15 +57,16 @@ def test_that_views_that_overflow_are_zeros() -> None:
     assert bool(features.isfinite().all()) and bool(answers.isfinite().all())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["pool-embedding", "compact", "maml", "protonet"])
 @pytest.mark.parametrize("head", [1e6, 1e20, 3e38])
 def test_that_a_run_ends_whatever_one_teacher_computes(learner: str, head: float, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     write_teacher(pool, "wild", head_weight=head)
-    config = changed(tiny_config(pool, learner), meta={"steps": 8}, learner={"max_share": 1.0})
+    config = changed(tiny_config(pool, learner), meta={"steps": 4}, learner={"max_share": 1.0})
     events: list[Event] = []
     start_training(config, tmp_path / "run", events.append, Control())
-    assert sum(isinstance(event, MetaStepDone) for event in events) == 8
+    assert sum(isinstance(event, MetaStepDone) for event in events) == 4
     assert all(torch.isfinite(weight).all() for weight in RunFolder(tmp_path / "run").load_model()[0].values())
     if head == 3e38:
         named = [e.text for e in events if isinstance(e, NoticeGiven | TeacherSetAside) and "wild" in e.text]

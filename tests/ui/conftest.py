@@ -47,9 +47,10 @@ def settings(tmp_path: Path) -> QSettings:
 def theme(qapp: QApplication, settings: QSettings) -> Iterator[Theme]:
     """Return the light theme, and put the application back afterwards."""
     font = qapp.font()
+    settings.setValue("theme/scheme", "light")
     theme = Theme(qapp, settings)
-    theme.set_scheme("light")
     yield theme
+    qapp.sendPostedEvents(None, 52)  # QEvent.Type.DeferredDelete: no closed window is styled again
     qapp.setStyleSheet("")
     qapp.setFont(font)
     theme.deleteLater()

@@ -85,6 +85,7 @@ def show_layers(window: MainWindow) -> None:
     find(window, LayerTable).show_layers(layers)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
 def test_that_no_text_of_a_selected_model_is_cut(
     qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int

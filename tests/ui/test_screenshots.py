@@ -85,6 +85,7 @@ def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
         assert window.grab().save(str(Path(folder) / f"{name}-{scheme}-{percent}.png"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
 def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int

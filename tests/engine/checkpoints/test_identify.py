@@ -126,6 +126,7 @@ OWN = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("n_classes", [0, 5])
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("architecture", OWN)

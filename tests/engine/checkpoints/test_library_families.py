@@ -65,6 +65,7 @@ def assert_same(name: str, original: nn.Module, raw: object, folder: Path) -> No
         torch.testing.assert_close(inspection.backbone(images), original(images), rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", [pytest.param(name, marks=SLOW.get(name, ())) for name in SMALLEST])
 def test_that_each_family_of_torchvision_comes_back_with_equal_logits(name: str, tmp_path: Path) -> None:
     original = network(name)

@@ -78,6 +78,7 @@ def size_of(architecture: str) -> int:
     return 32 if "vgg" in architecture or "p0" in architecture else 28
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", range(len(OWN)))
 def test_that_a_copy_of_each_family_in_some_wrapper_is_the_same_model(
     number: int, make_network: MakeNetwork, tmp_path: Path
@@ -93,6 +94,7 @@ def test_that_a_copy_of_each_family_in_some_wrapper_is_the_same_model(
     assert_same_model(original, copied(path))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", range(len(LIBRARY)))
 def test_that_a_copy_of_a_library_s_network_is_the_same_model(number: int, tmp_path: Path) -> None:
     wrap = list(WRAPPERS.values())[number]
@@ -213,6 +215,7 @@ def test_that_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(
     assert (verdict.verdict, verdict.candidates) == ("assumptions", usual.candidates)
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not FINDINGS.is_dir(), reason="the collected inputs are not beside this project")
 @pytest.mark.parametrize(
     "path", sorted(FINDINGS.glob("*.pt*")) if FINDINGS.is_dir() else [], ids=lambda path: path.name

@@ -42,6 +42,7 @@ def assert_same_logits(inspection: Inspection, original: Backbone, channels: int
     assert logits.std(dim=0).max() > 1e-3, "the outputs must depend on the images"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("architecture", FAMILIES)
 def test_that_every_family_comes_back_from_every_form(
@@ -317,6 +318,7 @@ def originals(
     return files | {"legacy": (folder / "old.pth").read_bytes()}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", [*FORMS, "legacy"])
 @hypothesis_settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), flips=st.integers(0, 4), cut=st.booleans())

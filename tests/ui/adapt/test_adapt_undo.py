@@ -127,6 +127,7 @@ class Hand:
         self.session.models.remove([self.chance.choice(self.session.models.entries).path])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_that_undoing_all_restores_the_start_and_redoing_all_the_end(qtbot: QtBot, project: Session, seed: int) -> None:
     problems: list[str] = []
