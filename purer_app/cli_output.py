@@ -116,7 +116,7 @@ class Reporter:
                 text = f"evaluate, {event.method}, {event.n_shot} shot"
                 self._bar.advance(text, event.all_done, event.all_total, key="evaluate")
             case PartsDone():
-                self._bar.advance("done", event.done, event.total)
+                self._bar.advance("read", event.done, event.total)
             case CalibrationProgressed():
                 self._show_calibration(event)
             case RunFinished():

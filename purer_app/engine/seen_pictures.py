@@ -12,7 +12,7 @@ from purer_app.engine.class_folders import (
     picture_batches,
     pictures_to_images,
 )
-from purer_app.engine.events import EventSink
+from purer_app.engine.events import EventSink, PartsDone
 from purer_app.engine.few_shot import EmbeddingMethod, FewShotMethod, LearnerMethod
 from purer_app.engine.folder_pictures import noting
 from purer_app.engine.image_spec import ImageSpec
@@ -64,6 +64,7 @@ class SeenPictures:
                 images.append(source(spec))
             for key, method in once.items():
                 features[key].append(method.embed(source))
+            emit(PartsDone(positions[-1] + 1, n))
         return positions
 
     def features(self, method: EmbeddingMethod, indices: Tensor) -> Tensor:

@@ -12,9 +12,11 @@ from purer_app.engine.events import (
     PartsDone,
     RunFinished,
     RunProgressed,
+    StageStarted,
 )
 from purer_app.ui import progress_words
 from purer_app.ui.job_progress import JobProgress
+from tests.ui.conftest import MakeVerdict
 
 
 def progress_of(*events: tuple[float, Event]) -> JobProgress:
@@ -44,6 +46,31 @@ def test_that_an_evaluation_is_one_job_over_all_its_rows() -> None:
     )
     assert found.fraction == 0.5
     assert found.remaining_seconds == pytest.approx(120)  # a quarter took 60 s
+
+
+def test_that_the_stages_of_an_evaluation_share_one_rising_progress(verdict: MakeVerdict) -> None:
+    events: list[Event] = [
+        StageStarted("inspect", "pool"),
+        verdict(done=1, total=2),
+        verdict(done=2, total=2),
+        StageStarted("read", "pictures"),
+        PartsDone(64, 128),
+        PartsDone(128, 128),
+        StageStarted("evaluate", "600 episodes"),
+        EvaluationProgressed("random", 1, 1, 60, 1, 240),
+        EvaluationProgressed("maml", 1, 60, 60, 120, 240),
+        EvaluationProgressed("maml", 5, 60, 60, 240, 240),
+    ]
+    progress, fractions, remaining = JobProgress(), [], []
+    for second, event in enumerate(events):
+        progress.take(event, 10.0 * second)
+        fractions.append(progress.fraction or 0.0)
+        remaining.append(progress.remaining_seconds)
+    assert fractions == sorted(fractions)
+    assert fractions[2] < 0.1 and fractions[5] < 0.5, "models and pictures are not the evaluation"
+    assert fractions[-1] == 1.0 and fractions[-2] < 0.8
+    assert remaining[:8] == [None] * 8
+    assert remaining[8] == pytest.approx(10 * 120 / 119) and remaining[9] == 0
 
 
 def test_that_the_first_moments_give_no_estimate() -> None:

@@ -292,6 +292,23 @@ def test_that_an_evaluation_can_be_stopped(
     assert page._area.view.facts is None
 
 
+def test_that_an_evaluation_ends_with_its_project(
+    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
+) -> None:
+    noticed: list[str] = []
+    page.session.noticed.connect(noticed.append)
+    choose(qtbot, page, "a-finished")
+    page.evaluate()
+    fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
+    find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
+    button(page, "evaluate_start").click()
+    page.session.store.create(tmp_path / "other", "Other")
+    assert noticed == ["The evaluation was stopped because its project was closed."]
+    qtbot.waitUntil(lambda: not page._area.panel.is_running, timeout=LONG_MS)
+    assert page._area.panel.said == ""
+    assert page._area.view.facts is None
+
+
 def test_that_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)

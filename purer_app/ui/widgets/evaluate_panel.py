@@ -33,6 +33,7 @@ class EvaluatePanel(QFrame):
         self.setProperty("look", "card")
         self._session = session
         self._job: JobThread | None = None
+        self._is_left = False
         self.form = EvaluateForm(session)
         self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
         self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
@@ -89,6 +90,15 @@ class EvaluatePanel(QFrame):
             self._say(self.tr("Stopping…"))
             self._job.stop()
 
+    def leave_project(self) -> None:
+        """Stop measuring and forget what was said: another project is open now."""
+        if self._job is not None:
+            self._is_left = True
+            self._job.stop()
+            self._session.noticed.emit(self.tr("The evaluation was stopped because its project was closed."))
+        else:
+            self._say("")
+
     def _on_events(self, events: list[Event]) -> None:
         last = None
         for event in events:
@@ -96,10 +106,12 @@ class EvaluatePanel(QFrame):
                 self._session.noticed.emit(event.text)
             elif isinstance(event, EvaluationProgressed):
                 last = event
-        if last is None or self._job is None or self._job.state != "running":
+        if self._job is None or self._job.state != "running":
             return
         progress = self._job.progress
         self._bar.show_fraction(progress.fraction)
+        if last is None:
+            return
         text = self.tr("{how_far}: {method} at {shots}, task {done:,} of {total:,}")
         how_far = progress_words.progress(progress.fraction, progress.remaining_seconds)
         shots = shots_in_words(self, last.n_shot)
@@ -108,6 +120,10 @@ class EvaluatePanel(QFrame):
     def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:
         self._job = None
         self._show_state()
+        if self._is_left:
+            self._is_left = False
+            self._say("")
+            return
         match end:
             case Finished():
                 self._say(self.tr("Measured; the result is below."))

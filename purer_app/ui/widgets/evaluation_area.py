@@ -89,6 +89,7 @@ class EvaluationArea(QWidget):
         self.view.choose(facts)
 
     def _on_store_opened(self) -> None:
+        self.panel.leave_project()
         self._of_models = ()
         self.set_run(None)
 
