@@ -16,7 +16,7 @@ from torch import Tensor
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError, RunFolderError
 from purer_app.engine.event_records import event_to_dict
-from purer_app.engine.events import TRANSIENT, Event, EventSink, NoticeGiven, ignore
+from purer_app.engine.events import TRANSIENT, Event, EventSink, NoticeGiven, RunFinished, SnapshotSaved, ignore
 from purer_app.engine.files import cannot_write, remove_stale_parts, replace_files, write_below
 from purer_app.engine.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.run_creation import create_run
@@ -224,11 +224,30 @@ class RunFolder:
                 return read_snapshot(folder)
         return None
 
-    def resume(self, restore: Callable[[Snapshot], object] = id, emit: EventSink = ignore) -> Snapshot | None:
+    def finished_at(self) -> tuple[int, str]:
+        """Return the step of the finished model, those of inversion included, and why the run ended; 0 and "" without.
+
+        Raises:
+            RunFolderError: the events cannot be read.
+        """
+        saved, found = 0, (0, "")
+        if not (self.path / MODEL).is_file():
+            return found
+        for event in self.events():
+            if isinstance(event, SnapshotSaved):
+                saved = event.step
+            elif isinstance(event, RunFinished):
+                found = saved, event.cause
+        return found
+
+    def resume(
+        self, restore: Callable[[Snapshot], object] = id, emit: EventSink = ignore, *, least_step: int = 0
+    ) -> Snapshot | None:
         """Restore the newest snapshot that fits and cut the events back to it; None where none was written yet.
 
         Args:
             restore: called with one snapshot after the other, the newest first, until it raises nothing.
+            least_step: an older snapshot than this is not used, since the run has a finished model of this step.
 
         Raises:
             RunFolderError: there are snapshots, but none can be used; nothing is changed then.
@@ -248,6 +267,12 @@ class RunFolder:
             raise RunFolderError(
                 f"no snapshot in {self.path / 'snapshots'} can be used, so the run cannot be resumed: "
                 f"{'; '.join(problems)}"
+            )
+        if (snapshot.step if snapshot else 0) < least_step:
+            why = "; ".join(problems) or "its last snapshot is missing"
+            raise RunFolderError(
+                f"{self.path} cannot be continued: {why}. Its finished model is kept, and can be used; to train again, "
+                "start a new run"
             )
         for problem in problems:
             emit(NoticeGiven(f"Snapshot {problem}; the one before it is used"))

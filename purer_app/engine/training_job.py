@@ -74,11 +74,14 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     """Continue from the newest snapshot with the settings of the run.
 
     Raises:
-        RunFolderError: there is no run, or the pool is no longer the one it began with.
+        RunFolderError: there is no run, its snapshots are older than its finished model, or the pool is
+            no longer the one it began with.
     """
     folder = RunFolder.open(run)
     config = folder.settings_to_resume()
     checkpoints = folder.checkpoints()
+    finished_step, cause = folder.finished_at()
+    is_complete = cause in ("steps", "time limit")
     if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
@@ -90,7 +93,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     if _hashes(pool) != checkpoints:
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
     with folder.claimed():
-        state = _restored(config, pool, device, folder, emit)
+        state = _restored(config, pool, device, folder, emit, finished_step, is_complete=is_complete)
         _mix_in_unlabelled(config, pool, state, emit)
         validator = _validator(config, state, device, emit)
         with folder.recording(emit) as sink:
@@ -98,7 +101,14 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
 
 
 def _restored(
-    config: TrainConfig, pool: ModelPool, device: torch.device, folder: RunFolder, emit: EventSink
+    config: TrainConfig,
+    pool: ModelPool,
+    device: torch.device,
+    folder: RunFolder,
+    emit: EventSink,
+    least_step: int,
+    *,
+    is_complete: bool,
 ) -> TrainingState:
     """Return the state after the newest snapshot that can be used, or that of the first step where there is none."""
     state, is_fresh = TrainingState(config, pool, device), True
@@ -112,8 +122,10 @@ def _restored(
         state.restore(snapshot)
         position = position_of(snapshot.step, snapshot.facts, config.meta.steps)
 
-    if folder.resume(restore, emit) is None:
+    if folder.resume(restore, emit, least_step=least_step) is None:
         emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
+    elif is_complete:
+        emit(NoticeGiven("The run is finished already; its model is written again from the last snapshot"))
     else:
         emit(NoticeGiven(f"Continuing at {position}"))
     return state

@@ -348,6 +348,29 @@ def test_that_damaged_snapshots_are_said_and_no_event_is_lost(trained: Path, tmp
     assert (tmp_path / "run" / "events.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize("lost", ["all snapshots", "the newest snapshot"])
+def test_that_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Path, tmp_path: Path, lost: str) -> None:
+    copy_of(trained, tmp_path)
+    run = tmp_path / "run"
+    snapshots = sorted((run / "snapshots").iterdir())
+    assert len(snapshots) == 2
+    for snapshot in snapshots if lost == "all snapshots" else snapshots[1:]:
+        shutil.rmtree(snapshot)
+    before = {path.name: path.read_bytes() for path in run.iterdir() if path.is_file()}
+    with pytest.raises(RunFolderError, match=r"its last snapshot is missing\. Its finished model is kept"):
+        resume_training(run, ignore, Control())
+    assert {path.name: path.read_bytes() for path in run.iterdir() if path.name in before} == before
+
+
+def test_that_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> None:
+    copy_of(trained, tmp_path)
+    events: list[Event] = []
+    resume_training(tmp_path / "run", events.append, Control())
+    notices = [event.text for event in events if isinstance(event, NoticeGiven)]
+    assert "The run is finished already; its model is written again from the last snapshot" in notices
+    assert not [text for text in notices if text.startswith("Continuing at")]
+
+
 def test_that_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     with pytest.raises(RunFolderError, match=r"run learned from .*, not from "):
