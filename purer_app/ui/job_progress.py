@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from purer_app.engine.events import (
+    CalibrationProgressed,
     CheckpointInspected,
     DreamProgressed,
     EvaluationProgressed,
@@ -55,6 +56,9 @@ class JobProgress:
                 self._count(event.done, event.total, now)
             case DreamProgressed():
                 self._count(event.step, event.steps, now)
+            case CalibrationProgressed():
+                self._count(event.step, event.steps, now)
+                self.remaining_seconds = event.remaining_seconds
             case _:
                 pass
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.engine.events import (
+    CalibrationProgressed,
     DreamProgressed,
     EvaluationProgressed,
     Event,
@@ -78,6 +79,11 @@ def test_that_the_first_moments_give_no_estimate() -> None:
     assert found.fraction == pytest.approx(64 / 300) and found.remaining_seconds is None
     found.take(PartsDone(100, 300), 4.0)
     assert found.remaining_seconds == pytest.approx(8)
+
+
+def test_that_a_calibration_says_its_own_remaining_time() -> None:
+    found = progress_of((0.0, CalibrationProgressed(5, 50, 2.0, 18.0)))
+    assert (found.fraction, found.remaining_seconds) == (0.1, 18.0)
 
 
 def test_that_a_dream_counts_its_steps() -> None:

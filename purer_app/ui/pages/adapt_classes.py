@@ -132,8 +132,9 @@ class ClassesColumn(QWidget):
 
     def dismiss_warning(self) -> None:
         """Hide what was said of refused pictures."""
-        for bar in (self._new.warning, *(card.warning for card in self._cards)):
-            bar.hide()
+        self._new.warning.hide()
+        for card in self._cards:
+            card.forget_warning()
 
     def dismiss_undo(self) -> None:
         """Take the offer to bring something back away: it belongs to another project."""

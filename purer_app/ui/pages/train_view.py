@@ -124,6 +124,17 @@ class TrainView(QWidget):
                 "Noise becomes pictures that the models find typical of their classes. "
                 "The plots begin with the first step of learning; the pictures below are those of this moment."
             )
+        elif self._lines.history.finished is not None:
+            self._placeholder_title.setText(self.tr("Nothing to plot"))
+            words = self.tr(
+                "This run ended before its first step of training, so there is nothing to plot. "
+                "Give the next run more time, or fewer models."
+            )
+        elif self._lines.history.warmup_step:
+            self._placeholder_title.setText(self.tr("Nothing to plot yet"))
+            words = self.tr(
+                "This run was interrupted before its first step of training. The plots begin there once it continues."
+            )
         else:
             self._placeholder_title.setText(self.tr("No run is shown yet"))
             words = self.tr(

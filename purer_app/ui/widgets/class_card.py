@@ -97,6 +97,12 @@ class ClassCard(DropCard):
         self.warning.say(self.tr("{reason} The class is still called “{name}”.").format(
             reason=reason, name=self._class.name))  # fmt: skip
 
+    def forget_warning(self) -> None:
+        """Hide the warning; a name that was refused goes with it, since nothing else would say that it is not kept."""
+        self.warning.hide()
+        if self._refused:
+            self._show_name(self._class.name)
+
     def edit_name(self) -> None:
         """Let the user type another name."""
         self._name.setFocus()

@@ -20,6 +20,7 @@ from purer_app.engine.events import (
     MicroBatchHalved,
     PaceMeasured,
     Picture,
+    RunFinished,
     RunProgressed,
     SharesMeasured,
     SwitchFired,
@@ -36,6 +37,16 @@ from purer_app.ui.widgets.live_plot import LivePlot
 from purer_app.ui.widgets.plot_board import PlotBoard
 from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.train.page_tools import Kind, drawn, finished, play, step, widget, words
+
+
+def test_that_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> None:
+    assert "Choose a preset and press Start" in words(page, "train_placeholder")
+    play(page, WarmupStepDone(12, 40, 1.0))
+    drawn(qtbot, page)
+    assert "interrupted before its first step of training" in words(page, "train_placeholder")
+    play(page, RunFinished(0, 60.0, "finish requested"))
+    drawn(qtbot, page)
+    assert "ended before its first step of training" in words(page, "train_placeholder")
 
 
 def test_that_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(

@@ -197,6 +197,15 @@ def test_that_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCa
     assert (edit.text(), card.warning.text) == ("ash", "")
 
 
+def test_that_a_refused_name_goes_with_its_warning(card: ClassCard) -> None:
+    card.renamed.connect(lambda _: card.refuse_name("The project is read-only."))
+    edit = child(card, QLineEdit, "class_name")
+    edit.setText("elm")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    card.forget_warning()
+    assert (edit.text(), card.warning.text) == ("ash", "")
+
+
 def test_that_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, card: ClassCard) -> None:
     pictures = tuple(INK / f"0{number}.png" for number in (1, 2, 3))
     card.show_class(UserClass("ash", pictures), "#2d5bd0")
