@@ -181,11 +181,11 @@ class MainWindow(QMainWindow):
         store = self.session.store
         self._rail.set_enabled(store.is_open)
         is_view = store.trouble is not None and not store.has_unsaved_edits
-        self.setWindowModified(store.is_open and not store.is_saved and not is_view)
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
         if store.trouble is not None and store.trouble.kind == "read-only":
             title = self.tr("{name} (read-only)").format(name=title)
         self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
+        self.setWindowModified(store.is_open and not store.is_saved and not is_view)
 
     def _on_store_opened(self) -> None:
         self.banners.clear()
