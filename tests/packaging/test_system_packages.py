@@ -105,7 +105,38 @@ def test_without_the_right_the_one_command_is_named(tmp_path: Path) -> None:
 def test_a_failed_installation_is_said(tmp_path: Path) -> None:
     ended = run([INSTALLER, "libegl1"], tmp_path, **{"apt-get": "exit 100", "id": "echo 0"})
     assert ended.returncode == 1
-    assert ended.stderr.splitlines()[-1] == "apt-get could not install: libegl1"
+    assert ended.stderr.splitlines()[-1] == (
+        "apt-get could not install the packages. Install them with: apt-get install libegl1"
+    )
+
+
+@posix_only
+def test_a_source_that_fails_does_not_stop_the_installation(tmp_path: Path) -> None:
+    apt = f'{APT}; case "$*" in *update) echo "E: The repository has no Release file." >&2; exit 100;; esac'
+    ended = run([INSTALLER, "libegl1"], tmp_path, **{"apt-get": apt, "id": "echo 0"})
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == "E: The repository has no Release file.\n"
+    assert len((tmp_path / "calls").read_text().splitlines()) == 2
+
+
+LOCKED = 'echo "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)" >&2; exit 100'
+
+
+@posix_only
+@pytest.mark.parametrize(("locked", "updates"), [(3, 4), (999, 60)])
+def test_the_lock_of_the_package_lists_is_waited_for(locked: int, updates: int, tmp_path: Path) -> None:
+    count = '[ "$(grep -c update "$(dirname "$0")/calls")" -gt'
+    apt = f'{APT}; case "$*" in *update) {count} {locked} ] || {{ {LOCKED}; }};; esac'
+    sleep = 'echo "slept $1" >> "$(dirname "$0")/slept"'
+    ended = run([INSTALLER, "libegl1"], tmp_path, **{"apt-get": apt, "id": "echo 0", "sleep": sleep})
+    assert ended.returncode == 0, ended.stderr
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert [call.endswith("update") for call in calls] == [True] * updates + [False]
+    assert (tmp_path / "slept").read_text().splitlines() == ["slept 5"] * (updates - 1)
+    assert ended.stderr.splitlines()[0] == (
+        "Another program is updating the package lists; waiting up to 5 minutes for it."
+    )
+    assert ended.stderr.count("waiting") == 1
 
 
 def make(target: str, folder: Path, python: str, **stubs: str) -> "subprocess.CompletedProcess[str]":
