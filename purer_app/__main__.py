@@ -1,5 +1,6 @@
 """Decides by the first argument whether the command line or the window answers."""
 
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -28,6 +29,7 @@ _SYSTEM_LIBRARY = (
 
 def main() -> None:
     """Run `purer-app`; imports happen here so that neither front end loads the other."""
+    _open_closed_streams()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
     if first in _FOR_CLI:
@@ -38,6 +40,13 @@ def main() -> None:
         kind = "option" if first.startswith("-") else "command and no file or folder"
         _end(2, f"There is no {kind} '{first}'; see purer-app --help.")
     _run_window(arguments)
+
+
+def _open_closed_streams() -> None:
+    """Open to nowhere what is None: a standard stream that was closed at the start (`>&-`), or those of pythonw."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
 
 
 def _run_window(arguments: list[str]) -> NoReturn:

@@ -17,6 +17,7 @@ from purer_app.cli_options import AsJson, Device, LearnerName, Seed, build_train
 from purer_app.cli_output import Reporter, print_json
 from purer_app.cli_samples import demo, make_pool
 from purer_app.cli_signals import Terminated
+from purer_app.cli_streams import OutputError, guarded_streams
 from purer_app.engine import jobs
 from purer_app.engine.errors import ConfigError, EngineError, RunCancelled
 from purer_app.engine.job_config import AdaptConfig
@@ -43,6 +44,18 @@ def run(arguments: list[str]) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):  # a pipe of Windows knows neither minus signs nor table lines
             stream.reconfigure(errors="replace")
     try:
+        with guarded_streams():
+            _run(arguments)
+    except OutputError as error:
+        with suppress(OSError):
+            print(f"Error: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        pass
+    sys.exit(1)
+
+
+def _run(arguments: list[str]) -> NoReturn:
+    try:
         code = app(arguments, standalone_mode=False)
         if code == _STOPPED:  # typer turns Ctrl+C into its exit code
             raise KeyboardInterrupt
@@ -57,6 +70,8 @@ def run(arguments: list[str]) -> NoReturn:
     except EngineError as error:
         print(f"Error: {printable(str(error))}", file=sys.stderr)
         sys.exit(2 if isinstance(error, ConfigError) else 1)
+    except (OutputError, BrokenPipeError):
+        raise
     except Exception as error:
         _exit_on_usage(error)
 
