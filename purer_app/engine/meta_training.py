@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from purer_app.engine.command_line import quoted
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.curriculum import advance
 from purer_app.engine.dataset_step import DatasetStep, check_finite, stacking_is_on
@@ -136,7 +137,7 @@ class MetaTraining:
             self._save(emit)
             run = self.folder.path
             raise RunSuspended(
-                f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {run}"
+                f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {quoted(run)}"
             )
 
     def _end(self, control: Control) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.command_line import quoted
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.event_records import event_from_dict
@@ -179,7 +180,7 @@ def read_settings(path: Path) -> TrainConfig:
     if _expected_hash(path) not in ("", settings_hash(table)):
         raise RunFolderError(
             f"{file} was changed or cut after the run began; restore it, or start a new run with these settings: "
-            f"purer-app train POOL --config {file} --out NEW"
+            f"purer-app train POOL --config {quoted(file)} --out NEW"
         )
     return found
 

@@ -201,6 +201,17 @@ def test_that_a_suspended_run_goes_on_as_if_nothing_had_been(
     assert_same_run(run, uninterrupted)
 
 
+def test_that_a_suspended_run_names_a_command_that_can_be_pasted(
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, word in (("-dash", "./-dash"), ("two words", "'two words'")):
+        control = SuspendAfter(StageStarted, 0)
+        with pytest.raises(RunSuspended) as caught:
+            start_training(whole[0], Path(name), control.emit, control)
+        assert str(caught.value).endswith(f"purer-app train --resume {word}")
+
+
 @pytest.mark.no_cover
 def test_that_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
