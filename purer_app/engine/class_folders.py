@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.errors import DataError
-from purer_app.engine.events import EventSink, ignore
+from purer_app.engine.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.folder_pictures import FilePictures, read_each
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import normalise
@@ -147,18 +147,25 @@ def _refusals_named(folder: Path) -> Iterator[None]:
         raise DataError(f"{folder} cannot be read: {error.strerror}") from error
 
 
-def picture_files(folder: Path) -> list[Path]:
+def picture_files(folder: Path, emit: EventSink = ignore) -> list[Path]:
     """List the picture files directly in a folder, by name; hidden files are left out.
+
+    What is named like a picture but is a link to nothing, a pipe or a device is named in a notice and left out.
 
     Raises:
         DataError: the folder cannot be read.
     """
     with _refusals_named(folder):
-        return sorted(
+        named = sorted(
             path
             for path in folder.iterdir()
-            if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and path.is_file()
+            if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and not path.is_dir()
         )
+        files = [path for path in named if path.is_file()]
+        for path in sorted({*named} - {*files}):
+            why = "is no regular file" if path.exists() else "is a link to a file that does not exist"
+            emit(NoticeGiven(f"{path} {why}; it is left out"))
+        return files
 
 
 def folders_in(folder: Path) -> list[Path]:
@@ -199,7 +206,7 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def list_class_folders(folder: Path, only: tuple[str, ...] = ()) -> ListedPictures:
+def list_class_folders(folder: Path, only: tuple[str, ...] = (), emit: EventSink = ignore) -> ListedPictures:
     """List the pictures of a folder of class folders.
 
     Args:
@@ -214,7 +221,7 @@ def list_class_folders(folder: Path, only: tuple[str, ...] = ()) -> ListedPictur
     files: list[Path] = []
     labels: list[int] = []
     for label, path in enumerate(chosen):
-        found = picture_files(path)
+        found = picture_files(path, emit)
         if not found:
             raise DataError(f"class '{path.name}' in {folder} has no picture that can be read")
         files += found
@@ -233,5 +240,5 @@ def load_class_folders(folder: Path, emit: EventSink = ignore, only: tuple[str, 
     Raises:
         DataError: the folder holds no classes, or a class cannot be read or holds no picture that can.
     """
-    listed = list_class_folders(folder, only)
+    listed = list_class_folders(folder, only, emit)
     return listed.only([position for position, _ in listed.read(emit)])

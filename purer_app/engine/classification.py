@@ -213,7 +213,7 @@ def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tupl
     labels: list[int] = []
     files: list[Path] = []
     for folder in class_folders(Path(config.support)):
-        if pictures := _readable(picture_files(folder), broken, emit):
+        if pictures := _readable(picture_files(folder, emit), broken, emit):
             labels += [len(names)] * len(pictures)
             names.append(folder.name)
             files += pictures

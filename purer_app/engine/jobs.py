@@ -125,7 +125,7 @@ def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Eval
     from purer_app.engine.evaluation_record import record_evaluation
     from purer_app.engine.methods import methods_to_compare
 
-    pictures = list_class_folders(Path(config.data))
+    pictures = list_class_folders(Path(config.data), emit=emit)
     emit(StageStarted("inspect", config.pool or config.run))
     methods = methods_to_compare(config, emit, pictures)
     emit(StageStarted("read", config.data))

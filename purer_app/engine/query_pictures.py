@@ -41,12 +41,12 @@ def list_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
         DataError: a folder is missing or cannot be read, or there is no picture.
     """
     folders = folders_in(folder)
-    listed: list[tuple[Path, int | None]] = [(file, None) for file in picture_files(folder)]
+    listed: list[tuple[Path, int | None]] = [(file, None) for file in picture_files(folder, emit)]
     for path in folders:
         label = class_names.index(path.name) if path.name in class_names else None
         if label is None:
             emit(NoticeGiven(f"'{path.name}' is none of the classes; its pictures are named but not counted"))
-        listed += [(file, label) for file in picture_files(path)]
+        listed += [(file, label) for file in picture_files(path, emit)]
     if not listed:
         raise DataError(f"{folder} has no picture that can be read")
     return QueryPictures(tuple(file for file, _ in listed), tuple(label for _, label in listed))

@@ -86,13 +86,13 @@ def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
     Raises:
         DataError: the folder is missing or cannot be read, or holds no picture that can.
     """
-    files = _pictures_below(folder)
+    files = _pictures_below(folder, emit)
     readable = [files[position] for position, _ in read_each(files, emit)]
     if not readable:
         raise DataError(f"{folder} has no picture that can be read")
     return FilePictures(readable)
 
 
-def _pictures_below(folder: Path) -> list[Path]:
-    below = [file for path in folders_in(folder) if not path.is_symlink() for file in _pictures_below(path)]
-    return picture_files(folder) + below
+def _pictures_below(folder: Path, emit: EventSink) -> list[Path]:
+    below = [file for path in folders_in(folder) if not path.is_symlink() for file in _pictures_below(path, emit)]
+    return picture_files(folder, emit) + below

@@ -1,5 +1,6 @@
 """The pictures to be named are read from a folder and its class folders; broken ones are named and left out."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -62,6 +63,26 @@ def test_that_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
     (notice,) = (event for event in events if isinstance(event, NoticeGiven))
     assert isinstance(notice, NoticeGiven)
     assert notice.text.startswith(str(tmp_path / "ash" / "bad.png")) and notice.text.endswith("; it is left out")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_that_dangling_links_and_pipes_are_named_and_left_out(tmp_path: Path) -> None:
+    """Of loose pictures, of class folders, and of the pictures that are learned from."""
+    paint(tmp_path / "ash" / "a.png", 1)
+    (tmp_path / "ash" / "link.png").symlink_to("gone.png")
+    os.mkfifo(tmp_path / "ash" / "pipe.png")
+    (tmp_path / "loose.png").symlink_to("gone.png")
+    in_class = [
+        f"{tmp_path / 'ash' / 'link.png'} is a link to a file that does not exist; it is left out",
+        f"{tmp_path / 'ash' / 'pipe.png'} is no regular file; it is left out",
+    ]
+    queried: list[Event] = []
+    assert list_query(tmp_path, CLASSES, queried.append).files == (tmp_path / "ash" / "a.png",)
+    loose = f"{tmp_path / 'loose.png'} is a link to a file that does not exist; it is left out"
+    assert queried == [NoticeGiven(text) for text in (loose, *in_class)]
+    learned: list[Event] = []
+    load_class_folders(tmp_path, learned.append)
+    assert [event for event in learned if isinstance(event, NoticeGiven)] == [NoticeGiven(text) for text in in_class]
 
 
 def test_that_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
