@@ -15,6 +15,7 @@ from purer_app.engine.config import POOL_LEARNERS, TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.evaluation import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted, SwitchFired, ignore
+from purer_app.engine.files import cannot_write, make_folder
 from purer_app.engine.inverted_classes import inverted_classes
 from purer_app.engine.job_config import DemoConfig, EvaluateConfig
 from purer_app.engine.meta_training import TrainedRun
@@ -89,7 +90,12 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
 def _new_folder(config: DemoConfig) -> Path:
     if config.out:
         return Path(config.out)
-    return platformdirs.user_data_path("purer-app", appauthor=False) / time.strftime("demo-%Y-%m-%d-%H%M%S")
+    folder = platformdirs.user_data_path("purer-app", appauthor=False)
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise cannot_write(folder, error, "choose another place with --out") from error
+    return folder / time.strftime("demo-%Y-%m-%d-%H%M%S")
 
 
 def _train_config(config: DemoConfig, pool_folder: Path) -> TrainConfig:

@@ -97,9 +97,9 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def cannot_write(path: Path, error: OSError) -> RunFolderError:
-    """Return the sentence for a failed write."""
-    advice = "free some space or choose another place" if error.errno in _NO_ROOM else "choose another place"
+def cannot_write(path: Path, error: OSError, remedy: str = "choose another place") -> RunFolderError:
+    """Return the sentence for a failed write; where the user did not choose the place, `remedy` names what does."""
+    advice = f"free some space or {remedy}" if error.errno in _NO_ROOM else remedy
     return RunFolderError(f"{path} cannot be written: {error.strerror or error}; {advice}")
 
 

@@ -76,3 +76,12 @@ def test_that_a_demo_does_not_write_over_another(tmp_path: Path) -> None:
     (tmp_path / "out" / "run" / "mine.txt").write_text("mine")
     with pytest.raises(RunFolderError, match="is not empty"):
         run_demo(DemoConfig(out=str(tmp_path / "out"), quick=True, device="cpu"), ignore, Control())
+
+
+def test_that_a_data_folder_that_cannot_be_written_names_the_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "purer-app")
+    with pytest.raises(RunFolderError, match=r"purer-app cannot be written: .*; choose another place with --out$"):
+        run_demo(DemoConfig(), ignore, Control())

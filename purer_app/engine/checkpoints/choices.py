@@ -9,6 +9,7 @@ import platformdirs
 
 from purer_app.engine.checkpoints.sidecar import Sidecar, read_note, write_note
 from purer_app.engine.errors import CheckpointError, RunFolderError
+from purer_app.engine.files import cannot_write
 
 _FOLDER_VARIABLE = "PURER_CHOICES"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -26,7 +27,14 @@ def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
     Raises:
         RunFolderError: the disk is full, or the folder cannot be written.
     """
-    write_note(_place(sha256, folder), note)
+    place = _place(sha256, folder)
+    try:
+        write_note(place, note)
+    except RunFolderError as error:
+        if folder is None and isinstance(error.__cause__, OSError):
+            remedy = f"set {_FOLDER_VARIABLE} to a folder that can be written"
+            raise cannot_write(place, error.__cause__, remedy) from error.__cause__
+        raise
 
 
 def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
