@@ -26,7 +26,8 @@ from purer_app.engine.words import printable
 _STOPPED = 130
 EPILOG = (
     "Exit codes: 0 done; 1 the job could not be done (one sentence says why); 2 the command line is wrong; "
-    "3 inspect found no usable model; 130 stopped with Ctrl+C; 143 ended by SIGTERM; 129 ended by SIGHUP."
+    "3 inspect found no usable model, or safe-copies copied none; 130 stopped with Ctrl+C; "
+    "143 ended by SIGTERM; 129 ended by SIGHUP."
 )
 app = typer.Typer(
     name="purer-app",
@@ -116,11 +117,21 @@ def train(
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     preset: Annotated[
         str | None,
-        typer.Option(help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations)."),
+        typer.Option(
+            help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations); "
+            "--minutes and --steps replace both limits, that of time and that of iterations."
+        ),
     ] = None,
     learner: LearnerName = None,
-    minutes: Annotated[float | None, typer.Option(help="End within this many minutes, loading included.")] = None,
-    steps: Annotated[int | None, typer.Option(help="End after this many meta-iterations.")] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            help="End within this many minutes, loading included; without --steps, meta-iterations have no limit."
+        ),
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option(help="End after this many meta-iterations; without --minutes, there is no time limit.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of everything that is drawn at random.")] = None,
     validation: Annotated[
         Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")

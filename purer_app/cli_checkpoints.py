@@ -116,7 +116,8 @@ def export_script(
 def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
     """Copy models out of files that hold pickles into .safetensors files beside them, never over anything.
 
-    JSON: {"copies": [{path, copy, written, reason}]}; written is false where the same copy was there.
+    Ends with 3 where no file has a copy, not even from before. JSON: {"copies": [{path, copy, written, reason}]};
+    written is false where the same copy was there.
     """
     with Reporter() as reporter:
         copies = checkpoint_jobs.make_safe_copies(
@@ -124,7 +125,9 @@ def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
         )
     if as_json:
         print_json({"copies": copies})
-        return
-    for copy in copies:
-        there = "" if copy["written"] else " (was there)"
-        print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}"))
+    else:
+        for copy in copies:
+            there = "" if copy["written"] else " (was there)"
+            print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}"))
+    if not any(copy["copy"] for copy in copies):
+        raise typer.Exit(3)

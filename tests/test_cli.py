@@ -112,6 +112,12 @@ def test_that_train_without_json_says_where_the_run_lies(place: Path, tmp_path: 
     )
 
 
+def test_that_the_help_of_train_says_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
+    said = " ".join(purer("train", "--help").out.replace("│", " ").split())
+    assert "--minutes and --steps replace both limits" in said
+    assert "without --minutes, there is no time limit" in said
+
+
 def test_that_the_settings_of_a_run_give_the_same_run_again(place: Path, tmp_path: Path, purer: Purer) -> None:
     settings = place / "run" / "settings.toml"
     assert purer("train", place / "pool", "--out", tmp_path / "again", "--config", settings).code == 0

@@ -147,7 +147,26 @@ def test_that_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> N
     assert [list(copy) for copy in ended.json["copies"]] == [["path", "copy", "written", "reason"]] * 2
     assert ended.json["copies"][0]["copy"] == str(tmp_path / "a.safetensors")
     again = purer("safe-copies", path)
-    assert again.out == f"{path}: a.safetensors (was there)\n"
+    assert (again.code, again.out) == (0, f"{path}: a.safetensors (was there)\n")
+
+
+def test_that_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, purer: Purer) -> None:
+    (tmp_path / "page.pth").write_text("<html>")
+    plain, as_json = purer("safe-copies", tmp_path), purer("safe-copies", tmp_path, "--json")
+    assert (plain.code, as_json.code) == (3, 3)
+    assert "page.pth has no weights that could be copied" in plain.out
+    assert not as_json.json["copies"][0]["copy"]
+
+
+def test_that_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "file"))
+    ended = purer("choose", write_teacher(tmp_path, "a"), "--image-size", 16)
+    assert ended.code == 1
+    assert "cannot be written: " in ended.err
+    assert ended.err.endswith("; set PURER_CHOICES to a folder that can be written\n")
 
 
 def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
