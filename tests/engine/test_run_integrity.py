@@ -172,6 +172,14 @@ def test_that_the_pool_of_a_run_may_be_moved(stopped: Path, config: TrainConfig,
     assert resume_training(stopped, ignore, Control()).steps == 4
 
 
+def test_that_the_command_for_changed_settings_can_be_pasted(stopped: Path) -> None:
+    run = stopped.rename(stopped.with_name("two words"))
+    settings = run / "settings.toml"
+    settings.write_text(settings.read_text().replace("steps = 4", "steps = 5"))
+    with pytest.raises(RunFolderError, match=f"--config '{settings}' --out NEW$"):
+        RunFolder(run).settings()
+
+
 @pytest.mark.parametrize("cut", ["[checkpoints]", "[versions]", "torchvision"])
 def test_that_a_manifest_without_its_end_is_called_damaged(cut: str, stopped: Path) -> None:
     manifest = stopped / "manifest.toml"
