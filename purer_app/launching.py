@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from purer_app.engine.files import real_path
+
 _UNSEEN = ("offscreen", "minimal")
 """Platforms of Qt that draw without a screen."""
 
@@ -52,7 +54,7 @@ def open_window(path: Path) -> None:
     if sys.platform == "win32":
         detached = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
     process = subprocess.Popen(  # noqa: S603  # our own program, on a path and without a shell
-        [sys.executable, "-m", "purer_app", str(path.resolve())],
+        [sys.executable, "-m", "purer_app", str(real_path(path))],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from purer_app.engine.errors import DataError
 from purer_app.engine.events import EventSink, NoticeGiven, ignore
+from purer_app.engine.files import real_path
 from purer_app.engine.folder_pictures import FilePictures, read_each
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.images import normalise
@@ -180,7 +181,7 @@ def folders_in(folder: Path) -> list[Path]:
         if not folder.is_dir():
             raise DataError(f"{folder} is not a folder; a folder of class folders is needed")
         found = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
-        return [path for path in found if not (path.is_symlink() and folder.resolve().is_relative_to(path.resolve()))]
+        return [path for path in found if not (path.is_symlink() and real_path(folder).is_relative_to(real_path(path)))]
 
 
 def class_folders(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from purer_app.engine.evaluation import Evaluation, PairedDifference
 from purer_app.engine.evaluation_facts import facts_from_json, to_csv
 from purer_app.engine.events import Event
-from purer_app.engine.files import write_atomically
+from purer_app.engine.files import real_path, write_atomically
 from purer_app.engine.job_config import EvaluateConfig
 from purer_app.engine.report import ReportInput, write_report
 from purer_app.engine.run_listing import read_events
@@ -29,9 +29,9 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
     Raises:
         RunFolderError: the place cannot be written.
     """
-    subject = Path(config.run or config.pool).resolve().name
+    subject = real_path(Path(config.run or config.pool)).name
     events: tuple[Event, ...] = tuple(read_events(Path(config.run))) if config.run else ()
-    pictures = Path(config.data).resolve().name
+    pictures = real_path(Path(config.data)).name
     page = ReportInput(
         title=f"{subject} beside its baselines",
         kind="run" if config.run else "comparison",

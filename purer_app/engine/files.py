@@ -5,12 +5,15 @@ import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from purer_app.engine.errors import RunFolderError
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
+_NOT_REGULAR = "it is a pipe, a socket or a device, not a file"
 _PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
 
 
@@ -98,13 +101,73 @@ def sync_folder(folder: Path) -> None:
 
 
 def cannot_write(path: Path, error: OSError, remedy: str = "choose another place") -> RunFolderError:
-    """Return the sentence for a failed write; where the user did not choose the place, `remedy` names what does."""
+    """Return the sentence for a failed write.
+
+    Args:
+        remedy: what helps where neither room nor a misplaced file or folder is the cause.
+    """
+    if error.errno in _MISPLACED and (obstacle := _obstacle(path)):
+        return RunFolderError(f"{path} cannot be written: {obstacle}")
     advice = f"free some space or {remedy}" if error.errno in _NO_ROOM else remedy
     return RunFolderError(f"{path} cannot be written: {error.strerror or error}; {advice}")
 
 
+def _obstacle(path: Path) -> str:
+    """Name what stands where a file or its folders should be; nothing where there is no such thing."""
+    for folder in reversed(path.parents):
+        if os.path.lexists(folder) and not folder.is_dir():
+            return f"{folder} is {_kind(folder)}, not a folder; move it away"
+    if path.is_dir():
+        return "it is a folder, not a file; move it away"
+    return f"it is {_kind(path)}; move it away" if os.path.lexists(path) else ""
+
+
+def _kind(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        return "a link that leads nowhere"
+    return "a file" if path.is_file() else "a pipe, a socket or a device"
+
+
+def real_path(path: Path) -> Path:
+    """Return the absolute path without links; `Path.resolve` raises RuntimeError where links form a loop."""
+    return Path(os.path.realpath(path))
+
+
+def check_regular(path: Path) -> None:
+    """Make sure that a path is a file with an end: reading a pipe may wait for ever.
+
+    Raises:
+        OSError: it is missing, a folder, a pipe, a socket or a device.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
+
+
+def read_regular(path: Path) -> bytes:
+    """Read a file as `check_regular` demands it; raises OSError."""
+    check_regular(path)
+    return path.read_bytes()
+
+
+def cannot_read(name: object, error: OSError) -> str:
+    """Return the sentence for a failed read of the file that is called `name`."""
+    if isinstance(error, FileNotFoundError):
+        return f"{name} is missing"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder, not a file"
+    if isinstance(error, NotADirectoryError):
+        return f"{name} cannot be read: a file stands where its folder should be"
+    if error.errno == errno.ELOOP:
+        return f"{name} cannot be read: it is a link that leads nowhere"
+    return f"{name} cannot be read: {error.strerror or error}"
+
+
 def sha256_of(path: Path) -> str:
-    """Return the file's SHA-256 as 64 hexadecimal digits."""
+    """Return the SHA-256 of a regular file as 64 hexadecimal digits; raises OSError."""
+    check_regular(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -25,7 +25,7 @@ from purer_app.engine.events import (
     TeacherEpochDone,
     TeacherTrained,
 )
-from purer_app.engine.files import write_atomically
+from purer_app.engine.files import real_path, write_atomically
 from purer_app.engine.image_spec import ImageSpec
 from purer_app.engine.job_config import MakePoolConfig
 from purer_app.engine.randomness import child_generator, seeded
@@ -83,7 +83,7 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
 def _claim(config: MakePoolConfig, out: Path) -> None:
     """Record the settings in the folder, or check that the same ones are there; data folders by name alone."""
     record = out / "pool.toml"
-    wanted = replace(config, data=tuple(Path(folder).resolve().name for folder in config.data), device="auto")
+    wanted = replace(config, data=tuple(real_path(Path(folder)).name for folder in config.data), device="auto")
     text = settings_to_toml(wanted)
     if not record.exists():
         write_atomically(record, text.encode())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from purer_app.engine.errors import DataError
+from purer_app.engine.files import real_path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -21,7 +22,7 @@ def resource(name: str) -> Path:
 
 def is_own(path: Path) -> bool:
     """Whether a file came with the program."""
-    return any(path.resolve().is_relative_to(root) for root in _roots())
+    return any(real_path(path).is_relative_to(root) for root in _roots())
 
 
 def _roots() -> tuple[Path, Path]:

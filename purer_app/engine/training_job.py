@@ -14,6 +14,7 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.devices import choose_device
 from purer_app.engine.errors import RunFolderError
 from purer_app.engine.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.files import real_path
 from purer_app.engine.learners.pool_embedding import BranchLearner
 from purer_app.engine.meta_training import MetaTraining, TrainedRun
 from purer_app.engine.model_pool import ModelPool, load_pool
@@ -45,7 +46,7 @@ def start_training(
     Raises:
         EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
     """
-    if not config.models and out.resolve().is_relative_to(Path(config.pool).resolve()):
+    if not config.models and real_path(out).is_relative_to(real_path(Path(config.pool))):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
     if config.mode == "exact" and config != (exact := without_tricks(config)):
         config = exact
@@ -82,7 +83,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     checkpoints = folder.checkpoints()
     finished_step, cause = folder.finished_at()
     is_complete = cause in ("steps", "time limit")
-    if named_pool is not None and named_pool.resolve() != Path(config.pool).resolve():
+    if named_pool is not None and real_path(named_pool) != real_path(Path(config.pool)):
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
     reporter = ProgressReporter(RunProgress(config.meta.max_seconds, position.progress), lambda: state.clock.seconds)

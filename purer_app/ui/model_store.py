@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
+from purer_app.engine.files import real_path
 from purer_app.engine.job_config import InspectConfig
 from purer_app.ui.edit_history import EditHistory
 from purer_app.ui.job_desk import JobDesk
@@ -90,7 +91,7 @@ class ModelStore(QObject):
 
     def add(self, paths: Iterable[Path]) -> None:
         """Inspect files and folders, and add what is found in them."""
-        self._waiting.append(tuple(str(path.resolve()) for path in paths))
+        self._waiting.append(tuple(str(real_path(path)) for path in paths))
         self._inspect_next()
 
     def remove(self, paths: Iterable[str]) -> ModelsEdit:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine.errors import EngineError, RunFolderError
+from purer_app.engine.files import real_path
 from purer_app.ui.job_desk import JobDesk
 from purer_app.ui.project_copy import check_target, copy_project
 from purer_app.ui.project_store import ProjectStore
@@ -29,7 +30,7 @@ class ProjectCopier(QObject):
     def save_copy(self, target: Path) -> bool:
         """Begin to copy; False where that was refused."""
         try:
-            self._begin(target.resolve())
+            self._begin(real_path(target))
         except EngineError as error:
             self.failed.emit(str(error), "")
             return False

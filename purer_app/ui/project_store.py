@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from purer_app.engine.errors import EngineError
+from purer_app.engine.files import real_path
 from purer_app.ui.folder_watch import FolderWatch
 from purer_app.ui.project import Project
 from purer_app.ui.project_file import create_project, open_project, save_project
@@ -105,7 +106,7 @@ class ProjectStore(QObject):
         Raises:
             EngineError: there is none, it cannot be read, or another window has it open; the present one stays.
         """
-        folder = folder.resolve()
+        folder = real_path(folder)
         if self.is_open and folder == self.folder:
             return
         found = open_project(folder)
@@ -128,7 +129,7 @@ class ProjectStore(QObject):
         Raises:
             EngineError: the folder cannot be written, or holds a project already.
         """
-        create_project(folder.resolve(), name, **values)
+        create_project(real_path(folder), name, **values)
         self.open(folder)
 
     def go_on_in(self, folder: Path, name: str = "") -> None:
@@ -137,7 +138,7 @@ class ProjectStore(QObject):
         Raises:
             EngineError: the folder holds no project, or another window has it open; the present one stays.
         """
-        folder, project = folder.resolve(), replace(self.project, name=name or self.project.name)
+        folder, project = real_path(folder), replace(self.project, name=name or self.project.name)
         found = open_project(folder)
         lock = ProjectLock(folder, ours=self._lock)
         self._leave()

@@ -13,6 +13,7 @@ from purer_app.engine import jobs
 from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import EngineError
 from purer_app.engine.events import Event
+from purer_app.engine.files import real_path
 from purer_app.ui.choice_desk import ChoiceDesk
 from purer_app.ui.edit_history import EditHistory
 from purer_app.ui.job_desk import JobDesk
@@ -83,7 +84,7 @@ class Session(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open a project, or make one of a folder of runs (as the demo leaves it) or of models; say what is wrong."""
-        return self._leaving(lambda: self._open_path(path.resolve()))
+        return self._leaving(lambda: self._open_path(real_path(path)))
 
     def add_models(self, paths: list[Path]) -> bool:
         """Add models to the open project, or to a new one where none is open."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from purer_app.engine.errors import RunFolderError
-from purer_app.engine.files import sha256_of, write_atomically
+from purer_app.engine.files import real_path, sha256_of, write_atomically
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these limits nor permissions")
 
@@ -63,14 +63,14 @@ def test_that_a_folder_without_write_permission_leaves_the_old_file(unprivileged
 
 def test_that_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "run").write_bytes(b"a file")
-    with pytest.raises(RunFolderError, match="cannot be written"):
+    with pytest.raises(RunFolderError, match=r"run is a file, not a folder; move it away$"):
         write_atomically(tmp_path / "run" / "settings.toml", b"new")
     assert (tmp_path / "run").read_bytes() == b"a file"
 
 
 def test_that_a_folder_in_the_way_of_the_file_stays(tmp_path: Path) -> None:
     (tmp_path / "file" / "inner").mkdir(parents=True)
-    with pytest.raises(RunFolderError, match="cannot be written"):
+    with pytest.raises(RunFolderError, match=r"it is a folder, not a file; move it away$"):
         write_atomically(tmp_path / "file", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
@@ -79,3 +79,12 @@ def test_that_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = bytes(range(256)) * 5000
     (tmp_path / "file").write_bytes(content)
     assert sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
+
+
+@unix_only
+def test_that_a_loop_of_links_has_a_path_and_is_named_where_it_is_in_the_way(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to("loop")
+    assert real_path(loop / "x").is_relative_to(tmp_path.resolve())
+    with pytest.raises(RunFolderError, match=r"loop is a link that leads nowhere, not a folder; move it away$"):
+        write_atomically(loop / "file", b"new")

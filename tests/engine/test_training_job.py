@@ -3,6 +3,7 @@
 import platform
 import random
 import shutil
+import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -505,3 +506,12 @@ def test_that_an_absent_device_leaves_nothing(pool: Path, tmp_path: Path) -> Non
     assert_nothing_begins(
         config, tmp_path / "run", DeviceError, "device 'cuda' is not available here; this machine has"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_that_a_run_in_a_loop_of_links_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    write_tiny_pool(tmp_path / "pool")
+    sentence = r"loop is a link that leads nowhere, not a folder; move it away$"
+    with pytest.raises(RunFolderError, match=sentence):
+        start_training(tiny_config(tmp_path / "pool", "anil"), tmp_path / "loop" / "x", ignore, Control())
