@@ -83,18 +83,30 @@ def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str)
         where: what the messages call the table, for example a file name.
 
     Raises:
-        ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range.
+        ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range; the message names the
+            setting with its table, as in "inversion.lr".
     """
+    return _settings(kind, table, where, "")
+
+
+def _settings(kind: type[Settings], table: dict[str, Any], where: str, prefix: str) -> Settings:
     hints = get_type_hints(kind)
     known = [item.name for item in fields(kind)]  # type: ignore[arg-type]
+    name_of_table = f"{where}: [{prefix.rstrip('.')}]" if prefix else where
     unknown = sorted(set(table) - set(known))
     if unknown:
-        raise ConfigError(f"{where} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
+        raise ConfigError(f"{name_of_table} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
     missing = [item.name for item in fields(kind) if _is_required(item) and item.name not in table]  # type: ignore[arg-type]
     if missing:
-        raise ConfigError(f"{where} {'is incomplete' if table else 'is empty'}: the setting '{missing[0]}' is missing")
-    values = {name: _value(hints[name], value, f"{where}: {name}") for name, value in table.items()}
-    return kind(**values)
+        state = "is incomplete" if table else "is empty"
+        raise ConfigError(f"{name_of_table} {state}: the setting '{missing[0]}' is missing")
+    values = {name: _value(hints[name], value, where, prefix + name) for name, value in table.items()}
+    try:
+        return kind(**values)
+    except ConfigError as error:
+        names_setting = str(error).split(" ", 1)[0] in known
+        place = f"{where}: {prefix}" if names_setting else f"{name_of_table}{' ' if prefix else ': '}"
+        raise ConfigError(f"{place}{error}") from error
 
 
 def tables_of(kind: type[Any]) -> list[str]:
@@ -107,23 +119,23 @@ def _is_required(item: Any) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-def _value(hint: Any, value: Any, where: str) -> Any:
+def _value(hint: Any, value: Any, where: str, name: str) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         if not isinstance(value, dict):
-            raise ConfigError(f"{where} must be a table, not {value!r}")
-        return settings_from_table(hint, value, where)
+            raise ConfigError(f"{where}: {name} must be a table, not {value!r}")
+        return _settings(hint, value, where, f"{name}.")
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return _as_float(value, where)
+        return _as_float(value, f"{where}: {name}")
     if hint in _KINDS:
         if type(value) is not hint:
-            raise ConfigError(f"{where} is {value!r}; it must be {_KINDS[hint]}")
+            raise ConfigError(f"{where}: {name} is {value!r}; it must be {_KINDS[hint]}")
         return value
     if not isinstance(value, list):
-        raise ConfigError(f"{where} is {value!r}; it must be a list")
+        raise ConfigError(f"{where}: {name} is {value!r}; it must be a list")
     kinds = get_args(hint)
     if kinds[-1] is not Ellipsis and len(value) != len(kinds):
-        raise ConfigError(f"{where} has {len(value)} value(s); it must have {len(kinds)}")
-    return tuple(_value(kinds[0], item, where) for item in value)
+        raise ConfigError(f"{where}: {name} has {len(value)} value(s); it must have {len(kinds)}")
+    return tuple(_value(kinds[0], item, where, name) for item in value)
 
 
 def _as_float(value: int, where: str) -> float:

@@ -147,13 +147,13 @@ def test_that_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
     [
         (
             {"n_ways": 5},
-            "run.toml: episode has an unknown setting 'n_ways'; known are n_way, n_shot, n_query, trusted_only, "
+            "run.toml: [episode] has an unknown setting 'n_ways'; known are n_way, n_shot, n_query, trusted_only, "
             "unlabelled_share",
         ),
-        ({"n_way": "five"}, "run.toml: episode: n_way is 'five'; it must be a whole number"),
-        ({"n_way": True}, "run.toml: episode: n_way is True; it must be a whole number"),
-        ({"n_way": 5.0}, "run.toml: episode: n_way is 5.0; it must be a whole number"),
-        ({"n_way": 1}, "n_way is 1; it must be at least 2"),
+        ({"n_way": "five"}, "run.toml: episode.n_way is 'five'; it must be a whole number"),
+        ({"n_way": True}, "run.toml: episode.n_way is True; it must be a whole number"),
+        ({"n_way": 5.0}, "run.toml: episode.n_way is 5.0; it must be a whole number"),
+        ({"n_way": 1}, "run.toml: episode.n_way is 1; it must be at least 2"),
     ],
 )
 def test_that_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
@@ -214,3 +214,18 @@ def test_that_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -
     with pytest.raises(ConfigError) as caught:
         read_toml(path)
     assert str(caught.value).startswith(f"{path} is not valid TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({"inversion": {"lr": 1e300}}, "run.toml: inversion.lr is 1e+300; it must be within 1e-12 and 10000"),
+        ({"icfil": {"lr": 1e300}}, "run.toml: icfil.lr is 1e+300; it must be within 1e-12 and 10000"),
+        ({"learner": {"name": "x"}}, f"run.toml: [learner] learner is 'x'; it must be one of {', '.join(LEARNERS)}"),
+        ({"device": "tpu"}, f"run.toml: device is 'tpu'; it must be one of {', '.join(DEVICES)}"),
+    ],
+)
+def test_that_a_limit_names_the_file_and_the_table(table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings_from_table(TrainConfig, {"pool": "p", **table}, "run.toml")
+    assert str(caught.value) == sentence
