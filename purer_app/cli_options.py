@@ -8,8 +8,9 @@ import typer
 
 from purer_app.engine.config import LEARNERS, TrainConfig
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.files import cannot_read, real_path
 from purer_app.engine.presets import apply_preset
-from purer_app.engine.settings_file import read_toml, settings_from_table
+from purer_app.engine.settings_file import read_toml, settings_from_table, utf8_text
 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
@@ -44,9 +45,10 @@ def build_train_config(
     if config is not None and preset is not None:
         raise ConfigError("--config and --preset both set everything; give one of them")
     if config is not None:
-        result = settings_from_table(TrainConfig, {**read_toml(config), "pool": str(pool.resolve())}, str(config))
+        table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
+        result = settings_from_table(TrainConfig, table, str(config))
     else:
-        result = apply_preset(TrainConfig(pool=str(pool.resolve())), preset or "balanced")
+        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
     if learner is not None:
         result = replace(result, learner=replace(result.learner, name=learner))
     if minutes is not None and not minutes > 0:
@@ -60,9 +62,9 @@ def build_train_config(
     if seed is not None:
         result = replace(result, seed=seed)
     if validation is not None:
-        result = replace(result, validation=str(validation.resolve()))
+        result = replace(result, validation=str(real_path(validation)))
     if unlabelled is not None:
-        result = replace(result, unlabelled=str(unlabelled.resolve()))
+        result = replace(result, unlabelled=str(real_path(unlabelled)))
     if mode is not None:
         result = replace(result, mode=mode)
     return result if device is None else replace(result, device=device)
@@ -101,9 +103,9 @@ def parse_names(text: str) -> tuple[str, ...]:
     if not text or not Path(text).is_file():
         return tuple(name.strip() for name in text.split(",") if name.strip())
     try:
-        lines = Path(text).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{text} cannot be read as a list of class names: {error}") from error
+        lines = utf8_text(Path(text).read_bytes(), text).splitlines()
+    except OSError as error:
+        raise ConfigError(cannot_read(text, error)) from error
     return tuple(line.strip() for line in lines if line.strip())
 
 

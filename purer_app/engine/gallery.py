@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from purer_app.engine.files import check_regular, read_regular
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -49,6 +51,7 @@ class Gallery:
         import numpy as np
 
         try:
+            check_regular(self.folder / record_name(step))
             # opened here, since numpy leaves a damaged file open
             with (self.folder / record_name(step)).open("rb") as file, np.load(file, allow_pickle=False) as record:
                 pixels, confidence = record[f"pixels_{block}"], record[f"confidence_{block}"]
@@ -62,10 +65,10 @@ def open_gallery(run: Path) -> Gallery | None:
     """Open the gallery of a run; None where it holds nothing that can be read."""
     folder = run / FOLDER
     try:
-        table = json.loads((folder / BLOCKS_FILE).read_bytes())
+        table = json.loads(read_regular(folder / BLOCKS_FILE))
         blocks = tuple(_block(entry) for entry in table)
         steps = tuple(sorted(_step(path) for path in folder.glob("step-*.npz")))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return Gallery(folder, steps, blocks) if steps else None
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.settings_file import parse_toml
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.settings_file import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def read_position(run: Path, inversion_steps: int, planned_steps: int) -> RunPos
     """
     for file in sorted((run / "snapshots").glob("step-*/state.toml"), reverse=True):
         try:
-            table = parse_toml(file.read_text(encoding="utf-8"))
+            table = read_toml(file)
             return position_of(int(table["step"]), table["facts"], planned_steps)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ConfigError, OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return RunPosition(inversion_steps=inversion_steps, planned_steps=planned_steps)

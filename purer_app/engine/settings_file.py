@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import tomli_w
 
 from purer_app.engine.errors import ConfigError
+from purer_app.engine.files import cannot_read, read_regular
 
 Settings = TypeVar("Settings")
 
@@ -18,6 +19,10 @@ _BYTE_0 = 0x10FE00
 """Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
 _NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
 _STORED_BYTE = re.compile("[\U0010fe80-\U0010feff]")
+
+
+class MalformedTomlError(ConfigError):
+    """A file that is there and can be read, but does not hold TOML."""
 
 
 def settings_to_toml(settings: Any) -> str:
@@ -31,7 +36,7 @@ def toml_text(table: Mapping[str, Any]) -> str:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError."""
+    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError, RecursionError."""
     table: dict[str, Any] = _mapped(tomllib.loads(text), _restored)
     return table
 
@@ -62,18 +67,51 @@ def _restored(text: str) -> str:
     return _STORED_BYTE.sub(lambda match: chr(0xDC00 + ord(match[0]) - _BYTE_0), text)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, *, name: str = "", pipe: bool = False) -> dict[str, Any]:
     """Read a TOML file.
 
+    Args:
+        name: what the messages call the file; its path by default.
+        pipe: whether to read a pipe too, as the shell makes one of `<(...)`.
+
     Raises:
-        ConfigError: the file is missing, unreadable or not TOML.
+        ConfigError: the file is missing, unreadable, no regular file or not TOML.
     """
     try:
-        return parse_toml(path.read_bytes().decode("utf-8"))
+        content = path.read_bytes() if pipe else read_regular(path)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+        raise ConfigError(cannot_read(name or path, error)) from error
+    return toml_from_bytes(content, name or str(path))
+
+
+def toml_from_bytes(content: bytes, name: str, parse: Callable[[str], dict[str, Any]] = parse_toml) -> dict[str, Any]:
+    """Return the table in the content of a file, with or without a byte-order mark.
+
+    Raises:
+        MalformedTomlError: it is not UTF-8 or not TOML.
+    """
+    try:
+        return parse(utf8_text(content, name))
+    except RecursionError:
+        raise MalformedTomlError(f"{name} is not valid TOML: it is nested too deeply") from None
+    except tomllib.TOMLDecodeError as error:
+        raise MalformedTomlError(f"{name} is not valid TOML: {error}") from error
+
+
+def utf8_text(content: bytes, name: str) -> str:
+    """Return the text of a file without its byte-order mark.
+
+    Raises:
+        MalformedTomlError: it is not UTF-8.
+    """
+    try:
+        if b"\0" not in content:  # UTF-16 without a byte-order mark can pass as UTF-8
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise MalformedTomlError(
+        f"{name} is not UTF-8 text; save it as UTF-8 if an editor saved it in another encoding, otherwise it is damaged"
+    )
 
 
 def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str) -> Settings:

@@ -7,12 +7,15 @@ from safetensors import safe_open
 from safetensors.torch import load
 from torch import Tensor
 
+from purer_app.engine.files import check_regular
+
 
 def read_safetensors(path: Path, names: Iterable[str] | None = None) -> dict[str, Tensor]:
     """Read all tensors of a .safetensors file, or those of some names alone.
 
-    The library takes no path that is not UTF-8; such a file is read whole first.
+    The library takes no path that is not UTF-8; such a file is read whole first. A pipe is refused with OSError.
     """
+    check_regular(path)
     try:
         str(path).encode()
     except UnicodeEncodeError:

@@ -1,5 +1,6 @@
 """Reads and writes `project.toml`, and keeps the last good one beside it; plain Python, no Qt."""
 
+import codecs
 import time
 import tomllib
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import tomli_w
 
 from purer_app.engine.errors import ConfigError, RunFolderError
-from purer_app.engine.files import cannot_write, write_below
-from purer_app.engine.settings_file import settings_from_table
+from purer_app.engine.files import cannot_read, cannot_write, read_regular, write_below
+from purer_app.engine.settings_file import settings_from_table, toml_from_bytes
 from purer_app.ui.project import FILE_NAME, FORMAT_VERSION, PREVIOUS_NAME, Project, as_table, is_project
 
 DAMAGED_NAME = f"{FILE_NAME}.damaged"
@@ -130,21 +131,22 @@ def project_from_bytes(content: bytes, path: Path) -> Project:
     Raises:
         ConfigError: the content is malformed, or newer than this version.
     """
+    content = content.removeprefix(codecs.BOM_UTF8)
     if content.startswith(_FIRST_LINE) and not content.rstrip().endswith(_LAST_LINE.strip()):
         raise ConfigError(f"{path} is incomplete: its end is missing")
     try:
-        table = _map_texts(tomllib.loads(content.decode()), _from_text)
+        table = _map_texts(toml_from_bytes(content, str(path), tomllib.loads), _from_text)
         version = table.get("format_version")
         if type(version) is int and version > FORMAT_VERSION:
             raise NewerProjectError(
                 f"{path} was saved by a newer version of PURER (project format {version}; this version reads "
                 f"{FORMAT_VERSION}). Update PURER to open it; nothing was changed."
             )
+        if version is None:
+            raise ConfigError(f"{path} is damaged: its format_version is missing; restore it from a copy")
         if version != FORMAT_VERSION:
             raise ConfigError(f"{path} has format_version {version}; this version reads {FORMAT_VERSION}")
         return settings_from_table(Project, table, str(path))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
     except ConfigError as error:
         if str(path) in str(error):
             raise
@@ -155,11 +157,11 @@ def project_from_bytes(content: bytes, path: Path) -> Project:
 
 def _content_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         raise ConfigError(f"{path.parent} holds no project: {path.name} is missing") from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ConfigError(cannot_read(path, error)) from error
 
 
 def _free(path: Path) -> Path:

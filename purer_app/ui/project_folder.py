@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purer_app.engine.errors import RunFolderError
-from purer_app.engine.files import cannot_write, make_folder
+from purer_app.engine.files import cannot_write, make_folder, read_regular
 from purer_app.ui.project import FILE_NAME, run_folders
 
 Identity = tuple[int, int]
@@ -93,7 +93,7 @@ class ProjectFolder:
 
     def _has_same_content(self) -> bool:
         try:
-            return (self.path / FILE_NAME).read_bytes() == self.content
+            return read_regular(self.path / FILE_NAME) == self.content
         except OSError:
             return False
 

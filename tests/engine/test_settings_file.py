@@ -1,5 +1,8 @@
 """Settings go through TOML unharmed, and a file with a slip in it is refused by name."""
 
+import codecs
+import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -204,16 +207,40 @@ def test_that_a_file_is_read(tmp_path: Path) -> None:
 def test_that_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_toml(tmp_path / "none.toml")
-    assert str(caught.value) == f"{tmp_path / 'none.toml'} cannot be read: No such file or directory"
+    assert str(caught.value) == f"{tmp_path / 'none.toml'} is missing"
 
 
-@pytest.mark.parametrize("content", [b"pool = ", b"\xff\xfe\x00", b"[a]\n[a]\n"])
+@pytest.mark.parametrize("content", [b"pool = ", b"[a]\n[a]\n", b"x = " + b"[" * 5000, b"x" + b".x" * 5000 + b" = 1"])
 def test_that_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(content)
     with pytest.raises(ConfigError) as caught:
         read_toml(path)
     assert str(caught.value).startswith(f"{path} is not valid TOML: ")
+
+
+@pytest.mark.parametrize("content", ["pool = 'größe'".encode("latin-1"), "pool = 'p'".encode("utf-16"), b"a = 1\x00"])
+def test_that_a_file_in_another_encoding_is_named_with_what_helps(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "run.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        read_toml(path)
+    assert str(caught.value).startswith(f"{path} is not UTF-8 text; save it as UTF-8")
+
+
+def test_that_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_bytes(codecs.BOM_UTF8 + b"seed = 5")
+    assert read_toml(path) == {"seed": 5}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_that_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(ConfigError, match=r"pipe\.toml cannot be read: it is a pipe, a socket or a device, not a file"):
+        read_toml(tmp_path / "pipe.toml")
+    with pytest.raises(ConfigError, match=r" is a folder, not a file$"):
+        read_toml(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Whatever happened to a project's file, the last good one opens, and nothing of a newer version is touched."""
 
+import codecs
+import os
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -125,3 +128,23 @@ def test_that_any_content_is_a_project_or_an_error_of_the_kind_that_is_expected(
     for found in (content, GOOD[: len(content)] + content):
         with suppress(ConfigError):
             project_from_bytes(found, Path("project.toml"))
+
+
+def test_that_a_project_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    saved_twice(tmp_path)
+    file = tmp_path / "project.toml"
+    before = read_project(tmp_path)
+    file.write_bytes(codecs.BOM_UTF8 + file.read_bytes())
+    assert read_project(tmp_path) == before
+    file.write_bytes(file.read_bytes()[:-12])
+    assert "its end is missing" in open_project(tmp_path).damage
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_that_a_pipe_in_place_of_the_project_file_is_not_read(tmp_path: Path) -> None:
+    first = saved_twice(tmp_path)
+    (tmp_path / "project.toml").unlink()
+    os.mkfifo(tmp_path / "project.toml")
+    found = open_project(tmp_path)
+    assert found.project == first
+    assert "it is a pipe, a socket or a device, not a file" in found.damage

@@ -348,7 +348,7 @@ def test_that_a_damaged_project_is_opened_from_the_last_good_file_and_says_so(
     store.warned.connect(warnings.append)
     store.open(tmp_path / "trees")
     assert (store.project.preset, store.project.page) == ("quick", "models")
-    assert "is not valid TOML" in warnings[0] and "saved before it was opened instead" in warnings[0]
+    assert "is not UTF-8 text" in warnings[0] and "saved before it was opened instead" in warnings[0]
     assert not store.is_saved
     qtbot.waitUntil(lambda: store.is_saved, timeout=LONG_MS)
     assert read_project(tmp_path / "trees").preset == "quick"

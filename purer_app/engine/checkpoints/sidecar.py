@@ -75,7 +75,7 @@ def read_note(path: Path) -> Sidecar | None:
     if not path.is_file():
         return None
     try:
-        table = read_toml(path)
+        table = read_toml(path, name=path.name)
         if table.get("format_version") != FORMAT_VERSION:
             raise CheckpointError(
                 f"{path.name} has format_version {table.get('format_version')}; this version reads {FORMAT_VERSION}"
@@ -91,7 +91,8 @@ def read_note(path: Path) -> Sidecar | None:
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
     except ConfigError as error:
-        raise CheckpointError(f"{path.name}: {error}") from error
+        sentence = str(error) if path.name in str(error) else f"{path.name}: {error}"
+        raise CheckpointError(sentence) from error
 
 
 def _accuracy(value: Any, path: Path) -> float | None:

@@ -31,3 +31,11 @@ def test_that_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str)
     with pytest.raises(CheckpointError) as caught:
         read_sidecar(tmp_path / "t.pth")
     assert str(caught.value) == f"t.toml has held_out_accuracy {value}; it must lie in [0, 1]"
+
+
+def test_that_a_note_nested_without_end_is_refused_by_its_name(tmp_path: Path) -> None:
+    sidecar_path(tmp_path / "t.pth").write_bytes(b"x = " + b"[" * 5000)
+    with pytest.raises(
+        CheckpointError, match=rf"^{sidecar_path(tmp_path / 't.pth').name} is not valid TOML: it is nested"
+    ):
+        read_sidecar(tmp_path / "t.pth")
