@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from purer_app.engine.files import sha256_of
+from purer_app.engine.files import cannot_read, read_regular, sha256_of
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
@@ -24,11 +24,13 @@ def find_damage(checksums: Path) -> str:
         versions wrote none.
     """
     try:
-        text = checksums.read_text(encoding="ascii")
+        text = read_regular(checksums).decode("ascii")
     except FileNotFoundError:
         return ""
-    except (OSError, ValueError) as error:
-        return f"{checksums.name} cannot be read: {error}"
+    except OSError as error:
+        return cannot_read(checksums.name, error)
+    except UnicodeDecodeError:
+        return f"{checksums.name} is damaged"
     entries = [_LINE.fullmatch(line) for line in text.splitlines()]
     if not entries:
         return f"{checksums.name} is empty"
@@ -38,7 +40,7 @@ def find_damage(checksums: Path) -> str:
         try:
             found = sha256_of(checksums.with_name(entry[2]))
         except OSError as error:
-            return f"{entry[2]} cannot be read: {error.strerror or error}"
+            return cannot_read(entry[2], error)
         if found != entry[1]:
             return f"{entry[2]} is damaged: its SHA-256 is not the one in {checksums.name}"
     return ""

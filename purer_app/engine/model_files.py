@@ -34,7 +34,9 @@ def read_model(run: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     check_model(run)
     try:
         return read_safetensors(run / MODEL), read_toml(run / _FACTS)
-    except (SafetensorError, OSError, ConfigError) as error:
+    except ConfigError as error:
+        raise _damaged(run, str(error)) from error
+    except (SafetensorError, OSError) as error:
         raise _damaged(run, f"{run / MODEL} cannot be read: {error}") from error
 
 

@@ -32,6 +32,7 @@ from purer_app.engine.snapshots import (
 
 __all__ = ["RunFolder", "Snapshot"]
 
+_MAKE_WRITABLE = "make the folder of the run and its files writable"
 _MISFITS = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, EngineError)
 """What restoring a snapshot raises that can be read but does not fit: damage that left it well-formed."""
 
@@ -117,7 +118,7 @@ class RunFolder:
         except Timeout:
             raise RunFolderError(f"{self.path} is being trained already; wait for its end, or pause it there") from None
         except OSError as error:
-            raise cannot_write(self.path, error) from error
+            raise cannot_write(self.path, error, _MAKE_WRITABLE) from error
         try:
             yield
         finally:
@@ -127,10 +128,12 @@ class RunFolder:
     def recording(self, emit: EventSink) -> Iterator[EventSink]:
         """Write each event but transient ones as a JSON line before it goes on to `emit`."""
         try:
+            if self.events_path.is_fifo():  # opening it would wait for a reader
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             # unbuffered: a line that found no room must not be tried again when the file is closed
             file = self.events_path.open("ab", buffering=0)
         except OSError as error:
-            raise cannot_write(self.events_path, error) from error
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
         with file, self._recording_to(file):
 
             def sink(event: Event) -> None:
@@ -184,7 +187,7 @@ class RunFolder:
             if file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            raise cannot_write(self.events_path, error) from error
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
 
     def _end_of_cut_line(self) -> bytes:
         """A newline where a crash cut the last line, so that the next event does not join it."""
@@ -266,7 +269,7 @@ class RunFolder:
         if problems and snapshot is None:
             raise RunFolderError(
                 f"no snapshot in {self.path / 'snapshots'} can be used, so the run cannot be resumed: "
-                f"{'; '.join(problems)}"
+                f"{'; '.join(problems)}. Restore one from a copy, or start a new run"
             )
         if (snapshot.step if snapshot else 0) < least_step:
             why = "; ".join(problems) or "its last snapshot is missing"
@@ -287,7 +290,7 @@ class RunFolder:
             for left_over in (self.path / "snapshots").glob(".step-*.part"):
                 shutil.rmtree(left_over)
         except OSError as error:
-            raise cannot_write(self.events_path, error) from error
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
         for folder in (self.path, self.path / "gallery"):
             remove_stale_parts(folder)
 

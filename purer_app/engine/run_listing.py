@@ -12,9 +12,10 @@ from purer_app.engine.config import TrainConfig
 from purer_app.engine.errors import ConfigError, RunFolderError
 from purer_app.engine.event_records import event_from_dict
 from purer_app.engine.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
+from purer_app.engine.files import cannot_read, read_regular
 from purer_app.engine.gallery import BlockInfo, Gallery, open_gallery
 from purer_app.engine.run_position import RunPosition, read_position
-from purer_app.engine.settings_file import read_toml, settings_from_table, tables_of
+from purer_app.engine.settings_file import MalformedTomlError, read_toml, settings_from_table, tables_of
 
 __all__ = [
     "FORMAT_VERSION",
@@ -38,6 +39,7 @@ FORMAT_VERSION = 1
 SETTINGS_HASH = "settings_sha256"
 _LAST_VERSION = "torchvision"
 """The last key of a manifest, which is missing where its end was cut off."""
+_RESTORE = "restore it from a copy, or start a new run"
 _META_STEP = b'{"event": "MetaStepDone"'
 
 
@@ -134,13 +136,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Raises:
         RunFolderError: the folder holds no run, one of another format version, or one that cannot be read.
     """
-    if not (path / "manifest.toml").is_file():
+    file = path / "manifest.toml"
+    if not file.exists():
         raise RunFolderError(f"{path} holds no run: manifest.toml is missing")
-    try:
-        manifest = read_toml(path / "manifest.toml")
-    except ConfigError as error:
-        raise RunFolderError(str(error)) from error
-    version = manifest.get("format_version")
+    manifest = _table_in(file)
+    if "format_version" not in manifest:
+        raise RunFolderError(f"{file} is damaged: its format_version is missing; {_RESTORE}")
+    version = manifest["format_version"]
     if version != FORMAT_VERSION:
         raise RunFolderError(f"{path} has format_version {version}; this version reads {FORMAT_VERSION}")
     return manifest
@@ -154,7 +156,8 @@ def checkpoints_of(path: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
     """
     if _LAST_VERSION not in _table(manifest, "versions") or not _table(manifest, "checkpoints"):
         raise RunFolderError(
-            f"{path / 'manifest.toml'} is damaged: its end is missing, so what the run learned from is not known"
+            f"{path / 'manifest.toml'} is damaged: its end is missing, so what the run learned from is not known; "
+            f"{_RESTORE}"
         )
     return {str(name): str(digest) for name, digest in _table(manifest, "checkpoints").items()}
 
@@ -172,8 +175,8 @@ def read_settings(path: Path) -> TrainConfig:
         RunFolderError: they are missing, damaged, out of range, or not those that the run began with.
     """
     file = path / "settings.toml"
+    table = _table_in(file)
     try:
-        table = read_toml(file)
         found = settings_from_table(TrainConfig, table, str(file))
     except ConfigError as error:
         raise RunFolderError(str(error)) from error
@@ -192,13 +195,24 @@ def check_every_table(path: Path) -> None:
         RunFolderError: one is, or the file cannot be read.
     """
     file = path / "settings.toml"
-    try:
-        table = read_toml(file)
-    except ConfigError as error:
-        raise RunFolderError(str(error)) from error
+    table = _table_in(file)
     missing = [f"[{name}]" for name in tables_of(TrainConfig) if name not in table]
     if missing and _expected_hash(path) != settings_hash(table):
         raise RunFolderError(f"{file} is incomplete: {', '.join(missing)} is missing; restore it to resume the run")
+
+
+def _table_in(file: Path) -> dict[str, Any]:
+    """Read a TOML file that the run needs.
+
+    Raises:
+        RunFolderError: it is missing, damaged or cannot be read.
+    """
+    try:
+        return read_toml(file)
+    except MalformedTomlError as error:
+        raise RunFolderError(f"{error}. The file is damaged; {_RESTORE}") from error
+    except ConfigError as error:
+        raise RunFolderError(f"{error}; {_RESTORE}") from error
 
 
 def _expected_hash(path: Path) -> str:
@@ -223,8 +237,8 @@ def read_evaluations(path: Path) -> tuple[dict[str, Any], ...]:
     found = []
     for file in sorted((path / "evaluations").glob("*.json"), reverse=True):
         try:
-            table = json.loads(file.read_bytes())
-        except (OSError, ValueError):
+            table = json.loads(read_regular(file))
+        except (OSError, ValueError, RecursionError):
             continue
         if isinstance(table, dict):
             found.append({"when": file.stem, **table})
@@ -234,9 +248,11 @@ def read_evaluations(path: Path) -> tuple[dict[str, Any], ...]:
 def _event_lines(path: Path) -> list[bytes]:
     file = path / "events.jsonl"
     try:
-        return file.read_bytes().splitlines() if file.is_file() else []
+        return read_regular(file).splitlines()
+    except FileNotFoundError:
+        return []
     except OSError as error:
-        raise RunFolderError(f"{file} cannot be read: {error.strerror or error}") from error
+        raise RunFolderError(cannot_read(file, error)) from error
 
 
 def _parsed(lines: Iterable[bytes]) -> list[Event]:
@@ -244,7 +260,7 @@ def _parsed(lines: Iterable[bytes]) -> list[Event]:
     for line in lines:
         try:
             found.append(event_from_dict(json.loads(line)))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return found
 

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,9 @@ from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.engine.checksums import checksum_list, find_damage
-from purer_app.engine.files import replace_file, sync_folder
-from purer_app.engine.settings_file import parse_toml, toml_text
+from purer_app.engine.errors import ConfigError
+from purer_app.engine.files import cannot_read, replace_file, sync_folder
+from purer_app.engine.settings_file import read_toml, toml_text
 from purer_app.engine.tensor_files import read_safetensors
 
 CHECKSUMS = "state.sha256"
@@ -80,18 +80,24 @@ def read_snapshot(folder: Path) -> Snapshot:
     Raises:
         DamagedSnapshotError: a file is missing, cannot be read, or is not what was written.
     """
+    if not folder.is_dir():
+        raise DamagedSnapshotError("it is a file, not a folder")
     if damage := find_damage(folder / CHECKSUMS):
         raise DamagedSnapshotError(damage)
     try:
-        table = parse_toml((folder / _FACTS).read_text(encoding="utf-8"))
+        table = read_toml(folder / _FACTS, name=_FACTS)
         tensors = read_safetensors(folder / _TENSORS)
         return Snapshot(int(table["step"]), tensors, dict(table["facts"]), int(table["events_size"]))
     except KeyError as error:
         raise DamagedSnapshotError(f"{_FACTS} lacks {error}") from error
     except OSError as error:
-        raise DamagedSnapshotError(f"a file cannot be read: {error.strerror or error}") from error
-    except (ValueError, TypeError, SafetensorError, tomllib.TOMLDecodeError) as error:
+        raise DamagedSnapshotError(cannot_read(_TENSORS, error)) from error
+    except ConfigError as error:
         raise DamagedSnapshotError(str(error)) from error
+    except SafetensorError as error:
+        raise DamagedSnapshotError(f"{_TENSORS} is damaged: {error}") from error
+    except (ValueError, TypeError) as error:
+        raise DamagedSnapshotError(f"{_FACTS} is damaged: {error}") from error
 
 
 def snapshot_path(parent: Path, step: int) -> Path:

@@ -1,8 +1,11 @@
 """A run folder holds what was put into it, survives what breaks, and says what is wrong in one sentence."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -96,11 +99,18 @@ def test_that_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
         RunFolder.open(tmp_path)
 
 
-@pytest.mark.parametrize("line", ["format_version = 2", 'seed = "a"'])
-def test_that_another_format_version_is_refused(folder: RunFolder, line: str) -> None:
-    (folder.path / "manifest.toml").write_text(line)
-    found = "2" if "2" in line else "None"
-    with pytest.raises(RunFolderError, match=rf"has format_version {found}; this version reads {FORMAT_VERSION}"):
+def test_that_another_format_version_is_refused(folder: RunFolder) -> None:
+    (folder.path / "manifest.toml").write_text("format_version = 2")
+    with pytest.raises(RunFolderError, match=rf"has format_version 2; this version reads {FORMAT_VERSION}"):
+        RunFolder.open(folder.path)
+
+
+@pytest.mark.parametrize("content", ["", 'seed = "a"', 'format_version = 1\nseed = "a'])
+def test_that_a_manifest_that_was_cut_is_damaged_and_the_message_says_what_helps(
+    folder: RunFolder, content: str
+) -> None:
+    (folder.path / "manifest.toml").write_text(content)
+    with pytest.raises(RunFolderError, match=r"manifest\.toml .*is damaged.*; restore it from a copy, or start a new"):
         RunFolder.open(folder.path)
 
 
@@ -336,3 +346,53 @@ def test_that_a_damaged_model_is_told(folder: RunFolder, name: str) -> None:
     (folder.path / name).write_bytes(b"\x00broken")
     with pytest.raises(RunFolderError, match=rf"{re.escape(name)} is damaged: .* purer-app train --resume "):
         folder.load_model()
+
+
+def broken_snapshot(snapshot: Path, kind: str) -> None:
+    match kind:
+        case "an empty folder":
+            snapshot.mkdir()
+        case "a file":
+            snapshot.write_bytes(b"")
+        case "no checksums":
+            snapshot.mkdir()
+            (snapshot / "state.sha256").write_bytes(b"\xff")
+        case _:
+            snapshot.mkdir()
+            os.mkfifo(snapshot / "state.sha256")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("an empty folder", "state.toml is missing"),
+        ("a file", "it is a file, not a folder"),
+        ("no checksums", "state.sha256 is damaged"),
+        ("a pipe", "it is a pipe, a socket or a device, not a file"),
+    ],
+)
+def test_that_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind: str, sentence: str) -> None:
+    save(folder, 4)
+    broken_snapshot(folder.path / "snapshots" / "step-00000008", kind)
+    told: list[Event] = []
+    found = folder.resume(emit=told.append)
+    assert found is not None and found.step == 4
+    notice = next(event for event in told if isinstance(event, NoticeGiven))
+    assert notice.text.endswith(f"{sentence}; the one before it is used")
+
+
+def test_that_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:
+    (folder.path / "snapshots").write_bytes(b"")
+    with pytest.raises(RunFolderError, match=r"snapshots is a file, not a folder; move it away$"):
+        save(folder, 4)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize(("make", "kind"), [(os.mkdir, "a folder, not a file"), (os.mkfifo, "a pipe, a socket")])
+def test_that_what_is_no_file_in_place_of_the_events_is_refused(folder: RunFolder, make: Any, kind: str) -> None:
+    make(folder.events_path)
+    with pytest.raises(RunFolderError, match=rf"it is {kind}.*; move it away$"), folder.recording(ignore):
+        pass
+    with pytest.raises(RunFolderError, match=rf"is {kind}"):
+        folder.events()

@@ -91,11 +91,12 @@ def test_that_runs_are_listed_newest_first_and_other_folders_are_passed_over(pla
         ("manifest.toml", b"seed = ", "manifest.toml is not valid TOML"),
         ("manifest.toml", b"format_version = 9", "has format_version 9; this version reads 1"),
         ("manifest.toml", b"format_version = 1\ncheckpoints = 3\ndevice = 1", ""),
-        ("settings.toml", None, "settings.toml cannot be read"),
-        ("settings.toml", b"\xff\xff", "settings.toml is not valid TOML"),
+        ("settings.toml", None, "settings.toml is missing; restore it from a copy"),
+        ("settings.toml", b"\xff\xff", "settings.toml is not UTF-8 text"),
         ("settings.toml", b"seed = 1", "settings.toml is incomplete"),
         ("model.safetensors", None, "has finished, but its model.safetensors is missing"),
         ("events.jsonl", b"\xff{]\n\x00", ""),
+        ("events.jsonl", b"[" * 100_000, ""),
     ],
 )
 def test_that_a_damaged_run_keeps_its_row_and_says_why(
