@@ -17,7 +17,7 @@ PREFIX ?= ~/.local
 TEST_PROCESSES ?= 2
 DEMO_DATA ?= $(firstword $(wildcard ../shared/data/omniglot-background.tar.gz))
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRAINTS) $(PIP_ARGS)
-FULLY_COVERED = purer_app/engine/config.py,purer_app/engine/icfil_config.py,purer_app/engine/setting_checks.py,purer_app/engine/events.py,purer_app/engine/training_events.py,purer_app/engine/event_records.py,purer_app/engine/errors.py,purer_app/engine/episodes.py,purer_app/engine/curriculum.py
+FULLY_COVERED = purer_app/engine/core/settings/train_config.py,purer_app/engine/core/settings/icfil_config.py,purer_app/engine/core/settings/validators.py,purer_app/engine/core/events.py,purer_app/engine/core/training_events.py,purer_app/engine/core/event_codec.py,purer_app/engine/core/errors.py,purer_app/engine/inversion/episodes.py,purer_app/engine/training/state/curriculum.py
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint wheel install-desktop test-packages demo-packages clean

@@ -6,9 +6,9 @@ Usage: `python packaging/make_signatures.py [torchvision] [timm]`, with the libr
 import sys
 from pathlib import Path
 
-from purer_app.engine.checkpoints.signature_making import SIGNERS, installed_version
-from purer_app.engine.checkpoints.signatures import index_text
-from purer_app.engine.files import write_atomically
+from purer_app.engine.checkpoints.identify.build_signatures import SIGNERS, installed_version
+from purer_app.engine.checkpoints.identify.signatures import index_text
+from purer_app.engine.core.files import write_atomically
 
 FOLDER = Path(__file__).parents[1] / "resources" / "signatures"
 

@@ -18,7 +18,7 @@ COMMANDS = (
     "demo",
     "bench",
 )
-"""The commands of `cli.py`, so that the window starts without loading it."""
+"""The commands of `cli/app.py`, so that the window starts without loading it."""
 _FOR_CLI = (*COMMANDS, "-h", "--help", "--version")
 _FOR_WINDOW = ("--startup-probe",)
 _SYSTEM_LIBRARY = (
@@ -33,7 +33,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
     if first in _FOR_CLI:
-        from purer_app.cli import run
+        from purer_app.cli.app import run
 
         run(arguments)
     if first and first not in _FOR_WINDOW and not Path(first).exists():

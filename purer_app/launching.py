@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.files import real_path
+from purer_app.engine.core.files import real_path
 
 _UNSEEN = ("offscreen", "minimal")
 """Platforms of Qt that draw without a screen."""

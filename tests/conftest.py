@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
-from tests.cli_tools import Ended, Purer
+from tests.helpers.cli_tools import Ended, Purer
 
 # a busy machine is not a failure
 settings.register_profile("purer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -82,7 +82,7 @@ def purer(capsys: pytest.CaptureFixture[str]) -> Purer:
 
     def call(*words: object) -> Ended:
         capsys.readouterr()
-        from purer_app.cli import run
+        from purer_app.cli.app import run
 
         with pytest.raises(SystemExit) as end:
             run([str(word) for word in words])
@@ -114,8 +114,8 @@ def unprivileged_folder() -> Iterator[Path]:
 
 def _start_reading() -> None:
     """Start the process that reads files while the interpreter, which may lie in root's own folder, is in reach."""
-    from purer_app.engine.checkpoints.first_reading import first_verdict
-    from tests.tiny_pools import write_teacher
+    from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
+    from tests.helpers.tiny_pools import write_teacher
 
     with tempfile.TemporaryDirectory() as name:
         assert first_verdict(write_teacher(Path(name), "first")).use != "none"

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,38 +14,12 @@ ENGINE_MODULES = sorted(
     for path in (PACKAGE / "engine").rglob("*.py")
     if path.name != "__init__.py"
 )
-WITHOUT_TORCH = [
-    "errors",
-    "events",
-    "config",
-    "icfil_config",
-    "setting_checks",
-    "settings_file",
-    "gallery",
-    "run_listing",
-    "evaluation_facts",
-    "checkpoints.sniff",
-    "checkpoints.listing",
-    "checkpoints.listing_process",
-    "checkpoints.verdict_cache",
-    "checkpoints.intake",
-    "checkpoints.headers",
-    "checkpoints.first_reading",
-    "checkpoints.copy_notes",
-    "checkpoints.counters",
-    "checkpoints.file_facts",
-    "checkpoints.guessing",
-    "checkpoints.hugging_face_names",
-    "checkpoints.hugging_face_tables",
-    "checkpoints.prefixes",
-    "checkpoints.residual_names",
-    "checkpoints.self_supervised",
-    "checkpoints.several_heads",
-    "checkpoints.signatures",
-    "checkpoints.stored_classes",
-    "checkpoints.unwrap",
-    "checkpoints.views",
-]
+CONTRACTS = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+WITHOUT_TORCH: list[str] = next(
+    contract["source_modules"]
+    for contract in CONTRACTS["contracts"]
+    if contract["name"] == "These modules load without torch"
+)
 
 
 def run_python(code: str) -> subprocess.CompletedProcess[str]:
@@ -52,7 +27,7 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_that_the_engine_imports_without_qt_in_a_fresh_interpreter() -> None:
-    assert "purer_app.engine.config" in ENGINE_MODULES
+    assert "purer_app.engine.core.settings.train_config" in ENGINE_MODULES
     code = (
         "import importlib, sys\n"
         "sys.modules.update({'PySide6': None, 'pyqtgraph': None})\n"  # None makes an import of the name fail
@@ -82,7 +57,7 @@ def loaded() -> dict[str, list[str]]:
         "    for name in [name for name in sys.modules if name.split('.')[0] == 'purer_app']:\n"
         "        del sys.modules[name]\n"
         "    try:\n"
-        "        importlib.import_module(f'purer_app.engine.{module}')\n"
+        "        importlib.import_module(module)\n"
         "    except Exception as error:\n"
         "        asked.append(repr(error))\n"
         "print(json.dumps(found))"

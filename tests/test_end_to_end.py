@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.cli import run
-from purer_app.engine import resources
-from purer_app.engine.events import MetaStepDone, SwitchFired
-from purer_app.engine.run_folder import RunFolder
-from purer_app.engine.settings_file import read_toml
+from purer_app.cli.app import run
+from purer_app.engine.core import resources
+from purer_app.engine.core.events import MetaStepDone, SwitchFired
+from purer_app.engine.core.settings.toml_io import read_toml
+from purer_app.engine.runs.run_folder import RunFolder
 
 SAMPLES = Path(__file__).parents[1] / "resources"
 BASELINES = ("random", "best-single-teacher", "teacher-ensemble", "ensemble-ridge")

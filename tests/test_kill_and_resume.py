@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from purer_app.engine.config import TrainConfig
-from purer_app.engine.run_folder import RunFolder
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_folder import RunFolder
 from tests.conftest import MakeShapes
-from tests.dying_runs import Death, begin, in_place_of_a_rename, within_a_line
-from tests.forked import CAN_FORK
-from tests.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
+from tests.helpers.dying_runs import Death, begin, in_place_of_a_rename, within_a_line
+from tests.helpers.forked import CAN_FORK
+from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork; a process for each kill takes too long")
 KILLS = 20

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from purer_app.__main__ import COMMANDS, main
-from purer_app.cli import app
+from purer_app.cli.app import app
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -26,7 +26,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
 
         return SimpleNamespace(run=run)
 
-    monkeypatch.setitem(sys.modules, "purer_app.cli", stand_in("cli"))
+    monkeypatch.setitem(sys.modules, "purer_app.cli.app", stand_in("cli"))
     monkeypatch.setitem(sys.modules, "purer_app.ui.app", stand_in("ui"))
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     return calls

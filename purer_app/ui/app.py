@@ -14,11 +14,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QT
 from PySide6.QtWidgets import QApplication
 
 from purer_app import __version__
-from purer_app.ui.collecting import Collector
+from purer_app.ui.core.garbage_collector import Collector
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
-from purer_app.ui.project import is_project
-from purer_app.ui.session import Session
-from purer_app.ui.theme import Theme
+from purer_app.ui.state.project.project import is_project
+from purer_app.ui.state.session import Session
 
 STARTUP_PROBE = "--startup-probe"
 _SWITCH_S = 0.001

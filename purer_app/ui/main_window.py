@@ -8,11 +8,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from purer_app.ui import progress_words
-from purer_app.ui.actions import ActionRegistry
-from purer_app.ui.pages.page import Page
-from purer_app.ui.pages.start import StartPage
-from purer_app.ui.session import Session
+from purer_app.ui.core import progress_text
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.banner import BannerArea
 from purer_app.ui.shell.command_palette import CommandPalette
 from purer_app.ui.shell.drop_overlay import DropOverlay
@@ -21,15 +20,22 @@ from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
-from purer_app.ui.shell.save_trouble import SaveTrouble
-from purer_app.ui.shell.status_line import StatusLine
+from purer_app.ui.shell.save_problems import SaveTrouble
+from purer_app.ui.shell.status_bar import StatusLine
 from purer_app.ui.shell.window_actions import WindowActions
-from purer_app.ui.shell.window_memory import remember_place, remember_project, restore_place
-from purer_app.ui.theme import Theme
+from purer_app.ui.shell.window_geometry import remember_place, remember_project, restore_place
+from purer_app.ui.start.page import StartPage
+from purer_app.ui.state.session import Session
 
 _PAINT_MS = 20
-STEPS = {name: f"{name.title()}Page" for name in ("models", "train", "images", "adapt", "runs")}
-"""The pages of the rail in their order; each is the class of that name in `pages/NAME.py`."""
+STEPS = {
+    "models": "purer_app.ui.models.page.ModelsPage",
+    "train": "purer_app.ui.train.page.TrainPage",
+    "images": "purer_app.ui.gallery.page.ImagesPage",
+    "adapt": "purer_app.ui.adapt.page.AdaptPage",
+    "runs": "purer_app.ui.runs.page.RunsPage",
+}
+"""The pages of the rail in their order, each with its class, which is imported when the page is built."""
 
 
 class MainWindow(QMainWindow):
@@ -121,8 +127,8 @@ class MainWindow(QMainWindow):
     def build_page(self, name: str) -> Page:
         """Return a page of the rail, made at the first call."""
         if name not in self.pages:
-            module = import_module(f"purer_app.ui.pages.{name}")
-            page: Page = getattr(module, STEPS[name])(self.session, self.theme)
+            module, _, kind = STEPS[name].rpartition(".")
+            page: Page = getattr(import_module(module), kind)(self.session, self.theme)
             self.pages[name] = page
             self._waiting.remove(name)
             self._stack.addWidget(page)
@@ -203,7 +209,7 @@ class MainWindow(QMainWindow):
         run = next((run for run in self.session.runs if run.status == "interrupted"), None)
         if run is not None and self.page_name != "train" and not self.session.training.is_active:
             text = self.tr("The run {name} was interrupted ({percent}). It continues at {step}.")
-            percent, step = progress_words.percent(run.position.progress), progress_words.next_step(run.position)
+            percent, step = progress_text.percent(run.position.progress), progress_text.next_step(run.position)
             text = text.format(name=run.name, percent=percent, step=step)
             go_on = partial(self.session.continue_run, Path(run.path))
             choices = ((self.tr("Continue"), go_on), (self.tr("Not now"), lambda: None))

@@ -8,16 +8,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from purer_app.engine.backbones import build_backbone
-from purer_app.engine.class_folders import LabelledPictures
-from purer_app.engine.config import POOL_LEARNERS, LearnerConfig
-from purer_app.engine.episodes import Episode
-from purer_app.engine.image_spec import ImageSpec
-from purer_app.engine.learners import build_learner, learner_for
+from purer_app.engine.core.settings.train_config import POOL_LEARNERS, LearnerConfig
+from purer_app.engine.images.class_folders import LabelledPictures
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.starting import starting_parameters
-from purer_app.engine.model_pool import ModelPool
-from purer_app.engine.teacher import Teacher
+from purer_app.engine.learners.initial_weights import starting_parameters
+from purer_app.engine.learners.registry import build_learner, learner_for
+from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.pool.teacher import Teacher
 
 CPU = torch.device("cpu")
 

@@ -30,7 +30,7 @@ def test_that_the_wheel_holds_every_module_and_every_resource_and_no_tests(wheel
 
 def test_that_the_installed_package_is_used_and_finds_its_resources(installed: Path, tmp_path: Path) -> None:
     code = (
-        "import pathlib, purer_app, purer_app.engine.config\n"
+        "import pathlib, purer_app, purer_app.engine.core.settings.train_config\n"
         "home = pathlib.Path(purer_app.__file__).parent\n"
         "print(home)\n"
         "print(len(list((home / 'resources' / 'symbols').glob('symbol-*/*.png'))))"

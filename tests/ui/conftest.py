@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from purer_app.engine.events import CheckpointInspected
-from purer_app.ui.session import Session
-from purer_app.ui.theme import Theme
+from purer_app.engine.core.events import CheckpointInspected
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
 
 _Made = TypeVar("_Made")
 LONG_MS = 60_000
@@ -77,7 +77,7 @@ def project(session: Session, tmp_path: Path) -> Session:
 @pytest.fixture
 def watching(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the project's folder many times a second."""
-    monkeypatch.setattr("purer_app.ui.folder_watch.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("purer_app.ui.state.project.folder_watch.LOOK_EVERY_S", 0.02)
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.resources import resource
+from purer_app.engine.core.resources import resource
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import STEPS, MainWindow
-from purer_app.ui.pages.start import StartPage
-from purer_app.ui.project_file import read_project
-from purer_app.ui.session import Session
-from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.big_button import BigButton
-from tests.tiny_pools import changed, tiny_config, write_tiny_pool
+from purer_app.ui.start.big_button import BigButton
+from purer_app.ui.start.page import StartPage
+from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.session import Session
+from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
 
 
@@ -147,7 +147,7 @@ def test_that_a_folder_of_runs_becomes_a_project_with_their_models(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     from purer_app.engine import jobs
-    from purer_app.engine.events import Control, ignore
+    from purer_app.engine.core.events import Control, ignore
 
     pool = write_tiny_pool(tmp_path / "pool")
     jobs.train(tiny_config(pool, seed=5), tmp_path / "demo" / "run", ignore, Control())

@@ -10,15 +10,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from purer_app.engine.backbone import Backbone
-from purer_app.engine.backbones import build_backbone
-from purer_app.engine.config import LearnerConfig
-from purer_app.engine.conv4 import Conv4
-from purer_app.engine.episode_layers import EpisodeBatchNorm2d
-from purer_app.engine.episodes import Episode
-from purer_app.engine.image_spec import ImageSpec, spec_to_table
-from purer_app.engine.inference import conv4_moments, inferred_features
-from purer_app.engine.randomness import seeded
+from purer_app.engine.core.randomness import seeded
+from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.images.image_spec import ImageSpec, spec_to_table
+from purer_app.engine.inversion.episodes import Episode
+from purer_app.engine.networks.backbone import Backbone
+from purer_app.engine.networks.conv4 import Conv4
+from purer_app.engine.networks.inference import conv4_moments, inferred_features
+from purer_app.engine.networks.kernels.episode_layers import EpisodeBatchNorm2d
+from purer_app.engine.networks.registry import build_backbone
 
 Parameters = dict[str, Tensor]
 """Named weights of a meta-model: those of the feature network, and "head.weight", "head.bias" where it has one."""

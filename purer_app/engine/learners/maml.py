@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.episodes import Episode
+from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
     Learner,

@@ -3,7 +3,7 @@
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.episodes import Episode
+from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
     Learner,

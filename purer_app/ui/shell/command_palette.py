@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from purer_app.ui.actions import ActionRegistry, plain_text
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.action_registry import ActionRegistry, plain_text
+from purer_app.ui.core.theme import Theme
 
 _ICON_PX = 16
 _Index = QModelIndex | QPersistentModelIndex

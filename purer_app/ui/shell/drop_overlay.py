@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.theme import Theme
 
 
 class DropOverlay(QWidget):

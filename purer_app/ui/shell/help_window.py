@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from purer_app.ui.actions import ActionRegistry, plain_text
+from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 
 
 class HelpWindow(QDialog):

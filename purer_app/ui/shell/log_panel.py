@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app import __version__
-from purer_app.engine.words import printable
-from purer_app.ui.theme import Theme
+from purer_app.engine.core.text import printable
+from purer_app.ui.core.theme import Theme
 
 LEVELS = ("info", "warning", "error")
 _ICONS = {"info": "info", "warning": "warning", "error": "refused"}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMessageBox, QToolBar
 
 from purer_app import __version__
-from purer_app.ui.theme import SCHEMES
+from purer_app.ui.core.theme import SCHEMES
 
 if TYPE_CHECKING:
     from purer_app.ui.main_window import MainWindow

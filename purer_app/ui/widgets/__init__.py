@@ -1,1 +1,1 @@
-"""Widgets that more than one page could use."""
+"""Widgets that two pages or more use."""

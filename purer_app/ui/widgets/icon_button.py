@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.theme import Theme
 
 
 class IconButton(QPushButton):

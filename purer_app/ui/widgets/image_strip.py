@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from purer_app.engine.events import Picture
-from purer_app.ui.theme import Theme
+from purer_app.engine.core.events import Picture
+from purer_app.ui.core.theme import Theme
 
 _SIDE_LINES = 3
 """Side of a picture in lines of text."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from purer_app.ui.theme import Theme
-from purer_app.ui.widgets.flow_layout import FlowLayout
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 Choice = tuple[str, str, Callable[[], object]]
 """Words of a button, its look ("", "primary" or "danger"), and what it does."""

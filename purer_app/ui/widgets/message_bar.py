@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from purer_app.engine.words import printable
-from purer_app.ui.theme import Theme
+from purer_app.engine.core.text import printable
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.revealing import reveal
 
 _MOST_LINES = 8

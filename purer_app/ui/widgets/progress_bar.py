@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from purer_app.ui.progress_words import percent
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.progress_text import percent
+from purer_app.ui.core.theme import Theme
 
 _PARTS = 10_000
 """Qt counts with 32 bits; jobs may have more steps than that."""

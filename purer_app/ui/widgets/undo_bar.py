@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from purer_app.ui.edit_history import EditHistory, Step
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.sized_icon import set_icon
 
 _WIDE_CHARACTERS = 70

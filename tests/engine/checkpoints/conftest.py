@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.engine.backbone import Backbone
-from purer_app.engine.backbones import build_backbone
-from purer_app.engine.checkpoints.sidecar import Sidecar, write_sidecar
-from purer_app.engine.checkpoints.writers import checkpoint_name, write_checkpoint
-from purer_app.engine.image_spec import ImageSpec
+from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
+from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, write_sidecar
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.networks.backbone import Backbone
+from purer_app.engine.networks.registry import build_backbone
 
 MakeNetwork = Callable[..., Backbone]
 WriteTeacher = Callable[..., Path]

@@ -8,15 +8,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine import jobs
-from purer_app.engine.classification import Classification
-from purer_app.engine.events import Control, EventSink
-from purer_app.engine.job_config import ClassifyConfig
-from purer_app.ui.pages.adapt import AdaptPage
-from purer_app.ui.session import Session
-from purer_app.ui.theme import Theme
-from tests.tiny_pools import write_tiny_pool
+from purer_app.engine.core.events import Control, EventSink
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.few_shot.live_classifier import Classification
+from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from tests.helpers.tiny_pools import write_tiny_pool
 from tests.ui.adapt.page_tools import SYMBOLS, made_up
-from tests.ui.tiny_runs import train_tiny_run
+from tests.ui.helpers.tiny_runs import train_tiny_run
 
 
 @pytest.fixture(scope="module")

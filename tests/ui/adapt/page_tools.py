@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.classification import Classification, Confidence, LeftOutPicture, PictureAnswer, View
-from purer_app.engine.job_config import ClassifyConfig
-from purer_app.engine.predictions import Calibration, Scale
-from purer_app.engine.resources import resource
-from purer_app.ui.pages.adapt import AdaptPage
-from tests.ui.adapt_tools import child
+from purer_app.engine.core.resources import resource
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.few_shot.confidence import Calibration, Scale
+from purer_app.engine.few_shot.live_classifier import Classification, Confidence, LeftOutPicture, PictureAnswer, View
+from purer_app.ui.adapt.page import AdaptPage
+from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 
 SYMBOLS = resource("symbols")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.engine.resources import resource
+from purer_app.engine.core.resources import resource
 from tests.ui.real_window.screen import MISSING_PACKAGES, Place, Screen, Seen
 
 pytestmark = [

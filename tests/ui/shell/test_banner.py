@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import getAllValidWrappers
 
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.banner import Banner, BannerArea
-from purer_app.ui.theme import Theme
 
 
 @pytest.fixture

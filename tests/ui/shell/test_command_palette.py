@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListView, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.actions import ActionRegistry
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.command_palette import CommandPalette, match_score
-from purer_app.ui.theme import Theme
 
 
 class Kit:

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell import log_panel
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
-from purer_app.ui.theme import Theme
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.rail import Rail, RailButton
-from purer_app.ui.theme import Theme
 
 
 def test_that_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Theme) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.pages.train import TrainPage
-from purer_app.ui.session import Session
-from purer_app.ui.theme import Theme
-from tests.tiny_pools import tiny_config, write_tiny_pool
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.train.page import TrainPage
+from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS, MakeVerdict
 from tests.ui.train.page_tools import widget
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.events import (
+from purer_app.engine.core.events import (
     Event,
     MetaStepDone,
     RunFinished,
     ValidationDone,
 )
-from purer_app.ui.pages.train import TrainPage
+from purer_app.ui.train.page import TrainPage
 from tests.ui.conftest import LONG_MS
 
 Kind = TypeVar("Kind", bound=QWidget)

@@ -2,8 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.events import Picture
-from purer_app.ui.theme import Theme
+from purer_app.engine.core.events import Picture
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.image_strip import ImageStrip, by_caption, to_image
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)

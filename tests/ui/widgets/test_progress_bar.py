@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.theme import Theme
+from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from tests.ui.test_theme import contrast
+from tests.ui.core.test_theme import contrast
 
 LEVELS = (0.0, 0.03, 0.4, 0.48, 0.5, 0.52, 0.6, 0.97, 1.0)
 

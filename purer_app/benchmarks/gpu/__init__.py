@@ -1,0 +1,1 @@
+"""How fast a GPU computes the steps of training."""

@@ -1,0 +1,1 @@
+"""How accurate the learners are compared with baselines that need no training."""

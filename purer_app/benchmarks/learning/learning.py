@@ -1,0 +1,214 @@
+"""Says what each learner is worth beside the baselines that need no training, on the same episodes of real classes.
+
+Usage: `purer-app bench learning (--pool DIR | --scenario NAME --train DIR...) --validation DIR [--ways WAY...]
+[--minutes 5] [--seeds 1] [--episodes 600] [--icfil] [--oracle --train DIR...] [--out DIR] [--json]`. A way is a
+learner, with other settings behind a colon: `protonet:curriculum.rule=off` is EI where `protonet` is ECI. Every way
+trains for the same time without ever seeing the validation classes, so its last step is measured. With `--oracle` each
+learner is trained on the teachers' real pictures, too, and a run's pseudo episodes are held against real ones. Runs and
+measurements are kept under --out by what went into them: the same command goes on where it was stopped, and another way
+costs its own time only.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+
+import torch
+
+from purer_app.benchmarks.learning.ledger import Ledger, Tell, digest, file_name
+from purer_app.benchmarks.learning.oracle import (
+    EPISODES,
+    Distance,
+    distances_in_words,
+    measure_distance,
+    pictures_behind,
+    train_oracle,
+)
+from purer_app.benchmarks.learning.page import write_page
+from purer_app.benchmarks.learning.pools import SCENARIOS, made_pool
+from purer_app.benchmarks.learning.table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning.ways import way_config
+from purer_app.engine import jobs
+from purer_app.engine.core.devices import choose_device
+from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.settings.toml_io import settings_to_toml
+from purer_app.engine.core.settings.train_config import LearnerConfig, TrainConfig
+from purer_app.engine.few_shot.baselines import untrained_methods
+from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
+from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
+from purer_app.engine.learners.registry import build_learner
+from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.runs.run_folder import RunFolder
+
+WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is compared, on what, for how long."""
+
+    pool: Path
+    validation: Path
+    out: Path = Path("learning")
+    ways: tuple[str, ...] = WAYS
+    minutes: float = 5.0
+    seeds: int = 1
+    episodes: int = 600
+    icfil: bool = False
+    real: tuple[Path, ...] = ()
+    """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; none: neither."""
+    device: str = "auto"
+
+
+def compare(plan: Plan, tell: Tell) -> Result:
+    """Train every way with every seed and measure it, as far as that is not done yet.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with pool, data or a way.
+    """
+    configs = [
+        (way, seed, way_config(way, plan.pool, seed=seed, minutes=plan.minutes, device=plan.device))
+        for way in plan.ways
+        for seed in range(plan.seeds)
+    ]
+    bench = _Bench(plan, tell)
+    rows = [*bench.baselines()]
+    distances = list[Distance]()
+    for way, seed, config in configs:
+        run = bench.trained(way, seed, config)
+        rows += bench.measured_run(way, seed, run)
+        if plan.real:
+            rows.append(bench.measured_oracle(way, seed, run.name, config))
+            distances.append(bench.distance(way, seed, run))
+    return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
+
+
+@dataclass
+class _Bench:
+    plan: Plan
+    tell: Tell
+    pool: ModelPool = field(init=False)
+    ledger: Ledger = field(init=False)
+    device: torch.device = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.device = choose_device(self.plan.device, ignore)
+        self.pool = load_pool(self.plan.pool, self.device)
+        pictures = load_class_folders(self.plan.validation)
+        self.ledger = Ledger(self.plan.out / "measured", pictures, self.tell, self.plan.episodes)
+
+    def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
+        """Return the folder of a finished run with these settings on these models."""
+        key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
+        folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
+        if not (folder / "model.toml").is_file():
+            self.tell(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
+            if folder.exists():
+                jobs.resume(folder, ignore, Control())
+            else:
+                jobs.train(config, folder, ignore, Control())
+        return folder
+
+    def baselines(self) -> list[Measured]:
+        """Measure what needs no training."""
+        learner = build_learner(LearnerConfig(name="protonet"), self.pool.common_spec(), 5).to(self.device)
+        rows = untrained_methods(learner, self.pool, 0, self.device)
+        key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
+        return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
+
+    def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
+        """Measure a finished run, and with ICFIL where that is asked for."""
+        plain = load_learner_method(run, self.device)
+        found = [self.ledger.measured(way, seed, run.name, lambda: [plain])]
+        if self.plan.icfil:
+            icfil = RunFolder(run).settings().icfil
+            calibrated = LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
+            found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
+        return found
+
+    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
+        """Measure the same learner, trained for the same time on the teachers' real pictures."""
+
+        def train() -> list[FewShotMethod]:
+            self.tell(f"{way}, seed {seed}: training on real pictures")
+            learner, theta = train_oracle(config, self.pool, self.real, self.device)
+            return [learner_method(way, learner, theta)]
+
+        return self.ledger.measured(f"oracle of {way}", seed, key, train)
+
+    def distance(self, way: str, seed: int, run: Path) -> Distance:
+        """Hold the pseudo episodes of a run against real ones of the same classes."""
+        path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
+        if not path.is_file():
+            self.tell(f"{way}, seed {seed}: measuring the distance to real episodes")
+            found = measure_distance(way, run, self.pool, self.real, self.device)
+            write_atomically(path, json.dumps(asdict(found)).encode())
+        return Distance(**json.loads(path.read_text(encoding="utf-8")))
+
+    @cached_property
+    def real(self) -> LabelledPictures:
+        """The pictures that the teachers learned from."""
+        return pictures_behind(self.pool, self.plan.real)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="purer-app bench learning", description="Measure what each learner is worth.")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--pool", type=Path, help="folder of models")
+    source.add_argument("--scenario", choices=SCENARIOS, help="train a pool of this kind first, from --train")
+    parser.add_argument("--train", type=Path, nargs="+", default=[], help="class folders to train teachers on")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
+    parser.add_argument("--out", type=Path, default=Path("learning"), help="folder for all that is made")
+    parser.add_argument("--ways", nargs="+", default=list(WAYS), metavar="WAY", help="LEARNER[:SETTING=VALUE,...]")
+    parser.add_argument("--minutes", type=float, default=5.0, help="training of each way")
+    parser.add_argument("--seeds", type=int, default=1, help="trainings of each way")
+    parser.add_argument("--episodes", type=int, default=600, help="episodes of each row and number of shots")
+    parser.add_argument("--icfil", action="store_true", help="measure every way with ICFIL, too; it takes far longer")
+    parser.add_argument("--oracle", action="store_true", help="train every way on the pictures of --train, too")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    if options.minutes <= 0 or options.seeds < 1 or options.episodes < 2:
+        parser.error("minutes must be above 0, seeds at least 1 and episodes at least 2")
+    if (options.scenario or options.oracle) and not options.train:
+        parser.error("--scenario and --oracle need --train")
+    return options
+
+
+def main(arguments: list[str]) -> None:
+    """Train, measure and print; table, figures and a page with both are kept, too."""
+    options = _options(arguments)
+
+    def tell(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    pool = options.pool or made_pool(options.scenario, options.train, options.out, tell)
+    plan = Plan(
+        pool=pool,
+        validation=options.validation,
+        out=options.out,
+        ways=tuple(options.ways),
+        minutes=options.minutes,
+        seeds=options.seeds,
+        episodes=options.episodes,
+        icfil=options.icfil,
+        real=tuple(options.train) if options.oracle else (),
+        device=options.device,
+    )
+    found = compare(plan, tell)
+    table, text = in_words(found), json.dumps(found.to_json(), indent=2)
+    if found.distances:
+        table = f"{table}\n\n{distances_in_words(found.distances)}"
+    for name, content in (("table.txt", table), ("table.csv", as_csv(found)), ("result.json", text)):
+        write_atomically(plan.out / name, f"{content}\n".encode())
+    write_page(plan.out / "report.html", found)
+    print(text if options.json else table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,61 @@
+"""Keeps what a benchmark measured by what went into it, so that nothing is measured twice over several sittings."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from purer_app.benchmarks.learning.table import Measured
+from purer_app.engine.core.events import ignore
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.settings.job_configs import EvaluateConfig
+from purer_app.engine.evaluation.evaluate import evaluate_methods
+from purer_app.engine.few_shot.methods import FewShotMethod
+from purer_app.engine.images.class_folders import LabelledPictures
+
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Measures methods on few-shot episodes of the same pictures; `draw` is the seed of the episodes."""
+
+    folder: Path
+    pictures: LabelledPictures
+    tell: Tell
+    episodes: int = 600
+    draw: int = 0
+
+    def place(self, name: str, *key: str) -> Path:
+        """Return where something is kept that follows from a name and a key."""
+        return self.folder / f"{file_name(name)}-{digest(*key)}.json"
+
+    def measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
+        """Return what was measured before, or measure the members of a row now.
+
+        Args:
+            seed: that of the training, for the table.
+            key: what the weights and settings of the method follow from.
+        """
+        files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
+        draw = [f"draw {self.draw}"] if self.draw else []
+        form = [part.name for part in fields(Measured)]
+        path = self.place(name, key, str(self.episodes), *files, *draw, *form)
+        if not path.is_file():
+            members = method()
+            self.tell(f"{name}, seed {seed}: measuring")
+            config = EvaluateConfig(pool="-", data="-", episodes=self.episodes, seed=self.draw)
+            found = Measured.of(name, seed, evaluate_methods([members], self.pictures, config, ignore).rows)
+            write_atomically(path, json.dumps(asdict(found)).encode())
+        return Measured.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def digest(*texts: str) -> str:
+    """Return a short name for texts."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+
+
+def file_name(way: str) -> str:
+    """Return a way as a part of a file name."""
+    return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in way)

@@ -1,0 +1,152 @@
+"""Puts the teachers' real pictures in the place of pseudo images: an upper reference, and the distance to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from purer_app.engine.core.errors import RunFolderError
+from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
+from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.inversion.episodes import Episode, check_real_classes, plan_real_episode, pseudo_episode
+from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.training.state.training_state import TrainingState
+
+_SETTLING_IMAGES = 10
+EPISODES = 200
+"""Pseudo and real episodes that a distance is the mean of."""
+
+
+def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPictures:
+    """Read the real pictures of the classes that the teachers know, from the folders that they were trained on.
+
+    Raises:
+        DataError: a folder holds none of these classes.
+    """
+    known = tuple(escape(name) for name in dict.fromkeys(n for teacher in pool.teachers for n in teacher.class_names))
+    parts = [load_class_folders(folder, only=known) for folder in folders]
+    starts = [sum(len(part.class_names) for part in parts[:k]) for k in range(len(parts))]
+    return LabelledPictures(
+        tuple(name for part in parts for name in part.class_names),
+        tuple(file for part in parts for file in part.files),
+        tuple(pixels for part in parts for pixels in part.pixels),
+        torch.cat([part.labels + start for part, start in zip(parts, starts, strict=True)]),
+    )
+
+
+class RealEpisodes:
+    """Few-shot episodes of real pictures in a learner's form."""
+
+    def __init__(self, pictures: LabelledPictures, spec: ImageSpec, shape: EpisodeConfig, device: torch.device) -> None:
+        check_real_classes(pictures, shape.n_way, shape.n_shot, shape.n_query)
+        self._pictures, self._shape = pictures, shape
+        self._images = pictures.images(spec).to(device)
+
+    def draw(self, generator: torch.Generator) -> Episode:
+        """Draw one episode."""
+        shape = self._shape
+        plan = plan_real_episode(self._pictures, shape.n_way, shape.n_shot, shape.n_query, generator)
+        device = self._images.device
+        return Episode(
+            self._images[plan.support],
+            plan.support_labels.to(device),
+            self._images[plan.query],
+            plan.query_labels.to(device),
+            plan.n_way,
+        )
+
+    def of_each_class(self, n: int) -> list[torch.Tensor]:
+        """The first n images of every class, each (n, c, h, w)."""
+        return [self._images[self._pictures.indices_of(label)[:n]] for label in range(len(self._pictures.class_names))]
+
+
+def train_oracle(
+    config: TrainConfig, pool: ModelPool, pictures: LabelledPictures, device: torch.device
+) -> tuple[Learner, Parameters]:
+    """Meta-train a way's learner for the same time on real pictures; nothing is inverted.
+
+    A learner on the teachers' features has only to settle on them.
+    """
+    state = TrainingState(config, pool, device)
+    learner, theta = state.learner, state.theta
+    episodes = RealEpisodes(pictures, learner.spec, config.episode, device)
+    if isinstance(learner, BranchLearner):
+        known_to = [[t.name for t in pool.teachers if name in t.class_names] for name in pictures.class_names]
+        learner.settle(theta, episodes.of_each_class(_SETTLING_IMAGES), known_to)
+    with state.clock:
+        while state.trained and state.clock.seconds < config.meta.max_seconds:
+            state.step += 1
+            state.outer_optimiser.zero_grad(set_to_none=True)
+            for index in range(config.meta.episodes_per_step):
+                episode = episodes.draw(child_generator(config.seed, "real episode", index, state.step))
+                learner.outer(theta, episode).loss.backward(inputs=state.trained)
+            state.outer_optimiser.step()
+    return learner.kept(detached(theta))
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How hard a run's last pseudo episodes are for its learner, and real ones of the same classes.
+
+    Losses are mean query cross-entropies in nats, accuracies 0 to 1, both after adapting to the support.
+    """
+
+    way: str
+    seed: int
+    pseudo_loss: float
+    real_loss: float
+    pseudo_accuracy: float
+    real_accuracy: float
+
+
+def measure_distance(
+    way: str, run: Path, pool: ModelPool, pictures: LabelledPictures, device: torch.device
+) -> Distance:
+    """Adapt the last state of a run to pseudo and to real episodes of its own shape.
+
+    Raises:
+        RunFolderError: the run kept no snapshot.
+    """
+    folder = RunFolder.open(run)
+    config, snapshot = folder.settings(), folder.latest_snapshot()
+    if snapshot is None:
+        raise RunFolderError(f"{run} has no snapshot, so its pseudo images are gone")
+    state = TrainingState(config, pool, device)
+    state.restore(snapshot)
+    real = RealEpisodes(pictures, state.learner.spec, config.episode, device)
+    sums = torch.zeros(4, dtype=torch.float64)
+    for index in range(EPISODES):
+        draws = [child_generator(config.seed, purpose, index) for purpose in ("distance, pseudo", "distance, real")]
+        pseudo = pseudo_episode(state.sampler.plan(draws[0]), state.dataset, state.learner.spec).detach()
+        found = [*_query(state, pseudo), *_query(state, real.draw(draws[1]))]
+        sums += torch.tensor(found, dtype=torch.float64)
+    pseudo_loss, pseudo_accuracy, real_loss, real_accuracy = (sums / EPISODES).tolist()
+    return Distance(way, config.seed, pseudo_loss, real_loss, pseudo_accuracy, real_accuracy)
+
+
+def _query(state: TrainingState, episode: Episode) -> tuple[float, float]:
+    adapted = state.learner.adapt(state.theta, episode.support_images, episode.support_labels, episode.n_way)
+    with torch.no_grad():
+        logits = adapted.logits(episode.query_images)
+    accuracy = (logits.argmax(dim=1) == episode.query_labels).float().mean()
+    return F.cross_entropy(logits, episode.query_labels).item(), accuracy.item()
+
+
+def distances_in_words(distances: Sequence[Distance]) -> str:
+    """Return a table for people."""
+    lines = ["Episodes after adapting, pseudo against real pictures of the same classes: loss in nats, accuracy in %"]
+    width = max(len(row.way) for row in distances)
+    lines += [
+        f"{row.way:<{width}}  seed {row.seed}  loss {row.pseudo_loss:.3f} against {row.real_loss:.3f}  "
+        f"accuracy {100 * row.pseudo_accuracy:.1f} against {100 * row.real_accuracy:.1f}"
+        for row in distances
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,212 @@
+"""Says whether teachers that learned nothing are known by pseudo images alone, and what leaving them out is worth.
+
+Usage: `purer-app bench poisoned --train DIR --validation DIR [--pools 10] [--good 6] [--bad 3] [--steps 200]
+[--episodes 300] [--out DIR] [--json]`. Good teachers are those of make-pool; bad ones have random weights, random
+weights with measured BatchNorm statistics, shuffled labels, or three passes over a tenth of the pictures. All are
+inverted once, since images of one teacher depend on no other, and pools are drawn from them. In each pool the judge
+sees weights and pseudo images only; the loss is that of the teacher ensemble against its good members alone. Everything
+that takes long is kept under --out, and the same command goes on where it was stopped.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save
+
+from purer_app.benchmarks.learning.ledger import Ledger, Tell
+from purer_app.benchmarks.learning.poisoned_teachers import bad_teachers, good_teachers
+from purer_app.engine.core.events import ignore
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.images.class_folders import load_class_folders
+from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
+from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.pool.teacher import Teacher
+from purer_app.engine.training.state.training_state import TrainingState
+from purer_app.engine.training.steps.dataset_step import DatasetStep
+from purer_app.engine.training.steps.trust_step import doubtful, opinions
+
+_CPU = torch.device("cpu")
+GOOD, BAD = "good", "bad"
+"""Folders of the teachers."""
+WORTH_DEFENDING = 2.0
+"""Points that bad teachers must cost before the share of them that comes back says anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is drawn, and how well it is measured."""
+
+    train: Path
+    validation: Path
+    out: Path = Path("poisoned")
+    pools: int = 10
+    good: int = 6
+    bad: int = 3
+    steps: int = 200
+    episodes: int = 300
+    teachers: int = 12
+    epochs: int = 60
+    image_size: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One pool: who was left out, and ensemble accuracies in per cent by shots of the good, of all, of the trusted."""
+
+    bad: tuple[str, ...]
+    left_out: tuple[str, ...]
+    ranked_below: bool
+    good_alone: dict[int, float]
+    undefended: dict[int, float]
+    defended: dict[int, float]
+
+    def recovered(self, n_shot: int) -> float | None:
+        """The share of the loss that leaving out gives back; None where the bad teachers cost too little."""
+        loss = self.good_alone[n_shot] - self.undefended[n_shot]
+        return (self.defended[n_shot] - self.undefended[n_shot]) / loss if loss > WORTH_DEFENDING else None
+
+
+def judge_pools(plan: Plan, tell: Tell) -> list[Judged]:
+    """Make all teachers, invert them, draw the pools and judge each.
+
+    Raises:
+        EngineError: the folders have too few classes or pictures.
+    """
+    good = good_teachers(plan.train, plan.out / GOOD, plan.teachers, plan.epochs, plan.image_size, tell)
+    bad = bad_teachers(good, plan.train, plan.out / BAD, plan.epochs, tell)
+    everyone = load_pool(plan.out, _CPU, models=tuple(str(path.resolve()) for path in (*good, *bad)))
+    dataset = _inverted(plan, everyone, tell)
+    ledger = Ledger(plan.out / "measured", load_class_folders(plan.validation), tell, plan.episodes)
+    return [_judged(_drawn(plan, everyone, index), everyone, dataset, ledger) for index in range(plan.pools)]
+
+
+def _inverted(plan: Plan, pool: ModelPool, tell: Tell) -> PseudoDataset:
+    """Invert every teacher for the same number of steps, as a run's warm-up does."""
+    config = apply_preset(TrainConfig(pool=str(plan.out), device="cpu"), "balanced")
+    state = TrainingState(config, pool, _CPU)
+    path = plan.out / f"images-after-{plan.steps}-steps-of-{len(pool.teachers)}.safetensors"
+    if not path.is_file():
+        tell(f"inverting {len(pool.teachers)} teachers")
+        inversion = DatasetStep(config, pool, state)
+        for state.step in range(1, plan.steps + 1):
+            inversion.invert_due(ignore)
+        pixels = {str(index): pixels.detach() for index, pixels in enumerate(state.dataset.pixels)}
+        write_atomically(path, save(pixels))
+    with torch.no_grad():
+        for index, images in load_file(path).items():
+            state.dataset.pixels[int(index)].copy_(images)
+    return state.dataset
+
+
+def _is_bad(teacher: Teacher) -> bool:
+    return teacher.name.startswith(f"{BAD}/")
+
+
+def _drawn(plan: Plan, everyone: ModelPool, index: int) -> list[int]:
+    """Draw a pool: the positions of its teachers among all."""
+    generator = child_generator(0, "poisoned pool", index)
+    drawn = []
+    for bad, count in ((False, plan.good), (True, plan.bad)):
+        positions = [k for k, teacher in enumerate(everyone.teachers) if _is_bad(teacher) is bad]
+        drawn += [positions[k] for k in torch.randperm(len(positions), generator=generator)[:count].tolist()]
+    return sorted(drawn)
+
+
+def _judged(members: list[int], everyone: ModelPool, images: PseudoDataset, ledger: Ledger) -> Judged:
+    pool = ModelPool(everyone.folder, tuple(everyone.teachers[index] for index in members))
+    found = opinions(pool, _part_of(images, members, pool), ignore)
+    good = [position for position, teacher in enumerate(pool.teachers) if not _is_bad(teacher)]
+    bad = [position for position, teacher in enumerate(pool.teachers) if _is_bad(teacher)]
+    left_out = doubtful(found)
+    trusted = [position for position in range(len(members)) if position not in left_out]
+
+    def accuracies(chosen: Sequence[int]) -> dict[int, float]:
+        teachers = tuple(pool.teachers[position] for position in chosen)
+        key = " ".join(teacher.sha256 for teacher in teachers)
+        rows = ledger.measured("ensemble", 0, key, lambda: [TeacherMethod("teacher-ensemble", teachers)])
+        return {n_shot: sum(values) / len(values) for n_shot, values in rows.accuracies.items()}
+
+    return Judged(
+        bad=tuple(pool.teachers[position].name for position in bad),
+        left_out=tuple(pool.teachers[position].name for position in left_out),
+        ranked_below=max(found[p].decided for p in bad) < min(found[p].decided for p in good),
+        good_alone=accuracies(good),
+        undefended=accuracies(range(len(members))),
+        defended=accuracies(trusted),
+    )
+
+
+def _part_of(images: PseudoDataset, members: list[int], pool: ModelPool) -> PseudoDataset:
+    """Return the images of some teachers as the data set of a pool of their own."""
+    part = PseudoDataset(pool, images.n_per_class, 1.0, 0, _CPU)
+    blocks = [block for teacher in members for block in images.blocks_of(teacher)]
+    with torch.no_grad():
+        for pixels, block in zip(part.pixels, blocks, strict=True):
+            pixels.copy_(images.pixels[block])
+    return part
+
+
+def in_words(found: Sequence[Judged]) -> str:
+    """Return the table for people."""
+    shots = list(found[0].good_alone)
+    lines = [f"pool  ranked  left out (bad, good)  loss at {'/'.join(map(str, shots))} shots, with the bad left out"]
+    for number, row in enumerate(found, start=1):
+        right, wrong = len({*row.left_out} & {*row.bad}), len({*row.left_out} - {*row.bad})
+        losses = "/".join(f"{row.good_alone[n] - row.undefended[n]:.2f}" for n in shots)
+        after = "/".join(f"{row.good_alone[n] - row.defended[n]:.2f}" for n in shots)
+        ranked = "yes" if row.ranked_below else "no"
+        lines.append(f"{number:>4}  {ranked:<6}  {right} of {len(row.bad)}, {wrong:<12}  {losses}, {after}")
+    lines.append(f"Every bad teacher below every good one in {sum(row.ranked_below for row in found)} of {len(found)}")
+    shares = [share for row in found for n in shots if (share := row.recovered(n)) is not None]
+    if shares:
+        enough = sum(share >= 2 / 3 for share in shares)
+        lines.append(f"Losses above {WORTH_DEFENDING:g} points: {len(shares)}; two thirds or more recovered: {enough}")
+    else:
+        lines.append(f"No loss was above {WORTH_DEFENDING:g} points")
+    return "\n".join(lines)
+
+
+def _plan(arguments: list[str]) -> tuple[Plan, bool]:
+    parser = argparse.ArgumentParser(prog="purer-app bench poisoned", description="Judge pools with bad teachers.")
+    parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
+    parser.add_argument("--out", type=Path, default=Path("poisoned"), help="folder for all that is made")
+    parser.add_argument("--pools", type=int, default=10, help="pools that are drawn")
+    parser.add_argument("--good", type=int, default=6, help="good teachers of a pool")
+    parser.add_argument("--bad", type=int, default=3, help="bad teachers of a pool")
+    parser.add_argument("--steps", type=int, default=200, help="steps of inversion before the judgement")
+    parser.add_argument("--episodes", type=int, default=300, help="episodes that the ensembles are measured on")
+    parser.add_argument("--teachers", type=int, default=12, help="good teachers, and bad ones, to draw from")
+    parser.add_argument("--epochs", type=int, default=60, help="passes over a good teacher's pictures")
+    parser.add_argument("--image-size", type=int, default=32, help="pixels of height and width")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = vars(parser.parse_args(arguments))
+    as_json = options.pop("json")
+    if not 1 <= options["bad"] <= options["teachers"] or not 1 <= options["good"] <= options["teachers"]:
+        parser.error("good and bad must lie between 1 and the number of teachers")
+    if options["pools"] < 1 or options["episodes"] < 2 or options["steps"] < 1:
+        parser.error("pools and steps must be at least 1, episodes at least 2")
+    return Plan(**options), as_json
+
+
+def main(arguments: list[str]) -> None:
+    """Judge and print; the table is kept, too."""
+    plan, as_json = _plan(arguments)
+    found = judge_pools(plan, lambda line: print(line, file=sys.stderr, flush=True))
+    table, text = in_words(found), json.dumps({"pools": [asdict(row) for row in found]}, indent=2)
+    for name, content in (("table.txt", table), ("result.json", text)):
+        write_atomically(plan.out / name, f"{content}\n".encode())
+    print(text if as_json else table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,113 @@
+"""Makes good teachers as make-pool does, and bad ones of four kinds beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from purer_app.benchmarks.learning.ledger import Tell
+from purer_app.engine import jobs
+from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
+from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_sidecar, write_sidecar
+from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.randomness import child_generator, seeded
+from purer_app.engine.core.settings.job_configs import MakePoolConfig
+from purer_app.engine.images.class_folders import LabelledPictures, class_folders, load_class_folders
+from purer_app.engine.networks.backbone import Backbone
+from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.pool.make_pool import train_classifier
+
+_ARCHITECTURE = "conv4-32"
+_HASTY_EPOCHS, _HASTY_SHARE = 3, 10
+
+
+def good_teachers(train: Path, out: Path, teachers: int, epochs: int, image_size: int, tell: Tell) -> list[Path]:
+    """Train a pool of Conv4-32, or what of it is missing, and return its files."""
+    tell("good teachers")
+    class_folders(train)  # a slip in its name is told before anything is made
+    out.mkdir(parents=True, exist_ok=True)
+    return jobs.make_pool(_settings(train, teachers, epochs, image_size), out, ignore, Control())
+
+
+def _settings(train: Path, teachers: int, epochs: int, image_size: int) -> MakePoolConfig:
+    return MakePoolConfig(
+        data=(str(train),),
+        scenario="ss",
+        teachers=teachers,
+        epochs=epochs,
+        image_sizes=(image_size,),
+        flip=True,
+        device="cpu",
+    )
+
+
+def bad_teachers(good: list[Path], train: Path, out: Path, epochs: int, tell: Tell) -> list[Path]:
+    """Write a bad twin of each good teacher, of the four kinds in turn: same classes, same form, nothing learned."""
+    pictures = load_class_folders(train)
+    files = []
+    for index, path in enumerate(good):
+        kind, spoil = list(_KINDS.items())[index % len(_KINDS)]
+        file = out / checkpoint_name(f"bad-{index + 1:02d}-{kind}", "safetensors")
+        if not file.is_file():
+            tell(f"bad teacher {file.stem}")
+            note = read_sidecar(path)
+            assert note is not None  # make-pool writes one beside each
+            _write(spoil, note, pictures, file, epochs)
+        files.append(file)
+    return files
+
+
+def _write(spoil: "_Spoil", note: Sidecar, pictures: LabelledPictures, file: Path, epochs: int) -> None:
+    spec, name = note.spec, file.stem
+    positions = [pictures.indices_of(pictures.class_names.index(class_name)) for class_name in note.class_names]
+    images = pictures.images(spec, torch.cat(positions))
+    labels = torch.arange(len(positions)).repeat_interleave(torch.tensor([len(some) for some in positions]))
+    with seeded(0, "bad weights", name):
+        model = build_backbone(_ARCHITECTURE, spec.channels, spec.height, len(positions))
+    spoil(model, _Lesson(images, labels, name, _settings(Path(), 1, epochs, spec.height)))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_checkpoint(model.eval(), spec, file, "safetensors")
+    write_sidecar(file, replace(note, architecture=_ARCHITECTURE, held_out_accuracy=None))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lesson:
+    """What a good teacher would learn from: (n, c, h, w) images and their (n,) labels."""
+
+    images: Tensor
+    labels: Tensor
+    name: str
+    config: MakePoolConfig
+
+
+_Spoil = Callable[[Backbone, _Lesson], None]
+
+
+def _random(model: Backbone, lesson: _Lesson) -> None:
+    """Leave the weights as they were drawn."""
+
+
+def _measured(model: Backbone, lesson: _Lesson) -> None:
+    """Let BatchNorm see the pictures, and leave the weights."""
+    model.train()
+    with torch.no_grad():
+        for part in lesson.images.split(64):
+            model(part)
+
+
+def _shuffled(model: Backbone, lesson: _Lesson) -> None:
+    """Train on labels that have nothing to do with the pictures."""
+    order = torch.randperm(len(lesson.labels), generator=child_generator(0, "shuffled labels", lesson.name))
+    train_classifier(model, lesson.images, lesson.labels[order], lesson.name, lesson.config, ignore)
+
+
+def _hasty(model: Backbone, lesson: _Lesson) -> None:
+    """Train for three passes over a tenth of the pictures."""
+    n, config = len(lesson.labels), replace(lesson.config, epochs=_HASTY_EPOCHS)
+    few = torch.randperm(n, generator=child_generator(0, "few pictures", lesson.name))[: max(2, n // _HASTY_SHARE)]
+    train_classifier(model, lesson.images[few], lesson.labels[few], lesson.name, config, ignore)
+
+
+_KINDS: dict[str, _Spoil] = {"random": _random, "measured": _measured, "shuffled": _shuffled, "hasty": _hasty}

@@ -1,0 +1,186 @@
+"""Turns the accuracies of learners and baselines into a table of paired differences."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+
+from purer_app.benchmarks.learning.oracle import Distance
+from purer_app.engine.evaluation.evaluate import Row
+from purer_app.engine.evaluation.validation import mean_and_ci95
+
+AGAINST = ("teacher-ensemble", "ensemble-ridge")
+"""What every row is held against: the field's strongest baseline, and the best that needs no training here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A way or a baseline with one seed; `accuracies` are in per cent, by number of shots, one for each episode."""
+
+    name: str
+    seed: int
+    accuracies: dict[int, tuple[float, ...]]
+    parameters: int
+    multiply_adds: int
+    ms_per_query: float
+    ms_per_adaptation: float
+
+    @classmethod
+    def of(cls, name: str, seed: int, rows: Sequence[Row]) -> "Measured":
+        """Take what counts from the rows of an evaluation, one for each number of shots."""
+        last = rows[-1]
+        accuracies = {row.n_shot: row.accuracies for row in rows}
+        sizes = last.parameters, last.multiply_adds_per_query
+        return cls(name, seed, accuracies, *sizes, last.ms_per_query, last.ms_per_adaptation)
+
+    @classmethod
+    def from_json(cls, table: dict[str, Any]) -> "Measured":
+        """Read back what was kept."""
+        accuracies = {int(shots): tuple(values) for shots, values in table["accuracies"].items()}
+        return cls(**{**table, "accuracies": accuracies})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One way at one number of shots: means over its seeds and episodes, in per cent and percentage points.
+
+    `differences` to what stands in `AGAINST` come with half the width of their 95 % interval over episodes;
+    `accuracies` are those of the episodes, averaged over the seeds.
+    """
+
+    name: str
+    n_shot: int
+    seeds: int
+    mean: float
+    ci95: float
+    differences: dict[str, tuple[float, float]]
+    parameters: int
+    multiply_adds: int
+    share: float
+    ms_per_query: float
+    ms_per_adaptation: float
+    accuracies: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything that was measured with one pool on one folder of classes."""
+
+    pool: str
+    validation: str
+    minutes: float
+    measured: tuple[Measured, ...]
+    distances: tuple[Distance, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """One line for each way and number of shots, in the order of measuring."""
+        names = list(dict.fromkeys(row.name for row in self.measured))
+        shots = sorted(self.measured[0].accuracies)
+        return tuple(self._line(name, n_shot) for n_shot in shots for name in names)
+
+    def _of(self, name: str) -> list[Measured]:
+        return [row for row in self.measured if row.name == name]
+
+    def _line(self, name: str, n_shot: int) -> Line:
+        rows = self._of(name)
+        mine = _per_episode(rows, n_shot)
+        differences = {}
+        for other in AGAINST:
+            theirs = self._of(other)
+            if theirs and name != other:
+                differences[other] = mean_and_ci95(mine - _per_episode(theirs, n_shot))
+        ensembles = self._of(AGAINST[0])
+        whole = ensembles[0].multiply_adds if ensembles else rows[0].multiply_adds
+        return Line(
+            name=name,
+            n_shot=n_shot,
+            seeds=len(rows),
+            mean=mine.mean().item(),
+            ci95=mean_and_ci95(mine)[1],
+            differences=differences,
+            parameters=rows[0].parameters,
+            multiply_adds=rows[0].multiply_adds,
+            share=rows[0].multiply_adds / whole,
+            ms_per_query=rows[0].ms_per_query,
+            ms_per_adaptation=rows[0].ms_per_adaptation,
+            accuracies=tuple(mine.tolist()),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the machine-readable form, without single episodes."""
+        lines = [
+            {
+                "name": line.name,
+                "n_shot": line.n_shot,
+                "seeds": line.seeds,
+                "mean": line.mean,
+                "ci95": line.ci95,
+                "parameters": line.parameters,
+                "multiply_adds": line.multiply_adds,
+                "share_of_ensemble": line.share,
+                "ms_per_query": line.ms_per_query,
+                "ms_per_adaptation": line.ms_per_adaptation,
+                "paired": {
+                    other: {"difference": difference, "ci95": half}
+                    for other, (difference, half) in line.differences.items()
+                },
+            }
+            for line in self.lines
+        ]
+        about = {"pool": self.pool, "validation": self.validation, "minutes": self.minutes}
+        return about | {"lines": lines, "distances": [asdict(row) for row in self.distances]}
+
+
+def _per_episode(rows: Sequence[Measured], n_shot: int) -> torch.Tensor:
+    """Average over the seeds, episode by episode: (n_episodes,)."""
+    return torch.tensor([row.accuracies[n_shot] for row in rows], dtype=torch.float64).mean(dim=0)
+
+
+def _cells(line: Line) -> list[str]:
+    differences = [line.differences.get(other) for other in AGAINST]
+    return [
+        line.name,
+        str(line.n_shot),
+        f"{line.mean:.2f} ±{line.ci95:.2f}",
+        *("" if pair is None else f"{pair[0]:+.2f} ±{pair[1]:.2f}" for pair in differences),
+        f"{line.parameters:,}",
+        f"{line.share:.2f}",
+        f"{line.ms_per_query:.2f}",
+    ]
+
+
+_HEADINGS = ["way", "shots", "accuracy %", *(f"- {other}" for other in AGAINST), "weights", "share", "ms/query"]
+
+
+def in_words(result: Result) -> str:
+    """Return the table for people; `share` is of the ensemble's multiply-adds."""
+    table = [_HEADINGS, *(_cells(line) for line in result.lines)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    ]
+    title = f"Pool {result.pool}, classes of {result.validation}, {result.minutes:g} minutes of training each"
+    return "\n".join([title, *lines])
+
+
+def as_csv(result: Result) -> str:
+    """Return the same figures as comma-separated values, differences and half widths in columns of their own."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    pairs = [f"{what} {other}" for other in AGAINST for what in ("difference to", "half width to")]
+    sizes = ["weights", "multiply_adds", "ms_per_query", "ms_per_adaptation"]
+    writer.writerow(["way", "shots", "seeds", "mean", "ci95", *pairs, *sizes])
+    for line in result.lines:
+        numbers = [value for other in AGAINST for value in line.differences.get(other, ("", ""))]
+        head = [line.name, line.n_shot, line.seeds, line.mean, line.ci95]
+        costs = [line.parameters, line.multiply_adds, line.ms_per_query, line.ms_per_adaptation]
+        writer.writerow([*head, *numbers, *costs])
+    return out.getvalue().rstrip("\n")

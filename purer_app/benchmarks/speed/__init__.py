@@ -1,0 +1,1 @@
+"""How fast the engine trains, evaluates and takes in checkpoints, and with how much memory."""

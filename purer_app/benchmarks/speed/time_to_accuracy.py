@@ -1,0 +1,224 @@
+"""Says how much sooner the engine reaches the accuracy that some minutes of the released procedure end with.
+
+Usage: `purer-app bench time-to-accuracy --train DIR --validation DIR [--minutes 30] [--seeds 3] [--out DIR] [--json]`.
+Twelve Conv4-32 teachers are trained on the classes of one folder (scenario SS). `reference` is second-order MAML as
+released; `fast` is the engine as it comes, with MAML; the other ways are it with ProtoNet and with the presets' own
+learner, a pool embedding, which starts above the others, for it keeps the teachers' features. All are measured on the
+same few-shot episodes of the other folder's classes, and measuring does not count. What is done is kept under --out,
+with table and plot, and the same command goes on where it was stopped.
+"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from purer_app.benchmarks.speed.accuracy_curves import (
+    MARGIN,
+    REFERENCE,
+    Comparison,
+    Curve,
+    Point,
+    chart,
+    in_words,
+    read_curve,
+    write_curve,
+)
+from purer_app.benchmarks.speed.reference import ReferenceTraining
+from purer_app.benchmarks.speed.timed_runs import ReferenceRun, Stopwatch
+from purer_app.engine import jobs
+from purer_app.engine.core.events import Control, Event, TeacherTrained
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.settings.job_configs import MakePoolConfig
+from purer_app.engine.core.settings.presets import apply_preset, without_tricks
+from purer_app.engine.core.settings.train_config import LearnerConfig, TrainConfig
+from purer_app.engine.evaluation.validation import Validator
+from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.training.state.training_state import TrainingState
+
+FAST = {"fast": "maml", "fast, protonet": "protonet", "fast, pool-embedding": "pool-embedding"}
+"""Ways of the engine, and their learners."""
+_CPU = torch.device("cpu")
+_MEASUREMENTS = 20
+_STEPS_BETWEEN = 5
+
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is compared, and where it is kept."""
+
+    train: Path
+    validation: Path
+    out: Path = Path("time-to-accuracy")
+    minutes: float = 30.0
+    seeds: int = 3
+    teachers: int = 12
+    epochs: int = 60
+    image_size: int = 32
+    episodes: int = 100
+
+    @property
+    def seconds(self) -> float:
+        """How long the reference trains."""
+        return 60 * self.minutes
+
+    def place(self, way: str, seed: int, suffix: str) -> Path:
+        """Return where something of one training is kept."""
+        return self.out / f"{way.replace(', ', '-')}-{self.minutes:g}-minutes-seed-{seed}{suffix}"
+
+
+def compare(plan: Plan, tell: Tell) -> Comparison:
+    """Make the pool and train in every way with every seed, as far as that is not done yet.
+
+    Raises:
+        EngineError: a folder is no labelled folder, has too few classes or pictures, or the pool is another one.
+    """
+    pool = _pool(plan, tell)
+    rounds = [_Round(plan, pool, load_class_folders(plan.validation), seed, tell) for seed in range(plan.seeds)]
+    curves: list[Curve] = []
+    for each in rounds:
+        reference = each.kept(REFERENCE, each.reference)
+        curves.append(reference)
+        curves += [each.kept(way, partial(each.fast, way, reference.final)) for way in FAST]
+    return Comparison(plan.minutes, tuple(curves))
+
+
+def _pool(plan: Plan, tell: Tell) -> ModelPool:
+    def emit(event: Event) -> None:
+        if isinstance(event, TeacherTrained) and not event.reused:
+            tell(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
+
+    settings = MakePoolConfig(
+        data=(str(plan.train),),
+        scenario="ss",
+        teachers=plan.teachers,
+        epochs=plan.epochs,
+        image_sizes=(plan.image_size,),
+        flip=True,
+        device="cpu",
+    )
+    folder = plan.out / "pool"
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs.make_pool(settings, folder, emit, Control())
+    return load_pool(folder, _CPU)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Round:
+    """All trainings of one seed, on the same episodes."""
+
+    plan: Plan
+    pool: ModelPool
+    pictures: LabelledPictures
+    seed: int
+    tell: Tell
+
+    def kept(self, way: str, train: Callable[[], Curve]) -> Curve:
+        """Return the curve of a training that was finished before, or train and keep it."""
+        path = self.plan.place(way, self.seed, ".json")
+        if not path.is_file():
+            write_curve(train(), path)
+        curve = read_curve(path)
+        end = curve.points[-1]
+        self.tell(f"{way}, seed {self.seed}: {100 * curve.final:.1f} % after {end.step} steps in {end.seconds:.0f} s")
+        return curve
+
+    def reference(self) -> Curve:
+        """Train as released, and measure twenty times on the way."""
+        config, seconds = without_tricks(replace(self._settings("maml"), mode="exact")), self.plan.seconds
+        run = ReferenceRun(self.plan.place(REFERENCE, self.seed, ".pt"), config, self.pool, seconds)
+        learner, measure = self._measure(config)
+        while run.seconds < seconds:
+            run.train_until(seconds * (len(run.points) + 1) / _MEASUREMENTS)
+            run.keep(measure(run.training.theta))
+            point = run.points[-1]
+            self.tell(f"  {point.seconds:.0f} of {seconds:.0f} s, step {point.step}: {100 * point.accuracy:.1f} %")
+        untrained, start = learner.initial_parameters(self.seed), ReferenceTraining(run.config, self.pool).theta
+        return Curve(REFERENCE, self.seed, measure(untrained), measure(start), tuple(run.points))
+
+    def fast(self, way: str, target: float) -> Curve:
+        """Train as the product does, until an accuracy is reached, or for as long as the product would at most."""
+        preset = apply_preset(self._settings("maml"), "balanced")
+        config = replace(
+            preset,
+            learner=replace(preset.learner, name=FAST[way]),
+            meta=replace(preset.meta, max_seconds=0.0),  # the run's own clock counts validation too
+            record=replace(preset.record, validation_every=_STEPS_BETWEEN),
+        )
+        learner, measure = self._measure(config)
+        start = measure(TrainingState(config, self.pool, _CPU).theta)
+        folder = self.plan.place(way, self.seed, "")
+        shutil.rmtree(folder, ignore_errors=True)  # a run that was stopped starts again: it takes minutes, not hours
+        watch = Stopwatch(target, min(self.plan.seconds, preset.meta.max_seconds))
+        jobs.train(config, folder, watch.emit, watch)
+        points = watch.points or [Point(watch.seconds, 0, start)]  # the time may end before the first meta-iteration
+        return Curve(way, self.seed, measure(learner.initial_parameters(self.seed)), start, tuple(points))
+
+    def _settings(self, learner: str) -> TrainConfig:
+        config = TrainConfig(
+            pool=str(self.pool.folder.resolve()),
+            validation=str(self.plan.validation.resolve()),
+            seed=self.seed,
+            device="cpu",
+            learner=LearnerConfig(name=learner),
+        )
+        return replace(config, record=replace(config.record, validation_episodes=self.plan.episodes))
+
+    def _measure(self, config: TrainConfig) -> tuple[Learner, Callable[[Parameters], float]]:
+        """Return the learner, and the measurement that a run with these settings makes."""
+        learner, shape = TrainingState(config, self.pool, _CPU).learner, config.episode
+        validator = Validator(
+            self.pictures,
+            learner.spec,
+            _CPU,
+            n_way=shape.n_way,
+            n_shot=shape.n_shot,
+            n_query=shape.n_query,
+            episodes=config.record.validation_episodes,
+            seed=config.seed,
+        )
+        return learner, lambda theta: validator.measure(learner, theta)[0]
+
+
+def _options(arguments: list[str]) -> tuple[Plan, bool]:
+    parser = argparse.ArgumentParser(
+        prog="purer-app bench time-to-accuracy", description="Time training until an accuracy is reached."
+    )
+    parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
+    parser.add_argument("--out", type=Path, default=Path("time-to-accuracy"), help="folder for all that is made")
+    parser.add_argument("--minutes", type=float, default=30.0, help="how long the reference trains")
+    parser.add_argument("--seeds", type=int, default=3, help="trainings of each way")
+    parser.add_argument("--teachers", type=int, default=12, help="teachers of the pool, of five classes each")
+    parser.add_argument("--epochs", type=int, default=60, help="passes over a teacher's training pictures")
+    parser.add_argument("--image-size", type=int, default=32, help="pixels of height and width")
+    parser.add_argument("--episodes", type=int, default=100, help="validation episodes of a measurement")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    if options.minutes <= 0 or min(options.seeds, options.episodes) < 1:
+        parser.error("minutes must be above 0; seeds and episodes must be at least 1")
+    return Plan(**{field.name: getattr(options, field.name) for field in fields(Plan)}), options.json
+
+
+def main(arguments: list[str]) -> int:
+    """Compare and print; 1 where the reference learned too little to be compared with."""
+    plan, as_json = _options(arguments)
+    found = compare(plan, lambda line: print(line, file=sys.stderr, flush=True))
+    table = in_words(found)
+    for name, text in (("table.txt", table), ("result.json", found.as_json()), ("plot.svg", chart(found))):
+        write_atomically(plan.out / name, f"{text}\n".encode())
+    print(found.as_json() if as_json else table)
+    return 0 if found.gain >= MARGIN else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

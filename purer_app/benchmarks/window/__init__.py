@@ -1,0 +1,1 @@
+"""How fast the window starts, and how smooth it stays while a job runs."""

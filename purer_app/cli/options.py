@@ -1,0 +1,122 @@
+"""Turns words of the command line into settings of the engine."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import cannot_read, real_path
+from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
+from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
+LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LEARNERS)}.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
+]
+
+
+def build_train_config(
+    pool: Path,
+    *,
+    preset: str | None,
+    learner: str | None,
+    minutes: float | None,
+    steps: int | None,
+    seed: int | None,
+    validation: Path | None,
+    unlabelled: Path | None = None,
+    config: Path | None,
+    device: str | None,
+    mode: str | None = None,
+    only: list[str] | None = None,
+) -> TrainConfig:
+    """Combine a settings file or a preset with single options, which win.
+
+    `--minutes` and `--steps` replace both limits of the preset.
+
+    Raises:
+        ConfigError: preset and settings file are both given, or a value is out of range.
+    """
+    if config is not None and preset is not None:
+        raise ConfigError("--config and --preset both set everything; give one of them")
+    if config is not None:
+        table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
+        result = settings_from_table(TrainConfig, table, str(config))
+    else:
+        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
+    if learner is not None:
+        result = replace(result, learner=replace(result.learner, name=learner))
+    if minutes is not None and not minutes > 0:
+        raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
+    if steps is not None and steps < 1:
+        raise ConfigError(f"steps is {steps}; it must be at least 1")
+    if minutes is not None or steps is not None:
+        result = replace(result, meta=replace(result.meta, steps=steps or 0, max_seconds=60 * (minutes or 0.0)))
+    if only:
+        result = replace(result, models=tuple(only))
+    if seed is not None:
+        result = replace(result, seed=seed)
+    if validation is not None:
+        result = replace(result, validation=str(real_path(validation)))
+    if unlabelled is not None:
+        result = replace(result, unlabelled=str(real_path(unlabelled)))
+    if mode is not None:
+        result = replace(result, mode=mode)
+    return result if device is None else replace(result, device=device)
+
+
+def parse_shots(text: str) -> tuple[int, ...]:
+    """Read "1,5" as (1, 5).
+
+    Raises:
+        ConfigError: a part is no number.
+    """
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise ConfigError(f"n-shot is '{text}'; it must be numbers with commas, for example 1,5") from None
+
+
+def parse_numbers(name: str, text: str) -> tuple[float, ...]:
+    """Read "0.5,0.5" as (0.5, 0.5), and nothing as ().
+
+    Raises:
+        ConfigError: a part is no number.
+    """
+    try:
+        return tuple(float(part) for part in text.split(",")) if text else ()
+    except ValueError:
+        raise ConfigError(f"{name} is '{text}'; it must be numbers with commas, for example 0.5,0.5,0.5") from None
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Read class names: those of a text file, one a line, or "ash,birch" as ("ash", "birch").
+
+    Raises:
+        ConfigError: the file cannot be read as text.
+    """
+    if not text or not Path(text).is_file():
+        return tuple(name.strip() for name in text.split(",") if name.strip())
+    try:
+        lines = utf8_text(Path(text).read_bytes(), text).splitlines()
+    except OSError as error:
+        raise ConfigError(cannot_read(text, error)) from error
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def class_range(text: str) -> tuple[int, int]:
+    """Read "5" as (5, 5) and "5-10" as (5, 10).
+
+    Raises:
+        ConfigError: it is neither.
+    """
+    low, dash, high = text.partition("-")
+    try:
+        return int(low), int(high if dash else low)
+    except ValueError:
+        raise ConfigError(f"classes is '{text}'; it must be a number or a range, for example 5-10") from None

@@ -1,0 +1,1 @@
+"""Networks that run an exported program from known operators."""

@@ -1,0 +1,1 @@
+"""File formats: recognise, index, read and write them, without running anything."""

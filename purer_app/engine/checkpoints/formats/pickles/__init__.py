@@ -1,0 +1,1 @@
+"""Pickles, followed without building what they describe."""

@@ -1,0 +1,217 @@
+"""Name the format of a file by its content; the name of the file counts for parts of distributed checkpoints alone."""
+
+import gzip
+import io
+import json
+import os
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from importlib.util import find_spec
+from pathlib import Path
+
+from purer_app.engine.checkpoints.formats.onnx.outline import is_onnx
+from purer_app.engine.core.errors import CheckpointError
+
+READABLE = frozenset({"torch-zip", "torch-legacy", "torchscript", "safetensors", "sharded", "pt2", "pickle"})
+"""Formats that have a reader; the reader of "pickle" (no torch file) says what the pickle holds and refuses."""
+
+NEEDS_CHOICE = frozenset({"onnx"})
+"""Formats that hold a network, but that only the user can bring into a form that this version reads."""
+
+_ASK = "Ask for a state_dict or a .safetensors file."
+_MESSAGES = {
+    "onnx": "is an ONNX network. The library onnx is needed to read its weights; install it with: "
+    "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors.",
+    "distributed": "is one part of a distributed checkpoint. Join its parts where you trust them: "
+    "python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER NEW.pth",
+    "tar": f"is a tar archive. Unpack it first; if a PyTorch older than 0.4 saved it, save it again. {_ASK}",
+    "gzip": "is a gzip-compressed file. Unpack it first, then add what was inside.",
+    "hdf5": f"is an HDF5 file, as Keras writes it. PURER reads PyTorch weights. {_ASK}",
+    "keras": f"is a Keras archive. PURER reads PyTorch weights. {_ASK}",
+    "gguf": "is a GGUF file, which holds a language model. PURER needs an image classifier.",
+    "numpy": f"is a numpy file: its arrays do not say which network they belong to. {_ASK}",
+    "zip": f"is a zip archive without weights that PURER knows. Unpack it and add what was inside. {_ASK}",
+    "broken-zip": "is an incomplete or damaged archive, as after a download that was cut short. Fetch it again.",
+    "lfs-pointer": "is a Git LFS pointer, a note of where the weights lie, not the weights. "
+    "Run 'git lfs pull' in its repository, or use the site's download button.",
+    "openvino": "describes an OpenVINO network; its weights are in the .bin file beside it, which PURER does not read. "
+    f"{_ASK}",
+    "download-error": "is the answer of a failed download, not weights. Check the link and your access rights, "
+    "and fetch the file again.",
+    "text": f"is a text, not weights. {_ASK}",
+    "html": "is a web page, not weights: a download link led to a page. "
+    "Open the link in a browser and fetch the file there.",
+    "json": "is a JSON text, not weights; it may be the answer of a failed download. Fetch the file again.",
+    "empty": "is empty (0 bytes). Fetch it again.",
+    "unknown": f"is in no format that PURER knows. {_ASK}",
+}
+_LEGACY_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_HEAD_BYTES = 4096
+_STARTS = (
+    (b"version https://git-lfs", "lfs-pointer"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"GGUF", "gguf"),
+    (b"\x93NUMPY", "numpy"),
+    (_LEGACY_MAGIC, "torch-legacy"),
+)
+_TEXT_STARTS = re.compile(
+    rb"entry not found|repository not found|revision not found|404|403|401|not found|forbidden|"
+    rb"unauthori[sz]ed|access denied|accessdenied|access to model|invalid username|invalid credentials",
+    re.IGNORECASE,
+)
+_MAX_ERROR_BYTES = 1000
+_MAX_INDEX = 2**40
+_TEXT_PICKLE = re.compile(rb"[(]*[ci][\w.]+\r?\n[\w.]+\r?\n")
+
+
+def sniff(path: Path) -> str:
+    """Return the format of a file, one of `READABLE` or a key of the messages of `unreadable_sentence`.
+
+    Raises:
+        CheckpointError: the path is not a regular file, or cannot be opened.
+    """
+    size = regular_file_size(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            return _kind(path, file, head, size)
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def is_readable(kind: str) -> bool:
+    """Whether a format has a reader here; that of ONNX needs a library of its own."""
+    return kind in READABLE or (kind == "onnx" and find_spec("onnx") is not None)
+
+
+def unreadable_sentence(name: str, kind: str) -> str:
+    """Return what to tell the user about a file of a format that has no reader."""
+    return f"{name} {_MESSAGES[kind]}"
+
+
+def regular_file_size(path: Path) -> int:
+    """Return the size in bytes, without opening the file: to open a pipe can wait for ever.
+
+    Raises:
+        CheckpointError: the path is a pipe, a device, a folder, a circle of links, or missing.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            next(path.iterdir(), None)  # a locked folder says so itself
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise CheckpointError(
+            f"{path.name} is a {_special(status.st_mode)}, not a file with weights; it was not opened"
+        )
+    return status.st_size
+
+
+def _special(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "named pipe"), (stat.S_ISSOCK, "socket"))
+    return next((word for test, word in kinds if test(mode)), "device")
+
+
+def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> str:
+    if not head:
+        return "empty"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "distributed" if path.suffix == ".distcp" else _zip_kind(path)
+    if _is_tar(head):  # before the torch formats: a tar header may begin with any name, a torch magic too
+        return "tar"
+    if head.startswith(b"\x1f\x8b"):
+        return _gzip_kind(path)
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head[8:9] == b"{" and _begins_index(head, size):
+        return "safetensors"
+    if (head[0] == 0x80 and head[1:2] in b"\x02\x03\x04\x05") or (_TEXT_PICKLE.match(head) and _ends_with_stop(file)):
+        return "pickle"
+    if path.name.endswith(".index.json") and b'"weight_map"' in head:
+        return "sharded"
+    return _markup_kind(head) or ("onnx" if is_onnx(file, size) else _text_kind(head, size))
+
+
+def _begins_index(head: bytes, size: int) -> bool:
+    """Whether the length before a brace is that of an index: it fits or, in a cut file, the first name is seen."""
+    length = int.from_bytes(head[:8], "little")
+    return length <= size - 8 or (length < _MAX_INDEX and re.match(rb'\{\s*"', head[8:]) is not None)
+
+
+def _ends_with_stop(file: io.BufferedReader) -> bool:
+    """Whether the last byte is that of a pickle; a list of words has a line end there."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"."
+
+
+def _zip_kind(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return "broken-zip"
+    inside = {name.partition("/")[2] or name for name in names}
+    if "constants.pkl" in inside:
+        return "torchscript"
+    if inside & {"archive_format", "serialized_exported_program.json"}:
+        return "pt2"
+    if "data.pkl" in inside:
+        return "torch-zip"
+    if names and all(name.endswith(".npy") for name in names):
+        return "numpy"
+    return "keras" if "model.weights.h5" in inside else "zip"
+
+
+def _is_tar(head: bytes) -> bool:
+    if head[257:262] == b"ustar":
+        return True
+    try:
+        tarfile.TarInfo.frombuf(head[:512], "utf-8", "surrogateescape")
+    except (tarfile.TarError, ValueError):
+        return False
+    return True
+
+
+def _gzip_kind(path: Path) -> str:
+    try:
+        with gzip.open(path) as unpacked:
+            return "tar" if _is_tar(unpacked.read(512)) else "gzip"
+    except (OSError, EOFError, zlib.error):
+        return "gzip"
+
+
+def _markup_kind(head: bytes) -> str | None:
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb"<\?xml", text, re.IGNORECASE):
+        inner = re.match(rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(\w+)", text, re.IGNORECASE | re.DOTALL)
+        name = inner[1].lower() if inner else b""
+        return {b"net": "openvino", b"error": "download-error", b"html": "html"}.get(name, "text")
+    if re.match(rb"<(!doctype html|html|head|body|!--)", text, re.IGNORECASE):
+        return "html"
+    if text[:1] not in (b"{", b"["):
+        return None
+    try:
+        json.loads(text)
+    except ValueError:
+        return "json" if len(head) == _HEAD_BYTES and b"\0" not in head else None
+    except RecursionError:
+        return "json"
+    return "json"
+
+
+def _text_kind(head: bytes, size: int) -> str:
+    """Tell texts from what is unknown: every byte of one is a letter, a sign or a line end of UTF-8."""
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3 or size <= len(head):  # a letter may be cut at the end of the head
+            return "unknown"
+        text = head[: error.start].decode()
+    if not all(sign.isprintable() or sign in "\t\n\r\f" for sign in text):
+        return "unknown"
+    return "download-error" if size <= _MAX_ERROR_BYTES and _TEXT_STARTS.match(head.strip()) else "text"

@@ -1,0 +1,1 @@
+"""Checked zip entries, tensor layouts and JSON, which several formats share."""

@@ -1,0 +1,47 @@
+"""Turns the tensors of a file into ones that are safe to compute with."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.checkpoints.formats.storage.tensor_layout import check_total, is_dense
+from purer_app.engine.core.errors import CheckpointError
+
+_FLOATS = frozenset({torch.float32, torch.float64, torch.float16, torch.bfloat16})
+_INTEGERS = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool})
+
+
+def taken_state(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Return the same as `checked_state`, and empty the given table on the way: half floats would cost three copies.
+
+    Raises:
+        CheckpointError: as `checked_state`.
+    """
+    check_total(sum(tensor.numel() for tensor in state.values()), name)
+    return {key: _checked(state.pop(key).detach(), key, name) for key in list(state)}
+
+
+def checked_state(state: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Return the tensors contiguous, with floats as float32; the given ones stay as they are.
+
+    Raises:
+        CheckpointError: a tensor is sparse, of an unknown type, not dense, or holds NaN or infinity.
+    """
+    check_total(sum(tensor.numel() for tensor in state.values()), name)
+    return {key: _checked(tensor.detach(), key, name) for key, tensor in state.items()}
+
+
+def _checked(tensor: Tensor, key: str, name: str) -> Tensor:
+    if tensor.layout != torch.strided or tensor.device.type != "cpu" or tensor.is_quantized:
+        raise CheckpointError(f"{name}: '{key}' is not a plain dense tensor")
+    if tensor.dtype not in _FLOATS | _INTEGERS:
+        raise CheckpointError(f"{name}: '{key}' has numbers of type {tensor.dtype}; float32 is needed")
+    if not is_dense(tuple(tensor.shape), tensor.stride()):
+        raise CheckpointError(f"{name}: '{key}' is not stored densely")
+    if tensor.dtype in _INTEGERS:
+        return tensor.contiguous()
+    tensor = tensor.to(torch.float32).contiguous()
+    if not bool(torch.isfinite(tensor).all()):
+        raise CheckpointError(f"{name}: '{key}' holds NaN or infinite values; these weights cannot be used")
+    return tensor

@@ -1,0 +1,55 @@
+"""Says of weights why their kind of numbers cannot be used."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from purer_app.engine.checkpoints.formats.storage.tensor_layout import ITEM_BYTES
+from purer_app.engine.core.errors import CheckpointError
+
+_MATRIX = 2
+_KINDS = (
+    (("complex", "C"), "complex numbers"),
+    (("float8", "F8"), "8-bit floating-point numbers"),
+    (("",), "numbers of another type"),
+)
+
+
+def quantised_sentence(name: str) -> str:
+    """Return the refusal of quantised weights."""
+    return (
+        f"{name} holds quantised weights; PURER needs floating-point weights. "
+        "Ask for the weights from before the quantisation"
+    )
+
+
+def check_numbers(tensors: Mapping[str, Any], name: str) -> None:
+    """Check that weights have a type of numbers to compute with.
+
+    Args:
+        tensors: what has a `shape` and a `dtype` by name, with the type as text ("float32").
+
+    Raises:
+        CheckpointError: they are complex, of 8 bits, quantised, or there are no weights among them.
+    """
+    for key, tensor in tensors.items():
+        if tensor.dtype not in ITEM_BYTES:
+            raise CheckpointError(strange_numbers(name, key, tensor.dtype))
+    matrices = {key: tensor for key, tensor in tensors.items() if len(tensor.shape) >= _MATRIX}
+    if any("float" in tensor.dtype for tensor in matrices.values()):
+        return
+    if any(key.endswith("weight") for key in matrices):
+        raise CheckpointError(quantised_sentence(name))
+    if not any("float" in tensor.dtype for tensor in tensors.values()):
+        raise CheckpointError(
+            f"{name} holds no weights: all its tensors are whole numbers, as the states of random number generators "
+            "are. Add the file of the model itself"
+        )
+
+
+def strange_numbers(name: str, key: str, dtype: str) -> str:
+    """Return the refusal of a tensor whose type, as PyTorch or safetensors calls it, no weights of ours have."""
+    words = next(words for starts, words in _KINDS if dtype.startswith(starts))
+    return (
+        f"{name}: '{key}' holds {words} ({dtype}); PURER reads float32, float64, float16 and bfloat16. "
+        "Convert the weights and save them again"
+    )

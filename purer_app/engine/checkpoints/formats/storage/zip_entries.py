@@ -1,0 +1,71 @@
+"""Turns a stranger's zip file into entries that are what they say and cost no more than their bytes."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from purer_app.engine.core.errors import CheckpointError
+
+_MAX_ENTRIES = 200_000
+
+
+@contextmanager
+def stored_zip(path: Path, file: IO[bytes], unread: str = "") -> Iterator[zipfile.ZipFile]:
+    """Open a zip of which every entry is stored as it is, and whose names are plain.
+
+    Args:
+        unread: a folder within the archive's own; what lies in it may be packed, for nobody opens it.
+
+    Raises:
+        CheckpointError: an entry is packed, encrypted, doubled, overlong, or points out of the archive.
+    """
+    size = file.seek(0, 2)
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        raise CheckpointError(f"{path.name} is an incomplete or damaged archive; fetch it again") from error
+    with archive:
+        _check(archive, path.name, size, unread)
+        yield archive
+
+
+def _check(archive: zipfile.ZipFile, name: str, size: int, unread: str) -> None:
+    entries = archive.infolist()
+    if archive.comment:  # readers of zip files disagree on where such a file ends
+        raise CheckpointError(f"{name} has a comment at its end, which no torch archive has; it is refused")
+    if min((entry.header_offset for entry in entries), default=0):  # and on where such a one begins
+        raise CheckpointError(
+            f"{name} holds something before its first entry, as two archives in one do; it is refused"
+        )
+    if len(entries) > _MAX_ENTRIES:
+        raise CheckpointError(f"{name} has {len(entries)} entries; at most {_MAX_ENTRIES} are read")
+    seen: set[str] = set()
+    total = 0
+    for entry in entries:
+        _check_name(entry, name)
+        if entry.filename.casefold() in seen:
+            raise CheckpointError(f"{name} holds two entries called '{entry.filename}'; each name must stand once")
+        seen.add(entry.filename.casefold())
+        if not unread or entry.filename.split("/")[1:2] != [unread]:
+            _check_form(entry, name)
+            total += entry.file_size
+    if total > size:
+        raise CheckpointError(f"{name} promises {total} bytes inside; the whole file has {size}")
+
+
+def _check_name(entry: zipfile.ZipInfo, name: str) -> None:
+    plain = entry.orig_filename
+    if plain != entry.filename or plain.startswith("/") or "\\" in plain or ".." in plain.split("/") or ":" in plain:
+        raise CheckpointError(f"{name} holds an entry called {plain!r}, which points out of the archive")
+
+
+def _check_form(entry: zipfile.ZipInfo, name: str) -> None:
+    if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
+        raise CheckpointError(
+            f"{name} is packed inside: its entry '{entry.filename}' is compressed, and PURER reads only archives that "
+            "torch itself wrote. Load it where you trust it and save it again with torch.save"
+        )
+    if entry.flag_bits & 0x1:
+        raise CheckpointError(f"{name} is encrypted: its entry '{entry.filename}' needs a password")

@@ -1,0 +1,186 @@
+"""Read the index of a torch file, of any of its forms, as a view of what it would build; nothing is built."""
+
+import io
+import zipfile
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+from typing import IO
+
+from purer_app.engine.checkpoints.formats.pickles.allow_list import ALLOWED_NAMES, ANY_NAME, SCRIPT_NAMES
+from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject, PickleView
+from purer_app.engine.checkpoints.formats.pickles.saved_modules import holds_weights, with_states
+from purer_app.engine.checkpoints.formats.pickles.unsafe_calls import INERT_CALLS
+from purer_app.engine.checkpoints.formats.pickles.virtual_machine import SavedProgramError, saved_program, view_pickle
+from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor, item_bytes
+from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
+from purer_app.engine.core.errors import CheckpointError
+
+MAX_INDEX_BYTES = 16 * 2**20
+_LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
+_LEGACY_COUNT_BYTES = 8
+_MAX_ATTRIBUTES = 200_000
+_MAX_NAME = 1000
+_PICKLED_STORAGE = "torch.storage._load_from_bytes"
+
+
+def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
+    """Follow the index of a torch.save archive, and check each storage against the entry that it names.
+
+    Objects that hold weights, of whatever class, come as tables of them; what else stands beside weights stays unread.
+
+    Raises:
+        CheckpointError: the archive or its index asks for a program, holds tricks, or contradicts itself.
+        Exception: of several kinds where it is malformed.
+    """
+    with stored_zip(path, file) as archive:
+        return _with_weights(_view_archive(path.name, archive, ANY_NAME, INERT_CALLS), path.name)
+
+
+def _with_weights(view: PickleView, name: str) -> PickleView:
+    """Look for weights within the objects of a view, and name those that stay unread.
+
+    Raises:
+        SavedProgramError: there are foreign objects and no weights.
+    """
+    view.root, view.left_unread = with_states(view.root)
+    if view.foreign and not holds_weights(view.root):
+        raise saved_program(name, next(iter(view.foreign)))
+    return view
+
+
+def view_script(path: Path, archive: zipfile.ZipFile) -> tuple[PickleView, dict[str, StoredTensor]]:
+    """Follow the index of a TorchScript archive up to its tensors, named by their modules; its code stays closed.
+
+    Raises:
+        CheckpointError: as `view_torch_zip`.
+        Exception: of several kinds where it is malformed.
+    """
+    view = _view_archive(path.name, archive, SCRIPT_NAMES, SCRIPT_NAMES)
+    return view, dict(_attributes(view.root))
+
+
+def archive_folder(archive: zipfile.ZipFile) -> str:
+    """Return the name of the one folder in which a torch archive keeps all its entries."""
+    return archive.namelist()[0].partition("/")[0]
+
+
+def _view_archive(
+    name: str, archive: zipfile.ZipFile, allowed: Container[str], callable_names: Container[str]
+) -> PickleView:
+    sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    folder = archive_folder(archive)
+    index_bytes = sizes.get(f"{folder}/data.pkl")
+    if index_bytes is None:
+        raise CheckpointError(f"{name} is no archive of torch.save: it lacks '{folder}/data.pkl'")
+    if index_bytes > MAX_INDEX_BYTES:
+        raise CheckpointError(f"{name} has an index of {index_bytes} bytes; at most {MAX_INDEX_BYTES} are read")
+    order_entry = f"{folder}/byteorder"
+    order = archive.read(order_entry)[:16].decode("latin-1") if sizes.get(order_entry, 0) in range(1, 17) else "little"
+    if order != "little":
+        raise CheckpointError(f"{name} was written on a machine of byte order '{order}'; only 'little' is read")
+    view = view_pickle(io.BytesIO(archive.read(f"{folder}/data.pkl")), name, allowed, callable_names)
+    for key, (dtype, elements) in view.storages.items():
+        promised, held = item_bytes(dtype) * elements, sizes.get(f"{folder}/data/{key}")
+        if held != promised:
+            raise CheckpointError(f"{name} promises {promised} bytes of weights in '{key}'; it holds {held or 0}")
+    return view
+
+
+def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
+    """Follow the five pickles at the head of an old torch file, and check that the storages fill the rest.
+
+    For objects beside the weights, see `view_torch_zip`.
+
+    Raises:
+        CheckpointError: the file asks for a program, holds tricks, or contradicts itself.
+        Exception: of several kinds where it is malformed.
+    """
+    size = file.seek(0, 2)
+    head = _head(file)
+    views: list[PickleView] = []
+    for _ in range(_LEGACY_PICKLES):
+        try:
+            views.append(view_pickle(head, path.name, ANY_NAME, INERT_CALLS))
+        except (ValueError, IndexError) as error:
+            if size > MAX_INDEX_BYTES and head.tell() >= MAX_INDEX_BYTES:
+                raise CheckpointError(f"{path.name} has an index of more than {MAX_INDEX_BYTES} bytes") from error
+            raise
+    view, storages = views[3], views[3].storages
+    promised = sum(_LEGACY_COUNT_BYTES + item_bytes(dtype) * elements for dtype, elements in storages.values())
+    held = size - head.tell()
+    if held != promised:
+        raise CheckpointError(f"{path.name} promises {promised} bytes of weights; it holds {held}; fetch it again")
+    elsewhere = any(view.storages for number, view in enumerate(views) if number != 3)
+    if elsewhere or sorted(views[4].texts) != sorted(storages):
+        raise CheckpointError(
+            f"{path.name} contradicts itself: its index and its list of storages differ; it is refused"
+        )
+    view.storages, view.data_start = {key: storages[key] for key in views[4].texts}, head.tell()
+    return _with_weights(view, path.name)
+
+
+def _head(file: IO[bytes]) -> io.BytesIO:
+    """Return the part of a file that its pickles may take up, so that no length in them makes a read larger."""
+    file.seek(0)
+    return io.BytesIO(file.read(MAX_INDEX_BYTES))
+
+
+def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]:
+    """Return what reads the bytes of a storage of an old torch file by its name."""
+    places: dict[str, tuple[int, int]] = {}
+    start = view.data_start
+    for key, (dtype, elements) in view.storages.items():
+        places[key] = (start, elements)
+        start += _LEGACY_COUNT_BYTES + item_bytes(dtype) * elements
+
+    def read(storage: str) -> bytes:
+        start, elements = places[storage]
+        file.seek(start)
+        if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
+            raise ValueError("a storage has another length than its description says")
+        return file.read(item_bytes(view.storages[storage][0]) * elements)
+
+    return read
+
+
+def refuse_plain_pickle(path: Path, file: IO[bytes]) -> None:
+    """Say what a pickle that is no torch file holds.
+
+    Raises:
+        CheckpointError: always.
+        Exception: of several kinds where it is malformed.
+    """
+    size = file.seek(0, 2)
+    head = _head(file)
+    try:
+        view_pickle(head, path.name, ALLOWED_NAMES | {_PICKLED_STORAGE}, ALLOWED_NAMES)
+    except SavedProgramError as error:
+        if f"`{_PICKLED_STORAGE}`" in str(error):
+            raise CheckpointError(
+                f"{path.name} was written by pickle.dump, which stores tensors as programs; PURER never runs code from "
+                "files. Load it where you trust it, and save it again with torch.save"
+            ) from error
+        raise
+    except (ValueError, IndexError):
+        if size <= MAX_INDEX_BYTES:
+            raise
+    raise CheckpointError(
+        f"{path.name} is a plain Python pickle, not written by torch.save. Ask for a state_dict or a .safetensors file."
+    )
+
+
+def _attributes(root: object) -> Iterator[tuple[str, StoredTensor]]:
+    """Walk a module's attributes in their order; one that stands in two places has two names, as in a state_dict."""
+    waiting: list[tuple[str, object]] = [("", root)]
+    for _ in range(_MAX_ATTRIBUTES):
+        if not waiting:
+            return
+        name, value = waiting.pop()
+        if isinstance(value, StoredTensor):
+            yield name, value
+        elif isinstance(value, InertObject):
+            start = f"{name}." if name else ""
+            waiting.extend((f"{start}{key}", inner) for key, inner in reversed(value.attributes.items()))
+            if len(waiting) > _MAX_ATTRIBUTES or len(name) > _MAX_NAME:
+                break
+    raise ValueError("modules that hold themselves have no end of attributes")

@@ -1,0 +1,1 @@
+"""Which architecture the weights belong to."""

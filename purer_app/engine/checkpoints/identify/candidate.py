@@ -1,0 +1,55 @@
+"""Holds an architecture that weights fit, and what has to be assumed to use it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+from purer_app.engine.networks.backbone import Backbone
+
+SIZE_NOTE = "the input has"
+"""How an assumption about the size of the input begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An architecture that takes the weights strictly.
+
+    `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the
+    weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out, and
+    `drops_layers` says that whole layers of unknown purpose are among them. `headless` says why there is no head, where
+    the reason is known.
+    `network` is what was built for the usual size when the candidate was tried.
+    `usual_px`, `mean` and `std` are what the architecture's own library says, empty where none does.
+    """
+
+    architecture: str
+    n_classes: int
+    channels: int
+    image_size: int | None
+    assumptions: tuple[str, ...]
+    confidence: float
+    state: Mapping[str, Tensor]
+    unused: tuple[str, ...] = ()
+    drops_layers: bool = False
+    headless: str = ""
+    usual_px: int = 0
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    network: Backbone | None = field(default=None, repr=False, compare=False)
+
+    def fits_size(self, size: int) -> bool:
+        """Whether the input may have so many pixels a side, as far as the weights say; 0 stands for any."""
+        return not size or self.image_size in (None, size)
+
+    @property
+    def usual_size(self) -> int:
+        """The image size of the weights or, where they do not say, the usual one of this architecture."""
+        if self.image_size is not None or self.usual_px:
+            return self.image_size or self.usual_px
+        if self.architecture in ("resnet10", "resnet18"):
+            return 224
+        few_shot = self.architecture.startswith(("conv4", "resnet12"))
+        if self.channels == 1:
+            return 28
+        return 84 if few_shot else 32

@@ -1,0 +1,1 @@
+"""Files and folders go in, verdicts and teachers come out."""

@@ -1,0 +1,168 @@
+"""Turns what the user says about a checkpoint into a kept choice, once the weights agree tensor by tensor."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from purer_app.engine.checkpoints.exported.network import ARCHITECTURE
+from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.identify import identify
+from purer_app.engine.checkpoints.identify.strict_build import tried
+from purer_app.engine.checkpoints.identify.strict_match import candidate_for
+from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
+from purer_app.engine.checkpoints.intake.triage import inspect_file, note_of, read_file
+from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
+from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
+from purer_app.engine.checkpoints.verdicts.defaults import assumed_input, assumed_names, unsaid
+from purer_app.engine.checkpoints.verdicts.judge import judge
+from purer_app.engine.checkpoints.verdicts.judge_pt2 import judge_exported
+from purer_app.engine.checkpoints.verdicts.saved_choices import keep_choice
+from purer_app.engine.checkpoints.verdicts.sidecar import (
+    CLASS_NAMES,
+    IMAGE_SIZE,
+    LAYERS,
+    NORMALISATION,
+    Sidecar,
+    sidecar_path,
+    write_sidecar,
+)
+from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
+from purer_app.engine.core.errors import CheckpointError, ConfigError
+from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.networks.mlp_head import split_name
+
+_WHO = "your choice"
+
+
+def choose(path: Path, choice: ChooseConfig) -> Inspection:
+    """Try what the user says about a file, keep it by the file's content, and return the new inspection.
+
+    What the choice leaves open stays as an earlier note says it, or is assumed as usual. A note beside the file
+    counts more than a kept choice, so it is rewritten where there is one.
+
+    Raises:
+        CheckpointError: the file has no weights, or they do not fit what is said.
+        RunFolderError: the choice cannot be written.
+    """
+    first = first_verdict(path)
+    read = read_file(path) if first.verdict != "refused" else None
+    if read is None or isinstance(read, Inspection):
+        raise CheckpointError(" ".join(first.reasons if read is None else read.verdict.reasons))
+    verdict, weights = read
+    if verdict.sha256 != first.sha256:
+        raise CheckpointError(f"{path.name} changed while it was read; choose again")
+    earlier, _ = note_of(path, verdict.sha256)
+    is_program = (choice.architecture or first.architecture) == ARCHITECTURE
+    try:
+        facts = facts_beside(path, verdict.format) or weights.facts
+        if is_program:
+            note = _program_note(choice, path, earlier, facts)
+        else:
+            note = _note(choice, verdict, replace(weights, facts=facts), earlier)
+    except ConfigError as error:
+        raise CheckpointError(f"{_WHO} does not fit {path.name}: {error}") from error
+    if is_program:
+        inspection = judge_exported(path, verdict, weights, note, _WHO, facts)
+    else:
+        inspection = judge(verdict, weights, note, _WHO)
+    if not inspection.usable:
+        raise CheckpointError(" ".join(inspection.verdict.reasons))
+    keep_choice(verdict.sha256, note)
+    if sidecar_path(path).is_file():
+        write_sidecar(path, note)
+    return inspection
+
+
+def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None, facts: FileFacts) -> Sidecar:
+    """Join the choice with what is known or assumed about an exported program, which is its own architecture.
+
+    Raises:
+        CheckpointError: the program cannot be a teacher, whatever is said about it.
+        ConfigError: a number is out of range.
+    """
+    known = inspect_file(path)
+    if known.spec is None or known.verdict.architecture != ARCHITECTURE:
+        raise CheckpointError(f"{path.name} is no program that can be taken as it is")
+    size = choice.image_size or known.spec.height
+    mean, std = choice.mean or known.spec.mean, choice.std or known.spec.std
+    if earlier is not None:
+        assumed = earlier.assumed
+    else:
+        assumed = () if facts.mean else (NORMALISATION,)
+        assumed += () if known.is_named or not known.class_names else (CLASS_NAMES,)
+    return Sidecar(
+        architecture=ARCHITECTURE,
+        spec=replace(known.spec, height=size, width=size, mean=mean, std=std),
+        class_names=choice.class_names or known.class_names,
+        held_out_accuracy=known.held_out_accuracy,
+        trained_on=earlier.trained_on if earlier is not None else "",
+        assumed=_without_said(assumed, choice),
+    )
+
+
+def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:
+    """Join the choice with the earlier note, where it is about the same architecture, and with what is usual.
+
+    Raises:
+        CheckpointError: the weights do not fit, or nothing says the architecture.
+        ConfigError: a number is out of range.
+    """
+    candidate = _candidate(choice, verdict, weights, earlier)
+    usual = _usual(candidate, choice, weights.facts)
+    if earlier is None or earlier.architecture != candidate.architecture:
+        earlier = usual
+    assumed = _without_said(earlier.assumed, choice)
+    known = usual.spec if NORMALISATION in assumed else earlier.spec  # what is usual depends on the size
+    size = choice.image_size or earlier.spec.height
+    spec = replace(earlier.spec, height=size, width=size, mean=choice.mean or known.mean, std=choice.std or known.std)
+    _check_forward(candidate, size)
+    return replace(earlier, spec=spec, class_names=choice.class_names or earlier.class_names, assumed=assumed)
+
+
+def _without_said(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:
+    """Return the parts that are still assumed once the user has said something."""
+    said = {
+        LAYERS: choice.architecture,
+        IMAGE_SIZE: choice.image_size,
+        NORMALISATION: choice.mean,
+        CLASS_NAMES: choice.class_names,
+    }
+    return tuple(part for part in assumed if not said[part])
+
+
+def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Candidate:
+    architecture = choice.architecture or (earlier.architecture if earlier is not None else "")
+    found = identify(weights.state)
+    if not architecture and len(found) == 0:
+        raise CheckpointError(f"{Path(verdict.path).name} fits no known architecture; name one with the choice")
+    fitting = [each for each in found if each.fits_size(choice.image_size)] or found
+    architecture = architecture or fitting[0].architecture
+    if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
+        return known
+    if split_name(architecture)[1]:  # whose widths are read off the weights, so there is nothing to try
+        fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
+        raise CheckpointError(f"{_WHO} says architecture {architecture}; the weights fit {fits}")
+    candidate = candidate_for(weights.state, architecture, None, _WHO)
+    return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
+
+
+def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> Sidecar:
+    """Return what is said of a network or, where nothing is, assumed."""
+    if choice.image_size:
+        facts = replace(facts, image_size=choice.image_size)
+    spec, _ = assumed_input(candidate, facts)
+    names, _ = assumed_names(candidate, spec, facts)
+    return Sidecar(architecture=candidate.architecture, spec=spec, class_names=names, assumed=unsaid(candidate, facts))
+
+
+def _check_forward(candidate: Candidate, size: int) -> None:
+    """Carry one picture through, as chosen.
+
+    Raises:
+        CheckpointError: it does not come out at the other end.
+    """
+    if tried(replace(candidate, image_size=size)) is None:
+        raise CheckpointError(
+            f"{_WHO} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels through "
+            "with these weights; choose another size"
+        )

@@ -1,0 +1,173 @@
+"""Turns a file that was seen before into the verdict that it got, as long as nothing about it changed."""
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+
+from purer_app import __version__
+from purer_app.engine.checkpoints.verdicts.hints import with_path
+from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
+from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
+from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
+from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.lru_cache import state_of
+
+MAX_VERDICTS = 10_000
+_LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
+_TABLE = "CREATE TABLE IF NOT EXISTS verdicts (path TEXT PRIMARY KEY, state TEXT, choice TEXT, record TEXT)"
+
+
+def cache_folder() -> Path:
+    """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
+    named = os.environ.get("PURER_CACHE")
+    return Path(named) if named else platformdirs.user_cache_path("purer-app")
+
+
+class VerdictCache:
+    """The verdicts of earlier inspections, one for each file; a cache that cannot be used is an empty one.
+
+    A verdict counts while size and time of the file, its notes, the program and its libraries are as they were, and
+    the user's choice for its content. Of a file without a sha256 nothing is kept: it could not be read, and may be
+    next time.
+
+    Args:
+        folder: where the cache lies, by default `cache_folder()`.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._file = (folder or cache_folder()) / "verdicts.sqlite"
+        self._program = _program()
+        self._notes: dict[Path, str] = {}
+        self._asked: dict[Path, str] = {}
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> "VerdictCache":
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._connection = self._opened()
+        except sqlite3.Error as error:
+            self._begin_anew(error)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        oldest = "DELETE FROM verdicts WHERE rowid <= (SELECT max(rowid) FROM verdicts) - ?"
+        self._answer(oldest, (MAX_VERDICTS,))
+        if self._connection is not None:
+            self._connection.close()
+
+    def get(self, path: Path) -> CheckpointInspected | None:
+        """Return the verdict of a file as it is now, None where it is not known."""
+        now = self._asked[path] = self._state(path)  # as it is before anything is read
+        kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (_key(path),))
+        if kept is None or kept[0] != now:
+            return None
+        try:
+            event = event_from_dict(json.loads(kept[2]))
+        except ValueError:
+            return None
+        if not isinstance(event, CheckpointInspected) or _kept_choice(event.sha256) != kept[1]:
+            return None
+        return replace(event, path=str(path), reasons=with_path(event.reasons, event.path, str(path)))
+
+    def put(self, path: Path, event: CheckpointInspected) -> None:
+        """Keep the verdict of a file that was asked for."""
+        if event.sha256:
+            state, choice = self._asked[path], _kept_choice(event.sha256)
+            row = (_key(path), state, choice, json.dumps(event_to_dict(event)))
+            self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
+
+    def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:
+        """Return the first row of an answer; None where there is none, or no cache."""
+        if self._connection is None:
+            return None
+        try:
+            row: tuple[str, ...] | None = self._connection.execute(question, values).fetchone()
+        except sqlite3.Error as error:
+            self._begin_anew(error)
+            return None
+        return row
+
+    def _begin_anew(self, error: sqlite3.Error) -> None:
+        """Replace a damaged cache; do without one that is locked, or lies where nothing can be written."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if not isinstance(error, sqlite3.OperationalError):
+            with suppress(OSError, sqlite3.Error):
+                self._file.unlink()
+                self._connection = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._file, timeout=1, isolation_level=None)
+        try:
+            connection.execute("PRAGMA synchronous = OFF")  # what a power cut takes is found out anew
+            connection.execute(_TABLE)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _state(self, path: Path) -> str:
+        files = (state_of(path)[1:], state_of(sidecar_path(path))[1:])
+        return json.dumps((*files, self._notes_beside(path), self._program))
+
+    def _notes_beside(self, path: Path) -> str:
+        """Sum up the files whose change may change a verdict without a change of its file.
+
+        These are the .json notes of a Hugging Face folder and, for one part of a model, the other parts.
+        """
+        folder = path.parent
+        if folder not in self._notes:
+            found: list[tuple[str, int, int]] = []
+            with suppress(OSError):
+                found = sorted(state_of(each) for each in folder.iterdir() if each.suffix == ".json" or _is_part(each))
+            self._notes[folder] = sha256(json.dumps(found).encode()).hexdigest()
+        return self._notes[folder]
+
+
+def _key(path: Path) -> str:
+    """Return the path in ASCII: SQLite stores no text that is not Unicode, and a file name may be any bytes."""
+    return json.dumps(str(path.absolute()))
+
+
+def _kept_choice(digest: str) -> str:
+    return json.dumps(state_of(choices_folder() / f"{digest}.toml")[1:])
+
+
+def _is_part(path: Path) -> bool:
+    return "-of-" in path.name
+
+
+def _program() -> str:
+    """Return what decides what can be read and recognised: the program's own code for it, and the libraries."""
+    libraries = (f"{name} {_version_of(name)}" for name in _LIBRARIES)
+    return " ".join((__version__, _code_of(Path(__file__).parents[1]), *libraries))
+
+
+@cache
+def _code_of(folder: Path) -> str:
+    """Sum up the code of `checkpoints`: between two versions it changes for whoever follows the source."""
+    found = sha256()
+    with suppress(OSError):
+        for path in sorted(folder.rglob("*.py")):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _version_of(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "-"

@@ -1,0 +1,1 @@
+"""Weight names of many programs become the usual ones."""

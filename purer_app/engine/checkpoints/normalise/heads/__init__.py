@@ -1,0 +1,1 @@
+"""Classifier heads that were replaced, extended or multiplied."""

@@ -1,0 +1,1 @@
+"""Weight names and notes of Hugging Face transformers."""

@@ -1,0 +1,71 @@
+"""Turns a table of weights into the same table with the prefixes of wrapping modules taken off, step by step."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from purer_app.engine.checkpoints.normalise.common_prefix import common_prefix
+from purer_app.engine.checkpoints.normalise.counters import is_counter
+from purer_app.engine.checkpoints.normalise.heads.replaced_heads import collapsed_head
+
+_MAX_VIEWS = 12
+_MATRIX = 2
+_WRAPPING = frozenset(
+    (
+        *("module", "model", "net", "network", "backbone", "encoder", "encoder_q", "base_encoder", "online_encoder"),
+        *("student", "teacher", "feature", "feature_extractor", "trunk", "embedding", "ema_model", "base", "1"),
+    )
+)
+"""Names of modules that hold a whole network, beside which others may stand that are no part of it."""
+_HEAD = re.compile(r"(fc|heads?|classifier|linear|last_linear|cls|output|logits)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Weights under shorter names; `left_out` names the tensors that are no part of them.
+
+    `drops_layers` says that whole layers are among those: perhaps the head.
+    """
+
+    state: Mapping[str, Any]
+    left_out: tuple[str, ...] = ()
+    drops_layers: bool = False
+
+
+def views(state: Mapping[str, Any]) -> Iterator[View]:
+    """Give the weights as they are, then with prefixes that most names share taken off; what is complete comes first.
+
+    Numbers that training scripts count in are left out at once. What stands outside of a prefix is kept (a head beside
+    an encoder) and, in further views, left out where the prefix is one that holds whole networks and the rest has no
+    convolution. Last come views in which a last layer stands where it did before its head was replaced.
+    """
+    counters = tuple(name for name, value in state.items() if is_counter(name, value))
+    found = [View({name: value for name, value in state.items() if name not in counters}, counters)]
+    for view in found:
+        if len(found) < _MAX_VIEWS:
+            found.extend(_shorter(view))
+    found += [replace(view, state=moved) for view in found if (moved := collapsed_head(view.state)) is not None]
+    yield from sorted(found, key=lambda view: len(view.left_out))
+
+
+def _shorter(view: View) -> Iterator[View]:
+    prefix = common_prefix(view.state)
+    if not prefix:
+        return
+    bearers = {name: tensor for name, tensor in view.state.items() if name.startswith(prefix)}
+    others = {name: tensor for name, tensor in view.state.items() if name not in bearers}
+    short = {name.removeprefix(prefix): tensor for name, tensor in bearers.items()}
+    if not short.keys() & others.keys():
+        yield View({name.removeprefix(prefix): tensor for name, tensor in view.state.items()}, view.left_out)
+    if not others or prefix[:-1] not in _WRAPPING or any(len(tensor.shape) > _MATRIX for tensor in others.values()):
+        return
+    head = {name: tensor for name, tensor in others.items() if _HEAD.match(name)}
+    if 0 < len(head) < len(others) and not short.keys() & head.keys():
+        yield _without(view, {**short, **head}, {name: others[name] for name in others if name not in head})
+    yield _without(view, short, others)
+
+
+def _without(view: View, kept: Mapping[str, Any], dropped: Mapping[str, Any]) -> View:
+    has_layers = any(len(tensor.shape) == _MATRIX for tensor in dropped.values())
+    return View(kept, (*view.left_out, *dropped), view.drops_layers or has_layers)

@@ -1,0 +1,250 @@
+"""Turns weights, and what is said about them, into a verdict: which network, how sure, and what was assumed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from purer_app.engine.checkpoints.identify.candidate import SIZE_NOTE, Candidate
+from purer_app.engine.checkpoints.identify.identify import identify
+from purer_app.engine.checkpoints.identify.library_families import only_elsewhere
+from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
+from purer_app.engine.checkpoints.identify.strict_match import candidate_for, nearest_sentences
+from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
+from purer_app.engine.checkpoints.normalise.layer_groups import describe
+from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
+from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
+from purer_app.engine.checkpoints.verdicts.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
+from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, Sidecar
+from purer_app.engine.checkpoints.verdicts.unusable_weights import unusable_reason
+from purer_app.engine.checkpoints.verdicts.uses import described
+from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
+from purer_app.engine.core.errors import CheckpointError, ConfigError
+from purer_app.engine.networks.backbone import Backbone
+
+_CLEAR_LEAD = 0.2
+_NAMED_AT_MOST = 5
+
+
+def judge(
+    verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts | None = None
+) -> Inspection:
+    """Join what the weights say with the note of the user and the facts of the file.
+
+    Args:
+        verdict: what is known by now: path, format, sha256.
+        note: beside the file or kept from an earlier choice; it counts most.
+        note_name: what messages call the note.
+        facts: what the file says beyond its weights; `weights.facts` where it is left out.
+    """
+    path = Path(verdict.path)
+    facts = facts or weights.facts
+    candidates = _hinted(identify(weights.state), weights, facts)
+    try:
+        if note is not None:
+            return _as_noted(verdict, weights, candidates, note, note_name)
+    except CheckpointError as error:
+        return without_use(verdict, "needs-choice", str(error))
+    except ConfigError as error:
+        return without_use(verdict, "needs-choice", f"{note_name} contradicts {path.name}: {error}")
+    if not candidates:
+        return _unknown(verdict, weights, facts)
+    if len(candidates) > 1 and candidates[0].confidence - candidates[1].confidence < _CLEAR_LEAD:
+        return _ambiguous(verdict, candidates)
+    return _as_found(verdict, weights, candidates, facts)
+
+
+def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
+    """Let the architecture that the file itself names decide, where the weights fit it strictly."""
+    candidates = [each for each in candidates if each.fits_size(facts.image_size)] or candidates
+    if not facts.architecture_hint:
+        return candidates
+    for candidate in candidates:
+        if candidate.architecture == facts.architecture_hint:
+            return [candidate]
+    try:
+        return [candidate_for(weights.state, facts.architecture_hint, None, facts.source)]
+    except CheckpointError:
+        return candidates
+
+
+def without_use(verdict: Verdict, kind: str, *reasons: str, candidates: Sequence[str] = ()) -> Inspection:
+    """Return a verdict without a network."""
+    return Inspection(verdict=replace(verdict, verdict=kind, reasons=reasons, candidates=tuple(candidates)))
+
+
+def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspection:
+    name = Path(verdict.path).name
+    if (reason := unusable_reason(weights.state, name, facts)) is not None:
+        return without_use(verdict, "refused", reason)
+    encoder = encoder_of(weights.state)
+    if elsewhere := only_elsewhere(encoder.state if encoder is not None else weights.state):
+        reason = (
+            f"{name} holds weights that fit {_listed(elsewhere)}. The library timm is needed to use them; "
+            "install it with: pip install 'purer-app[zoo]'"
+        )
+        return without_use(verdict, "needs-choice", reason, candidates=elsewhere)
+    nearest = nearest_sentences(weights.state)
+    if facts.architecture_hint and facts.source == "config.json":
+        nearest = (
+            f"config.json calls it '{facts.architecture_hint[:80]}', which PURER cannot read in this form.",
+            *nearest,
+        )
+    return without_use(
+        verdict,
+        "needs-choice",
+        f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
+        *nearest,
+        name_it(verdict.path),
+        EXPORT,
+    )
+
+
+def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
+    names = [candidate.architecture for candidate in candidates]
+    reason = (
+        f"{Path(verdict.path).name} holds weights that fit {_listed(names)} alike, and the same weights give other "
+        "answers in each."
+    )
+    first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
+    return without_use(first, "needs-choice", reason, choose_one(verdict.path, names[0]), candidates=names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_NAMED_AT_MOST])
+    if len(names) > len(shown):
+        shown.append(f"{len(names) - len(shown)} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _as_noted(
+    verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], note: Sidecar, note_name: str
+) -> Inspection:
+    """Use the network that the note names.
+
+    Raises:
+        CheckpointError: the note contradicts the weights.
+        ConfigError: the note's image size does not fit the weights.
+    """
+    fitting = next((found for found in candidates if found.architecture == note.architecture), None)
+    if fitting is None and not candidates:
+        fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+    elif fitting is None:
+        try:
+            fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+        except CheckpointError:
+            fitting = candidates[0]
+    _check_note(note, fitting, note_name)
+    backbone = build_strict(fitting, note.spec.height)
+    if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
+        size = f"{note.spec.height}x{note.spec.height}"
+        raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
+    said_px = 0 if IMAGE_SIZE in note.assumed else note.spec.height
+    layers = _about_layers(fitting, candidates, weights, said_px) if LAYERS in note.assumed else ()
+    assumptions = (*layers, *assumed_in_note(note, fitting))
+    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
+    confidence = fitting.confidence if layers else 1.0
+    return Inspection(
+        verdict=described(verdict, fitting, backbone, note.spec, confidence),
+        backbone=backbone,
+        spec=note.spec,
+        class_names=note.class_names,
+        held_out_accuracy=note.held_out_accuracy,
+        is_named=CLASS_NAMES not in note.assumed,
+        note=note,
+    )
+
+
+def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
+    facts = (
+        ("architecture", note.architecture, candidate.architecture),
+        ("channels", note.spec.channels, candidate.channels),
+        ("width", note.spec.width, note.spec.height),
+    )
+    for what, said, found in facts:
+        if said != found:
+            where = "a square input needs" if what == "width" else "the weights fit"
+            raise CheckpointError(f"{name} says {what} {said}; {where} {found}. {CORRECT_NOTE}")
+    n_names, n_outputs = len(note.class_names), candidate.n_classes
+    if n_names > n_outputs or (n_outputs and not n_names):  # fewer are fine: some outputs may stand for no class
+        raise CheckpointError(f"{name} names {n_names} classes; the weights have {n_outputs} outputs. {CORRECT_NOTE}")
+
+
+def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], facts: FileFacts) -> Inspection:
+    candidate, *others = candidates
+    if candidate.drops_layers:
+        return _perhaps_headless(verdict, candidate)
+    spec, about_input = assumed_input(candidate, facts)
+    names, about_names = assumed_names(candidate, spec, facts)
+    about_layers = _about_layers(candidate, candidates, weights, facts.image_size)
+    try:
+        fits = spec.height == candidate.usual_size
+        backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
+    except ConfigError as error:
+        return without_use(verdict, "needs-choice", f"{facts.source or 'the file'} contradicts the weights: {error}")
+    if said := _departures(facts, backbone):
+        reason = (
+            f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, computes otherwise"
+        )
+        return without_use(verdict, "needs-choice", reason, EXPORT, candidates=(candidate.architecture,))
+    verdict = replace(
+        verdict,
+        verdict="assumptions",
+        assumptions=(*about_layers, *about_input, *about_names),
+        candidates=tuple(found.architecture for found in candidates) if others else (),
+    )
+    verdict = described(verdict, candidate, backbone, spec, candidate.confidence)
+    if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
+        verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
+    return Inspection(
+        verdict=verdict, backbone=backbone, spec=spec, class_names=names, is_named=not about_names, facts=facts
+    )
+
+
+def _about_layers(
+    candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped, size: int
+) -> tuple[str, ...]:
+    """Say what is assumed about the layers without weights, and what else the weights fit.
+
+    Args:
+        size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
+    """
+    assumed = [said for said in candidate.assumptions if not (size and said.startswith(SIZE_NOTE))]
+    found = [*weights.notes, *_left_out(candidate), *assumed]
+    others = [
+        other.architecture
+        for other in candidates
+        if other.architecture != candidate.architecture and other.fits_size(size)
+    ]
+    if others:
+        found.append(
+            f"it is {candidate.architecture}, the usual one; the weights fit {_listed(others)} too, which would give "
+            "other answers: choose it if it is what was trained"
+        )
+    return tuple(found)
+
+
+def _perhaps_headless(verdict: Verdict, candidate: Candidate) -> Inspection:
+    name = Path(verdict.path).name
+    reason = (
+        f"{name} holds weights that fit {candidate.architecture} only without {_listed(candidate.unused)}, which may "
+        "be its head. Its features can be used without them."
+    )
+    architecture = candidate.architecture
+    return without_use(
+        verdict, "needs-choice", reason, choose_one(verdict.path, architecture), candidates=(architecture,)
+    )
+
+
+def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
+    """Say what the network does otherwise than the file says of it."""
+    found = {heads for module in backbone.modules() if isinstance(heads := getattr(module, "num_heads", None), int)}
+    if facts.n_attention_heads and found and found != {facts.n_attention_heads}:
+        return (*facts.departures, f"{facts.n_attention_heads} attention heads")
+    return facts.departures
+
+
+def _left_out(candidate: Candidate) -> tuple[str, ...]:
+    if not candidate.unused:
+        return ()
+    return (f"{len(candidate.unused)} tensor(s) beside the network are left out: {_listed(candidate.unused)}",)

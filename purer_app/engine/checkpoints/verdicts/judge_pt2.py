@@ -1,0 +1,132 @@
+"""Turns an exported program, with what it and the user say about it, into a teacher and its verdict."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from purer_app.engine.checkpoints.exported.network import ARCHITECTURE, ExportedNetwork, read_exported
+from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
+from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
+from purer_app.engine.checkpoints.verdicts.hints import CORRECT_NOTE
+from purer_app.engine.checkpoints.verdicts.judge import judge, without_use
+from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, Sidecar
+from purer_app.engine.checkpoints.verdicts.uses import described
+from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
+from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.images.image_spec import ImageSpec
+
+
+def judge_exported(
+    path: Path, verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts
+) -> Inspection:
+    """Join an exported program with what its weights, its file and the user say.
+
+    A network of ours is taken in the program's place where it gives the same answers; then nothing about the
+    architecture is assumed any more.
+    """
+    if note is not None and note.architecture == ARCHITECTURE:
+        try:
+            return _teacher(path, verdict, read_exported(path), note, note_name, facts)
+        except CheckpointError as error:
+            return without_use(verdict, "needs-choice", str(error))
+    found = judge(verdict, weights, note, note_name, facts)
+    if note is not None:
+        return found
+    try:
+        network = read_exported(path)
+        if found.usable and _same_answers(found, network, path.name):
+            same = replace(facts, architecture_hint=found.verdict.architecture)
+            return judge(verdict, weights, note, note_name, same)
+        return _teacher(path, verdict, network, None, "", facts)
+    except CheckpointError as error:
+        if found.usable:
+            return found
+        return without_use(found.verdict, "needs-choice", str(error), *found.verdict.reasons)
+
+
+def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -> bool:
+    assert found.backbone is not None and found.spec is not None
+    spec = found.spec
+    try:
+        network.settle(spec.channels, spec.height, spec.width, file_name)
+    except CheckpointError:
+        return False
+    pictures = torch.randn(2, *spec.shape, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        ours, theirs = found.backbone(pictures), network(pictures)
+    return ours.shape == theirs.shape and torch.allclose(ours, theirs, rtol=1e-3, atol=1e-4)
+
+
+def _teacher(
+    path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, note_name: str, facts: FileFacts
+) -> Inspection:
+    """Make a teacher of the program itself.
+
+    Raises:
+        CheckpointError: it does not carry such pictures through, or the note does not fit.
+    """
+    channels, size = _form(network, (note.spec.height if note else facts.image_size) or 224, path.name)
+    n_outputs = network.settle(channels, size, size, path.name)
+    candidate = Candidate(
+        architecture=ARCHITECTURE,
+        n_classes=n_outputs if network.has_head else 0,
+        channels=channels,
+        image_size=size,
+        assumptions=(),
+        confidence=1.0,
+        state={},
+    )
+    if note is not None:
+        spec, names = note.spec, note.class_names
+        _check_note(note, note_name, candidate, path.name)
+        assumptions, is_named = assumed_in_note(note, candidate), CLASS_NAMES not in note.assumed
+    else:
+        spec, about_input = assumed_input(candidate, replace(facts, image_size=size))
+        names, about_names = assumed_names(candidate, spec, facts)
+        assumptions, is_named = (*about_input, *about_names), not about_names
+    _check_answers(network, spec, path.name)
+    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
+    return Inspection(
+        verdict=described(verdict, candidate, network, spec, 1.0),
+        backbone=network,
+        spec=spec,
+        class_names=names,
+        held_out_accuracy=note.held_out_accuracy if note else None,
+        is_named=is_named,
+        note=note,
+        facts=facts,
+    )
+
+
+def _form(network: ExportedNetwork, usual_px: int, file_name: str) -> tuple[int, int]:
+    """Return channels and pixels a side of a program's pictures; `usual_px` where it takes any size.
+
+    Raises:
+        CheckpointError: they are no pictures that a teacher takes.
+    """
+    channels, *lengths = network.input_form
+    height, width = (length or usual_px for length in lengths)
+    if channels not in (1, 3) or height != width:
+        raise CheckpointError(
+            f"{file_name} takes pictures of {channels} channels and {height}x{width} pixels; "
+            "a teacher takes square ones of 1 or 3 channels"
+        )
+    return channels, height
+
+
+def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: str) -> None:
+    shape = (candidate.channels, candidate.image_size, candidate.image_size)
+    if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
+        raise CheckpointError(
+            f"{note_name} says pictures of {note.spec.shape} and {len(note.class_names)} classes; "
+            f"the program in {file_name} takes {shape} and tells {candidate.n_classes} apart. {CORRECT_NOTE}"
+        )
+
+
+def _check_answers(network: ExportedNetwork, spec: ImageSpec, file_name: str) -> None:
+    with torch.no_grad():
+        if not bool(network(torch.zeros(1, *spec.shape)).isfinite().all()):
+            raise CheckpointError(f"{file_name} answers a black picture with NaN or infinite values")

@@ -1,0 +1,75 @@
+"""Keeps what the user says about a checkpoint by the content of the file, so that a moved file keeps it."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_note, write_note
+from purer_app.engine.core.errors import CheckpointError, RunFolderError
+from purer_app.engine.core.files import cannot_write
+
+_FOLDER_VARIABLE = "PURER_CHOICES"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def choices_folder() -> Path:
+    """Return the folder of the kept choices; the environment variable PURER_CHOICES names another."""
+    chosen = os.environ.get(_FOLDER_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("purer-app")) / "choices"
+
+
+def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
+    """Keep what the user says about the file with this content, in place of what was kept before.
+
+    Raises:
+        RunFolderError: the disk is full, or the folder cannot be written.
+    """
+    place = _place(sha256, folder)
+    try:
+        write_note(place, note)
+    except RunFolderError as error:
+        if folder is None and isinstance(error.__cause__, OSError):
+            remedy = f"set {_FOLDER_VARIABLE} to a folder that can be written"
+            raise cannot_write(place, error.__cause__, remedy) from error.__cause__
+        raise
+
+
+def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
+    """Return what the user said about the file with this content; None where nothing was said.
+
+    Raises:
+        CheckpointError: the note is there but malformed.
+    """
+    return read_note(_place(sha256, folder))
+
+
+def forget_choice(sha256: str, folder: Path | None = None) -> bool:
+    """Forget what the user said about the file with this content; false where nothing was said.
+
+    Raises:
+        RunFolderError: the note cannot be removed.
+    """
+    place = _place(sha256, folder)
+    try:
+        place.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise RunFolderError(f"{place} cannot be removed: {error.strerror or error}") from error
+    return True
+
+
+def has_kept_choice(sha256: str, folder: Path | None = None) -> bool:
+    """Whether something was said about the file with this content, be it malformed by now."""
+    with suppress(OSError):  # where the folder cannot be looked into, nothing can rest on it
+        return _place(sha256, folder).is_file()
+    return False
+
+
+def _place(sha256: str, folder: Path | None) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise CheckpointError(f"'{sha256}' is no SHA-256; a choice is kept by the 64 digits of the file's content")
+    return (folder or choices_folder()) / f"{sha256}.toml"

@@ -1,0 +1,1 @@
+"""What everything else uses: errors, events, files, text, devices and random numbers."""

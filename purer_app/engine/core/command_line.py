@@ -1,0 +1,24 @@
+"""Write paths so that a command with them can be pasted into a shell."""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+from purer_app.engine.core.text import printable
+
+_PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/+=@-]+")
+
+
+def quoted(path: str | Path) -> str:
+    """Return a path as one word of a command line of this system, never to be taken for an option.
+
+    What must not reach a terminal is escaped as bash and zsh read it, `$'...'`.
+    """
+    text = os.fspath(path)
+    if text.startswith("-"):
+        text = os.path.join(".", text)  # noqa: PTH118 - Path would drop the leading dot
+    if os.name != "nt":
+        escaped = printable(text.replace("\\", "\\\\").replace("'", "\\'"))
+        return shlex.quote(text) if printable(text) == text else f"$'{escaped}'"
+    return text if _PLAIN_ON_WINDOWS.fullmatch(text) else f'"{text}"'

@@ -1,0 +1,51 @@
+"""Turns the word for a device into the device, once per job, and lists what this machine can compute on."""
+
+import os
+import platform
+from dataclasses import dataclass
+
+import psutil
+import torch
+
+from purer_app.engine.core.errors import DeviceError
+from purer_app.engine.core.events import EventSink, NoticeGiven
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something to compute on: the word for it in settings, what people call it, and its memory (None: not known)."""
+
+    word: str
+    name: str
+    memory_bytes: int | None
+
+
+def find_devices() -> tuple[Device, ...]:
+    """List the devices of this machine, the best first; the processor always stands last."""
+    found = []
+    if torch.cuda.is_available():
+        memory = torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory
+        found.append(Device("cuda", torch.cuda.get_device_name(), memory))
+    if torch.backends.mps.is_available():
+        found.append(Device("mps", "Apple GPU", None))  # it shares the processor's memory
+    return (*found, Device("cpu", _processor(), psutil.virtual_memory().total))
+
+
+def _processor() -> str:
+    cores = os.cpu_count() or 1
+    return f"{platform.processor() or 'CPU'}, {cores} core{'s' if cores > 1 else ''}"
+
+
+def choose_device(word: str, emit: EventSink) -> torch.device:
+    """Return the asked-for device, or for "auto" the best one, and say which.
+
+    Raises:
+        DeviceError: the device is not there.
+    """
+    found = {device.word: device for device in find_devices()}
+    if word == "auto":
+        word = next(iter(found))
+    if word not in found:
+        raise DeviceError(f"device '{word}' is not available here; this machine has {', '.join(reversed(found))}")
+    emit(NoticeGiven(f"Device: {word} ({'no GPU is used' if word == 'cpu' else found[word].name})"))
+    return torch.device(word)

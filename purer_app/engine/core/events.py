@@ -1,0 +1,306 @@
+"""What happened in a job, as frozen values that any front end can show, store or pickle."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from purer_app.engine.core.training_events import (
+    BaselineMeasured,
+    GallerySaved,
+    MetaStepDone,
+    MicroBatchHalved,
+    PaceMeasured,
+    RunFinished,
+    RunProgressed,
+    SharesMeasured,
+    SnapshotSaved,
+    SwitchFired,
+    TeacherSetAside,
+    ValidationDone,
+    WarmupStepDone,
+)
+
+__all__ = [
+    "TRANSIENT",
+    "BaselineMeasured",
+    "CalibrationProgressed",
+    "CheckpointInspected",
+    "CheckpointListed",
+    "Control",
+    "DreamProgressed",
+    "EpisodeShown",
+    "EvaluationProgressed",
+    "Event",
+    "EventSink",
+    "FilesSkipped",
+    "GallerySaved",
+    "Heartbeat",
+    "MetaStepDone",
+    "MicroBatchHalved",
+    "NoticeGiven",
+    "PaceMeasured",
+    "PartsDone",
+    "Picture",
+    "RunFinished",
+    "RunProgressed",
+    "SharesMeasured",
+    "SnapshotSaved",
+    "StageStarted",
+    "SwitchFired",
+    "TeacherEpochDone",
+    "TeacherSetAside",
+    "TeacherTrained",
+    "ValidationDone",
+    "WarmupStepDone",
+    "ignore",
+]
+
+_SUFFIXES_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to show: rows of RGB bytes, 3 · width · height of them, and what it is."""
+
+    rgb: bytes
+    height: int
+    width: int
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageStarted:
+    """A named part of a job began, for example "inspect" or "invert"."""
+
+    stage: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """A sentence that the user should read; the job goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Work goes on; lets a front end pause or stop inside a long step. Never written to disk."""
+
+    doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesSkipped:
+    """Files of the inspected folders are no checkpoints; `counts` are those of each of `suffixes`, most first.
+
+    The suffix of files without one is empty.
+    """
+
+    suffixes: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Number of files."""
+        return sum(self.counts)
+
+    @property
+    def text(self) -> str:
+        """Say it in a sentence without a full stop."""
+        pairs = zip(self.suffixes, self.counts, strict=True)
+        parts = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in pairs]
+        others = sum(self.counts[_SUFFIXES_NAMED:])
+        if others:
+            parts = [*parts[:_SUFFIXES_NAMED], f"{others:,} others"]
+        which = "1 file is no checkpoint" if self.total == 1 else f"{self.total:,} files are no checkpoints"
+        return f"{which}: {', '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointListed:
+    """One file of a folder as its first bytes show it, before it has a verdict.
+
+    `parameters` is 0 and `architecture` (a guess by names and shapes) empty where the header does not say.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    parameters: int
+    architecture: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointInspected:
+    """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused).
+
+    The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
+    not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file;
+    `candidates` are the architectures to choose from, the best first; `mean` and `std` are the normalisation.
+    """
+
+    path: str
+    format: str
+    verdict: str
+    use: str
+    architecture: str
+    confidence: float
+    n_classes: int
+    input: tuple[int, ...]
+    parameters: int
+    assumptions: tuple[str, ...]
+    reasons: tuple[str, ...]
+    sha256: str
+    class_names: tuple[str, ...]
+    held_out_accuracy: float | None
+    done: int
+    total: int
+    candidates: tuple[str, ...] = ()
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    batch_norm: tuple[str, ...] = ()
+    """Sentences on the BatchNorm statistics of a usable network."""
+    choice_kept: bool = False
+    """Whether the verdict rests on what the user said earlier, which is kept by the content of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherEpochDone:
+    """One pass over a teacher's training images finished (pretraining)."""
+
+    teacher: str
+    epoch: int
+    epochs: int
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherTrained:
+    """A teacher is on disk; `held_out_accuracy` is over images it never saw, 0 to 1."""
+
+    teacher: str
+    architecture: str
+    n_classes: int
+    held_out_accuracy: float
+    seconds: float
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeShown:
+    """Some pictures of the present pseudo episode, at most one event a second. Never written to disk.
+
+    `captions` of the pictures name model and class; `kind` is "inversion" or "meta-training".
+    """
+
+    step: int
+    kind: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DreamProgressed:
+    """What a model's inverted images look like by now. Never written to disk."""
+
+    step: int
+    steps: int
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProgressed:
+    """One more episode of an evaluation is done.
+
+    A row is one method at one number of shots; `done` and `total` count its episodes, `all_done` and `all_total` those
+    of all rows.
+    """
+
+    method: str
+    n_shot: int
+    done: int
+    total: int
+    all_done: int
+    all_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDone:
+    """Some of the like parts of a job are done, for example pictures of a folder. Never written to disk."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationProgressed:
+    """A step of ICFIL finished; the remaining time is estimated from the steps so far. Never written to disk."""
+
+    step: int
+    steps: int
+    elapsed_seconds: float
+    remaining_seconds: float
+
+
+Event: TypeAlias = (
+    StageStarted
+    | NoticeGiven
+    | Heartbeat
+    | FilesSkipped
+    | CheckpointListed
+    | CheckpointInspected
+    | TeacherEpochDone
+    | TeacherTrained
+    | WarmupStepDone
+    | MetaStepDone
+    | PaceMeasured
+    | RunProgressed
+    | SharesMeasured
+    | TeacherSetAside
+    | MicroBatchHalved
+    | SwitchFired
+    | ValidationDone
+    | BaselineMeasured
+    | EpisodeShown
+    | GallerySaved
+    | DreamProgressed
+    | SnapshotSaved
+    | EvaluationProgressed
+    | PartsDone
+    | CalibrationProgressed
+    | RunFinished
+)
+
+EventSink: TypeAlias = Callable[[Event], None]
+"""Takes each event. May block (pause) or raise RunCancelled (stop and discard)."""
+
+TRANSIENT = (
+    Heartbeat,
+    EpisodeShown,
+    DreamProgressed,
+    PaceMeasured,
+    PartsDone,
+    RunProgressed,
+    CalibrationProgressed,
+)
+"""Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
+
+
+class Control:
+    """Wishes of the user that the engine reads between iterations."""
+
+    @property
+    def finish_requested(self) -> bool:
+        """True when the job should end now and keep its result."""
+        return False
+
+    @property
+    def suspend_requested(self) -> bool:
+        """True when training should save a snapshot and leave with RunSuspended, to be continued another time."""
+        return False
+
+
+def ignore(event: Event) -> None:
+    """Drop an event: the sink of callers that do not listen."""

@@ -1,0 +1,190 @@
+"""Writes files so that a reader sees the old or the new one, never half of one."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from purer_app.engine.core.errors import RunFolderError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
+_NOT_REGULAR = "it is a pipe, a socket or a device, not a file"
+_PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write beside, fsync, rename.
+
+    Raises:
+        RunFolderError: the disk is full, or the place cannot be written; the old file is as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def write_below(root: Path, name: str, content: bytes) -> Path:
+    """Write `root/name` as `write_atomically` does, but never make `root` again where it is gone.
+
+    Raises:
+        RunFolderError: as there.
+    """
+    path = root / name
+    try:
+        make_folder(path.parent, inside=root)
+        replace_file(path, content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    return path
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write beside, fsync, rename, in a folder that exists; raises OSError and leaves the old file then."""
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Write all files of one folder beside, then rename them in their order; raises OSError before the first rename."""
+    try:
+        for path, content in contents.items():
+            with part_beside(path).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path in contents:
+            os.replace(part_beside(path), path)
+    except BaseException:
+        for path in contents:
+            with contextlib.suppress(OSError):
+                part_beside(path).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def part_beside(path: Path) -> Path:
+    """Return the hidden name under which this process prepares a file or folder."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def is_stale_part(path: Path) -> bool:
+    """Whether the name is that of `part_beside` in a process that has ended."""
+    import psutil
+
+    match = _PART.fullmatch(path.name)
+    return match is not None and not psutil.pid_exists(int(match[1]))
+
+
+def remove_stale_parts(folder: Path) -> None:
+    """Remove the files that ended processes were preparing directly in a folder."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if is_stale_part(path) and path.is_file() and not path.is_symlink():
+                path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename inside the folder durable, where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def cannot_write(path: Path, error: OSError, remedy: str = "choose another place") -> RunFolderError:
+    """Return the sentence for a failed write.
+
+    Args:
+        remedy: what helps where neither room nor a misplaced file or folder is the cause.
+    """
+    if error.errno in _MISPLACED and (obstacle := _obstacle(path)):
+        return RunFolderError(f"{path} cannot be written: {obstacle}")
+    advice = f"free some space or {remedy}" if error.errno in _NO_ROOM else remedy
+    return RunFolderError(f"{path} cannot be written: {error.strerror or error}; {advice}")
+
+
+def _obstacle(path: Path) -> str:
+    """Name what stands where a file or its folders should be; nothing where there is no such thing."""
+    for folder in reversed(path.parents):
+        if os.path.lexists(folder) and not folder.is_dir():
+            return f"{folder} is {_kind(folder)}, not a folder; move it away"
+    if path.is_dir():
+        return "it is a folder, not a file; move it away"
+    return f"it is {_kind(path)}; move it away" if os.path.lexists(path) else ""
+
+
+def _kind(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        return "a link that leads nowhere"
+    return "a file" if path.is_file() else "a pipe, a socket or a device"
+
+
+def real_path(path: Path) -> Path:
+    """Return the absolute path without links; `Path.resolve` raises RuntimeError where links form a loop."""
+    return Path(os.path.realpath(path))
+
+
+def check_regular(path: Path) -> None:
+    """Make sure that a path is a file with an end: reading a pipe may wait for ever.
+
+    Raises:
+        OSError: it is missing, a folder, a pipe, a socket or a device.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
+
+
+def read_regular(path: Path) -> bytes:
+    """Read a file as `check_regular` demands it; raises OSError."""
+    check_regular(path)
+    return path.read_bytes()
+
+
+def cannot_read(name: object, error: OSError) -> str:
+    """Return the sentence for a failed read of the file that is called `name`."""
+    if isinstance(error, FileNotFoundError):
+        return f"{name} is missing"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder, not a file"
+    if isinstance(error, NotADirectoryError):
+        return f"{name} cannot be read: a file stands where its folder should be"
+    if error.errno == errno.ELOOP:
+        return f"{name} cannot be read: it is a link that leads nowhere"
+    return f"{name} cannot be read: {error.strerror or error}"
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a regular file as 64 hexadecimal digits; raises OSError."""
+    check_regular(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def make_folder(folder: Path, *, inside: Path | None = None) -> None:
+    """Make a folder that may exist already.
+
+    Args:
+        inside: a folder that must exist. It is never created, so that a project that was deleted or renamed does not
+            come back; without it, all missing parents are created.
+
+    Raises:
+        OSError: of the system; FileNotFoundError where `inside` is missing.
+    """
+    if inside is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    for part in folder.relative_to(inside).parts:
+        inside = inside / part
+        inside.mkdir(exist_ok=True)

@@ -1,0 +1,29 @@
+"""Finds the files that come with the program, in a checkout and in an installed wheel."""
+
+from pathlib import Path
+
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.files import real_path
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def resource(name: str) -> Path:
+    """Return the path of a folder or file under resources/.
+
+    Raises:
+        DataError: the installation lacks it.
+    """
+    for root in _roots():
+        if (root / name).exists():
+            return root / name
+    raise DataError(f"the sample '{name}' is missing from this installation; install purer-app again")
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file came with the program."""
+    return any(real_path(path).is_relative_to(root) for root in _roots())
+
+
+def _roots() -> tuple[Path, Path]:
+    return _PACKAGE / "resources", _PACKAGE.parent / "resources"

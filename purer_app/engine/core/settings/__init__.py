@@ -1,0 +1,1 @@
+"""The settings of every job, their ranges and their TOML form."""

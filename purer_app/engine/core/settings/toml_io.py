@@ -1,0 +1,183 @@
+"""Turns frozen settings into TOML text and back, refusing what it does not know."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import tomli_w
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import cannot_read, read_regular
+
+Settings = TypeVar("Settings")
+
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_BYTE_0 = 0x10FE00
+"""Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
+_NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
+_STORED_BYTE = re.compile("[\U0010fe80-\U0010feff]")
+
+
+class MalformedTomlError(ConfigError):
+    """A file that is there and can be read, but does not hold TOML."""
+
+
+def settings_to_toml(settings: Any) -> str:
+    """Return a settings dataclass, nested ones as tables, as TOML text."""
+    return toml_text(asdict(settings))
+
+
+def toml_text(table: Mapping[str, Any]) -> str:
+    """Return a table as TOML text that can be encoded as UTF-8, whatever file names are in it."""
+    return tomli_w.dumps(_mapped(dict(table), _storable))
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError, RecursionError."""
+    table: dict[str, Any] = _mapped(tomllib.loads(text), _restored)
+    return table
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every text in a nested table, keys included."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {change(str(key)): _mapped(item, change) for key, item in value.items()}
+    return [_mapped(item, change) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _storable(text: str) -> str:
+    """Replace what Python makes of the bytes of a file name that is not UTF-8 by private characters, one a byte."""
+
+    def characters(match: re.Match[str]) -> str:
+        try:
+            found = match[0].encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:  # half of a pair, which no file name gives
+            found = match[0].encode("utf-8", "surrogatepass")
+        return "".join(chr(_BYTE_0 + byte) for byte in found)
+
+    return _NOT_STORABLE.sub(characters, text)
+
+
+def _restored(text: str) -> str:
+    return _STORED_BYTE.sub(lambda match: chr(0xDC00 + ord(match[0]) - _BYTE_0), text)
+
+
+def read_toml(path: Path, *, name: str = "", pipe: bool = False) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Args:
+        name: what the messages call the file; its path by default.
+        pipe: whether to read a pipe too, as the shell makes one of `<(...)`.
+
+    Raises:
+        ConfigError: the file is missing, unreadable, no regular file or not TOML.
+    """
+    try:
+        content = path.read_bytes() if pipe else read_regular(path)
+    except OSError as error:
+        raise ConfigError(cannot_read(name or path, error)) from error
+    return toml_from_bytes(content, name or str(path))
+
+
+def toml_from_bytes(content: bytes, name: str, parse: Callable[[str], dict[str, Any]] = parse_toml) -> dict[str, Any]:
+    """Return the table in the content of a file, with or without a byte-order mark.
+
+    Raises:
+        MalformedTomlError: it is not UTF-8 or not TOML.
+    """
+    try:
+        return parse(utf8_text(content, name))
+    except RecursionError:
+        raise MalformedTomlError(f"{name} is not valid TOML: it is nested too deeply") from None
+    except tomllib.TOMLDecodeError as error:
+        raise MalformedTomlError(f"{name} is not valid TOML: {error}") from error
+
+
+def utf8_text(content: bytes, name: str) -> str:
+    """Return the text of a file without its byte-order mark.
+
+    Raises:
+        MalformedTomlError: it is not UTF-8.
+    """
+    try:
+        if b"\0" not in content:  # UTF-16 without a byte-order mark can pass as UTF-8
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise MalformedTomlError(
+        f"{name} is not UTF-8 text; save it as UTF-8 if an editor saved it in another encoding, otherwise it is damaged"
+    )
+
+
+def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str) -> Settings:
+    """Build settings of `kind` from a TOML table.
+
+    Args:
+        where: what the messages call the table, for example a file name.
+
+    Raises:
+        ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range; the message names the
+            setting with its table, as in "inversion.lr".
+    """
+    return _settings(kind, table, where, "")
+
+
+def _settings(kind: type[Settings], table: dict[str, Any], where: str, prefix: str) -> Settings:
+    hints = get_type_hints(kind)
+    known = [item.name for item in fields(kind)]  # type: ignore[arg-type]
+    name_of_table = f"{where}: [{prefix.rstrip('.')}]" if prefix else where
+    unknown = sorted(set(table) - set(known))
+    if unknown:
+        raise ConfigError(f"{name_of_table} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
+    missing = [item.name for item in fields(kind) if _is_required(item) and item.name not in table]  # type: ignore[arg-type]
+    if missing:
+        state = "is incomplete" if table else "is empty"
+        raise ConfigError(f"{name_of_table} {state}: the setting '{missing[0]}' is missing")
+    values = {name: _value(hints[name], value, where, prefix + name) for name, value in table.items()}
+    try:
+        return kind(**values)
+    except ConfigError as error:
+        names_setting = str(error).split(" ", 1)[0] in known
+        place = f"{where}: {prefix}" if names_setting else f"{name_of_table}{' ' if prefix else ': '}"
+        raise ConfigError(f"{place}{error}") from error
+
+
+def tables_of(kind: type[Any]) -> list[str]:
+    """Name the settings of `kind` that are tables of settings themselves."""
+    hints = get_type_hints(kind)
+    return [name for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)]
+
+
+def _is_required(item: Any) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def _value(hint: Any, value: Any, where: str, name: str) -> Any:
+    if isinstance(hint, type) and is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{where}: {name} must be a table, not {value!r}")
+        return _settings(hint, value, where, f"{name}.")
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return _as_float(value, f"{where}: {name}")
+    if hint in _KINDS:
+        if type(value) is not hint:
+            raise ConfigError(f"{where}: {name} is {value!r}; it must be {_KINDS[hint]}")
+        return value
+    if not isinstance(value, list):
+        raise ConfigError(f"{where}: {name} is {value!r}; it must be a list")
+    kinds = get_args(hint)
+    if kinds[-1] is not Ellipsis and len(value) != len(kinds):
+        raise ConfigError(f"{where}: {name} has {len(value)} value(s); it must have {len(kinds)}")
+    return tuple(_value(kinds[0], item, where, name) for item in value)
+
+
+def _as_float(value: int, where: str) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise ConfigError(f"{where} is too large; it must be below 1e308") from None

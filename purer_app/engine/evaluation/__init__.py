@@ -1,0 +1,1 @@
+"""Accuracies with intervals, on the same episodes for every method."""

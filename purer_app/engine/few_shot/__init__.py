@@ -1,0 +1,1 @@
+"""A few real pictures become a classifier: methods, baselines, ICFIL and predictions."""

@@ -1,0 +1,149 @@
+"""The baselines that a table compares with: what a user would get without any training."""
+
+from collections.abc import Callable, Hashable, Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.few_shot.methods import (
+    BATCH,
+    EmbeddingMethod,
+    FewShotMethod,
+    ImageSource,
+    LearnerMethod,
+    LinearOnEmbedding,
+)
+from purer_app.engine.images.class_folders import pictures_to_images
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.closed_form.balance import balance
+from purer_app.engine.learners.closed_form.branches import columns_of_answers, view_sizes, views
+from purer_app.engine.learners.closed_form.ridge import ridge_head
+from purer_app.engine.learners.initial_weights import average_parameters
+from purer_app.engine.learners.protonet import prototype_head, prototypes
+from purer_app.engine.networks.inference import inferred_features
+from purer_app.engine.pool.model_pool import ModelPool, best_teacher
+from purer_app.engine.pool.teacher import Teacher
+
+N_RANDOM = 3
+
+
+class SharedViews:
+    """Some pictures that several methods look at: converted once for each form, and seen once by each teacher."""
+
+    def __init__(self, pictures: Sequence[Tensor], emit: EventSink) -> None:
+        self._pictures, self._emit = pictures, emit
+        self._images: dict[ImageSpec, Tensor] = {}
+        self._views: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def __call__(self, spec: ImageSpec) -> Tensor:
+        """(number of pictures, *spec.shape)."""
+        self._emit(Heartbeat("looking at pictures"))
+        if spec not in self._images:
+            self._images[spec] = pictures_to_images(self._pictures, spec)
+        return self._images[spec]
+
+    def views(self, teacher: Teacher) -> tuple[Tensor, Tensor]:
+        """What a teacher makes of the pictures, see `branches.views`."""
+        if id(teacher) not in self._views:
+            self._views[id(teacher)] = _views(teacher, self(teacher.spec))
+        return self._views[id(teacher)]
+
+
+def _views(teacher: Teacher, images: Tensor) -> tuple[Tensor, Tensor]:
+    model = teacher.model
+    device = next(model.parameters()).device
+    with torch.no_grad():
+        parts = [views(model, batch.to(device)) for batch in images.split(BATCH)]
+    return torch.cat([features for features, _ in parts]).cpu(), torch.cat([answers for _, answers in parts]).cpu()
+
+
+class TeacherMethod(EmbeddingMethod):
+    """Nearest class mean on concatenated, per-teacher L2-normalised features; no training at all.
+
+    Each teacher sees the picture at its own size, channels and normalisation.
+
+    Args:
+        both_views: the teachers' softened answers stand beside their features, see `branches.views`.
+        ridge: on both views, ridge regression takes the place of class means.
+    """
+
+    def __init__(
+        self, name: str, teachers: tuple[Teacher, ...], *, both_views: bool = False, ridge: bool = False
+    ) -> None:
+        self.name = name
+        self.teachers = teachers
+        self.parameters = sum(teacher.parameters for teacher in teachers)
+        self.multiply_adds = sum(teacher.multiply_adds for teacher in teachers)
+        self._both_views, self._ridge = both_views, ridge
+
+    def embed(self, pictures: ImageSource) -> Tensor:
+        """(n, sum of the teachers' feature lengths, and of their numbers of outputs with both views)."""
+        return torch.cat([self._look(teacher, pictures) for teacher in self.teachers], dim=1)
+
+    @property
+    def embedding_key(self) -> Hashable:
+        """The same for methods whose features are the same."""
+        return tuple(map(id, self.teachers)), self._both_views
+
+    def _look(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
+        if isinstance(pictures, SharedViews):
+            features, answers = pictures.views(teacher)
+            return torch.cat((features, answers), dim=1) if self._both_views else features
+        if self._both_views:
+            return torch.cat(_views(teacher, pictures(teacher.spec)), dim=1)
+        model = teacher.model
+        device = next(model.parameters()).device
+        batches = pictures(teacher.spec).split(BATCH)
+        return torch.cat([F.normalize(inferred_features(model, batch.to(device)), dim=1).cpu() for batch in batches])
+
+    def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
+        """Fit class means or a ridge regression; with both views, the support set says how long the answers are."""
+        if not self._both_views:
+            return NearestClassMean(self.embed, features, labels, n_way)
+        sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
+        multipliers = balance(features, columns_of_answers(sizes), sum(n_answers > 0 for _, n_answers in sizes))
+        balanced = features * multipliers
+        if self._ridge:
+            weight, bias = ridge_head(balanced, labels, n_way)
+        else:
+            weight, bias = prototype_head(prototypes(balanced, labels, n_way))
+        return LinearOnEmbedding(self.embed, weight * multipliers, bias)
+
+
+class NearestClassMean(LinearOnEmbedding):
+    """Scores are minus the squared distance to the class means, up to a common term."""
+
+    def __init__(self, embed: Callable[[ImageSource], Tensor], support: Tensor, labels: Tensor, n_way: int) -> None:
+        super().__init__(embed, *prototype_head(prototypes(support, labels, n_way)))
+
+
+def untrained_methods(
+    learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, single: Teacher | None = None
+) -> list[list[FewShotMethod]]:
+    """All baselines, each a list of members whose accuracies are averaged; a pool that is gone gives `random` only.
+
+    `random` is the mean of three initialisations; `average` stands only where all teachers are
+    alike and like the meta-model. The ensemble stands there three times: as the field knows it, with both views of its
+    teachers, and with ridge regression on them, so that nobody takes for learned what needs no training.
+
+    Args:
+        single: the teacher of `best-single-teacher`; None lets `best_teacher` choose.
+    """
+    draws = [learner.initial_parameters(seed, "random baseline", k) for k in range(N_RANDOM)]
+    rows: list[list[FewShotMethod]] = [[LearnerMethod("random", learner, _on(draw, device)) for draw in draws]]
+    if pool is None:
+        return rows
+    if averaged := average_parameters(learner, pool, draws[0]):
+        rows.append([LearnerMethod("average", learner, _on(averaged, device))])
+    rows.append([TeacherMethod("best-single-teacher", (single or best_teacher(pool.teachers)[0],))])
+    rows.append([TeacherMethod("teacher-ensemble", pool.members)])
+    rows.append([TeacherMethod("ensemble-two-views", pool.members, both_views=True)])
+    rows.append([TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True)])
+    return rows
+
+
+def _on(theta: Parameters, device: torch.device) -> Parameters:
+    return {name: weight.to(device) for name, weight in theta.items()}

@@ -1,0 +1,59 @@
+"""Turns the compact learner of a run into one file that other programs can use without PURER."""
+
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from purer_app.engine.checkpoints.formats.writers import exported_program
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.images.image_spec import spec_to_table
+from purer_app.engine.learners.closed_form.branches import OwnBranches
+from purer_app.engine.learners.closed_form.compact import Compact
+
+NOTE = "purer.json"
+"""The extra file inside an export that says what goes in and what comes out."""
+
+
+class _Features(nn.Module):
+    """The network as a plain function of images."""
+
+    def __init__(self, network: OwnBranches) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.network.features(images)
+
+
+def export_run(run: Path, out: Path) -> int:
+    """Write the features of a compact learner as a program of torch.export, for up to 4,096 images at once.
+
+    The program maps (n, c, h, w), normalised as its note says, to (n, d) features, on which any linear classifier
+    may be fitted; `torch.export.load(FILE, extra_files={"purer.json": ""})` brings back both.
+
+    Returns:
+        d, the length of the features.
+
+    Raises:
+        ConfigError: the learner of the run cannot stand alone, or the name does not end in .pt2.
+        RunFolderError: the run is missing, unfinished or damaged, or the place cannot be written.
+    """
+    if out.suffix != ".pt2":
+        raise ConfigError(f"{out} must end in .pt2, by which other programs know such a file")
+    method = load_learner_method(run, torch.device("cpu"))
+    learner = method.learner
+    if not isinstance(learner, Compact) or not isinstance(learner.network, OwnBranches):
+        raise ConfigError(
+            f"{run} trained {learner.name}, whose features need the support pictures or the pool's models; only the "
+            "learner compact can be exported"
+        )
+    learner.network.load_state_dict(method.theta)
+    module = _Features(learner.network).eval().requires_grad_(False)
+    length: int = module(torch.zeros(1, *learner.spec.shape)).shape[1]
+    note = {"input": spec_to_table(learner.spec), "features": length, "trusted": learner.facts()["trusted"]}
+    write_atomically(out, exported_program(module, learner.spec, {NOTE: json.dumps(note)}))
+    return length

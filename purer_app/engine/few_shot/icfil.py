@@ -1,0 +1,237 @@
+"""ICFIL: turns an adapted model and its real support set into a calibrated model, by inverting the adapted model.
+
+The paper names the idea (invert the adapted model, then pull real and pseudo features of a class
+together); its details were not available, so the losses here are our reconstruction.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.func import functional_call
+
+from purer_app.engine.core.events import EventSink, ignore
+from purer_app.engine.core.settings.icfil_config import IcfilConfig
+from purer_app.engine.core.settings.train_config import InversionConfig
+from purer_app.engine.few_shot.icfil_pace import CalibrationPace
+from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, roll, total_variation
+from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
+from purer_app.engine.learners.closed_form.branches import BranchNetwork, TeacherBranches
+from purer_app.engine.learners.protonet import prototype_head, prototypes
+
+_PIXELS = InversionConfig()
+
+
+class _Frozen(torch.nn.Module):
+    """An adapted model as a plain classifier, so that it can be inverted like a teacher."""
+
+    def __init__(self, adapted: AdaptedModel) -> None:
+        super().__init__()
+        self.adapted = adapted
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.adapted.logits(images)
+
+
+def invert_adapted(
+    adapted: AdaptedModel,
+    like: Tensor,
+    config: IcfilConfig,
+    generator: torch.Generator,
+    *,
+    pace: CalibrationPace | None = None,
+    micro_batch: int = 0,
+) -> tuple[Tensor, Tensor]:
+    """Invert the adapted model into pseudo support images.
+
+    The BN term, where it has a weight, compares with the moments of the real support batch, for
+    the meta-model keeps no others.
+
+    Args:
+        like: any (n, c, h, w) images of the model's form, for shape, type and device.
+        pace: times each step.
+        micro_batch: images that pass through the model at once, for models without BatchNorm; 0 means all.
+
+    Returns:
+        (n_way · images_per_class, c, h, w) without gradient, and their labels, grouped by class.
+    """
+    pace = pace or CalibrationPace(ignore, config.inversion_steps, config.steps, 0.0)
+    n_way = len(adapted.bias)
+    labels = torch.arange(n_way, device=like.device).repeat_interleave(config.images_per_class)
+    noise = torch.randn(len(labels), *like.shape[1:], generator=generator, dtype=like.dtype)
+    pixels = noise.to(like.device).requires_grad_()
+    optimiser = torch.optim.Adam([pixels], lr=config.inversion_lr)
+    weights = replace(_PIXELS, bn_weight=config.bn_weight)
+    with torch.enable_grad(), StatisticsProbe(adapted.network).attached() as probe:
+        in_parts = not probe.layers and 0 < micro_batch < len(pixels)
+        for _ in range(config.inversion_steps):
+            with pace.inversion_step():
+                rolled = roll(pixels, _PIXELS.max_roll_px, generator)
+                if in_parts:
+                    pixels.grad = _gradient_in_parts(adapted, pixels, rolled, labels, weights, micro_batch)
+                else:
+                    terms = inversion_terms(_Frozen(adapted), probe, rolled, labels)
+                    (pixels.grad,) = torch.autograd.grad(terms.weighted(weights), pixels)
+                optimiser.step()
+    return pixels.detach(), labels
+
+
+def _gradient_in_parts(
+    adapted: AdaptedModel, pixels: Tensor, rolled: Tensor, labels: Tensor, weights: InversionConfig, micro_batch: int
+) -> Tensor:
+    """Gradient of the inversion loss of a model whose answer for an image depends on no other image.
+
+    Only the cross-entropy passes through the model, and it is a mean over images; the other terms are those of the
+    whole batch, so this is the same gradient with the memory of `micro_batch` images.
+    """
+    slopes = []
+    for part, targets in zip(rolled.detach().split(micro_batch), labels.split(micro_batch), strict=True):
+        leaf = part.requires_grad_()
+        loss = F.cross_entropy(adapted.logits(leaf), targets, reduction="sum") / len(labels)
+        slopes += torch.autograd.grad(loss, leaf)
+    own = weights.tv_weight * total_variation(rolled) + weights.l2_weight * torch.linalg.vector_norm(rolled)
+    along = (rolled * torch.cat(slopes)).sum()
+    (gradient,) = torch.autograd.grad(own + along, pixels)
+    return gradient
+
+
+def calibration_loss(real: Tensor, labels: Tensor, pseudo: Tensor, pseudo_labels: Tensor, temperature: float) -> Tensor:
+    """Contrast real anchors with pseudo features: same class attracts, others repel (L_cal).
+
+    Args:
+        real: (n, d) raw features; labels (n,).
+        pseudo: (m, d) raw features; pseudo_labels (m,). Every real class occurs.
+
+    Returns:
+        Mean over anchors of the mean over their positives of −log softmax similarity.
+    """
+    similarity = F.normalize(real, dim=1) @ F.normalize(pseudo, dim=1).T / temperature  # (n, m)
+    positive = (labels.unsqueeze(1) == pseudo_labels.unsqueeze(0)).to(similarity.dtype)  # (n, m)
+    per_anchor = (similarity.log_softmax(dim=1) * positive).sum(dim=1) / positive.sum(dim=1)
+    return -per_anchor.mean()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibrated:
+    """A calibrated model and the pseudo support images, (m, c, h, w) and (m,) labels, that it was calibrated on."""
+
+    model: AdaptedModel
+    inverted: Tensor
+    inverted_labels: Tensor
+
+
+def calibrate(
+    adapted: AdaptedModel,
+    images: Tensor,
+    labels: Tensor,
+    config: IcfilConfig,
+    generator: torch.Generator,
+    *,
+    emit: EventSink = ignore,
+    micro_batch: int = 0,
+) -> Calibrated:
+    """Calibrate features and head on real and inverted support images; the given model stays as it is.
+
+    With prototypes there is no head to train: they follow the features, and in the end are those
+    of the calibrated features of the *real* support. Inverted images without a weight are not made.
+
+    Args:
+        images: (n_support, c, h, w); labels (n_support,).
+        emit: receives a `CalibrationProgressed` after each step, and heartbeats during long ones.
+        micro_batch: as in `invert_adapted`.
+    """
+    pace = _pace(adapted, len(images), config, emit)
+    with _watched(adapted, pace):
+        pseudo, pseudo_labels = images[:0], labels[:0]
+        if config.inverts:
+            pseudo, pseudo_labels = invert_adapted(
+                adapted, images, config, generator, pace=pace, micro_batch=micro_batch
+            )
+        model = _updated(adapted, (images, labels), (pseudo, pseudo_labels), config, pace)
+    return Calibrated(model, pseudo, pseudo_labels)
+
+
+def _updated(
+    adapted: AdaptedModel,
+    support: tuple[Tensor, Tensor],
+    inverted: tuple[Tensor, Tensor],
+    config: IcfilConfig,
+    pace: CalibrationPace,
+) -> AdaptedModel:
+    """Update copies of features and head, and settle them on the support set; images and labels as in `_loss`."""
+    body = {name: weight.detach().clone().requires_grad_() for name, weight in adapted.parameters.items()}
+    head = (adapted.weight.detach().clone().requires_grad_(), adapted.bias.detach().clone().requires_grad_())
+    moving = [*body.values()] if adapted.by_prototypes else [*body.values(), *head]
+    optimiser = torch.optim.SGD(moving, lr=config.prototype_lr if adapted.by_prototypes else config.lr)
+    with torch.enable_grad(), _views_kept(adapted):
+        for _ in range(config.steps):
+            with pace.update_step():
+                loss = _loss(adapted, body, head, support, inverted, config)
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+        return _settled(adapted, {name: weight.detach() for name, weight in body.items()}, head, *support)
+
+
+def _pace(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationPace:
+    """Expect an update to cost as much per image as an inversion step; images of fixed features pass forward once."""
+    n_pseudo = len(adapted.bias) * config.images_per_class
+    passes = 1 / 3 if isinstance(adapted.network, TeacherBranches) else config.steps
+    cost = passes * (n_real + n_pseudo) / n_pseudo
+    return CalibrationPace(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
+
+
+def _watched(adapted: AdaptedModel, pace: CalibrationPace) -> AbstractContextManager[None]:
+    network = adapted.network
+    return network.watched(pace.beat) if isinstance(network, BranchNetwork) else nullcontext()
+
+
+def _views_kept(adapted: AdaptedModel) -> AbstractContextManager[None]:
+    network = adapted.network
+    return network.keeping_views() if isinstance(network, TeacherBranches) else nullcontext()
+
+
+def _loss(
+    adapted: AdaptedModel,
+    body: Parameters,
+    head: tuple[Tensor, Tensor],
+    support: tuple[Tensor, Tensor],
+    inverted: tuple[Tensor, Tensor],
+    config: IcfilConfig,
+) -> Tensor:
+    """Loss of the head on the real images, and with a weight each, the contrast and the head's loss on pseudo images.
+
+    Args:
+        support: images and labels; `inverted` likewise, empty where nothing is inverted.
+    """
+    (images, labels), (pseudo, pseudo_labels) = support, inverted
+    real = _features(adapted, body, images)
+    present = prototype_head(prototypes(real, labels, len(adapted.bias))) if adapted.by_prototypes else head
+    loss = F.cross_entropy(F.linear(real, *present), labels)
+    if config.inverts:
+        fake = _features(adapted, body, pseudo)
+        contrast = calibration_loss(real, labels, fake, pseudo_labels, config.temperature)
+        loss = loss + config.contrast_weight * contrast
+        loss = loss + config.pseudo_weight * F.cross_entropy(F.linear(fake, *present), pseudo_labels)
+    return loss
+
+
+def _features(adapted: AdaptedModel, body: Parameters, images: Tensor) -> Tensor:
+    adapted.network.eval()
+    features: Tensor = functional_call(adapted.network, body | adapted.statistics, (images,))
+    return features
+
+
+def _settled(
+    adapted: AdaptedModel, body: Parameters, head: tuple[Tensor, Tensor], images: Tensor, labels: Tensor
+) -> AdaptedModel:
+    """Measure the support's moments again under the calibrated weights, and settle the head."""
+    statistics = support_statistics(adapted.network, body, images)
+    calibrated = replace(adapted, parameters=body, statistics=statistics)
+    weight, bias = head[0].detach(), head[1].detach()
+    if adapted.by_prototypes:
+        with torch.no_grad():
+            weight, bias = prototype_head(prototypes(calibrated.features(images), labels, len(bias)))
+    return replace(calibrated, weight=weight, bias=bias)

@@ -1,0 +1,109 @@
+"""How long a calibration will take, estimated from the steps that were measured so far."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from statistics import mean
+
+from purer_app.engine.core.events import CalibrationProgressed, Event, EventSink
+from purer_app.engine.few_shot.heartbeats import BetweenOperations, Heart
+
+_LONG_S = 0.3
+"""Where beats are farther apart than this, operations of torch are watched as well."""
+Clock = Callable[[], float]
+
+
+class CalibrationPace:
+    """Times the steps of one calibration, and emits a `CalibrationProgressed` after each.
+
+    Args:
+        inversions: inversion steps.
+        updates: steps that update features and head.
+        updates_cost: expected cost of all updates together, in inversion steps; used until the first one is measured.
+    """
+
+    def __init__(
+        self, emit: EventSink, inversions: int, updates: int, updates_cost: float, clock: Clock = time.perf_counter
+    ) -> None:
+        self._emit = emit
+        self._planned = (inversions, updates)
+        self._updates_cost = updates_cost
+        self._clock = clock
+        self._inversions: list[float] = []
+        self._updates: list[float] = []
+        self._heart = Heart(emit, "calibrate")
+        self._watches_operations = True  # as long as no step was measured
+
+    def beat(self) -> None:
+        """Say that work inside a step goes on."""
+        self._heart.beat()
+
+    def inversion_step(self) -> AbstractContextManager[None]:
+        """Time one inversion step."""
+        return self._timed(self._inversions)
+
+    def update_step(self) -> AbstractContextManager[None]:
+        """Time one update of features and head."""
+        return self._timed(self._updates)
+
+    @contextmanager
+    def _timed(self, measured: list[float]) -> Iterator[None]:
+        started = self._clock()
+        self._heart.start()
+        with BetweenOperations(self._heart) if self._watches_operations else nullcontext():
+            yield
+        self._heart.beat()
+        self._watches_operations = self._heart.longest_s > _LONG_S
+        measured.append(self._clock() - started)
+        done = len(self._inversions) + len(self._updates)
+        elapsed = sum(self._inversions) + sum(self._updates)
+        self._emit(CalibrationProgressed(done, sum(self._planned), elapsed, self.remaining_seconds()))
+
+    def remaining_seconds(self) -> float:
+        """Estimate the time of the steps that are still to come; 0 before the first one is measured."""
+        left_inversions = self._planned[0] - len(self._inversions)
+        left_updates = self._planned[1] - len(self._updates)
+        inversion = _typical(self._inversions)
+        update = _typical(self._updates) if self._updates else inversion * self._updates_cost / self._planned[1]
+        return left_inversions * inversion + left_updates * update
+
+
+def _typical(seconds: list[float]) -> float:
+    """Mean duration of a step; the first one, which also warms up caches, counts only while it is the only one."""
+    return mean(seconds[1:] or seconds or [0.0])
+
+
+class SeveralCalibrations:
+    """An event sink that reports several calibrations in a row as one; other events pass unchanged.
+
+    Args:
+        count: how many calibrations there will be.
+    """
+
+    def __init__(self, emit: EventSink, count: int, clock: Clock = time.perf_counter) -> None:
+        self._emit = emit
+        self._count = count
+        self._clock = clock
+        self._done = 0
+        self._started: float | None = None
+        """When the first step began: what came before, such as reading models, does not come again."""
+
+    def __call__(self, event: Event) -> None:
+        """Take an event."""
+        if not isinstance(event, CalibrationProgressed):
+            self._emit(event)
+            return
+        if self._started is None:
+            self._started = self._clock() - event.elapsed_seconds
+        elapsed = self._clock() - self._started
+        whole = (elapsed + event.remaining_seconds) / (self._done + 1)
+        later = max(0, self._count - self._done - 1)
+        total = CalibrationProgressed(
+            step=self._done * event.steps + event.step,
+            steps=max(self._count, self._done + 1) * event.steps,
+            elapsed_seconds=elapsed,
+            remaining_seconds=event.remaining_seconds + later * whole,
+        )
+        if event.step == event.steps:
+            self._done += 1
+        self._emit(total)

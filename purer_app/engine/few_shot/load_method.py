@@ -1,0 +1,153 @@
+"""Turns a run or a pool on disk into the few-shot methods that a job needs."""
+
+import os
+from pathlib import Path
+
+import torch
+
+from purer_app.engine.core.devices import choose_device
+from purer_app.engine.core.errors import ConfigError, PoolError, RunFolderError
+from purer_app.engine.core.events import CalibrationProgressed, EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
+from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.few_shot.baselines import untrained_methods
+from purer_app.engine.few_shot.best_single_teacher import choose_single_teacher
+from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
+from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
+from purer_app.engine.images.image_spec import spec_from_table
+from purer_app.engine.learners.base import Learner, Parameters
+from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
+from purer_app.engine.learners.registry import build_learner, learner_from
+from purer_app.engine.pool.model_pool import ModelPool, best_teacher, load_pool
+from purer_app.engine.runs.run_folder import RunFolder
+
+
+def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
+    """Read the finished meta-model of a run.
+
+    Raises:
+        RunFolderError: the folder holds no finished run, or a damaged one, or weights that do not fit its settings.
+    """
+    folder = RunFolder.open(run)
+    settings = folder.settings()
+    theta, facts = folder.load_model()
+    try:
+        spec, n_way = spec_from_table(facts["input"]), int(facts["n_way"])
+        pool = _pool_behind(folder, device) if settings.learner.name == PoolEmbedding.name else None
+        learner = learner_from(settings.learner, spec, n_way, facts, pool)
+    except (KeyError, TypeError, ValueError, ConfigError) as error:
+        raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
+    _check_fits(run / "model.safetensors", theta, learner)
+    return learner_method(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
+
+
+def _pool_behind(folder: RunFolder, device: torch.device) -> ModelPool:
+    """Read the pool whose teachers are part of a run's answer.
+
+    Raises:
+        RunFolderError: it is gone or no longer as it was.
+    """
+    settings = folder.settings()
+    try:
+        pool = load_pool(Path(settings.pool), device, models=settings.models)
+    except PoolError as error:
+        raise RunFolderError(f"{folder.path} answers with the models that it learned from: {error}") from error
+    if {member.name: member.sha256 for member in pool.members} != folder.checkpoints():
+        raise RunFolderError(
+            f"{folder.path} answers with the models that it learned from; those in {settings.pool} are other ones now"
+        )
+    return pool
+
+
+def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
+    """Name the first weight that differs: torch fills a missing one with the network's own, a random draw."""
+    found = {name: list(weight.shape) for name, weight in theta.items()}
+    needed = {name: list(weight.shape) for name, weight in learner.initial_parameters(0).items()}
+    for name in sorted(found.keys() | needed.keys()):
+        if found.get(name) != needed.get(name):
+            raise RunFolderError(
+                f"{path} does not fit the settings of its run: weight '{name}' is {found.get(name, 'missing')}; "
+                f"{learner.name} on {learner.config.backbone} needs {needed.get(name, 'no such weight')}"
+            )
+
+
+def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
+    """Return the run's meta-model as the method that adapts, calibrated if asked for."""
+    device = choose_device(config.device, emit)
+    plain = load_learner_method(Path(config.run), device)
+    icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
+    return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
+
+
+def methods_to_compare(
+    config: EvaluateConfig, emit: EventSink, pictures: LabelledPictures | ListedPictures | None = None
+) -> list[list[FewShotMethod]]:
+    """Return every row of a table: the baselines, then the run's learner, then its variants.
+
+    Args:
+        pictures: of the evaluation; by them, and without their labels, the best single teacher is chosen.
+
+    Raises:
+        RunFolderError: the run is missing or unfinished.
+        PoolError: the pool to evaluate is missing; the pool behind a run may be, and is then said.
+    """
+    device = choose_device(config.device, emit)
+    if config.pool:
+        pool = load_pool(Path(config.pool), device, emit, config.models)
+        emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
+        learner = build_learner(LearnerConfig(name="protonet"), pool.common_spec(), config.n_way).to(device)
+        return _baselines(learner, pool, config.seed, device, emit, pictures)
+    folder = RunFolder.open(Path(config.run))
+    plain = load_learner_method(folder.path, device)
+    settings = folder.settings()
+    if settings.validation and os.path.realpath(settings.validation) == os.path.realpath(config.data):
+        emit(NoticeGiven(f"The step of this run was chosen on {config.data}, so its own row is a little too kind"))
+    untrained = plain.learner
+    if untrained.fixed_features:
+        untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)
+    rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit, pictures)
+    rows.append([plain])
+    if config.icfil:
+        rows.append(
+            [LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil, emit=_heartbeats(emit))]
+        )
+    if config.transductive and plain.learner.fixed_features:
+        emit(NoticeGiven(f"{plain.name} looks at each picture by itself, so there is no transductive row"))
+    elif config.transductive:
+        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
+    return rows
+
+
+def _heartbeats(emit: EventSink) -> EventSink:
+    """Turn the progress of single calibrations into heartbeats: an evaluation reports its own progress."""
+    return lambda event: emit(Heartbeat("calibrate") if isinstance(event, CalibrationProgressed) else event)
+
+
+def _baselines(
+    learner: Learner,
+    pool: ModelPool | None,
+    seed: int,
+    device: torch.device,
+    emit: EventSink,
+    pictures: LabelledPictures | ListedPictures | None,
+) -> list[list[FewShotMethod]]:
+    if pool is None:
+        return untrained_methods(learner, pool, seed, device)
+    chosen = choose_single_teacher(pool.teachers, pictures, emit) if pictures is not None else None
+    teacher, why = chosen or best_teacher(pool.teachers)
+    emit(NoticeGiven(f"best-single-teacher is {teacher.name}, chosen because {why}"))
+    return untrained_methods(learner, pool, seed, device, teacher)
+
+
+def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
+    """Read the pool that a run learned from, as long as it is there and as it was."""
+    settings = folder.settings()
+    path = Path(settings.pool)
+    try:
+        pool = load_pool(path, device, emit, settings.models)
+    except PoolError as error:
+        emit(NoticeGiven(f"The pool of this run cannot be read, so the teachers' rows are missing: {error}"))
+        return None
+    if {member.sha256 for member in pool.members} != set(folder.checkpoints().values()):
+        emit(NoticeGiven(f"The models in {path} are no longer those that the run learned from"))
+    return pool

@@ -1,0 +1,1 @@
+"""Picture files become the input of a network."""

@@ -1,0 +1,1 @@
+"""Teachers become pseudo images, and those become episodes."""

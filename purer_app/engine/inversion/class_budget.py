@@ -1,0 +1,122 @@
+"""Chooses the classes of each teacher that are inverted: all, or as many as memory and work allow."""
+
+import math
+from collections.abc import Sequence
+
+import psutil
+import torch
+
+from purer_app.engine.core.errors import TrainingError
+from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import listed
+from purer_app.engine.pool.teacher import Teacher
+
+Classes = tuple[tuple[int, ...], ...]
+"""Indices of the chosen classes of each teacher, in ascending order."""
+
+_COPIES, _LEAST_COPIES = 4, 3
+"""Pixels, Adam's two moments and the gradient, which only the teachers of a step have at once."""
+_MIB, _GIB, _GIGA = 2**20, 2**30, 10**9
+
+
+def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classes:
+    """Return the classes that get pseudo images.
+
+    Where they do not all fit into `inversion.memory_mib`, teachers share it evenly, and what small ones leave goes to
+    the others. Each keeps two classes, and all together what an episode needs, even beyond the limits. Which ones is
+    drawn from the seed; a name that no earlier teacher has comes first, so that episodes have much to choose from.
+    """
+    limit = config.inversion.classes_per_teacher
+    most = [min(teacher.n_classes, limit or teacher.n_classes) for teacher in teachers]
+    least = _least(most, config.episode.n_way)
+    wanted = [_affordable(teacher, n, least, config) for teacher, n in zip(teachers, most, strict=True)]
+    numbers = _fitting(wanted, _bytes_per_class(teachers, config), config, least)
+    chosen, taken = list[tuple[int, ...]](), set[str]()
+    for index, (teacher, n) in enumerate(zip(teachers, numbers, strict=True)):
+        order = torch.randperm(teacher.n_classes, generator=child_generator(config.seed, "inverted classes", index))
+        by_freshness: dict[bool, list[int]] = {True: [], False: []}
+        for label in order.tolist():
+            by_freshness[teacher.class_names[label] not in taken].append(label)
+        chosen.append(tuple(sorted((by_freshness[True] + by_freshness[False])[:n])))
+        taken.update(teacher.class_names[label] for label in chosen[-1])
+    return tuple(chosen)
+
+
+def check_memory(
+    teachers: Sequence[Teacher],
+    classes: Classes,
+    config: TrainConfig,
+    device: torch.device,
+    free_bytes: int | None = None,
+) -> None:
+    """Refuse to begin what cannot be held.
+
+    Args:
+        free_bytes: memory that is free; by default that of the device.
+
+    Raises:
+        TrainingError: the pseudo images need more.
+    """
+    of_class = _bytes_per_class(teachers, config)
+    needed = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
+    free = _free_bytes(device) if free_bytes is None else free_bytes
+    if needed > free:
+        raise TrainingError(
+            f"the pseudo images need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free; lower "
+            "episode.n_shot, episode.n_query or inversion.classes_per_teacher, or leave out models"
+        )
+
+
+def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
+    """Say of which teachers only a part of the classes is inverted; empty where it is all of them."""
+    parts = [
+        f"{len(labels)} of {teacher.n_classes:,} of {teacher.name}"
+        for teacher, labels in zip(teachers, classes, strict=True)
+        if len(labels) < teacher.n_classes
+    ]
+    if not parts:
+        return ""
+    return (
+        f"Only some of the classes are inverted: {listed(parts)} (inversion.memory_mib, "
+        "inversion.turn_gmacs and inversion.classes_per_teacher decide how many)"
+    )
+
+
+def _least(most: Sequence[int], n_way: int) -> int:
+    """Return the smallest number of classes, at least 2, with which all teachers together have those of an episode."""
+    numbers = range(2, max(most, default=2) + 1)
+    return next((least for least in numbers if sum(min(n, least) for n in most) >= n_way), max([2, *most]))
+
+
+def _affordable(teacher: Teacher, n: int, least: int, config: TrainConfig) -> int:
+    """Return how many of n classes of a teacher the work of its turn allows."""
+    n_per_class = config.episode.n_shot + config.episode.n_query
+    if not n or not config.inversion.turn_gmacs:
+        return n
+    work = n_per_class * max(1, teacher.multiply_adds)
+    return min(n, max(least, int(config.inversion.turn_gmacs * _GIGA / work)))
+
+
+def _fitting(wanted: Sequence[int], of_class: Sequence[int], config: TrainConfig, least: int) -> list[int]:
+    memory = config.inversion.memory_mib * _MIB
+    costs = [_COPIES * size for size in of_class]
+    if not memory or sum(n * cost for n, cost in zip(wanted, costs, strict=True)) <= memory:
+        return list(wanted)
+    numbers = list(wanted)
+    for done, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i] * costs[i])):
+        share = max(memory, 0) // (len(wanted) - done)
+        numbers[index] = min(wanted[index], max(least, share // costs[index]))
+        memory -= numbers[index] * costs[index]
+    return numbers
+
+
+def _bytes_per_class(teachers: Sequence[Teacher], config: TrainConfig) -> list[int]:
+    n_per_class = config.episode.n_shot + config.episode.n_query
+    return [n_per_class * math.prod(teacher.spec.shape) * torch.float32.itemsize for teacher in teachers]
+
+
+def _free_bytes(device: torch.device) -> int:
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    return int(psutil.virtual_memory().available)  # an Apple GPU shares it

@@ -1,0 +1,87 @@
+"""The jobs around files of models beside their inspection: reports, safe copies, layers, and the export script."""
+
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from purer_app.engine.core.events import Control, EventSink
+from purer_app.engine.core.settings.job_configs import InspectConfig
+
+OWN_ARCHITECTURES = (
+    *(f"conv4-{width}" for width in (32, 64, 128)),
+    *(f"{name}-64" for name in ("resnet10", "resnet12", "resnet18")),
+    *(f"cifar-resnet{depth}{option}" for depth in (20, 32, 44, 56, 110) for option in ("", "-a")),
+    "resnet18",
+    "lenet",
+    "lenet-bn",
+)
+"""Our own families in their usual widths and depths; any other width can be named, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One tensor of a file, as its header says: name, shape and type ("float32")."""
+
+    name: str
+    shape: tuple[int, ...]
+    kind: str
+
+
+def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, ...]:
+    """List the tensors of a file in its order, without reading their values."""
+    from purer_app.engine.checkpoints.formats.headers import read_header
+    from purer_app.engine.checkpoints.formats.sniff import sniff
+
+    tensors = read_header(path, sniff(path)).tensors
+    return tuple(Layer(name, shape, kind) for name, (shape, kind) in tensors.items())
+
+
+def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
+    """List the names that `choose` knows; families of any width stand there with their usual ones."""
+    from purer_app.engine.checkpoints.identify.signatures import shipped_index
+
+    names = sorted(shipped_index().signatures)
+    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(name.partition("/")[0]) is not None))
+
+
+def forget_choice(path: Path, emit: EventSink, control: Control) -> dict[str, Any]:
+    """Forget what the user said of one file, and return the verdict that it has without."""
+    from purer_app.engine.checkpoints.intake.intake import forget_and_inspect, verdict_to_json
+
+    return verdict_to_json(forget_and_inspect(path, emit))
+
+
+def check_report_name(out: Path) -> None:
+    """Make sure that a report of an inspection can be called so; ConfigError where not."""
+    from purer_app.engine.reports.intake_report import check_report_name as check
+
+    check(out)
+
+
+def write_intake_report(verdicts: list[dict[str, Any]], out: Path, skipped: str = "") -> None:
+    """Write what `inspect` found, and what it skipped, as text, Markdown or a page, by the suffix."""
+    from purer_app.engine.reports.intake_report import write_intake_report as write
+
+    write(verdicts, out, skipped)
+
+
+def export_script() -> str:
+    """Return the script that turns a model of the user's own code into a .pt2 teacher."""
+    from purer_app.engine.checkpoints.formats.pt2.export_script import EXPORT_SCRIPT
+
+    return EXPORT_SCRIPT
+
+
+def write_export_script(out: Path) -> None:
+    """Write that script to a file."""
+    from purer_app.engine.checkpoints.formats.pt2.export_script import write_export_script as write
+
+    write(out)
+
+
+def make_safe_copies(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
+    """Copy models into .safetensors files beside them; return what became of each file."""
+    from purer_app.engine.checkpoints.intake.safe_copies import make_safe_copies as make
+
+    return [asdict(copy) for copy in make([Path(path) for path in config.paths], emit)]

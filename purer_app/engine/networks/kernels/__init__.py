@@ -1,0 +1,1 @@
+"""Fast layers and steps for CPU and GPU."""

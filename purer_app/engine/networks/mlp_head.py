@@ -1,0 +1,58 @@
+"""Builds networks whose head was replaced by several layers: another network, hidden layers with ReLU, a head."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from purer_app.engine.networks.backbone import Backbone, linear_head
+
+_MAX_LAYERS = 4
+_MAX_WIDTH = 16_384
+
+
+class HeadedNetwork(Backbone):
+    """Features are what the last hidden layer gives; dropout, which does nothing in use, has no place.
+
+    Args:
+        base: a network without a head.
+        widths: of the hidden layers.
+    """
+
+    def __init__(self, base: Backbone, widths: tuple[int, ...], n_classes: int) -> None:
+        super().__init__()
+        lengths = (base.n_features, *widths)
+        self.base = base
+        self.hidden = nn.ModuleList(nn.Linear(*pair) for pair in itertools.pairwise(lengths))
+        self.n_features = widths[-1]
+        self.head = linear_head(self.n_features, n_classes)
+
+    def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
+        x = self.base.features(x)
+        for layer in self.hidden:
+            x = F.relu(layer(x))
+        return x
+
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:
+        """Load `base.` weights under the names that the base itself has for them, with torch's arguments."""
+        start = "base."
+        self.base.load_state_dict(
+            {name.removeprefix(start): value for name, value in state_dict.items() if name.startswith(start)},
+            strict=strict,
+            assign=assign,
+        )
+        own = {name: value for name, value in state_dict.items() if not name.startswith(start)}
+        layers = nn.ModuleDict({"hidden": self.hidden, "head": self.head})
+        return layers.load_state_dict(own, strict=strict, assign=assign)
+
+
+def split_name(architecture: str) -> tuple[str, tuple[int, ...]]:
+    """Split "resnet18+256-64" into the base's name and the widths; no widths where the name is of another kind."""
+    found = re.fullmatch(r"(.+)\+(\d{1,5}(?:-\d{1,5})*)", architecture)
+    widths = tuple(int(width) for width in found[2].split("-")) if found else ()
+    if found is None or len(widths) > _MAX_LAYERS or not all(0 < width <= _MAX_WIDTH for width in widths):
+        return architecture, ()
+    return found[1], widths

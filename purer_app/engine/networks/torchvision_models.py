@@ -1,0 +1,223 @@
+"""Builds any classifier of torchvision as a teacher: its own network and weight names, with a feature view."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.networks.backbone import Backbone
+from purer_app.engine.networks.kernels.meta_init import is_weightless, without_weights
+
+_USUAL_PX = 224
+_TRUNK, _CLASSIFIER = "-trunk", "classifier"
+_LONG_CLASSIFIER = re.compile(r"alexnet|vgg\d+(_bn)?|mobilenet_v3_(small|large)")
+
+
+def _models() -> Any:
+    """Import torchvision when a network of it is asked for; it loads torch's compiler, which doubles the start."""
+    from torchvision import models
+
+    return models
+
+
+class TorchvisionNetwork(Backbone):
+    """A network of torchvision; its features are what the last linear layer, its `head`, receives.
+
+    SqueezeNet ends in a 1x1 convolution instead, whose input is averaged over all positions. The weight names of
+    `state_dict` are torchvision's own. Auxiliary heads (GoogLeNet, Inception) keep their weights and are not used.
+    """
+
+    def __init__(self, network: nn.Module, head: str) -> None:
+        super().__init__()
+        self.network = network
+        self.head_name = f"network.{head}"
+        weight = network.get_parameter(f"{head}.weight")
+        self.n_features = weight.shape[1]
+
+    @property
+    def head(self) -> nn.Linear | nn.Identity:  # type: ignore[override]
+        """The classifier; a 1x1 convolution in SqueezeNet."""
+        return cast(nn.Linear, self.get_submodule(self.head_name))
+
+    def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
+        caught: list[Tensor] = []
+        with self.head.register_forward_pre_hook(lambda _, inputs: caught.append(inputs[0])):
+            self.network(x)
+        return caught[0].mean(dim=(2, 3)) if caught[0].ndim == 4 else caught[0]
+
+    def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
+        logits = self.network(x)
+        return logits if isinstance(logits, Tensor) else logits.logits  # the latter beside auxiliary ones, in training
+
+    def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+        """The weights under torchvision's names."""
+        state: dict[str, Any] = self.network.state_dict(*args, **kwargs)
+        return state
+
+    def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        """Load weights under torchvision's names, with the arguments of `nn.Module.load_state_dict`."""
+        return self.network.load_state_dict(*args, **kwargs)
+
+
+def torchvision_names() -> tuple[str, ...]:
+    """List what can be built: the classifiers, and the trunks of those whose classifier is several layers.
+
+    "vgg16-trunk" is vgg16 with one linear layer in the place of its three, as fine-tuning leaves it.
+    """
+    models = _models()
+    names: list[str] = models.list_models(module=models)
+    return (*names, *(f"{name}{_TRUNK}" for name in names if _LONG_CLASSIFIER.fullmatch(name)))
+
+
+def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
+    """Build a classifier by torchvision's name for it, for example "vit_b_16", with random weights.
+
+    GoogLeNet and Inception do not turn ImageNet's normalisation into another one (`transform_input`): the teacher's
+    own input form has to be the one that its weights expect.
+
+    Args:
+        n_classes: outputs of the head; 0 leaves the head away.
+
+    Raises:
+        ConfigError: torchvision has no classifier of this name, or it cannot take such an input.
+    """
+    network = _with_head(name, channels, image_size, n_classes)
+    if not is_weightless(network):  # otherwise the first picture tells, once there are weights
+        skeleton = without_weights(lambda: _with_head(name, channels, image_size, n_classes))
+        _check_input(skeleton.to("meta"), name, channels, image_size)
+    return network
+
+
+def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
+    """Build torchvision's own network, unchecked, with the first convolution for this number of channels.
+
+    Raises:
+        ConfigError: torchvision has no classifier of this name, or a transformer cannot take this size.
+    """
+    network = _network(name, image_size, n_classes)
+    _take_channels(network, channels)
+    return network
+
+
+def usual_size(name: str) -> int:
+    """Return the pixels a side that torchvision's own weights of this classifier expect."""
+    transforms = _transforms(name)
+    return int(transforms.crop_size[0]) if transforms is not None else _USUAL_PX
+
+
+def torchvision_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return mean and standard deviation that torchvision's own weights of this classifier expect."""
+    transforms = _transforms(name)
+    return (tuple(transforms.mean), tuple(transforms.std)) if transforms is not None else ((), ())
+
+
+def imagenet_classes() -> tuple[str, ...]:
+    """Return the names of ImageNet's 1000 classes in their usual order; the few that occur twice are numbered."""
+    names: list[str] = _models().ResNet18_Weights.DEFAULT.meta["categories"]
+    return tuple(name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names))
+
+
+def _transforms(name: str) -> Any:
+    """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
+    weights = _models().get_model_weights(name.removesuffix(_TRUNK))
+    return next(iter(weights)).transforms() if len(weights) else None
+
+
+def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:
+    """Read the number of input channels and of outputs from the weights of a torchvision classifier.
+
+    Returns:
+        (channels, n_classes); 0 classes where the head is left away.
+
+    Raises:
+        ConfigError: torchvision has no classifier of this name, or these are not its weights.
+    """
+    network = without_weights(lambda: _network(name, _USUAL_PX, 1))
+    stem = state.get(f"{_stem_name(network)}.weight")
+    head = state.get(f"{_head_name(network)}.weight")
+    if stem is None or stem.ndim != 4:
+        raise ConfigError(f"torchvision's {name} begins with '{_stem_name(network)}'; the weights have no such layer")
+    return stem.shape[1], 0 if head is None or head.ndim == 0 else head.shape[0]
+
+
+def _with_head(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
+    network = _network(name, image_size, n_classes or 1)
+    _take_channels(network, channels)
+    head = _head_name(network)
+    backbone = TorchvisionNetwork(network, head)
+    if not n_classes:
+        network.set_submodule(head, nn.Identity())
+    return backbone
+
+
+def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
+    if name not in torchvision_names():
+        raise ConfigError(f"torchvision has no classifier called '{name}'; it has resnet50, vit_b_16 and others")
+    whole = name.removesuffix(_TRUNK)
+    try:
+        options = _options(name, image_size)
+        network: nn.Module = _models().get_model(whole, weights=None, num_classes=n_outputs, **options)
+    except (AssertionError, ValueError) as error:  # the size is not a multiple of what the transformer needs
+        raise _input_refused(name, image_size, error) from error
+    if name != whole:
+        layers = network.get_submodule(_CLASSIFIER)
+        first = layers.get_parameter(f"{_names_of(nn.Linear, layers)[0]}.weight")
+        network.set_submodule(_CLASSIFIER, nn.Linear(first.shape[1], n_outputs))
+    return network
+
+
+def _options(name: str, image_size: int) -> dict[str, Any]:
+    """What a builder must be told beyond the number of outputs."""
+    if name.startswith("vit_"):
+        return {"image_size": image_size}
+    if name.startswith("maxvit_"):
+        return {"input_size": (image_size, image_size)}
+    if name in ("googlenet", "inception_v3"):
+        return {"init_weights": False}  # their own way to draw weights takes a minute
+    return {}
+
+
+def _stem_name(network: nn.Module) -> str:
+    return _names_of(nn.Conv2d, network)[0]
+
+
+def _head_name(network: nn.Module) -> str:
+    """Return the last linear layer or, in SqueezeNet, the last convolution."""
+    return (_names_of(nn.Linear, network) or _names_of(nn.Conv2d, network))[-1]
+
+
+def _names_of(kind: type[nn.Module], network: nn.Module) -> list[str]:
+    return [name for name, module in network.named_modules() if isinstance(module, kind)]
+
+
+def _take_channels(network: nn.Module, channels: int) -> None:
+    """Replace the first convolution by one that takes this number of channels, where it takes another."""
+    name = _stem_name(network)
+    stem = network.get_submodule(name)
+    assert isinstance(stem, nn.Conv2d)
+    if stem.in_channels == channels:
+        return
+    size, stride, padding, dilation = stem.kernel_size, stem.stride, stem.padding, stem.dilation
+    bias = stem.bias is not None
+    network.set_submodule(name, nn.Conv2d(channels, stem.out_channels, size, stride, padding, dilation, bias=bias))  # type: ignore[arg-type]
+
+
+def _check_input(skeleton: TorchvisionNetwork, name: str, channels: int, image_size: int) -> None:
+    """Carry shapes without numbers through the network.
+
+    Raises:
+        ConfigError: a layer has nothing left to work on.
+    """
+    try:
+        with torch.no_grad():
+            skeleton.eval()(torch.zeros(1, channels, image_size, image_size, device="meta"))
+    except (AssertionError, RuntimeError, ValueError) as error:
+        raise _input_refused(name, image_size, error) from error
+
+
+def _input_refused(name: str, image_size: int, error: Exception) -> ConfigError:
+    reason = str(error).strip().splitlines()[0]
+    return ConfigError(f"torchvision's {name} cannot take {image_size}x{image_size} pixels: {reason}")

@@ -1,0 +1,1 @@
+"""The teachers that a run learns from."""

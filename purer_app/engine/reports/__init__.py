@@ -1,0 +1,1 @@
+"""Results become HTML pages, charts and tables."""

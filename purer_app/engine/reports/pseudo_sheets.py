@@ -1,0 +1,38 @@
+"""Turns a run's pseudo images into pictures that a person can look at."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.images.rgb import visible
+from purer_app.engine.inversion.class_budget import Classes
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.reports.report import PseudoSheet
+
+
+def pseudo_sheets(
+    pool: ModelPool, classes: Classes, tensors: Mapping[str, Tensor], n_shown: int
+) -> tuple[PseudoSheet, ...]:
+    """Return one sheet per teacher.
+
+    Args:
+        classes: the inverted ones of each teacher.
+        tensors: a snapshot's; "pixels.B" is block B, blocks run over teachers and their inverted classes.
+        n_shown: pictures of each class.
+    """
+    sheets = []
+    first = 0
+    for teacher, labels in zip(pool.teachers, classes, strict=True):
+        blocks = range(first, first + len(labels))
+        first += len(labels)
+        pixels = torch.stack([tensors[f"pixels.{block}"][:n_shown] for block in blocks])
+        sheets.append(
+            PseudoSheet(
+                teacher=teacher.name,
+                architecture=teacher.architecture,
+                class_names=tuple(teacher.class_names[label] for label in labels),
+                images=visible(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
+            )
+        )
+    return tuple(sheets)

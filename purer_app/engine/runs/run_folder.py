@@ -1,0 +1,329 @@
+"""Keeps one training run on disk: settings, manifest, events, snapshots and the model, so that it can be resumed."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import RawIOBase
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from torch import Tensor
+
+from purer_app.engine.core.errors import EngineError, RunFolderError
+from purer_app.engine.core.event_codec import event_to_dict
+from purer_app.engine.core.events import TRANSIENT, Event, EventSink, NoticeGiven, RunFinished, SnapshotSaved, ignore
+from purer_app.engine.core.files import cannot_write, remove_stale_parts, replace_files, write_below
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.model_files import MODEL, check_model, model_contents, read_model
+from purer_app.engine.runs.run_creation import create_run
+from purer_app.engine.runs.run_listing import (
+    check_every_table,
+    checkpoints_of,
+    read_events,
+    read_manifest,
+    read_settings,
+)
+from purer_app.engine.runs.snapshots import (
+    DamagedSnapshotError,
+    Snapshot,
+    read_snapshot,
+    snapshot_folders,
+    snapshot_path,
+    write_snapshot,
+)
+
+__all__ = ["RunFolder", "Snapshot"]
+
+_MAKE_WRITABLE = "make the folder of the run and its files writable"
+_MISFITS = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, EngineError)
+"""What restoring a snapshot raises that can be read but does not fit: damage that left it well-formed."""
+
+
+class RunFolder:
+    """`settings.toml`, `manifest.toml`, `events.jsonl`, `gallery/`, `snapshots/step-N/`, and the model with its facts.
+
+    While events are recorded, everything else is written only as long as the folder is still in its place: whoever
+    removes, renames or replaces it ends the run.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.events_path = path / "events.jsonl"
+        self._recorded: RawIOBase | None = None
+
+    @classmethod
+    def create(
+        cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any], *, inside: Path | None = None
+    ) -> "RunFolder":
+        """Start a run in a new or empty folder; a new one is there whole or not at all.
+
+        Args:
+            inside: as for `make_folder`.
+
+        Raises:
+            RunFolderError: the folder holds something already, or cannot be written.
+        """
+        create_run(path, config, manifest, inside=inside)
+        return cls(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "RunFolder":
+        """Open a run that is there.
+
+        Raises:
+            RunFolderError: the folder holds no run, or one of another format version.
+        """
+        read_manifest(path)
+        return cls(path)
+
+    def settings(self) -> TrainConfig:
+        """Read the settings of the run.
+
+        Raises:
+            RunFolderError: they are missing, damaged, or no longer those that the run began with.
+        """
+        return read_settings(self.path)
+
+    def settings_to_resume(self) -> TrainConfig:
+        """Read the settings of the run where a default in place of a lost setting would train something else.
+
+        Raises:
+            RunFolderError: as `settings`; or a whole table is missing.
+        """
+        check_every_table(self.path)
+        return self.settings()
+
+    def manifest(self) -> dict[str, Any]:
+        """Read what the run was made from."""
+        return read_manifest(self.path)
+
+    def checkpoints(self) -> dict[str, str]:
+        """Read the names and hashes of the models that the run learned from.
+
+        Raises:
+            RunFolderError: the manifest is damaged.
+        """
+        return checkpoints_of(self.path, self.manifest())
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep others from training in this folder for as long as the block runs; a process that dies lets go of it.
+
+        Raises:
+            RunFolderError: it is gone, is taken, or cannot be written.
+        """
+        if not self.path.is_dir():  # the lock would make it, and all folders above it
+            raise RunFolderError(f"the folder {self.path} is gone")
+        lock = FileLock(self.path / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise RunFolderError(f"{self.path} is being trained already; wait for its end, or pause it there") from None
+        except OSError as error:
+            raise cannot_write(self.path, error, _MAKE_WRITABLE) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def recording(self, emit: EventSink) -> Iterator[EventSink]:
+        """Write each event but transient ones as a JSON line before it goes on to `emit`."""
+        try:
+            if self.events_path.is_fifo():  # opening it would wait for a reader
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            # unbuffered: a line that found no room must not be tried again when the file is closed
+            file = self.events_path.open("ab", buffering=0)
+        except OSError as error:
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+        with file, self._recording_to(file):
+
+            def sink(event: Event) -> None:
+                if not isinstance(event, TRANSIENT):
+                    self._append(file, json.dumps(event_to_dict(event)).encode() + b"\n")
+                emit(event)
+
+            self._append(file, self._end_of_cut_line())
+            yield sink
+
+    @contextmanager
+    def _recording_to(self, file: RawIOBase) -> Iterator[None]:
+        self._recorded = file
+        try:
+            yield
+        finally:
+            self._recorded = None
+
+    def check_in_place(self) -> None:
+        """Make sure that this is still the folder whose events are recorded.
+
+        Raises:
+            RunFolderError: it was removed, renamed or replaced by another.
+        """
+        if self._recorded is None:
+            return
+        with suppress(OSError):
+            if os.path.samestat(self.events_path.stat(), os.fstat(self._recorded.fileno())):
+                return
+        raise RunFolderError(
+            f"{self.path} was removed, renamed or replaced while the run was going on, so the run ends here; if it was "
+            "renamed, continue it under its new name with: purer-app train --resume RUN"
+        )
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write a file of the run, whole or not at all; `name` may name a folder in it, as in "gallery/blocks.json".
+
+        Raises:
+            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place.
+        """
+        self.check_in_place()
+        try:
+            return write_below(self.path, name, content)
+        except RunFolderError:
+            self.check_in_place()  # which is the better reason
+            raise
+
+    def _append(self, file: RawIOBase, line: bytes) -> None:
+        self.check_in_place()
+        try:
+            if file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+
+    def _end_of_cut_line(self) -> bytes:
+        """A newline where a crash cut the last line, so that the next event does not join it."""
+        if self.events_path.stat().st_size == 0:
+            return b""
+        with self.events_path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return b"" if file.read() == b"\n" else b"\n"
+
+    def events(self) -> list[Event]:
+        """Read the events back; a last line that a crash cut short is passed over."""
+        return read_events(self.path)
+
+    def save_snapshot(self, step: int, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> Path:
+        """Write a snapshot whole or not at all, then drop all but the newest two.
+
+        Raises:
+            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place; older
+                snapshots stay.
+        """
+        self.check_in_place()
+        parent = self.path / "snapshots"
+        try:
+            events_size = self.events_path.stat().st_size if self.events_path.exists() else 0
+            if events_size:  # what the snapshot counts on must be on the disk before it
+                with self.events_path.open("rb+") as events:
+                    os.fsync(events.fileno())
+            return write_snapshot(parent, Snapshot(step, dict(tensors), dict(facts), events_size))
+        except OSError as error:
+            self.check_in_place()
+            raise cannot_write(snapshot_path(parent, step), error) from error
+
+    def latest_snapshot(self) -> Snapshot | None:
+        """Return the newest snapshot that can be read."""
+        for folder in reversed(snapshot_folders(self.path / "snapshots")):
+            with suppress(DamagedSnapshotError):
+                return read_snapshot(folder)
+        return None
+
+    def finished_at(self) -> tuple[int, str]:
+        """Return the step of the finished model, those of inversion included, and why the run ended; 0 and "" without.
+
+        Raises:
+            RunFolderError: the events cannot be read.
+        """
+        saved, found = 0, (0, "")
+        if not (self.path / MODEL).is_file():
+            return found
+        for event in self.events():
+            if isinstance(event, SnapshotSaved):
+                saved = event.step
+            elif isinstance(event, RunFinished):
+                found = saved, event.cause
+        return found
+
+    def resume(
+        self, restore: Callable[[Snapshot], object] = id, emit: EventSink = ignore, *, least_step: int = 0
+    ) -> Snapshot | None:
+        """Restore the newest snapshot that fits and cut the events back to it; None where none was written yet.
+
+        Args:
+            restore: called with one snapshot after the other, the newest first, until it raises nothing.
+            least_step: an older snapshot than this is not used, since the run has a finished model of this step.
+
+        Raises:
+            RunFolderError: there are snapshots, but none can be used; nothing is changed then.
+        """
+        snapshot, problems = None, list[str]()
+        for folder in reversed(snapshot_folders(self.path / "snapshots")):
+            try:
+                snapshot = read_snapshot(folder)
+                restore(snapshot)
+                break
+            except DamagedSnapshotError as error:
+                problems.append(f"{folder.name} cannot be read: {error}")
+            except _MISFITS as error:
+                problems.append(f"{folder.name} does not fit the settings of its run: {error}")
+            snapshot = None
+        if problems and snapshot is None:
+            raise RunFolderError(
+                f"no snapshot in {self.path / 'snapshots'} can be used, so the run cannot be resumed: "
+                f"{'; '.join(problems)}. Restore one from a copy, or start a new run"
+            )
+        if (snapshot.step if snapshot else 0) < least_step:
+            why = "; ".join(problems) or "its last snapshot is missing"
+            raise RunFolderError(
+                f"{self.path} cannot be continued: {why}. Its finished model is kept, and can be used; to train again, "
+                "start a new run"
+            )
+        for problem in problems:
+            emit(NoticeGiven(f"Snapshot {problem}; the one before it is used"))
+        self._cut_back(snapshot.events_size if snapshot else 0)
+        return snapshot
+
+    def _cut_back(self, events_size: int) -> None:
+        """Forget the events after a snapshot, and what a killed process left half written."""
+        try:
+            if self.events_path.exists() and self.events_path.stat().st_size > events_size:
+                os.truncate(self.events_path, events_size)
+            for left_over in (self.path / "snapshots").glob(".step-*.part"):
+                shutil.rmtree(left_over)
+        except OSError as error:
+            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+        for folder in (self.path, self.path / "gallery"):
+            remove_stale_parts(folder)
+
+    def save_model(self, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
+        """Write the finished meta-model; its weights come last, for with them the run counts as finished."""
+        self.check_in_place()
+        try:
+            replace_files(model_contents(self.path, theta, facts))
+        except OSError as error:
+            self.check_in_place()
+            raise cannot_write(self.path / MODEL, error) from error
+
+    def check_finished(self) -> None:
+        """Make sure that the run on the disk can be used, before anybody is told that it has finished.
+
+        Raises:
+            RunFolderError: a file is missing or is not what was written.
+        """
+        self.check_in_place()
+        self.manifest()
+        self.settings_to_resume()
+        check_model(self.path)
+
+    def load_model(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
+        """Read the meta-model.
+
+        Raises:
+            RunFolderError: the run has not finished, or its model cannot be read.
+        """
+        return read_model(self.path)

@@ -1,0 +1,1 @@
+"""One training run, from a pool of teachers to a meta-model."""

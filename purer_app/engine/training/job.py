@@ -1,0 +1,179 @@
+"""Starts or resumes a training run: pool and settings in, run folder and meta-model out."""
+
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from purer_app import __version__
+from purer_app.engine.core.devices import choose_device
+from purer_app.engine.core.errors import RunFolderError
+from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.core.files import real_path
+from purer_app.engine.core.settings.presets import without_tricks
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.evaluation.validation import Validator
+from purer_app.engine.images.class_folders import folders_in, load_class_folders
+from purer_app.engine.inversion.fast_pass import use_precision
+from purer_app.engine.inversion.lookalikes import find_lookalikes, read_unlabelled
+from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
+from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.runs.run_folder import RunFolder, Snapshot
+from purer_app.engine.runs.run_position import RunPosition, position_of, read_position
+from purer_app.engine.training.meta_training import MetaTraining, TrainedRun
+from purer_app.engine.training.run_progress import ProgressReporter, RunProgress
+from purer_app.engine.training.state.training_state import Clock, TrainingState
+
+
+def start_training(
+    config: TrainConfig,
+    out: Path,
+    emit: EventSink,
+    control: Control,
+    *,
+    inside: Path | None = None,
+    seconds_so_far: float = 0.0,
+) -> TrainedRun:
+    """Train in a new run folder. A time limit counts from the start of the job, loading included.
+
+    Args:
+        inside: a folder above `out` that must exist; without it, missing folders above `out` are created.
+        seconds_so_far: how long ago the job began, for example to import libraries.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
+    """
+    if not config.models and real_path(out).is_relative_to(real_path(Path(config.pool))):
+        raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
+    if config.mode == "exact" and config != (exact := without_tricks(config)):
+        config = exact
+        emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
+    if config.unlabelled:
+        folders_in(Path(config.unlabelled))  # a folder that is not there is a slip, even where nobody would read it
+    clock = Clock()
+    clock.seconds = seconds_so_far
+    reporter = ProgressReporter(RunProgress(config.meta.max_seconds), lambda: clock.seconds)
+    sink = reporter.watching(clock.without(emit))
+    with clock:
+        device = choose_device(config.device, sink)
+        use_precision(config.compute.precision, device)
+        sink(StageStarted("inspect", config.pool))
+        pool = load_pool(Path(config.pool), device, sink, config.models, config.compute.teacher_memory_mib)
+        state = TrainingState(config, pool, device)
+        state.clock = clock
+        _mix_in_unlabelled(config, pool, state, sink)
+        validator = _validator(config, state, device, sink)
+        folder = RunFolder.create(out, config, _manifest(config, pool, device), inside=inside)
+    with folder.claimed(), folder.recording(emit) as recorded:
+        return MetaTraining(config, pool, state, folder, validator, reporter).run(recorded, control)
+
+
+def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Path | None = None) -> TrainedRun:
+    """Continue from the newest snapshot with the settings of the run.
+
+    Raises:
+        RunFolderError: there is no run, its snapshots are older than its finished model, or the pool is
+            no longer the one it began with.
+    """
+    folder = RunFolder.open(run)
+    config = folder.settings_to_resume()
+    checkpoints = folder.checkpoints()
+    finished_step, cause = folder.finished_at()
+    is_complete = cause in ("steps", "time limit")
+    if named_pool is not None and real_path(named_pool) != real_path(Path(config.pool)):
+        raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
+    position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
+    reporter = ProgressReporter(RunProgress(config.meta.max_seconds, position.progress), lambda: state.clock.seconds)
+    emit(reporter.progress.at(position.seconds, None))
+    device = choose_device(config.device, emit)
+    use_precision(config.compute.precision, device)
+    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
+    if _hashes(pool) != checkpoints:
+        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
+    with folder.claimed():
+        state = _restored(config, pool, device, folder, emit, finished_step, is_complete=is_complete)
+        _mix_in_unlabelled(config, pool, state, emit)
+        validator = _validator(config, state, device, emit)
+        with folder.recording(emit) as sink:
+            return MetaTraining(config, pool, state, folder, validator, reporter).run(sink, control)
+
+
+def _restored(
+    config: TrainConfig,
+    pool: ModelPool,
+    device: torch.device,
+    folder: RunFolder,
+    emit: EventSink,
+    least_step: int,
+    *,
+    is_complete: bool,
+) -> TrainingState:
+    """Return the state after the newest snapshot that can be used, or that of the first step where there is none."""
+    state, is_fresh = TrainingState(config, pool, device), True
+    position = RunPosition()
+
+    def restore(snapshot: Snapshot) -> None:
+        nonlocal state, is_fresh, position
+        if not is_fresh:  # the snapshot before did not fit, and may have been restored in part
+            state = TrainingState(config, pool, device)
+        is_fresh = False
+        state.restore(snapshot)
+        position = position_of(snapshot.step, snapshot.facts, config.meta.steps)
+
+    if folder.resume(restore, emit, least_step=least_step) is None:
+        emit(NoticeGiven("No snapshot was written yet; the run starts again from its first step"))
+    elif is_complete:
+        emit(NoticeGiven("The run is finished already; its model is written again from the last snapshot"))
+    else:
+        emit(NoticeGiven(f"Continuing at {position}"))
+    return state
+
+
+def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingState, emit: EventSink) -> None:
+    if not config.unlabelled:
+        return
+    if isinstance(state.learner, BranchLearner):
+        emit(NoticeGiven(f"{state.learner.name} learns from pseudo images alone, so {config.unlabelled} is not read"))
+        return
+    emit(StageStarted("read", config.unlabelled))
+    pictures, dataset = read_unlabelled(Path(config.unlabelled), emit), state.dataset
+    spec = state.learner.spec
+    state.lookalikes = find_lookalikes(pictures, pool, dataset.blocks, dataset.n_per_class, spec, emit)
+
+
+def _validator(config: TrainConfig, state: TrainingState, device: torch.device, emit: EventSink) -> Validator | None:
+    if not config.validation:
+        return None
+    emit(StageStarted("read", config.validation))
+    return Validator(
+        load_class_folders(Path(config.validation), emit),
+        state.learner.spec,
+        device,
+        n_way=config.episode.n_way,
+        n_shot=config.episode.n_shot,
+        n_query=config.episode.n_query,
+        episodes=config.record.validation_episodes,
+        seed=config.seed,
+    )
+
+
+def _hashes(pool: ModelPool) -> dict[str, str]:
+    return {teacher.name: teacher.sha256 for teacher in pool.members}
+
+
+def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dict[str, Any]:
+    return {
+        "seed": config.seed,
+        "device": device.type,
+        "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "checkpoints": _hashes(pool),
+        "versions": {
+            "purer_app": __version__,
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "torchvision": version("torchvision"),
+        },
+    }

@@ -1,0 +1,268 @@
+"""ECI, episode curriculum inversion: one training run from a pool of teachers to a meta-model (Hu et al. 2023)."""
+
+import math
+import time
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.core.command_line import quoted
+from purer_app.engine.core.errors import RunSuspended
+from purer_app.engine.core.events import (
+    Control,
+    EventSink,
+    MetaStepDone,
+    NoticeGiven,
+    RunFinished,
+    SharesMeasured,
+    SnapshotSaved,
+    StageStarted,
+    SwitchFired,
+    WarmupStepDone,
+)
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.evaluation.validation import Validator
+from purer_app.engine.inversion.class_budget import left_out_sentence
+from purer_app.engine.inversion.losses import InversionTerms
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.pool.teacher_health import explained
+from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.training.monitoring.live_preview import Showcase
+from purer_app.engine.training.monitoring.records import TrainingRecords
+from purer_app.engine.training.monitoring.throughput import PaceMeter
+from purer_app.engine.training.run_progress import ProgressReporter, RunProgress
+from purer_app.engine.training.run_schedule import RunSchedule
+from purer_app.engine.training.state.curriculum import advance
+from purer_app.engine.training.state.time_plan import SAVE
+from purer_app.engine.training.state.training_state import TrainingState
+from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
+from purer_app.engine.training.steps.theta_step import ThetaStep
+from purer_app.engine.training.steps.trust_step import TeacherJudge
+
+_PACE_STEPS = 5
+_SHARES_EVERY = 100
+_LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
+_SAVING_SHARE = 50
+"""A snapshot waits until the run has gone on for this many times as long as the last one took to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedRun:
+    """What a finished run has to say for itself; accuracy is 0 to 1, None without validation pictures."""
+
+    run: str
+    steps: int
+    seconds: float
+    learner: str
+    best_validation: float | None
+
+
+class MetaTraining:
+    """One run. `run()` is the method of the paper from top to bottom.
+
+    Args:
+        reporter: of the job, where it began before the run.
+    """
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        pool: ModelPool,
+        state: TrainingState,
+        folder: RunFolder,
+        validator: Validator | None,
+        reporter: ProgressReporter | None = None,
+    ) -> None:
+        self.config = config
+        self.pool = pool
+        self.state = state
+        self.folder = folder
+        self.dataset_step = DatasetStep(config, pool, state)
+        self.judge = TeacherJudge(config, pool, state, self.dataset_step)
+        self.records = TrainingRecords(config, pool, state, folder, validator)
+        self.showcase = Showcase(pool, state.dataset)
+        device = state.dataset.pixels[0].device
+        self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
+        self.theta_step = ThetaStep(config, state, stacking_is_on(config, device))
+        self._saved_step, self._save_at = state.step, 0.0
+        self.schedule = RunSchedule(config, state, self.records)
+        self.reporter = reporter or ProgressReporter(RunProgress(config.meta.max_seconds), lambda: state.clock.seconds)
+        self.reporter.seconds_by_steps = self.schedule.seconds_by_steps
+
+    def run(self, emit: EventSink, control: Control) -> TrainedRun:
+        """Invert, then alternate D-hat steps and theta steps until the plan, the time limit or the user ends it.
+
+        Raises:
+            TrainingError: the outer loss is no number, memory ran out or the device is gone; the last snapshot stays.
+            RunSuspended: the caller asked for it, and a snapshot is saved.
+        """
+        try:
+            return self._run(self.reporter.watching(self.state.clock.without(emit)), control)
+        except (RuntimeError, MemoryError) as error:
+            if told := explained(error, self.folder.path, self._saved_step):
+                raise told from error
+            raise
+
+    def _run(self, emit: EventSink, control: Control) -> TrainedRun:
+        state = self.state
+        emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
+        if told := left_out_sentence(self.pool.teachers, state.classes):
+            emit(NoticeGiven(told))
+        with state.clock:
+            self.records.begin(emit)
+            self.schedule.plan_time()
+            while not (cause := self._end(control)):
+                self._leave_if_asked(control, emit)
+                with state.plan.measured(self.schedule.next_step()):
+                    state.step += 1
+                    if state.step <= state.warmup_steps:
+                        self._warmup_step(emit)
+                    else:
+                        self._meta_iteration(emit)
+                self.schedule.shorten_inversion(emit)
+                self.judge.judge_if_due(emit)
+                if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
+                    state.settle_learner(emit)
+                self.records.add_if_due(emit)
+                self._save_if_due(emit)
+                self._tell_pace(emit)
+            if state.meta_step:
+                state.settle_learner(emit)
+            self.records.end(emit)
+            return self._finish(cause, emit)
+
+    def _leave_if_asked(self, control: Control, emit: EventSink) -> None:
+        if control.suspend_requested:
+            self._save(emit)
+            run = self.folder.path
+            raise RunSuspended(
+                f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {quoted(run)}"
+            )
+
+    def _end(self, control: Control) -> str:
+        """Return why the run ends here, or nothing."""
+        if control.finish_requested:
+            return "finish requested"
+        if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps:
+            return "steps"
+        return "" if self.schedule.next_step_fits() else "time limit"
+
+    def _share_of_time(self) -> float:
+        limit = self.config.meta.max_seconds
+        return self.state.clock.seconds / limit if limit else 0.0
+
+    def _meta_iteration(self, emit: EventSink) -> None:
+        started = self.state.clock.seconds
+        terms, adversarial = self.dataset_step.take(emit)
+        hardness, accuracy, lagged = self._theta_step(emit)
+        config, step = self.config, self.state.meta_step
+        emit(
+            MetaStepDone(
+                step=step,
+                steps=config.meta.steps,
+                hardness=hardness,
+                lagged_hardness=lagged,
+                query_accuracy=accuracy,
+                **self._mean_terms(terms),
+                adversarial_loss=adversarial,
+                seconds=self.state.clock.seconds - started,
+            )
+        )
+        self._read_switch(accuracy, emit)
+        if step == _PACE_STEPS and not config.meta.max_seconds:
+            emit(NoticeGiven(self._expected_hours()))
+        if step % _SHARES_EVERY == 0:
+            self._tell_shares(emit)
+
+    def _theta_step(self, emit: EventSink) -> tuple[float, float, float | None]:
+        """Take the step on episodes of teachers whose images the meta-model can compute with."""
+        while True:
+            plans = self.theta_step.plans()
+            self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
+            if found := self.theta_step.take(plans, emit):
+                return found
+            if not self.dataset_step.leave_out_unsound(plans, emit):
+                check_finite(math.nan, "the outer loss or its gradient", self.state.step, _LEARNING_RATES)
+
+    def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
+        """Average each term over the teachers of the turn; 0 where the loss of none was a number."""
+        self.pace.count(sum(self.dataset_step.last_images))
+        rows = [torch.stack([t.cross_entropy, t.bn_statistics, t.total_variation, t.l2]) for t in terms]
+        means = torch.stack(rows).mean(dim=0).tolist() if rows else [0.0] * 4
+        return dict(zip(("cross_entropy", "bn_statistics", "total_variation", "l2"), means, strict=True))
+
+    def _expected_hours(self) -> str:
+        hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600
+        return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
+
+    def _warmup_step(self, emit: EventSink) -> None:
+        terms = self._mean_terms(self.dataset_step.invert_due(emit))
+        inversion = self.config.inversion
+        loss = terms["cross_entropy"] + inversion.bn_weight * terms["bn_statistics"]
+        loss += inversion.tv_weight * terms["total_variation"] + inversion.l2_weight * terms["l2"]
+        emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
+        self.showcase.show_inversion(self.state.step, emit)
+
+    def _read_switch(self, accuracy: float, emit: EventSink) -> None:
+        """Step 3: whether the next D-hat step climbs the outer loss."""
+        state = self.state
+        planned = self.config.meta.steps
+        progress = self.state.meta_step / planned if planned else self._share_of_time()
+        state.switch, firing = advance(state.switch, accuracy, progress, self.config.curriculum)
+        if firing:
+            state.switch_open = True
+            emit(SwitchFired(self.state.meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
+
+    def _save_if_due(self, emit: EventSink) -> None:
+        """Save at the first step, and then as often as asked for, as long as that takes under 2 % of the time."""
+        if time.monotonic() >= self._save_at:
+            self._save(emit)
+
+    def _save(self, emit: EventSink) -> None:
+        began = time.monotonic()
+        tensors = self.state.tensors()
+        self._check_state(tensors)
+        facts = self.state.facts() | {"progress": self.reporter.fraction_now()}
+        with self.state.plan.measured(SAVE):
+            path = self.folder.save_snapshot(self.state.step, tensors, facts)
+        now, pause = time.monotonic(), self.config.record.snapshot_seconds
+        self._saved_step, self._save_at = (
+            self.state.step,
+            now + (max(pause, _SAVING_SHARE * (now - began)) if pause else 0),
+        )
+        emit(SnapshotSaved(self.state.step, str(path)))
+
+    def _check_state(self, tensors: dict[str, Tensor]) -> None:
+        sums = {name: tensor.double().sum().item() for name, tensor in tensors.items()}
+        for name, total in sums.items():
+            settings = "inversion.lr" if name.startswith("pixel") else _LEARNING_RATES
+            check_finite(total, f"the sum of '{name}' in the run's state", self.state.step, settings)
+
+    def _tell_pace(self, emit: EventSink) -> None:
+        if measured := self.pace.measure(self.state.step):
+            emit(measured)
+
+    def _tell_shares(self, emit: EventSink) -> None:
+        turns, names = self.state.turns, tuple(teacher.name for teacher in self.pool.teachers)
+        emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
+
+    def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
+        state = self.state
+        self._save(emit)
+        if state.meta_step % _SHARES_EVERY:
+            self._tell_shares(emit)
+        if self.state.meta_step == 0:
+            why = "The time limit ended the run" if cause == "time limit" else "The run ended"
+            emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
+        best, chosen_step = state.best()
+        learner, theta = state.learner.kept(best)
+        self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
+        self.folder.check_finished()
+        seconds = state.clock.seconds
+        self.reporter.end(emit)
+        emit(RunFinished(self.state.meta_step, seconds, cause))
+        self.folder.check_in_place()
+        return TrainedRun(
+            str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation
+        )

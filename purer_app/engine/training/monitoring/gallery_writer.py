@@ -1,0 +1,68 @@
+"""Writes the pseudo images of every class into a run's gallery, with what their teachers make of them."""
+
+import io
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.images.rgb import visible
+from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.runs.gallery import BLOCKS_FILE, FOLDER, BlockInfo, record_name
+from purer_app.engine.runs.run_folder import RunFolder
+
+MAX_RECORDS = 200
+
+
+def steps_between(every: int, planned: int, step: int) -> int:
+    """Return how many meta-iterations lie between two records, so that a long run does not fill the disk.
+
+    Args:
+        every: what the settings ask for; 0 means no records.
+        planned: meta-iterations of the whole run, which then has 200 records at most; where it is 0, nobody
+            knows the end, and the distance doubles each time 200 records have been reached.
+        step: the present one.
+    """
+    if not every:
+        return 0
+    if planned:
+        return max(every, math.ceil(planned / MAX_RECORDS))
+    while step > MAX_RECORDS * every:
+        every *= 2
+    return every
+
+
+def save_record(
+    run: RunFolder, pool: ModelPool, dataset: PseudoDataset, step: int, n_images: int, emit: EventSink
+) -> Path:
+    """Write the first images of each block, whole or not at all.
+
+    Raises:
+        RunFolderError: the disk is full or the folder cannot be written.
+    """
+    arrays: dict[str, Any] = {}
+    for block in dataset.blocks:
+        teacher = pool.teachers[block.teacher]
+        pixels = dataset.pixels[block.index].detach()[:n_images]
+        with torch.no_grad():
+            confidence = teacher.model(pixels).softmax(dim=1)[:, block.class_index].nan_to_num(0.0)
+        arrays[f"pixels_{block.index}"] = visible(pixels, block.spec).permute(0, 2, 3, 1).cpu().contiguous().numpy()
+        arrays[f"confidence_{block.index}"] = confidence.float().cpu().numpy()
+        emit(Heartbeat("gallery"))
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    if not (run.path / FOLDER / BLOCKS_FILE).exists():
+        table = [asdict(_described(block, pool)) for block in dataset.blocks]
+        run.write(f"{FOLDER}/{BLOCKS_FILE}", json.dumps(table, indent=1).encode())
+    return run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
+
+
+def _described(block: Block, pool: ModelPool) -> BlockInfo:
+    teacher = pool.teachers[block.teacher]
+    return BlockInfo(block.index, teacher.name, teacher.architecture, block.class_name)

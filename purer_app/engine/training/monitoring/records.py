@@ -1,0 +1,166 @@
+"""Measures and records a training run on its way: validation, what teachers reach without training, the gallery."""
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.core.events import (
+    BaselineMeasured,
+    EventSink,
+    GallerySaved,
+    Heartbeat,
+    NoticeGiven,
+    ValidationDone,
+)
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
+from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.inversion.episodes import Episode
+from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.training.monitoring.gallery_writer import save_record, steps_between
+from purer_app.engine.training.state.time_plan import GALLERY, VALIDATE, TimePlan
+from purer_app.engine.training.state.training_state import TrainingState
+
+_VALIDATION_SHARE = 1 / 6
+"""Of the time that is left at the beginning, for the teachers and the first and the last validation."""
+_FEWEST_EPISODES = 5
+
+
+class TrainingRecords:
+    """What is due after which meta-iteration; nothing of it changes the pixels or the meta-model.
+
+    What was recorded last belongs to the state, so that a resumed run records what an uninterrupted one does.
+    """
+
+    def __init__(
+        self, config: TrainConfig, pool: ModelPool, state: TrainingState, folder: RunFolder, validator: Validator | None
+    ) -> None:
+        self.config = config
+        self.pool = pool
+        self.state = state
+        self.folder = folder
+        self.validator = validator
+        self._ensemble: TeacherMethod | None = None
+
+    def begin(self, emit: EventSink) -> None:
+        """Measure teachers and start on the validation episodes, once in a run; without warm-up, record the noise."""
+        self._limit_validation(emit)
+        if self.validator is not None and not self.state.has_baseline:
+            mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
+            self._tell_baseline(mean, ci95, "validation", emit)
+            self.state.has_baseline = True
+        if self.state.meta_step == 0:
+            self._validate(emit)
+        if self.state.step == self.state.warmup_steps == 0:
+            self.add_if_due(emit)
+
+    def add_if_due(self, emit: EventSink) -> None:
+        """Validate and record where the settings ask for it after this very step."""
+        state, record = self.state, self.config.record
+        if state.step < state.warmup_steps:
+            return
+        if state.meta_step % record.validation_every == 0 and state.plan.fits(VALIDATE):
+            self._validate(emit)
+        distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
+        if distance and state.meta_step % distance == 0 and state.plan.fits(GALLERY):
+            self._save_gallery(emit)
+
+    def plan_end(self, plan: TimePlan) -> None:
+        """Keep time for `end`."""
+        if self.validator is not None:
+            plan.plan_end(VALIDATE)
+        if self.config.record.gallery_every:
+            blocks, n_images = self.state.dataset.blocks, self.config.record.gallery_images
+            plan.plan_end(GALLERY, n_images * sum(self.pool.teachers[block.teacher].multiply_adds for block in blocks))
+
+    def _limit_validation(self, emit: EventSink) -> None:
+        """Validate on fewer episodes where all of them would take too much of the time limit."""
+        state, validator = self.state, self.validator
+        if validator is None or not state.plan.is_limited:
+            return
+        if not state.validation_episodes:
+            planned = validator.episodes
+            seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
+            share = _VALIDATION_SHARE * max(0.0, state.plan.seconds_left) / max(seconds, 1e-9)
+            state.validation_episodes = min(planned, max(_FEWEST_EPISODES, int(planned * share)))
+            if state.validation_episodes < planned:
+                kept = f"{state.validation_episodes} of {planned} validation episodes"
+                emit(NoticeGiven(f"The time limit leaves {kept}; the measured accuracies are less certain"))
+        validator.keep(state.validation_episodes)
+
+    def end(self, emit: EventSink) -> None:
+        """Validate and record after the last step, whatever it is."""
+        self._validate(emit)
+        self._tell_counts(emit)
+        if self.config.record.gallery_every:
+            self._save_gallery(emit)
+
+    def _tell_counts(self, emit: EventSink) -> None:
+        """Name the models that a learner on their features relies on most and least, in the step that is kept."""
+        learner, (theta, _) = self.state.learner, self.state.best()
+        counts = learner.counts(theta) if isinstance(learner, BranchLearner) else {}
+        most, least = (choose(counts, key=counts.__getitem__, default="") for choose in (max, min))
+        if most != least:
+            emit(
+                NoticeGiven(
+                    f"By the pseudo images of the other models' classes, {most} counts most ({counts[most]:.2f} times "
+                    f"the usual) and {least} least ({counts[least]:.2f} times)"
+                )
+            )
+
+    def _validate(self, emit: EventSink) -> None:
+        state = self.state
+        if self.validator is None or state.validated_step == state.meta_step:
+            return
+        self.validator.look(state.learner, state.theta, emit)
+        with state.plan.measured(VALIDATE):
+            mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
+        state.keep_if_best(mean, state.meta_step)
+        emit(ValidationDone(state.meta_step, mean, ci95))
+
+    def _save_gallery(self, emit: EventSink) -> None:
+        state, step = self.state, self.state.meta_step
+        if state.recorded_step == step:
+            return
+        with state.plan.measured(GALLERY):
+            self._add_record(step, emit)
+
+    def _add_record(self, step: int, emit: EventSink) -> None:
+        state = self.state
+        path = save_record(self.folder, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
+        if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
+            state.recorded_step = step
+        emit(GallerySaved(step, str(path)))
+        if step and self.validator is None:
+            mean, ci95 = self._teachers_on_pseudo_episode(emit)
+            self._tell_baseline(mean, ci95, "pseudo", emit)
+
+    def _teachers_on_pseudo_episode(self, emit: EventSink) -> tuple[float, float]:
+        """Measure the teachers on this step's first episode; the interval is over its query images."""
+        plan = self.state.plan_episode(self.config.seed, 0)
+
+        def episode(spec: ImageSpec) -> Episode:
+            emit(Heartbeat("baseline"))
+            with torch.no_grad():
+                return self.state.episode(plan, spec)
+
+        def support(spec: ImageSpec) -> Tensor:
+            return episode(spec).support_images
+
+        def query(spec: ImageSpec) -> Tensor:
+            return episode(spec).query_images
+
+        labels = episode(self.state.learner.spec)
+        classifier = self._teachers().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
+        hits = classifier.logits(query).argmax(dim=1) == labels.query_labels.cpu()
+        return mean_and_ci95(hits.float())
+
+    def _teachers(self) -> TeacherMethod:
+        if self._ensemble is None:
+            self._ensemble = TeacherMethod("teacher-ensemble", self.pool.members)
+        return self._ensemble
+
+    def _tell_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
+        emit(BaselineMeasured(self.state.meta_step, self._teachers().name, mean, ci95, episodes))

@@ -1,0 +1,279 @@
+"""Everything in a training run that changes from step to step, as values that a snapshot can hold."""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.core.errors import TrainingError
+from purer_app.engine.core.events import Event, EventSink, NoticeGiven
+from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import listed
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.inversion.class_budget import check_memory, inverted_classes
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
+from purer_app.engine.inversion.lookalikes import Lookalikes
+from purer_app.engine.inversion.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
+from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
+from purer_app.engine.learners.initial_weights import starting_parameters
+from purer_app.engine.learners.registry import learner_for
+from purer_app.engine.pool.model_pool import ModelPool
+from purer_app.engine.pool.teacher_health import TeacherHealth
+from purer_app.engine.runs.run_folder import Snapshot
+from purer_app.engine.training.state.curriculum import SwitchState
+from purer_app.engine.training.state.teacher_schedule import Turns
+from purer_app.engine.training.state.time_plan import SETTLE, TimePlan
+from purer_app.engine.training.steps.closed_form_step import settle, settling_work
+
+_BLOCKS_TO_CHECK = 60
+
+
+class Clock:
+    """Counts the seconds inside its `with` block, on top of those of earlier sittings.
+
+    Args:
+        now: gives seconds that never go back.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._before = 0.0
+        self._started: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of training so far."""
+        return self._before + (self._now() - self._started if self._started is not None else 0.0)
+
+    @seconds.setter
+    def seconds(self, value: float) -> None:
+        self._before = value
+
+    def __enter__(self) -> None:
+        self._started = self._now()
+
+    def __exit__(self, *_: object) -> None:
+        self._before, self._started = self.seconds, None
+
+    def without(self, emit: EventSink) -> EventSink:
+        """Return a sink whose time does not count: its owner may hold an event for hours, which is a pause."""
+
+        def sink(event: Event) -> None:
+            runs = self._started is not None
+            self.__exit__()
+            try:
+                emit(event)
+            finally:
+                if runs:
+                    self.__enter__()
+
+        return sink
+
+
+class TrainingState:
+    """Meta-model, pseudo data set, their optimisers, the switch, the turns, the step and the age of a run.
+
+    Random numbers are drawn from (seed, purpose, step), so no generator belongs to the state.
+    """
+
+    def __init__(
+        self, config: TrainConfig, pool: ModelPool, device: torch.device, dtype: torch.dtype = torch.float32
+    ) -> None:
+        self.learner: Learner = learner_for(config.learner, pool, config.episode.n_way).to(device, dtype)
+        n_per_class = config.episode.n_shot + config.episode.n_query
+        self.classes = inverted_classes(pool.teachers, config)
+        check_memory(pool.teachers, self.classes, config, device)
+        self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype, self.classes)
+        self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
+        self.lookalikes: Lookalikes | None = None
+        self.distrusted: set[str] = set()
+        """Members of the pool whose features the learner does without, for they are not finite."""
+        self._teachers = pool.teachers
+        start = starting_parameters(self.learner, pool, config.seed)
+        self.theta: Parameters = {
+            name: weight.to(device=device, dtype=dtype).requires_grad_(self.learner.trains(name))
+            for name, weight in start.items()
+        }
+        self.trained = [weight for weight in self.theta.values() if weight.requires_grad]
+        images = [self.dataset.images_of(index) for index in range(len(pool.teachers))]
+        multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
+        costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
+        self.turns = Turns(costs, config.inversion.turn_cost_power)
+        numbers = [math.prod(teacher.spec.shape) for teacher in pool.teachers]
+        self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
+        # all of theta, not `trained`: Adam refuses an empty list, and leaves alone what gets no gradient
+        self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
+        self.step = 0
+        self.warmup_steps = config.inversion.warmup_steps
+        self.clock = Clock()
+        self.plan = TimePlan(config.meta.max_seconds, lambda: self.clock.seconds)
+        self.switch = SwitchState()
+        self.switch_open = False
+        self.recent_theta: Parameters = {}
+        self.lagged: Parameters = {}
+        self.validated_step = -1
+        self.validation_episodes = 0
+        self.recorded_step = -1
+        self.has_baseline = False
+        self.best_validation: float | None = None
+        self._best_theta: Parameters = {}
+        self._best_step = 0
+
+    @property
+    def meta_step(self) -> int:
+        """Meta-iterations so far; 0 during the warm-up."""
+        return max(0, self.step - self.warmup_steps)
+
+    def plan_episode(self, seed: int, index: int) -> PseudoPlan:
+        """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
+        generator = child_generator(seed, "episode", index, self.step)
+        plan = self.sampler.plan(generator)
+        if self.lookalikes is None:
+            return plan
+        return plan.mixed(self.lookalikes, self.sampler.shape.unlabelled_share, generator)
+
+    def episode(self, plan: PseudoPlan, target: ImageSpec) -> Episode:
+        """Gather a planned episode in a network's form."""
+        return pseudo_episode(plan, self.dataset, target, self.lookalikes)
+
+    def set_aside(self, teacher: int) -> None:
+        """Give a teacher no further turn, and draw no further episode from its images.
+
+        Raises:
+            PoolError: too few classes remain for an episode.
+        """
+        self.sampler = self.sampler.without(teacher)
+        self.turns.retire(teacher)
+        if isinstance(self.learner, BranchLearner):
+            self.learner.distrust(self._teachers[teacher].name)
+
+    def distrust_unsound(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
+        """Let a learner on the teachers' features do without those that are not finite on images of some blocks.
+
+        Returns:
+            Whether there were any.
+
+        Raises:
+            TrainingError: they are all.
+        """
+        if not isinstance(self.learner, BranchLearner):
+            return False
+        with torch.no_grad():
+            first = torch.zeros(1, dtype=torch.long)
+            images = torch.cat([self.dataset.images(block, first, self.learner.spec) for block in blocks])
+        names = self.learner.unsound(self.theta, images, gradients=gradients)
+        if names and len(names) == len(self.learner.network.trusted):
+            raise TrainingError(f"what {listed(names)} compute of the pseudo images is NaN or infinite; leave them out")
+        for name in names:
+            self._distrust(name)
+            emit(
+                NoticeGiven(
+                    f"{name} is left out of {self.learner.name}: its features or their gradients are not finite"
+                )
+            )
+        return bool(names)
+
+    def _distrust(self, name: str) -> None:
+        self.distrusted.add(name)
+        if isinstance(self.learner, BranchLearner):
+            self.learner.distrust(name)
+
+    def settle_learner(self, emit: EventSink) -> None:
+        """Let a learner on the teachers' features look at the present pseudo images, see `settling`."""
+        if isinstance(self.learner, BranchLearner):
+            blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
+            some = blocks[:: math.ceil(len(blocks) / _BLOCKS_TO_CHECK)]
+            with self.plan.measured(SETTLE):
+                self.distrust_unsound([block.index for block in some], emit, gradients=False)
+                settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
+
+    def plan_settling(self) -> None:
+        """Keep time for the last `settle_learner`."""
+        if isinstance(self.learner, BranchLearner):
+            self.plan.plan_end(SETTLE, settling_work(self.dataset, self._teachers))
+
+    def remember_theta(self) -> None:
+        """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
+        self.lagged, self.recent_theta = self.recent_theta, detached(self.theta)
+        for weight in self.lagged.values():
+            weight.requires_grad_()
+
+    def keep_if_best(self, accuracy: float, step: int) -> None:
+        """Keep a copy of theta when its validation accuracy is the best so far."""
+        self.validated_step = step
+        if self.best_validation is None or accuracy > self.best_validation:
+            self.best_validation, self._best_theta, self._best_step = accuracy, detached(self.theta), step
+
+    def best(self) -> tuple[Parameters, int]:
+        """Return the weights of the best validated step and that step, or the present ones without validation."""
+        return (self._best_theta, self._best_step) if self._best_theta else (detached(self.theta), self.meta_step)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Every tensor that decides what comes next, by name."""
+        groups = {"theta": self.theta, "recent": self.recent_theta, "lagged": self.lagged, "best": self._best_theta}
+        named = {f"{group}/{name}": weight for group, weights in groups.items() for name, weight in weights.items()}
+        return named | optimiser_tensors(self.outer_optimiser, "theta_adam") | self.dataset.tensors()
+
+    def facts(self) -> dict[str, Any]:
+        """Every plain value that decides what comes next."""
+        facts: dict[str, Any] = {
+            "seconds": self.clock.seconds,
+            "warmup_steps": self.warmup_steps,
+            "switch": {**asdict(self.switch), "recent": list(self.switch.recent)},
+            "switch_open": self.switch_open,
+            "turns": self.turns.facts(),
+            "health": self.health.facts(),
+            "validated_step": self.validated_step,
+            "best_step": self._best_step,
+            "recorded_step": self.recorded_step,
+            "has_baseline": self.has_baseline,
+            "validation_episodes": self.validation_episodes,
+            "time_plan": self.plan.facts(),
+        }
+        if self.distrusted:
+            facts["distrusted"] = sorted(self.distrusted)
+        return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Continue from a snapshot of an equal run."""
+        tensors, facts = snapshot.tensors, snapshot.facts
+        with torch.no_grad():
+            for name, weight in self.theta.items():
+                found = tensors[f"theta/{name}"]
+                if found.shape != weight.shape:  # copy_ would stretch it
+                    raise ValueError(f"weight '{name}' is {list(found.shape)}, not {list(weight.shape)}")
+                weight.copy_(found)
+        device = next(iter(self.theta.values())).device
+        self.recent_theta = _group(tensors, "recent", device)
+        self.lagged = {name: weight.requires_grad_() for name, weight in _group(tensors, "lagged", device).items()}
+        self._best_theta = _group(tensors, "best", device)
+        load_optimiser(self.outer_optimiser, tensors, "theta_adam")
+        self.dataset.load(tensors)
+        self.step = snapshot.step
+        self.warmup_steps = int(facts["warmup_steps"])
+        self.clock.seconds = float(facts["seconds"])
+        self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
+        self.switch_open = bool(facts["switch_open"])
+        self.turns.restore(facts["turns"])
+        self.health.restore(facts["health"])
+        for teacher in sorted(self.turns.retired):
+            self.set_aside(teacher)
+        for name in facts.get("distrusted", []):
+            self._distrust(str(name))
+        self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
+        self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
+        self.has_baseline = bool(facts.get("has_baseline", False))
+        self.best_validation = facts.get("best_validation")
+        self.validation_episodes = int(facts.get("validation_episodes", 0))
+        self.plan.restore(facts.get("time_plan"))
+
+
+def _group(tensors: Mapping[str, Tensor], group: str, device: torch.device) -> Parameters:
+    prefix = f"{group}/"
+    return {name.removeprefix(prefix): weight.to(device) for name, weight in tensors.items() if name.startswith(prefix)}

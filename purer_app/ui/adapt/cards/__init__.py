@@ -1,0 +1,1 @@
+"""The cards of classes and pictures."""

@@ -1,0 +1,286 @@
+"""Shows one class of the user's: its colour, name and pictures, and takes new pictures in every way there is."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
+from purer_app.ui.adapt.cards.drop_card import DropCard
+from purer_app.ui.adapt.cards.name_edit import NameEdit
+from purer_app.ui.adapt.cards.picture_strip import PictureStrip
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.state.class_library import UserClass
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.revealing import reveal
+
+SHOWN_AT_FIRST = 12
+_MOST_REMARKS = 3
+ENOUGH = 3
+
+
+class ClassCard(DropCard):
+    """A card that asks; its owner does.
+
+    `renamed` carries the wanted name, `drawn` a QImage, which stays on the pad until `clear_drawing`.
+    """
+
+    renamed = Signal(str)
+    removal_asked = Signal()
+    picture_removal_asked = Signal(Path)
+    files_asked = Signal()
+    paste_asked = Signal()
+    drawn = Signal(object)
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setObjectName("class_card")
+        self._thumbnails = thumbnails
+        self._colour = ""
+        self._all = False
+        self._class = UserClass("", ())
+        self._remarks: Mapping[Path, str] = {}
+        self._refused = ""
+        self._panel: DrawingPanel | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 10)
+        layout.addLayout(self._head())
+        self.warning = MessageBar(theme, "class_warning")
+        layout.addWidget(self.warning)
+        self._add_pictures(layout)
+        layout.addLayout(self._count_row())
+        layout.addWidget(self._buttons())
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def class_name(self) -> str:
+        """The name of the class."""
+        return self._class.name
+
+    @property
+    def pad(self) -> DrawingPanel | None:
+        """The pad, once it was opened."""
+        return self._panel
+
+    def show_class(self, found: UserClass, colour: str) -> None:
+        """Show a class as it is now; pictures that stay keep their tiles."""
+        if found.name != self._class.name or not (self._refused or self._name.hasFocus()):
+            self._show_name(found.name)
+        self._class, self._colour = found, colour
+        self.setAccessibleName(self.tr("Class {name}").format(name=found.name))
+        self._strip.setAccessibleName(self.tr("Pictures of {name}").format(name=found.name))
+        self._count.setText(count_text(self, len(found.pictures)))
+        self._show_tiles()
+        self._on_theme_changed()
+
+    def show_remarks(self, remarks: Mapping[Path, str]) -> None:
+        """Say what is wrong with some pictures of the class, in a sentence each."""
+        if remarks != self._remarks:
+            self._remarks = remarks
+            self._show_tiles()
+            sentences = list(dict.fromkeys(remarks.values()))
+            shown = sentences[:_MOST_REMARKS]
+            if len(sentences) > len(shown):
+                shown.append(self.tr("… and {n} more.").format(n=len(sentences) - len(shown)))
+            self._remark.setText("\n".join(shown))
+            self._remark.setToolTip("\n".join(sentences))
+            self._remark.setVisible(bool(sentences))
+
+    def refuse_name(self, reason: str) -> None:
+        """Say why the class keeps its name; what was typed stays to be corrected."""
+        self._refused = self._name.text()
+        self.warning.say(self.tr("{reason} The class is still called “{name}”.").format(
+            reason=reason, name=self._class.name))  # fmt: skip
+
+    def forget_warning(self) -> None:
+        """Hide the warning; a name that was refused goes with it, since nothing else would say that it is not kept."""
+        self.warning.hide()
+        if self._refused:
+            self._show_name(self._class.name)
+
+    def edit_name(self) -> None:
+        """Let the user type another name."""
+        self._name.setFocus()
+        self._name.selectAll()
+        reveal(self)
+
+    def clear_drawing(self) -> None:
+        """Take a fresh sheet: the drawing is a picture of the class now."""
+        if self._panel is not None:
+            self._panel.pad.clear()
+
+    # building
+
+    def _head(self) -> QHBoxLayout:
+        self._swatch = QLabel()
+        self._name = NameEdit()
+        self._name.setObjectName("class_name")
+        self._name.setFrame(False)
+        self._name.setAcceptDrops(False)  # a picture that is dropped here belongs to the card
+        self._name.setAccessibleName(self.tr("Name of the class"))
+        self._name.setToolTip(self.tr("Click to rename"))
+        self._name.setMaxLength(100)
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._remove = QToolButton()
+        self._remove.setObjectName("remove_class")
+        self._remove.setAutoRaise(True)
+        self._remove.setToolTip(self.tr("Remove this class"))
+        self._remove.setAccessibleName(self.tr("Remove this class"))
+        self._name.editingFinished.connect(self._on_name_editing_finished)
+        self._name.returnPressed.connect(self._on_name_return_pressed)
+        self._name.given_up.connect(self._on_name_given_up)
+        self._remove.clicked.connect(lambda *_: self.removal_asked.emit())
+        row = QHBoxLayout()
+        row.addWidget(self._swatch)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._remove)
+        return row
+
+    def _add_pictures(self, layout: QVBoxLayout) -> None:
+        self._strip = PictureStrip(self._theme, self._thumbnails)
+        self._strip.removal_asked.connect(self.picture_removal_asked)
+        self._more = QPushButton()
+        self._more.setObjectName("show_all_pictures")
+        self._more.clicked.connect(self._on_more_clicked)
+        self._more.hide()
+        self._remark = QLabel()
+        self._remark.setObjectName("class_remarks")
+        self._remark.setWordWrap(True)
+        self._remark.hide()
+        layout.addWidget(self._strip)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._remark)
+
+    def _count_row(self) -> QHBoxLayout:
+        self._count_icon = QLabel()
+        self._count = QLabel()
+        self._count.setObjectName("class_count")
+        self._count.setProperty("look", "muted")
+        self._count.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self._count_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._count, 1)
+        return row
+
+    def _buttons(self) -> QWidget:
+        add = self._add = IconButton(self._theme, "add", self.tr("Add…"), "add_pictures")
+        add.setAccessibleName(self.tr("Add pictures"))
+        add.setToolTip(self.tr("Choose picture files to add to this class"))
+        self._draw = IconButton(self._theme, "draw", self.tr("Draw"), "draw_example", tip=self.tr("Draw an example"))
+        self._draw.setCheckable(True)
+        paste = IconButton(
+            self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add what the clipboard holds")
+        )
+        add.clicked.connect(lambda *_: self.files_asked.emit())
+        paste.clicked.connect(lambda *_: self.paste_asked.emit())
+        self._draw.toggled.connect(self._on_draw_toggled)
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for button in (add, self._draw, paste):
+            row.addWidget(button)
+        return holder
+
+    # acting
+
+    def _show_tiles(self) -> None:
+        pictures = self._class.pictures
+        shown = pictures if self._all or len(pictures) <= SHOWN_AT_FIRST else pictures[:SHOWN_AT_FIRST]
+        self._strip.show_pictures(shown, self._remarks)
+        self._more.setText(self.tr("Show all {count}").format(count=len(pictures)))
+        self._more.setAccessibleName(self._more.text())
+        self._more.setVisible(len(shown) < len(pictures))
+
+    def _on_more_clicked(self) -> None:
+        self._all = True
+        self._show_tiles()
+
+    def _show_name(self, name: str) -> None:
+        self._refused = ""
+        self._name.setText(name)
+
+    def _on_name_editing_finished(self) -> None:
+        wanted = self._name.text().strip()
+        if wanted == self._class.name or not wanted:
+            if self._refused:
+                self.warning.hide()
+            self._show_name(self._class.name)
+        elif self._name.text() != self._refused:
+            self._refused = ""
+            self.renamed.emit(wanted)
+            if not self._refused:
+                self.warning.hide()
+                self._show_name(self._class.name)  # as the owner made it
+
+    def _on_name_given_up(self) -> None:
+        self.warning.hide()
+        self._show_name(self._class.name)
+
+    def _on_name_return_pressed(self) -> None:
+        self._on_name_editing_finished()
+        if not self._refused:  # the name is done with, so that Ctrl+Z undoes the renaming
+            self._add.setFocus()
+
+    def _on_draw_toggled(self, opened: bool) -> None:
+        if opened and self._panel is None:
+            self._panel = self._new_panel()
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self._panel)
+        if self._panel is not None:
+            self._panel.setVisible(opened)
+        if opened and self._panel is not None:
+            self._panel.pad.setFocus()
+
+    def _new_panel(self) -> DrawingPanel:
+        panel = DrawingPanel(self._theme, "example")
+        keep = IconButton(self._theme, "check", self.tr("Add to class"), "add_drawing", look="primary")
+        keep.setEnabled(False)
+        keep.clicked.connect(self._on_keep_clicked)
+        panel.add_button(keep)
+        panel.changed.connect(lambda: keep.setEnabled(not panel.pad.is_empty))
+        return panel
+
+    def _on_keep_clicked(self) -> None:
+        assert self._panel is not None
+        self.drawn.emit(self._panel.pad.image())
+        self._panel.pad.setFocus()
+
+    def _on_theme_changed(self) -> None:
+        colours, side = self._theme.colours, self.fontMetrics().height()
+        self._swatch.setPixmap(swatch(self._colour or colours.muted, side))
+        few = len(self._class.pictures) < ENOUGH
+        ink = colours.warn if few else colours.ok
+        self._count_icon.setPixmap(self._theme.icon("info" if few else "check", ink).pixmap(side, side))
+        self._remove.setIcon(self._theme.icon("delete", colours.muted))
+        self._remove.setIconSize(QSize(side, side))
+
+
+def count_text(here: QWidget, count: int) -> str:
+    """Say how many pictures a class has, and whether more would help."""
+    if count == 0:
+        return here.tr("No picture yet: drop some here, or draw one")
+    if count == 1:
+        return here.tr("1 picture: works, 3 or more is better")
+    text = here.tr("{count} pictures: works, 3 or more is better") if count < ENOUGH else here.tr("{count} pictures")
+    return text.format(count=count)
+
+
+def swatch(colour: str, side_px: int) -> QPixmap:
+    """Draw a dot in a class's colour."""
+    pixmap = QPixmap(side_px, side_px)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    margin = side_px // 8
+    painter.drawEllipse(pixmap.rect().adjusted(margin, margin, -margin, -margin))
+    painter.end()
+    return pixmap

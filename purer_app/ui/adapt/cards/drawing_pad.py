@@ -1,0 +1,238 @@
+"""Turns movements of a mouse, pen, finger or of the arrow keys into a drawing of ink on white paper."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from purer_app.ui.core.theme import Theme
+
+IMAGE_PX = 105
+"""Side of the finished drawing, as the pictures of Omniglot have it."""
+PEN_WIDTH = 0.035
+"""Of the side of the paper, about what Omniglot's drawings have."""
+_KEY_STEP = 1 / 32
+_CLOSE = 0.004
+
+Stroke = list[QPointF]
+"""Points of one stroke; (0, 0) is the upper left corner of the paper and (1, 1) the lower right one."""
+
+_ARROWS: dict[int, QPointF] = {
+    Qt.Key.Key_Left: QPointF(-_KEY_STEP, 0),
+    Qt.Key.Key_Right: QPointF(_KEY_STEP, 0),
+    Qt.Key.Key_Up: QPointF(0, -_KEY_STEP),
+    Qt.Key.Key_Down: QPointF(0, _KEY_STEP),
+}
+
+
+class DrawingPad(QWidget):
+    """A square of paper. `changed` comes after each finished stroke, undo and clear.
+
+    Pens and fingers come as a mouse, for Qt turns their events into such where nobody takes them. By keyboard the
+    arrow keys move a pen, Space lowers and lifts it, and Backspace takes the last stroke back.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._strokes: list[Stroke] = []
+        self._drawing = False
+        self._pen = QPointF(0.5, 0.5)
+        self._pen_is_down = False
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setAccessibleName(self.tr("Drawing pad"))
+        self.setAccessibleDescription(
+            self.tr("Arrow keys move the pen, Space lowers and lifts it, Backspace takes the last stroke back.")
+        )
+        self.setToolTip(self.tr("Draw here. By keyboard: arrows move the pen, Space lowers and lifts it."))
+        theme.changed.connect(self.updateGeometry)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no ink."""
+        return not self._strokes
+
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        if self._strokes:
+            self._strokes.pop()
+            self._pen_is_down = False
+            self._tell()
+
+    def clear(self) -> None:
+        """Take a fresh sheet."""
+        if self._strokes:
+            self._strokes.clear()
+            self._pen_is_down = False
+            self._tell()
+
+    def image(self, side_px: int = IMAGE_PX) -> QImage:
+        """Return the drawing, black on white in 8 bits of grey, (side_px, side_px)."""
+        image = QImage(side_px, side_px, QImage.Format.Format_Grayscale8)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        self._draw_ink(painter, QRectF(0, 0, side_px, side_px))
+        painter.end()
+        return image
+
+    def sizeHint(self) -> QSize:
+        """Return a square of about eighteen letters."""
+        side = self.fontMetrics().horizontalAdvance("m") * 18
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest square on which one can still draw."""
+        side = self.fontMetrics().horizontalAdvance("m") * 8
+        return QSize(side, side)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of a square, up to the size hint."""
+        return min(width, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw paper, ink, and the pen while the keyboard is here."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, paper = self._theme.colours, self._paper()
+        painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), 2 if self.hasFocus() else 1))
+        painter.setBrush(Qt.GlobalColor.white)  # paper is white in the dark scheme as well: that is what models saw
+        painter.drawRect(paper)
+        if self.is_empty:
+            painter.setPen(QPen(Qt.GlobalColor.darkGray))
+            painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, self.tr("Draw here"))
+        painter.setClipRect(paper)
+        self._draw_ink(painter, paper)
+        if self.hasFocus():
+            self._draw_pen(painter, paper)
+
+    def _draw_ink(self, painter: QPainter, paper: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = PEN_WIDTH * paper.width()
+        painter.setPen(
+            QPen(Qt.GlobalColor.black, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for stroke in self._strokes:
+            points = [paper.topLeft() + point * paper.width() for point in stroke]
+            if len(points) == 1:
+                painter.drawPoint(points[0])
+            else:
+                painter.drawPath(smooth_path(points))
+
+    def _draw_pen(self, painter: QPainter, paper: QRectF) -> None:
+        place = paper.topLeft() + self._pen * paper.width()
+        painter.setPen(QPen(Qt.GlobalColor.darkBlue, 1.5))
+        painter.setBrush(Qt.GlobalColor.darkBlue if self._pen_is_down else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place, 4, 4)
+
+    # mouse, pen and finger
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._lift()
+            self._drawing = True
+            self._strokes.append([self._on_paper(event.position())])
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw on."""
+        point = self._on_paper(event.position())
+        if self._drawing and (point - self._strokes[-1][-1]).manhattanLength() > _CLOSE:
+            self._strokes[-1].append(point)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the stroke."""
+        if self._drawing and event.button() == Qt.MouseButton.LeftButton:
+            self._drawing = False
+            self._pen = self._strokes[-1][-1]
+            self._tell()
+
+    # keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the undo keys for strokes while there are any."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and not self.is_empty
+        if is_asked and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, lower and lift the pen, or take a stroke back."""
+        key = event.key()
+        if key in _ARROWS:
+            self._move_pen(_ARROWS[key])
+        elif key == Qt.Key.Key_Space and self._pen_is_down:
+            self._lift()
+        elif key == Qt.Key.Key_Space:
+            self._lower()
+        elif key == Qt.Key.Key_Backspace or event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lift the pen, so that no stroke is left unfinished."""
+        super().focusOutEvent(event)
+        self._lift()
+
+    def _move_pen(self, by: QPointF) -> None:
+        self._pen = _inside(self._pen + by)
+        if self._pen_is_down:
+            self._strokes[-1].append(self._pen)
+        self.update()
+
+    def _lower(self) -> None:
+        self._pen_is_down = True
+        self._strokes.append([self._pen])
+        self.update()
+
+    def _lift(self) -> None:
+        if self._pen_is_down:
+            self._pen_is_down = False
+            self._tell()
+
+    def _tell(self) -> None:
+        self.update()
+        self.changed.emit()
+
+    def _paper(self) -> QRectF:
+        side = min(self.width(), self.height()) - 2
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    def _on_paper(self, position: QPointF) -> QPointF:
+        paper = self._paper()
+        return _inside((position - paper.topLeft()) / paper.width())
+
+
+def smooth_path(points: Stroke) -> QPainterPath:
+    """Join points by arcs that pass through the middles between them, so that a quick stroke has no corners."""
+    path = QPainterPath(points[0])
+    for here, after in pairwise(points[1:]):
+        path.quadTo(here, (here + after) / 2)
+    path.lineTo(points[-1])
+    return path
+
+
+def _inside(point: QPointF) -> QPointF:
+    return QPointF(min(max(point.x(), 0.0), 1.0), min(max(point.y(), 0.0), 1.0))

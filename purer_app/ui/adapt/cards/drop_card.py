@@ -1,0 +1,56 @@
+"""A card onto which pictures can be dropped; it lights up while something hovers."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
+from purer_app.ui.core.theme import Theme
+
+
+class DropCard(QFrame):
+    """`dropped` carries the paths of files and folders."""
+
+    dropped = Signal(list)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hovered = False
+        self.setProperty("look", "card")
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders of this machine."""
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._hover(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Go back to normal."""
+        self._hover(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        self._hover(False)
+        event.acceptProposedAction()
+        self.dropped.emit(local_paths(event.mimeData()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card, with a bold frame while something hovers."""
+        super().paintEvent(event)
+        if self._hovered:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.colours.accent), 3))
+            painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), 8, 8)
+
+    def _hover(self, hovered: bool) -> None:
+        self._hovered = hovered
+        self.update()
+
+
+def local_paths(data: QMimeData) -> list[Path]:
+    """Return the files and folders of this machine that a drag or the clipboard holds."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

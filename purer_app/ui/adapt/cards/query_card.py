@@ -1,0 +1,200 @@
+"""Shows one picture to name with what it was taken for, and asks whether that is right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from purer_app.engine.core.text import printable
+from purer_app.ui.adapt.cards.picture_tile import PictureTile
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.bar_chart import Bar, PredictionBars, per_cent
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.menu_button import MenuButton
+from purer_app.ui.widgets.message_bar import MessageBar
+
+_DIMMED = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one classifier says of a picture: the most probable class, whether to believe it, and all bars."""
+
+    best: str
+    share: float
+    not_sure: bool
+    bars: tuple[Bar, ...]
+    caption: str = ""
+
+
+class QueryCard(QFrame):
+    """`confirmed` carries the class that the picture belongs to, "" for a new one."""
+
+    confirmed = Signal(str)
+    removal_asked = Signal()
+
+    def __init__(self, path: Path, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._opinions: tuple[Opinion, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self.setProperty("look", "card")
+        self.setObjectName("query_card")
+        self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
+        self._tile.removal_asked.connect(lambda _: self.removal_asked.emit())
+        self._words = QVBoxLayout()
+        self._fill_words()
+        row = QHBoxLayout()
+        row.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.addLayout(row)
+        layout.addWidget(self._buttons())
+        self.warning = MessageBar(theme, "query_warning")
+        layout.addWidget(self.warning)
+        self._show_headline()
+        theme.changed.connect(self._show_headline)
+
+    @property
+    def headline(self) -> str:
+        """The answer in words."""
+        return self._headline.text()
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """What is shown."""
+        return self._opinions
+
+    def show_answer(self, opinions: Sequence[Opinion], names: Sequence[str], *, stale: bool, problem: str = "") -> None:
+        """Show what is known.
+
+        Args:
+            opinions: one, or two to compare; none keeps the earlier ones, which are stale then.
+            names: all classes, to choose the right one from.
+            problem: why there is no answer.
+        """
+        self._tile.show_file(self.path, self._thumbnails)
+        self._names = tuple(names)
+        self._stale = stale or not opinions
+        self._problem = problem
+        if opinions:
+            self._opinions = tuple(opinions)
+        for number, (caption, bars) in enumerate(zip(self._captions, self._bars, strict=True)):
+            shown = number < len(self._opinions)
+            bars.setVisible(shown)
+            caption.setVisible(shown and bool(self._opinions[number].caption))
+            if shown:
+                opinion = self._opinions[number]
+                caption.setText(self._verdict(opinion))
+                bars.show_bars(opinion.bars, "" if opinion.not_sure else opinion.best)
+        self._show_headline()
+
+    def _fill_words(self) -> None:
+        self._icon, self._headline, self._second = QLabel(), QLabel(), QLabel()
+        self._headline.setProperty("look", "heading")
+        self._headline.setObjectName("answer")
+        self._second.setProperty("look", "muted")
+        for words in (self._headline, self._second):
+            words.setWordWrap(True)
+        self._captions = (QLabel(), QLabel())
+        self._bars = (PredictionBars(self._theme), PredictionBars(self._theme))
+        head = QHBoxLayout()
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._headline, 1)
+        self._words.addLayout(head)
+        self._words.addWidget(self._second)
+        for caption, bars in zip(self._captions, self._bars, strict=True):
+            caption.setProperty("look", "muted")
+            caption.setWordWrap(True)
+            self._words.addWidget(caption)
+            self._words.addWidget(bars)
+        self._stale, self._problem = True, ""
+
+    def _buttons(self) -> QWidget:
+        tip = self.tr("Choose the right class; the picture becomes one of its examples")
+        self._right = IconButton(self._theme, "check", self.tr("Right"), "answer_is_right")
+        self._wrong = MenuButton(self.tr("Wrong…"), "answer_is_wrong", self._fill_menu)
+        self._is = MenuButton(self.tr("It is…"), "answer_is", self._fill_menu)
+        self._right.clicked.connect(lambda *_: self.confirmed.emit(self._opinions[0].best))
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for button in (self._right, self._wrong, self._is):
+            row.addWidget(button)
+        for menu_button in (self._wrong, self._is):
+            menu_button.setToolTip(tip)
+        return holder
+
+    @property
+    def _predicted(self) -> str:
+        """The class that the picture was taken for; empty where there is no answer, or none to believe."""
+        sure = self._opinions and not self._opinions[0].not_sure and not self._problem
+        return self._opinions[0].best if sure and self._opinions[0].best in self._names else ""
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Offer every class that the picture was not taken for, and a new one."""
+        for name in self._names:
+            if name != self._predicted:
+                menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))
+        menu.addSeparator()
+        menu.addAction(self._theme.icon("add"), self.tr("New class…"), partial(self.confirmed.emit, ""))
+
+    def _show_headline(self) -> None:
+        colours, side = self._theme.colours, self.fontMetrics().height()
+        icon, ink, head, second = self._parts()
+        self._icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
+        self._headline.setText(head)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        predicted = self._predicted
+        self._right.setVisible(bool(predicted))
+        self._wrong.setVisible(bool(predicted))
+        self._is.setVisible(not predicted)
+        self._right.setToolTip(self.tr("Add this picture to “{name}”").format(name=predicted))
+        self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
+        for bars in self._bars:
+            _dim(bars, self._stale)
+        self._headline.setStyleSheet(f"color: {colours.muted};" if self._stale else "")
+
+    def _parts(self) -> tuple[str, str, str, str]:
+        colours = self._theme.colours
+        if self._problem:
+            return "refused", colours.bad, self.tr("No answer"), self._problem
+        if not self._opinions:
+            return "question", colours.muted, self.tr("No answer yet"), ""
+        best = self._opinions[0]
+        sure = self.tr("{name}, {share}").format(name=best.best, share=per_cent(best.share))
+        head = self.tr("Not sure") if best.not_sure else sure
+        if self._stale:
+            return "refresh", colours.muted, head, self.tr("Out of date")
+        if best.not_sure:
+            return "question", colours.warn, head, self.tr("Nearest: {answer}").format(answer=sure)
+        return "check", colours.ok, head, self._runner_up(best)
+
+    def _verdict(self, opinion: Opinion) -> str:
+        answer = self.tr("{name}, {share}").format(name=opinion.best, share=per_cent(opinion.share))
+        doubt = self.tr(" (not sure)") if opinion.not_sure else ""
+        return f"{opinion.caption}: {answer}{doubt}"
+
+    def _runner_up(self, best: Opinion) -> str:
+        others = [bar for bar in best.bars if bar.name != best.best]
+        if not others:
+            return ""
+        second = max(others, key=lambda bar: bar.share)
+        return self.tr("Next: {name}, {share}").format(name=second.name, share=per_cent(second.share))
+
+
+def _dim(widget: QWidget, dim: bool) -> None:
+    if dim and widget.graphicsEffect() is None:
+        effect = QGraphicsOpacityEffect(widget)
+        effect.setOpacity(_DIMMED)
+        widget.setGraphicsEffect(effect)
+    elif not dim and widget.graphicsEffect() is not None:
+        widget.setGraphicsEffect(None)  # type: ignore[arg-type]

@@ -1,0 +1,225 @@
+"""The first column of Adapt: a card for each class of the user's, and a place to begin another one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QRandomGenerator, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from purer_app.ui.adapt.cards.class_card import ClassCard
+from purer_app.ui.adapt.cards.drop_card import DropCard
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.columns.clipboard import paste_into_class
+from purer_app.ui.adapt.state.edits import Refusal
+from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures
+from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.undo_bar import UndoBar
+
+
+class NewClassCard(DropCard):
+    """The empty card at the end."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setObjectName("new_class_card")
+        self.setProperty("look", "")
+        title = QLabel(self.tr("New class"))
+        title.setProperty("look", "heading")
+        words = QLabel(
+            self.tr(
+                "Drop pictures here, or a folder with one folder of pictures per class. "
+                "Two classes with a picture each are enough to begin."
+            )
+        )
+        words.setProperty("look", "muted")
+        words.setWordWrap(True)
+        self.begin = IconButton(theme, "add", self.tr("New class"), "new_class")
+        self.sample = IconButton(theme, "images", self.tr("Use the sample symbols"), "use_sample_symbols")
+        self.sample.setToolTip(self.tr("Add five invented symbols with five pictures each, and one of each to try"))
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        row.addWidget(self.begin)
+        row.addWidget(self.sample)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        self.warning = MessageBar(theme, "new_class_warning")
+        for part in (title, words, buttons, self.warning):
+            layout.addWidget(part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dashed frame of a place to drop something."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.colours.border), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
+        painter.end()
+        super().paintEvent(event)
+
+
+class ClassesColumn(QWidget):
+    """Cards in the project's order; what they ask for is done on the shelf."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        edits: EditHistory,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._cards: list[ClassCard] = []
+        title = QLabel(self.tr("Your classes"))
+        title.setProperty("look", "heading")
+        self._undo = UndoBar(theme, edits)
+        self._new = NewClassCard(theme)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(10)
+        for part in (title, self._undo, self._new):
+            self._layout.addWidget(part)
+        self._layout.addStretch()
+        self._new.begin.clicked.connect(lambda *_: self.begin_class())
+        self._new.sample.clicked.connect(lambda *_: self.add_samples())
+        self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
+        shelf.removed.connect(self._undo.say)
+        shelf.refused.connect(self._on_shelf_refused)
+        shelf.changed.connect(self._on_shelf_changed)
+        theme.changed.connect(self._on_shelf_changed)
+        self._on_shelf_changed()
+
+    def tab_parts(self) -> list[QWidget]:
+        """Return what Tab visits, from the top."""
+        return [self._undo, *self._cards, self._new]
+
+    @property
+    def cards(self) -> tuple[ClassCard, ...]:
+        """The cards of the classes, from the top."""
+        return tuple(self._cards)
+
+    def show_remarks(self, remarks: Mapping[Path, str]) -> None:
+        """Say on each card what is wrong with pictures of its class."""
+        for card, found in zip(self._cards, self._shelf.classes, strict=True):
+            card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
+
+    def begin_class(self) -> None:
+        """Make an empty class and let the user name it."""
+        self.edit_name(self._shelf.add_class())
+
+    def edit_name(self, name: str) -> None:
+        """Let the user name a class that was just made."""
+        card = self._card_of(name)
+        if card is not None:
+            card.edit_name()
+
+    def add_samples(self) -> None:
+        """Add sample symbols."""
+        self._shelf.add_samples(QRandomGenerator.global_())
+
+    def paste(self) -> None:
+        """Paste into the class whose card has the keyboard, otherwise into a new one."""
+        focus = QApplication.focusWidget()
+        here = next((card for card in self._cards if focus is not None and card.isAncestorOf(focus)), None)
+        self._paste_into(here.class_name if here is not None else "")
+
+    def dismiss_warning(self) -> None:
+        """Hide what was said of refused pictures."""
+        self._new.warning.hide()
+        for card in self._cards:
+            card.forget_warning()
+
+    def dismiss_undo(self) -> None:
+        """Take the offer to bring something back away: it belongs to another project."""
+        self._undo.dismiss()
+
+    def _on_shelf_changed(self) -> None:
+        classes = self._shelf.classes
+        by_name = {card.class_name: card for card in self._cards if card.class_name in self._shelf.names}
+        spare = [card for card in self._cards if card.class_name not in by_name]
+        cards = []
+        for found in classes:  # a card without its class is that of one that was renamed
+            card = by_name.get(found.name) or (spare.pop(0) if spare else self._new_card())
+            cards.append(card)
+        for card in spare:
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = cards
+        first = self._layout.indexOf(self._new) - sum(self._layout.indexOf(card) >= 0 for card in cards)
+        for place, (card, found) in enumerate(zip(cards, classes, strict=True)):
+            if self._layout.indexOf(card) != first + place:
+                self._layout.removeWidget(card)
+                self._layout.insertWidget(first + place, card)
+            card.show_class(found, self._theme.class_colour(self._shelf.colour_index(found.name)))
+        self._new.setEnabled(self._shelf.is_open)
+
+    def _new_card(self) -> ClassCard:
+        card = ClassCard(self._theme, self._thumbnails)
+        card.renamed.connect(lambda wanted: self._rename(card, wanted))
+        card.removal_asked.connect(lambda: self._shelf.remove_class(card.class_name))
+        card.picture_removal_asked.connect(lambda path: self._shelf.remove_pictures([path]))
+        card.files_asked.connect(lambda: self._ask_files(card.class_name))
+        card.paste_asked.connect(lambda: self._paste_into(card.class_name))
+        card.drawn.connect(lambda image: self._add_drawing(card, image))
+        card.dropped.connect(lambda paths: self._on_dropped(card.class_name, paths))
+        return card
+
+    def _add_drawing(self, card: ClassCard, image: QImage) -> None:
+        if self._shelf.add_drawing(image, card.class_name):
+            card.clear_drawing()
+
+    def _rename(self, card: ClassCard, wanted: str) -> None:
+        problem = self._shelf.rename(card.class_name, wanted)
+        if problem:
+            card.refuse_name(problem)
+
+    def _on_dropped(self, name: str, paths: list[Path]) -> None:
+        groups = group_pictures(paths)
+        if groups:
+            self._shelf.take(groups, name)
+        else:
+            self._warning_of(name).say(no_picture(self))
+
+    def _ask_files(self, name: str) -> None:
+        files = ask_pictures(self, self.tr("Add pictures to “{name}”").format(name=name))
+        if files:
+            self._shelf.take([PictureGroup("", tuple(files))], name)
+
+    def _paste_into(self, name: str) -> None:
+        if not paste_into_class(self._shelf, name):
+            text = self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
+            self._warning_of(name).say(text)
+
+    def _on_shelf_refused(self, refusal: Refusal) -> None:
+        folder = self._shelf.library.classes_folder
+        if folder in (refusal.place, *refusal.place.parents):
+            name = refusal.place.relative_to(folder).parts[:1]
+            self._warning_of("".join(name)).say(refusal.text, refusal.details)
+
+    def _card_of(self, name: str) -> ClassCard | None:
+        return next((card for card in self._cards if card.class_name == name), None)
+
+    def _warning_of(self, name: str) -> MessageBar:
+        """Return where to say what does not work with a class; the last card speaks for those that are not there."""
+        return (self._card_of(name) or self._new).warning
+
+
+def ask_pictures(parent: QWidget, title: str) -> list[Path]:
+    """Let the user choose picture files; empty where he thinks better of it."""
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+    files, _ = QFileDialog.getOpenFileNames(parent, title, "", parent.tr("Pictures ({kinds})").format(kinds=kinds))
+    return [Path(file) for file in files]
+
+
+def no_picture(here: QWidget) -> str:
+    """Say that nothing that was dropped is a picture."""
+    kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
+    return here.tr("There is no picture in what was dropped; these kinds can be used: {kinds}.").format(kinds=kinds)

@@ -1,0 +1,193 @@
+"""The second column of Adapt: the classifier, how well the user's classes were learned, and what ICFIL changes."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from purer_app.engine.core.text import printable
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.columns.classifier_choice import SourceChooser
+from purer_app.ui.adapt.columns.icfil_controls import IcfilBox
+from purer_app.ui.adapt.columns.inverted_pictures import InvertedShelf
+from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
+from purer_app.ui.adapt.state.learner import LiveLearner
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from purer_app.engine.few_shot.live_classifier import Classification
+
+_DIMMED = 0.45
+
+
+class LearnedColumn(QWidget):
+    """Shows the learner. `compare_toggled` says whether answers are wanted with and without ICFIL."""
+
+    compare_toggled = Signal(bool)
+
+    def __init__(
+        self,
+        session: Session,
+        learner: LiveLearner,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._learner = learner
+        self._theme = theme
+        self._shown: Classification | None = None
+        title = QLabel(self.tr("What it learned"))
+        title.setProperty("look", "heading")
+        self._body = QWidget()
+        self._grid = LeftOutGrid(theme, thumbnails)
+        self._inverted = InvertedShelf(theme)
+        self._icfil = IcfilBox(session, learner, theme)
+        self._icfil.compare_toggled.connect(self.compare_toggled)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        for part in (title, SourceChooser(session, theme), self._controls(), self._state_row(), self._icfil):
+            layout.addWidget(part)
+        self._fill_body()
+        layout.addWidget(self._body)
+        layout.addStretch()
+        learner.changed.connect(self.show_learner)
+        theme.changed.connect(self.show_learner)
+        self.show_learner()
+
+    # building
+
+    def _controls(self) -> QWidget:
+        self._automatic = QCheckBox(self.tr("Learn by itself"))
+        self._automatic.setObjectName("learn_by_itself")
+        self._automatic.setToolTip(self.tr("Learn again 400 ms after each change"))
+        self._learn = IconButton(self._theme, "refresh", self.tr("Learn now"), "learn_now")
+        self._automatic.clicked.connect(lambda checked: self._keep(automatic=checked))
+        self._learn.clicked.connect(lambda *_: self._learner.learn_now())
+        holder = QWidget()
+        row = FlowLayout(holder, spacing=12)
+        row.addWidget(self._learn)
+        row.addWidget(self._automatic)
+        return holder
+
+    def _state_row(self) -> QWidget:
+        self._state_icon, self._state, self._busy = QLabel(), QLabel(), QProgressBar()
+        self._state.setObjectName("learning_state")
+        self._state.setWordWrap(True)
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(self.tr("Learning"))
+        self._busy.setMaximumHeight(self.fontMetrics().height() // 2)
+        row = QHBoxLayout()
+        row.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._state, 1)
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self._busy)
+        return holder
+
+    def _fill_body(self) -> None:
+        self._recognised, self._plausible, self._grid_title = QLabel(), QLabel(), QLabel()
+        self._recognised.setProperty("look", "heading")
+        self._recognised.setObjectName("recognised")
+        self._plausible.setProperty("look", "muted")
+        self._plausible.setObjectName("plausible")
+        self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
+        self._broken = QLabel()
+        self._broken.setProperty("look", "muted")
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(0, 6, 0, 0)
+        for words in (self._recognised, self._plausible, self._grid_title, self._broken):
+            words.setWordWrap(True)
+        for part in (self._recognised, self._plausible, self._grid_title, self._grid, self._inverted, self._broken):
+            layout.addWidget(part)
+
+    # showing
+
+    def show_learner(self) -> None:
+        """Show the learner as it is now."""
+        learner, is_open = self._learner, self._session.store.is_open
+        adapt = self._session.store.project.adapt if is_open else None
+        self._automatic.setChecked(adapt is not None and adapt.automatic)
+        self._automatic.setEnabled(is_open)
+        self._learn.setEnabled(not learner.blocked and not learner.is_learning and learner.is_due)
+        self._icfil.show_learner()
+        self._inverted.setVisible(self._icfil.can_compare)
+        self._show_state()
+        if learner.learned is not None and learner.learned.result is not self._shown:
+            self._show_result(learner.learned.result)
+        self._body.setVisible(learner.learned is not None)
+        self._dim(bool(learner.blocked or learner.why_stale()))
+
+    def _show_state(self) -> None:
+        icon, ink, text = self._state_parts()
+        side = self.fontMetrics().height()
+        self._state_icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
+        self._state.setText(text)
+        self._busy.setVisible(self._learner.is_learning and not self._learner.calibrator.is_at_work)
+
+    def _state_parts(self) -> tuple[str, str, str]:
+        learner, colours = self._learner, self._theme.colours
+        stale = learner.why_stale()
+        if learner.blocked:
+            return "info", colours.accent, learner.blocked
+        if learner.is_learning and not learner.calibrator.is_at_work:
+            return "refresh", colours.accent, " ".join(filter(None, (stale, self.tr("Learning …"))))
+        if learner.error and learner.is_plain_due:
+            return "refused", colours.bad, learner.error
+        if stale:
+            return "warning", colours.warn, stale
+        if learner.learned is None:
+            return "info", colours.accent, self.tr("Ready to learn.")
+        if learner.is_plain_due:
+            return "info", colours.accent, self.tr("There are pictures that were not asked for yet.")
+        text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=learner.learned.result.seconds)
+        return "check", colours.ok, text
+
+    def _show_result(self, result: "Classification") -> None:
+        self._shown = result
+        view, names = result.plain, result.class_names
+        if view.total:
+            text = self.tr("{correct} of {total} pictures classified correctly from the others")
+            self._recognised.setText(text.format(correct=view.correct, total=view.total))
+            text = self.tr("On new pictures like these, expect {low:.0f} to {high:.0f} % to be correct.")
+            self._plausible.setText(text.format(low=view.low, high=view.high))
+        else:
+            self._recognised.setText(self.tr("Too few pictures to tell how well this works"))
+            self._plausible.setText(
+                self.tr("Add a second picture to a class: each picture is then classified from the others.")
+            )
+        found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
+        self._grid_title.setVisible(bool(found))
+        self._grid.show_found(found)
+        self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())
+        self._broken.setText("\n".join(printable(f"{Path(file).name}: {reason}") for file, reason in result.broken))
+        self._broken.setVisible(bool(result.broken))
+
+    def _dim(self, dim: bool) -> None:
+        if dim and self._body.graphicsEffect() is None:
+            effect = QGraphicsOpacityEffect(self._body)
+            effect.setOpacity(_DIMMED)
+            self._body.setGraphicsEffect(effect)
+        elif not dim and self._body.graphicsEffect() is not None:
+            self._body.setGraphicsEffect(None)  # type: ignore[arg-type]
+
+    def _keep(self, **values: bool) -> None:
+        store = self._session.store
+        store.change(adapt=replace(store.project.adapt, **values))  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""Lets the user choose the classifier: all models without training, or a trained run."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.icon_button import IconButton
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+_NEWEST = "\n"
+"""Stands for whichever run finished last; no run is called so."""
+
+
+class SourceChooser(QWidget):
+    """A list of all models, the newest run and each finished run; a choice is kept in the project.
+
+    Without a choice the newest run is the classifier, and all models until there is one.
+    """
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        words = QLabel(self.tr("Classifier"))
+        self._choice = QComboBox()
+        self._choice.setObjectName("classifier")
+        self._choice.setAccessibleName(words.text())
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(10)
+        words.setBuddy(self._choice)
+        self._newest = IconButton(theme, "ready", self.tr("Use the newest run"), "use_newest_run")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (words, self._choice, self._newest):
+            layout.addWidget(part)
+        self._choice.activated.connect(lambda _: self._choose(str(self._choice.currentData())))
+        self._newest.clicked.connect(lambda *_: session.use_newest_run())
+        session.runs_changed.connect(self.show_runs)
+        session.store.changed.connect(self.show_runs)
+        session.store.opened.connect(self.show_runs)
+        self.show_runs()
+
+    def show_runs(self) -> None:
+        """Fill the list from the session's runs, and point at the classifier."""
+        session = self._session
+        runs, rows = session.finished_runs(), [(self.tr("All models (no training)"), "")]
+        if runs:
+            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(runs[0])), _NEWEST))
+        rows += [(self.tr("Run {run}").format(run=self._run_text(run)), run.name) for run in runs]
+        current = self._current()
+        if current not in [name for _, name in rows]:
+            rows.append((self.tr("{name} (not found)").format(name=current), current))
+        with QSignalBlocker(self._choice):
+            if rows != [(self._choice.itemText(i), self._choice.itemData(i)) for i in range(self._choice.count())]:
+                self._choice.clear()
+                for text, name in rows:
+                    self._choice.addItem(text, name)
+            self._choice.setCurrentIndex([name for _, name in rows].index(current))
+        self._choice.setToolTip(self._choice.currentText())
+        self._choice.setEnabled(session.store.is_open)
+        self._newest.setVisible(bool(runs) and current not in (_NEWEST, runs[0].name))
+
+    def _current(self) -> str:
+        """Return what the list points at."""
+        if not self._session.store.is_open:
+            return ""
+        adapt = self._session.store.project.adapt
+        follows = not adapt.source and not adapt.all_models and self._session.finished_runs()
+        return _NEWEST if follows else adapt.source
+
+    def _run_text(self, run: "RunSummary") -> str:
+        if run.best_validation is None:
+            return run.name
+        return self.tr("{name} ({share:.0f} %)").format(name=run.name, share=100 * run.best_validation)
+
+    def _choose(self, name: str) -> None:
+        if name == _NEWEST:
+            self._session.use_newest_run()
+        elif name or self._session.finished_runs():  # without a run there is nothing to choose from
+            self._session.choose_classifier(name)

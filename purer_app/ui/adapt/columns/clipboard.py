@@ -1,0 +1,38 @@
+"""Takes pictures from the clipboard: files that were copied, or an image."""
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
+
+from purer_app.ui.adapt.cards.drop_card import local_paths
+from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures
+from purer_app.ui.adapt.state.picture_store import Shelf
+
+
+def paste_into_class(shelf: Shelf, name: str = "") -> bool:
+    """Add what the clipboard holds to a class, or to a new one; False where it holds no picture."""
+    groups, image = _held()
+    if groups:
+        shelf.take(groups, name)
+    elif image is not None:
+        shelf.add_drawing(image, name)
+    return bool(groups) or image is not None
+
+
+def paste_as_query(shelf: Shelf) -> bool:
+    """Add what the clipboard holds to the pictures to name; False where it holds no picture."""
+    groups, image = _held()
+    if groups:
+        shelf.take_queries([file for group in groups for file in group.files])
+    elif image is not None:
+        shelf.add_query_image(image, "pasted")
+    return bool(groups) or image is not None
+
+
+def _held() -> tuple[tuple[PictureGroup, ...], QImage | None]:
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if data is None:  # nothing was ever copied
+        return (), None
+    if paths := local_paths(data):
+        return group_pictures(paths), None
+    image = QGuiApplication.clipboard().image() if data.hasImage() else QImage()
+    return (), None if image.isNull() else image

@@ -1,0 +1,101 @@
+"""Shows columns side by side, each scrolling by itself; where not all fit, a row of tabs says which ones."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QTabBar, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+
+_LEAST_LETTERS = 18
+
+
+class ColumnsView(QWidget):
+    """Columns with their titles, in order."""
+
+    def __init__(
+        self, theme: Theme, columns: Sequence[QWidget], titles: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._areas = [_scrolling(column, title) for column, title in zip(columns, titles, strict=True)]
+        self._tabs = QTabBar()
+        self._tabs.setObjectName("columns_tabs")
+        self._tabs.setExpanding(True)
+        self._tabs.setDrawBase(False)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(8)
+        for number, (area, title) in enumerate(zip(self._areas, titles, strict=True)):
+            self._splitter.addWidget(area)
+            self._splitter.setStretchFactor(number, 1)
+            self._tabs.addTab(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._splitter, 1)
+        for column in columns:
+            column.installEventFilter(self)
+        self._tabs.currentChanged.connect(lambda _: self._arrange())
+        theme.changed.connect(self._arrange)
+
+    @property
+    def visible_columns(self) -> list[int]:
+        """Which columns are shown, from 0."""
+        return [number for number, area in enumerate(self._areas) if not area.isHidden()]
+
+    def tab_parts(self, column: int, *inside: QWidget) -> list[QWidget]:
+        """Return what Tab visits in a column: the column itself, to scroll it, then what is inside."""
+        return [*([self._tabs] if column == 0 else []), self._areas[column], *inside]
+
+    def show_column(self, number: int) -> None:
+        """Make sure that a column is among those that are shown."""
+        if number not in self.visible_columns:
+            self._tabs.setCurrentIndex(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show as many columns as fit in the text size of now."""
+        super().showEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrange anew when a column needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        needed = [self._needed(area) for area in self._areas]
+        for fitting in range(len(needed), 0, -1):
+            first = min(max(self._tabs.currentIndex(), 0), len(needed) - fitting)
+            handles = self._splitter.handleWidth() * (fitting - 1)
+            if sum(needed[first : first + fitting]) + handles <= self.width():
+                break
+        for number, area in enumerate(self._areas):
+            area.setVisible(first <= number < first + fitting)
+        self._tabs.setVisible(fitting < len(needed))
+        shown = range(first, first + fitting)
+        if any(self._areas[number].width() < needed[number] for number in shown):
+            spare = max(0, self.width() - handles - sum(needed[number] for number in shown)) // fitting
+            self._splitter.setSizes([needed[number] + spare if number in shown else 0 for number in range(len(needed))])
+
+    def _needed(self, area: QScrollArea) -> int:
+        """Pixels that a column needs so that nothing of it is cut at the side."""
+        least, column = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS, area.widget()
+        assert column is not None
+        return max(least, column.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+
+
+def _scrolling(column: QWidget, title: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setAccessibleName(title)
+    area.setMinimumWidth(1)  # the columns view decides what fits; a single one that does not is scrolled
+    area.setWidget(column)
+    return area

@@ -1,0 +1,48 @@
+"""Shows the pictures that ICFIL drew out of the adapted model."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from purer_app.ui.adapt.cards.picture_tile import PictureTile
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.image_strip import to_image
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from purer_app.engine.core.events import Picture
+
+MOST_SHOWN = 20
+
+
+class InvertedShelf(QWidget):
+    """A heading and a tile for each picture, with the name of its class."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tiles: list[PictureTile] = []
+        title = QLabel(self.tr("What the adapted model imagines of your classes; ICFIL learns from these as well"))
+        title.setWordWrap(True)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, spacing=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(title)
+        layout.addWidget(holder)
+
+    def show_pictures(self, pictures: "tuple[Picture, ...]") -> None:
+        """Show other pictures."""
+        for tile in self._tiles:
+            self._flow.removeWidget(tile)
+            tile.deleteLater()
+        self._tiles = [self._tile(picture) for picture in pictures[:MOST_SHOWN]]
+        for tile in self._tiles:
+            self._flow.addWidget(tile)
+
+    def _tile(self, picture: "Picture") -> PictureTile:
+        name = self.tr("Inverted picture of {name}").format(name=picture.caption)
+        tile = PictureTile(self._theme, name=name, width_em=6.2)
+        tile.setText(picture.caption)
+        tile.show_image(to_image(picture))
+        return tile

@@ -1,0 +1,259 @@
+"""The third column of Adapt: pictures and drawings to name, each with a bar per class."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
+from purer_app.ui.adapt.cards.drop_card import DropCard
+from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.columns.classes import ask_pictures, no_picture
+from purer_app.ui.adapt.columns.clipboard import paste_as_query
+from purer_app.ui.adapt.state.edits import Refusal
+from purer_app.ui.adapt.state.learner import LiveLearner
+from purer_app.ui.adapt.state.picture_files import group_pictures
+from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.bar_chart import Bar, per_cent
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from purer_app.engine.few_shot.live_classifier import PictureAnswer
+
+SHOWN_AT_FIRST = 20
+
+
+class TryColumn(QWidget):
+    """The pad above the answers, the newest one first. Dropped pictures are asked for, not learned.
+
+    `class_made` carries the name of a class that began with one of the pictures.
+    """
+
+    class_made = Signal(str)
+
+    def __init__(
+        self, shelf: Shelf, learner: LiveLearner, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._learner = learner
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._cards: dict[Path, QueryCard] = {}
+        self._live: Path | None = None
+        self._all = self._compares = False
+        title = QLabel(self.tr("Try it"))
+        title.setProperty("look", "heading")
+        self.predict_folder = IconButton(theme, "folder", self.tr("Predict a folder…"), "predict_folder")
+        self._warning = MessageBar(theme, "try_warning")
+        self._more = QPushButton()
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(10)
+        self._controls = self._buttons()
+        for part in (title, self._drop_place(), self._controls, self._warning):
+            self._layout.addWidget(part)
+        self._first_row = self._layout.count()
+        self._layout.addWidget(self._more)
+        self._layout.addStretch()
+        self._more.clicked.connect(self._on_more_clicked)
+        shelf.queries_changed.connect(self.show_queries)
+        shelf.refused.connect(self._on_shelf_refused)
+        learner.changed.connect(self.show_answers)
+        theme.changed.connect(self.show_answers)
+        self.show_queries()
+
+    def tab_parts(self) -> list[QWidget]:
+        """Return what Tab visits, from the top."""
+        return [self._place, self._controls, self._warning, *self.cards, self._more]
+
+    @property
+    def cards(self) -> tuple[QueryCard, ...]:
+        """The cards that are shown, from the top."""
+        return tuple(self._cards[path] for path in self._shelf.queries if path in self._cards)
+
+    # building
+
+    def _drop_place(self) -> DropCard:
+        place = DropCard(self._theme)
+        place.setObjectName("try_place")
+        words = QLabel(self.tr("Draw something, or drop pictures here. They are only named, not learned."))
+        words.setProperty("look", "muted")
+        words.setWordWrap(True)
+        self.panel = DrawingPanel(self._theme, "try")
+        layout = QVBoxLayout(place)
+        layout.setContentsMargins(10, 8, 10, 10)
+        layout.addWidget(words)
+        layout.addWidget(self.panel)
+        place.dropped.connect(self.take)
+        self.panel.wiped.connect(self._forget_live)
+        self.panel.changed.connect(self._on_panel_changed)
+        self._place = place
+        return place
+
+    def _buttons(self) -> QWidget:
+        choose = IconButton(self._theme, "images", self.tr("Choose pictures…"), "choose_queries")
+        paste = IconButton(self._theme, "copy", self.tr("Paste"), "paste_query")
+        self._clear = IconButton(self._theme, "delete", self.tr("Clear all"), "clear_queries")
+        self._clear.setToolTip(self.tr("Take all pictures below away; Undo brings them back"))
+        choose.clicked.connect(lambda *_: self._choose())
+        paste.clicked.connect(lambda *_: self.paste())
+        self._clear.clicked.connect(lambda *_: self.clear())
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for button in (choose, paste, self.predict_folder, self._clear):
+            row.addWidget(button)
+        return holder
+
+    # bringing pictures in
+
+    def take(self, paths: list[Path]) -> None:
+        """Ask for pictures that were dropped here."""
+        if group_pictures(paths):
+            self._shelf.take_queries(paths)
+        else:
+            self._warning.say(no_picture(self))
+
+    def paste(self) -> None:
+        """Ask for what the clipboard holds."""
+        if not paste_as_query(self._shelf):
+            self._warning.say(self.tr("The clipboard holds no picture. Copy a picture or picture files first."))
+
+    def dismiss_warning(self) -> None:
+        """Hide what was said of refused pictures."""
+        for bar in (self._warning, *(card.warning for card in self.cards)):
+            bar.hide()
+
+    def clear(self) -> None:
+        """Take all pictures away."""
+        self._live = None
+        self.panel.pad.clear()
+        if self._shelf.queries:
+            self._shelf.remove_pictures(self._shelf.queries)
+
+    def _choose(self) -> None:
+        files = ask_pictures(self, self.tr("Choose pictures to name"))
+        if files:
+            self._shelf.take_queries(files)
+
+    def _forget_live(self) -> None:
+        self._live = None
+
+    def _on_panel_changed(self) -> None:
+        pad = self.panel.pad
+        if not self._shelf.is_open:
+            return
+        if pad.is_empty and self._live is not None:
+            live, self._live = self._live, None
+            self._shelf.drop_query(live)
+        elif not pad.is_empty and self._live is not None and self._live in self._shelf.queries:
+            self._shelf.replace_query_image(self._live, pad.image())
+        elif not pad.is_empty:
+            self._live = self._shelf.add_query_image(pad.image(), self.tr("drawing"))
+
+    # showing
+
+    def set_comparing(self, compares: bool) -> None:
+        """Show answers with and without ICFIL, or the chosen ones only."""
+        self._compares = compares
+        self.show_answers()
+
+    def newest_answer(self) -> str:
+        """Return the newest answer in words for the clipboard; empty where there is none."""
+        for query in self._shelf.queries:
+            found = self._learner.answer(query)
+            if found is not None and self._learner.learned is not None:
+                name = self._learner.learned.result.class_names[found.label]
+                text = self.tr("{name}, {share}").format(name=name, share=per_cent(found.probabilities[found.label]))
+                return text + (self.tr(" (not sure)") if found.not_sure else "")
+        return ""
+
+    def show_queries(self) -> None:
+        """Make a card for each picture to name."""
+        if self._live is not None and self._live not in self._shelf.queries:  # undone, or removed by another program
+            self._live = None
+            self.panel.pad.clear()
+        queries = self._shelf.queries if self._all else self._shelf.queries[:SHOWN_AT_FIRST]
+        for path in [path for path in self._cards if path not in queries]:
+            card = self._cards.pop(path)
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, path in enumerate(queries, self._first_row):
+            if path not in self._cards:
+                self._cards[path] = self._new_card(path)
+            if self._layout.indexOf(self._cards[path]) != place:
+                self._layout.removeWidget(self._cards[path])
+                self._layout.insertWidget(place, self._cards[path])
+        self._more.setText(self.tr("Show all {count}").format(count=len(self._shelf.queries)))
+        self._more.setVisible(len(queries) < len(self._shelf.queries))
+        self._clear.setEnabled(bool(self._shelf.queries))
+        self._place.setEnabled(self._shelf.is_open)
+        self.show_answers()
+
+    def show_answers(self) -> None:
+        """Show on each card what is known by now."""
+        learner = self._learner
+        stale = bool(learner.blocked or learner.why_stale())
+        broken = dict(learner.learned.result.broken) if learner.learned is not None else {}
+        for path, card in self._cards.items():
+            card.show_answer(self._opinions(path), self._shelf.names, stale=stale, problem=broken.get(str(path), ""))
+
+    def _opinions(self, path: Path) -> list[Opinion]:
+        if not self._compares:
+            found = self._learner.answer(path)
+            return [self._opinion(found)] if found is not None else []
+        plain, other = (self._learner.answer(path, calibrated=calibrated) for calibrated in (False, True))
+        both = [(other, self.tr("With ICFIL")), (plain, self.tr("Without ICFIL"))]
+        return [self._opinion(answer, caption) for answer, caption in both if answer is not None]
+
+    def _opinion(self, found: "PictureAnswer", caption: str = "") -> Opinion:
+        assert self._learner.learned is not None
+        names = self._learner.learned.result.class_names
+        place = {name: number for number, name in enumerate(self._shelf.names)}
+        shares = sorted(zip(names, found.probabilities, strict=True), key=lambda row: place.get(row[0], len(place)))
+        bars = [Bar(name, share, self._theme.class_colour(self._shelf.colour_index(name))) for name, share in shares]
+        share = found.probabilities[found.label]
+        return Opinion(names[found.label], share, found.not_sure, tuple(bars), caption)
+
+    def _new_card(self, path: Path) -> QueryCard:
+        card = QueryCard(path, self._theme, self._thumbnails)
+        card.removal_asked.connect(lambda: self._remove(path))
+        card.confirmed.connect(lambda name: self._confirm(path, name))
+        return card
+
+    def _remove(self, path: Path) -> None:
+        self._let_go(path)
+        self._shelf.remove_pictures([path])
+
+    def _confirm(self, path: Path, name: str) -> None:
+        self._let_go(path)
+        made = self._shelf.answer_is(path, name)
+        if made and not name:
+            self.class_made.emit(made)
+
+    def _let_go(self, path: Path) -> None:
+        """Give the pad a fresh sheet where the picture is the drawing on it."""
+        if path == self._live:
+            self._live = None
+            self.panel.pad.clear()
+
+    def _on_shelf_refused(self, refusal: Refusal) -> None:
+        if refusal.place in self._cards:
+            self._cards[refusal.place].warning.say(refusal.text, refusal.details)
+        elif self._shelf.library.queries_folder in (refusal.place, refusal.place.parent):
+            self._warning.say(refusal.text, refusal.details)
+
+    def _on_more_clicked(self) -> None:
+        self._all = True
+        self.show_queries()
+
+
+def copy_text(text: str) -> None:
+    """Put words on the clipboard."""
+    QGuiApplication.clipboard().setText(text)

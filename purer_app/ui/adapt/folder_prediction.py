@@ -1,0 +1,143 @@
+"""Names every picture of a folder, and writes the answers into a CSV file."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import CalibrationProgressed, Control, Event, EventSink, PartsDone, StageStarted
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.state.picture_files import folders_in, picture_files
+from purer_app.ui.core.durations import duration
+from purer_app.ui.state.jobs.job_thread import JobThread
+from purer_app.ui.state.session import Session
+
+CHUNK = 64
+COLUMNS = ("file", "class", "confidence", "not_sure")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPrediction:
+    """How many pictures were named, of how many of them no class should be believed, and how many were unreadable."""
+
+    target: Path
+    named: int
+    not_sure: int
+    broken: int
+
+
+class FolderPredictor(QObject):
+    """Asks for a folder and a file, then works beside the window. `told` carries a sentence on how it goes."""
+
+    told = Signal(str)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._job: JobThread | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a folder is being named."""
+        return self._job is not None
+
+    def ask(self, config: ClassifyConfig) -> None:
+        """Let the user choose, then begin.
+
+        Args:
+            config: classes and classifier; its queries are replaced.
+        """
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of pictures to name"))
+        if not folder:
+            return
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        proposal = str(documents / f"{Path(folder).name}.csv")
+        target, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the answers as"), proposal, self.tr("Tables (*.csv)")
+        )
+        if target:
+            self.begin(config, Path(folder), Path(target))
+
+    def begin(self, config: ClassifyConfig, folder: Path, target: Path) -> None:
+        """Name the pictures of a folder."""
+        if self._job is not None:
+            self._job.stop()
+        self._job = self._session.desk.start(
+            self.tr("Naming pictures of a folder"),
+            partial(predict_folder, config, folder, target),
+            owner=self,
+            on_result=self._on_result,
+            on_events=self._on_events,
+        )
+        self._job.ended.connect(self._on_ended)
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, StageStarted) and event.stage == "predict":
+                self.told.emit(self.tr("Naming pictures: {detail}").format(detail=event.detail))
+            elif isinstance(event, CalibrationProgressed):
+                left = duration(event.remaining_seconds)
+                self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
+
+    def _on_result(self, found: FolderPrediction) -> None:
+        text = self.tr("{named} pictures named, {not_sure} of them not sure; saved as {file}.")
+        text = text.format(named=found.named, not_sure=found.not_sure, file=found.target)
+        if found.broken:
+            text += " " + self.tr("{count} could not be read.").format(count=found.broken)
+        self.told.emit(text)
+        self._session.noticed.emit(text)
+
+    def _on_ended(self, _: object) -> None:
+        self._job = None
+
+
+def predict_folder(
+    config: ClassifyConfig, folder: Path, target: Path, emit: EventSink, control: Control
+) -> FolderPrediction:
+    """Name the pictures in a folder and its folders, some at a time, and write the table.
+
+    Raises:
+        DataError: there is no picture.
+        EngineError: of the kind that fits what else is wrong.
+    """
+    files = [*picture_files(folder), *(file for inner in folders_in(folder) for file in picture_files(inner))]
+    if not files:
+        raise DataError(f"{folder} has no pictures to name, neither in itself nor in its folders.")
+    rows: list[tuple[str, str, str, str]] = []
+    broken = 0
+    for chunk, done in _chunks(files):
+        emit(StageStarted("predict", f"{done} / {len(files)}"))
+        emit(PartsDone(done, len(files)))
+        result = jobs.classify(replace(config, queries=tuple(map(str, chunk))), emit, control)
+        view = result.calibrated or result.plain
+        asked = {str(file) for file in chunk}
+        broken += sum(file in asked for file, _ in result.broken)
+        for answer in view.answers:
+            share = answer.probabilities[answer.label]
+            name = Path(answer.file).relative_to(folder).as_posix()
+            rows.append((name, result.class_names[answer.label], f"{share:.4f}", str(answer.not_sure).lower()))
+    write_atomically(target, as_csv(rows))
+    return FolderPrediction(target, len(rows), sum(row[3] == "true" for row in rows), broken)
+
+
+def as_csv(rows: list[tuple[str, str, str, str]]) -> bytes:
+    """Return a table with a heading, in UTF-8 with a mark that spreadsheets look for."""
+    text = io.StringIO()
+    writer: Callable[..., object] = csv.writer(text, lineterminator="\n").writerow
+    for row in [COLUMNS, *rows]:
+        writer(row)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _chunks(files: list[Path]) -> Iterator[tuple[list[Path], int]]:
+    for start in range(0, len(files), CHUNK):
+        yield files[start : start + CHUNK], start

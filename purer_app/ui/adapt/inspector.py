@@ -1,0 +1,116 @@
+"""Shows the facts behind Adapt: what learned, from where, and how to do the same on the command line."""
+
+import shlex
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from purer_app.ui.adapt.state.learner import LiveLearner
+from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.fact_grid import FactGrid
+
+
+class AdaptInspector(QWidget):
+    """Follows the learner."""
+
+    def __init__(
+        self, session: Session, shelf: Shelf, learner: LiveLearner, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shelf = shelf
+        self._learner = learner
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(_words(self.tr("Your classes"), "heading"))
+        layout.addLayout(self._facts())
+        self._folder = _words("", "muted")
+        layout.addWidget(self._folder)
+        self._open = IconButton(theme, "open", self.tr("Open folder"), "open_classes_folder")
+        self._open.clicked.connect(lambda *_: self._open_folder())
+        layout.addWidget(self._open)
+        layout.addWidget(_words(self.tr("ICFIL"), "heading"))
+        layout.addWidget(_words(_icfil_text(self), "muted"))
+        layout.addWidget(_words(self.tr("The same on the command line"), "heading"))
+        layout.addWidget(self._command_box())
+        self._copy = IconButton(theme, "copy", self.tr("Copy command"), "copy_adapt_command")
+        self._copy.clicked.connect(lambda *_: QGuiApplication.clipboard().setText(self.command()))
+        layout.addWidget(self._copy)
+        layout.addStretch()
+        learner.changed.connect(self.show_facts)
+        self.show_facts()
+
+    def command(self) -> str:
+        """Return the command line that answers as this page does; empty where a run is missing."""
+        if not self._shelf.is_open:
+            return ""
+        adapt = self._session.store.project.adapt
+        run, library = self._session.run_path(self._session.classifier_run), self._shelf.library
+        if run is None:
+            return ""
+        parts = ["purer-app", "adapt", str(run), "--support", str(library.classes_folder)]
+        parts += ["--query", str(library.queries_folder), *(["--icfil"] if adapt.icfil else [])]
+        device = self._session.store.project.train.device
+        return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
+
+    def show_facts(self) -> None:
+        """Show what is known now."""
+        learned = self._learner.learned
+        self._method.setText(learned.result.method if learned is not None else "–")
+        seconds = self.tr("{seconds:.2f} s").format(seconds=learned.result.seconds) if learned is not None else "–"
+        self._seconds.setText(seconds)
+        self._pictures.setText(str(self._shelf.n_pictures))
+        self._queries.setText(str(len(self._shelf.queries)))
+        is_open, command = self._shelf.is_open, self.command()
+        text = self.tr("Copies of your pictures lie in {folder}. Removed ones are kept beside it, in .removed.")
+        self._folder.setText(text.format(folder=self._shelf.library.classes_folder) if is_open else "")
+        self._open.setEnabled(is_open)
+        self._command.setPlainText(
+            command or self.tr("The command line adapts trained runs. Choose a run under “Classifier”.")
+        )
+        self._copy.setEnabled(bool(command))
+
+    def _facts(self) -> FactGrid:
+        form = FactGrid()
+        self._method, self._seconds, self._pictures, self._queries = (_words("", "") for _ in range(4))
+        form.add_fact(self.tr("Method"), self._method)
+        form.add_fact(self.tr("Time to learn"), self._seconds)
+        form.add_fact(self.tr("Pictures in classes"), self._pictures)
+        form.add_fact(self.tr("Pictures to name"), self._queries)
+        return form
+
+    def _command_box(self) -> QPlainTextEdit:
+        self._command = QPlainTextEdit()
+        self._command.setReadOnly(True)
+        self._command.setObjectName("adapt_command")
+        self._command.setAccessibleName(self.tr("Command line"))
+        self._command.setTabChangesFocus(True)
+        self._command.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
+        return self._command
+
+    def _open_folder(self) -> None:
+        if (folder := self._shelf.classes_folder()) is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _words(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    if look:
+        label.setProperty("look", look)
+    return label
+
+
+def _icfil_text(here: QWidget) -> str:
+    return here.tr(
+        "ICFIL inverts the model after it has adapted to your pictures: it draws pictures that the model takes for "
+        "your classes, and pulls the real and the drawn ones of each class together. How long that takes depends on "
+        "the models, and is measured when it begins; the answers without it stand meanwhile. "
+        "Where it was measured, it made answers better for protonet with five pictures a class, but no more than "
+        "learning from your pictures alone did. With pool-embedding, which passes through all models, it made answers "
+        "worse."
+    )

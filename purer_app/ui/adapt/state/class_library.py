@@ -1,0 +1,219 @@
+"""Keeps the user's classes as folders in the project: every picture is a copy, and nothing is deleted for good."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import EventSink, Heartbeat, ignore
+from purer_app.engine.core.files import cannot_write
+from purer_app.ui.adapt.state.picture_files import check_picture, folders_in, free_file, picture_files
+from purer_app.ui.adapt.state.project_moves import Move, carry_out
+from purer_app.ui.state.project.project import safe_name
+from purer_app.ui.state.project.project_folder import ProjectFolder
+
+
+@dataclass(frozen=True, slots=True)
+class UserClass:
+    """A class by its name, which is that of its folder, and its pictures by name."""
+
+    name: str
+    pictures: tuple[Path, ...]
+
+
+@dataclass(slots=True)
+class Import:
+    """What came of copying pictures: the moves, a sentence for each refused file, and why it ended early, or ""."""
+
+    moves: list[Move] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failure: str = ""
+
+    @property
+    def added(self) -> tuple[Path, ...]:
+        """The pictures and new folders that are there now."""
+        return tuple(move.after for move in self.moves if move.after is not None)
+
+
+class ClassLibrary:
+    """The folders `classes`, `queries` and `.removed` of a project; each is made when it is first needed.
+
+    Args:
+        place: the folder of the project as it was opened; nothing is written where it is no longer there.
+    """
+
+    def __init__(self, project: Path, place: ProjectFolder | None = None) -> None:
+        self._project = place or ProjectFolder(project)
+        self.classes_folder = project / "classes"
+        self.queries_folder = project / "queries"
+        self._removed_folder = project / ".removed"
+
+    def classes(self, order: Iterable[str] = ()) -> tuple[UserClass, ...]:
+        """List the classes: those of `order` first, the others behind them by name."""
+        places = {name: place for place, name in enumerate(order)}
+        folders = folders_in(self.classes_folder)
+        folders.sort(key=lambda folder: places.get(folder.name, len(places)))
+        return tuple(UserClass(folder.name, tuple(picture_files(folder))) for folder in folders)
+
+    def queries(self) -> tuple[Path, ...]:
+        """List the pictures to name, the newest first."""
+        files = picture_files(self.queries_folder)
+        return tuple(sorted(files, key=lambda path: (_modified(path), path.name), reverse=True))
+
+    def add_class(self, wanted: str) -> str:
+        """Make an empty class and return its name, which is `wanted` as far as a folder can be called so.
+
+        Raises:
+            DataError: the name is empty or taken.
+            RunFolderError: the project cannot be written.
+        """
+        name = self._checked_name(wanted)
+        self._make(self.classes_folder / name)
+        return name
+
+    def class_folder(self, wanted: str) -> Path:
+        """Return the folder of the class of this name, whatever its letter case; it may not be there yet.
+
+        Raises:
+            DataError: the name is empty.
+        """
+        key = safe_name(wanted).casefold()
+        known = next((found.name for found in self.classes() if found.name.casefold() == key), "")
+        return self.classes_folder / (known or self._checked_name(wanted))
+
+    def free_name(self, stem: str) -> str:
+        """Return the first of "STEM 1", "STEM 2" … that is no class."""
+        taken = {found.name.casefold() for found in self.classes()}
+        number = 1
+        while f"{stem} {number}".casefold() in taken:
+            number += 1
+        return f"{stem} {number}"
+
+    def renaming(self, old: str, wanted: str) -> Move:
+        """Return the move that gives a class another name.
+
+        Raises:
+            DataError: the name is empty or taken.
+        """
+        return Move(self.classes_folder / old, self.classes_folder / self._checked_name(wanted, but=old))
+
+    def add_picture(self, folder: Path, source: Path) -> Path:
+        """Copy a picture file into a folder of the project; the file itself stays as it is.
+
+        Raises:
+            DataError: it is no picture that can be read.
+            RunFolderError: the project cannot be written.
+        """
+        check_picture(source)
+        try:
+            content = source.read_bytes()
+        except OSError as error:
+            raise DataError(f"{source} cannot be read: {error.strerror or error}") from error
+        return self.add_bytes(folder, content, source.stem, source.suffix.lower())
+
+    def add_bytes(self, folder: Path, content: bytes, stem: str, suffix: str = ".png") -> Path:
+        """Write a picture's bytes into a folder of the project, under a name that is free."""
+        target = free_file(folder, stem, suffix)
+        self.write_picture(target, content)
+        return target
+
+    def write_picture(self, path: Path, content: bytes) -> None:
+        """Write a picture so that nobody sees half of it.
+
+        Unlike `engine.files.write_atomically` it does not wait for the disk, which can take a tenth of a second: the
+        window writes a drawing after each stroke, and a copy that a power cut spoils can be made again.
+
+        Raises:
+            RunFolderError: the project is missing or cannot be written.
+        """
+        beside = path.with_name(f".{path.name}.part")
+        self._make(path.parent)
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise cannot_write(path, error) from error
+
+    def make_classes_folder(self) -> Path:
+        """Return the folder of the classes, which is made where it is missing.
+
+        Raises:
+            RunFolderError: the project is missing or cannot be written.
+        """
+        self._make(self.classes_folder)
+        return self.classes_folder
+
+    def import_into(self, folder: Path, sources: Iterable[Path], done: Import, emit: EventSink = ignore) -> None:
+        """Bring pictures into a folder of the project: those from elsewhere are copied, its own are moved.
+
+        Args:
+            done: takes every move and refusal as it happens, so that they are known whatever ends the work.
+
+        Raises:
+            RunFolderError: the project cannot be written.
+        """
+        is_new = folder.parent == self.classes_folder and not folder.exists()
+        if is_new:
+            self._make(folder)
+            done.moves.append(Move(None, folder))
+        try:
+            for source in sources:
+                emit(Heartbeat(f"copying {source.name}"))
+                try:
+                    if self.owns(source):
+                        done.moves += self._moved(source, folder)
+                    else:
+                        copy = self.add_picture(folder, source)
+                        done.moves += [] if is_new else [Move(None, copy)]  # it goes wherever its new folder goes
+                except DataError as error:
+                    done.refused.append(str(error))
+        finally:
+            if is_new and not any(folder.iterdir()):
+                folder.rmdir()
+                done.moves.pop()
+
+    def owns(self, path: Path) -> bool:
+        """Whether a picture lies in a class or among the queries."""
+        return self.classes_folder in path.parents or path.parent == self.queries_folder
+
+    def carry_out(self, moves: Sequence[Move], *, back: bool = False) -> list[str]:
+        """Make all moves, or undo them; see `project_moves.carry_out`.
+
+        Raises:
+            RunFolderError: also where the project is missing.
+        """
+        self._project.check()
+        return carry_out(moves, self._removed_folder, self._make, back=back)
+
+    def _moved(self, source: Path, folder: Path) -> list[Move]:
+        if source.parent == folder:
+            return []
+        move = Move(source, free_file(folder, source.stem, source.suffix))
+        if self.carry_out([move]):
+            raise DataError(f"{source.name} is no longer there.")
+        return [move]
+
+    def _checked_name(self, wanted: str, but: str = "") -> str:
+        name = safe_name(wanted)
+        if not name:
+            raise DataError("A class needs a name that a folder can have, with at least one letter or digit.")
+        for found in self.classes():
+            if found.name != but and found.name.casefold() == name.casefold():
+                raise DataError(f"There is a class '{found.name}' already; '{wanted.strip()}' needs another name.")
+        return name
+
+    def _make(self, folder: Path) -> None:
+        try:
+            self._project.make(folder)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # gone since it was listed
+        return 0

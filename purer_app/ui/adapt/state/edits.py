@@ -1,0 +1,93 @@
+"""Edits of classes and pictures: moves of files, the order and colours of classes, and refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from purer_app.engine.core.errors import DataError, EngineError
+from purer_app.engine.core.events import Control, EventSink
+from purer_app.ui.adapt.state.class_library import ClassLibrary, Import
+from purer_app.ui.adapt.state.project_moves import Move
+from purer_app.ui.state.project.project import AdaptState
+
+ClassColours = dict[str, int]
+"""The classes in their order, each with its place in the theme's list of colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was not done: a sentence, one more for each file where there are several, and the place.
+
+    `place` is the folder of a class, a picture to name, or the folder of all classes or of all pictures to name.
+    """
+
+    place: Path
+    text: str
+    details: tuple[str, ...] = ()
+
+
+class Mover(Protocol):
+    """Whoever makes the moves of an edit and shows the result."""
+
+    def carry_out(self, moves: Sequence[Move], colours: ClassColours, *, back: bool) -> str:
+        """Make all moves, or undo them, then keep the order and colours; see `Step`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEdit:
+    """A step of the edit history that moved files."""
+
+    text: str
+    mover: Mover
+    moves: Sequence[Move]
+    before: ClassColours
+    after: ClassColours
+
+    def forward(self) -> str:
+        """Make the moves again."""
+        return self.mover.carry_out(self.moves, self.after, back=False)
+
+    def back(self) -> str:
+        """Undo the moves."""
+        return self.mover.carry_out(self.moves, self.before, back=True)
+
+
+def colours_of(adapt: AdaptState) -> ClassColours:
+    """Return the colours that a project keeps; projects of earlier versions have the order only."""
+    colours: ClassColours = {}
+    for place, name in enumerate(adapt.class_order):
+        colours[name] = adapt.class_colours[place] if place < len(adapt.class_colours) else place
+    return colours
+
+
+def with_all(colours: ClassColours, names: Sequence[str]) -> ClassColours:
+    """Return the colours of exactly these classes; a new one gets the first colour that no class has."""
+    found = {name: colours[name] for name in names if name in colours}
+    for name in names:
+        if name not in found:
+            found[name] = next(place for place in range(len(found) + 1) if place not in found.values())
+    return {name: found[name] for name in names}
+
+
+def bring(
+    library: ClassLibrary,
+    classes: Sequence[tuple[str, Sequence[Path]]],
+    queries: Sequence[Path],
+    emit: EventSink,
+    _: Control,
+) -> Import:
+    """Copy pictures into classes, which are made where they are missing, and among the pictures to name."""
+    done = Import()
+    try:
+        for name, files in classes:
+            try:
+                folder = library.class_folder(name)
+            except DataError as error:
+                done.refused += [str(error)]
+                continue
+            library.import_into(folder, files, done, emit)
+        library.import_into(library.queries_folder, queries, done, emit)
+    except EngineError as error:
+        done.failure = str(error)
+    return done

@@ -1,0 +1,250 @@
+"""Learns the user's classes again after each change, one job at a time, and knows which answers are out of date."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from purer_app.engine import jobs
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.state.calibrator import Calibrator
+from purer_app.ui.adapt.state.inputs import Inputs, Learned, modified, stamps_of
+from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
+from purer_app.ui.state.session import Session
+
+if TYPE_CHECKING:
+    from purer_app.engine.few_shot.live_classifier import Classification, PictureAnswer
+
+DELAY_MS = 400
+
+
+class LiveLearner(QObject):
+    """Answers for the shelf's pictures. `changed` comes whenever something to show differs.
+
+    Learning by itself happens only while `set_active` says that somebody looks.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, shelf: Shelf, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shelf = shelf
+        self._active = False
+        self._job: JobThread | None = None
+        self._running: Inputs | None = None
+        self._failed: Inputs | None = None
+        self._current: Inputs | None = None
+        self.calibrator = Calibrator(session, self)
+        self.learned: Learned | None = None
+        self.error = ""
+        self.blocked = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.learn_now)
+        for signal in (shelf.changed, shelf.queries_changed, session.models.changed, session.runs_changed):
+            signal.connect(self.look)
+        session.models.inspection_changed.connect(self.look)
+        session.store.changed.connect(self.look)
+        session.store.opened.connect(self._on_store_opened)
+        self.look()
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether a job is running: plain learning, or a calibration."""
+        return self._job is not None or self.calibrator.is_at_work
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something that was not learned, or not calibrated, yet."""
+        return self.is_plain_due or self._is_calibration_due
+
+    @property
+    def is_plain_due(self) -> bool:
+        """Whether answers without ICFIL are missing."""
+        return self._current is not None and not self._is_answered(self._current)
+
+    @property
+    def waits_for_learn_now(self) -> bool:
+        """Whether a calibration is wanted that does not begin by itself."""
+        automatic = self._session.store.is_open and self._session.store.project.adapt.automatic
+        return self._is_calibration_due and not self.is_learning and not automatic
+
+    @property
+    def wants_icfil(self) -> bool:
+        """Whether answers with ICFIL are wanted, from a run, which alone can be calibrated."""
+        return self.uses_run and self._session.store.project.adapt.icfil
+
+    @property
+    def uses_run(self) -> bool:
+        """Whether a trained run is the classifier, not all models together."""
+        return bool(self._session.classifier_run)
+
+    @property
+    def config(self) -> ClassifyConfig | None:
+        """What would be learned now, without pictures to name; None where something is missing."""
+        return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None
+
+    def set_active(self, active: bool) -> None:
+        """Say whether somebody looks."""
+        self._active = active
+        self.look()
+
+    def look(self) -> None:
+        """Compare what is there with what was learned, and learn soon where they differ."""
+        before = self._current
+        self.blocked = self._find_block()
+        self._current = None if self.blocked else self._inputs()
+        if self._job is not None and self._current != self._running:
+            self._job.stop()
+        if not self.wants_icfil or self._is_outdated(self._running):
+            self.calibrator.stop()
+        if self.wants_icfil or self.learned is None:
+            self.calibrator.error = ""
+        if not self._may_begin():
+            self._timer.stop()
+        elif not self._timer.isActive() or self._current != before:
+            self._timer.start()
+        self.changed.emit()
+
+    def learn_now(self) -> None:
+        """Learn what is there, unless that is under way; then calibrate, where that is wanted."""
+        self._timer.stop()
+        if self.is_learning or self._current is None:
+            return
+        if self._is_calibration_due:
+            self._calibrate()
+            return
+        inputs = self._running = self._current
+        self._failed, self.error = None, ""
+        self._job = self._session.desk.start(
+            self.tr("Learning your classes"),
+            partial(jobs.classify, inputs.with_queries()),
+            owner=self,
+            on_end=partial(self._on_end, inputs),
+        )
+        self.changed.emit()
+
+    def cancel_calibration(self) -> None:
+        """Switch ICFIL off, which stops a calibration; the answers without it stand."""
+        self._session.store.change(adapt=replace(self._session.store.project.adapt, icfil=False))
+
+    def why_stale(self) -> str:
+        """Say why what is shown no longer holds; empty where it does."""
+        if self.learned is None or self._current is None:
+            return ""
+        then, now = self.learned.inputs, self._current
+        if then.config.run != now.config.run or then.config.pool != now.config.pool:
+            return self.tr("Out of date: another model is selected.")
+        if then.config.models != now.config.models:
+            return self.tr("Out of date: other models are used now.")
+        if then.support != now.support:
+            return self.tr("Out of date: your classes have changed.")
+        return ""
+
+    def answer(self, query: Path, *, calibrated: bool | None = None) -> "PictureAnswer | None":
+        """Return what a picture was taken for.
+
+        Args:
+            calibrated: whether with ICFIL; by default so where that is wanted and known, else without.
+
+        Returns:
+            None where the picture was not asked for yet, or has changed since.
+        """
+        if self.learned is None:
+            return None
+        if calibrated is None:
+            found = self.answer(query, calibrated=True) if self.wants_icfil else None
+            return found or self.answer(query, calibrated=False)
+        inputs = self.learned.calibrated if calibrated else self.learned.inputs
+        view = self.learned.result.calibrated if calibrated else self.learned.result.plain
+        if inputs is None or view is None or (str(query), modified(query)) not in inputs.queries:
+            return None
+        return next((found for found in view.answers if Path(found.file) == query), None)
+
+    def _may_begin(self) -> bool:
+        wanted = self._active and self._session.store.is_open and self._session.store.project.adapt.automatic
+        return wanted and not self.is_learning and self.is_due and self._current != self._failed
+
+    def _is_outdated(self, running: Inputs | None) -> bool:
+        return running is None or self._current is None or not running.covers(self._current)
+
+    def _is_answered(self, inputs: Inputs) -> bool:
+        return self.learned is not None and self.learned.inputs.covers(inputs)
+
+    @property
+    def _is_calibration_due(self) -> bool:
+        if not self.wants_icfil or self._current is None or self.learned is None or self.is_plain_due:
+            return False
+        return self.learned.calibrated is None or not self.learned.calibrated.covers(self._current)
+
+    def _inputs(self) -> Inputs:
+        project, models = self._session.store.project, self._session.models
+        run = self._session.run_path(self._session.classifier_run)
+        pool, files = ("", ()) if run else models.pool()
+        config = ClassifyConfig(
+            run=str(run or ""),
+            pool=pool,
+            models=files,
+            support=str(self._shelf.library.classes_folder),
+            device=project.train.device,
+        )
+        pictures = [path for found in self._shelf.classes for path in found.pictures]
+        return Inputs(config, stamps_of(pictures), stamps_of(list(self._shelf.queries)))
+
+    def _find_block(self) -> str:
+        if not self._shelf.is_open:
+            return self.tr("Open a project first, or try the sample.")
+        if not self._session.runs_are_read:
+            return self.tr("The runs of the project are being read. Learning begins when that is done.")
+        source, models = self._session.classifier_run, self._session.models
+        if source and self._session.run_path(source) is None:
+            return self.tr("The chosen run is not in this project. Choose another classifier above.")
+        if not source and models.is_inspecting:
+            return self.tr("The models are being looked at. Learning begins when that is done.")
+        if not source and not models.taking_part():
+            return self.tr("Add models first: without a trained run, all models of step 1 together are the classifier.")
+        filled = sum(bool(found.pictures) for found in self._shelf.classes)
+        if filled == 0:
+            return self.tr("Add two classes with a picture or more each; then there is something to tell apart.")
+        if filled == 1:
+            return self.tr("Add a second class with pictures; one alone cannot be told from anything.")
+        return ""
+
+    def _calibrate(self) -> None:
+        if self.learned is None or self._current is None:
+            return
+        inputs = self._running = self._current
+        config = inputs.with_queries(icfil=True)
+        self.calibrator.begin(self.learned.result, config, partial(self._on_calibrated, inputs))
+        self.changed.emit()
+
+    def _on_end(self, inputs: Inputs, end: JobEnd) -> None:
+        self._job = None
+        if isinstance(end, Finished) and inputs.config.support == self._support():
+            self.learned = Learned(inputs, end.result).keeping_calibrated(self.learned)
+        elif isinstance(end, Failed):
+            self._failed, self.error = inputs, end.sentence
+            self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
+        self.look()
+        if self._is_calibration_due and not self.is_learning:
+            self.learn_now()
+
+    def _on_calibrated(self, inputs: Inputs, result: "Classification | None") -> None:
+        if result is not None and self.learned is not None and self.learned.inputs.same_classes(inputs):
+            self.learned = Learned(self.learned.inputs, result, inputs)
+        if self.calibrator.error and self.wants_icfil and inputs == self._current:
+            self.cancel_calibration()
+        else:
+            self.look()
+
+    def _support(self) -> str:
+        return str(self._shelf.library.classes_folder) if self._shelf.is_open else ""
+
+    def _on_store_opened(self) -> None:
+        self.learned, self.error, self._failed = None, "", None
+        self.look()

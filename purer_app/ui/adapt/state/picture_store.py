@@ -1,0 +1,303 @@
+"""Holds the open project's classes and the pictures to name; every change of them is a step that can be undone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRandomGenerator, Signal
+from PySide6.QtGui import QImage
+
+from purer_app.engine.core.errors import DataError, EngineError
+from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
+from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, bring, colours_of, with_all
+from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, png_bytes
+from purer_app.ui.adapt.state.project_moves import Move
+from purer_app.ui.adapt.state.samples import sample_pictures
+from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
+from purer_app.ui.state.session import Session
+
+
+class Shelf(QObject):
+    """The classes in the project's order.
+
+    `changed` comes when classes or their pictures differ, `queries_changed` for the pictures to name, `removed`
+    with a sentence and its step when something was removed, `refused` with a Refusal.
+    """
+
+    changed = Signal()
+    queries_changed = Signal()
+    removed = Signal(str, object)
+    refused = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._library: ClassLibrary | None = None
+        self._colours: ClassColours = {}
+        self.classes: tuple[UserClass, ...] = ()
+        self.queries: tuple[Path, ...] = ()
+        session.store.opened.connect(self._on_store_opened)
+        session.store.trouble_changed.connect(self._read_if_changed)
+        session.store.classes_touched.connect(self._read_if_changed)
+        self._on_store_opened()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a project to keep pictures in."""
+        return self._library is not None and self._session.store.is_open
+
+    @property
+    def library(self) -> ClassLibrary:
+        """The folders of the open project."""
+        assert self._library is not None, "no project is open"
+        return self._library
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the classes."""
+        return tuple(found.name for found in self.classes)
+
+    @property
+    def n_pictures(self) -> int:
+        """How many pictures the classes have together."""
+        return sum(len(found.pictures) for found in self.classes)
+
+    def colour_index(self, name: str) -> int:
+        """Return the place of a class's colour in the theme's list; the class keeps it."""
+        return self._colours.get(name, 0)
+
+    def classes_folder(self) -> Path | None:
+        """Return the folder of the classes, made where it is missing; None where that was refused."""
+        try:
+            return self.library.make_classes_folder()
+        except EngineError as error:
+            self._refuse(self.library.classes_folder, str(error))
+            return None
+
+    def read(self) -> None:
+        """Read the folders again."""
+        if not self.is_open:
+            return
+        self.classes, self.queries = self._found()
+        if not self._session.store.is_missing:  # order and colours are needed again when the folder is back
+            self._keep(with_all(colours_of(self._session.store.project.adapt), self.names))
+        self.changed.emit()
+        self.queries_changed.emit()
+
+    # classes
+
+    def add_class(self, wanted: str = "") -> str:
+        """Make an empty class; return its name, or nothing where that was refused."""
+        name = wanted or self.library.free_name(self.tr("Class"))
+
+        def make() -> list[Move]:
+            return [Move(None, self.library.classes_folder / self.library.add_class(name))]
+
+        step = self._edit(self.tr("Add class “{name}”").format(name=name), make, self.library.classes_folder)
+        return _only(step).name if step is not None else ""
+
+    def rename(self, old: str, wanted: str) -> str:
+        """Give a class another name, in its place; return why that was refused, or nothing."""
+        try:
+            move = self.library.renaming(old, wanted)
+            assert move.after is not None
+            new = move.after.name
+            if new == old:
+                return ""
+            before = self._colours
+            self.library.carry_out([move])
+        except EngineError as error:
+            return str(error)
+        self._keep({new if name == old else name: colour for name, colour in before.items()})
+        self._record(self.tr("Rename class “{old}” to “{new}”").format(old=old, new=new), [move], before)
+        return ""
+
+    def remove_class(self, name: str) -> None:
+        """Remove a class."""
+        folder = self.library.classes_folder / name
+        text, said = self.tr("Remove class “{name}”"), self.tr("The class “{name}” was removed.")
+        self._remove([folder], text.format(name=name), said.format(name=name), folder)
+
+    def remove_pictures(self, paths: Sequence[Path]) -> None:
+        """Remove pictures, of classes or to name."""
+        count, place = len(paths), paths[0] if len(paths) == 1 else paths[0].parent
+        text = self.tr("Remove picture") if count == 1 else self.tr("Remove {count} pictures")
+        said = self.tr("One picture was removed.") if count == 1 else self.tr("{count} pictures were removed.")
+        self._remove(paths, text.format(count=count), said.format(count=count), place)
+
+    # pictures
+
+    def take(self, groups: Iterable[PictureGroup], into: str = "") -> None:
+        """Bring pictures in: into one class, or where none is named into one class for each group."""
+        unnamed = self.library.free_name(self.tr("Class"))
+        self._bring([(into or group.name or unnamed, group.files) for group in groups])
+
+    def take_queries(self, paths: Iterable[Path]) -> None:
+        """Bring in pictures to name."""
+        self._bring([], [file for group in group_pictures(paths) for file in group.files])
+
+    def add_drawing(self, image: QImage, into: str = "") -> bool:
+        """Keep a drawing as a picture of a class, or of a new one where none is named; False where that was refused."""
+        name = into or self.library.free_name(self.tr("Class"))
+        folder = self.library.classes_folder / name
+
+        def write() -> list[Move]:
+            is_new = not folder.exists()
+            path = self.library.add_bytes(folder, png_bytes(image), "drawing")
+            return [Move(None, folder if is_new else path)]
+
+        return self._edit(self.tr("Add a drawing to “{name}”").format(name=name), write, folder) is not None
+
+    def add_query_image(self, image: QImage, stem: str) -> Path | None:
+        """Keep an image as a picture to name."""
+        folder = self.library.queries_folder
+
+        def write() -> list[Move]:
+            return [Move(None, self.library.add_bytes(folder, png_bytes(image), stem))]
+
+        step = self._edit(self.tr("Add a picture to name"), write, folder)
+        return _only(step) if step is not None else None
+
+    def replace_query_image(self, path: Path, image: QImage) -> None:
+        """Put another image in the place of a picture to name: one more stroke, which the pad itself undoes."""
+        try:
+            self.library.write_picture(path, png_bytes(image))
+        except EngineError as error:
+            self._refuse(path, str(error))
+        self.read()
+
+    def drop_query(self, path: Path) -> None:
+        """Remove a picture to name without a message: a drawing whose strokes were all undone."""
+        last = self._session.edits.last
+        if isinstance(last, ClassEdit) and [move.after for move in last.moves if move.before is None] == [path]:
+            self._session.edits.undo()  # the step that added it: undoing both by keys would bring it back in between
+        else:
+            self._remove([path], self.tr("Remove the drawing to name"), "", path)
+
+    def answer_is(self, query: Path, name: str = "") -> str:
+        """Make a picture to name an example of a class, or of a new one; return the class, or "" where refused."""
+        name = name or self.library.free_name(self.tr("Class"))
+        folder, done = self.library.classes_folder / name, Import()
+
+        def move() -> list[Move]:
+            self.library.import_into(folder, [query], done)
+            if done.refused:
+                raise DataError(done.refused[0])
+            return done.moves
+
+        text = self.tr("Make a picture an example of “{name}”").format(name=name)
+        return name if self._edit(text, move, query) is not None else ""
+
+    def add_samples(self, chance: QRandomGenerator) -> None:
+        """Add a few sample symbols as classes, and one more picture of each to name."""
+        self._bring(*sample_pictures(chance, self.names))
+
+    def carry_out(self, moves: Sequence[Move], colours: ClassColours, *, back: bool) -> str:
+        """Make the moves of an edit again, or undo them; see `ClassEdit`."""
+        gone = self.library.carry_out(moves, back=back)
+        self._keep(colours)
+        self.read()
+        if not gone:
+            return ""
+        return self.tr("No longer there, so left out: {names}.").format(names=", ".join(gone))
+
+    # editing
+
+    def _bring(self, classes: Sequence[tuple[str, Sequence[Path]]], queries: Sequence[Path] = ()) -> None:
+        """Copy pictures into classes, which are made where they are missing, and among the pictures to name."""
+        if not any(files for _, files in classes) and not queries:
+            return
+        library, names = self.library, {name for name, _ in classes}
+        places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
+        place = places.pop() if len(places) == 1 else library.classes_folder
+        count = sum(len(files) for _, files in classes) + len(queries)
+        text = self.tr("Add a picture") if count == 1 else self.tr("Add {count} pictures").format(count=count)
+        hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
+        job, on_end = (
+            partial(bring, library, tuple(classes), tuple(queries)),
+            partial(self._on_bring_end, library, place, text),
+        )
+        self._session.edits.hold(hold)
+        thread = self._session.desk.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
+        thread.ended.connect(lambda _: self._session.edits.release(hold))
+
+    def _on_bring_end(self, library: ClassLibrary, place: Path, text: str, end: JobEnd) -> None:
+        if library is not self._library:  # another project was opened meanwhile
+            return
+        match end:
+            case Finished(result=Import() as done):
+                if done.moves:
+                    self._record(text, done.moves, self._colours)
+                if done.failure:
+                    self._refuse(place, done.failure)
+                elif done.refused:
+                    self._refuse(place, *done.refused)
+            case Failed():
+                self._refuse(place, end.sentence)
+        self.read()
+
+    def _read_if_changed(self) -> None:
+        """Read the folders again where they changed; otherwise a name that is being typed is left alone."""
+        if self.is_open and self._found() != (self.classes, self.queries):
+            self.read()
+
+    def _found(self) -> tuple[tuple[UserClass, ...], tuple[Path, ...]]:
+        store = self._session.store
+        if store.is_missing:
+            return (), ()
+        return self.library.classes(colours_of(store.project.adapt)), self.library.queries()
+
+    def _remove(self, paths: Sequence[Path], text: str, said: str, place: Path) -> None:
+        def remove() -> list[Move]:
+            moves = [Move(path, None) for path in paths if path.exists()]
+            self.library.carry_out(moves)
+            return moves
+
+        step = self._edit(text, remove, place)
+        if step is not None and said:
+            self.removed.emit(said, step)
+
+    def _edit(self, text: str, do: Callable[[], Sequence[Move]], place: Path) -> ClassEdit | None:
+        """Make an edit and add it to the history; None where it was refused."""
+        before = self._colours
+        try:
+            moves = do()
+        except EngineError as error:
+            self._refuse(place, str(error))
+            moves = []
+        if not moves:
+            self.read()
+            return None
+        return self._record(text, moves, before)
+
+    def _record(self, text: str, moves: Sequence[Move], before: ClassColours) -> ClassEdit:
+        self.read()
+        step = ClassEdit(text, self, moves, before, self._colours)
+        self._session.edits.done(step)
+        return step
+
+    def _refuse(self, place: Path, *reasons: str) -> None:
+        text = reasons[0]
+        if len(reasons) > 1:
+            text = self.tr("{count} files were left out.").format(count=len(reasons))
+        self.refused.emit(Refusal(place, text, reasons if len(reasons) > 1 else ()))
+        self._session.store.look_soon()
+
+    def _keep(self, colours: ClassColours) -> None:
+        store = self._session.store
+        self._colours = colours
+        order, places = tuple(colours), tuple(colours.values())
+        store.change(adapt=replace(store.project.adapt, class_order=order, class_colours=places))
+
+    def _on_store_opened(self) -> None:
+        store = self._session.store
+        self._library = ClassLibrary(store.folder, store.place) if store.is_open else None
+        self.read()
+
+
+def _only(step: ClassEdit) -> Path:
+    """Return what a step added, where that is one file or folder."""
+    path = step.moves[0].after
+    assert path is not None
+    return path

@@ -1,0 +1,46 @@
+"""The words for progress and remaining time, the same wherever they are shown."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_position import RunPosition
+
+translate = QCoreApplication.translate
+_MINUTE, _HOUR = 60.0, 3600.0
+_IN_SECONDS = 90.0
+"""Times shorter than this are given in seconds."""
+_FEWEST_SECONDS = 5
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction, 0 to 1, in whole per cent; 100 % only at the end."""
+    return translate("Progress", "{n} %").format(n=int(100 * fraction + 1e-9))
+
+
+def time_left(seconds: float | None) -> str:
+    """Say how long something still takes, no finer than can be known; "" where that is unknown."""
+    if seconds is None:
+        return ""
+    if seconds < _IN_SECONDS:
+        rounded = max(_FEWEST_SECONDS, _FEWEST_SECONDS * round(seconds / _FEWEST_SECONDS))
+        return translate("Progress", "about {n:.0f} s left").format(n=rounded)
+    if seconds < _HOUR - _MINUTE / 2:
+        return translate("Progress", "about {n:.0f} min left").format(n=seconds / _MINUTE)
+    return translate("Progress", "about {n:.1f} h left").format(n=seconds / _HOUR)
+
+
+def progress(fraction: float | None, seconds: float | None) -> str:
+    """Return per cent and remaining time as far as they are known: "43 %, about 2 min left"."""
+    parts = ["" if fraction is None else percent(fraction), time_left(seconds)]
+    return ", ".join(part for part in parts if part)
+
+
+def next_step(position: "RunPosition") -> str:
+    """Name the step that a run continues at: "inversion step 46 of 92"."""
+    name = translate("Progress", "inversion step") if position.in_inversion else translate("Progress", "step")
+    if not position.steps_of_phase:
+        return translate("Progress", "{name} {n:,}").format(name=name, n=position.next_step)
+    text = translate("Progress", "{name} {n:,} of {of:,}")
+    return text.format(name=name, n=position.next_step, of=position.steps_of_phase)

@@ -1,0 +1,1 @@
+"""The Images page: pseudo images, step by step."""

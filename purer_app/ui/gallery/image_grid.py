@@ -1,0 +1,242 @@
+"""Shows pseudo images as a grid or a row: sharp pixels, class and confidence below each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.gallery.record import PseudoImage
+
+IMAGE_ROLE = int(Qt.ItemDataRole.UserRole)
+SORTS = ("model", "class", "most sure", "least sure")
+_Index = QModelIndex | QPersistentModelIndex
+_PADDING_PX = 6
+
+
+def as_qimage(image: PseudoImage) -> QImage:
+    """Return a picture that Qt can draw; it keeps its own copy of the pixels."""
+    return QImage(image.rgb, image.width, image.height, 3 * image.width, QImage.Format.Format_RGB888).copy()
+
+
+def draw_sharp(painter: QPainter, place: QRect, image: QImage) -> None:
+    """Draw a picture as large as fits, in whole multiples of its pixels where it is enlarged, and centred."""
+    ratio = painter.device().devicePixelRatioF()
+    factor = min(place.width() * ratio / image.width(), place.height() * ratio / image.height())
+    factor = int(factor) if factor >= 1 else factor
+    width, height = round(image.width() * factor / ratio), round(image.height() * factor / ratio)
+    target = QRect(0, 0, width, height)
+    target.moveCenter(place.center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, factor < 1)
+    painter.drawImage(target, image)
+
+
+class ImageModel(QAbstractListModel):
+    """The pictures of one record; a record of the same pictures at another step keeps the selection."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._images: tuple[PseudoImage, ...] = ()
+
+    @property
+    def images(self) -> tuple[PseudoImage, ...]:
+        """All pictures, shown or filtered out."""
+        return self._images
+
+    def set_images(self, images: Sequence[PseudoImage]) -> None:
+        """Show other pictures."""
+        if images and [image.key for image in images] == [image.key for image in self._images]:
+            self._images = tuple(images)
+            self.dataChanged.emit(self.index(0), self.index(len(images) - 1))
+            return
+        self.beginResetModel()
+        self._images = tuple(images)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        """One row for each picture."""
+        return 0 if parent.isValid() else len(self._images)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the class, a sentence for the ear and the tooltip, or the picture itself (IMAGE_ROLE)."""
+        if not index.isValid():
+            return None
+        image = self._images[index.row()]
+        if role == IMAGE_ROLE:
+            return image
+        if role == Qt.ItemDataRole.DisplayRole:
+            return image.class_name
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            text = self.tr("{name}, picture {number}, from {model} at step {step:,}: {percent:.0f} % sure")
+            return text.format(
+                name=image.class_name,
+                number=image.number,
+                model=image.teacher,
+                step=image.step,
+                percent=100 * image.confidence,
+            )
+        return None
+
+
+class ImageFilter(QSortFilterProxyModel):
+    """Keeps the pictures of one model and of classes with a text in their name, in one of the orders of `SORTS`."""
+
+    def __init__(self, model: ImageModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._teacher = ""
+        self._text = ""
+        self._sort = SORTS[0]
+        self.setSourceModel(model)
+        self.sort(0)
+
+    def set_teacher(self, teacher: str) -> None:
+        """Keep one model's pictures; "" keeps all."""
+        self._teacher = teacher
+        self.invalidate()
+
+    def set_text(self, text: str) -> None:
+        """Keep the classes whose name has this text in it, whatever the case."""
+        self._text = text.strip().casefold()
+        self.invalidate()
+
+    def set_sort(self, sort: str) -> None:
+        """Choose an order."""
+        assert sort in SORTS
+        self._sort = sort
+        self.invalidate()
+
+    def shown(self) -> tuple[PseudoImage, ...]:
+        """The pictures that are left, in their order."""
+        return tuple(self.index(row, 0).data(IMAGE_ROLE) for row in range(self.rowCount()))
+
+    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
+        """Whether a picture is left."""
+        image = self._image(self.sourceModel().index(source_row, 0))
+        return self._teacher in ("", image.teacher) and self._text in image.class_name.casefold()
+
+    def lessThan(self, left: _Index, right: _Index) -> bool:
+        """Whether a picture stands before another."""
+        return self._rank(self._image(left)) < self._rank(self._image(right))
+
+    def _rank(self, image: PseudoImage) -> tuple[object, ...]:
+        if self._sort == "class":
+            return (image.class_name.casefold(), image.block, image.number)
+        if self._sort == "model":
+            return image.key
+        return (image.confidence if self._sort == "least sure" else -image.confidence, *image.key)
+
+    def _image(self, index: _Index) -> PseudoImage:
+        image: PseudoImage = index.data(IMAGE_ROLE)
+        return image
+
+
+class ImageDelegate(QStyledItemDelegate):
+    """Draws a picture, and below it the class (or the step) and the confidence."""
+
+    def __init__(self, theme: Theme, *, by_step: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._by_step = by_step
+        self.side_px = 96
+
+    def cell(self, view: QWidget) -> QSize:
+        """The room that a picture and its two lines take."""
+        metrics = view.fontMetrics()
+        width = max(self.side_px, metrics.horizontalAdvance("0") * 9)
+        return QSize(width + 2 * _PADDING_PX, self.side_px + 2 * metrics.height() + 3 * _PADDING_PX)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """The cell."""
+        widget: QWidget = option.widget
+        return self.cell(widget)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one cell."""
+        image: PseudoImage = index.data(IMAGE_ROLE)
+        colours, rect = self._theme.colours, option.rect.adjusted(2, 2, -2, -2)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(colours.accent))
+            painter.setBrush(QColor(colours.selection))
+            painter.drawRoundedRect(rect, _PADDING_PX, _PADDING_PX)
+        elif option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(colours.border))
+            painter.drawRoundedRect(rect, _PADDING_PX, _PADDING_PX)
+        place = QRect(rect.left(), rect.top() + _PADDING_PX // 2, rect.width(), self.side_px)
+        draw_sharp(painter, place, as_qimage(image))
+        self._write(painter, option, rect, image)
+        painter.restore()
+
+    def _write(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, image: PseudoImage) -> None:
+        first = self.tr("step {step:,}").format(step=image.step) if self._by_step else image.class_name
+        sure = self.tr("{percent:.0f} % sure").format(percent=100 * image.confidence)
+        metrics, colours = option.fontMetrics, self._theme.colours
+        place = QRect(rect.left(), rect.top() + self.side_px + _PADDING_PX, rect.width(), metrics.height())
+        painter.setFont(option.font)
+        for text, colour in ((first, colours.text), (sure, colours.muted)):
+            painter.setPen(QColor(colour))
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, place.width() - _PADDING_PX)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)
+            place.translate(0, metrics.height())
+
+
+class ImageGrid(QListView):
+    """A grid whose columns share the width evenly, or with `one_row` a row to scroll along."""
+
+    def __init__(self, theme: Theme, *, one_row: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._one_row = one_row
+        self._delegate = ImageDelegate(theme, by_step=one_row, parent=self)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setWrapping(not one_row)
+        self.setSelectionMode(
+            QListView.SelectionMode.SingleSelection if one_row else QListView.SelectionMode.ExtendedSelection
+        )
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def set_side(self, side_px: int) -> None:
+        """Choose how wide and high pictures are drawn, in logical pixels."""
+        self._delegate.side_px = side_px
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        cell = self._delegate.cell(self)
+        if self._one_row:
+            bar = self.horizontalScrollBar().sizeHint().height()
+            self.setFixedHeight(cell.height() + bar + 2 * self.frameWidth() + _PADDING_PX)
+        else:
+            width = self.viewport().width() - 1
+            cell.setWidth(max(cell.width(), width // max(1, width // cell.width())))
+        if cell != self.gridSize():
+            self.setGridSize(cell)
+        self.viewport().update()

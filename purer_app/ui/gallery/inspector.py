@@ -1,0 +1,129 @@
+"""Shows one pseudo image large, with where it comes from and how sure its model is."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.gallery.export import CARE
+from purer_app.ui.gallery.image_grid import as_qimage, draw_sharp
+from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.fact_grid import FactGrid
+
+
+class PictureView(QWidget):
+    """A picture as large as its place, with sharp pixels."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: QImage | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_picture(self, picture: QImage | None) -> None:
+        """Show a picture, or nothing."""
+        self._picture = picture
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as twenty letters, and square."""
+        side = self.fontMetrics().horizontalAdvance("m") * 20
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for any inspector."""
+        side = self.fontMetrics().horizontalAdvance("m") * 6
+        return QSize(side, side)
+
+    def hasHeightForWidth(self) -> bool:
+        """Square."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Square, but never so high that the facts below are pushed out."""
+        return min(width, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture."""
+        if self._picture is not None:
+            draw_sharp(QPainter(self), self.rect(), self._picture)
+
+
+class PictureInspector(QWidget):
+    """What is known of the selected picture. `compare_asked` and `export_asked` are about it."""
+
+    compare_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = PictureView()
+        self._title = QLabel()
+        self._title.setProperty("look", "heading")
+        self._sure = QLabel()
+        self._facts = {name: QLabel() for name in ("model", "architecture", "step", "number", "size")}
+        self._nothing = QLabel(self.tr("Select a picture to see where it comes from."))
+        self._nothing.setProperty("look", "muted")
+        care = QLabel(self.tr(CARE))
+        care.setProperty("look", "muted")
+        for label in (self._title, self._sure, self._nothing, care, *self._facts.values()):
+            label.setWordWrap(True)
+        compare = IconButton(theme, "compare", self.tr("Compare over time"), "compare_over_time")
+        export = IconButton(theme, "export", self.tr("Export this picture…"), "export_this_picture")
+        compare.clicked.connect(self.compare_asked)
+        export.clicked.connect(self.export_asked)
+        self._content = QWidget()
+        self._lay_out(care, compare, export)
+        self.set_image(None)
+
+    def _lay_out(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
+        form = FactGrid()
+        titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Picture"), self.tr("Size"))
+        for title, label in zip(titles, self._facts.values(), strict=True):
+            form.add_fact(title, label)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._view)
+        column.addWidget(self._title)
+        column.addWidget(self._sure)
+        column.addLayout(form)
+        column.addWidget(compare)
+        column.addWidget(export)
+        column.addWidget(care)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._nothing)
+        outer.addWidget(self._content)
+        outer.addStretch()
+
+    def set_image(self, image: PseudoImage | None) -> None:
+        """Show a picture, or the sentence that none is selected."""
+        self._nothing.setVisible(image is None)
+        self._content.setVisible(image is not None)
+        if image is None:
+            return
+        self._view.set_picture(as_qimage(image))
+        self._view.setAccessibleName(image.class_name)
+        self._title.setText(image.class_name)
+        self._sure.setText(self.confidence_in_words(image))
+        values = (
+            image.teacher,
+            image.architecture,
+            f"{image.step:,}" if image.step else self.tr("0: before meta-training"),
+            self.tr("number {number} of this class").format(number=image.number),
+            self.tr("{width} × {height} pixels").format(width=image.width, height=image.height),
+        )
+        for label, value in zip(self._facts.values(), values, strict=True):
+            label.setText(value)
+
+    def confidence_in_words(self, image: PseudoImage) -> str:
+        """Say how sure the model is, in a sentence."""
+        if image.confidence >= 0.9:
+            text = self.tr("Its model is {percent:.0f} % sure that this is {name}: a picture that it finds typical.")
+        elif image.confidence >= 0.5:
+            text = self.tr("Its model is {percent:.0f} % sure that this is {name}.")
+        else:
+            text = self.tr("Its model is only {percent:.0f} % sure that this is {name}: a hard or unfinished picture.")
+        return text.format(percent=100 * image.confidence, name=image.class_name)

@@ -1,0 +1,233 @@
+"""The third step: what the models' classes look like to them, step by step, as pictures that were never taken."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.gallery.export import export_images
+from purer_app.ui.gallery.image_grid import as_qimage
+from purer_app.ui.gallery.inspector import PictureInspector
+from purer_app.ui.gallery.reader import GalleryReader
+from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.gallery.texts import nothing_to_show, step_in_words
+from purer_app.ui.gallery.view import GalleryView
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.empty_state import EmptyPlace
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import Gallery
+
+_REFRESH_MS = 200
+
+
+class ImagesPage(Page):
+    """The gallery of the run that is shown, also while it goes on."""
+
+    name = "images"
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, theme, parent)
+        self._seen: tuple[Path | None, int, str] | None = None
+        self._read_step: int | None = None
+        self._actions: dict[str, QAction] = {}
+        self._reader = GalleryReader(session.desk, self)
+        self._view = GalleryView(theme, self.title())
+        self._inspector = PictureInspector(theme)
+        self._empty = EmptyPlace(theme, "images")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._view)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+        self._on_training_progressed()
+
+    def title(self) -> str:
+        """Return the step's name."""
+        return self.tr("Images")
+
+    def state_text(self) -> str:
+        """Return the shown step and how many pictures it has."""
+        step, count = self._view.step_bar.step, len(self._view.images)
+        if step is None:
+            return ""
+        text = self.tr("step {step:,}, {count:,} images") if count else self.tr("step {step:,}")
+        return text.format(step=step, count=count)
+
+    def inspector(self) -> QWidget:
+        """Return what shows the selected picture."""
+        return self._inspector
+
+    def add_actions(self, actions: ActionRegistry) -> None:
+        """Add what can be done with pictures."""
+        texts = {
+            "export": (self.tr("Export images…"), self.ask_where_to_export, "export"),
+            "newest": (self.tr("Show the newest images"), self.show_newest, "follow"),
+            "compare": (self.tr("Compare the image over time"), self.compare_over_time, "compare"),
+            "copy": (self.tr("Copy the image"), self.copy_picture, "copy"),
+        }
+        for name, (text, slot, icon) in texts.items():
+            self._actions[name] = actions.add(f"images.{name}", text, slot, menu=self.tr("Images"), icon=icon)
+        self._on_view_selection_changed()
+
+    # doing
+
+    def show_newest(self) -> None:
+        """Go to the newest record and stay with it."""
+        self._view.step_bar.set_following(True)
+
+    def compare_over_time(self) -> None:
+        """Show the current picture at every recorded step."""
+        image = self._view.current()
+        if image is not None:
+            self._view.time_row.open_for(image)
+            self._reader.read_row(image.block, image.number)
+
+    def copy_picture(self) -> None:
+        """Put the current picture on the clipboard, at its own size."""
+        image = self._view.current()
+        if image is not None:
+            QGuiApplication.clipboard().setImage(as_qimage(image))
+
+    def ask_where_to_export(self) -> None:
+        """Let the user choose a folder for the selected pictures, or for all shown where none is selected."""
+        self._ask_where(self._view.selected() or self._view.shown())
+
+    def _ask_where(self, images: tuple[PseudoImage, ...]) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder for the pictures"))
+        if folder and images:
+            self.export_to(Path(folder), images)
+
+    def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
+        """Write pictures as PNG files."""
+        run = self._run_name()
+        self.session.desk.start(
+            self.tr("Exporting pictures"),
+            lambda emit, _: export_images(images, folder, run, emit),
+            owner=self,
+            on_result=partial(self._on_exported, folder),
+        )
+
+    def _on_exported(self, folder: Path, written: tuple[Path, ...]) -> None:
+        one, several = (
+            self.tr("1 picture was written to {folder}."),
+            self.tr("{n:,} pictures were written to {folder}."),
+        )
+        text = (one if len(written) == 1 else several).format(n=len(written), folder=folder)
+        self.session.noticed.emit(text)
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
+        self._view.said.say(text, (self.tr("Open the folder"), "", show))
+
+    # showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what came while the page was hidden."""
+        super().showEvent(event)
+        self._timer.start()
+        self._read_if_needed()
+        self._show_words()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing that nobody sees."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _connect(self) -> None:
+        training, view = self.session.training, self._view
+        training.progressed.connect(self._on_training_progressed)
+        training.state_changed.connect(self._on_training_progressed)
+        self.session.runs_changed.connect(self._on_session_runs_changed)
+        self.session.store.opened.connect(view.said.dismiss)
+        self._timer.timeout.connect(self._show_words)
+        self._reader.found.connect(self._on_reader_found)
+        self._reader.record_read.connect(self._on_reader_record_read)
+        self._reader.row_read.connect(view.time_row.set_images)
+        self._empty.asked.connect(self.session.page_asked)
+        view.step_chosen.connect(self._on_view_step_chosen)
+        view.selection_changed.connect(self._on_view_selection_changed)
+        for asked in (view.compare_asked, self._inspector.compare_asked):
+            asked.connect(self.compare_over_time)
+        view.export_asked.connect(self.ask_where_to_export)
+        self._inspector.export_asked.connect(self._on_inspector_export_asked)
+        view.set_menu(
+            [
+                (self.tr("Compare over time"), "compare", self.compare_over_time),
+                (self.tr("Copy"), "copy", self.copy_picture),
+                (self.tr("Export…"), "export", self.ask_where_to_export),
+            ]
+        )
+
+    def _on_inspector_export_asked(self) -> None:
+        image = self._view.current()
+        if image is not None:
+            self._ask_where((image,))
+
+    def _on_training_progressed(self) -> None:
+        """Look at the gallery again when there is another run, a new record, or an end."""
+        training = self.session.training
+        seen = (training.run, len(training.history.galleries), training.state)
+        if seen == self._seen:
+            return
+        if self._seen is None or training.run != self._seen[0]:
+            self._read_step = None
+            self._view.time_row.close_row()
+            self._view.step_bar.set_following(True)
+        self._seen = seen
+        self._reader.look(training.run)
+
+    def _on_session_runs_changed(self) -> None:
+        self._reader.look(self.session.training.run)  # it may have been deleted
+
+    def _on_reader_found(self, gallery: "Gallery | None") -> None:
+        self._view.set_gallery(gallery)
+        if gallery is not None:
+            self._view.time_row.steps_changed(gallery.steps, self._reader.read_row)
+            self._read_if_needed()
+        self._stack.setCurrentIndex(0 if gallery is None else 1)
+        self._show_words()
+        self.state_changed.emit()
+
+    def _on_view_step_chosen(self) -> None:
+        self._read_if_needed()
+        self._show_words()
+        self.state_changed.emit()
+
+    def _read_if_needed(self) -> None:
+        step = self._view.step_bar.step
+        if step is not None and step != self._read_step and self.isVisible():
+            self._read_step = step
+            self._reader.read(step)
+
+    def _on_reader_record_read(self, images: tuple[PseudoImage, ...]) -> None:
+        self._view.set_images(images)
+        self.state_changed.emit()
+
+    def _on_view_selection_changed(self) -> None:
+        image = self._view.current()
+        self._inspector.set_image(image)
+        for name, action in self._actions.items():
+            action.setEnabled(image is not None if name in ("compare", "copy") else bool(self._view.images))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Say what is shown, or why there is nothing yet; also by the timer, since a run goes on."""
+        training = self.session.training
+        if self._stack.currentIndex() == 0:
+            self._empty.say(*nothing_to_show(self, training.history, training.run, training.is_active))
+        elif self._view.step_bar.step is not None:
+            step = step_in_words(self, training.history, self._view.step_bar.step)
+            self._view.say(self._run_name(), step)
+
+    def _run_name(self) -> str:
+        run = self.session.training.run
+        return run.name if run is not None else ""

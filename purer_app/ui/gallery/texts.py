@@ -1,0 +1,72 @@
+"""The sentences of the gallery: what a step is, and why there is nothing to see yet."""
+
+from bisect import bisect_left
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from purer_app.ui.state.run_history import RunHistory
+
+
+def hardness_at(history: RunHistory, step: int) -> float | None:
+    """Return the hardness that was measured in a step; None for steps before the first and after the last."""
+    series = history.hardness
+    place = bisect_left(series.x, step)
+    return series.y[place] if place < len(series) and series.x[place] == step else None
+
+
+def step_in_words(here: QObject, history: RunHistory, step: int) -> str:
+    """Say where in the run a record stands, and how hard its images were."""
+    if step == 0:
+        return here.tr("Before the first step: after inversion alone")
+    planned = here.tr("Step {step:,} of {steps:,}").format(step=step, steps=history.planned_steps)
+    text = planned if history.planned_steps else here.tr("Step {step:,}").format(step=step)
+    hardness = hardness_at(history, step)
+    return text if hardness is None else here.tr("{step} · hardness {value:.2f}").format(step=text, value=hardness)
+
+
+def nothing_to_show(
+    here: QObject, history: RunHistory, run: Path | None, is_active: bool
+) -> tuple[str, str] | tuple[str, str, str, str]:
+    """Return title, sentence, and where one helps a button with the page that it leads to."""
+    if run is None:
+        return (
+            here.tr("No pseudo images yet"),
+            here.tr(
+                "Training draws pictures out of the models themselves: what each of them finds typical of its classes. "
+                "Start a run, or choose one on the Runs page and show it."
+            ),
+            here.tr("Go to Train"),
+            "train",
+        )
+    if is_active:
+        return _still_to_come(here, history)
+    if not run.exists():
+        return (
+            here.tr("This run is gone"),
+            here.tr("The folder {run} was deleted or moved.").format(run=run),
+            here.tr("Go to Runs"),
+            "runs",
+        )
+    return (
+        here.tr("This run kept no images"),
+        here.tr(
+            "It ended before the first record, or it was made with “gallery_every” at 0. A run with a higher value "
+            "of this setting fills the gallery while it trains."
+        ),
+        here.tr("Go to Train"),
+        "train",
+    )
+
+
+def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
+    if history.phase == "inversion":
+        text = here.tr("The models are being inverted: step {step:,} of {steps:,}. The first images come after that.")
+        return (
+            here.tr("The first images are on their way"),
+            text.format(step=history.warmup_step, steps=history.warmup_steps),
+        )
+    return (
+        here.tr("The first images are on their way"),
+        here.tr("The run has begun; the images appear here with its first record."),
+    )

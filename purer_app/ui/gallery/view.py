@@ -1,0 +1,143 @@
+"""The gallery itself: filters, pictures, one picture over time, and the step; it knows no run and reads no file."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.gallery.bars import GalleryFilters, StepBar
+from purer_app.ui.gallery.export import CARE
+from purer_app.ui.gallery.image_grid import IMAGE_ROLE, ImageFilter, ImageGrid, ImageModel
+from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.gallery.time_row import TimeRow
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.inline_bar import InlineBar
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import Gallery
+
+Offer = tuple[str, str, Callable[[], object]]
+"""Words, icon and slot of an entry of the context menu."""
+
+
+class GalleryView(QWidget):
+    """`step_chosen` asks for another record; `selection_changed` also comes when other pictures are left to select."""
+
+    step_chosen = Signal(int)
+    selection_changed = Signal()
+    export_asked = Signal()
+    compare_asked = Signal()
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._images = ImageModel(self)
+        self._filter = ImageFilter(self._images, self)
+        self._filters = GalleryFilters()
+        self._grid = ImageGrid(theme)
+        self._grid.setModel(self._filter)
+        self._grid.setObjectName("images_grid")
+        self._grid.setAccessibleName(self.tr("Pseudo images"))
+        self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.time_row = TimeRow(theme)
+        self.step_bar = StepBar(theme)
+        self.said = InlineBar(theme, "images_said")
+        self._summary = QLabel()
+        self._export = IconButton(theme, "export", self.tr("Export…"), "images_export")
+        self._offers: list[Offer] = []
+        self._lay_out(title)
+        self._connect()
+
+    @property
+    def images(self) -> tuple[PseudoImage, ...]:
+        """Every picture of the record."""
+        return self._images.images
+
+    def shown(self) -> tuple[PseudoImage, ...]:
+        """The pictures that the filters leave, in their order."""
+        return self._filter.shown()
+
+    def selected(self) -> tuple[PseudoImage, ...]:
+        """The selected pictures, in their order."""
+        rows = sorted(index.row() for index in self._grid.selectedIndexes())
+        return tuple(self._filter.index(row, 0).data(IMAGE_ROLE) for row in rows)
+
+    def current(self) -> PseudoImage | None:
+        """The picture that has the focus among those selected."""
+        selected = self.selected()
+        image: PseudoImage | None = self._grid.currentIndex().data(IMAGE_ROLE)
+        return image if image in selected else selected[0] if selected else None
+
+    def set_gallery(self, gallery: "Gallery | None") -> None:
+        """Offer the steps and models of a gallery."""
+        if gallery is None:
+            self._images.set_images(())
+        else:
+            self._filters.set_teachers(tuple(dict.fromkeys(block.teacher for block in gallery.blocks)))
+        self.step_bar.set_steps(gallery.steps if gallery is not None else ())
+
+    def set_images(self, images: tuple[PseudoImage, ...]) -> None:
+        """Show the pictures of a record."""
+        self._images.set_images(images)
+        self._on_pictures_changed()
+
+    def set_menu(self, offers: list[Offer]) -> None:
+        """Choose what the context menu offers."""
+        self._offers = offers
+
+    def say(self, run: str, step: str) -> None:
+        """Say whose pictures these are, how many are shown, and where in the run they stand."""
+        text = self.tr("{run} · {shown:,} of {all:,} pictures")
+        self._summary.setText(text.format(run=run, shown=self._filter.rowCount(), all=len(self.images)))
+        self.step_bar.set_text(step)
+
+    def _lay_out(self, title: str) -> None:
+        heading, care = QLabel(title), QLabel(self.tr(CARE))
+        heading.setProperty("look", "title")
+        for label in (self._summary, care):
+            label.setProperty("look", "muted")
+            label.setWordWrap(True)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(heading)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._filters)
+        column.addWidget(self._grid, 1)
+        for widget in (self.time_row, self.step_bar, self.said, care):
+            column.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._filters.teacher_chosen.connect(self._filter.set_teacher)
+        self._filters.text_changed.connect(self._filter.set_text)
+        self._filters.sort_chosen.connect(self._filter.set_sort)
+        self._filters.side_changed.connect(self._grid.set_side)
+        self._filters.changed.connect(self._on_pictures_changed)
+        self.step_bar.step_chosen.connect(self.step_chosen)
+        self.step_bar.step_chosen.connect(self.time_row.mark)
+        self.time_row.step_chosen.connect(self.step_bar.choose)
+        self._export.clicked.connect(self.export_asked)
+        self._grid.activated.connect(self.compare_asked)
+        self._grid.customContextMenuRequested.connect(self._on_grid_menu_requested)
+        self._grid.selectionModel().selectionChanged.connect(self._on_pictures_changed)
+        self._grid.selectionModel().currentChanged.connect(self._on_pictures_changed)
+
+    def _on_pictures_changed(self) -> None:
+        count = len(self._grid.selectedIndexes())
+        text = self.tr("Export {count:,} selected…").format(count=count)
+        self._export.setText(text if count else self.tr("Export all shown…"))
+        self._export.setEnabled(self._filter.rowCount() > 0)
+        self.selection_changed.emit()
+
+    def _on_grid_menu_requested(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, icon, slot in self._offers:
+            menu.addAction(self._theme.icon(icon), text, slot)
+        menu.popup(self._grid.viewport().mapToGlobal(place))

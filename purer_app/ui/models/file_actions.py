@@ -1,0 +1,88 @@
+"""Does what the Models page offers to do with files: reports, safe copies, and the script for one's own models."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.engine.jobs import checkpoints as checkpoint_jobs
+from purer_app.ui.models.texts.cells import Row
+from purer_app.ui.models.texts.words import report
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.undo_bar import UndoBar
+
+
+class ModelFiles(QObject):
+    """`changed` comes when copying began or ended."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, bar: UndoBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._bar = bar
+        self._window = window
+        self.is_copying = False
+
+    def copy_report(self, rows: Sequence[Row]) -> None:
+        """Put the verdicts of some models on the clipboard."""
+        QGuiApplication.clipboard().setText(report((row.path, row.verdict, row.kind) for row in rows))
+        self._session.noticed.emit(self.tr("The verdicts of {n} models are on the clipboard.").format(n=len(rows)))
+
+    def save_export_script(self) -> None:
+        """Let the user choose where to write the script that exports a model of one's own code."""
+        title, kinds = self.tr("Save the export script"), self.tr("Python files (*.py)")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, "export_model.py", kinds)
+        if not name:
+            return
+        try:
+            checkpoint_jobs.write_export_script(Path(name))
+        except EngineError as error:
+            self._session.failed.emit(str(error), "")
+            return
+        text = self.tr("{file} is written. Fill in the lines marked with <-, run it where your model runs, and drop "
+                       "the .pt2 file that it makes here.")  # fmt: skip
+        self._bar.say(text.format(file=Path(name).name))
+
+    def make_safe_copies(self, rows: Sequence[Row]) -> None:
+        """Write .safetensors files beside those of some models."""
+        if self.is_copying or not rows:
+            return
+        self.is_copying = True
+        config = InspectConfig(paths=tuple(row.path for row in rows))
+        self._session.desk.start(
+            self.tr("Making safe copies"),
+            partial(checkpoint_jobs.make_safe_copies, config),
+            owner=self,
+            on_result=partial(self._on_copied, self._session.store.folder),
+        ).ended.connect(self._on_ended)
+        self.changed.emit()
+
+    def _on_ended(self) -> None:
+        self.is_copying = False
+        self.changed.emit()
+
+    def _on_copied(self, project: Path, copies: list[dict[str, Any]]) -> None:
+        if not self._session.store.is_open or self._session.store.folder != project:
+            return
+        instead = {copy["path"]: copy["copy"] for copy in copies if copy["copy"]}
+        n_written = sum(copy["written"] for copy in copies)
+        words = [self.tr("{n} safe copies written beside their files.").format(n=n_written)]
+        if n_written == 1:
+            words = [self.tr("1 safe copy written beside its file.")]
+        if len(instead) > n_written:
+            words.append(self.tr("{n} were there.").format(n=len(instead) - n_written))
+        words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
+        use = partial(self._use_copies, instead) if instead else None
+        self._bar.say(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
+
+    def _use_copies(self, instead: dict[str, str]) -> None:
+        step = self._session.models.replace_paths(instead)
+        text = self.tr("{n} models are taken from their safe copies now.").format(n=len(instead))
+        self._bar.say(text, step)

@@ -1,0 +1,79 @@
+"""Lets a person find an architecture: those that fit the weights first, then all that are known."""
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+
+_LINES = 6
+
+
+class ArchitectureList(QWidget):
+    """A search box over a list. What stands in the box counts; a click in the list puts a name there."""
+
+    changed = Signal()
+    accepted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fitting: tuple[str, ...] = ()
+        self._known: tuple[str, ...] = ()
+        self._names = QStringListModel(self)
+        self._filter = QSortFilterProxyModel(self)
+        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._filter.setSourceModel(self._names)
+        self.search = QLineEdit()
+        self.search.setObjectName("architecture")
+        self.search.setAccessibleName(self.tr("Architecture"))
+        self.search.setPlaceholderText(self.tr("Find or type a name…"))
+        self.search.setClearButtonEnabled(True)
+        self._view = QListView()
+        self._view.setObjectName("architectures")
+        self._view.setAccessibleName(self.tr("Known architectures, those that fit first"))
+        self._view.setUniformItemSizes(True)
+        self._view.setSpacing(1)
+        self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._view.setModel(self._filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.search)
+        layout.addWidget(self._view)
+        self.setFocusProxy(self.search)
+        self.search.textEdited.connect(self._on_search_text_edited)
+        self.search.returnPressed.connect(self.accepted)
+        self._view.clicked.connect(self._take)
+        self._view.activated.connect(self._take)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def name(self) -> str:
+        """The architecture that was chosen or typed; empty for none."""
+        return self.search.text().strip()
+
+    def show_names(self, chosen: str, fitting: tuple[str, ...], known: tuple[str, ...]) -> None:
+        """Offer names; those of `fitting` come first and are marked."""
+        self._fitting, self._known = fitting, known
+        self.search.setText(chosen)
+        self._fill()
+
+    def show_known(self, known: tuple[str, ...]) -> None:
+        """Offer other names, and leave what was chosen."""
+        self._known = known
+        self._fill()
+
+    def _fill(self) -> None:
+        marked = [self.tr("{name} – fits the weights").format(name=name) for name in self._fitting]
+        self._all = [*self._fitting, *(name for name in self._known if name not in self._fitting)]
+        self._names.setStringList([*marked, *self._all[len(marked) :]])
+
+    def _on_search_text_edited(self, text: str) -> None:
+        self._filter.setFilterFixedString(text.strip())
+        self.changed.emit()
+
+    def _take(self, index: QModelIndex) -> None:
+        self.search.setText(self._all[self._filter.mapToSource(index).row()])
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        self._view.setFixedHeight(self.fontMetrics().height() * _LINES * 5 // 4)

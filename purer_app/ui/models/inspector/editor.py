@@ -1,0 +1,197 @@
+"""Lets a person say what the weights of a model do not: architecture, input, normalisation and class names."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.models.inspector.architecture_list import ArchitectureList
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_bar import MessageBar
+
+_LINES_OF_NAMES = 6
+_LARGEST_PX = 1024
+Draft = tuple[str, str, str, str, str]
+"""Architecture, pixels a side, mean, standard deviation and class names as they stand in the form."""
+
+
+class ModelEditor(QFrame):
+    """A form that stays until its values are kept or it is closed. `asked` carries a ChooseConfig."""
+
+    asked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._verdict: CheckpointInspected | None = None
+        self._opened: Draft | None = None
+        self.setObjectName("model_editor")
+        self.setProperty("look", "card")
+        self.architectures = ArchitectureList(theme)
+        self.side = self._line("image_size", self.tr("Pixels a side"), self.tr("usual"))
+        self.side.setValidator(QIntValidator(0, _LARGEST_PX, self.side))
+        self.mean = self._line("mean", self.tr("Mean of each channel"), "0.485, 0.456, 0.406")
+        self.std = self._line("std", self.tr("Standard deviation of each channel"), "0.229, 0.224, 0.225")
+        self.names = QPlainTextEdit()
+        self.names.setObjectName("edited_names")
+        self.names.setAccessibleName(self.tr("Class names, one a line"))
+        self.names.setTabChangesFocus(True)
+        self._names_title = QLabel()
+        self._names_title.setWordWrap(True)
+        self._problem = MessageBar(theme, "choice_problem")
+        self.keep = QPushButton(self.tr("Check and keep"))
+        self.keep.setObjectName("keep_choice")
+        self.keep.setProperty("look", "primary")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setObjectName("cancel_choice")
+        for button in (self.keep, self.cancel):
+            button.setAccessibleName(button.text())
+        self._build()
+        self.keep.clicked.connect(self._on_keep_clicked)
+        self.cancel.clicked.connect(self._close)
+        self.architectures.accepted.connect(self._on_keep_clicked)
+        self.names.textChanged.connect(self._count_names)
+        theme.changed.connect(self._fit)
+        self._fit()
+        self.hide()
+
+    @property
+    def path(self) -> str:
+        """The file of the model that is edited; empty while the form is closed."""
+        return self._verdict.path if self._verdict is not None and not self.isHidden() else ""
+
+    @property
+    def draft(self) -> Draft | None:
+        """What was typed and is not kept yet; None where nothing differs from the verdict, or the form is closed."""
+        texts = self._texts()
+        return texts if self.path and texts != self._opened else None
+
+    def restore(self, draft: Draft, known: tuple[str, ...]) -> None:
+        """Put back what was typed before another model was selected."""
+        assert self._verdict is not None, "the form is not open"
+        name, side, mean, std, names = draft
+        self.architectures.show_names(name, self._verdict.candidates, known)
+        self.side.setText(side)
+        self.mean.setText(mean)
+        self.std.setText(std)
+        self.names.setPlainText(names)
+
+    def edit(self, verdict: CheckpointInspected, known: tuple[str, ...], focus: QWidget | None) -> None:
+        """Open the form on a model, perhaps with one of its fields to begin with."""
+        self._verdict = verdict
+        self.architectures.show_names(verdict.architecture, verdict.candidates, known)
+        self.side.setText(str(verdict.input[1]) if verdict.input else "")
+        self.mean.setText(", ".join(f"{value:g}" for value in verdict.mean))
+        self.std.setText(", ".join(f"{value:g}" for value in verdict.std))
+        self.names.setPlainText("\n".join(verdict.class_names))
+        self._count_names()
+        self._problem.hide()
+        self.set_busy(busy=False)
+        self.show()
+        self._opened = self._texts()
+        if focus is not None:
+            focus.setFocus()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Wait for the check of what was said."""
+        self.keep.setEnabled(not busy)
+        self.keep.setText(self.tr("Checking…") if busy else self.tr("Check and keep"))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the values do not fit; they stay to be corrected."""
+        self._problem.say(sentence)
+        self.set_busy(busy=False)
+
+    def config(self) -> ChooseConfig:
+        """Return what the form says.
+
+        Raises:
+            ConfigError: a number is none, or only one of mean and std is there.
+        """
+        return ChooseConfig(
+            path=self._verdict.path if self._verdict is not None else "",
+            architecture=self.architectures.name,
+            image_size=int(self.side.text() or 0),
+            mean=self._numbers(self.mean),
+            std=self._numbers(self.std),
+            class_names=tuple(name.strip() for name in self.names.toPlainText().splitlines() if name.strip()),
+        )
+
+    def _texts(self) -> Draft:
+        lines = (self.side, self.mean, self.std)
+        side, mean, std = (line.text() for line in lines)
+        return self.architectures.name, side, mean, std, self.names.toPlainText()
+
+    def _numbers(self, line: QLineEdit) -> tuple[float, ...]:
+        try:
+            return tuple(float(part) for part in line.text().split(",")) if line.text().strip() else ()
+        except ValueError:
+            raise ConfigError(
+                self.tr("{what} is '{text}'; it must be numbers with commas, for example {example}.").format(
+                    what=line.accessibleName(), text=line.text(), example=line.placeholderText()
+                )
+            ) from None
+
+    def _line(self, name: str, title: str, placeholder: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setObjectName(name)
+        line.setAccessibleName(title)
+        line.setPlaceholderText(placeholder)
+        line.returnPressed.connect(self._on_keep_clicked)
+        return line
+
+    def _build(self) -> None:
+        title = QLabel(self.tr("What the weights do not say"))
+        title.setProperty("look", "heading")
+        why = QLabel(self.tr("It is checked tensor by tensor and kept for this content, wherever the file goes."))
+        why.setProperty("look", "muted")
+        layout = QVBoxLayout(self)
+        for words in (title, why):
+            words.setWordWrap(True)
+            layout.addWidget(words)
+        for text, field in (
+            (self.tr("Architecture"), self.architectures),
+            (self.side.accessibleName(), self.side),
+            (self.mean.accessibleName(), self.mean),
+            (self.std.accessibleName(), self.std),
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+            layout.addWidget(field)
+        layout.addWidget(self._names_title)
+        layout.addWidget(self.names)
+        layout.addWidget(self._problem)
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        row.addWidget(self.keep)
+        row.addWidget(self.cancel)
+        layout.addWidget(buttons)
+
+    def _count_names(self) -> None:
+        n_names = sum(bool(line.strip()) for line in self.names.toPlainText().splitlines())
+        n_classes = self._verdict.n_classes if self._verdict is not None else 0
+        text = self.tr("Class names, one a line ({n} of {all})") if n_classes else self.tr("Class names, one a line")
+        self._names_title.setText(text.format(n=n_names, all=n_classes))
+
+    def _on_keep_clicked(self) -> None:
+        if not self.keep.isEnabled():
+            return
+        try:
+            config = self.config()
+        except ConfigError as error:
+            self.show_problem(str(error))
+            return
+        self._problem.hide()
+        self.asked.emit(config)
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _fit(self) -> None:
+        self.names.setFixedHeight(self.fontMetrics().height() * _LINES_OF_NAMES * 6 // 5)

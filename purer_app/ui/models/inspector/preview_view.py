@@ -1,0 +1,196 @@
+"""Shows what one model dreams of: how to start it, how far it is, and the pictures with class and confidence."""
+
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.engine.core.events import Picture
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.models.inspector.preview_store import Dream, DreamShelf, Key
+from purer_app.ui.widgets.progress_bar import ProgressBar
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_COLUMNS = 4
+_SIDE_LINES = (3, 6)
+"""Smallest and largest side of a picture, in lines of text; between them, it follows the width."""
+_AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class DreamPictures(QAbstractListModel):
+    """Pictures with their captions; as many pictures as before replace those without a jump."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures: tuple[Picture, ...] = ()
+        self._captions: tuple[str, ...] = ()
+        self._pixmaps: list[QPixmap] = []
+
+    def show_pictures(
+        self, pictures: tuple[Picture, ...], captions: tuple[str, ...], side_px: int, device_pixel_ratio: float
+    ) -> None:
+        """Show pictures, each scaled to a square of so many logical pixels with hard edges."""
+        same = len(pictures) == len(self._pictures)
+        if not same:
+            self.beginResetModel()
+        self._pictures, self._captions = pictures, captions
+        self._pixmaps = [_pixmap(picture, side_px, device_pixel_ratio) for picture in pictures]
+        if not same:
+            self.endResetModel()
+        elif pictures:
+            self.dataChanged.emit(self.index(0), self.index(len(pictures) - 1))
+
+    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:
+        """Count the pictures."""
+        return 0 if parent.isValid() else len(self._pictures)
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return picture, caption and the caption in one line for those who hear it."""
+        caption = self._captions[index.row()]
+        in_one_line = caption.replace("\n", ", ")
+        return {
+            Qt.ItemDataRole.DisplayRole: caption,
+            Qt.ItemDataRole.DecorationRole: self._pixmaps[index.row()],
+            Qt.ItemDataRole.ToolTipRole: f"<qt>{escape(in_one_line)}</qt>",
+            Qt.ItemDataRole.AccessibleTextRole: in_one_line,
+        }.get(Qt.ItemDataRole(role))
+
+
+class DreamGrid(QListView):
+    """As many pictures beside each other as fit, and as high as they need."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = DreamPictures(self)
+        self._dream = Dream()
+        self.setModel(self._pictures)
+        self.setObjectName("dream_grid")
+        self.setAccessibleName(self.tr("Pictures that the model dreams of"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of classes often differ only at their ends
+        self.setStyleSheet("QListView#dream_grid { border: 0; background: transparent; }")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.changed.connect(self._fit)
+
+    def show_dream(self, dream: Dream) -> None:
+        """Show the pictures of a dream."""
+        self._dream = dream
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow downwards where fewer pictures fit beside each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        line, width = self.fontMetrics().height(), self.width()
+        least, most = (line * lines for lines in _SIDE_LINES)
+        cell_px = width // _COLUMNS - 1
+        side_px = min(max(cell_px - line // 2, least), most)
+        self.setIconSize(QSize(side_px, side_px))
+        self.setGridSize(QSize(max(side_px + line // 2, min(cell_px, most)), side_px + line * 11 // 4))
+        self._pictures.show_pictures(self._dream.pictures, self._dream.captions, side_px, self.devicePixelRatioF())
+        rows = -(-self._pictures.rowCount() // max(1, width // self.gridSize().width()))
+        self.setFixedHeight(rows * self.gridSize().height())
+
+
+class DreamView(QWidget):
+    """The part of the inspector that shows one model's dream."""
+
+    def __init__(self, shelf: DreamShelf, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._theme = theme
+        self._key: Key | None = None
+        self._heading = QLabel(self.tr("What this model dreams of"))
+        self._heading.setProperty("look", "heading")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setProperty("look", "muted")
+        self._words.setObjectName("dream_words")
+        self._start = QPushButton(self.tr("Show what it dreams of"))
+        self._start.setAccessibleName(self.tr("Show what this model dreams of"))
+        self._start.setObjectName("start_dream")
+        self._bar = ProgressBar(theme)
+        self._bar.setAccessibleName(self.tr("Progress of the dream"))
+        self._stop = QPushButton(self.tr("Stop"))
+        self._stop.setAccessibleName(self.tr("Stop the dream"))
+        self._stop.setObjectName("stop_dream")
+        self._grid = DreamGrid(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._heading, self._words, self._start, self._bar, self._stop, self._grid):
+            layout.addWidget(widget)
+        self._heading.setWordWrap(True)
+        self._start.clicked.connect(self.start)
+        self._stop.clicked.connect(self.stop)
+        shelf.changed.connect(self._on_shelf_changed)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.show_model(None)
+
+    def show_model(self, key: Key | None) -> None:
+        """Show the dream of a model; None for one that cannot dream."""
+        self._key = key
+        self._show()
+
+    def start(self) -> None:
+        """Let the model dream."""
+        if self._key is not None:
+            self._shelf.start(self._key)
+
+    def stop(self) -> None:
+        """End the dream of the model."""
+        if self._key is not None:
+            self._shelf.stop(self._key)
+
+    def _show(self) -> None:
+        dream = self._shelf.dream(self._key) if self._key is not None else Dream()
+        running = dream.state == "running"
+        self._words.setText(self._sentence(dream))
+        self._start.setVisible(self._key is not None and not running and dream.state != "done")
+        self._bar.setVisible(running)
+        self._bar.show_fraction(dream.step / dream.steps if dream.steps else None)
+        self._stop.setVisible(running)
+        self._grid.setVisible(bool(dream.pictures))
+        self._grid.show_dream(dream)
+
+    def _sentence(self, dream: Dream) -> str:
+        if self._key is None:
+            return self.tr("Only a model with a classifier that PURER knows can dream.")
+        caution = self.tr("Synthetic, but may resemble private training data: treat them as you treat the model.")
+        match dream.state:
+            case "running":
+                return self.tr("Making pictures from the model's weights…")
+            case "done":
+                return caution
+            case "stopped" if dream.pictures:
+                text = self.tr("Stopped at step {step} of {steps}.").format(step=dream.step, steps=dream.steps)
+                return f"{text} {caution}"
+            case "failed":
+                return dream.problem
+        return self.tr("Pictures that it finds typical of its classes, made from its weights alone. Takes seconds.")
+
+    def _on_shelf_changed(self, key: Key) -> None:
+        if key == self._key:
+            self._show()
+
+    def _on_theme_changed(self) -> None:
+        set_icon(self._start, self._theme.icon("dream"))
+        set_icon(self._stop, self._theme.icon("stop"))
+
+
+def _pixmap(picture: Picture, side_px: int, device_pixel_ratio: float) -> QPixmap:
+    image = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    side = round(side_px * device_pixel_ratio)
+    pixmap = QPixmap.fromImage(
+        image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation)
+    )
+    pixmap.setDevicePixelRatio(device_pixel_ratio)
+    return pixmap

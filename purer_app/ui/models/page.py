@@ -1,0 +1,228 @@
+"""The first step: which trained models the project learns from, what each of them is, and why."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from purer_app.engine.core.resources import resource
+from purer_app.engine.core.text import printable
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.models.empty_state import DropHint
+from purer_app.ui.models.file_actions import ModelFiles
+from purer_app.ui.models.inspector.inspector import ModelInspector
+from purer_app.ui.models.inspector.preview_store import DreamShelf
+from purer_app.ui.models.table.area import ModelArea
+from purer_app.ui.models.table.panel import ModelPanel
+from purer_app.ui.models.table.rows import ModelTableModel
+from purer_app.ui.models.texts.words import PROBLEMS, Kind, counted
+from purer_app.ui.state.edit_history import Step
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.undo_bar import UndoBar
+
+
+class ModelsPage(Page):
+    """The table of models, or the place where to drop them; the inspector shows the selected one."""
+
+    name = "models"
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, theme, parent)
+        self._models = session.models
+        self._shelf = DreamShelf(session.desk, self)
+        self._shelf.failed.connect(session.failed)
+        self._rows = ModelTableModel(self._models, theme, self)
+        self._panel = ModelPanel(self._rows, theme)
+        self._table = self._panel.table
+        self._undo_bar = UndoBar(theme, session.edits)
+        self._files = ModelFiles(session, self._undo_bar, self)
+        self._hint = DropHint(theme)
+        self._inspector = ModelInspector(session, self._shelf, theme)
+        self._area = ModelArea(self._panel, theme)
+        self._stack = QStackedWidget()
+        self._added_text = ""
+        self._actions: dict[str, QAction] = {}
+        self._asked: dict[str, Callable[[], object]] = {
+            "add_files": self.ask_for_files,
+            "add_folder": self.ask_for_folder,
+            "remove": self.remove_selected,
+            "copy_report": self.copy_report,
+            "safe_copies": self.make_safe_copies,
+            "export_script": self._files.save_export_script,
+            "train": partial(session.page_asked.emit, "train"),
+            "adapt": partial(session.page_asked.emit, "adapt"),
+        }
+        self._build()
+        self._connect()
+        self._show()
+
+    def title(self) -> str:
+        """Return the step's name."""
+        return self.tr("Models")
+
+    def state_text(self) -> str:
+        """Return how many models are ready, need a choice or were refused."""
+        return counted(row.kind for row in self._rows.rows())
+
+    def inspector(self) -> QWidget:
+        """Return what shows the selected model."""
+        return self._inspector
+
+    def take_drop(self, paths: list[Path]) -> bool:
+        """Add whatever was dropped."""
+        return self.session.add_models(paths)
+
+    def add_actions(self, actions: ActionRegistry) -> None:
+        """Add what can be done with models."""
+        menu = self.title()
+        texts: dict[str, tuple[str, Callable[[], object], str]] = {
+            "add_files": (self.tr("Add model files…"), self.ask_for_files, "add"),
+            "add_folder": (self.tr("Add a folder of models…"), self.ask_for_folder, "folder"),
+            "remove": (self.tr("Remove the selected models"), self.remove_selected, "delete"),
+            "tick_all": (self.tr("Use all models"), partial(self.tick_all, True), "check"),
+            "untick_all": (self.tr("Use no models"), partial(self.tick_all, False), ""),
+            "choose": (self.tr("Choose the architecture of the selected model…"), self._edit("architecture"), "choice"),
+            "set_input": (self.tr("Set the input size of the selected model…"), self._edit("input"), "settings"),
+            "name_classes": (self.tr("Name the classes of the selected model…"), self._edit("edit"), "draw"),
+            "copy_report": (self.tr("Copy the verdicts"), self.copy_report, "copy"),
+            "safe_copies": (self.tr("Make safe copies (.safetensors)"), self.make_safe_copies, "ready"),
+            "export_script": (
+                self.tr("Save the script that exports a model of your own code…"),
+                self._files.save_export_script,
+                "export",
+            ),
+            "dream": (self.tr("Show what the selected model dreams of"), self._inspector.dream.start, "dream"),
+        }
+        for name, (text, slot, icon) in texts.items():
+            self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)
+        self._show()
+
+    # doing
+
+    def ask_for_files(self) -> None:
+        """Let the user choose files of models."""
+        files, _ = QFileDialog.getOpenFileNames(self, self.tr("Choose files of trained models"))
+        if files:
+            self.session.add_models([Path(file) for file in files])
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose a folder of models."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of trained models"))
+        if folder:
+            self.session.add_models([Path(folder)])
+
+    def remove_selected(self) -> None:
+        """Take the selected models out of the project, to come back on Undo."""
+        gone = {row.path for row in self._table.selected_rows()}
+        if not gone:
+            return
+        step = self._models.remove(gone)
+        text = self.tr("{n} removed from the project; the files stay where they are.").format(n=len(gone))
+        self._undo_bar.say(text, step)
+
+    def tick_selected(self) -> None:
+        """Let the selected models take part, or leave them out where the first of them takes part."""
+        rows = [row for row in self._table.selected_rows() if row.is_usable]
+        if rows:
+            self._models.set_used([row.path for row in rows], not rows[0].used)
+
+    def tick_all(self, used: bool) -> None:
+        """Let all models take part that can, or none."""
+        self._models.set_used([row.path for row in self._rows.rows() if row.is_usable], used)
+
+    def copy_report(self) -> None:
+        """Copy the verdicts of the selected models, or of all where none is selected."""
+        self._files.copy_report(self._table.selected_rows() or self._rows.rows())
+
+    def make_safe_copies(self) -> None:
+        """Copy the weights of the selected models, or of all where none is selected, into .safetensors files."""
+        self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
+
+    def _edit(self, what: str) -> Callable[[], object]:
+        return partial(self._inspector.edit, what)
+
+    def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
+        """Leave only such models in the table, and show the first of them in the inspector."""
+        self._panel.filter_bar.want_kinds(kinds)
+        self._table.select_path(paths[0])
+        self._table.setFocus()
+
+    # showing
+
+    def _build(self) -> None:
+        self._stack.addWidget(self._hint)
+        self._stack.addWidget(self._area)
+        layout = QVBoxLayout(self)
+        margin = self.fontMetrics().height()
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.addWidget(self._undo_bar)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._models.changed.connect(self._on_models_changed)
+        self._models.inspection_changed.connect(self._show)
+        self._models.added.connect(self._on_models_added)
+        self.session.store.opened.connect(self._undo_bar.dismiss)
+        self._panel.asked.connect(lambda name: self._asked[name]())
+        self._table.selected.connect(self._show_selection)
+        self._table.tick_asked.connect(self.tick_selected)
+        self._table.removal_asked.connect(self.remove_selected)
+        self._hint.files_asked.connect(self.ask_for_files)
+        self._hint.folder_asked.connect(self.ask_for_folder)
+        self._inspector.asked.connect(
+            lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
+        )
+        self._files.changed.connect(self._show)
+        self.session.choices.forgotten.connect(self._on_choice_forgotten)
+        self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the sentence on models that were added away when another page is shown."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self._undo_bar.text and self._undo_bar.text == self._added_text:
+            self._undo_bar.dismiss()
+
+    def _show(self) -> None:
+        inspecting = self._models.is_inspecting
+        self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
+        self._panel.show_state(is_inspecting=inspecting, skipped=self._models.skipped)
+        self._area.fit()
+        self._show_selection()
+        self.state_changed.emit()
+
+    def _show_selection(self) -> None:
+        row = self._table.current_row()
+        self._inspector.show_row(row)
+        states = {
+            "remove": row is not None,
+            "dream": row is not None and row.can_teach,
+            "safe_copies": self._rows.rowCount() > 0 and not self._files.is_copying,
+        }
+        states |= dict.fromkeys(("choose", "set_input", "name_classes"), self._inspector.can_edit())
+        states |= dict.fromkeys(("copy_report", "tick_all", "untick_all"), self._rows.rowCount() > 0)
+        for name, action in self._actions.items():
+            action.setEnabled(states.get(name, True))
+
+    def _on_models_changed(self) -> None:
+        self._shelf.stop_all_but({entry.path for entry in self._models.entries})
+        self._show()
+
+    def _on_choice_forgotten(self, path: str, step: Step | None) -> None:
+        if self._models.verdict(path) is None:  # another project was opened meanwhile
+            return
+        text = self.tr("Your choice for {file} is forgotten, and the file was inspected again.")
+        self._undo_bar.say(text.format(file=printable(Path(path).name)), step)
+
+    def _on_models_added(self, paths: list[str], step: Step) -> None:
+        there = {row.path: row.kind for row in self._rows.rows()}
+        kinds = {path: there[path] for path in paths if path in there}
+        if not kinds:  # another project was opened meanwhile
+            return
+        problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
+        text = self._added_text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
+        why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
+        self._undo_bar.say(text, step, act_text=self.tr("Show why") if problems else "", act=why)

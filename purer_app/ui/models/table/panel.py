@@ -1,0 +1,151 @@
+"""Puts the table of models together with its filter, its buttons and the way on to the next step."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.models.table.filter_bar import ModelFilterBar
+from purer_app.ui.models.table.rows import ModelTableModel
+from purer_app.ui.models.table.table import ModelFilter, ModelTable
+from purer_app.ui.models.texts.words import Kind
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout, flow_height
+from purer_app.ui.widgets.menu_button import MenuButton
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_ICONS = {
+    "add_files": "add",
+    "add_folder": "folder",
+    "remove": "delete",
+    "copy_report": "copy",
+    "safe_copies": "ready",
+    "export_script": "export",
+    "adapt": "adapt",
+}
+_MORE = ("add_folder", "remove", "copy_report", "safe_copies", "export_script")
+"""What goes into a menu where there is little height."""
+_LEAST_LINES = 14
+_LEAST_ROWS = 5
+
+
+class ModelPanel(QWidget):
+    """`asked` carries add_files, add_folder, remove, copy_report, safe_copies, export_script, train or adapt."""
+
+    asked = Signal(str)
+
+    def __init__(self, rows: ModelTableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows = rows
+        self._filter = ModelFilter(rows, self)
+        self.table = ModelTable(self._filter, theme)
+        self.filter_bar = ModelFilterBar(theme)
+        self._nothing_found = QLabel(self.tr("No model fits the filter. Clear the search box, or release its buttons."))
+        self._summary = QLabel()
+        self._summary.setObjectName("models_summary")
+        self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
+        self._buttons["train"].setProperty("look", "primary")
+        self._more = MenuButton(self.tr("More"), "models_more", self._fill_more)
+        whole = self.tr("Adapt to your pictures without training: all models answer together")
+        self._buttons["adapt"].setToolTip(whole)
+        self._buttons["adapt"].setAccessibleName(whole)
+        self._build()
+        self.filter_bar.text_changed.connect(self._filter.set_text)
+        self.filter_bar.kinds_changed.connect(self._filter.set_kinds)
+        self.filter_bar.text_changed.connect(self._show_whether_found)
+        self.filter_bar.kinds_changed.connect(self._show_whether_found)
+        self.table.selected.connect(self._show_selection)
+        theme.changed.connect(self._on_theme_changed)
+        self.show_state(is_inspecting=False)
+
+    def show_state(self, *, is_inspecting: bool, skipped: str = "") -> None:
+        """Sum up the rows, as they are now, and what else stood in their folders."""
+        rows = self._rows.rows()
+        part = [row for row in rows if row.used and row.is_usable]
+        classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
+        words = self.tr("{part} of {all} models take part, with {classes} classes in all.") if rows else ""
+        n_open = sum(row.kind is Kind.CHECKING for row in rows)
+        looking = self.tr("Looking into the files…") if is_inspecting else ""
+        if is_inspecting and n_open:
+            looking = self.tr("Looking into the files, {n} to go…").format(n=n_open)
+        summary = f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes)
+        self._summary.setText(f"{summary} {skipped}." if skipped else summary)
+        self.filter_bar.count(row.kind for row in rows)
+        text = self.tr("Train on 1 model") if len(part) == 1 else self.tr("Train on {n} models").format(n=len(part))
+        self._buttons["train"].setText(text)
+        self._buttons["train"].setAccessibleName(text)
+        for name in ("train", "adapt"):
+            self._buttons[name].setEnabled(bool(part))
+        self._on_theme_changed()
+        self._show_selection()
+        self._show_whether_found()
+
+    def fit(self, width: int, height: int) -> None:
+        """Put buttons into menus where they would leave too few rows of the table in view, in px."""
+        buttons = (self._buttons[name].sizeHint() for name in ("add_files", *_MORE))
+        above = flow_height(buttons, width) + self.filter_bar.height_at(width) + 2 * self._column.spacing()
+        is_short = above + self.table.height_of_rows(_LEAST_ROWS) > height
+        for name in _MORE:
+            self._buttons[name].setHidden(is_short)
+        self._more.setVisible(is_short)
+        self.filter_bar.set_short(is_short, width)
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "add_files": self.tr("Add files…"),
+            "add_folder": self.tr("Add a folder…"),
+            "remove": self.tr("Remove"),
+            "copy_report": self.tr("Copy report"),
+            "safe_copies": self.tr("Make safe copies"),
+            "export_script": self.tr("Export script…"),
+            "train": "",
+            "adapt": self.tr("Adapt without training"),
+        }
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setObjectName(f"models_{name}")
+        button.clicked.connect(lambda: self.asked.emit(name))
+        return button
+
+    def _build(self) -> None:
+        layout = self._column = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._row("add_files", *_MORE, more=self._more))
+        self._more.hide()
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self._nothing_found)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._row("train", "adapt"))
+        for words in (self._summary, self._nothing_found):
+            words.setWordWrap(True)
+        self._nothing_found.setProperty("look", "muted")
+
+    def _row(self, *names: str, more: QWidget | None = None) -> QWidget:
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for name in names:
+            row.addWidget(self._buttons[name])
+        if more is not None:
+            row.addWidget(more)
+        return holder
+
+    def _fill_more(self, menu: QMenu) -> None:
+        for name in _MORE:
+            button = self._buttons[name]
+            action = menu.addAction(button.icon(), button.text(), button.click)
+            action.setEnabled(button.isEnabled())
+
+    def _show_selection(self) -> None:
+        self._buttons["remove"].setEnabled(bool(self.table.selected_rows()))
+
+    def _show_whether_found(self) -> None:
+        self._nothing_found.setVisible(self._rows.rowCount() > 0 and self._filter.rowCount() == 0)
+
+    def _on_theme_changed(self) -> None:
+        for name, icon in _ICONS.items():
+            set_icon(self._buttons[name], self._theme.icon(icon))
+        ink = self._theme.colours.on_accent if self._buttons["train"].isEnabled() else self._theme.colours.muted
+        set_icon(self._buttons["train"], self._theme.icon("train", ink))
+        self.table.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)

@@ -1,0 +1,91 @@
+"""Says what stands in each cell of the table of models, and by what it is sorted."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from math import prod
+from pathlib import Path
+
+from purer_app.engine.core.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.core.text import printable
+from purer_app.ui.models.texts.words import Kind, architecture_text, guess_text, input_text, kind_word, remarks
+
+
+class Column(IntEnum):
+    """The columns from left to right."""
+
+    USE = 0
+    NAME = 1
+    VERDICT = 2
+    ARCHITECTURE = 3
+    CLASSES = 4
+    INPUT = 5
+    PARAMETERS = 6
+    FORMAT = 7
+    WHY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the table says of one model."""
+
+    path: str
+    used: bool
+    kind: Kind
+    verdict: CheckpointInspected | None
+    listed: CheckpointListed | None = None
+    """What is shown until the verdict is there."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the model can take part."""
+        return self.can_teach or self.kind is Kind.FEATURES
+
+    @property
+    def can_teach(self) -> bool:
+        """Whether the model has classes to invert."""
+        return self.kind in (Kind.READY, Kind.ASSUMPTIONS)
+
+
+def cell_text(row: Row, column: Column) -> str:
+    """Return the words of a cell."""
+    verdict = row.verdict
+    match column:
+        case Column.NAME:
+            return printable(Path(row.path).name)
+        case Column.VERDICT:
+            return kind_word(row.kind)
+        case Column.ARCHITECTURE:
+            return architecture_text(verdict) or guess_text(row.listed if verdict is None else None)
+        case Column.CLASSES:
+            return str(verdict.n_classes or "") if verdict is not None else ""
+        case Column.INPUT:
+            return input_text(verdict)
+        case Column.PARAMETERS:
+            return f"{_parameters(row):,}" if _parameters(row) else ""
+        case Column.FORMAT:
+            known = verdict or row.listed
+            return known.format if known is not None else ""
+        case Column.WHY:
+            return "; ".join(remarks(verdict, row.kind))
+    return ""
+
+
+def _parameters(row: Row) -> int:
+    known = row.verdict or row.listed
+    return known.parameters if known is not None else 0
+
+
+def sort_key(row: Row, column: Column) -> int | str:
+    """Return what a cell is sorted by."""
+    match column:
+        case Column.USE:
+            return int(row.used and row.is_usable)
+        case Column.VERDICT:
+            return int(row.kind)
+        case Column.CLASSES:
+            return row.verdict.n_classes if row.verdict is not None else 0
+        case Column.INPUT:
+            return prod(row.verdict.input) if row.verdict is not None and row.verdict.input else 0
+        case Column.PARAMETERS:
+            return _parameters(row)
+    return cell_text(row, column).lower()

@@ -1,0 +1,152 @@
+"""Says in words what is known of a model, for the table, the inspector and the report."""
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from purer_app.engine.core.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.core.text import printable
+from purer_app.ui.core.theme import Colours
+from purer_app.ui.models.texts.hints import reasons_with_buttons
+from purer_app.ui.state.model_store import TEACHER_USES
+
+
+class Kind(IntEnum):
+    """What a person wants to know of a model first; the order is that of sorting."""
+
+    READY = 0
+    ASSUMPTIONS = 1
+    FEATURES = 2
+    """The network has no classifier that could be inverted; its features count beside those of the others."""
+    CHOICE = 3
+    REFUSED = 4
+    MISSING = 5
+    CHECKING = 6
+
+
+PROBLEMS = (Kind.CHOICE, Kind.REFUSED, Kind.MISSING)
+
+_BY_VERDICT = {
+    "ready": Kind.READY,
+    "assumptions": Kind.ASSUMPTIONS,
+    "needs-choice": Kind.CHOICE,
+    "refused": Kind.REFUSED,
+}
+_ICONS = {
+    Kind.READY: "ready",
+    Kind.ASSUMPTIONS: "assumptions",
+    Kind.FEATURES: "info",
+    Kind.CHOICE: "choice",
+    Kind.REFUSED: "refused",
+    Kind.MISSING: "question",
+    Kind.CHECKING: "search",
+}
+
+
+def kind_of(verdict: CheckpointInspected | None, is_inspecting: bool) -> Kind:
+    """Return what to call a model; without a verdict it is being looked at, or its file is gone."""
+    if verdict is None:
+        return Kind.CHECKING if is_inspecting else Kind.MISSING
+    kind = _BY_VERDICT[verdict.verdict]
+    if kind in (Kind.READY, Kind.ASSUMPTIONS) and verdict.use not in TEACHER_USES:
+        return Kind.FEATURES
+    return kind
+
+
+def kind_word(kind: Kind) -> str:
+    """Return the word that stands in the table."""
+    return {
+        Kind.READY: _tr("Ready"),
+        Kind.ASSUMPTIONS: _tr("Ready with assumptions"),
+        Kind.FEATURES: _tr("Features only"),
+        Kind.CHOICE: _tr("Needs your choice"),
+        Kind.REFUSED: _tr("Refused"),
+        Kind.MISSING: _tr("Missing"),
+        Kind.CHECKING: _tr("Checking…"),
+    }[kind]
+
+
+def kind_icon(kind: Kind, colours: Colours) -> tuple[str, str]:
+    """Return name and colour of the icon beside the word."""
+    ink = {
+        Kind.READY: colours.ok,
+        Kind.ASSUMPTIONS: colours.ok,
+        Kind.CHOICE: colours.warn,
+        Kind.REFUSED: colours.bad,
+        Kind.MISSING: colours.warn,
+    }.get(kind, colours.muted)
+    return _ICONS[kind], ink
+
+
+def counted(kinds: Iterable[Kind]) -> str:
+    """Sum up models, for example "7 ready, 1 needs a choice, 2 refused"; those with assumptions are ready too."""
+    count: Counter[Kind] = Counter(Kind.READY if kind is Kind.ASSUMPTIONS else kind for kind in kinds)
+    phrases = {
+        Kind.READY: _tr("{n} ready"),
+        Kind.FEATURES: _tr("{n} with features only"),
+        Kind.CHOICE: _tr("{n} needs a choice") if count[Kind.CHOICE] == 1 else _tr("{n} need a choice"),
+        Kind.REFUSED: _tr("{n} refused"),
+        Kind.MISSING: _tr("{n} missing"),
+        Kind.CHECKING: _tr("{n} being checked"),
+    }
+    return ", ".join(phrase.format(n=count[kind]) for kind, phrase in phrases.items() if count[kind])
+
+
+def architecture_text(verdict: CheckpointInspected | None) -> str:
+    """Return the architecture and, where it was found out and not told, how sure that is."""
+    if verdict is None or not verdict.architecture:
+        return ""
+    sure = "" if verdict.confidence >= 1 else f" · {verdict.confidence:.0%}".replace("%", " %")
+    return verdict.architecture + sure
+
+
+def guess_text(listed: CheckpointListed | None) -> str:
+    """Return what a file's header makes likely, until its verdict is there."""
+    return _tr("{name}?").format(name=listed.architecture) if listed is not None and listed.architecture else ""
+
+
+def input_text(verdict: CheckpointInspected | None) -> str:
+    """Return channels, height and width, for example "1×28×28"."""
+    return "×".join(map(str, verdict.input)) if verdict is not None else ""
+
+
+def remarks(verdict: CheckpointInspected | None, kind: Kind) -> tuple[str, ...]:
+    """Return each reason and each assumption as a sentence without its full stop."""
+    if verdict is not None:
+        return (
+            *reasons_with_buttons(verdict),
+            *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
+        )
+    if kind is Kind.MISSING:
+        return (_tr("the file is not where it was; put it back, or remove the model from the project"),)
+    return ()
+
+
+def report(models: Iterable[tuple[str, CheckpointInspected | None, Kind]]) -> str:
+    """Return the verdicts of models as plain text, one block each, to be copied into a message."""
+    blocks = []
+    for path, verdict, kind in models:
+        lines = [f"{printable(Path(path).name)}: {kind_word(kind)}"]
+        lines += [f"  {printable(remark)}" for remark in remarks(verdict, kind)]
+        if verdict is not None:
+            lines += [f"  {label}: {value}" for label, value in _report_facts(verdict) if value]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _report_facts(verdict: CheckpointInspected) -> tuple[tuple[str, str], ...]:
+    return (
+        (_tr("architecture"), architecture_text(verdict)),
+        (_tr("classes"), f"{verdict.n_classes or ''}"),
+        (_tr("input"), input_text(verdict)),
+        (_tr("parameters"), f"{verdict.parameters:,}" if verdict.parameters else ""),
+        (_tr("format"), verdict.format),
+        ("sha256", verdict.sha256),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("model_words", text)

@@ -1,1 +1,0 @@
-"""One page for each step of the rail."""

@@ -1,0 +1,165 @@
+"""Measures a run, or the models alone, on a labelled folder: the form, its progress and its end."""
+
+import time
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.events import EvaluationProgressed, Event, NoticeGiven
+from purer_app.engine.core.settings.job_configs import EvaluateConfig
+from purer_app.engine.evaluation.summary import facts_from_json
+from purer_app.ui.core import progress_text
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.evaluation.form import EvaluateForm
+from purer_app.ui.runs.evaluation.texts import shots_in_words
+from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.progress_bar import ProgressBar
+
+
+class EvaluatePanel(QFrame):
+    """`evaluated` carries EvaluationFacts and the path of the run, "" for the models alone."""
+
+    evaluated = Signal(object, str)
+    closed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self._session = session
+        self._job: JobThread | None = None
+        self._is_left = False
+        self.form = EvaluateForm(session)
+        self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
+        self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
+        self._close = IconButton(theme, "cross", self.tr("Close"), "evaluate_close")
+        self._bar = ProgressBar(theme)
+        self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
+        self._said = QLabel()
+        self._said.setObjectName("evaluate_said")
+        self._said.setWordWrap(True)
+        self._lay_out()
+        self._say("")
+        self._start.clicked.connect(self.start)
+        self._stop.clicked.connect(self.stop)
+        self._close.clicked.connect(self.closed)
+        self._show_state()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being measured."""
+        return self._job is not None
+
+    @property
+    def said(self) -> str:
+        """What the panel says at the moment."""
+        return self._said.text()
+
+    def start(self) -> None:
+        """Measure in the background, or say what is missing."""
+        if self._job is not None:
+            return
+        try:
+            config = self.form.config()
+        except ConfigError as error:
+            self._say(str(error))
+            return
+        self._bar.show_fraction(None)
+        self._say(self.tr("Reading models and pictures…"))
+        self._job = self._session.desk.start(
+            self.tr("Evaluating"),
+            partial(jobs.evaluate, config),
+            owner=self,
+            on_events=self._on_events,
+            on_end=partial(self._on_end, config),
+        )
+        self._show_state()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
+
+    def stop(self) -> None:
+        """End the measuring; nothing is kept."""
+        if self._job is not None:
+            self._say(self.tr("Stopping…"))
+            self._job.stop()
+
+    def leave_project(self) -> None:
+        """Stop measuring and forget what was said: another project is open now."""
+        if self._job is not None:
+            self._is_left = True
+            self._job.stop()
+            self._session.noticed.emit(self.tr("The evaluation was stopped because its project was closed."))
+        else:
+            self._say("")
+
+    def _on_events(self, events: list[Event]) -> None:
+        last = None
+        for event in events:
+            if isinstance(event, NoticeGiven):
+                self._session.noticed.emit(event.text)
+            elif isinstance(event, EvaluationProgressed):
+                last = event
+        if self._job is None or self._job.state != "running":
+            return
+        progress = self._job.progress
+        self._bar.show_fraction(progress.fraction)
+        if last is None:
+            return
+        text = self.tr("{how_far}: {method} at {shots}, task {done:,} of {total:,}")
+        how_far = progress_text.progress(progress.fraction, progress.remaining_seconds)
+        shots = shots_in_words(self, last.n_shot)
+        self._say(text.format(how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total))
+
+    def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:
+        self._job = None
+        self._show_state()
+        if self._is_left:
+            self._is_left = False
+            self._say("")
+            return
+        match end:
+            case Finished():
+                self._say(self.tr("Measured; the result is below."))
+                facts = facts_from_json(end.result.to_json())
+                assert facts is not None
+                when = time.strftime("%Y-%m-%dT%H-%M-%S")
+                self.evaluated.emit(replace(facts, data=config.data, when=when), config.run)
+            case Cancelled():
+                self._say(self.tr("Stopped; nothing was kept."))
+            case Failed():
+                self._say(end.sentence)
+                if end.details:
+                    self._session.failed.emit(end.sentence, end.details)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Evaluate on a labelled folder"))
+        title.setProperty("look", "heading")
+        title.setWordWrap(True)
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._close)
+        buttons.addWidget(self._start)
+        buttons.addWidget(self._stop)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.form)
+        column.addLayout(buttons)
+        column.addWidget(self._bar)
+        column.addWidget(self._said)
+
+    def _show_state(self) -> None:
+        self.form.setEnabled(self._job is None)
+        self._start.setEnabled(self._job is None)
+        self._close.setEnabled(self._job is None)
+        self._stop.setVisible(self._job is not None)
+        self._bar.setVisible(self._job is not None)

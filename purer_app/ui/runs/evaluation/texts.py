@@ -1,0 +1,124 @@
+"""Says in plain sentences what an evaluation found, and what it does not show."""
+
+from PySide6.QtCore import QObject
+
+from purer_app.engine.evaluation.summary import ENSEMBLE, Difference, EvaluationFacts
+
+
+def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:
+    """Name a row of the table."""
+    method, icfil, transductive = key
+    if icfil:
+        return here.tr("{method} with ICFIL").format(method=method)
+    return here.tr("{method}, transductive").format(method=method) if transductive else method
+
+
+def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
+    """Explain a row in one sentence."""
+    method, icfil, transductive = key
+    known = {
+        "random": here.tr("The learner's network with random weights: what the task gives away without any learning."),
+        "average": here.tr("The weights of the models averaged, without any training."),
+        "best-single-teacher": here.tr("Nearest class mean on the features of the best single model; no training."),
+        ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
+        "ensemble-two-views": here.tr("The ensemble with the models' softened answers beside their features."),
+        "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best that needs no training."),
+    }
+    if icfil:
+        return here.tr("The trained learner, calibrated for each task by pictures inverted from itself.")
+    if transductive:
+        return here.tr("The trained learner, whose normalisation also looks at the other pictures of the question.")
+    return known.get(method, here.tr("The learner that this run trained."))
+
+
+def shots_in_words(here: QObject, n_shot: int) -> str:
+    """Say how many pictures of each class were learned from."""
+    return here.tr("1 shot") if n_shot == 1 else here.tr("{n} shots").format(n=n_shot)
+
+
+def summary(here: QObject, facts: EvaluationFacts) -> str:
+    """Say what was measured."""
+    text = here.tr("{episodes:,} tasks of {n_way} classes from {data}; accuracy with its 95 % interval")
+    return text.format(episodes=facts.episodes, n_way=facts.n_way, data=facts.data or here.tr("a labelled folder"))
+
+
+def when_in_words(here: QObject, facts: EvaluationFacts) -> str:
+    """Say when it was measured: the T12-30-00 of its name as 12:30."""
+    day, _, clock = facts.when.partition("T")
+    return f"{day} {clock[:5].replace('-', ':')}".strip() or here.tr("earlier")
+
+
+def conclusions(here: QObject, facts: EvaluationFacts) -> list[str]:
+    """Return a sentence for each number of shots, and one on the price of the ensemble where it is worth knowing."""
+    return [*(_conclusion(here, facts, n_shot) for n_shot in facts.shots), *_cost(here, facts)]
+
+
+def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
+    shots = shots_in_words(here, n_shot)
+    pair = facts.against(ENSEMBLE, n_shot)
+    if facts.is_of_pool or pair is None:
+        best = max((one for one in facts.measured if one.n_shot == n_shot), key=lambda one: one.mean)
+        text = here.tr("At {shots}, {method} is the best of these with {mean:.1f} ± {ci95:.1f} %.")
+        return text.format(shots=shots, method=method_name(here, best.key), mean=best.mean, ci95=best.ci95)
+    if not pair.is_clear:
+        text = here.tr("At {shots}, {learner} and the plain teacher ensemble cannot be told apart ({points}).")
+    elif pair.points > 0:
+        text = here.tr("At {shots}, {learner} is better than the plain teacher ensemble by {points}.")
+    else:
+        text = here.tr(
+            "At {shots}, the plain teacher ensemble, which needs no training, is better than {learner} by {points}."
+        )
+    points = in_points(here, pair, signed=not pair.is_clear)
+    return text.format(shots=shots, learner=facts.subject, points=points)
+
+
+def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
+    ours = facts.of((facts.subject, False, False), facts.shots[-1])
+    theirs = facts.of((ENSEMBLE, False, False), facts.shots[-1])
+    if ours is None or theirs is None or ours.multiply_adds <= 0 or theirs.multiply_adds < 2 * ours.multiply_adds:
+        return []
+    text = here.tr("The ensemble computes {times:.0f} times as much for each picture.")
+    return [text.format(times=theirs.multiply_adds / ours.multiply_adds)]
+
+
+def difference_in_words(here: QObject, pair: Difference) -> str:
+    """Say how two rows stand to each other, on the same episodes."""
+    if pair.is_of_icfil:
+        if not pair.is_clear:
+            text = here.tr("ICFIL makes no clear difference to {method} at {shots} ({points})")
+        elif pair.points > 0:
+            text = here.tr("ICFIL raises {method} by {points} at {shots}")
+        else:
+            text = here.tr("ICFIL lowers {method} by {points} at {shots}")
+    elif not pair.is_clear:
+        text = here.tr("{method} cannot be told from {against} at {shots} ({points})")
+    elif pair.points > 0:
+        text = here.tr("{method} is above {against} by {points} at {shots}")
+    else:
+        text = here.tr("{method} is below {against} by {points} at {shots}")
+    return text.format(
+        method=pair.method,
+        against=pair.against,
+        points=in_points(here, pair, signed=not pair.is_clear),
+        shots=shots_in_words(here, pair.n_shot),
+    )
+
+
+def in_points(here: QObject, pair: Difference, *, signed: bool = False) -> str:
+    """Return the size of a difference with its interval; with `signed` also its direction."""
+    points = signed_number(pair.points) if signed else f"{abs(pair.points):.1f}"
+    return here.tr("{points} ± {ci95:.1f} points").format(points=points, ci95=pair.ci95)
+
+
+def signed_number(value: float) -> str:
+    """Return +3.2 or −3.2, with a real minus sign."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def compact(number: int) -> str:
+    """Return a count in about three figures: 28.9 k, 1.81 M."""
+    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= size:
+            value = number / size
+            return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f} {letter}"
+    return str(number)

@@ -1,0 +1,173 @@
+"""Shows what is known of one run: its facts, its unusual settings and its evaluations."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.evaluation.texts import conclusions, when_in_words
+from purer_app.ui.runs.facts import SettingDifference
+from purer_app.ui.runs.texts import (
+    STATUS_ICONS,
+    continues_in_words,
+    date_in_words,
+    learner_in_words,
+    run_duration,
+    size_in_words,
+    status_in_words,
+    validation_in_words,
+)
+from purer_app.ui.widgets.layouts.fact_grid import FactGrid
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+
+class RunInspector(QWidget):
+    """Facts, settings and evaluations of the selected run, or a sentence that none is selected."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run: RunSummary | None = None
+        self._title, self._icon, self._status, self._problem = QLabel(), QLabel(), QLabel(), QLabel()
+        self._settings, self._evaluations = QLabel(), QLabel()
+        self._settings_title, self._evaluations_title = QLabel(self.tr("Settings")), QLabel(self.tr("Evaluations"))
+        self._title.setProperty("look", "heading")
+        self._nothing = QLabel(self.tr("Select a run to see its facts, its settings and its evaluations."))
+        self._nothing.setProperty("look", "muted")
+        self._facts = {name: QLabel() for name in self._fact_titles()}
+        for label in (self._title, self._status, self._problem, self._settings, self._evaluations, self._nothing):
+            label.setWordWrap(True)
+        for label in self._facts.values():
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._content = QWidget()
+        self._form = FactGrid()
+        self._lay_out()
+        theme.changed.connect(self._show_icon)
+        self.set_run(None)
+
+    def _fact_titles(self) -> dict[str, str]:
+        return {
+            "began": self.tr("Began"),
+            "learner": self.tr("Learner"),
+            "models": self.tr("Models"),
+            "steps": self.tr("Steps"),
+            "continues": self.tr("Continues at"),
+            "duration": self.tr("Duration"),
+            "validation": self.tr("Validation"),
+            "ensemble": self.tr("Ensemble"),
+            "device": self.tr("Device"),
+            "seed": self.tr("Seed"),
+            "size": self.tr("Size"),
+            "folder": self.tr("Folder"),
+        }
+
+    def _lay_out(self) -> None:
+        for name, title in self._fact_titles().items():
+            self._form.add_fact(title, self._facts[name])
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        status = QHBoxLayout()
+        status.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        status.addWidget(self._status, 1)
+        column.addWidget(self._title)
+        column.addLayout(status)
+        column.addWidget(self._problem)
+        column.addLayout(self._form)
+        for heading, label in ((self._settings_title, self._settings), (self._evaluations_title, self._evaluations)):
+            heading.setProperty("look", "heading")
+            column.addWidget(heading)
+            column.addWidget(label)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._nothing)
+        outer.addWidget(self._content)
+        outer.addStretch()
+
+    def set_run(self, run: "RunSummary | None") -> None:
+        """Show a run; its settings come by `set_settings`."""
+        if self._run is None or run is None or run.path != self._run.path:
+            self._show_settings("")
+        self._run = run
+        self._nothing.setVisible(run is None)
+        self._content.setVisible(run is not None)
+        if run is None:
+            return
+        self._title.setText(run.name)
+        self._status.setText(status_in_words(self, run))
+        self._problem.setText(run.problem)
+        self._problem.setVisible(bool(run.problem))
+        for name, value in self._fact_values(run).items():
+            self._facts[name].setText(value)
+            self._form.set_visible(self._facts[name], value != "–")
+        self._show_evaluations([facts_from_json(table) for table in run.evaluations])
+        self._show_icon()
+
+    def _fact_values(self, run: "RunSummary") -> dict[str, str]:
+        steps = f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"
+        causes = {
+            "steps": self.tr("all planned steps"),
+            "time limit": self.tr("the time limit was reached"),
+            "finish requested": self.tr("finished early by you"),
+        }
+        learner = learner_in_words(self, run)
+        models = self.tr("{n} from {pool}").format(n=run.models, pool=run.pool) if run.pool else str(run.models)
+        ensemble = self.tr("{percent:.1f} % on the same pictures").format(percent=100 * (run.ensemble or 0))
+        return {
+            "began": date_in_words(self, run),
+            "learner": learner if run.learner else "–",
+            "models": models if run.models else "–",
+            "steps": f"{steps}: {causes.get(run.cause, run.cause)}"
+            if run.cause
+            else steps
+            if run.planned_steps or run.step
+            else "–",
+            "continues": continues_in_words(run) or "–",
+            "duration": run_duration(run),
+            "validation": validation_in_words(run),
+            "ensemble": "–" if run.ensemble is None else ensemble,
+            "device": run.device or "–",
+            "seed": str(run.seed) if run.learner else "–",
+            "size": size_in_words(run.size_bytes),
+            "folder": run.path,
+        }
+
+    def set_settings(self, preset: str, differences: Sequence[SettingDifference]) -> None:
+        """Say which preset a run followed, and where it did not."""
+        if not differences:
+            self._show_settings(self.tr("As the preset “{preset}” has them.").format(preset=preset))
+            return
+        head = self.tr("As the preset “{preset}” has them, but for:").format(preset=preset)
+        line = self.tr("• {name}: {value} instead of {usual}")
+        lines = [line.format(name=d.name, value=d.value, usual=d.usual) for d in differences]
+        self._show_settings("\n".join([head, *lines]))
+
+    def _show_settings(self, text: str) -> None:
+        self._settings.setText(text)
+        for label in (self._settings, self._settings_title):
+            label.setVisible(bool(text))
+
+    def _show_evaluations(self, found: list[EvaluationFacts | None]) -> None:
+        lines = []
+        for facts in found:
+            if facts is not None:
+                when = when_in_words(self, facts)
+                text = self.tr("{when}, {episodes:,} tasks of {n_way} classes: {words}")
+                words = " ".join(conclusions(self, facts))
+                lines.append(text.format(when=when, episodes=facts.episodes, n_way=facts.n_way, words=words))
+        self._evaluations.setText("\n\n".join(lines) or self.tr("None yet. Evaluate the run on a labelled folder."))
+
+    def _show_icon(self) -> None:
+        if self._run is not None:
+            side = self.fontMetrics().height()
+            colours = self._theme.colours
+            ink = {"finished": colours.ok, "interrupted": colours.warn, "damaged": colours.bad}
+            icon = self._theme.icon(
+                STATUS_ICONS.get(self._run.status, "start"), ink.get(self._run.status, colours.accent)
+            )
+            self._icon.setPixmap(icon.pixmap(side, side))

@@ -1,0 +1,199 @@
+"""The fifth step: every run of the project, what came of it, and how good it is beside doing without training."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.gallery.reader import LastWish
+from purer_app.ui.runs.actions import RunDeeds
+from purer_app.ui.runs.commands import RunCommands
+from purer_app.ui.runs.evaluation_area import EvaluationArea
+from purer_app.ui.runs.facts import differences, read_run_settings
+from purer_app.ui.runs.inspector import RunInspector
+from purer_app.ui.runs.rows import RunTableModel
+from purer_app.ui.runs.table import RunTable
+from purer_app.ui.runs.texts import with_running
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.inline_bar import InlineBar
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+_REFRESH_MS = 200
+_MARGIN_PX = 16
+
+
+class RunsPage(Page):
+    """Table above, evaluation below, facts of the selected run in the inspector."""
+
+    name = "runs"
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, theme, parent)
+        self._listed_again: Path | None = None
+        self._shown: RunSummary | None = None
+        self._was_active: bool | None = None
+        self._settings = LastWish(session.desk, self.tr("Read a run's settings"), self)
+        self._model = RunTableModel(theme, self)
+        self._table = RunTable(self._model, theme)
+        self._said = InlineBar(theme, "runs_said")
+        self._deeds = RunDeeds(session, self._said, self)
+        slots = {name: partial(self._do, deed) for name, deed in self._deeds.by_name().items()}
+        self._commands = RunCommands(theme, {**slots, "evaluate": self.evaluate, "refresh": session.read_runs})
+        self._area = EvaluationArea(session, theme)
+        self._inspector = RunInspector(theme)
+        self._empty = EmptyPlace(theme, "runs")
+        self._stack = QStackedWidget()
+        self._scroll = QScrollArea()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._build()
+        self._connect()
+        self._empty.say(
+            self.tr("No runs yet"),
+            self.tr(
+                "Each training run stays here with its settings, its images and its model. Start one on the Train page."
+            ),
+            self.tr("Go to Train"),
+            "train",
+        )
+        self._show_runs()
+
+    def title(self) -> str:
+        """Return the step's name."""
+        return self.tr("Runs")
+
+    def state_text(self) -> str:
+        """Return how many runs there are, and how many can adapt."""
+        runs = self._model.runs
+        if not runs:
+            return ""
+        finished = sum(run.status == "finished" for run in runs)
+        return self.tr("{finished} finished of {n}").format(finished=finished, n=len(runs))
+
+    def inspector(self) -> QWidget:
+        """Return what shows the selected run."""
+        return self._inspector
+
+    def add_actions(self, actions: ActionRegistry) -> None:
+        """Add what can be done with runs."""
+        self._commands.add_actions(actions, self.tr("Runs"))
+        self._commands.set_run(self._shown, is_training=self.session.training.is_active)
+
+    def evaluate(self) -> None:
+        """Open the form for measuring, and bring it into sight."""
+        self._area.open_form()
+        self._show_runs()
+        bar = self._scroll.verticalScrollBar()
+        QTimer.singleShot(0, self, lambda: bar.setValue(self._area.y() - _MARGIN_PX))
+
+    def _do(self, deed: "Callable[[RunSummary], None]") -> None:
+        if self._table.run is not None:
+            deed(self._table.run)
+
+    # building
+
+    def _build(self) -> None:
+        title = QLabel(self.title())
+        title.setProperty("look", "title")
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        for button in self._commands.beside_the_title():
+            head.addWidget(button)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, _MARGIN_PX, 20, _MARGIN_PX)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._commands)
+        column.addWidget(self._said)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._area)
+        page = self._scroll
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setWidget(inside)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.runs_changed.connect(self._show_runs)
+        session.training.state_changed.connect(self._show_runs)
+        self._timer.timeout.connect(self._show_runs)
+        self._table.run_chosen.connect(self._on_table_run_chosen)
+        self._table.shown_asked.connect(lambda: self._do(self._deeds.show))
+        self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
+        self._empty.asked.connect(session.page_asked)
+        self._area.said.connect(self._said.say)
+        session.store.opened.connect(self._said.dismiss)  # also a question about a run of the other project
+
+    # showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the run that goes on."""
+        super().showEvent(event)
+        self._timer.start()
+        self._show_runs()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing that nobody sees."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _show_runs(self) -> None:
+        """Show what was listed, with the run that goes on as it is now; also by the timer."""
+        training = self.session.training
+        running = training.run if training.is_active else None
+        if running is not None and running != self._listed_again and (running / "manifest.toml").is_file():
+            self._listed_again = running
+            self.session.read_runs()  # its date and size are known from now on
+        before = self.state_text()
+        self._model.set_runs(with_running(self.session.runs, training))
+        self._show_selected()
+        has_something = bool(self._model.runs) or not self._area.panel.isHidden()
+        self._stack.setCurrentIndex(1 if has_something else 0)
+        if self.state_text() != before:
+            self.state_changed.emit()
+
+    def _on_table_run_chosen(self) -> None:
+        self._show_selected()  # first: another run clears the settings that are shown
+        run, training = self._table.run, self.session.training
+        if run is not None and training.config is not None and str(training.run) == run.path:
+            self._take_settings(run.path, training.config)  # its folder may not be there yet
+        elif run is not None:
+            path = Path(run.path)
+            self._settings.ask(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
+
+    def _take_settings(self, path: str, config: TrainConfig) -> None:
+        if self._table.run is not None and self._table.run.path == path:
+            self._inspector.set_settings(*differences(config))
+
+    def _show_selected(self) -> None:
+        run = self._table.run
+        if run != self._shown or self.session.training.is_active != self._was_active:
+            self._shown, self._was_active = run, self.session.training.is_active
+            self._inspector.set_run(run)
+            self._area.set_run(run)
+            self._commands.set_run(run, is_training=self._was_active)
+
+    def _on_table_menu_requested(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, icon, slot in self._commands.offered():
+            menu.addAction(self.theme.icon(icon), text, slot)
+        menu.popup(self._table.viewport().mapToGlobal(place))

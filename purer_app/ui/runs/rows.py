@@ -1,0 +1,213 @@
+"""Turns runs into the rows of a table, the one that is going on among them."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from purer_app.engine.core.text import printable
+from purer_app.engine.evaluation.summary import EvaluationFacts
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.texts import (
+    GOING_ON,
+    STATUS_ICONS,
+    date_in_words,
+    evaluation_in_words,
+    lead_in_words,
+    newest_evaluation,
+    problem_in_words,
+    run_duration,
+    size_in_words,
+    status_in_words,
+    validation_in_words,
+)
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Column(IntEnum):
+    """The columns in their order."""
+
+    DATE = 0
+    NAME = 1
+    STATUS = 2
+    VALIDATION = 3
+    EVALUATION = 4
+    LEAD = 5
+    LEARNER = 6
+    STEPS = 7
+    MODELS = 8
+    DURATION = 9
+    DEVICE = 10
+    SIZE = 11
+
+
+_NUMBERS = (
+    Column.MODELS,
+    Column.STEPS,
+    Column.DURATION,
+    Column.VALIDATION,
+    Column.EVALUATION,
+    Column.LEAD,
+    Column.SIZE,
+)
+
+
+class RunTableModel(QAbstractTableModel):
+    """One row for each run; the same runs with new values keep selection and place."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._runs: tuple[RunSummary, ...] = ()
+        self._evaluations: tuple[EvaluationFacts | None, ...] = ()
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def runs(self) -> "tuple[RunSummary, ...]":
+        """The runs in the order in which they came."""
+        return self._runs
+
+    def set_runs(self, runs: "Sequence[RunSummary]") -> None:
+        """Show these runs."""
+        if tuple(runs) == self._runs:
+            return
+        same = [run.path for run in runs] == [run.path for run in self._runs]
+        if not same:
+            self.beginResetModel()
+        self._runs = tuple(runs)
+        self._evaluations = tuple(newest_evaluation(run) for run in runs)
+        if not same:
+            self.endResetModel()
+        else:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(Column) - 1))
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """One for each run."""
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """As many as `Column` has."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return title and explanation of a column."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        title, tip = self._titles()[Column(section)]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(Column(section))
+        return tip if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return text, icon, explanation or sorting value of a cell."""
+        if not index.isValid():
+            return None
+        column, run = Column(index.column()), self._runs[index.row()]
+        facts = self._evaluations[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(column, run, facts)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return run.problem or self._text(column, run, facts)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.DecorationRole and column == Column.STATUS:
+            return self._icon(run)
+        return _sort_value(column, run, facts) if role == SORT_ROLE else None
+
+    def _text(self, column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str:
+        match column:
+            case Column.DATE:
+                return date_in_words(self, run)
+            case Column.NAME:
+                return printable(run.name)
+            case Column.STATUS:
+                return problem_in_words(self, run) or status_in_words(self, run)
+            case Column.LEARNER:
+                return " · ".join(filter(None, (run.learner, run.backbone))) or "–"
+            case Column.MODELS:
+                return str(run.models or "–")
+            case Column.STEPS:
+                return f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"
+            case Column.DURATION:
+                return run_duration(run)
+            case Column.VALIDATION:
+                return validation_in_words(run)
+            case Column.EVALUATION:
+                return evaluation_in_words(facts)
+            case Column.LEAD:
+                return lead_in_words(facts)
+            case Column.DEVICE:
+                return run.device
+            case Column.SIZE:
+                return size_in_words(run.size_bytes)
+
+    def _titles(self) -> dict[Column, tuple[str, str]]:
+        return {
+            Column.DATE: (self.tr("Began"), self.tr("When the run was started")),
+            Column.NAME: (self.tr("Name"), self.tr("The name of its folder")),
+            Column.STATUS: (
+                self.tr("Status"),
+                self.tr("A finished run can adapt; an interrupted one can be continued"),
+            ),
+            Column.LEARNER: (self.tr("Learner"), self.tr("The way of learning, and the network that learned")),
+            Column.MODELS: (self.tr("Models"), self.tr("How many models taught it")),
+            Column.STEPS: (self.tr("Steps"), self.tr("Meta-iterations done, of those planned")),
+            Column.DURATION: (self.tr("Duration"), self.tr("Pauses are not counted")),
+            Column.VALIDATION: (
+                self.tr("Validation"),
+                self.tr("Best accuracy on the validation folder, with its 95 % interval"),
+            ),
+            Column.EVALUATION: (
+                self.tr("Evaluated"),
+                self.tr("Accuracy in the last evaluation, the fewest shots first"),
+            ),
+            Column.LEAD: (
+                self.tr("Against ensemble"),
+                self.tr("Points above (+) or below (−) all models together without training, the fewest shots first"),
+            ),
+            Column.DEVICE: (self.tr("Device"), self.tr("What it was computed on")),
+            Column.SIZE: (self.tr("Size"), self.tr("What its folder takes on disk")),
+        }
+
+    def _icon(self, run: "RunSummary") -> object:
+        colours = self._theme.colours
+        ink = {"finished": colours.ok, "interrupted": colours.warn, "damaged": colours.bad}
+        return self._theme.icon(STATUS_ICONS.get(run.status, "start"), ink.get(run.status, colours.accent))
+
+    def _on_theme_changed(self) -> None:
+        if self._runs:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._runs) - 1, len(Column) - 1))
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _sort_value(column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str | float:
+    best = facts.of((facts.subject, False, False), facts.shots[-1]) if facts is not None else None
+    pair = facts.against("teacher-ensemble", facts.shots[-1]) if facts is not None else None
+    values: dict[Column, str | float] = {
+        Column.DATE: run.started or ("~" if run.status in GOING_ON else ""),  # behind or before every date
+        Column.NAME: run.name.casefold(),
+        Column.STATUS: run.status,
+        Column.LEARNER: f"{run.learner} {run.backbone}",
+        Column.MODELS: run.models,
+        Column.STEPS: run.step,
+        Column.DURATION: run.seconds,
+        Column.VALIDATION: -1.0 if run.best_validation is None else run.best_validation,
+        Column.EVALUATION: -1.0 if best is None else best.mean,
+        Column.LEAD: -1000.0 if pair is None else pair.points,
+        Column.DEVICE: run.device,
+        Column.SIZE: float(run.size_bytes),
+    }
+    return values[column]

@@ -1,0 +1,178 @@
+"""The words for runs: states, durations, sizes and a report to paste elsewhere."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject
+
+from purer_app.engine.evaluation.summary import ENSEMBLE, EvaluationFacts, facts_from_json
+from purer_app.ui.core import progress_text
+from purer_app.ui.core.durations import duration
+from purer_app.ui.runs.evaluation.texts import shots_in_words, signed_number
+from purer_app.ui.state.training_controller import TrainingDesk
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+GOING_ON = ("running", "paused", "finishing", "suspending", "stopping")
+STATUS_ICONS = {
+    "finished": "ready",
+    "interrupted": "pause",
+    "damaged": "warning",
+    "paused": "pause",
+    "finishing": "finish",
+    "stopping": "stop",
+}
+
+
+def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tuple[RunSummary, ...]":
+    """Return the runs as they were listed, the one that is going on as it is now, and first where it is new."""
+    from purer_app.engine.runs.run_listing import RunSummary
+    from purer_app.engine.runs.run_position import RunPosition
+
+    if not training.is_active or training.run is None or training.config is None:
+        return runs
+    path, config, history = str(training.run), training.config, training.history
+    new = RunSummary(
+        path=path,
+        name=training.run.name,
+        status="",
+        learner=config.learner.name,
+        backbone=config.learner.network,
+        pool=config.pool,
+        models=len(config.models),
+        seed=config.seed,
+        device=config.device,
+    )
+    listed = next((run for run in runs if run.path == path), new)
+    progress = training.progress
+    position = RunPosition(
+        step=history.step + history.warmup_step,
+        inversion_steps=history.warmup_steps if not history.step else history.warmup_step,
+        planned_steps=config.meta.steps,
+        seconds=listed.seconds if progress is None else progress.elapsed_seconds,
+        progress=listed.position.progress if progress is None else progress.fraction,
+    )
+    now = replace(
+        listed,
+        status=training.state,
+        step=history.step,
+        planned_steps=history.planned_steps or config.meta.steps,
+        seconds=position.seconds,
+        position=position,
+        problem="",
+    )
+    if listed is new:
+        return (now, *runs)
+    return tuple(now if run is listed else run for run in runs)
+
+
+def status_in_words(here: QObject, run: "RunSummary") -> str:
+    """Say how a run stands, and how far it came where it is not over."""
+    words = {
+        "finished": here.tr("finished"),
+        "interrupted": here.tr("interrupted"),
+        "damaged": here.tr("damaged"),
+        "running": here.tr("running"),
+        "paused": here.tr("paused"),
+        "finishing": here.tr("finishing"),
+        "suspending": here.tr("being saved"),
+        "stopping": here.tr("stopping"),
+    }
+    word = words.get(run.status, run.status)
+    if run.status in ("finished", "damaged"):
+        return word
+    return here.tr("{word} at {percent}").format(word=word, percent=progress_text.percent(run.position.progress))
+
+
+def continues_in_words(run: "RunSummary") -> str:
+    """Name the step that an interrupted run continues at; "" of other runs."""
+    return progress_text.next_step(run.position) if run.status == "interrupted" else ""
+
+
+def problem_in_words(here: QObject, run: "RunSummary") -> str:
+    """Say what is wrong with a damaged run, without the folder that its row names anyway; "" where nothing is."""
+    why = run.problem.replace(f"{run.path}/", "").replace(run.path, "").strip()
+    return here.tr("damaged: {why}").format(why=why) if why else ""
+
+
+def date_in_words(here: QObject, run: "RunSummary") -> str:
+    """Return when the run began, as year-month-day hour:minute of that place's clock."""
+    try:
+        return f"{datetime.fromisoformat(run.started):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return here.tr("now") if run.status in GOING_ON else "–"
+
+
+def run_duration(run: "RunSummary") -> str:
+    """Return how long a run has trained; a dash where it has not."""
+    return duration(run.seconds) if run.seconds > 0 else "–"
+
+
+def size_in_words(size_bytes: int) -> str:
+    """Return a size on disk."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def validation_in_words(run: "RunSummary") -> str:
+    """Return the best validation accuracy with its interval."""
+    if run.best_validation is None:
+        return "–"
+    ci95 = f" ± {100 * run.best_ci95:.1f}" if run.best_ci95 is not None else ""
+    return f"{100 * run.best_validation:.1f}{ci95} %"
+
+
+def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
+    """Return the run's last evaluation that can be read."""
+    read = (facts_from_json(table) for table in run.evaluations)
+    return next((facts for facts in read if facts is not None), None)
+
+
+def evaluation_in_words(facts: EvaluationFacts | None) -> str:
+    """Return the accuracies of the learner, the fewest shots first: 52.1 / 71.5 %."""
+    if facts is None:
+        return "–"
+    found = [facts.of((facts.subject, False, False), n_shot) for n_shot in facts.shots]
+    return " / ".join(f"{one.mean:.1f}" for one in found if one is not None) + " %"
+
+
+def lead_in_words(facts: EvaluationFacts | None) -> str:
+    """Return how far the learner is above (+) or below (−) the teacher ensemble, the fewest shots first."""
+    if facts is None or facts.is_of_pool:
+        return "–"
+    pairs = [facts.against(ENSEMBLE, n_shot) for n_shot in facts.shots]
+    return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
+
+
+def learner_in_words(here: QObject, run: "RunSummary") -> str:
+    """Name the learner and, where it trains a network of its own, that."""
+    if not run.backbone:
+        return run.learner
+    return here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)
+
+
+def report(here: QObject, run: "RunSummary") -> str:
+    """Return the facts of a run as lines of text."""
+    facts = newest_evaluation(run)
+    lines = [
+        (here.tr("Run"), run.name),
+        (here.tr("Began"), date_in_words(here, run)),
+        (here.tr("Status"), f"{status_in_words(here, run)}{f': {run.problem}' if run.problem else ''}"),
+        (here.tr("Learner"), learner_in_words(here, run)),
+        (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
+        (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
+        *([(here.tr("Continues at"), continues_in_words(run))] if continues_in_words(run) else []),
+        (here.tr("Duration"), run_duration(run)),
+        (here.tr("Validation"), validation_in_words(run)),
+        (here.tr("Device"), run.device),
+        (here.tr("Seed"), str(run.seed)),
+        (here.tr("Folder"), run.path),
+    ]
+    if facts is not None:
+        lines += [
+            (shots_in_words(here, one.n_shot), f"{one.method}: {one.mean:.1f} ± {one.ci95:.1f} %")
+            for one in facts.measured
+            if not one.icfil and not one.transductive
+        ]
+    return "\n".join(f"{title}: {value}" for title, value in lines)

@@ -1,0 +1,69 @@
+"""A button with an icon, a few large words and a line that explains them."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.sized_icon import set_icon
+
+
+class BigButton(QPushButton):
+    """As high as its words need at its width; `lines_of_icon` is the size of the icon in lines of text."""
+
+    def __init__(
+        self, icon: str, title: str, text: str, theme: Theme, parent: QWidget | None = None, lines_of_icon: float = 2.5
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._lines_of_icon = lines_of_icon
+        self._icon = QLabel()
+        self._title = _words(title, "heading")
+        self._text = _words(text, "muted")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._icon)
+        self._row.addLayout(words, 1)
+        for label in (self._icon, self._title, self._text):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def sizeHint(self) -> QSize:
+        """Return what the words ask for."""
+        return self._row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the longest word asks for."""
+        return self._row.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the wrapped words."""
+        return self._row.totalHeightForWidth(width)
+
+    def _on_theme_changed(self) -> None:
+        line = self.fontMetrics().height()
+        set_icon(self._icon, self._theme.icon(self._icon_name, self._theme.colours.accent), self._lines_of_icon)
+        self._row.setSpacing(line)
+        self._row.setContentsMargins(line, line * 2 // 3, line, line * 2 // 3)
+        self.updateGeometry()
+
+
+def _words(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("look", look)
+    label.setWordWrap(True)
+    return label

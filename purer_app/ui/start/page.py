@@ -1,0 +1,187 @@
+"""What a person sees before a project is open: three ways to begin, and the projects of before."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.settings.toml_io import read_toml
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.start.big_button import BigButton
+from purer_app.ui.state.project.project import FILE_NAME
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_WIDTH_CHARACTERS = 80
+
+
+class StartPage(Page):
+    """No step of the rail; cheap to build, because it is the first thing that is painted."""
+
+    name = "start"
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, theme, parent)
+        self._shown: list[Path] | None = None
+        self._column = QWidget()
+        self._recent_title = _words(self.tr("Recent projects"), "heading")
+        self._recent = QVBoxLayout()
+        self._device_icon = QLabel()
+        self._device = _words("", "muted")
+        self._device.setObjectName("device_line")
+        self._build()
+        session.devices_found.connect(self._show_device)
+        session.store.opened.connect(self._show_recent)
+        session.training.state_changed.connect(self._show_what_is_possible)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._show_device()
+        self._show_recent()
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return self.tr("Start")
+
+    def ask_for_models(self) -> None:
+        """Let the user choose a folder of models, and begin a project with it."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of trained models"))
+        if folder:
+            self.session.new_project([Path(folder)])
+
+    def ask_for_project(self) -> None:
+        """Let the user choose the folder of a project."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of a project"))
+        if folder:
+            self.session.open_path(Path(folder))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave out projects that are gone by now."""
+        super().showEvent(event)
+        self._show_recent()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self._column)
+        column.setSpacing(self.fontMetrics().height() // 2)
+        column.addStretch(1)
+        title = _words(self.tr("PURER learns to learn from trained models, without their training data."), "title")
+        column.addWidget(title)
+        column.addSpacing(self.fontMetrics().height() // 2)
+        for button in self._ways_to_begin():
+            column.addWidget(button)
+        column.addWidget(_words(self.tr("Or drop files and folders of models anywhere on this window."), "muted"))
+        column.addSpacing(self.fontMetrics().height())
+        column.addWidget(self._recent_title)
+        column.addLayout(self._recent)
+        column.addStretch(2)
+        device = QHBoxLayout()
+        device.addWidget(self._device_icon)
+        device.addWidget(self._device, 1)
+        column.addLayout(device)
+        self._centre()
+
+    def _centre(self) -> None:
+        """Put the column into the middle of a place that scrolls where the window is small or the text large."""
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)  # the column first takes what it may, the stretches share the rest
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(place)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _ways_to_begin(self) -> list[BigButton]:
+        sample = self._big_button(
+            "models",
+            self.tr("Try the sample"),
+            self.tr("Ten small models that know handwritten characters. Learn from them in a minute or two."),
+        )
+        sample.setObjectName("try_sample")
+        sample.clicked.connect(self.session.open_sample)
+        models = self._big_button(
+            "open",
+            self.tr("Open a folder of models…"),
+            self.tr("Your own trained image classifiers, in any mixture. Nothing in their files is executed."),
+        )
+        models.setObjectName("open_models")
+        models.clicked.connect(self.ask_for_models)
+        project = self._big_button(
+            "project",
+            self.tr("Open a project…"),
+            self.tr("Go on where you were, or open a folder of runs, such as that of the demo."),
+        )
+        project.setObjectName("open_project")
+        project.clicked.connect(self.ask_for_project)
+        return [sample, models, project]
+
+    def _big_button(self, icon: str, title: str, text: str) -> BigButton:
+        return BigButton(icon, title, text, self.theme)
+
+    def _show_recent(self) -> None:
+        folders = self.session.store.recent()
+        if folders == self._shown:
+            return
+        self._shown = folders
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for folder in folders:
+            text = self.tr("{date} · {folder}").format(date=_saved_at(folder), folder=folder)
+            button = BigButton("folder", _name_of(folder), text, self.theme, lines_of_icon=1.5)
+            button.setObjectName("recent_project")
+            button.clicked.connect(lambda *_, folder=folder: self.session.open_path(folder))
+            self._recent.addWidget(button)
+        self._recent_title.setVisible(bool(folders))
+        self._show_what_is_possible()
+
+    def _show_what_is_possible(self, *_: object) -> None:
+        """Disable all ways to another project while a run goes on, and say why."""
+        why = self.session.why_no_other_project()
+        for button in self._column.findChildren(BigButton):
+            button.setEnabled(not why)
+            button.setToolTip(why)
+
+    def _show_device(self) -> None:
+        self._device.setText(self._device_sentence())
+
+    def _device_sentence(self) -> str:
+        if not self.session.devices:
+            return self.tr("Loading PyTorch…")
+        best = self.session.devices[0]
+        if best.word == "cpu":
+            return self.tr("No GPU: training works, slower")
+        if best.memory_bytes is None:
+            return best.name
+        return self.tr("{name}, {gigabytes:.0f} GB").format(name=best.name, gigabytes=best.memory_bytes / 2**30)
+
+    def _on_theme_changed(self) -> None:
+        set_icon(self._device_icon, self.theme.icon("info", self.theme.colours.muted))
+        self._column.setMaximumWidth(self.fontMetrics().horizontalAdvance("n") * _WIDTH_CHARACTERS)
+
+
+def _name_of(folder: Path) -> str:
+    try:
+        return str(read_toml(folder / FILE_NAME).get("name") or folder.name)
+    except EngineError:
+        return folder.name  # opening it will say what is wrong
+
+
+def _saved_at(folder: Path) -> str:
+    saved = QDateTime.fromSecsSinceEpoch(int((folder / FILE_NAME).stat().st_mtime))
+    return QLocale().toString(saved, QLocale.FormatType.ShortFormat)
+
+
+def _words(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", look)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,195 @@
+"""Has the engine check what a person says of a model, and keeps the new verdict or the reason why it does not fit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.events import CheckpointInspected, Event
+from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.jobs import checkpoints as checkpoint_jobs
+from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
+from purer_app.ui.state.model_store import ModelStore
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceEdit:
+    """A step of the edit history that changed what a person says of a model."""
+
+    text: str
+    choices: "ChoiceDesk"
+    path: str
+    before: ChooseConfig | None
+    after: ChooseConfig | None
+
+    def forward(self) -> str:
+        """Make the choice again, or forget it again."""
+        self.choices.apply(self.path, self.after)
+        return ""
+
+    def back(self) -> str:
+        """Go back to the earlier choice, or to none."""
+        self.choices.apply(self.path, self.before)
+        return ""
+
+
+class ChoiceDesk(QObject):
+    """Checks choices, one at a time for each model.
+
+    `changed` carries the path of a model whose choice began or ended to be checked, `kept` that of one whose choice
+    fits, `rejected` path and sentence of one whose choice does not, `forgotten` that of one whose choice was forgotten,
+    with the step (None where the choice cannot be made again); `failed` is for what cannot be done, with details.
+    """
+
+    changed = Signal(str)
+    kept = Signal(str)
+    rejected = Signal(str, str)
+    forgotten = Signal(str, object)
+    known_changed = Signal()
+    failed = Signal(str, str)
+
+    def __init__(self, models: ModelStore, desk: JobDesk, edits: EditHistory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._desk = desk
+        self._edits = edits
+        self._checking: set[str] = set()
+        self._is_asking = False
+        self.known: tuple[str, ...] = ()
+
+    def ask_for_known(self) -> None:
+        """Learn, once and in the background, which architectures there are."""
+        if not self.known and not self._is_asking:
+            self._is_asking = True
+            self._desk.start(
+                self.tr("Listing architectures"),
+                checkpoint_jobs.known_architectures,
+                owner=self,
+                on_result=self._on_known,
+            )
+
+    def is_checking(self, path: str) -> bool:
+        """Whether the choice of a model is being checked."""
+        return path in self._checking
+
+    def choose(self, config: ChooseConfig) -> None:
+        """Check a choice and keep it where it fits."""
+        if config.path not in self._checking:
+            before = self._models.verdict(config.path)
+            self._check(config, partial(self._on_chosen, before, config))
+
+    def forget(self, before: CheckpointInspected) -> None:
+        """Forget the choice on which a verdict rests, and inspect the model again."""
+        if before.path not in self._checking:
+            self._forget(before.path, partial(self._on_forgotten, before))
+
+    def apply(self, path: str, choice: ChooseConfig | None) -> None:
+        """Make a choice that was kept before, or forget the present one, as a step of the edit history asks for.
+
+        Raises:
+            ConfigError: a choice for this model is being checked.
+        """
+        if path in self._checking:
+            raise ConfigError(self.tr("This model is being checked. Try again when that is done."))
+        if choice is not None:
+            self._check(choice, lambda: None, in_form=False)
+        else:
+            self._forget(path, lambda: None)
+
+    def _check(self, config: ChooseConfig, then: Callable[[], None], *, in_form: bool = True) -> None:
+        self._checking.add(config.path)
+        self._desk.start(
+            self.tr("Checking a choice"),
+            partial(jobs.choose, config),
+            owner=self,
+            on_events=self._on_events,
+            on_end=partial(self._on_end, config.path, then, in_form),
+        )
+        self.changed.emit(config.path)
+
+    def _forget(self, path: str, then: Callable[[], None]) -> None:
+        self._checking.add(path)
+        self._desk.start(
+            self.tr("Forgetting a choice"),
+            partial(checkpoint_jobs.forget_choice, Path(path)),
+            owner=self,
+            on_events=self._on_events,
+            on_end=partial(self._on_forget_end, path, then),
+        )
+        self.changed.emit(path)
+
+    def _on_known(self, names: tuple[str, ...]) -> None:
+        self.known = names
+        self.known_changed.emit()
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, CheckpointInspected):
+                self._models.take_verdict(event)
+
+    def _on_end(self, path: str, then: Callable[[], None], in_form: bool, end: JobEnd) -> None:
+        self._checking.discard(path)
+        self.changed.emit(path)
+        if isinstance(end, Failed):
+            self.rejected.emit(path, end.sentence)
+            if end.details or not in_form:  # else the form says it
+                self.failed.emit(end.sentence, end.details)
+        else:
+            then()
+            self.kept.emit(path)
+            self._tell_same_content(path)
+
+    def _on_forget_end(self, path: str, then: Callable[[], None], end: JobEnd) -> None:
+        self._checking.discard(path)
+        self.changed.emit(path)
+        if isinstance(end, Failed):
+            self.failed.emit(end.sentence, end.details)
+        elif isinstance(end, Finished):
+            then()
+            self._tell_same_content(path)
+
+    def _on_chosen(self, before: CheckpointInspected | None, config: ChooseConfig) -> None:
+        if self._is_open(config.path):
+            text = self.tr("Choose what {file} is").format(file=Path(config.path).name)
+            self._edits.done(ChoiceEdit(text, self, config.path, kept_choice(before), config))
+
+    def _on_forgotten(self, before: CheckpointInspected) -> None:
+        step = None
+        if (choice := choice_of(before)) is not None and self._is_open(before.path):
+            text = self.tr("Forget the choice for {file}").format(file=Path(before.path).name)
+            step = ChoiceEdit(text, self, before.path, choice, None)
+            self._edits.done(step)
+        self.forgotten.emit(before.path, step)
+
+    def _is_open(self, path: str) -> bool:
+        return path in {entry.path for entry in self._models.entries}
+
+    def _tell_same_content(self, path: str) -> None:
+        """Give copies of a file their new verdicts: a choice holds for the content."""
+        if others := self._models.same_content(path):
+            self._models.inspect_again(others)
+
+
+def kept_choice(verdict: CheckpointInspected | None) -> ChooseConfig | None:
+    """Return the choice that a person made for a model earlier; None where there is none."""
+    return choice_of(verdict) if verdict is not None and verdict.choice_kept else None
+
+
+def choice_of(verdict: CheckpointInspected) -> ChooseConfig | None:
+    """Return the choice that a verdict rests on, to be made again; None where it led to no usable network."""
+    if verdict.use == "none":
+        return None
+    return ChooseConfig(
+        path=verdict.path,
+        architecture=verdict.architecture,
+        image_size=verdict.input[1],
+        mean=verdict.mean,
+        std=verdict.std,
+        class_names=verdict.class_names,
+    )

@@ -1,0 +1,1 @@
+"""Jobs of the engine in threads beside the window."""

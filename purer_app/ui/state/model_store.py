@@ -1,0 +1,227 @@
+"""Holds the project's models with their verdicts, and inspects files that come in."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from os.path import commonpath
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from purer_app.engine import jobs
+from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
+from purer_app.engine.core.files import real_path
+from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_thread import Failed, JobEnd, JobThread
+from purer_app.ui.state.model_edits import ModelsEdit
+from purer_app.ui.state.project.project import ModelEntry
+from purer_app.ui.state.project.project_store import ProjectStore
+
+TEACHER_USES = ("inversion", "priors-only")
+"""Uses of models that have classes to invert."""
+USES = (*TEACHER_USES, "features")
+"""Uses of models that can take part."""
+
+
+class ModelStore(QObject):
+    """The models of the open project, in the order in which they came.
+
+    `changed` comes with each verdict, tick or removal; `inspection_changed` when inspecting began or ended;
+    `added` with the paths of a drop, once all of them have a verdict, and the step that added them;
+    `noticed` with a sentence for the user.
+    """
+
+    changed = Signal()
+    inspection_changed = Signal(bool)
+    added = Signal(list, object)
+    noticed = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, store: ProjectStore, desk: JobDesk, edits: EditHistory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._desk = desk
+        self._edits = edits
+        self._verdicts: dict[str, CheckpointInspected] = {}
+        self._listed: dict[str, CheckpointListed] = {}
+        self._waiting: deque[tuple[str, ...]] = deque()
+        self._job: JobThread | None = None
+        self._new: list[str] = []
+        self._skipped = ""
+        store.opened.connect(self._on_store_opened)
+
+    @property
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """Every model of the project."""
+        return self._store.project.models if self._store.is_open else ()
+
+    @property
+    def is_inspecting(self) -> bool:
+        """Whether verdicts are still to come."""
+        return self._job is not None
+
+    @property
+    def skipped(self) -> str:
+        """What the last drop held that is no checkpoint, as a sentence without a full stop; empty where nothing."""
+        return self._skipped
+
+    def verdict(self, path: str) -> CheckpointInspected | None:
+        """Return the verdict of a model; None while it is not known, or where the file is gone."""
+        return self._verdicts.get(path)
+
+    def listed(self, path: str) -> CheckpointListed | None:
+        """Return what the header of a model's file said, before its verdict; None where that is not known."""
+        return self._listed.get(path)
+
+    def is_usable(self, path: str) -> bool:
+        """Whether a model can take part, be it with its features only."""
+        verdict = self._verdicts.get(path)
+        return verdict is not None and verdict.use in USES
+
+    def taking_part(self) -> tuple[str, ...]:
+        """The paths of the models that are ticked and can take part."""
+        return tuple(entry.path for entry in self.entries if entry.used and self.is_usable(entry.path))
+
+    def pool(self) -> tuple[str, tuple[str, ...]]:
+        """Return folder and files of the models that take part, as `TrainConfig.pool` and `.models` want them."""
+        return pool_of(self.taking_part())
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Inspect files and folders, and add what is found in them."""
+        self._waiting.append(tuple(str(real_path(path)) for path in paths))
+        self._inspect_next()
+
+    def remove(self, paths: Iterable[str]) -> ModelsEdit:
+        """Take models out of the project; the files stay."""
+        gone = set(paths)
+        text = self.tr("Remove a model") if len(gone) == 1 else self.tr("Remove {n} models").format(n=len(gone))
+        return self._edit(text, tuple(entry for entry in self.entries if entry.path not in gone))
+
+    def set_used(self, paths: Iterable[str], used: bool) -> None:
+        """Tick or untick models."""
+        chosen = set(paths)
+        one, many = (self.tr("Use a model"), self.tr("Use {n} models"))
+        if not used:
+            one, many = (self.tr("Leave a model out"), self.tr("Leave {n} models out"))
+        changed = tuple(replace(entry, used=used) if entry.path in chosen else entry for entry in self.entries)
+        if changed != self.entries:
+            self._edit((one if len(chosen) == 1 else many).format(n=len(chosen)), changed)
+
+    def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
+        """Let other files stand for some models, in their places; those that are there already leave no second row."""
+        entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
+        unique = {entry.path: entry for entry in entries.values()}
+        step = self._edit(self.tr("Use safe copies"), tuple(unique.values()))
+        self.inspect_again(path for path in instead.values() if path in unique)
+        return step
+
+    def take_entries(self, entries: tuple[ModelEntry, ...]) -> None:
+        """Put another list of models in the place of the present one; this is no step of the edit history."""
+        self._store.change(models=entries)
+        self.changed.emit()
+
+    def inspect_again(self, paths: Iterable[str]) -> None:
+        """Let some models have new verdicts."""
+        self._waiting.append(tuple(paths))
+        self._inspect_next()
+
+    def same_content(self, path: str) -> tuple[str, ...]:
+        """Return the other models whose files hold the same bytes as this one."""
+        digests = {entry.path: verdict.sha256 for entry in self.entries if (verdict := self.verdict(entry.path))}
+        digest = digests.get(path)
+        return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
+
+    def take_verdict(self, verdict: CheckpointInspected) -> None:
+        """Replace the verdict of a model; one that can teach now takes part."""
+        could = self.is_usable(verdict.path)
+        self._verdicts[verdict.path] = verdict
+        if self.is_usable(verdict.path) and not could:
+            entries = (replace(e, used=True) if e.path == verdict.path else e for e in self.entries)
+            self.take_entries(tuple(entries))
+        else:
+            self.changed.emit()
+
+    def _edit(self, text: str, entries: tuple[ModelEntry, ...]) -> ModelsEdit:
+        step = ModelsEdit(text, self, self.entries, entries)
+        self.take_entries(entries)
+        self._edits.done(step)
+        return step
+
+    def _on_store_opened(self) -> None:
+        self._verdicts.clear()
+        self._listed.clear()
+        self._skipped = ""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.stop()
+        if self.entries:
+            self._waiting.append(tuple(entry.path for entry in self.entries))
+        self.changed.emit()
+        self._inspect_next()
+
+    def _inspect_next(self) -> None:
+        if self._job is not None or not self._waiting or not self._store.is_open:
+            return
+        self._new = []
+        config = InspectConfig(paths=self._waiting.popleft())
+        self._job = self._desk.start(
+            self.tr("Inspecting models"),
+            partial(jobs.inspect_paths, config),
+            owner=self,
+            on_events=partial(self._on_events, self._store.folder),
+            on_end=self._on_end,
+        )
+        self.inspection_changed.emit(True)
+
+    def _on_events(self, folder: Path, events: list[Event]) -> None:
+        if not self._store.is_open or self._store.folder != folder:
+            return
+        for event in events:
+            if isinstance(event, FilesSkipped):
+                self._skipped = event.text
+                self.changed.emit()
+            if isinstance(event, NoticeGiven | FilesSkipped):
+                self.noticed.emit(event.text)
+        listed = {event.path: event for event in events if isinstance(event, CheckpointListed)}
+        found = {event.path: event for event in events if isinstance(event, CheckpointInspected)}
+        if not listed and not found:
+            return
+        known = {entry.path for entry in self.entries}
+        new = [path for path in listed if path not in known]
+        self._listed |= listed
+        new += [path for path in found if path not in known | self._listed.keys()]  # what was listed may be removed
+        self._verdicts |= found
+        self._new += new
+        used = {path: event.use in USES for path, event in found.items() if path in self._new}
+        entries = (*self.entries, *(ModelEntry(path=path) for path in new))
+        self._store.change(models=tuple(replace(e, used=used.get(e.path, e.used)) for e in entries))
+        self.changed.emit()
+
+    def _on_end(self, end: JobEnd) -> None:
+        self._job = None
+        if isinstance(end, Failed):
+            self.failed.emit(end.sentence, end.details)
+        new = [path for path in self._new if path in {entry.path for entry in self.entries}]
+        if new:
+            text = self.tr("Add a model") if len(new) == 1 else self.tr("Add {n} models").format(n=len(new))
+            before = tuple(entry for entry in self.entries if entry.path not in new)
+            step = ModelsEdit(text, self, before, self.entries)
+            self._edits.done(step)
+            self.added.emit(new, step)
+        self._inspect_next()
+        if self._job is None:
+            self.inspection_changed.emit(False)
+
+
+def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the folder that holds all files, and their paths relative to it; absolute ones where there is none."""
+    if not paths:
+        return "", ()
+    try:
+        folder = Path(commonpath([Path(path).parent for path in paths]))
+    except ValueError:  # two drives of Windows
+        return str(Path(paths[0]).parent), paths
+    return str(folder), tuple(Path(path).relative_to(folder).as_posix() for path in paths)

@@ -1,0 +1,114 @@
+"""What a project holds: which models, which settings, where the user was; plain Python, no Qt."""
+
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import platformdirs
+
+from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.settings.validators import at_least
+
+FORMAT_VERSION = 1
+FILE_NAME = "project.toml"
+PREVIOUS_NAME = f"{FILE_NAME}.previous"
+"""The last good project file before the present one."""
+DEFAULT_PRESET = "balanced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelEntry:
+    """A checkpoint of the project, and whether it takes part."""
+
+    path: str
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptState:
+    """How the Adapt page was left."""
+
+    source: str = ""
+    """Name of the run that a person chose as the classifier; empty where none was chosen."""
+    all_models: bool = False
+    """Whether a person chose all models without training; without any choice the newest finished run is used."""
+    icfil: bool = False
+    automatic: bool = True
+    class_order: tuple[str, ...] = ()
+    class_colours: tuple[int, ...] = ()
+    """The place of each class of `class_order` in the theme's list of colours, counted on where that ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Everything that a person decided. `train.pool` and `train.models` stay empty: they follow from `models`."""
+
+    format_version: int = FORMAT_VERSION
+    name: str
+    created: str = ""
+    models: tuple[ModelEntry, ...] = ()
+    preset: str = DEFAULT_PRESET
+    train: TrainConfig = field(default_factory=lambda: apply_preset(TrainConfig(pool=""), DEFAULT_PRESET))
+    page: str = "models"
+    shown_run: str = ""
+    """Name of the run that the Train and Images pages show."""
+    adapt: AdaptState = field(default_factory=AdaptState)
+
+    def __post_init__(self) -> None:
+        at_least(1, format_version=self.format_version)
+
+    @property
+    def used_models(self) -> tuple[str, ...]:
+        """The paths of the models that take part."""
+        return tuple(entry.path for entry in self.models if entry.used)
+
+    def without_view(self) -> "Project":
+        """Leave out what is no edit: the page and the run that were shown."""
+        return replace(self, page="", shown_run="")
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds a project, or the last good file of one."""
+    return (folder / FILE_NAME).is_file() or (folder / PREVIOUS_NAME).is_file()
+
+
+def projects_folder() -> Path:
+    """Where new projects go unless the user says otherwise."""
+    return platformdirs.user_documents_path() / "PURER"
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """Return `parent/name`, or with -2, -3 … appended where something is in the way."""
+    stem = safe_name(name) or "project"
+    number = 1
+    while (path := parent / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return path
+
+
+def numbered_name(name: str, folder: Path, stem: str) -> str:
+    """Return the name of a new project, with the number that `free_folder` appended to `stem` for its folder."""
+    number = folder.name.removeprefix(f"{safe_name(stem) or 'project'}").removeprefix("-")
+    return f"{name} {number}" if number else name
+
+
+def safe_name(text: str) -> str:
+    """Turn any text into a name for a file or folder on every system; empty where nothing is left."""
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", text).strip(" .")
+    return f"{name}_" if re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)\d", name) else name[:100]
+
+
+def run_folders(folder: Path) -> list[Path]:
+    """List the runs of a project: its folders, and those in `runs/`, that hold a manifest; by name."""
+    inside: list[Path] = []
+    for place in (folder, folder / "runs"):
+        with suppress(OSError):  # missing, or gone at this moment
+            inside += sorted(place.iterdir())
+    return [path for path in inside if (path / "manifest.toml").is_file()]
+
+
+def as_table(project: Project) -> dict[str, object]:
+    """Return the project as plain values."""
+    return asdict(project)

@@ -1,0 +1,267 @@
+"""Holds the open project, saves it two seconds after each change, and notices when it cannot be saved."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.files import real_path
+from purer_app.ui.state.project.folder_watch import FolderWatch
+from purer_app.ui.state.project.project import Project
+from purer_app.ui.state.project.project_file import create_project, open_project, save_project
+from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
+from purer_app.ui.state.project.project_lock import ProjectLock
+from purer_app.ui.state.project.recent_projects import recent_projects, remember_recent
+from purer_app.ui.state.project.save_problems import Trouble, damage_text, kept_text, read_only, trouble_of, unwritable
+
+AUTOSAVE_MS = 2000
+RETRY_MS = (5_000, 60_000)
+"""How long after a failed save the next one is tried: at first, and at most, doubling in between."""
+
+
+class ProjectStore(QObject):
+    """At most one open project.
+
+    `opened` comes when another one is open (everything must be read again), `changed` after each change of its
+    values, `saved_changed` when it became saved or unsaved, `failed` with a sentence after each failed save,
+    `trouble_changed` when `trouble` did, `warned` with a sentence about the project's file. `runs_touched` and
+    `classes_touched` say that somebody changed these folders, perhaps this program itself.
+    """
+
+    opened = Signal()
+    changed = Signal()
+    saved_changed = Signal(bool)
+    failed = Signal(str)
+    trouble_changed = Signal()
+    warned = Signal(str)
+    runs_touched = Signal()
+    classes_touched = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._folder: ProjectFolder | None = None
+        self._project: Project | None = None
+        self._on_disk: Project | None = None
+        self._needs_write = self._is_discarded = False
+        self._was_saved = True
+        self._lock: ProjectLock | None = None
+        self._watch: FolderWatch | None = None
+        self._look: FolderLook | None = None
+        self._retry_ms = RETRY_MS[0]
+        self.trouble: Trouble | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.save_now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a project."""
+        return self._project is not None
+
+    @property
+    def project(self) -> Project:
+        """The open project."""
+        assert self._project is not None, "no project is open"
+        return self._project
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the open project."""
+        assert self._folder is not None, "no project is open"
+        return self._folder.path
+
+    @property
+    def place(self) -> ProjectFolder:
+        """The folder of the open project as it was opened, to check before writing into it."""
+        assert self._folder is not None, "no project is open"
+        return self._folder
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the folder of the open project is gone, as far as is known."""
+        return self.trouble is not None and self.trouble.kind == "missing"
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the last write of the present values succeeded, and its folder is still there."""
+        return not self.is_open or (self._on_disk == self._project and not self._needs_write and not self.is_missing)
+
+    @property
+    def has_unsaved_edits(self) -> bool:
+        """Whether closing now would lose more than which page and run were shown."""
+        if self.is_saved or self._on_disk is None:
+            return False
+        if self.is_missing and self.trouble is not None and self.trouble.moved_to is None:
+            return True
+        return self._on_disk.without_view() != self.project.without_view()
+
+    # opening and closing
+
+    def open(self, folder: Path) -> None:
+        """Open the project of a folder and close the present one; ask `can_close` first.
+
+        Raises:
+            EngineError: there is none, it cannot be read, or another window has it open; the present one stays.
+        """
+        folder = real_path(folder)
+        if self.is_open and folder == self.folder:
+            return
+        found = open_project(folder)
+        lock = ProjectLock(folder, ours=self._lock)
+        self.close()
+        self._enter(ProjectFolder(folder), found.project, found.content, lock)
+        self._on_disk, self._needs_write = found.project, bool(found.damage)
+        remember_recent(self._settings, folder)
+        self.opened.emit()
+        self._tell_saved()
+        if not lock.can_write:
+            self._set_trouble(read_only(self.folder))
+        if found.damage:
+            self.warned.emit(damage_text(found.damage))
+            self._save_later(AUTOSAVE_MS)
+
+    def create(self, folder: Path, name: str = "", **values: Any) -> None:
+        """Make a project in a folder and open it.
+
+        Raises:
+            EngineError: the folder cannot be written, or holds a project already.
+        """
+        create_project(real_path(folder), name, **values)
+        self.open(folder)
+
+    def go_on_in(self, folder: Path, name: str = "") -> None:
+        """Continue with the present values in another folder that holds this project: a copy, or the one renamed.
+
+        Raises:
+            EngineError: the folder holds no project, or another window has it open; the present one stays.
+        """
+        folder, project = real_path(folder), replace(self.project, name=name or self.project.name)
+        found = open_project(folder)
+        lock = ProjectLock(folder, ours=self._lock)
+        self._leave()
+        self._enter(ProjectFolder(folder), project, found.content, lock)
+        self._on_disk = found.project
+        remember_recent(self._settings, folder)
+        self.opened.emit()
+        if not lock.can_write:
+            self._set_trouble(read_only(self.folder))
+        if project != found.project:
+            self.save_now()
+        self._tell_saved()
+
+    def can_close(self) -> bool:
+        """Save where that is needed; whether the project can be left without losing an edit."""
+        return self._is_discarded or self.is_saved or self.save_now() or not self.has_unsaved_edits
+
+    def close(self) -> None:
+        """Save and leave the present project. What cannot be saved is lost: ask `can_close` first."""
+        if not self.is_saved and not self._is_discarded:
+            self.save_now()
+        self._leave()
+
+    def discard(self) -> None:
+        """Let the project be left without saving; another edit asks again."""
+        self._is_discarded = True
+
+    # changing and saving
+
+    def change(self, **values: Any) -> None:
+        """Replace values of the project; equal ones change nothing."""
+        changed = replace(self.project, **values)
+        if changed == self.project:
+            return
+        self._project, self._is_discarded = changed, False
+        if not self._timer.isActive() or self._timer.remainingTime() > AUTOSAVE_MS:
+            self._save_later(AUTOSAVE_MS)
+        self._tell_saved()
+        self.changed.emit()
+
+    def save_now(self) -> bool:
+        """Write the project; after a failure it stays unsaved, and is tried again by itself."""
+        self._timer.stop()
+        if self._folder is None:
+            return True
+        try:
+            self._folder.check()
+            content, kept = save_project(self.folder, self.project, self._folder.content)
+        except EngineError as error:
+            self._on_failure(str(error))
+            return False
+        self._folder.content = content
+        self._on_disk, self._needs_write, self._retry_ms = self.project, False, RETRY_MS[0]
+        self._set_trouble(None)
+        self._tell_saved()
+        if kept is not None:
+            self.warned.emit(kept_text(kept))
+        return True
+
+    def look_soon(self) -> None:
+        """Look at the folder now instead of within two seconds: a write into it failed."""
+        if self._watch is not None:
+            self._watch.look_soon()
+
+    def recent(self) -> list[Path]:
+        """List the projects that were open lately and are still there, the last one first."""
+        return recent_projects(self._settings)
+
+    def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
+        self._folder, self._project, self._lock = folder, project, lock
+        folder.content = content
+        self._look, self._retry_ms = None, RETRY_MS[0]
+        self._needs_write = self._is_discarded = False
+        self._watch = FolderWatch(folder, self)
+        self._watch.looked.connect(self._on_looked)
+
+    def _leave(self) -> None:
+        self._timer.stop()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+        if self._lock is not None and self._folder is not None:
+            self._lock.release(is_there=self._folder.is_there)
+        self._folder = self._project = self._on_disk = self._lock = self._watch = None
+        self._needs_write = False
+        self._set_trouble(None)
+
+    def _save_later(self, milliseconds: int) -> None:
+        self._timer.start(milliseconds)
+
+    def _tell_saved(self) -> None:
+        if self._was_saved != self.is_saved:
+            self._was_saved = self.is_saved
+            self.saved_changed.emit(self._was_saved)
+
+    # trouble
+
+    def _on_failure(self, sentence: str) -> None:
+        assert self._folder is not None
+        look = self._folder.look()
+        self._needs_write = True
+        self._set_trouble(trouble_of(look, self.folder) or unwritable(sentence))
+        self._tell_saved()
+        self.failed.emit(sentence)
+        self._save_later(self._retry_ms)
+        self._retry_ms = min(2 * self._retry_ms, RETRY_MS[1])
+
+    def _on_looked(self, look: FolderLook) -> None:
+        if self.sender() is not self._watch or self._folder is None:  # of a project that is closed
+            return
+        before, self._look = self._look, look
+        trouble = trouble_of(look, self.folder)
+        if trouble is not None or (self.trouble is not None and self.trouble.kind != "unwritable"):
+            self._set_trouble(trouble)
+            if trouble is None and not self.is_saved:
+                self.save_now()
+        self._tell_saved()
+        if before is not None and before.runs != look.runs:
+            self.runs_touched.emit()
+        if before is not None and before.classes != look.classes:
+            self.classes_touched.emit()
+
+    def _set_trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()

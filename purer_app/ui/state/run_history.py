@@ -1,0 +1,126 @@
+"""Folds the events of a training run into series and facts to show; plain Python, no Qt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from purer_app.engine.core.events import (
+    BaselineMeasured,
+    EpisodeShown,
+    Event,
+    GallerySaved,
+    Heartbeat,
+    MetaStepDone,
+    MicroBatchHalved,
+    NoticeGiven,
+    PaceMeasured,
+    RunFinished,
+    RunProgressed,
+    SharesMeasured,
+    SnapshotSaved,
+    StageStarted,
+    SwitchFired,
+    TeacherSetAside,
+    ValidationDone,
+    WarmupStepDone,
+)
+
+
+@dataclass(slots=True)
+class Series:
+    """A line of a plot: x in meta-iterations, y, and where it is known half the width of y's 95 % interval."""
+
+    x: list[int] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
+    ci95: list[float] = field(default_factory=list)
+
+    def add(self, x: int, y: float, ci95: float = 0.0) -> None:
+        """Append a point."""
+        self.x.append(x)
+        self.y.append(y)
+        self.ci95.append(ci95)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+class RunHistory:
+    """What a run has told so far. `version` grows with each event that is drawn, so that a view knows when to draw."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.stage = ""
+        self.warmup_step = self.warmup_steps = 0
+        self.step = self.planned_steps = 0
+        self.hardness, self.lagged_hardness = Series(), Series()
+        self.accuracy, self.validation = Series(), Series()
+        self.ensemble = Series()
+        self.ensemble_episodes = ""
+        """"validation" or "pseudo": on which episodes the teacher-ensemble line was measured."""
+        self.terms: dict[str, Series] = {
+            name: Series() for name in ("cross_entropy", "bn_statistics", "total_variation", "l2", "adversarial_loss")
+        }
+        self.firings: list[SwitchFired] = []
+        self.galleries: list[int] = []
+        self.notices: list[str] = []
+        self.episode: EpisodeShown | None = None
+        self.pace: PaceMeasured | None = None
+        self.shares: SharesMeasured | None = None
+        self.finished: RunFinished | None = None
+        self.progress: RunProgressed | None = None
+
+    def take_all(self, events: Iterable[Event]) -> None:
+        """Take events in their order."""
+        for event in events:
+            self.take(event)
+
+    def take(self, event: Event) -> None:
+        """Take one event; those that are not about training pass."""
+        self.version += not isinstance(event, Heartbeat | SnapshotSaved | PaceMeasured | RunProgressed)
+        match event:
+            case StageStarted():
+                self.stage = event.stage
+            case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
+                self.notices.append(event.text)
+            case WarmupStepDone():
+                self.warmup_step, self.warmup_steps = event.step, event.steps
+            case MetaStepDone():
+                self._take_step(event)
+            case PaceMeasured():
+                self.pace = event
+            case RunProgressed():
+                self.progress = event
+            case SharesMeasured():
+                self.shares = event
+            case SwitchFired():
+                self.firings.append(event)
+            case ValidationDone():
+                self.validation.add(event.step, event.mean, event.ci95)
+            case BaselineMeasured() if event.method == "teacher-ensemble":
+                self.ensemble.add(event.step, event.mean, event.ci95)
+                self.ensemble_episodes = event.episodes
+            case EpisodeShown():
+                self.episode = event
+            case GallerySaved() if event.step not in self.galleries:
+                self.galleries.append(event.step)
+            case RunFinished():
+                self.finished = event
+
+    @property
+    def phase(self) -> str:
+        """Return waiting, inversion, meta-training or finished."""
+        if self.finished is not None:
+            return "finished"
+        if self.step:
+            return "meta-training"
+        return "inversion" if self.warmup_step else "waiting"
+
+    def _take_step(self, event: MetaStepDone) -> None:
+        self.step, self.planned_steps = event.step, event.steps
+        self.hardness.add(event.step, event.hardness)
+        if event.lagged_hardness is not None:
+            self.lagged_hardness.add(event.step, event.lagged_hardness)
+        self.accuracy.add(event.step, event.query_accuracy)
+        for name, series in self.terms.items():
+            value: float | None = getattr(event, name)
+            if value is not None:
+                series.add(event.step, value)

@@ -1,0 +1,198 @@
+"""Starts, pauses, continues and ends training runs, and folds what they tell into a history."""
+
+import shutil
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
+from purer_app.ui.state.model_store import ModelStore
+from purer_app.ui.state.project.project import free_folder
+from purer_app.ui.state.project.project_store import ProjectStore
+from purer_app.ui.state.run_history import RunHistory
+
+_NOTICES = (NoticeGiven, TeacherSetAside, MicroBatchHalved)
+
+if TYPE_CHECKING:
+    from purer_app.engine.training.meta_training import TrainedRun
+
+
+class TrainingDesk(QObject):
+    """At most one run at a time.
+
+    `state` is idle, or that of its JobThread. `history` is that of the run that is shown: the running one, or
+    the one that was running or looked at last. `run` is its folder. `progressed` comes after new events.
+    """
+
+    state_changed = Signal(str)
+    progressed = Signal()
+    ended = Signal(object)
+    noticed = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, store: ProjectStore, models: ModelStore, desk: JobDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._models = models
+        self._desk = desk
+        self._job: JobThread | None = None
+        self.history = RunHistory()
+        self.run: Path | None = None
+        self.config: TrainConfig | None = None
+        store.opened.connect(self._on_store_opened)
+
+    @property
+    def state(self) -> str:
+        """Return idle, running, paused, finishing, suspending or stopping."""
+        return self._job.state if self._job is not None and self._job.is_active else "idle"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a run is going on, paused included."""
+        return self.state != "idle"
+
+    @property
+    def progress(self) -> RunProgressed | None:
+        """How far the run that goes on is, as it said itself; None before it did."""
+        return self.history.progress if self.is_active else None
+
+    def start(self) -> None:
+        """Begin a new run with the project's settings and the models that take part."""
+        assert not self.is_active, "a run is going on"
+        project, runs = self._store.place, self._store.folder / "runs"
+        if not self._can_write(runs):
+            return
+        pool, models = self._models.pool()
+        config = replace(self._store.project.train, pool=pool, models=models)
+        run = free_folder(runs, f"{time.strftime('%Y-%m-%d-%H%M%S')}-{config.learner.name}")
+        self._store.change(shown_run=run.name)
+        self._begin(run, config, partial(jobs.train, config, run, inside=project.path))
+
+    def resume(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
+        """Continue a run.
+
+        Args:
+            config: the run's own settings.
+            events: what it told so far, so that the plots go on from there.
+        """
+        assert not self.is_active, "a run is going on"
+        if not self._can_write(run):
+            return
+        self._store.change(shown_run=run.name)
+        self._begin(run, config, partial(jobs.resume, run), events)
+
+    def show(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
+        """Show a run that is not going on."""
+        assert not self.is_active, "a run is going on"
+        self._store.change(shown_run=run.name)
+        self._look_at(run, config, events)
+        self.progressed.emit()
+
+    def leave_run(self) -> None:
+        """Show no run: the folder of the one that was shown is gone."""
+        if not self.is_active:
+            self._look_at(None, None, [])
+            self.progressed.emit()
+
+    def pause(self) -> None:
+        """Hold the run."""
+        if self._job is not None:
+            self._job.pause()
+
+    def go_on(self) -> None:
+        """End a pause."""
+        if self._job is not None:
+            self._job.go_on()
+
+    def finish(self) -> None:
+        """End the run now and keep its model."""
+        if self._job is not None:
+            self._job.finish()
+
+    def suspend(self) -> None:
+        """Save a snapshot and end, to be continued another time."""
+        if self._job is not None:
+            self._job.suspend()
+
+    def stop_and_discard(self) -> None:
+        """Stop the run and remove its folder."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _can_write(self, folder: Path) -> bool:
+        """Try to write into a folder of the project: a run would find out only after its models are loaded."""
+        try:
+            self._store.place.try_writing(folder)
+        except EngineError as error:
+            self.failed.emit(self.tr("No run was started. {why}").format(why=error), "")
+            self._store.look_soon()
+            return False
+        return True
+
+    def _look_at(self, run: Path | None, config: TrainConfig | None, events: list[Event]) -> None:
+        self.run, self.config = run, config
+        self.history = RunHistory()
+        self.history.take_all(events)
+
+    def _begin(self, run: Path, config: TrainConfig, job: Job, events: list[Event] | None = None) -> None:
+        self._look_at(run, config, events or [])
+        self.history.finished = None
+        self._job = self._desk.start(
+            self.tr("Training"), job, owner=self, on_events=self._on_events, on_end=self._on_end
+        )
+        self._job.state_changed.connect(self._on_job_state_changed)
+        self._on_job_state_changed(self._job.state)
+        self.progressed.emit()
+
+    def _on_job_state_changed(self, state: str) -> None:
+        if state != "ended":  # idle is told once the end is known
+            self.state_changed.emit(state)
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, _NOTICES) and event.text not in self.history.notices:
+                self.noticed.emit(event.text)
+        self.history.take_all(events)
+        self.progressed.emit()
+
+    def _on_end(self, end: JobEnd) -> None:
+        self._job = None
+        run = self.run
+        assert run is not None
+        match end:
+            case Finished():
+                self.noticed.emit(_in_words(self, end.result))
+            case Cancelled(suspended=True):
+                self.noticed.emit(self.tr("The run is saved and can be continued."))
+            case Cancelled():
+                shutil.rmtree(run, ignore_errors=True)
+                self._look_at(None, None, [])
+                self._store.change(shown_run="")
+                if run.exists():
+                    text = self.tr("The run was stopped, but its folder {run} cannot be deleted completely.")
+                    self.failed.emit(text.format(run=run), "")
+                else:
+                    self.noticed.emit(self.tr("The run was stopped and discarded."))
+            case Failed():
+                self.failed.emit(end.sentence, end.details)
+        self.progressed.emit()
+        self.state_changed.emit("idle")
+        self.ended.emit(end)
+
+    def _on_store_opened(self) -> None:
+        self._look_at(None, None, [])
+        self.progressed.emit()
+
+
+def _in_words(here: QObject, trained: "TrainedRun") -> str:
+    text = here.tr("The run finished after {steps:,} steps and {seconds:.0f} s; its model is kept.")
+    return text.format(steps=trained.steps, seconds=trained.seconds)

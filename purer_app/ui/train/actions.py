@@ -1,0 +1,63 @@
+"""The Train page's entries in menus, toolbar and command palette."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.train.plots.plot_board import PlotBoard
+
+if TYPE_CHECKING:
+    from purer_app.ui.train.page import TrainPage
+
+
+class TrainActions(QObject):
+    """Adds the actions, and enables those that can be done."""
+
+    def __init__(self, page: "TrainPage", board: PlotBoard, actions: ActionRegistry) -> None:
+        super().__init__(page)
+        self._page = page
+        self._board = board
+        self._add_run_actions(actions)
+        self._add_plot_actions(actions)
+
+    def _add_run_actions(self, actions: ActionRegistry) -> None:
+        page, add, menu = self._page, actions.add, self.tr("Train")
+        self._start = add("train.start", self.tr("Start training"), page.start, menu=menu, shortcut="F5",
+                          icon="start", toolbar=True)  # fmt: skip
+        self._pause = add("train.pause", self.tr("Pause training"), page.pause_or_go_on, menu=menu, shortcut="F6",
+                          icon="pause", toolbar=True)  # fmt: skip
+        self._finish = add("train.finish", self.tr("Finish now"), page.session.training.finish, menu=menu,
+                           icon="finish", tip=self.tr("End the run now and keep its model"), toolbar=True)  # fmt: skip
+        self._stop = add("train.stop", self.tr("Stop and discard"), page.ask_to_discard, menu=menu, icon="stop",
+                         toolbar=True)  # fmt: skip
+        self._try = add("train.try_it", self.tr("Try the run on your pictures"), page.try_run, menu=menu, icon="adapt")
+        add("train.copy_command", self.tr("Copy the run as a command"), page.copy_command, menu=menu, icon="copy")
+
+    def _add_plot_actions(self, actions: ActionRegistry) -> None:
+        board, add, menu = self._board, actions.add, self.tr("Train")
+        self._follow = add("train.follow", self.tr("Follow the newest steps"), self._on_follow_triggered, menu=menu,
+                           icon="follow", checkable=True)  # fmt: skip
+        self._follow.setChecked(board.follows)
+        board.follow_changed.connect(self._follow.setChecked)
+        add("train.reset_zoom", self.tr("Reset the zoom of the plots"), board.reset_zoom, menu=menu, icon="zoom")
+        texts = {
+            "png": self.tr("Export the plots as a picture (PNG)…"),
+            "svg": self.tr("Export the plots as a drawing (SVG)…"),
+            "csv": self.tr("Export the plots as numbers (CSV)…"),
+        }
+        for kind, text in texts.items():
+            add(f"train.export_{kind}", text, partial(board.ask_and_export, kind), menu=menu, icon="export")
+
+    def show_state(self, state: str, why_not: str, *, finished: bool) -> None:
+        """Enable what can be done in a state of the TrainingDesk, and with a finished run."""
+        self._try.setEnabled(finished)
+        self._start.setEnabled(state == "idle" and not why_not)
+        for action in (self._pause, self._finish):
+            action.setEnabled(state in ("running", "paused"))
+        self._stop.setEnabled(state not in ("idle", "stopping"))
+        self._pause.setText(self.tr("Go on training") if state == "paused" else self.tr("Pause training"))
+
+    def _on_follow_triggered(self) -> None:
+        self._board.set_follow(self._follow.isChecked())

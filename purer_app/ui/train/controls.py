@@ -1,0 +1,193 @@
+"""Start, pause, finish and stop of a run, what it does in a sentence, and the questions around it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.progress_bar import ProgressBar
+from purer_app.ui.widgets.sized_icon import set_icon
+
+_ACTIVE = ("running", "paused")
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Question(QFrame):
+    """A sentence with answers, inside the page: nothing waits for them."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("look", "banner")
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._answers = FlowLayout()
+        column = QVBoxLayout(self)
+        column.addWidget(self._words)
+        column.addLayout(self._answers)
+        self.hide()
+
+    def add_answer(self, name: str, text: str, act: Callable[[], object], look: str = "") -> QPushButton:
+        """Add a button; every answer closes the question."""
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        if look:
+            button.setProperty("look", look)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: act())  # noqa: PLW0108  - clicked has an argument
+        self._answers.addWidget(button)
+        return button
+
+    def ask(self, text: str) -> None:
+        """Show the question, with room for all its words even while the window is still busy with other things."""
+        self._words.setText(text)
+        self.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self._words.text()
+
+
+class TrainControls(QFrame):
+    """The signals say what a person asked for; `show_state` says what can be asked for."""
+
+    try_asked = Signal()
+    start_asked = Signal()
+    pause_toggled = Signal()
+    finish_asked = Signal()
+    discard_asked = Signal()
+    continue_asked = Signal()
+    continue_declined = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state = "idle"
+        self._step = 0
+        self.setProperty("look", "card")
+        self._make_buttons()
+        self._make_questions()
+        self._sentence = self._label("train_sentence")
+        self._note = self._label("train_note")
+        self._note.setProperty("look", "muted")
+        self._progress = ProgressBar(theme, self)
+        self._progress.setObjectName("train_progress")
+        self._progress.setAccessibleName(self.tr("Progress of the run"))
+        self._lay_out()
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        return label
+
+    def _make_buttons(self) -> None:
+        self.try_it = self._button("train_try_it", self.tr("Try it on your pictures"), self.try_asked.emit)
+        self.try_it.setProperty("look", "primary")
+        self.try_it.setToolTip(self.tr("Classify your own pictures with this run, on the Adapt page"))
+        self.try_it.hide()
+        self.start = self._button("train_start", self.tr("Start"), self.start_asked.emit)
+        self.start.setProperty("look", "primary")
+        self.pause = self._button("train_pause", self.tr("Pause"), self.pause_toggled.emit)
+        self.finish = self._button("train_finish", self.tr("Finish now and keep the model"), self.finish_asked.emit)
+        self.stop = self._button("train_stop", self.tr("Stop and discard"), self.ask_to_discard)
+        self.stop.setProperty("look", "danger")
+
+    def _button(self, name: str, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.clicked.connect(lambda: act())  # noqa: PLW0108  - clicked has an argument
+        return button
+
+    def _make_questions(self) -> None:
+        self.discard = Question("discard_question", self)
+        self._keep = self.discard.add_answer("keep_run", self.tr("Keep it"), lambda: None)
+        self.discard.add_answer("discard_run", self.tr("Discard"), self.discard_asked.emit, "danger")
+        self.resume = Question("continue_question", self)
+        self.resume.add_answer("continue_run", self.tr("Continue"), self.continue_asked.emit, "primary")
+        self.resume.add_answer("not_now", self.tr("Not now"), self.continue_declined.emit)
+
+    def _lay_out(self) -> None:
+        buttons = FlowLayout()
+        for button in (self.try_it, self.start, self.pause, self.finish, self.stop):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.addLayout(buttons)
+        for widget in (self.resume, self.discard, self._sentence, self._progress, self._note):
+            column.addWidget(widget)
+
+    def ask_to_discard(self) -> None:
+        """Ask before anything is lost; keeping is the answer that comes first."""
+        text = self.tr("Discard this run and its {n:,} steps? What it has learned is gone then.")
+        self.discard.ask(text.format(n=self._step))
+        self._keep.setFocus()
+
+    def show_state(self, state: str, why_not: str, *, finished: bool = False) -> None:
+        """Enable what can be done.
+
+        Args:
+            state: of the TrainingDesk.
+            why_not: what keeps a run from starting, as a sentence.
+            finished: whether the shown run has finished; trying it is then the one primary button.
+        """
+        self._state = state
+        idle = state == "idle"
+        if idle and finished and self.try_it.isHidden():
+            self.try_it.show()
+            focus = self.window().focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                self.try_it.setFocus()
+        self.try_it.setVisible(idle and finished)
+        self.start.setText(self.tr("Start a new run") if idle and finished else self.tr("Start"))
+        set_look(self.start, "" if idle and finished else "primary")
+        self.start.setEnabled(idle and not why_not)
+        self.start.setToolTip(why_not)
+        for button in (self.pause, self.finish):
+            button.setEnabled(state in _ACTIVE)
+        self.stop.setEnabled(not idle and state != "stopping")
+        self.pause.setText(self.tr("Go on") if state == "paused" else self.tr("Pause"))
+        self._progress.setVisible(not idle)
+        if idle or state == "stopping":
+            self.discard.hide()
+        self._on_theme_changed()
+
+    def show_words(self, sentence: str, note: str) -> None:
+        """Show what happens, and below it what else is worth knowing."""
+        for label, text in ((self._sentence, sentence), (self._note, note)):
+            if label.text() != text:
+                label.setText(text)
+            label.setVisible(bool(text))
+
+    def show_progress(self, step: int, fraction: float | None) -> None:
+        """Move the bar.
+
+        Args:
+            step: of the run, for the question before it is discarded.
+            fraction: of the whole run, 0 to 1; None before it is known.
+        """
+        self._step = step
+        self._progress.show_fraction(fraction)
+
+    def _on_theme_changed(self) -> None:
+        theme = self._theme
+        is_primary = self.start.property("look") == "primary" and self.start.isEnabled()
+        set_icon(self.try_it, theme.icon("adapt", theme.colours.on_accent))
+        set_icon(self.start, theme.icon("start", theme.colours.on_accent if is_primary else ""))
+        set_icon(self.pause, theme.icon("start" if self._state == "paused" else "pause"))
+        set_icon(self.finish, theme.icon("finish"))
+        set_icon(self.stop, theme.icon("stop", theme.colours.bad if self.stop.isEnabled() else ""))

@@ -1,0 +1,244 @@
+"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the present episode."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.events import RunProgressed
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.page import Page
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.train import texts as text
+from purer_app.ui.train.actions import TrainActions
+from purer_app.ui.train.inspector import TrainInspector
+from purer_app.ui.train.preflight import TrainOutlook
+from purer_app.ui.train.settings.settings_panel import TrainSettings, preset_settings
+from purer_app.ui.train.view import TrainView
+from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
+
+REDRAW_MS = 150
+_MARGIN = 16
+
+
+class TrainPage(Page):
+    """Translates the history of a run into widgets, at most seven times a second and only while it can be seen."""
+
+    name = "train"
+    ticked = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, theme, parent)
+        self.redraws = 0
+        self._told = ""
+        self._said_progress: RunProgressed | None = None
+        self._actions: TrainActions | None = None
+        self._outlook = TrainOutlook(session, self)
+        self._settings = TrainSettings(session, theme)
+        self._view = TrainView(theme)
+        self._inspector = TrainInspector(theme)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.timeout.connect(self._draw)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN // 2, _MARGIN)
+        column.addWidget(self._settings)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.addWidget(TallArea(left, self.tr("Settings of the run")))
+        splitter.addWidget(TallArea(self._view, self.tr("The run")))
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 5)
+        splitter.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    def _connect(self) -> None:
+        session, training, controls = self.session, self.session.training, self._view.controls
+        controls.try_asked.connect(self.try_run)
+        controls.start_asked.connect(self.start)
+        controls.pause_toggled.connect(self.pause_or_go_on)
+        controls.finish_asked.connect(training.finish)
+        controls.discard_asked.connect(training.stop_and_discard)
+        controls.continue_asked.connect(self._on_controls_continue_asked)
+        controls.continue_declined.connect(self._outlook.decline)
+        self._settings.all_toggled.connect(self._on_settings_all_toggled)
+        self._settings.copy_asked.connect(self.copy_command)
+        self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
+        self._view.board.exported.connect(session.noticed)
+        training.state_changed.connect(self._show_state)
+        training.progressed.connect(self._on_training_progressed)
+        session.runs_changed.connect(self._show_state)
+        for signal in (
+            session.devices_found,
+            session.models.changed,
+            session.models.inspection_changed,
+            session.store.changed,
+            session.store.opened,
+            session.store.trouble_changed,
+        ):
+            signal.connect(self._show_state)
+
+    # what the window asks of a page
+
+    def title(self) -> str:
+        """Return the step's name."""
+        return self.tr("Train")
+
+    def state_text(self) -> str:
+        """Say whether a run goes on, and where it is."""
+        return text.short_state(self.session.training.history, self.session.training.state)
+
+    def inspector(self) -> QWidget:
+        """Return the details of the shown run."""
+        self._show_details()
+        return self._inspector
+
+    def add_actions(self, actions: ActionRegistry) -> None:
+        """Add what can be done with a run and its plots."""
+        self._actions = TrainActions(self, self._view.board, actions)
+        self._show_state()
+
+    # acting
+
+    def start(self) -> None:
+        """Begin a run, where nothing is in the way."""
+        if self.session.store.is_open and not self.session.training.is_active and not self._outlook.why_not():
+            self.session.page_asked.emit(self.name)
+            self._settings.show_all_button(False)
+            self.session.training.start()
+
+    def try_run(self) -> None:
+        """Use the shown run on the Adapt page, and go there."""
+        if self._has_finished() and self.session.training.run is not None:
+            self.session.try_run(self.session.training.run.name)
+
+    def _has_finished(self) -> bool:
+        training = self.session.training
+        return training.state == "idle" and training.run is not None and training.history.finished is not None
+
+    def pause_or_go_on(self) -> None:
+        """Hold the run, or let it go on."""
+        training = self.session.training
+        if training.state == "paused":
+            training.go_on()
+        else:
+            training.pause()
+
+    def ask_to_discard(self) -> None:
+        """Ask whether the run shall be thrown away."""
+        if self.session.training.is_active:
+            self.session.page_asked.emit(self.name)
+            self._view.controls.ask_to_discard()
+
+    def copy_command(self) -> None:
+        """Put the command line that gives the same run on the clipboard."""
+        if not self.session.store.is_open or not self.session.models.taking_part():
+            self.session.noticed.emit(self.tr("Add models first; the command needs to name them."))
+            return
+        try:
+            command = self._outlook.command()
+        except EngineError as error:
+            self.session.failed.emit(str(error), "")
+            return
+        QGuiApplication.clipboard().setText(command)
+        self.session.noticed.emit(self.tr("Copied: {command}").format(command=command))
+
+    def _on_controls_continue_asked(self) -> None:
+        if (run := self._outlook.to_continue()) is not None:
+            self.session.continue_run(Path(run.path))
+
+    def _on_training_progressed(self) -> None:
+        """Show the progress together with rail and status bar; all else waits for the next drawing."""
+        progress = self.session.training.progress
+        if progress is not self._said_progress:
+            self._said_progress = progress
+            self._say_what_happens()
+        self._tell_state()
+
+    def _on_settings_all_toggled(self, wanted: bool) -> None:
+        is_new = self._view.form is None
+        form = self._view.want_form(wanted)
+        if is_new:
+            form.changed.connect(lambda train: self.session.store.change(train=train))
+        self._view.choose_centre(self.session.training.is_active)
+        self._show_state()
+        if wanted:
+            form.search.setFocus()
+
+    # showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw, and go on drawing."""
+        super().showEvent(event)
+        self._timer.start()
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop drawing."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _draw(self) -> None:
+        training = self.session.training
+        if self._view.draw(training.history, training.config, going_on=training.is_active):
+            self.redraws += 1
+            if self._inspector.isVisible():
+                self._show_details()
+        self._say_what_happens()
+        self.ticked.emit()
+
+    def _show_details(self) -> None:
+        training = self.session.training
+        self._inspector.show_run(training.run, training.config, training.history)
+
+    def _say_what_happens(self) -> None:
+        training, controls = self.session.training, self._view.controls
+        sentence = text.what_happens(training.history, training.state)
+        if training.is_active and training.config is not None:
+            progress = training.progress
+            controls.show_progress(training.history.step, None if progress is None else progress.fraction)
+            pace = text.pace(training.history.pace) if training.state == "running" else ""
+            left = text.remaining(None if progress is None else progress.remaining_seconds)
+            note = f"{left} {text.ending(training.config)}. {pace}".strip()
+            controls.show_words(sentence, note)
+        elif self.session.store.is_open:
+            controls.show_words(sentence, self._outlook.why_not() or self._outlook.preflight())
+
+    def _show_state(self, *_: object) -> None:
+        """Say what can be done now."""
+        session, state = self.session, self.session.training.state
+        if not session.store.is_open:
+            return
+        idle, why_not = state == "idle", self._outlook.why_not()
+        finished = self._has_finished()
+        self._view.controls.show_state(state, why_not, finished=finished)
+        if self._actions is not None:
+            self._actions.show_state(state, why_not, finished=finished)
+        self._settings.set_enabled(idle)
+        if self._view.form is not None:
+            train = session.store.project.train
+            self._view.form.show_config(train, preset_settings(train, session.store.project.preset))
+            self._view.form.set_enabled(idle)
+        run = self._outlook.to_continue()
+        if run is None:
+            self._view.controls.resume.hide()
+        else:
+            self._view.controls.resume.ask(text.interrupted(run))
+        self._view.choose_centre(not idle)
+        self._say_what_happens()
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        if self._told != self.state_text():
+            self._told = self.state_text()
+            self.state_changed.emit()

@@ -1,0 +1,247 @@
+"""Draws lines that grow while a run goes on: one plot with heading, legend, flags and a look at the newest values."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.train.plots.plot_lines import NO_NUMBERS, Flags, Numbers, PlotLine, moving_average
+
+import pyqtgraph as pg  # isort: skip  - PySide6 comes first, so that pyqtgraph takes it
+
+_PATTERNS = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
+_SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
+_MARKS = {"s": "■", "o": "●", "": ""}
+_FAINT = 70
+_LINES_OF_TEXT = 8
+"""Least height of a plot."""
+
+
+class LivePlot(QFrame):
+    """One plot. `moved_by_hand` comes when a person zooms or pans it."""
+
+    moved_by_hand = Signal()
+
+    def __init__(self, theme: Theme, heading: str, y_label: str, x_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._labels = (x_label, y_label)
+        self._lines: tuple[PlotLine, ...] = ()
+        self._flags = Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
+        self._window = 1
+        self._curves: dict[str, _Curve] = {}
+        self.setProperty("look", "card")
+        self._heading = heading
+        self._legend = QLabel(self)
+        self._legend.setWordWrap(True)
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setAccessibleName(self.tr("Legend: {heading}").format(heading=heading))
+        self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left")})
+        self.view.setAccessibleName(heading)
+        self.plot = self.view.getPlotItem()
+        self._set_up_plot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 6)
+        layout.setSpacing(2)
+        layout.addWidget(self._legend)
+        layout.addWidget(self.view, 1)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _set_up_plot(self) -> None:
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.showGrid(x=True, y=True, alpha=0.18)
+        self.plot.setClipToView(True)
+        self.plot.setDownsampling(auto=True, mode="peak")
+        self.plot.getViewBox().setAutoVisible(y=True)
+        self.plot.getViewBox().setLimits(xMin=-1e6, minXRange=2)
+        for name in ("left", "bottom"):
+            self.plot.getAxis(name).enableAutoSIPrefix(False)
+        self._poles = pg.VTickGroup(yrange=[0, 1])
+        self.plot.addItem(self._poles, ignoreBounds=True)
+        self._pennants = pg.PlotDataItem(pen=None, symbol="t", symbolSize=9)
+        self._pennants.setZValue(20)
+        self._pennants.scatter.setData(hoverable=True, tip=self._tip)
+        self.plot.addItem(self._pennants)
+        self.plot.sigRangeChangedManually.connect(lambda *_: self.moved_by_hand.emit())
+
+    def show_lines(self, lines: Sequence[PlotLine], flags: Flags | None = None) -> None:
+        """Draw these lines instead of the earlier ones."""
+        self._lines = tuple(lines)
+        self._flags = flags or Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
+        for key in set(self._curves) - {line.key for line in lines}:
+            self._curves.pop(key).remove(self.plot)
+        for line in lines:
+            if line.key not in self._curves:
+                self._curves[line.key] = _Curve(self.plot, line, self._theme)
+            self._curves[line.key].show(line, self._window)
+        self._poles.setXVals(self._flags.x.tolist())
+        self._pennants.setData(self._flags.x, self._flags.y)
+        self._write_legend()
+
+    def set_smoothing(self, window: int) -> None:
+        """Average over so many steps; the raw points stay visible behind."""
+        self._window = window
+        self.show_lines(self._lines, self._flags)
+
+    def set_log(self, on: bool) -> None:
+        """Show y on a logarithmic scale, or not."""
+        self.plot.setLogMode(x=False, y=on)
+
+    def follow(self, first: float | None, last: float) -> None:
+        """Show everything, or where `first` is given the steps from there to `last`; y fits what is visible."""
+        box = self.plot.getViewBox()
+        if first is None:
+            box.enableAutoRange(x=True, y=True)
+        else:
+            box.setXRange(first, last, padding=0)
+            box.enableAutoRange(y=True)
+
+    def set_exporting(self, on: bool) -> None:
+        """Draw symbols as shapes while a drawing is written; on the screen they are small pictures, which is faster."""
+        for item in self.plot.scene().items():
+            if isinstance(item, pg.ScatterPlotItem):
+                item.setExportMode(on, {"antialias": True})
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """First and last step that are visible."""
+        low, high = self.plot.getViewBox().viewRange()[0]
+        return float(low), float(high)
+
+    def drawn(self, key: str, *, raw: bool = False) -> Numbers:
+        """Return the heights of a line as it is drawn: averaged, or the raw points behind it."""
+        return self._curves[key].drawn(raw=raw)
+
+    def level(self, key: str) -> float:
+        """Return the height of a line that is one number."""
+        return self._curves[key].level()
+
+    def flag_sentence(self, step: float) -> str:
+        """Return the sentence of the flag at a step; empty where there is none."""
+        places = np.flatnonzero(self._flags.x == step)
+        return self._flags.sentences[int(places[0])] if len(places) else ""
+
+    def _tip(self, x: float, y: float, data: object) -> str:
+        return self.flag_sentence(x)
+
+    def _write_legend(self) -> None:
+        colours = self._theme.colours
+        entries = [
+            _entry(colours.series[line.colour], _sample(line), line.title) for line in self._lines if len(line.x)
+        ]
+        if len(self._flags.x):
+            entries.append(_entry(colours.warn, "▼", self._flags.title))
+        text = "&nbsp;&nbsp;&nbsp; ".join([f"<b>{escape(self._heading)}</b>", *entries])
+        if text != self._legend.text():
+            self._legend.setText(text)
+
+    def _on_theme_changed(self) -> None:
+        colours, font = self._theme.colours, QFont(self.font())
+        self.view.setBackground(colours.surface)
+        self.view.setMinimumHeight(self.fontMetrics().height() * _LINES_OF_TEXT)
+        for name, label in zip(("bottom", "left"), self._labels, strict=True):
+            axis = self.plot.getAxis(name)
+            axis.setPen(pg.mkPen(colours.muted, width=1))
+            axis.setTextPen(colours.muted)
+            axis.setStyle(tickFont=font)
+            if label:
+                axis.setLabel(label, color=colours.muted, **{"font-size": f"{font.pointSizeF()}pt"})
+        self.plot.getAxis("left").setWidth(
+            self.fontMetrics().horizontalAdvance("0.000") + self.fontMetrics().height() * 3 // 2
+        )
+        warn = pg.mkColor(colours.warn)
+        self._pennants.setSymbolBrush(warn)
+        self._pennants.setSymbolPen(warn)
+        warn.setAlpha(_FAINT)
+        self._poles.setPen(pg.mkPen(warn, width=1))
+        for line in self._lines:
+            self._curves[line.key].colour(line, self._theme)
+        self._write_legend()
+
+
+class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis whose logarithmic form names 1, 2 and 5 of each decade, so that numbers do not run into each other."""
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        texts: list[str] = super().logTickStrings(values, scale, spacing)
+        return [
+            text if round(10 ** (value % 1), 1) in (1, 2, 5) else "" for value, text in zip(values, texts, strict=True)
+        ]
+
+
+class _Curve:
+    """The items of one line: the raw points behind, the line itself, and its intervals."""
+
+    def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme) -> None:
+        self._raw = pg.PlotDataItem(pen=None, symbol="o", symbolSize=3) if line.smoothable else None
+        self._level = pg.InfiniteLine(angle=0) if line.level else None
+        self._bars = pg.ErrorBarItem(x=NO_NUMBERS, y=NO_NUMBERS) if line.ci95 is not None else None
+        self._line = pg.PlotDataItem(symbol=line.symbol or None, symbolSize=7)
+        for item in self._items():
+            plot.addItem(item)
+        self.colour(line, theme)
+
+    def _items(self) -> list[pg.GraphicsObject]:
+        return [item for item in (self._raw, self._level, self._bars, self._line) if item is not None]
+
+    def remove(self, plot: pg.PlotItem) -> None:
+        """Take the line away."""
+        for item in self._items():
+            plot.removeItem(item)
+
+    def show(self, line: PlotLine, window: int) -> None:
+        """Put the numbers in."""
+        smoothed = line.smoothable and window > 1
+        if self._raw is not None:
+            shown = smoothed or len(line.x) == 1  # a single point makes no line
+            self._raw.setData(line.x if shown else NO_NUMBERS, line.y if shown else NO_NUMBERS)
+        if self._level is not None:
+            self._level.setVisible(len(line.y) > 0)
+            self._level.setValue(line.y[-1] if len(line.y) else 0)
+            return
+        if self._bars is not None and line.ci95 is not None:
+            self._bars.setData(x=line.x, y=line.y, height=2 * line.ci95)
+        self._line.setData(line.x, moving_average(line.y, window) if smoothed else line.y)
+
+    def drawn(self, *, raw: bool) -> Numbers:
+        """Return the heights of the line, or of the points behind it."""
+        item = self._raw if raw and self._raw is not None else self._line
+        _, heights = item.getData()
+        return np.asarray(NO_NUMBERS if heights is None else heights)
+
+    def level(self) -> float:
+        """Return the number of a level."""
+        assert self._level is not None
+        return float(self._level.value())
+
+    def colour(self, line: PlotLine, theme: Theme) -> None:
+        """Take the theme's colours."""
+        colour = pg.mkColor(theme.colours.series[line.colour])
+        pen: QPen = pg.mkPen(colour, width=1, style=_PATTERNS[line.pattern])
+        self._line.setPen(pen)
+        self._line.setSymbolPen(colour)
+        self._line.setSymbolBrush(colour)
+        if self._level is not None:
+            self._level.setPen(pen)
+        if self._bars is not None:
+            self._bars.setData(pen=pg.mkPen(colour, width=1))
+        if self._raw is not None:
+            faint = pg.mkColor(colour)
+            faint.setAlpha(_FAINT)
+            self._raw.setSymbolPen(None)
+            self._raw.setSymbolBrush(faint)
+
+
+def _sample(line: PlotLine) -> str:
+    return _SAMPLES[line.pattern] + _MARKS[line.symbol]
+
+
+def _entry(colour: str, sample: str, title: str) -> str:
+    return f'<span style="color:{colour}">{sample}</span>&nbsp;{escape(title)}'

@@ -1,0 +1,249 @@
+"""Holds two plots over the same steps, with what can be done to both: zoom, smoothing, table and export."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from purer_app.engine.core.errors import EngineError
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.train.plots.line_table import LineTableModel
+from purer_app.ui.train.plots.live_plot import LivePlot
+from purer_app.ui.train.plots.plot_export import write_csv, write_png, write_svg
+from purer_app.ui.train.plots.plot_lines import Flags, PlotLine
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.sized_icon import set_icon
+
+SMOOTHING_STEPS = (1, 5, 20, 100)
+_LEAST_STEPS = 10.0
+"""What an empty or young plot spans."""
+
+
+class PlotBoard(QWidget):
+    """Two linked plots.
+
+    `follow_changed` says whether the view goes with the newest step, `exported` and `failed` carry a sentence on
+    how the writing of a file went.
+    """
+
+    follow_changed = Signal(bool)
+    exported = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, upper: LivePlot, lower: LivePlot, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plots = (upper, lower)
+        self._upper: tuple[PlotLine, ...] = ()
+        self._lower: tuple[PlotLine, ...] = ()
+        self._lines: tuple[PlotLine, ...] = ()
+        self._span: float | None = None
+        lower.plot.setXLink(upper.plot)
+        self._table_model = LineTableModel(self)
+        self._table = self._make_table()
+        self._both = QWidget(self)
+        column = QVBoxLayout(self._both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(upper, 1)
+        column.addWidget(lower, 1)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._both)
+        self._stack.addWidget(self._table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._make_tools())
+        layout.addWidget(self._stack, 1)
+        for plot in self._plots:
+            plot.moved_by_hand.connect(lambda: self._follow.setChecked(False))
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(self)
+        table.setObjectName("plot_table")
+        table.setAccessibleName(self.tr("The plots as a table"))
+        table.setModel(self._table_model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setAlternatingRowColors(True)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setResizeContentsPrecision(50)
+        return table
+
+    def _make_tools(self) -> FlowLayout:
+        self._follow = self._toggle("plot_follow", self.tr("Follow"), self.tr("Keep the newest steps in view"))
+        self._follow.setChecked(True)
+        self._follow.toggled.connect(self._on_follow_toggled)
+        self._reset = QPushButton(self.tr("Reset zoom"), self)
+        self._reset.setObjectName("plot_reset_zoom")
+        self._reset.setToolTip(
+            self.tr("Show the whole run. Zoom with the wheel, move with the mouse button held down.")
+        )
+        self._reset.clicked.connect(self.reset_zoom)
+        self._log = QCheckBox(self.tr("Log scale"), self)
+        self._log.setObjectName("plot_log")
+        self._log.setToolTip(self.tr("Show hardness on a logarithmic scale"))
+        self._log.toggled.connect(self._plots[0].set_log)
+        self._as_table = self._toggle("plot_as_table", self.tr("As a table"), self.tr("Show the numbers of both plots"))
+        self._as_table.toggled.connect(self._on_as_table_toggled)
+        tools = FlowLayout()
+        for widget in (
+            self._follow,
+            self._reset,
+            self._make_smoothing(),
+            self._log,
+            self._as_table,
+            self._make_export(),
+        ):
+            tools.addWidget(widget)
+        return tools
+
+    def _toggle(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        return button
+
+    def _make_smoothing(self) -> QComboBox:
+        self._smoothing = QComboBox(self)
+        self._smoothing.setObjectName("plot_smoothing")
+        for steps in SMOOTHING_STEPS:
+            text = self.tr("No smoothing") if steps == 1 else self.tr("Smooth over {n} steps").format(n=steps)
+            self._smoothing.addItem(text, steps)
+        self._smoothing.setAccessibleName(self.tr("Smoothing"))
+        self._smoothing.setToolTip(self.tr("Moving average; the raw points stay visible"))
+        self._smoothing.currentIndexChanged.connect(self._on_smoothing_changed)
+        return self._smoothing
+
+    def _make_export(self) -> QPushButton:
+        self._export = QPushButton(self.tr("Export"), self)
+        self._export.setObjectName("plot_export")
+        menu = QMenu(self._export)
+        menu.addAction(self.tr("Picture (PNG)…"), lambda: self.ask_and_export("png"))
+        menu.addAction(self.tr("Drawing (SVG)…"), lambda: self.ask_and_export("svg"))
+        menu.addAction(self.tr("Numbers (CSV)…"), lambda: self.ask_and_export("csv"))
+        self._export.setMenu(menu)
+        return self._export
+
+    def show_lines(
+        self, upper: Sequence[PlotLine], flags: Flags, lower: Sequence[PlotLine], further: Sequence[PlotLine] = ()
+    ) -> None:
+        """Draw what there is by now; `further` lines stand only in table and CSV."""
+        self.show_upper(upper, flags)
+        self.show_lower(lower, further)
+
+    def show_upper(self, lines: Sequence[PlotLine], flags: Flags) -> None:
+        """Draw the first plot alone: drawing both at once holds up the window for longer than a frame or two."""
+        self._upper = tuple(lines)
+        self._plots[0].show_lines(lines, flags)
+        self._take_in()
+
+    def show_lower(self, lines: Sequence[PlotLine], further: Sequence[PlotLine] = ()) -> None:
+        """Draw the second plot alone."""
+        self._lower = (*lines, *further)
+        self._plots[1].show_lines(lines)
+        self._take_in()
+
+    def _take_in(self) -> None:
+        self._lines = (*self._upper, *self._lower)
+        if self._as_table.isChecked():
+            self._table_model.show_lines(self._lines)
+        if self.follows:
+            self._go_to_newest()
+
+    @property
+    def follows(self) -> bool:
+        """Whether the view goes with the newest step."""
+        return self._follow.isChecked()
+
+    def set_follow(self, on: bool) -> None:
+        """Go with the newest step, at the present zoom, or stay."""
+        self._follow.setChecked(on)
+
+    def reset_zoom(self) -> None:
+        """Show the whole run and go with it."""
+        self._span = None
+        self._follow.setChecked(True)
+        self._go_to_newest()
+
+    def ask_and_export(self, kind: str) -> None:
+        """Ask for a place and write a file: png, svg or csv."""
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), f"plots.{kind}", f"*.{kind}")
+        if name:
+            self.export(Path(name).with_suffix(f".{kind}"))
+
+    def export(self, path: Path) -> None:
+        """Write a file of the kind that its ending names, and tell how it went."""
+        for plot in self._plots:
+            plot.set_exporting(path.suffix == ".svg")
+        try:
+            match path.suffix:
+                case ".csv":
+                    write_csv(self._lines, path)
+                case ".svg":
+                    write_svg(self._both, path, self.tr("Curriculum hardness and few-shot accuracy"))
+                case _:
+                    write_png(self._both, path)
+        except EngineError as error:
+            self.failed.emit(str(error))
+        else:
+            self.exported.emit(self.tr("Wrote {path}.").format(path=path))
+        finally:
+            for plot in self._plots:
+                plot.set_exporting(False)
+
+    def _go_to_newest(self) -> None:
+        last = max((float(line.x[-1]) for line in self._lines if len(line.x)), default=0.0)
+        first = None if self._span is None else last - self._span
+        if first is None:
+            first, last = 0.0, round_end(last)
+        for plot in self._plots:
+            plot.follow(first, last)
+
+    def _on_follow_toggled(self, on: bool) -> None:
+        if on:
+            low, high = self._plots[0].x_range
+            last = max((float(line.x[-1]) for line in self._lines if len(line.x)), default=0.0)
+            self._span = high - low if high - low < last else None
+            self._go_to_newest()
+        self.follow_changed.emit(on)
+
+    def _on_smoothing_changed(self) -> None:
+        for plot in self._plots:
+            plot.set_smoothing(int(self._smoothing.currentData()))
+
+    def _on_as_table_toggled(self, on: bool) -> None:
+        if on:
+            self._table_model.show_lines(self._lines)
+        self._stack.setCurrentWidget(self._table if on else self._both)
+
+    def _on_theme_changed(self) -> None:
+        for button, icon in (
+            (self._follow, "follow"),
+            (self._reset, "zoom"),
+            (self._export, "export"),
+        ):
+            set_icon(button, self._theme.icon(icon))
+
+
+def round_end(last: float) -> float:
+    """Return the round number at or above the last step where the axis ends, so that it is seldom drawn anew."""
+    if last <= _LEAST_STEPS:
+        return _LEAST_STEPS
+    piece = 10.0 ** math.floor(math.log10(last)) / 2
+    return math.ceil(last / piece) * piece

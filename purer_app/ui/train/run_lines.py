@@ -1,0 +1,140 @@
+"""Turns the history of a run into the lines and flags of the Train page's plots."""
+
+from PySide6.QtCore import QCoreApplication
+
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.state.run_history import RunHistory, Series
+from purer_app.ui.train.plots.plot_lines import Flags, GrowingArray, Numbers, PlotLine
+from purer_app.ui.train.texts import firing_sentence
+
+translate = QCoreApplication.translate
+_PER_CENT = 100
+
+
+class RunLines:
+    """The lines of one history. Looking again costs only what is new."""
+
+    def __init__(self, history: RunHistory) -> None:
+        self.history = history
+        self._arrays: dict[int, GrowingArray] = {}
+
+    def hardness(self, config: TrainConfig | None) -> tuple[PlotLine, ...]:
+        """Return both lines of the curriculum: how hard the episodes are now, and for an earlier learner."""
+        steps_ago = config.meta.lag_steps if config is not None else 0
+        lagged = translate("TrainLines", "the same images, learner of {n} to {m} steps ago")
+        now, before = self.history.hardness, self.history.lagged_hardness
+        return (
+            PlotLine(
+                key="hardness",
+                title=translate("TrainLines", "hardness now"),
+                x=self._look(now.x),
+                y=self._look(now.y),
+                colour=0,
+                smoothable=True,
+            ),
+            PlotLine(
+                key="lagged_hardness",
+                title=lagged.format(n=steps_ago, m=2 * steps_ago),
+                x=self._look(before.x),
+                y=self._look(before.y),
+                colour=1,
+                pattern="dash",
+                smoothable=True,
+            ),
+        )
+
+    def flags(self) -> Flags:
+        """Return the firings of the gradient switch, each on the hardness line."""
+        hardness, firings = self.history.hardness, self.history.firings
+        heights = dict(zip(hardness.x, hardness.y, strict=True)) if firings else {}
+        shown = [firing for firing in firings if firing.step in heights]
+        return Flags(
+            title=translate("TrainLines", "images made harder"),
+            x=_array([float(firing.step) for firing in shown]),
+            y=_array([heights[firing.step] for firing in shown]),
+            sentences=tuple(firing_sentence(firing) for firing in shown),
+        )
+
+    def accuracy(self) -> tuple[PlotLine, ...]:
+        """Return the lines in per cent: pseudo episodes, validation, and the ensemble that needs no training."""
+        history = self.history
+        real = history.ensemble_episodes == "validation"
+        on_real = translate("TrainLines", "teacher ensemble, which needs no training")
+        on_pseudo = translate("TrainLines", "teacher ensemble on pseudo episodes, without training")
+        return (
+            self._per_cent(
+                "pseudo_accuracy_percent",
+                translate("TrainLines", "pseudo episodes"),
+                history.accuracy,
+                colour=0,
+                smoothable=True,
+            ),
+            self._per_cent(
+                "validation_percent",
+                translate("TrainLines", "real validation pictures"),
+                history.validation,
+                colour=2,
+                symbol="s",
+                intervals=True,
+            ),
+            self._per_cent(
+                "teacher_ensemble_percent",
+                on_real if real else on_pseudo,
+                history.ensemble,
+                colour=3,
+                pattern="dash",
+                level=real,
+                symbol="" if real else "o",
+            ),
+        )
+
+    def terms(self) -> tuple[PlotLine, ...]:
+        """Return the parts of the inversion loss, which only table and CSV show."""
+        return tuple(
+            PlotLine(key=name, title=term_title(name), x=self._look(series.x), y=self._look(series.y))
+            for name, series in self.history.terms.items()
+        )
+
+    def _per_cent(
+        self,
+        key: str,
+        title: str,
+        series: Series,
+        *,
+        colour: int,
+        pattern: str = "solid",
+        symbol: str = "",
+        level: bool = False,
+        smoothable: bool = False,
+        intervals: bool = False,
+    ) -> PlotLine:
+        return PlotLine(
+            key=key,
+            title=title,
+            x=self._look(series.x),
+            y=self._look(series.y) * _PER_CENT,
+            ci95=self._look(series.ci95) * _PER_CENT if intervals else None,
+            colour=colour,
+            pattern=pattern,
+            symbol=symbol,
+            level=level,
+            smoothable=smoothable,
+        )
+
+    def _look(self, values: list[int] | list[float]) -> Numbers:
+        return self._arrays.setdefault(id(values), GrowingArray()).look_at(values)
+
+
+def term_title(name: str) -> str:
+    """Return a part of the inversion loss in words."""
+    return {
+        "cross_entropy": translate("TrainLines", "cross entropy"),
+        "bn_statistics": translate("TrainLines", "BatchNorm statistics"),
+        "total_variation": translate("TrainLines", "total variation"),
+        "l2": translate("TrainLines", "size of the pixels (L2)"),
+        "adversarial_loss": translate("TrainLines", "outer loss that the pixels climbed"),
+    }[name]
+
+
+def _array(values: list[float]) -> Numbers:
+    return GrowingArray().look_at(values)

@@ -1,0 +1,133 @@
+"""The few settings that most runs need, each with its own editor."""
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.train_config import POOL_LEARNERS
+from purer_app.ui.state.session import Session
+from purer_app.ui.train.settings.config_form import make_editor, value_at, with_value
+from purer_app.ui.train.settings.setting_row import SettingEditor, Value
+from purer_app.ui.train.settings.setting_texts import setting_texts
+
+PLAIN = (
+    "episode.n_way",
+    "episode.n_shot",
+    "learner.name",
+    "learner.backbone",
+    "curriculum.rule",
+    "device",
+    "meta.max_seconds",
+    "meta.steps",
+)
+_MINUTES = "meta.max_seconds"
+"""The one setting that is shown in another unit than it is kept in."""
+
+
+class PlainSettings(QFrame):
+    """Changes the project's settings; an impossible value is spoken of below its field and goes no further."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._editors: dict[str, SettingEditor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._enabled = True
+        self.setProperty("look", "card")
+        heading = QLabel(self.tr("Settings"), self)
+        heading.setProperty("look", "heading")
+        form = QGridLayout()
+        form.setColumnStretch(0, 2)
+        form.setColumnStretch(1, 3)
+        for row, path in enumerate(PLAIN):
+            label, editor = self._make_row(path)
+            form.addWidget(label, row, 0)
+            form.addWidget(editor, row, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.addWidget(heading)
+        column.addLayout(form)
+        self.show_devices()
+
+    def _make_row(self, path: str) -> tuple[QLabel, QWidget]:
+        text = setting_texts()[path]
+        names = {
+            _MINUTES: self.tr("Minutes at most"),
+            "meta.steps": self.tr("Steps at most"),
+            "curriculum.rule": self.tr("Curriculum"),
+        }
+        name = names.get(path, text.name)
+        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(path, text)
+        label = QLabel(name, self)
+        label.setBuddy(editor.field)
+        label.setWordWrap(True)
+        for widget in (label, editor.field):
+            widget.setToolTip(f"<p>{text.why}</p><p>{text.range}</p>")
+        editor.field.setObjectName(f"train_{path.replace('.', '_')}")
+        editor.edited.connect(lambda value: self.change(path, value))
+        editor.refused.connect(lambda sentence: self._say(path, sentence))
+        problem = QLabel(self)
+        problem.setObjectName(f"problem_{path.replace('.', '_')}")
+        problem.setWordWrap(True)
+        problem.hide()
+        self._editors[path], self._problems[path], self._labels[path] = editor, problem, label
+        both = QWidget(self)
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(editor)
+        column.addWidget(problem)
+        return label, both
+
+    def change(self, path: str, shown: Value) -> None:
+        """Take a value as it is shown."""
+        value = round(60 * float(shown), 3) if path == _MINUTES else shown
+        try:
+            train = with_value(self._session.store.project.train, path, value)
+        except ConfigError as error:
+            self._say(path, str(error))
+            return
+        self._say(path, "")
+        self._session.store.change(train=train)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the project's settings, save where an impossible value waits to be corrected."""
+        for path, editor in self._editors.items():
+            if not self._problems[path].text():
+                editor.show_value(self._shown(path))
+        self._show_enabled()
+
+    def forget_problems(self) -> None:
+        """Give up values that could not be."""
+        for path in PLAIN:
+            self._say(path, "")
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Allow changes or not."""
+        self._enabled = enabled
+        self._show_enabled()
+
+    def _show_enabled(self) -> None:
+        """Learners that keep the models as they are have no network of their own to choose."""
+        has_network = self._session.store.project.train.learner.name not in POOL_LEARNERS
+        for path, editor in self._editors.items():
+            can_change = self._enabled and (has_network or path != "learner.backbone")
+            editor.setEnabled(can_change)
+            self._labels[path].setEnabled(can_change)
+
+    def show_devices(self) -> None:
+        """Offer what there is to compute on, as far as it is known."""
+        found = [(device.word, device.name) for device in self._session.devices]
+        choices = found or [("cpu", self.tr("CPU"))]
+        self._editors["device"].set_choices([("auto", self.tr("Automatic")), *choices])
+
+    def _shown(self, path: str) -> Value:
+        value: Value = value_at(self._session.store.project.train, path)
+        return round(float(value) / 60, 4) if path == _MINUTES else value
+
+    def _say(self, path: str, problem: str) -> None:
+        text = self.tr("⚠ {problem}. The run keeps {value}.")
+        kept = self._shown(path)
+        self._problems[path].setText(text.format(problem=problem.rstrip("."), value=kept) if problem else "")
+        self._problems[path].setVisible(bool(problem))

@@ -1,0 +1,188 @@
+"""Shows one setting: an editor that fits its type, and beside it name, unit, range, reason and a way back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from purer_app.ui.train.settings.setting_texts import SettingText
+
+Value = str | int | float | bool
+Choice = tuple[Value, str]
+"""A value and the word for it."""
+_EDITOR_CHARACTERS = 8
+_MOST_CHARACTERS = 16
+"""A longer choice, such as the name of a device, is cut in the field and whole in the open list."""
+
+
+class SettingEditor(QWidget):
+    """A list where there are choices, otherwise a line; a line with suggestions is a list that takes other text too.
+
+    `edited` carries a value of the right type when a person gave one, `refused` a sentence about text that is none.
+    """
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        kind: type[Value],
+        name: str,
+        *,
+        choices: Sequence[Choice] = (),
+        suggestions: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._shown: Value | None = None
+        self._list = QComboBox(self) if choices or suggestions else None
+        self._line: QLineEdit | None = None
+        if self._list is not None:
+            self._list.setEditable(bool(suggestions))
+            self._line = self._list.lineEdit()
+            self.set_choices(choices or [(word, word) for word in suggestions])
+            self._list.activated.connect(self._on_list_activated)
+            self._list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        else:
+            self._line = QLineEdit(self)
+            self._line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * _EDITOR_CHARACTERS)
+        if self._line is not None:
+            self._line.editingFinished.connect(self._on_line_editing_finished)
+        self.field: QWidget = self._list or self._line  # type: ignore[assignment]
+        self.field.setAccessibleName(name)
+        self.setFocusProxy(self.field)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.field)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Replace the list; the shown value stays."""
+        assert self._list is not None
+        with QSignalBlocker(self._list):
+            self._list.clear()
+            for value, word in choices:
+                self._list.addItem(word, value)
+        longest = max((len(word) for _, word in choices), default=0)
+        self._list.setMinimumContentsLength(min(max(longest, _EDITOR_CHARACTERS), _MOST_CHARACTERS))
+        if self._shown is not None:
+            self.show_value(self._shown)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling anybody."""
+        self._shown = value
+        if self._list is not None:
+            with QSignalBlocker(self._list):
+                place = self._list.findData(value)
+                if place < 0 and not self._list.isEditable():
+                    self._list.addItem(str(value), value)
+                    place = self._list.count() - 1
+                self._list.setCurrentIndex(place)
+        if self._line is not None:
+            self._line.setText(str(value))
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self._line.text() if self._line is not None else str(self._list.currentData())  # type: ignore[union-attr]
+
+    def give_text(self, text: str) -> None:
+        """Take text as if a person had typed it."""
+        assert self._line is not None
+        self._line.setText(text)
+        self._on_line_editing_finished()
+
+    def _on_list_activated(self) -> None:
+        assert self._list is not None
+        value = self._list.currentData()
+        if value is not None and value != self._shown:
+            self.edited.emit(value)
+
+    def _on_line_editing_finished(self) -> None:
+        text = self.text.strip()
+        try:
+            value = self._kind(text.replace(",", ".")) if self._kind is float else self._kind(text)
+        except ValueError:
+            kind = self.tr("a whole number") if self._kind is int else self.tr("a number")
+            self.refused.emit(self.tr("“{text}” is not {kind}.").format(text=text, kind=kind))
+            return
+        self.edited.emit(value)
+
+
+class SettingRow(QFrame):
+    """One setting in the list of all. `edited` carries its path and a value."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, path: str, text: SettingText, editor: SettingEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.setObjectName(f"setting_{path.replace('.', '_')}")
+        self.editor = editor
+        self.problem = ""
+        self._usual: Value | None = None
+        self._words = searchable(f"{path} {text.name} {text.why} {text.unit} {text.aliases}")
+        self._problem = QLabel(self)
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.reset_button = QPushButton(self.tr("Reset"), self)
+        self.reset_button.setAccessibleName(self.tr("Reset {name}").format(name=text.name))
+        self.reset_button.clicked.connect(self.reset)
+        policy = self.reset_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(policy)
+        self._lay_out(text)
+        editor.edited.connect(lambda value: self.edited.emit(self.path, value))
+        editor.refused.connect(self.show_problem)
+
+    def _lay_out(self, text: SettingText) -> None:
+        name = QLabel(text.name, self)
+        name.setWordWrap(True)
+        name.setBuddy(self.editor.field)
+        limits = QLabel(" · ".join(part for part in (text.unit, text.range) if part), self)
+        limits.setHidden(not limits.text())
+        why = QLabel(text.why, self)
+        for label in (limits, why):
+            label.setProperty("look", "muted")
+            label.setWordWrap(True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 8, 0, 8)
+        grid.addWidget(name, 0, 0)
+        grid.addWidget(self.editor, 0, 1, 1, 1 if limits.text() else 2)
+        grid.addWidget(limits, 0, 2)
+        grid.addWidget(self.reset_button, 0, 3)
+        grid.addWidget(why, 1, 0, 1, 4)
+        grid.addWidget(self._problem, 2, 0, 1, 4)
+        for column, stretch in enumerate((5, 3, 3, 0)):
+            grid.setColumnStretch(column, stretch)
+
+    def show_value(self, value: Value, usual: Value) -> None:
+        """Show a value, unless an impossible one is still there to be corrected."""
+        self._usual = usual
+        self.reset_button.setVisible(value != usual)
+        self.reset_button.setToolTip(self.tr("Back to {value}, as in the preset").format(value=usual))
+        if not self.problem:
+            self.editor.show_value(value)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say beside the field what is wrong with it; "" when nothing is."""
+        self.problem = sentence
+        self._problem.setText(f"⚠ {sentence}" if sentence else "")
+        self._problem.setVisible(bool(sentence))
+        if sentence:
+            self.reset_button.setVisible(True)
+
+    def reset(self) -> None:
+        """Take the preset's value."""
+        assert self._usual is not None
+        self.show_problem("")
+        self.edited.emit(self.path, self._usual)
+
+    def matches(self, words: str) -> bool:
+        """Whether every word occurs in name, path, unit, reason or another term for the setting."""
+        return all(word in self._words for word in searchable(words).split())
+
+
+def searchable(text: str) -> str:
+    """Return a text in lower case, with blanks for hyphens and underscores: "n-way" finds n_way."""
+    return text.lower().translate(str.maketrans("-_", "  "))

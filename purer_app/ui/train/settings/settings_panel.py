@@ -1,0 +1,197 @@
+"""The left column of the Train page: preset, the settings that most runs need, and validation pictures."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from purer_app.ui.train.settings.basic_settings import PlainSettings
+from purer_app.ui.train.settings.config_form import setting_kinds, value_at, with_value
+from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.sized_icon import set_icon
+
+
+def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:
+    """Return a preset's settings, with what is the user's own choice kept."""
+    own = TrainConfig(
+        pool=config.pool,
+        models=config.models,
+        seed=config.seed,
+        device=config.device,
+        validation=config.validation,
+        unlabelled=config.unlabelled,
+    )
+    return apply_preset(own, preset)
+
+
+class TrainSettings(QWidget):
+    """Shows and changes the project's settings.
+
+    `all_toggled` says whether the list of all settings is wanted, `copy_asked` that somebody wants the command.
+    """
+
+    all_toggled = Signal(bool)
+    copy_asked = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._plain = PlainSettings(session, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for widget in (self._make_presets(), self._plain, self._make_validation(), self._make_more()):
+            column.addWidget(widget)
+        column.addStretch()
+        session.store.opened.connect(self._on_store_opened)
+        session.store.changed.connect(self._refresh)
+        session.devices_found.connect(self._plain.show_devices)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._refresh()
+
+    def _card(self, title: str) -> tuple[QFrame, QVBoxLayout]:
+        card = QFrame(self)
+        card.setProperty("look", "card")
+        heading = QLabel(title, card)
+        heading.setProperty("look", "heading")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.addWidget(heading)
+        return card, column
+
+    def _make_presets(self) -> QFrame:
+        texts = {
+            "quick": (self.tr("Quick"), self.tr("A first result in at most 90 seconds.")),
+            "balanced": (self.tr("Balanced"), self.tr("A good model in at most 12 minutes.")),
+            "paper": (self.tr("Paper"), self.tr("The published procedure: 60,000 steps, many hours.")),
+        }
+        card, column = self._card(self.tr("Preset"))
+        self._presets = QButtonGroup(self)
+        for number, preset in enumerate(PRESETS):
+            title, line = texts[preset]
+            button = QRadioButton(title, card)
+            button.setObjectName(f"preset_{preset}")
+            button.setAccessibleDescription(line)
+            self._presets.addButton(button, number)
+            words = _muted(card, line)
+            words.setContentsMargins(24, 0, 0, 4)
+            column.addWidget(button)
+            column.addWidget(words)
+        self._presets.idClicked.connect(lambda number: self.choose_preset(PRESETS[number]))
+        self._differs = _muted(card)
+        self._differs.setObjectName("preset_differs")
+        column.addWidget(self._differs)
+        return card
+
+    def _make_validation(self) -> QFrame:
+        card, column = self._card(self.tr("Validation pictures"))
+        self._validation = _muted(card)
+        self._validation.setObjectName("train_validation")
+        self._choose = QPushButton(self.tr("Choose a folder…"), card)
+        self._choose.setObjectName("choose_validation")
+        self._choose.clicked.connect(self._on_choose_clicked)
+        self._without = QPushButton(self.tr("Leave out"), card)
+        self._without.setObjectName("leave_out_validation")
+        self._without.setToolTip(self.tr("Train without validation pictures"))
+        self._without.clicked.connect(lambda: self.set_validation(""))
+        buttons = FlowLayout()
+        buttons.addWidget(self._choose)
+        buttons.addWidget(self._without)
+        column.addWidget(self._validation)
+        column.addLayout(buttons)
+        return card
+
+    def _make_more(self) -> QWidget:
+        self._all = QPushButton(self.tr("All settings"), self)
+        self._all.setObjectName("all_settings")
+        self._all.setCheckable(True)
+        self._all.toggled.connect(self.all_toggled)
+        self._copy = QPushButton(self.tr("Copy as command"), self)
+        self._copy.setObjectName("copy_command")
+        self._copy.setToolTip(self.tr("The command line that gives the same run without this window"))
+        self._copy.clicked.connect(self.copy_asked)
+        row = QWidget(self)
+        buttons = FlowLayout(row)
+        buttons.addWidget(self._all)
+        buttons.addWidget(self._copy)
+        return row
+
+    def choose_preset(self, preset: str) -> None:
+        """Take all settings of a preset; pool, seed, device and validation pictures stay."""
+        self._plain.forget_problems()
+        train = preset_settings(self._session.store.project.train, preset)
+        self._session.store.change(preset=preset, train=train)
+
+    def set_validation(self, folder: str) -> None:
+        """Choose a labelled folder, or none."""
+        train = with_value(self._session.store.project.train, "validation", folder)
+        self._session.store.change(train=train)
+
+    def set_enabled(self, enabled: bool) -> None:
+        """A run that goes on keeps its settings."""
+        for button in (*self._presets.buttons(), self._choose, self._without):
+            button.setEnabled(enabled)
+        self._plain.set_enabled(enabled)
+
+    def show_all_button(self, checked: bool) -> None:
+        """Show whether the list of all settings is open."""
+        self._all.setChecked(checked)
+
+    def _refresh(self) -> None:
+        if not self._session.store.is_open:
+            return
+        project = self._session.store.project
+        if project.preset in PRESETS:
+            self._presets.button(PRESETS.index(project.preset)).setChecked(True)
+        self._plain.refresh()
+        self._show_differences(project.train, preset_settings(project.train, project.preset))
+        folder = project.train.validation
+        optional = self.tr("Optional: a labelled folder, one sub-folder per class. The best measured step is kept.")
+        chosen = self.tr("{name}: the best measured step is kept.").format(name=Path(folder).name)
+        self._validation.setText(chosen if folder else optional)
+        self._validation.setToolTip(folder)
+        self._without.setVisible(bool(folder))
+
+    def _show_differences(self, train: TrainConfig, usual: TrainConfig) -> None:
+        texts = setting_texts()
+        names = [texts[path].name for path in setting_kinds() if value_at(train, path) != value_at(usual, path)]
+        text = self.tr("Changed: {names}.") if len(names) <= 3 else self.tr("{n} settings differ from the preset.")
+        self._differs.setText(text.format(names=", ".join(names), n=len(names)))
+        self._differs.setToolTip(", ".join(names))
+        self._differs.setVisible(bool(names))
+
+    def _on_store_opened(self) -> None:
+        self._plain.forget_problems()
+        self._refresh()
+
+    def _on_choose_clicked(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with one sub-folder of pictures per class"))
+        if folder:
+            self.set_validation(folder)
+
+    def _on_theme_changed(self) -> None:
+        for button, icon in ((self._all, "settings"), (self._copy, "copy"), (self._choose, "folder")):
+            set_icon(button, self._theme.icon(icon))
+
+
+def _muted(parent: QWidget, text: str = "") -> QLabel:
+    label = QLabel(text, parent)
+    label.setProperty("look", "muted")
+    label.setWordWrap(True)
+    return label

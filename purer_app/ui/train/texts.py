@@ -1,0 +1,239 @@
+"""Says in sentences what a training run is about to do, does, and has done."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from purer_app.engine.core.events import CheckpointInspected, PaceMeasured, SwitchFired
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.training.state.curriculum import FORCED
+from purer_app.ui.core import progress_text as progress_words
+from purer_app.ui.core.durations import duration
+from purer_app.ui.state.run_history import RunHistory, Series
+
+if TYPE_CHECKING:
+    from purer_app.engine.runs.run_listing import RunSummary
+
+translate = QCoreApplication.translate
+_GB = 1e9
+_RECENT_STEPS = 20
+_HARDER_FOR_STEPS = 3
+"""How long after a firing the sentence speaks of it."""
+
+
+def count_classes(verdicts: Iterable[CheckpointInspected]) -> int:
+    """Count what episodes are drawn from: a class name counts once, and a model without names brings its own.
+
+    A model that lends its features only brings none.
+    """
+    named: set[str] = set()
+    unnamed = 0
+    for verdict in verdicts:
+        if verdict.use == "features":
+            continue
+        named |= set(verdict.class_names)
+        unnamed += 0 if verdict.class_names else verdict.n_classes
+    return len(named) + unnamed
+
+
+def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspecting: bool) -> str:
+    """Return what keeps a run from starting, and what helps; empty where nothing does."""
+    if inspecting:
+        return translate("TrainText", "The models are still being looked at; a moment, please.")
+    if not n_models:
+        return translate("TrainText", "No model takes part yet. Add models first, in step 1.")
+    if n_classes < config.episode.n_way:
+        text = translate(
+            "TrainText",
+            "The models know {have} different classes, and an episode needs {need}. "
+            "Add models, or choose fewer classes per episode.",
+        )
+        return text.format(have=n_classes, need=config.episode.n_way)
+    if config.validation and not Path(config.validation).is_dir():
+        text = translate("TrainText", "The folder of validation pictures is gone: {path}. Choose another one, or none.")
+        return text.format(path=config.validation)
+    if config.unlabelled and not Path(config.unlabelled).is_dir():
+        text = translate("TrainText", "The folder of unlabelled pictures is gone: {path}. Choose another one, or none.")
+        return text.format(path=config.unlabelled)
+    return ""
+
+
+def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -> str:
+    """Say before the start when a run ends, what it learns from, and where it computes."""
+    text = translate("TrainText", "1 model") if n_models == 1 else translate("TrainText", "{n} models")
+    models = text.format(n=n_models)
+    classes = translate("TrainText", "{n:,} classes").format(n=n_classes)
+    return f"{ending(config)} · {models}, {classes} · {device}"
+
+
+def ending(config: TrainConfig) -> str:
+    """Say when a run ends by itself."""
+    steps, seconds = config.meta.steps, config.meta.max_seconds
+    if steps and seconds:
+        text = translate("TrainText", "Ends after {steps:,} steps or {time}, whichever comes first")
+        return text.format(steps=steps, time=duration(seconds))
+    if steps:
+        return translate("TrainText", "Ends after {steps:,} steps, however long they take").format(steps=steps)
+    return translate("TrainText", "Ends after {time}").format(time=duration(seconds))
+
+
+def remaining(seconds: float | None) -> str:
+    """Say as a sentence how long a run still takes; "" where that is unknown."""
+    words = progress_words.time_left(seconds)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def pace(measured: PaceMeasured | None) -> str:
+    """Say how fast a run goes and what memory it takes."""
+    if measured is None:
+        return ""
+    text = translate("TrainText", "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory.")
+    if measured.device_memory:
+        text = translate(
+            "TrainText",
+            "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory and {device:.1f} GB of the "
+            "GPU's.",
+        )
+    return text.format(
+        steps=measured.steps_per_second,
+        images=measured.images_per_second,
+        memory=measured.memory / _GB,
+        device=measured.device_memory / _GB,
+    )
+
+
+def what_happens(history: RunHistory, state: str) -> str:
+    """Say what a run does at this moment, or how it ended.
+
+    Args:
+        state: of the TrainingDesk.
+    """
+    match state:
+        case "finishing":
+            return translate("TrainText", "Finishing after step {step:,}: the model is being saved.").format(
+                step=history.step
+            )
+        case "suspending":
+            return translate("TrainText", "Saving, to be continued from step {step:,}.").format(step=history.step)
+        case "stopping":
+            return translate("TrainText", "Stopping; the run will be discarded.")
+        case "paused":
+            return translate("TrainText", "Paused. {where}").format(where=_where(history))
+        case "idle":
+            return _ended(history)
+    return _going_on(history)
+
+
+def firing_sentence(firing: SwitchFired) -> str:
+    """Say why the images were asked to be harder."""
+    numbers = {"step": firing.step, "now": 100 * firing.accuracy, "best": 100 * firing.best, "waited": firing.waited}
+    if firing.cause == FORCED:
+        text = translate("TrainText", "Step {step:,}: the warm-up is over, so the images are made harder once.")
+    elif "moving average" in firing.cause:
+        text = translate(
+            "TrainText",
+            "Step {step:,}: the moving average has stayed near {now:.0f} % for {waited} updates (best {best:.0f} %).",
+        )
+    else:
+        text = translate(
+            "TrainText",
+            "Step {step:,}: accuracy has not improved for {waited} updates ({now:.0f} %; best {best:.0f} %).",
+        )
+    return text.format(**numbers)
+
+
+def interrupted(run: "RunSummary") -> str:
+    """Say of a run that it can be continued, and where."""
+    text = translate("TrainText", "The run {name} was interrupted ({percent}). It continues at {step}.")
+    percent = progress_words.percent(run.position.progress)
+    return text.format(name=run.name, percent=percent, step=progress_words.next_step(run.position))
+
+
+def short_state(history: RunHistory, state: str) -> str:
+    """Return a few words for the rail."""
+    if state == "idle":
+        if history.finished is None:
+            return ""
+        return translate("TrainText", "finished, {n:,} steps").format(n=history.finished.step)
+    text = translate("TrainText", "paused") if state == "paused" else translate("TrainText", "running")
+    return text if history.progress is None else f"{text}, {progress_words.percent(history.progress.fraction)}"
+
+
+def _where(history: RunHistory) -> str:
+    if history.step and history.planned_steps:
+        text = translate("TrainText", "Step {step:,} of {steps:,}.")
+        return text.format(step=history.step, steps=history.planned_steps)
+    if history.step:
+        return translate("TrainText", "Step {step:,}.").format(step=history.step)
+    if history.warmup_step:
+        text = translate("TrainText", "Inverting the models: step {step:,} of {steps:,}.")
+        return text.format(step=history.warmup_step, steps=history.warmup_steps)
+    return translate("TrainText", "Before the first step.")
+
+
+def _going_on(history: RunHistory) -> str:
+    if not history.step:
+        if history.warmup_step:
+            return _where(history)
+        match history.stage:
+            case "read":
+                return translate("TrainText", "Reading the pictures…")
+            case "train":
+                return translate("TrainText", "Measuring the models before they are inverted…")
+        return translate("TrainText", "Loading the models…")
+    return f"{_where(history)} {_curriculum(history)}"
+
+
+def _curriculum(history: RunHistory) -> str:
+    """Say what the curriculum is at."""
+    accuracy = 100 * _recent(history.accuracy)
+    last = history.firings[-1] if history.firings else None
+    if last is None or history.step - last.step > _HARDER_FOR_STEPS:
+        return translate("TrainText", "Learning from pseudo episodes: {now:.0f} % right.").format(now=accuracy)
+    if last.cause == FORCED:
+        text = translate("TrainText", "Making images harder: the warm-up is over ({now:.0f} %).")
+    else:
+        text = translate("TrainText", "Making images harder: accuracy has not improved for {n} updates ({now:.0f} %).")
+    return text.format(n=last.waited, now=accuracy)
+
+
+def _ended(history: RunHistory) -> str:
+    if history.finished is None:
+        if not history.step and not history.warmup_step:
+            return ""
+        return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
+    if not history.step and not history.warmup_step:
+        return translate("TrainText", "Finished before the first step; the model is untrained.")
+    if not history.step:
+        text = translate(
+            "TrainText",
+            "Finished after {n:,} inversion steps, before training began; the model is untrained.",
+        )
+        return text.format(n=history.warmup_step)
+    text = translate("TrainText", "Finished after {steps:,} steps: pseudo accuracy {pseudo:.0f} %")
+    head = text.format(steps=history.finished.step, pseudo=100 * _recent(history.accuracy))
+    return f"{head}{_compared(history)}"
+
+
+def _compared(history: RunHistory) -> str:
+    """Set the result beside that of the teachers alone, on the same episodes."""
+    if not len(history.validation):
+        return translate("TrainText", ". Choose validation pictures to see how it does on real ones.")
+    best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
+    mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]
+    text = translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %").format(mean=mean, ci95=ci95)
+    if history.ensemble_episodes != "validation" or not len(history.ensemble):
+        return f"{text}."
+    ensemble = 100 * history.ensemble.y[-1]
+    beside = translate("TrainText", " beside {n:.1f} % for the teacher ensemble, which needs no training.")
+    text += beside.format(n=ensemble)
+    if ensemble > mean + ci95:
+        text += translate("TrainText", " Here the ensemble is better: on the Adapt page, choose All models.")
+    return text
+
+
+def _recent(series: Series) -> float:
+    values = series.y[-_RECENT_STEPS:]
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,161 @@
+"""The centre of the Train page: controls of the run, then its plots or what stands for them, then its pseudo images."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from purer_app.engine.core.events import EpisodeShown
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.run_history import RunHistory
+from purer_app.ui.train.controls import TrainControls
+from purer_app.ui.train.plots.live_plot import LivePlot
+from purer_app.ui.train.plots.plot_board import PlotBoard
+from purer_app.ui.train.run_lines import RunLines
+from purer_app.ui.train.settings.config_form import ConfigForm
+from purer_app.ui.widgets.image_strip import ImageStrip
+
+_GAP = 16
+
+
+class TrainView(QWidget):
+    """Shows the history of one run, or the list of all settings instead of the plots."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.controls = TrainControls(theme, self)
+        upper = LivePlot(theme, self.tr("Curriculum hardness"), self.tr("outer loss"), "")
+        lower = LivePlot(theme, self.tr("Few-shot accuracy"), self.tr("right, %"), self.tr("step"))
+        self.board = PlotBoard(theme, upper, lower, self)
+        self.form: ConfigForm | None = None
+        self._wants_form = False
+        self._lines = RunLines(RunHistory())
+        self._drawn = -1
+        self._drawn_marks: tuple[int, ...] = ()
+        self._lower_waits = False
+        self._episode: EpisodeShown | None = None
+        self._placeholder = self._make_placeholder()
+        self._strip = ImageStrip(theme, self.tr("Synthetic, but may resemble private training data."))
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._placeholder)
+        self._stack.addWidget(self.board)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_GAP // 2, _GAP, _GAP, _GAP)
+        column.setSpacing(10)
+        column.addWidget(self.controls)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._make_strip_card())
+
+    def _make_placeholder(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("look", "card")
+        self._placeholder_title = QLabel(card)
+        self._placeholder_title.setProperty("look", "heading")
+        self._placeholder_words = QLabel(card)
+        self._placeholder_words.setObjectName("train_placeholder")
+        self._placeholder_words.setProperty("look", "muted")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(3 * _GAP, _GAP, 3 * _GAP, _GAP)
+        column.addStretch(2)
+        for label in (self._placeholder_title, self._placeholder_words):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(3)
+        return card
+
+    def _make_strip_card(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("look", "card")
+        self._strip_title = QLabel(card)
+        self._strip_title.setWordWrap(True)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 12, 6)
+        column.addWidget(self._strip_title)
+        column.addWidget(self._strip)
+        return card
+
+    def draw(self, history: RunHistory, config: TrainConfig | None, *, going_on: bool) -> bool:
+        """Draw what is new; return whether anything was.
+
+        Args:
+            config: of the run, None where none is shown.
+        """
+        if history is self._lines.history and history.version == self._drawn and not self._lower_waits:
+            return False
+        if history is not self._lines.history:
+            self._lines = RunLines(history)
+            self.board.reset_zoom()
+            self._drawn_marks = ()
+        self._drawn = history.version
+        marks = (history.step, len(history.validation), len(history.ensemble))
+        if history.step and marks != self._drawn_marks:
+            self._drawn_marks = marks
+            self.board.show_upper(self._lines.hardness(config), self._lines.flags())
+            self._lower_waits = True
+        elif self._lower_waits:
+            self.board.show_lower(self._lines.accuracy(), self._lines.terms())
+            self._lower_waits = False
+        self._draw_strip(history, going_on)
+        self.choose_centre(going_on)
+        return True
+
+    def choose_centre(self, going_on: bool) -> None:
+        """Show the settings where they are wanted, plots where there is something to plot, or a sentence."""
+        if self._wants_form and self.form is not None:
+            self._stack.setCurrentWidget(self.form)
+        elif self._lines.history.step:
+            self._stack.setCurrentWidget(self.board)
+        else:
+            self._write_placeholder(going_on)
+            self._stack.setCurrentWidget(self._placeholder)
+
+    def want_form(self, wanted: bool) -> ConfigForm:
+        """Show the list of all settings, or go back to the plots; it is made at the first call."""
+        if self.form is None:
+            self.form = ConfigForm(self)
+            self._stack.addWidget(self.form)
+        self._wants_form = wanted
+        return self.form
+
+    def _write_placeholder(self, going_on: bool) -> None:
+        if going_on:
+            self._placeholder_title.setText(self.tr("The models are being inverted"))
+            words = self.tr(
+                "Noise becomes pictures that the models find typical of their classes. "
+                "The plots begin with the first step of learning; the pictures below are those of this moment."
+            )
+        elif self._lines.history.finished is not None:
+            self._placeholder_title.setText(self.tr("Nothing to plot"))
+            words = self.tr(
+                "This run ended before its first step of training, so there is nothing to plot. "
+                "Give the next run more time, or fewer models."
+            )
+        elif self._lines.history.warmup_step:
+            self._placeholder_title.setText(self.tr("Nothing to plot yet"))
+            words = self.tr(
+                "This run was interrupted before its first step of training. The plots begin there once it continues."
+            )
+        else:
+            self._placeholder_title.setText(self.tr("No run is shown yet"))
+            words = self.tr(
+                "Choose a preset and press Start. The models are inverted into pseudo images first; then a learner "
+                "practises on small tasks made of them. Two plots will show how hard the tasks are, and how many "
+                "answers are right."
+            )
+        self._placeholder_words.setText(words)
+
+    def _draw_strip(self, history: RunHistory, going_on: bool) -> None:
+        episode = history.episode
+        self._strip.setVisible(episode is not None)
+        if episode is not self._episode:
+            self._episode = episode
+            self._strip.show_pictures(() if episode is None else episode.pictures)
+        if episode is None:
+            waiting = self.tr("The pseudo images of the present episode appear here while a run goes on.")
+            past = self.tr("The Images page keeps the pseudo images of this run.")
+            self._strip_title.setText(past if history.step and not going_on else waiting)
+        elif episode.kind == "inversion":
+            self._strip_title.setText(self.tr("Pseudo images, {n} inversion steps old").format(n=episode.step))
+        else:
+            text = self.tr("Pseudo images of the episode at step {n:,}: some of each class")
+            self._strip_title.setText(text.format(n=episode.step))

@@ -1,0 +1,57 @@
+"""What stands where there is nothing to show yet: an icon, why that is, and the button that helps."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.ui.core.theme import Theme
+
+
+class EmptyPlace(QWidget):
+    """`asked` carries the name of the page that the button leads to."""
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._page = ""
+        self._icon = QLabel()
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self._text = QLabel()
+        self._text.setProperty("look", "muted")
+        self._button = QPushButton()
+        self._button.setProperty("look", "primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch()
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self._title.setWordWrap(True)
+        self._text.setWordWrap(True)
+        self._button.clicked.connect(lambda: self.asked.emit(self._page))
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    @property
+    def text(self) -> str:
+        """Title and sentence."""
+        return f"{self._title.text()} {self._text.text()}"
+
+    def say(self, title: str, text: str, button: str = "", page: str = "") -> None:
+        """Say what is missing and why; without words for the button there is none."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._button.setText(button)
+        self._button.setAccessibleName(button)
+        self._button.setVisible(bool(button))
+        self._page = page
+
+    def _on_theme_changed(self) -> None:
+        side = self.fontMetrics().height() * 4
+        self._icon.setPixmap(self._theme.icon(self._icon_name, self._theme.colours.accent).pixmap(side, side))

@@ -1,0 +1,1 @@
+"""Layouts that two pages or more use."""

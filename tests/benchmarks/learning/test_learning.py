@@ -1,0 +1,150 @@
+"""Ways mean the settings that they name, differences are paired, and what was measured once is not measured again."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+import torch
+
+from purer_app.benchmarks.learning.learning import main
+from purer_app.benchmarks.learning.oracle import Distance, pictures_behind
+from purer_app.benchmarks.learning.page import write_page
+from purer_app.benchmarks.learning.pools import SCENARIOS
+from purer_app.benchmarks.learning.table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning.ways import way_config
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.job_configs import MakePoolConfig
+from purer_app.engine.pool.model_pool import load_pool
+from tests.conftest import MakeShapes
+from tests.helpers.tiny_pools import write_tiny_pool
+
+
+def measured(name: str, *values: float, seed: int = 0, multiply_adds: int = 10) -> Measured:
+    return Measured(name, seed, {1: values, 5: tuple(value + 10 for value in values)}, 7, multiply_adds, 0.5, 2.0)
+
+
+def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
+    rows = (
+        measured("teacher-ensemble", 40.0, 60.0, multiply_adds=30),
+        measured("ensemble-ridge", 41.0, 61.0, multiply_adds=30),
+        measured("compact", 42.0, 64.0, seed=0),
+        measured("compact", 44.0, 62.0, seed=1),
+    )
+    found = Result("pool", "classes", 5.0, rows)
+    line = next(line for line in found.lines if line.name == "compact" and line.n_shot == 1)
+    assert (line.seeds, line.mean) == (2, 53.0)
+    assert line.differences["teacher-ensemble"] == (3.0, 0.0)
+    assert line.differences["ensemble-ridge"] == (2.0, 0.0)
+    assert line.share == pytest.approx(1 / 3)
+    assert "compact" in in_words(found) and "+3.00 ±0.00" in in_words(found)
+    table = as_csv(found).splitlines()
+    assert len(table) == 1 + 2 * 3 and {row.count(",") for row in table} == {table[0].count(",")}
+    assert "ensemble-ridge" not in found.to_json()["lines"][1]["paired"]
+
+
+def test_that_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
+    rows = (
+        measured("teacher-ensemble", 40.0, 60.0),
+        measured("ensemble-ridge", 41.0, 61.0),
+        measured("compact", 42.0, 64.0),
+        measured("protonet:a=1", 20.0, 30.0),
+    )
+    distance = Distance("compact", 0, 0.25, 1.5, 0.95, 0.5)
+    write_page(tmp_path / "page.html", Result("sample <pool>", "classes", 5.0, rows, (distance,)))
+    text = re.sub(r"<[^>]*>", "", (tmp_path / "page.html").read_text(encoding="utf-8"))
+    text = " ".join(html.unescape(text).split())
+    assert "What learning is worth on sample <pool>" in text and "Comparison of methods" in text
+    assert "At 1 shot, compact is above teacher-ensemble by 3.0 ± 2.0 points." in text
+    assert "At 5 shots, protonet:a=1 is below ensemble-ridge by 26.0 ± 9.8 points." in text
+    assert text.count("compact minus teacher-ensemble") == text.count("protonet:a=1 minus ensemble-ridge") == 2
+    assert "ensemble-ridge is above" not in text, "conclusions are about what was learned"
+    assert "end at a loss of 0.25 nats and 95.0 %, real ones of the same classes at 1.50 and 50.0 %" in text
+    assert "Training ended" not in text and "this run" not in text
+
+
+def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
+    way = "anil:curriculum.rule=off,inversion.bn_weight=1,episode.n_shot=3"
+    config = way_config(way, tmp_path, seed=4, minutes=2.0)
+    assert (config.learner.name, config.curriculum.rule, config.inversion.bn_weight) == ("anil", "off", 1.0)
+    assert (config.episode.n_shot, config.seed, config.meta.max_seconds, config.meta.steps) == (3, 4, 120.0, 0)
+
+
+@pytest.mark.parametrize("way", ["svm", "anil:rule=off", "anil:curriculum.rule", "anil:a.b=1"])
+def test_that_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
+    with pytest.raises(ConfigError):
+        way_config(way, tmp_path, seed=0, minutes=1.0)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_that_each_scenario_is_a_pool_that_can_be_made(name: str) -> None:
+    data = ("colour", "drawn") if name == "mh" else ("colour",)
+    assert MakePoolConfig(data=data, **SCENARIOS[name]).scenario == SCENARIOS[name]["scenario"]
+
+
+def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
+    tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    small = "episode.n_way=3,episode.n_shot=1,episode.n_query=2,learner.backbone=conv4-4,inversion.warmup_steps=1"
+    words = ["--pool", str(pool), "--validation", str(data), "--out", str(tmp_path / "out"), "--minutes", "0.02"]
+    words += ["--episodes", "4", "--device", "cpu", "--json", "--ways", f"pool-embedding:{small}"]
+    main(words)
+    first = capsys.readouterr()
+    lines = json.loads(first.out)["lines"]
+    names = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
+    assert [(line["name"], line["n_shot"]) for line in lines] == [
+        (name, n_shot) for n_shot in (1, 5) for name in [*names, f"pool-embedding:{small}"]
+    ]
+    assert "training" in first.err and "measuring" in first.err
+    main([*words, f"protonet:{small}"])
+    again = capsys.readouterr()
+    assert again.err.count("training") == again.err.count("measuring") == 1
+    assert json.loads(again.out)["lines"][0] == lines[0] and json.loads(again.out)["distances"] == []
+    assert (tmp_path / "out" / "table.csv").is_file() and (tmp_path / "out" / "table.txt").is_file()
+    assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_that_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
+    tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+    for old, new in (("class-00", "a class 0"), ("class-01", "a class 1"), ("class-02", "b class 0")):
+        (real / old).rename(real / new)
+    data = make_shapes(tmp_path / "data", classes=5, pictures=21)
+    way = (
+        "protonet:episode.n_way=3,episode.n_shot=1,episode.n_query=2,learner.backbone=conv4-4,inversion.warmup_steps=1"
+    )
+    words = ["--pool", str(pool), "--validation", str(data), "--train", str(real), "--oracle", "--minutes", "0.03"]
+    words += ["--out", str(tmp_path / "out"), "--episodes", "4", "--device", "cpu", "--ways", way]
+    main([*words, "--json"])
+    first = capsys.readouterr()
+    found = json.loads(first.out)
+    assert "training on real pictures" in first.err
+    assert [line["n_shot"] for line in found["lines"] if line["name"] == f"oracle of {way}"] == [1, 5]
+    (distance,) = found["distances"]
+    assert distance["pseudo_loss"] > 0 and distance["real_loss"] > 0
+    assert 1 / 3 < distance["real_accuracy"] < 1  # shapes differ, so that even a young learner tells some apart
+    main(words)
+    again = capsys.readouterr()
+    assert again.err == "" and f"loss {distance['pseudo_loss']:.3f} against" in again.out
+
+
+def test_that_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(
+    tmp_path: Path, make_shapes: MakeShapes
+) -> None:
+    pool = load_pool(write_tiny_pool(tmp_path / "pool"), torch.device("cpu"))
+    folders = [make_shapes(tmp_path / name, classes=2, pictures=2) for name in ("first", "second")]
+    (folders[0] / "class-00").rename(folders[0] / "a class 0")
+    (folders[1] / "class-01").rename(folders[1] / "b class 2")
+    found = pictures_behind(pool, folders)
+    assert found.class_names == ("a class 0", "b class 2")
+    assert found.labels.tolist() == [0, 0, 1, 1]
+    assert [file.parent.name for file in found.files] == ["a class 0"] * 2 + ["b class 2"] * 2
+
+
+def test_that_an_oracle_without_real_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--pool", str(tmp_path), "--validation", str(tmp_path), "--oracle"])
+    assert "--scenario and --oracle need --train" in capsys.readouterr().err

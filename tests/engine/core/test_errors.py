@@ -1,0 +1,24 @@
+"""Errors are sentences for users that survive the way between threads and processes."""
+
+import pickle
+
+import pytest
+
+from purer_app.engine.core import errors
+from purer_app.engine.core.errors import EngineError, RunCancelled
+
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, EngineError)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_every_error_is_caught_as_an_engine_error_and_keeps_its_text(kind: type[EngineError]) -> None:
+    with pytest.raises(EngineError) as caught:
+        raise kind("class 'heron' has 3 images; 5 support + 15 query need 20")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert type(copy) is kind
+    assert str(copy) == "class 'heron' has 3 images; 5 support + 15 query need 20"
+
+
+def test_that_a_wish_to_stop_is_not_an_error_of_the_engine() -> None:
+    assert not issubclass(RunCancelled, EngineError)
+    assert len(KINDS) >= 8

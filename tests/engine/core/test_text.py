@@ -1,0 +1,49 @@
+"""Names from files are shown harmlessly, and written so that they come back to the same bytes."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from purer_app.engine.core.settings.toml_io import parse_toml, toml_text
+from purer_app.engine.core.text import listed, printable
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("plain name.pth", "plain name.pth"),
+        ("Grüße 鳥 👩‍🔬.pth", "Grüße 鳥 👩‍🔬.pth"),
+        ("a\x1b[2J\x1b]0;pwn\x07", r"a\x1b[2J\x1b]0;pwn\x07"),
+        ("two\nlines\r\t", r"two\nlines\r\t"),
+        ("\x9b31m\x7f", r"\x9b31m\x7f"),
+        ("gpj.\u202exe", r"gpj.\u202exe"),
+        ("\u2066a\u2069\ufeff", r"\u2066a\u2069\ufeff"),
+        (os.fsdecode(b"t\xff.pth"), r"t\xff.pth"),
+        ("half a pair \ud800", r"half a pair \ud800"),
+    ],
+)
+def test_that_what_a_terminal_would_obey_is_made_visible(name: str, shown: str) -> None:
+    assert printable(name) == shown
+    assert printable(shown) == shown
+
+
+@given(st.text())
+def test_that_what_is_shown_can_be_written_anywhere(text: str) -> None:
+    shown = printable(text)
+    assert "\n" not in shown and "\x1b" not in shown
+    shown.encode()
+
+
+@given(st.binary().filter(lambda name: b"\0" not in name))
+def test_that_a_file_name_of_any_bytes_comes_back_from_toml(name: bytes) -> None:
+    text = toml_text({"path": os.fsdecode(name), "table": {os.fsdecode(name): ["x", os.fsdecode(name)]}})
+    table = parse_toml(text.encode("utf-8").decode("utf-8"))
+    assert os.fsencode(table["path"]) == name
+    assert [os.fsencode(key) for key in table["table"]] == [name]
+    assert os.fsencode(next(iter(table["table"].values()))[1]) == name
+
+
+def test_that_a_few_of_many_names_are_listed() -> None:
+    assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"

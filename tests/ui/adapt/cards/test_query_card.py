@@ -1,0 +1,110 @@
+"""A picture to name: the answer in words and bars, what is out of date, check and cross."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.resources import resource
+from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.bar_chart import Bar, PredictionBars
+from tests.ui.adapt.widget_tools import child, choose, entries
+
+INK = resource("symbols") / "symbol-01"
+
+
+@pytest.fixture
+def thumbnails(qapp: object) -> Iterator[Thumbnails]:
+    thumbnails = Thumbnails()
+    yield thumbnails
+    thumbnails.deleteLater()
+
+
+OPINION = Opinion("ash", 0.87, False, (Bar("ash", 0.87, "#2d5bd0"), Bar("elm", 0.13, "#b3500b")))
+
+
+@pytest.fixture
+def query(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, tmp_path: Path) -> QueryCard:
+    shutil.copy(INK / "01.png", tmp_path / "q.png")
+    card = QueryCard(tmp_path / "q.png", theme, thumbnails)
+    qtbot.addWidget(card)
+    return card
+
+
+def test_that_an_answer_is_a_class_with_its_share(query: QueryCard) -> None:
+    query.show_answer([OPINION], ("ash", "elm"), stale=False)
+    assert query.headline == "ash, 87 %"
+    assert query.accessibleName() == "q.png: ash, 87 % Next: elm, 13 %"
+
+
+def test_that_not_sure_wins_and_names_the_nearest(query: QueryCard) -> None:
+    unsure = Opinion("ash", 0.54, True, OPINION.bars)
+    query.show_answer([unsure], ("ash", "elm"), stale=False)
+    assert query.headline == "Not sure"
+    assert "Nearest: ash, 54 %" in query.accessibleName()
+
+
+def test_that_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
+    query.show_answer([], ("ash", "elm"), stale=False)
+    assert query.headline == "No answer yet"
+    query.show_answer([OPINION], ("ash", "elm"), stale=False)
+    query.show_answer([], ("ash", "elm"), stale=False)
+    assert query.accessibleName() == "q.png: ash, 87 % Out of date"
+    bars = query.findChildren(PredictionBars)[0]
+    assert bars.graphicsEffect() is not None
+    query.show_answer([OPINION], ("ash", "elm"), stale=False)
+    assert bars.graphicsEffect() is None
+
+
+def shown(query: QueryCard) -> list[str]:
+    """Return the buttons that the card shows below the answer."""
+    names = ("answer_is_right", "answer_is_wrong", "answer_is")
+    return [name for name in names if not child(query, QPushButton, name).isHidden()]
+
+
+def test_that_check_and_cross_name_the_class(query: QueryCard) -> None:
+    query.show_answer([OPINION], ("ash", "elm", "A&B"), stale=False)
+    confirmed: list[str] = []
+    query.confirmed.connect(confirmed.append)
+    assert shown(query) == ["answer_is_right", "answer_is_wrong"]
+    child(query, QPushButton, "answer_is_right").click()
+    assert entries(query, "answer_is_wrong") == ["elm", "A&&B", "—", "New class…"], "not the class just predicted"
+    choose(query, "answer_is_wrong", "A&&B")
+    choose(query, "answer_is_wrong", "New class…")
+    assert confirmed == ["ash", "A&B", ""]
+
+
+def test_that_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
+    query.show_answer([Opinion("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
+    assert shown(query) == ["answer_is"]
+    assert entries(query, "answer_is") == ["ash", "elm", "—", "New class…"]
+    confirmed: list[str] = []
+    query.confirmed.connect(confirmed.append)
+    choose(query, "answer_is", "ash")
+    assert confirmed == ["ash"]
+
+
+@pytest.mark.parametrize("names", [(), ("elm",)])
+def test_that_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
+    query.show_answer([], names, stale=False)
+    assert shown(query) == ["answer_is"]
+    query.show_answer([OPINION], names, stale=False)  # its class was renamed or removed
+    assert shown(query) == ["answer_is"]
+    assert entries(query, "answer_is") == [*names, "—", "New class…"]
+
+
+def test_that_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:
+    other = Opinion("elm", 0.6, False, OPINION.bars, "Without ICFIL")
+    query.show_answer([Opinion("ash", 0.87, False, OPINION.bars, "With ICFIL"), other], ("ash", "elm"), stale=False)
+    shown = [bars for bars in query.findChildren(PredictionBars) if not bars.isHidden()]
+    assert len(shown) == 2
+    words = [label.text() for label in query.findChildren(QLabel)]
+    assert "With ICFIL: ash, 87 %" in words
+    assert "Without ICFIL: elm, 60 %" in words
+    query.show_answer([OPINION], ("ash", "elm"), stale=False)
+    assert [bars.isHidden() for bars in query.findChildren(PredictionBars)] == [False, True]

@@ -1,0 +1,223 @@
+"""ICFIL on Adapt with real runs: every learner, the time left, Cancel, changes meanwhile, and failures."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine import jobs
+from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.settings import validators
+from purer_app.engine.core.settings.train_config import LEARNERS
+from purer_app.ui.adapt.page import AdaptPage
+from tests.helpers.tiny_pools import changed, rewrite_settings, tiny_config, write_tiny_pool
+from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers, wait_for_pictures
+from tests.ui.adapt.widget_tools import child
+from tests.ui.conftest import LONG_MS
+
+TINY = {"inversion_steps": 4, "images_per_class": 2, "steps": 2}
+ENDLESS = {"inversion_steps": 10**6, "images_per_class": 2}
+Prepare = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a pool, and a run of each learner trained on it under the learner's name."""
+    folder = tmp_path_factory.mktemp("runs")
+    pool = write_tiny_pool(folder / "pool")
+    for learner in LEARNERS:
+        config = changed(tiny_config(pool, learner), meta={"steps": 1}, icfil=TINY)
+        jobs.train(config, folder / learner, ignore, Control())
+    return folder
+
+
+@pytest.fixture
+def prepare(qtbot: QtBot, page: AdaptPage, runs: Path, classes: Path) -> Prepare:
+    """Return a function that lets a run answer for two classes and one picture to name, without ICFIL."""
+
+    def make(learner: str, **icfil: object) -> None:
+        run = Path(shutil.copytree(runs / learner, page.session.store.folder / "runs" / learner))
+        settings = (run / "settings.toml").read_text(encoding="utf-8")
+        for name, value in icfil.items():
+            line = next(line for line in settings.partition("[icfil]")[2].splitlines() if line.startswith(f"{name} ="))
+            settings = settings.replace(line, f"{name} = {value}")
+        rewrite_settings(run, settings)
+        page.session.read_runs()
+        qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
+        child(page, QPushButton, "use_newest_run").click()
+        page.take_drop([classes])
+        wait_for_pictures(qtbot, page, 6)
+        page.tries.take([SYMBOLS / "symbol-02" / "09.png"])
+        qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+        wait_for_answers(qtbot, page)
+
+    return make
+
+
+def box(page: AdaptPage) -> QCheckBox:
+    return child(page, QCheckBox, "icfil")
+
+
+def shares(page: AdaptPage) -> list[float]:
+    """Return what the card of the newest picture shows."""
+    (opinion,) = page.tries.cards[0].opinions
+    return [bar.share for bar in opinion.bars]
+
+
+def begin_endless(qtbot: QtBot, page: AdaptPage) -> None:
+    """Tick the box of a calibration that does not end by itself, and wait until its first step is measured."""
+    with qtbot.waitSignal(page.learner.calibrator.progressed, timeout=LONG_MS):
+        box(page).click()
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_that_every_learner_answers_with_and_without_icfil(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str
+) -> None:
+    prepare(learner)
+    plain = shares(page)
+    box(page).click()
+    wait_for_answers(qtbot, page)
+    assert box(page).isChecked()
+    assert state(page).startswith("Up to date; learned in")
+    assert child(page, QLabel, "calibration_problem").text() == ""
+    assert page.learner.learned is not None
+    view = page.learner.learned.result.calibrated
+    assert view is not None and len(view.inverted) == 4
+    assert shares(page) == pytest.approx(list(view.answers[0].probabilities))
+    child(page, QPushButton, "compare").click()
+    with_icfil, without = page.tries.cards[0].opinions
+    assert (with_icfil.caption, without.caption) == ("With ICFIL", "Without ICFIL")
+    assert [bar.share for bar in without.bars] == plain
+
+
+def test_that_the_time_left_is_shown_and_the_plain_answers_stand_meanwhile(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare
+) -> None:
+    prepare("pool-embedding", **ENDLESS)
+    plain = shares(page)
+    begin_endless(qtbot, page)
+    assert child(page, QLabel, "calibration_state").text().startswith("Calibrating. About ")
+    assert " h " in child(page, QLabel, "calibration_state").text()
+    assert child(page, QPushButton, "cancel_calibration").isVisible()
+    assert state(page).startswith("Up to date; learned in")
+    assert shares(page) == plain
+    assert not child(page, QPushButton, "compare").isEnabled()
+
+
+@pytest.mark.parametrize("learner", ["pool-embedding", "maml"])
+def test_that_cancel_keeps_the_plain_answers_and_unticks_the_box(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str
+) -> None:
+    prepare(learner, **ENDLESS)
+    plain = shares(page)
+    begin_endless(qtbot, page)
+    child(page, QPushButton, "cancel_calibration").click()
+    assert not box(page).isChecked()
+    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    assert shares(page) == plain
+    assert state(page).startswith("Up to date; learned in")
+    assert not child(page, QPushButton, "cancel_calibration").isVisible()
+    assert child(page, QLabel, "calibration_problem").text() == ""
+
+
+def test_that_a_picture_added_meanwhile_gets_its_plain_answer_first(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare
+) -> None:
+    prepare("pool-embedding", **ENDLESS)
+    begin_endless(qtbot, page)
+    page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 2 and all(c.opinions for c in page.tries.cards), timeout=LONG_MS)
+    with qtbot.waitSignal(page.learner.calibrator.progressed, timeout=LONG_MS):
+        pass
+    assert box(page).isChecked()
+
+
+def test_that_a_picture_taken_away_meanwhile_does_not_start_the_calibration_again(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare
+) -> None:
+    prepare("compact", **ENDLESS)
+    begin_endless(qtbot, page)
+    job = page.session.desk.running
+    page.tries.clear()
+    qtbot.waitUntil(lambda: not page.tries.cards, timeout=LONG_MS)
+    assert page.session.desk.running == job and job[0].state == "running"
+
+
+def test_that_another_project_stops_the_calibration(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, tmp_path: Path
+) -> None:
+    prepare("protonet", **ENDLESS)
+    begin_endless(qtbot, page)
+    page.session.store.create(tmp_path / "other")
+    qtbot.waitUntil(lambda: not page.learner.calibrator.is_at_work, timeout=LONG_MS)
+    assert page.learner.learned is None
+    assert not box(page).isChecked()
+
+
+def test_that_a_further_picture_is_named_without_another_calibration(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare
+) -> None:
+    prepare("pool-embedding")
+    box(page).click()
+    wait_for_answers(qtbot, page)
+    steps: list[object] = []
+    page.learner.calibrator.progressed.connect(lambda: steps.append(page.learner.calibrator.progress))
+    page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 2, timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    assert page.learner.answer(page.shelf.queries[0], calibrated=True) is not None
+    assert steps == []
+
+
+def test_that_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
+    prepare("anil")
+    child(page, QCheckBox, "learn_by_itself").click()
+    box(page).click()
+    assert child(page, QLabel, "calibration_state").text() == "Choose “Learn now” to calibrate."
+    child(page, QPushButton, "learn_now").click()
+    wait_for_answers(qtbot, page)
+    child(page, QPushButton, "compare").click()
+    assert len(page.tries.cards[0].opinions) == 2
+
+
+def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
+    plain = shares(page)
+    box(page).click()
+    problem = child(page, QLabel, "calibration_problem")
+    qtbot.waitUntil(lambda: bool(problem.text()), timeout=LONG_MS)
+    assert problem.text().startswith("The calibration failed, and the answers are those without it: ")
+    assert sentence in problem.text()
+    assert problem.isVisible() and not box(page).isChecked()
+    assert shares(page) == plain
+    assert state(page).startswith("Up to date; learned in")
+
+
+def test_that_too_little_memory_leaves_the_plain_answers(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validators, "LARGEST_COUNT", 10**14)  # more than any machine holds
+    prepare("pool-embedding", images_per_class=10**13)
+    expect_failure(qtbot, page, "ICFIL needs more memory than there is for 6 pictures of 2 classes")
+
+
+def test_that_a_teacher_that_vanished_leaves_the_plain_answers(
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, runs: Path
+) -> None:
+    prepare("pool-embedding")
+    run = page.session.store.folder / "runs" / "pool-embedding"
+    os.utime(run / "model.toml", ns=(1, 1))  # so that the run is read again
+    (runs / "pool" / "a.safetensors").rename(runs / "a.safetensors")
+    try:
+        expect_failure(qtbot, page, "answers with the models that it learned from")
+    finally:
+        (runs / "a.safetensors").rename(runs / "pool" / "a.safetensors")
+
+
+def test_that_only_runs_can_be_calibrated(page: AdaptPage) -> None:
+    assert child(page, QComboBox, "classifier").currentIndex() == 0
+    assert not box(page).isEnabled()

@@ -1,0 +1,110 @@
+"""Pictures and drawings to name, what is done with the answers, and the table of a whole folder."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMainWindow, QPushButton
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.core.action_registry import ActionRegistry
+from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_answers, wait_for_pictures, with_models
+from tests.ui.adapt.widget_tools import child, choose, draw, entries
+from tests.ui.conftest import LONG_MS
+
+
+def test_that_a_drawing_is_named_and_its_fresh_sheet_begins_another(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    with_models(page)
+    page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    pad = page.tries.panel.pad
+    draw(pad, (0.2, 0.2), (0.8, 0.8))
+    draw(pad, (0.8, 0.2), (0.2, 0.8))
+    wait_for_answers(qtbot, page)
+    assert n_queries(page) == 1
+    assert QImage(str(page.shelf.queries[0])) == pad.image()
+    assert page.tries.cards[0].headline == "symbol-01, 60 %"
+    child(page.tries, QPushButton, "try_clear").click()
+    draw(pad, (0.2, 0.5), (0.8, 0.5))
+    assert n_queries(page) == 2
+    pad.undo()
+    assert n_queries(page) == 1
+
+
+def test_that_check_and_cross_make_the_picture_an_example(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    with_models(page)
+    page.take_drop([classes])
+    page.tries.take([SYMBOLS / "symbol-02" / "08.png", SYMBOLS / "symbol-02" / "09.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 2, timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    child(page.tries.cards[0], QPushButton, "answer_is_right").click()
+    assert [len(found.pictures) for found in page.shelf.classes] == [4, 3]
+    choose(page.tries.cards[0], "answer_is_wrong", "symbol-02")
+    assert [len(found.pictures) for found in page.shelf.classes] == [4, 4]
+    assert page.shelf.queries == ()
+
+
+def test_that_a_picture_begins_a_new_class_whose_name_is_typed_at_once(
+    qtbot: QtBot, page: AdaptPage, classes: Path
+) -> None:
+    page.resize(1100, 500)
+    page.activateWindow()
+    page.take_drop([classes])
+    wait_for_pictures(qtbot, page, 6)
+    page.tries.take([SYMBOLS / "symbol-03" / "08.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+    assert entries(page.tries.cards[0], "answer_is") == ["symbol-01", "symbol-02", "—", "New class…"]
+    choose(page.tries.cards[0], "answer_is", "New class…")
+    assert page.shelf.names == ("symbol-01", "symbol-02", "Class 1") and n_queries(page) == 0
+    name = child(page.classes.cards[2], QLineEdit, "class_name")
+    qtbot.waitUntil(lambda: name.hasFocus() and not name.visibleRegion().isEmpty(), timeout=LONG_MS)
+    assert name.selectedText() == "Class 1"
+    page.session.edits.undo()
+    assert len(page.shelf.classes) == 2 and n_queries(page) == 1
+
+
+def test_that_the_newest_answer_is_copied_by_its_action(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = ActionRegistry(window, page.theme)
+    page.add_actions(actions)
+    with_models(page)
+    page.take_drop([classes])
+    page.tries.take([SYMBOLS / "symbol-02" / "08.png"])
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    actions["adapt.copy_prediction"].trigger()
+    assert QGuiApplication.clipboard().text() == "symbol-01, 60 %"
+    actions["adapt.clear_queries"].trigger()
+    assert page.shelf.queries == ()
+    actions["adapt.new_class"].trigger()
+    assert page.shelf.names[-1] == "Class 1"
+
+
+def test_that_a_folder_is_named_into_a_table(
+    qtbot: QtBot,
+    page: AdaptPage,
+    quick: list[ClassifyConfig],
+    classes: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(classes))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
+    assert not child(page, QPushButton, "predict_folder").isEnabled()
+    with_models(page)
+    page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    child(page, QPushButton, "predict_folder").click()
+    told = child(page, QLabel, "told")
+    qtbot.waitUntil(lambda: told.text().startswith("6 pictures named, 0 of them not sure"), timeout=LONG_MS)
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[:2] == ["file,class,confidence,not_sure", "symbol-01/01.png,symbol-01,0.6000,false"]

@@ -1,0 +1,204 @@
+"""Learning by itself: what is missing, real models and runs, what is out of date, failures, other projects."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import Control, EventSink, Heartbeat
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.few_shot.live_classifier import Classification
+from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid
+from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.session import Session
+from tests.ui.adapt.page_tools import (
+    SYMBOLS,
+    add_models,
+    made_up,
+    state,
+    wait_for_answers,
+    wait_for_pictures,
+    with_models,
+)
+from tests.ui.adapt.widget_tools import child
+from tests.ui.conftest import LONG_MS
+
+
+def test_that_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    assert state(page).startswith("Add models first")
+    with_models(page)
+    assert state(page).startswith("Add two classes")
+    assert page.take_drop([classes / "symbol-01"])
+    wait_for_pictures(qtbot, page, 3)
+    assert state(page).startswith("Add a second class")
+    assert not child(page, QPushButton, "learn_now").isEnabled()
+    assert quick == []
+
+
+def test_that_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
+    qtbot: QtBot, page: AdaptPage, tiny_pool: Path, classes: Path
+) -> None:
+    add_models(qtbot, page, tiny_pool)
+    assert page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    assert page.state_text() == "2 classes, 6 pictures"
+    assert [card.class_name for card in page.classes.cards] == ["symbol-01", "symbol-02"]
+    assert child(page, QLabel, "recognised").text().endswith("of 6 pictures classified correctly from the others")
+    assert state(page).startswith("Up to date; learned in")
+    page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
+    qtbot.waitUntil(lambda: bool(page.shelf.queries), timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    answer = page.learner.answer(page.shelf.queries[0])
+    assert answer is not None
+    assert sum(answer.probabilities) == pytest.approx(1, abs=1e-4)
+    assert page.tries.cards[0].opinions[0].best in page.shelf.names
+    assert (classes / "symbol-01" / "01.png").is_file()
+
+
+def test_that_a_trained_run_answers_with_and_without_icfil(
+    qtbot: QtBot, page: AdaptPage, tiny_run: Path, classes: Path
+) -> None:
+    shutil.copytree(tiny_run, page.session.store.folder / "runs" / "tiny")
+    page.session.read_runs()
+    qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
+    assert page.session.classifier_run == "tiny", "a finished run is used by itself"
+    assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: tiny")
+    page.take_drop([classes])
+    page.tries.take([SYMBOLS / "symbol-02" / "09.png"])
+    wait_for_answers(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    child(page, QCheckBox, "icfil").click()
+    assert state(page).startswith("Up to date"), "the answers without ICFIL stand"
+    wait_for_answers(qtbot, page)
+    child(page, QPushButton, "compare").click()
+    assert [opinion.caption for opinion in page.tries.cards[0].opinions] == ["With ICFIL", "Without ICFIL"]
+    assert page.learner.learned is not None
+    assert page.learner.learned.result.calibrated is not None
+    assert page.learner.learned.result.calibrated.inverted
+
+
+def test_that_the_ensemble_cannot_be_calibrated_and_says_why(page: AdaptPage) -> None:
+    assert not child(page, QCheckBox, "icfil").isEnabled()
+    words = [label.text() for label in page.learned.findChildren(QLabel)]
+    assert any(text.startswith("Only a trained run can be calibrated") for text in words)
+
+
+def test_that_the_estimate_has_its_range_and_wrong_pictures_both_names(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    with_models(page)
+    page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    assert child(page, QLabel, "recognised").text() == "9 of 10 pictures classified correctly from the others"
+    assert child(page, QLabel, "plausible").text() == "On new pictures like these, expect 60 to 98 % to be correct."
+    found = page.learned.findChildren(LeftOutGrid)[0].shown
+    assert [(one.truth, one.answer) for one in found] == [("symbol-02", "symbol-01")]
+
+
+def test_that_a_change_marks_what_was_learned_until_it_is_learned_again(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    with_models(page)
+    page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    page.session.store.change(adapt=replace(page.session.store.project.adapt, automatic=False))
+    times = len(quick)
+    page.shelf.remove_pictures([page.shelf.classes[0].pictures[0]])
+    assert state(page) == "Out of date: your classes have changed."
+    assert child(page.classes, QLabel, "undo_words").text() == "One picture was removed."
+    child(page.classes, QPushButton, "undo").click()
+    assert state(page).startswith("Up to date")  # the very pictures that were learned are back
+    page.shelf.remove_pictures([page.shelf.classes[0].pictures[0]])
+    assert len(quick) == times
+    child(page, QPushButton, "learn_now").click()
+    wait_for_answers(qtbot, page)
+    assert len(quick) == times + 1
+    assert state(page).startswith("Up to date")
+
+
+def test_that_a_newer_change_stops_the_older_learning(
+    qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    ended: list[int] = []
+
+    def endless_at_first(config: ClassifyConfig, emit: EventSink, control: Control) -> Classification:
+        begun.append(len(config.queries))
+        while len(begun) == 1:
+            emit(Heartbeat("at work"))
+        ended.append(len(config.queries))
+        return made_up(config)
+
+    monkeypatch.setattr(jobs, "classify", endless_at_first)
+    with_models(page)
+    page.take_drop([classes])
+    qtbot.waitUntil(lambda: len(begun) == 1, timeout=LONG_MS)
+    page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
+    wait_for_answers(qtbot, page)
+    qtbot.waitUntil(lambda: len(begun) == 2, timeout=LONG_MS)
+    wait_for_answers(qtbot, page)
+    assert begun == [0, 1]
+    assert ended == [1]
+
+
+def test_that_a_failure_is_told_and_not_tried_again_by_itself(
+    qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ClassifyConfig] = []
+
+    def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> Classification:
+        asked.append(config)
+        raise DataError("class 'ash' holds no picture")
+
+    monkeypatch.setattr(jobs, "classify", classify)
+    with_models(page)
+    page.take_drop([classes])
+    qtbot.waitUntil(lambda: state(page) == "class 'ash' holds no picture", timeout=LONG_MS)
+    page.learner.look()
+    page.session.models.changed.emit()
+    assert len(asked) == 1
+    assert child(page, QPushButton, "learn_now").isEnabled()
+
+
+def test_that_the_inspector_gives_the_command_of_a_run_only(page: AdaptPage, tmp_path: Path) -> None:
+    box = child(page.inspector(), QPlainTextEdit, "adapt_command")
+    assert box.toPlainText().startswith("The command line adapts trained runs")
+    page.session.run_path = lambda name: tmp_path / "my runs" / name if name else None  # type: ignore[method-assign]
+    page.session.store.change(adapt=replace(page.session.store.project.adapt, source="r1", icfil=True))
+    folder = page.session.store.folder
+    assert box.toPlainText() == (
+        f"purer-app adapt '{tmp_path}/my runs/r1' --support {folder}/classes --query {folder}/queries --icfil"
+    )
+
+
+def test_that_another_project_shows_its_own_classes(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path, tmp_path: Path
+) -> None:
+    with_models(page)
+    page.take_drop([classes])
+    wait_for_answers(qtbot, page)
+    first = page.session.store.folder
+    page.session.store.create(tmp_path / "other")
+    assert page.state_text() == ""
+    assert page.learner.learned is None
+    page.session.store.open(first)
+    assert page.state_text() == "2 classes, 6 pictures"
+    wait_for_answers(qtbot, page)
+
+
+def test_that_without_a_project_the_page_says_so(qtbot: QtBot, session: Session, theme: Theme) -> None:
+    page = AdaptPage(session, theme)
+    qtbot.addWidget(page)
+    page.show()
+    assert state(page) == "Open a project first, or try the sample."
+    assert not page.take_drop([SYMBOLS / "symbol-01"])
+    page.hide()

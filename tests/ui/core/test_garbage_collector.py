@@ -1,0 +1,95 @@
+"""A widget in cyclic garbage dies in the window's thread, whatever threads allocate: elsewhere Qt crashes."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.events import Control, EventSink, NoticeGiven
+from purer_app.ui.core import garbage_collector
+from purer_app.ui.core.garbage_collector import Collector
+from purer_app.ui.state.jobs.job_thread import JobThread
+from tests.ui.conftest import LONG_MS
+
+
+class Knot(QWidget):
+    """Holds itself, as widgets do whose callbacks name them."""
+
+    def __init__(self, graves: list[str]) -> None:
+        super().__init__()
+        self.itself = self
+        self.destroyed.connect(lambda: graves.append(threading.current_thread().name))
+        self.show()
+
+
+class Node:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    collector = Collector()
+    yield collector
+    collector.stop()
+    gc.disable()  # as the other fixture left it
+
+
+def test_that_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Collector) -> None:
+    graves: list[str] = []
+    collecting_threads: set[str] = set()
+    Knot(graves)
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        collecting_threads.add(threading.current_thread().name)
+
+    def litter(emit: EventSink, control: Control) -> None:
+        while not control.finish_requested:
+            for _ in range(10_000):
+                Node()
+            emit(NoticeGiven("littered"))
+
+    gc.callbacks.append(note)
+    try:
+        thread = JobThread("litter", litter)
+        thread.start()
+        qtbot.waitUntil(lambda: bool(graves), timeout=LONG_MS)
+        thread.finish()
+        qtbot.waitUntil(lambda: not thread.is_active, timeout=LONG_MS)
+    finally:
+        gc.callbacks.remove(note)
+    assert graves == [threading.main_thread().name]
+    assert collecting_threads == {threading.main_thread().name}
+
+
+def test_that_old_garbage_goes_by_the_clock_but_for_the_first_time(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage_collector, "_FULL_EVERY", 3)
+    graves: list[str] = []
+    early = Knot(graves)
+    _look(collector, 3)  # freezes what is there
+    late = Knot(graves)
+    gc.collect()  # both are old now
+    del early, late
+    _look(collector, 2)
+    assert graves == []
+    _look(collector, 1)
+    assert len(graves) == 1
+    gc.unfreeze()
+    gc.collect()
+    assert len(graves) == 2
+
+
+def _look(collector: Collector, times: int) -> None:
+    for _ in range(times):
+        collector.look()
+
+
+def test_that_python_collects_again_afterwards(collector: Collector) -> None:
+    assert not gc.isenabled()
+    collector.stop()
+    assert gc.isenabled()

@@ -1,0 +1,328 @@
+"""The Runs page on real runs: the table, what can be done with a run, and evaluating it."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadioButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.events import RunProgressed
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_listing import RunSummary
+from purer_app.engine.runs.run_position import read_position
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.page import RunsPage
+from purer_app.ui.runs.rows import Column
+from purer_app.ui.runs.table import RunTable
+from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.empty_state import EmptyPlace
+from tests.conftest import MakeShapes
+from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.finding import find
+from tests.ui.helpers.tiny_runs import evaluation_table, train_tiny_run
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return train_tiny_run(tmp_path_factory.mktemp("finished"))
+
+
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return train_tiny_run(tmp_path_factory.mktemp("interrupted"), stop_at=3)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, project: Session, theme: Theme, finished: Path, interrupted: Path) -> RunsPage:
+    runs = project.store.folder / "runs"
+    shutil.copytree(finished, runs / "a-finished")
+    shutil.copytree(interrupted, runs / "b-interrupted")
+    (runs / "c-damaged").mkdir()
+    (runs / "c-damaged" / "manifest.toml").write_text("format_version = 9\n")
+    page = RunsPage(project, theme)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.inspector())
+    page.resize(1200, 800)
+    page.show()
+    project.read_runs()
+    settle(qtbot, page)
+    assert len(project.runs) == 3
+    return page
+
+
+def settle(qtbot: QtBot, page: RunsPage) -> None:
+    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+
+
+def choose(qtbot: QtBot, page: RunsPage, name: str) -> None:
+    page._table.choose(str(page.session.store.folder / "runs" / name))
+    settle(qtbot, page)
+
+
+def cells(page: RunsPage, name: str) -> dict[Column, str]:
+    model = find(page, RunTable).model()
+    rows = [{column: model.index(row, column).data() for column in Column} for row in range(model.rowCount())]
+    return next(row for row in rows if row[Column.NAME] == name)
+
+
+def button(page: RunsPage, name: str) -> QPushButton:
+    return find(page, QPushButton, name)
+
+
+def inspected(page: RunsPage) -> str:
+    return "\n".join(label.text() for label in page.inspector().findChildren(QLabel))
+
+
+def test_that_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, theme: Theme) -> None:
+    page = RunsPage(project, theme)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.inspector())
+    page.show()
+    assert find(page, EmptyPlace).isVisible()
+    assert page.state_text() == ""
+
+
+def test_that_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
+    assert cells(page, "a-finished")[Column.STATUS] == "finished"
+    progress = read_position(page.session.store.folder / "runs" / "b-interrupted", 2, 4).progress
+    assert 0 < progress < 1
+    assert cells(page, "b-interrupted")[Column.STATUS] == f"interrupted at {int(100 * progress)} %"
+    assert cells(page, "c-damaged")[Column.STATUS] == "damaged: has format_version 9; this version reads 1"
+    assert cells(page, "a-finished")[Column.STEPS] == "4 / 4"
+    assert cells(page, "a-finished")[Column.LEARNER] == "protonet · conv4-4"
+    assert cells(page, "a-finished")[Column.MODELS] == "3"
+    assert page.state_text() == "1 finished of 3"
+
+
+def test_that_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    assert button(page, "runs_use_in_adapt").isEnabled()
+    assert not button(page, "runs_continue").isEnabled()
+    assert button(page, "runs_continue").toolTip() == "Only an interrupted run can be continued."
+    choose(qtbot, page, "b-interrupted")
+    assert button(page, "runs_continue").isEnabled()
+    assert not button(page, "runs_use_in_adapt").isEnabled()
+    choose(qtbot, page, "c-damaged")
+    assert not button(page, "runs_show").isEnabled()
+    assert button(page, "runs_delete").isEnabled()
+
+
+def test_that_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    assert "As the preset" in inspected(page)
+    assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
+    assert "all planned steps" in inspected(page)
+    choose(qtbot, page, "c-damaged")
+    assert "format_version 9" in inspected(page)
+
+
+def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    button(page, "runs_show").click()
+    settle(qtbot, page)
+    choose(qtbot, page, "b-interrupted")
+    choose(qtbot, page, "a-finished")
+    assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
+
+
+def test_that_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    with qtbot.waitSignal(page.session.page_asked) as asked:
+        button(page, "runs_show").click()
+    assert asked.args == ["train"]
+    settle(qtbot, page)
+    assert page.session.training.run == page.session.store.folder / "runs" / "a-finished"
+
+
+def test_that_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    with qtbot.waitSignal(page.session.page_asked) as asked:
+        button(page, "runs_use_in_adapt").click()
+    assert asked.args == ["adapt"]
+    assert page.session.store.project.adapt.source == "a-finished"
+
+
+def test_that_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "b-interrupted")
+    button(page, "runs_copy").click()
+    report = QGuiApplication.clipboard().text()
+    assert "Status: interrupted at " in report
+    assert "Continues at: step 3 of 4" in report
+
+
+def test_that_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage) -> None:
+    store = page.session.store
+    store.change(adapt=replace(store.project.adapt, source="a-finished"))
+    run = store.folder / "runs" / "a-finished"
+    choose(qtbot, page, "a-finished")
+    button(page, "runs_delete").click()
+    assert "Delete the run a-finished" in page._said.text
+    button(page, "keep_it").click()
+    settle(qtbot, page)
+    assert run.is_dir()
+    button(page, "runs_delete").click()
+    button(page, "delete_the_run").click()
+    qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
+    settle(qtbot, page)
+    assert not run.exists()
+    assert store.project.adapt.source == ""
+    assert page._table.run is not None
+
+
+def test_that_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPage, interrupted: Path) -> None:
+    choose(qtbot, page, "b-interrupted")
+    with qtbot.waitSignal(page.session.training.ended, timeout=LONG_MS):
+        button(page, "runs_continue").click()
+    settle(qtbot, page)
+    page._show_runs()
+    assert cells(page, "b-interrupted")[Column.STATUS] == "finished"
+
+
+def test_that_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    training = page.session.training
+    training.run = page.session.store.folder / "runs" / "new"
+    training.config = TrainConfig(pool="p", models=("a", "b"))
+    training.history.step, training.history.planned_steps = 40, 80
+    training.history.take(RunProgressed(0.725, 65.3, 24.7))
+    monkeypatch.setattr(type(training), "state", "paused")
+    page._show_runs()
+    row = cells(page, "new")
+    assert (row[Column.STATUS], row[Column.STEPS], row[Column.DATE]) == ("paused at 72 %", "40 / 80", "now")
+    first = find(page, RunTable).model().index(0, Column.NAME).data()
+    assert first == "new"
+    page._table.choose(str(training.run))
+    assert not button(page, "runs_delete").isEnabled()
+
+
+def test_that_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
+    folder = page.session.store.folder / "runs" / "a-finished" / "evaluations"
+    folder.mkdir()
+    (folder / "2026-11-24T12-30-00.json").write_text(json.dumps(evaluation_table(ensemble=80, learner=70)))
+    button(page, "runs_refresh").click()
+    settle(qtbot, page)
+    choose(qtbot, page, "a-finished")
+    row = cells(page, "a-finished")
+    assert (row[Column.EVALUATION], row[Column.LEAD]) == ("70.0 / 80.0 %", "−10.0 / −10.0")
+    assert (
+        "needs no training, is better than protonet" in find(page._area.view, QLabel, "evaluation_conclusions").text()
+    )
+    assert page._area.view.isVisible()
+
+
+def fill_in(page: RunsPage, folder: Path) -> None:
+    find(page, QLineEdit, "evaluate_folder").setText(str(folder))
+    find(page, QLineEdit, "evaluate_shots").setText("1")
+    for name, value in (("evaluate_n_way", 3), ("evaluate_n_query", 2), ("evaluate_episodes", 3)):
+        find(page, QSpinBox, name).setValue(value)
+
+
+def test_that_a_run_is_evaluated_and_the_result_stays_with_it(
+    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
+) -> None:
+    choose(qtbot, page, "a-finished")
+    button(page, "runs_evaluate").click()
+    fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
+    button(page, "evaluate_start").click()
+    assert button(page, "evaluate_stop").isVisible()
+    qtbot.waitUntil(lambda: page._area.view.facts is not None, timeout=LONG_MS)
+    settle(qtbot, page)
+    facts = page._area.view.facts
+    assert facts is not None
+    assert (facts.subject, facts.n_way, facts.shots, facts.episodes) == ("protonet", 3, (1,), 3)
+    baselines = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
+    assert [method for method, _, _ in facts.rows] == [*baselines, "protonet"]
+    assert len(list((page.session.store.folder / "runs" / "a-finished" / "evaluations").glob("*.json"))) == 1
+    assert cells(page, "a-finished")[Column.EVALUATION] != "–"
+
+
+def test_that_the_models_alone_are_evaluated_without_any_run(
+    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path, finished: Path
+) -> None:
+    page.session.models.add([finished.parent.parent / "pool"])
+    settle(qtbot, page)
+    page.evaluate()
+    find(page, QRadioButton, "evaluate_models").setChecked(True)
+    fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
+    button(page, "evaluate_start").click()
+    qtbot.waitUntil(lambda: page._area.view.facts is not None, timeout=LONG_MS)
+    facts = page._area.view.facts
+    assert facts is not None
+    assert facts.is_of_pool
+    page._area.export_csv(facts, tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_text().startswith("method,icfil")
+    settle(qtbot, page)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("evaluate_folder", "", "Choose a folder first"),
+        ("evaluate_shots", "one", "“one” is no list of whole numbers"),
+        ("evaluate_shots", "0", "n_shot is 0; it must be at least 1"),
+        ("evaluate_folder", "/no/such/folder", "/no/such/folder"),
+    ],
+)
+def test_that_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, name: str, text: str, said: str) -> None:
+    choose(qtbot, page, "a-finished")
+    page.evaluate()
+    button(page, "evaluate_sample").click()
+    find(page, QLineEdit, name).setText(text)
+    button(page, "evaluate_start").click()
+    qtbot.waitUntil(lambda: said in page._area.panel.said, timeout=LONG_MS)
+    settle(qtbot, page)
+    assert button(page, "evaluate_start").isEnabled()
+
+
+def test_that_an_evaluation_can_be_stopped(
+    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
+) -> None:
+    choose(qtbot, page, "a-finished")
+    page.evaluate()
+    fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
+    find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
+    button(page, "evaluate_start").click()
+    button(page, "evaluate_stop").click()
+    qtbot.waitUntil(lambda: "nothing was kept" in page._area.panel.said, timeout=LONG_MS)
+    assert page._area.view.facts is None
+
+
+def test_that_an_evaluation_ends_with_its_project(
+    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
+) -> None:
+    noticed: list[str] = []
+    page.session.noticed.connect(noticed.append)
+    choose(qtbot, page, "a-finished")
+    page.evaluate()
+    fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
+    find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
+    button(page, "evaluate_start").click()
+    page.session.store.create(tmp_path / "other", "Other")
+    assert noticed == ["The evaluation was stopped because its project was closed."]
+    qtbot.waitUntil(lambda: not page._area.panel.is_running, timeout=LONG_MS)
+    assert page._area.panel.said == ""
+    assert page._area.view.facts is None
+
+
+def test_that_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = ActionRegistry(window, page.theme)
+    page.add_actions(actions)
+    choose(qtbot, page, "b-interrupted")
+    assert actions["runs.continue"].isEnabled()
+    assert not actions["runs.use_in_adapt"].isEnabled()
+
+
+def test_that_sorting_keeps_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "b-interrupted")
+    page._table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    run: RunSummary | None = page._table.run
+    assert run is not None and run.name == "b-interrupted"
+    selected = page._table.selectionModel().selectedRows()[0].row()
+    assert page._table.model().index(selected, Column.NAME).data() == "b-interrupted"

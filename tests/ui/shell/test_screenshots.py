@@ -1,0 +1,131 @@
+"""Each page in both themes at text sizes of 100 % and 200 %: a picture of it, and no text that is cut.
+
+With PURER_SCREENSHOTS=FOLDER the pictures are kept there.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.state.session import Session
+from tests.conftest import MakeShapes
+from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
+from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.clipping import cut_texts
+
+LOOKS = [(scheme, percent) for scheme in ("light", "dark") for percent in (100, 200)]
+REST_MS = 2_000
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> Path:
+    """Return a project with models, one of them refused, a finished run, classes and pictures to name."""
+    from purer_app.engine import jobs
+    from purer_app.engine.core.events import Control, ignore
+    from purer_app.ui.state.project.project import ModelEntry
+    from purer_app.ui.state.project.project_file import create_project
+
+    place = tmp_path_factory.mktemp("stocked")
+    pool = write_tiny_pool(place / "pool")
+    (pool / "page.pth").write_text("<html>not found</html>")
+    validation = make_shapes(place / "shapes", classes=4, pictures=6)
+    config = tiny_config(pool, "protonet", validation=str(validation))
+    folder = place / "project"
+    models = tuple(ModelEntry(path=str(path)) for path in sorted(pool.iterdir()) if path.suffix != ".toml")
+    create_project(folder, "Trees", models=models, train=replace(config, pool=""), shown_run="first")
+    jobs.train(config, folder / "runs" / "first", ignore, Control())
+    (folder / "classes").symlink_to(validation)
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, settings: QSettings, theme: Theme, stocked: Path) -> Iterator[MainWindow]:
+    """Return the window with the stocked project, once all there is to read has been read."""
+    session = Session(settings)
+    window = MainWindow(session, theme)
+    window.resize(1280, 800)
+    window.show()
+    session.find_devices()
+    session.open_path(stocked)
+    window.build_waiting_pages()
+    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(session.models.taking_part()) == 3 and bool(session.runs), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: session.training.run is not None, timeout=LONG_MS)
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    window.deleteLater()
+    session.deleteLater()
+
+
+def settle(qtbot: QtBot, qapp: QApplication, window: QWidget) -> None:
+    """Let layouts come to rest: a wrapped text learns its height from its width, and its parents from it.
+
+    On a busy machine that takes more turns of the event loop than a fixed number; what is cut in the end stays cut.
+    """
+    for _ in range(6):
+        qapp.processEvents()
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not cut_texts(window), timeout=REST_MS)
+
+
+def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
+    folder = os.environ.get("PURER_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        assert window.grab().save(str(Path(folder) / f"{name}-{scheme}-{percent}.png"))
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("scheme", "percent"), LOOKS)
+def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
+) -> None:
+    theme.set_scheme(scheme)
+    theme.set_text_percent(percent)
+    cut: dict[str, list[str]] = {}
+    for name in ("start", *STEPS):
+        window.show_page(name)
+        if name == "adapt":
+            recognised = window.findChild(QLabel, "recognised")
+            assert isinstance(recognised, QLabel)
+            qtbot.waitUntil(lambda: "classified correctly" in recognised.text(), timeout=LONG_MS)  # noqa: B023
+        if name == "images":
+            qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
+        settle(qtbot, qapp, window)
+        keep(window, name, scheme, percent)
+        if found := cut_texts(window):
+            cut[name] = found
+    window.registry["view.log"].trigger()
+    window.show_message("error", "PURER met a fault of its own (ZeroDivisionError). " * 3, "Traceback")
+    window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
+    window.open_palette()
+    settle(qtbot, qapp, window)
+    keep(window, "messages", scheme, percent)
+    if found := cut_texts(window):
+        cut["messages"] = found
+    assert cut == {}
+
+
+def test_that_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    narrow, low, outside, whole = (QLabel(text, window) for text in ("A long sentence", "Wrapped " * 9, "Out", "Whole"))
+    narrow.setGeometry(0, 0, 20, 30)
+    low.setWordWrap(True)
+    low.setGeometry(0, 40, 80, 15)
+    outside.setGeometry(290, 80, 100, 30)
+    whole.setGeometry(0, 120, 200, 30)
+    window.show()
+    settle(qtbot, qapp, window)
+    assert [text.split("'")[1] for text in cut_texts(window)] == ["A long sentence", ("Wrapped " * 9)[:60], "Out"]

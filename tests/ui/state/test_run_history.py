@@ -1,0 +1,105 @@
+"""A history is what the events said, nothing more."""
+
+import pytest
+
+from purer_app.engine.core.events import (
+    BaselineMeasured,
+    EpisodeShown,
+    Event,
+    GallerySaved,
+    Heartbeat,
+    MetaStepDone,
+    NoticeGiven,
+    PaceMeasured,
+    Picture,
+    RunFinished,
+    RunProgressed,
+    StageStarted,
+    SwitchFired,
+    ValidationDone,
+    WarmupStepDone,
+)
+from purer_app.ui.state.run_history import RunHistory
+
+
+def step(
+    number: int, *, seconds: float = 0.5, lagged: float | None = None, climbed: float | None = None
+) -> MetaStepDone:
+    return MetaStepDone(
+        step=number,
+        steps=80,
+        hardness=1 / number,
+        lagged_hardness=lagged,
+        query_accuracy=0.5,
+        cross_entropy=1.0,
+        bn_statistics=2.0,
+        total_variation=3.0,
+        l2=4.0,
+        adversarial_loss=climbed,
+        seconds=seconds,
+    )
+
+
+def history_of(*events: Event) -> RunHistory:
+    history = RunHistory()
+    history.take_all(events)
+    return history
+
+
+def test_that_the_phases_follow_each_other() -> None:
+    history = RunHistory()
+    phases = [history.phase]
+    for event in (StageStarted("train"), WarmupStepDone(1, 40, 3.0), step(1), RunFinished(1, 2.0, "steps")):
+        history.take(event)
+        phases.append(history.phase)
+    assert phases == ["waiting", "waiting", "inversion", "meta-training", "finished"]
+    assert history.stage == "train"
+    assert (history.warmup_step, history.warmup_steps) == (1, 40)
+
+
+def test_that_the_lines_hold_what_was_measured_and_no_more() -> None:
+    history = history_of(step(1), step(2, lagged=0.7), step(3, climbed=1.5))
+    assert (history.hardness.x, history.hardness.y) == ([1, 2, 3], [1.0, 0.5, pytest.approx(1 / 3)])
+    assert (history.lagged_hardness.x, history.lagged_hardness.y) == ([2], [0.7])
+    assert history.accuracy.y == [0.5, 0.5, 0.5]
+    assert history.terms["adversarial_loss"].x == [3]
+    assert history.terms["bn_statistics"].y == [2.0, 2.0, 2.0]
+    assert (history.step, history.planned_steps) == (3, 80)
+
+
+def test_that_validation_baseline_and_firings_are_kept() -> None:
+    firing = SwitchFired(5, "no new maximum in 6 updates", 0.78, 0.8, 6)
+    history = history_of(
+        BaselineMeasured(0, "teacher-ensemble", 0.84, 0.01, "validation"),
+        BaselineMeasured(0, "random", 0.3, 0.01, "validation"),
+        ValidationDone(5, 0.72, 0.02),
+        firing,
+        GallerySaved(0, "a"),
+        GallerySaved(10, "b"),
+        GallerySaved(10, "b"),
+        NoticeGiven("Device: cpu"),
+    )
+    assert (history.ensemble.x, history.ensemble.y, history.ensemble.ci95) == ([0], [0.84], [0.01])
+    assert history.ensemble_episodes == "validation"
+    assert (history.validation.y, history.validation.ci95) == ([0.72], [0.02])
+    assert history.firings == [firing]
+    assert history.galleries == [0, 10]
+    assert history.notices == ["Device: cpu"]
+
+
+def test_that_the_present_episode_is_the_last_one() -> None:
+    episodes = [EpisodeShown(n, "meta-training", (Picture(b"\0" * 3, 1, 1),)) for n in (1, 2)]
+    assert history_of(*episodes).episode == episodes[1]
+
+
+def test_that_each_event_that_shows_makes_a_new_version() -> None:
+    history = history_of(Heartbeat("a"))
+    assert history.version == 0, "a heartbeat shows nothing, and there are many of them"
+    history.take(step(1))
+    assert history.version == 1
+
+
+def test_that_pace_and_progress_are_kept_and_draw_nothing_again() -> None:
+    pace, progress = PaceMeasured(3, 2.0, 300.0, 10**9, 0), RunProgressed(0.25, 30.0, 90.0)
+    history = history_of(pace, progress)
+    assert (history.pace, history.progress, history.version) == (pace, progress, 0)

@@ -1,0 +1,172 @@
+"""The list of all settings: made from the dataclasses, searched, changed, and refused where impossible."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.train.settings.config_form import ConfigForm, setting_kinds, value_at, with_value
+from purer_app.ui.train.settings.setting_texts import CHOICES, aliases, setting_texts, stage_titles
+from tests.ui.helpers.clipping import cut_texts
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> ConfigForm:
+    form = ConfigForm()
+    qtbot.addWidget(form)
+    config = apply_preset(TrainConfig(pool=""), "quick")
+    form.show_config(config, config)
+    form.show()
+    return form
+
+
+def give(form: ConfigForm, path: str, text: str) -> None:
+    form.rows[path].editor.give_text(text)
+
+
+def test_that_every_setting_has_a_text_and_every_text_a_setting() -> None:
+    assert set(setting_texts()) == set(setting_kinds())
+    assert {path.rpartition(".")[0] for path in setting_kinds()} == set(stage_titles())
+    assert all(text.name and text.why.endswith((".", "]")) for text in setting_texts().values())
+
+
+def test_that_every_setting_has_a_type_that_an_editor_fits() -> None:
+    assert set(setting_kinds().values()) <= {str, int, float, bool}
+
+
+@pytest.mark.parametrize("path", CHOICES)
+def test_that_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
+    for word in CHOICES[path]:
+        assert value_at(with_value(TrainConfig(pool=""), path, word), path) == word
+    with pytest.raises(ConfigError):
+        with_value(TrainConfig(pool=""), path, "something else")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_that_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: str) -> None:
+    config = apply_preset(TrainConfig(pool="", seed=7, validation="/pictures"), preset)
+    form.show_config(config, config)
+    changes: list[TrainConfig] = []
+    form.changed.connect(changes.append)
+    for path, row in form.rows.items():
+        if not isinstance(row.editor.field, QComboBox):
+            give(form, path, row.editor.text)
+    assert all(change == config for change in changes)
+    assert not any(row.problem for row in form.rows.values())
+
+
+def test_that_a_change_is_told_with_all_other_settings_kept(form: ConfigForm, qtbot: QtBot) -> None:
+    before = apply_preset(TrainConfig(pool=""), "quick")
+    with qtbot.waitSignal(form.changed) as changed:
+        give(form, "inversion.bn_weight", "0,5")
+    assert changed.args == [replace(before, inversion=replace(before.inversion, bn_weight=0.5))]
+
+
+def test_that_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
+    switch = form.rows["compute.cuda_graphs"].editor.field
+    assert isinstance(switch, QComboBox)
+    assert [switch.itemText(place) for place in range(switch.count())] == ["off", "on"]
+    for wanted in (True, False):
+        with qtbot.waitSignal(form.changed) as changed:
+            switch.setCurrentIndex(int(wanted))
+            switch.activated.emit(int(wanted))
+        assert changed.args[0].compute.cuda_graphs is wanted
+        assert switch.currentData() is wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "sentence"),
+    [
+        ("inversion.lr", "0", "lr is 0.0; it must be above 0"),
+        ("episode.n_way", "1", "n_way is 1; it must be at least 2"),
+        ("episode.n_way", "five", "“five” is not a whole number"),
+        ("meta.outer_lr", "", "“” is not a number"),
+        ("curriculum.warmup_fraction", "nan", "must lie in [0, 1)"),
+    ],
+)
+def test_that_an_impossible_value_is_spoken_of_and_told_to_nobody(
+    form: ConfigForm, qtbot: QtBot, path: str, text: str, sentence: str
+) -> None:
+    with qtbot.assertNotEmitted(form.changed):
+        give(form, path, text)
+    assert sentence in form.rows[path].problem
+
+
+def test_that_an_impossible_value_stays_to_be_corrected_while_others_change(form: ConfigForm) -> None:
+    give(form, "inversion.lr", "-1")
+    give(form, "meta.steps", "77")
+    assert form.rows["inversion.lr"].editor.text == "-1"
+    give(form, "inversion.lr", "0.1")
+    assert form.rows["inversion.lr"].problem == ""
+
+
+def test_that_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> None:
+    row = form.rows["meta.lag_steps"]
+    assert not row.reset_button.isVisible()
+    give(form, "meta.lag_steps", "33")
+    assert row.reset_button.isVisible()
+    with qtbot.waitSignal(form.changed) as changed:
+        QTest.mouseClick(row.reset_button, Qt.MouseButton.LeftButton)
+    assert changed.args[0].meta.lag_steps == 20
+    assert not row.reset_button.isVisible()
+
+
+def test_that_reset_also_ends_an_impossible_value(form: ConfigForm, qtbot: QtBot) -> None:
+    give(form, "inversion.lr", "-1")
+    QTest.mouseClick(form.rows["inversion.lr"].reset_button, Qt.MouseButton.LeftButton)
+    assert form.rows["inversion.lr"].editor.text == "0.25"
+    assert form.rows["inversion.lr"].problem == ""
+
+
+def test_that_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) -> None:
+    QTest.keyClicks(form.search, "weight batchnorm")
+    shown = {path for path, row in form.rows.items() if row.isVisible()}
+    assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
+    form.search.clear()
+    assert all(row.isVisible() for row in form.rows.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("learning rate", "inversion.lr"),
+        ("Learning Rate", "learner.inner_lr"),
+        ("learning rate", "meta.outer_lr"),
+        ("lr", "icfil.prototype_lr"),
+        ("n-way", "episode.n_way"),
+        ("iterations", "meta.steps"),
+        ("epochs", "meta.steps"),
+        ("gpu", "device"),
+        ("batch size", "meta.episodes_per_step"),
+        ("inversion.bn_weight", "inversion.bn_weight"),
+    ],
+)
+def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: ConfigForm, qtbot: QtBot) -> None:
+    QTest.keyClicks(form.search, words)
+    assert form.rows[path].isVisible()
+    assert not all(row.isVisible() for row in form.rows.values())
+
+
+def test_no_alias_belongs_to_a_setting_that_is_not_there() -> None:
+    assert aliases().keys() <= setting_kinds().keys()
+
+
+def test_that_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:
+    QTest.keyClicks(form.search, "marmalade")
+    assert not any(row.isVisible() for row in form.rows.values())
+    assert form.nothing.isVisible()
+
+
+def test_that_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
+    form.resize(form.minimumSizeHint().width(), 900)
+    for path, words in CHOICES.items():
+        for word in words:
+            form.rows[path].editor.show_value(word)
+            qtbot.wait(1)
+            assert cut_texts(form) == [], path

@@ -1,0 +1,128 @@
+"""The Train page before a run: settings into the project, and what keeps a run from starting."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
+from pytestqt.qtbot import QtBot
+
+from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.train.page import TrainPage
+from purer_app.ui.train.settings.basic_settings import PlainSettings
+from tests.helpers.tiny_pools import changed
+from tests.ui.helpers.clipping import cut_texts
+from tests.ui.helpers.finding import find
+from tests.ui.train.page_tools import press, type_into, widget, words
+
+
+def test_that_a_preset_keeps_what_is_the_users_own(qtbot: QtBot, page: TrainPage) -> None:
+    store = page.session.store
+    own = TrainConfig(pool="", seed=7, device="cpu", validation="/pictures")
+    store.change(train=changed(own, inversion={"lr": 0.5}))
+    QTest.mouseClick(widget(page, QRadioButton, "preset_quick"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert store.project.preset == "quick"
+    assert store.project.train == apply_preset(own, "quick")
+
+
+def test_that_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> None:
+    type_into(qtbot, page, "train_episode_n_way", "3")
+    type_into(qtbot, page, "train_meta_max_seconds", "2.5")
+    learner = widget(page, QComboBox, "train_learner_name")
+    learner.setCurrentIndex(learner.findText("anil"))
+    learner.activated.emit(learner.currentIndex())
+    backbone = widget(page, QComboBox, "train_learner_backbone").lineEdit()
+    assert backbone is not None
+    backbone.setText("conv4-48")
+    backbone.editingFinished.emit()
+    train = page.session.store.project.train
+    assert (train.episode.n_way, train.meta.max_seconds) == (3, 150)
+    assert (train.learner.name, train.learner.backbone) == ("anil", "conv4-48")
+    assert "4 settings differ" in words(page, "preset_differs")
+
+
+def test_that_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainPage) -> None:
+    before = page.session.store.project
+    type_into(qtbot, page, "train_episode_n_way", "1")
+    assert page.session.store.project == before
+    assert words(page, "problem_episode_n_way") == "⚠ n_way is 1; it must be at least 2. The run keeps 5."
+    page.session.store.change(page="train")
+    assert widget(page, QLineEdit, "train_episode_n_way").text() == "1"
+    type_into(qtbot, page, "train_episode_n_way", "4")
+    assert page.session.store.project.train.episode.n_way == 4
+    assert words(page, "problem_episode_n_way") == ""
+
+
+def test_that_all_settings_open_in_place_and_go_into_the_project(qtbot: QtBot, page: TrainPage) -> None:
+    press(qtbot, page, "all_settings")
+    row = widget(page, QFrame, "setting_inversion_tv_weight")
+    assert row.isVisible()
+    line = row.findChildren(QLineEdit)[0]
+    line.setText("0.5")
+    line.editingFinished.emit()
+    assert page.session.store.project.train.inversion.tv_weight == 0.5
+    press(qtbot, page, "all_settings")
+    assert not row.isVisible()
+
+
+def test_that_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    store = page.session.store
+    store.change(train=replace(store.project.train, validation=str(tmp_path / "birds")))
+    assert words(page, "train_validation").startswith("birds")
+    press(qtbot, page, "leave_out_validation")
+    assert store.project.train.validation == ""
+    assert words(page, "train_validation").startswith("Optional")
+
+
+def test_that_the_copied_command_names_the_models(qtbot: QtBot, stocked: TrainPage) -> None:
+    with qtbot.waitSignal(stocked.session.noticed):
+        press(qtbot, stocked, "copy_command")
+    command = QGuiApplication.clipboard().text()
+    assert command.startswith("purer-app train /models --out ")
+    assert command.endswith("--preset balanced --only a.pth --only b.pth")
+
+
+def test_that_start_says_what_is_missing(page: TrainPage) -> None:
+    start = widget(page, QPushButton, "train_start")
+    assert not start.isEnabled()
+    assert words(page, "train_note") == start.toolTip() == "No model takes part yet. Add models first, in step 1."
+
+
+def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:
+    store = stocked.session.store
+    assert widget(stocked, QPushButton, "train_start").isEnabled()
+    assert "2 models, 10 classes" in words(stocked, "train_note")
+    store.change(train=changed(store.project.train, episode={"n_way": 11}))
+    assert not widget(stocked, QPushButton, "train_start").isEnabled()
+    assert "an episode needs 11" in words(stocked, "train_note")
+
+
+def test_that_models_without_a_tick_do_not_count(stocked: TrainPage) -> None:
+    stocked.session.models.set_used(["/models/a.pth"], False)
+    assert "1 model, 5 classes" in words(stocked, "train_note")
+
+
+@pytest.mark.parametrize("percent", [80, 100, 150, 200])
+def test_every_word_of_a_plain_setting_is_whole_in_the_narrowest_page(
+    percent: int, qtbot: QtBot, page: TrainPage, theme: Theme
+) -> None:
+    theme.set_text_percent(percent)
+    page.resize(page.minimumSizeHint().width(), 900)
+    page.show()
+    for box in find(page, PlainSettings).findChildren(QComboBox):
+        words = [box.itemText(place) for place in range(box.count())]
+        for word in words:
+            box.setCurrentText(word)
+            qtbot.wait(1)
+            assert not [text for text in cut_texts(page) if word in text], word
