@@ -9,6 +9,8 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+import platformdirs
+
 from purer_app.engine.core.errors import RunFolderError
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -163,6 +165,12 @@ def cannot_read(name: object, error: OSError) -> str:
     if error.errno == errno.ELOOP:
         return f"{name} cannot be read: it is a link that leads nowhere"
     return f"{name} cannot be read: {error.strerror or error}"
+
+
+def cache_folder() -> Path:
+    """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
+    named = os.environ.get("PURER_CACHE")
+    return Path(named) if named else platformdirs.user_cache_path("purer-app")
 
 
 def sha256_of(path: Path) -> str:

@@ -5,9 +5,8 @@ from functools import cache
 
 from purer_app.engine.checkpoints.identify.build_signatures import SIGNERS, installed_version
 from purer_app.engine.checkpoints.identify.signatures import SignatureIndex, index_files, index_text, read_index
-from purer_app.engine.checkpoints.intake.verdict_cache import cache_folder
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.files import cache_folder, write_atomically
 
 
 @cache

@@ -1,7 +1,6 @@
 """Turns a file that was seen before into the verdict that it got, as long as nothing about it changed."""
 
 import json
-import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import replace
@@ -11,25 +10,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
-
 from purer_app import __version__
 from purer_app.engine.checkpoints.verdicts.hints import with_path
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
 from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.files import cache_folder
 from purer_app.engine.core.lru_cache import state_of
 
 MAX_VERDICTS = 10_000
 _LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
 _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (path TEXT PRIMARY KEY, state TEXT, choice TEXT, record TEXT)"
-
-
-def cache_folder() -> Path:
-    """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
-    named = os.environ.get("PURER_CACHE")
-    return Path(named) if named else platformdirs.user_cache_path("purer-app")
 
 
 class VerdictCache:
