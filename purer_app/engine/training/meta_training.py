@@ -36,6 +36,7 @@ from purer_app.engine.training.run_schedule import RunSchedule
 from purer_app.engine.training.state.curriculum import advance
 from purer_app.engine.training.state.time_plan import SAVE
 from purer_app.engine.training.state.training_state import TrainingState
+from purer_app.engine.training.steps.closed_form_step import settle_learner
 from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.training.steps.theta_step import ThetaStep
 from purer_app.engine.training.steps.trust_step import TeacherJudge
@@ -123,12 +124,12 @@ class MetaTraining:
                 self.schedule.shorten_inversion(emit)
                 self.judge.judge_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
-                    state.settle_learner(emit)
+                    settle_learner(state, emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._tell_pace(emit)
             if state.meta_step:
-                state.settle_learner(emit)
+                settle_learner(state, emit)
             self.records.end(emit)
             return self._finish(cause, emit)
 

@@ -28,10 +28,7 @@ from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.teacher_schedule import Turns
-from purer_app.engine.training.state.time_plan import SETTLE, TimePlan
-from purer_app.engine.training.steps.closed_form_step import settle, settling_work
-
-_BLOCKS_TO_CHECK = 60
+from purer_app.engine.training.state.time_plan import TimePlan
 
 
 class Clock:
@@ -94,7 +91,7 @@ class TrainingState:
         self.lookalikes: Lookalikes | None = None
         self.distrusted: set[str] = set()
         """Members of the pool whose features the learner does without, for they are not finite."""
-        self._teachers = pool.teachers
+        self.teachers = pool.teachers
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
             name: weight.to(device=device, dtype=dtype).requires_grad_(self.learner.trains(name))
@@ -151,7 +148,7 @@ class TrainingState:
         self.sampler = self.sampler.without(teacher)
         self.turns.retire(teacher)
         if isinstance(self.learner, BranchLearner):
-            self.learner.distrust(self._teachers[teacher].name)
+            self.learner.distrust(self.teachers[teacher].name)
 
     def distrust_unsound(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
         """Let a learner on the teachers' features do without those that are not finite on images of some blocks.
@@ -183,20 +180,6 @@ class TrainingState:
         self.distrusted.add(name)
         if isinstance(self.learner, BranchLearner):
             self.learner.distrust(name)
-
-    def settle_learner(self, emit: EventSink) -> None:
-        """Let a learner on the teachers' features look at the present pseudo images, see `settling`."""
-        if isinstance(self.learner, BranchLearner):
-            blocks = [block for block in self.dataset.blocks if block.teacher not in self.turns.retired]
-            some = blocks[:: math.ceil(len(blocks) / _BLOCKS_TO_CHECK)]
-            with self.plan.measured(SETTLE):
-                self.distrust_unsound([block.index for block in some], emit, gradients=False)
-                settle(self.learner, self.theta, self.dataset, blocks, self._teachers, emit)
-
-    def plan_settling(self) -> None:
-        """Keep time for the last `settle_learner`."""
-        if isinstance(self.learner, BranchLearner):
-            self.plan.plan_end(SETTLE, settling_work(self.dataset, self._teachers))
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""

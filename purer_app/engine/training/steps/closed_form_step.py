@@ -12,12 +12,31 @@ from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
 from purer_app.engine.learners.base import Parameters
 from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.teacher import Teacher
+from purer_app.engine.training.state.time_plan import SETTLE
+from purer_app.engine.training.state.training_state import TrainingState
 
 _MOST_CLASSES, _MOST_IMAGES = 60, 10
 """How many classes, and images of each, a learner settles on; twenty of each said the same of their scatter."""
 _FEWEST_CLASSES = 4
+_BLOCKS_TO_CHECK = 60
 _RECOGNISED = 0.5
 """Of the images of a class; runs on Photos and Glyphs had 90 to 100 % after their inversion steps."""
+
+
+def settle_learner(state: TrainingState, emit: EventSink) -> None:
+    """Let a learner on the teachers' features fit itself to the present pseudo images; others stay as they are."""
+    if isinstance(state.learner, BranchLearner):
+        blocks = [block for block in state.dataset.blocks if block.teacher not in state.turns.retired]
+        some = blocks[:: math.ceil(len(blocks) / _BLOCKS_TO_CHECK)]
+        with state.plan.measured(SETTLE):
+            state.distrust_unsound([block.index for block in some], emit, gradients=False)
+            settle(state.learner, state.theta, state.dataset, blocks, state.teachers, emit)
+
+
+def plan_settling(state: TrainingState) -> None:
+    """Keep time for the last `settle_learner`."""
+    if isinstance(state.learner, BranchLearner):
+        state.plan.plan_end(SETTLE, settling_work(state.dataset, state.teachers))
 
 
 def settling_work(dataset: PseudoDataset, teachers: Sequence[Teacher]) -> float:

@@ -17,6 +17,7 @@ from purer_app.engine.runs.run_folder import RunFolder, Snapshot
 from purer_app.engine.training.meta_training import MetaTraining
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.training_state import Clock, TrainingState
+from purer_app.engine.training.steps.closed_form_step import settle_learner
 from tests.helpers.tiny_pools import assert_same_tensors, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
@@ -172,7 +173,7 @@ def test_that_a_clock_runs_on_after_an_event_that_was_refused() -> None:
 def paint(state: TrainingState, teachers: list[int]) -> None:
     """Move the images of some teachers until these recognise most of them."""
     for index in teachers:
-        model = state._teachers[index].model
+        model = state.teachers[index].model
         for _ in range(100):
             state.dataset.optimiser.zero_grad()
             images, labels = state.dataset.batch_of(index)
@@ -181,7 +182,7 @@ def paint(state: TrainingState, teachers: list[int]) -> None:
 
 
 def is_recognised(state: TrainingState, block: Block) -> bool:
-    answers = state._teachers[block.teacher].model(state.dataset.pixels[block.index]).argmax(dim=1)
+    answers = state.teachers[block.teacher].model(state.dataset.pixels[block.index]).argmax(dim=1)
     return int((answers == block.class_index).sum()) * 2 >= len(answers)
 
 
@@ -189,11 +190,11 @@ def test_that_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool
     state = fresh(pool, "pool-embedding")
     before = detached(state.theta)
     events: list[Event] = []
-    state.settle_learner(events.append)
+    settle_learner(state, events.append)
     assert_same_tensors(state.theta, before)
     assert "recognised by their own models for pool-embedding to learn from" in str(events[-1])
     paint(state, [0, 2])
-    state.settle_learner(ignore)
+    settle_learner(state, ignore)
     assert not torch.equal(state.theta["gains"], before["gains"])
 
 
@@ -202,7 +203,7 @@ def test_that_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_l
     learner, spec = state.learner, state.learner.spec
     assert isinstance(learner, BranchLearner)
     paint(state, [0, 1, 2])
-    state.settle_learner(ignore)
+    settle_learner(state, ignore)
     blocks = [block for block in state.dataset.blocks if is_recognised(state, block)]
     assert 5 <= len(blocks) < len(state.dataset.blocks)
     images = [convert(state.dataset.pixels[block.index].detach()[:10], block.spec, spec) for block in blocks]
