@@ -1,4 +1,4 @@
-"""Reads galleries beside the window: of several wishes for the same thing, only the last one is carried out."""
+"""Reads galleries in the background; of several requests for the same thing, only the last one is answered."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,44 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.ui.gallery.record import find_gallery, read_over_time, read_record
 from purer_app.ui.state.jobs.job_runner import JobDesk
-from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd
+from purer_app.ui.state.jobs.latest_job import LastWish
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import Gallery
-
-
-class LastWish:
-    """One job at a time; a wish that comes meanwhile waits, and takes the place of one that waited before.
-
-    Nothing is told, and no wish carried out, once `owner` is destroyed.
-    """
-
-    def __init__(self, desk: JobDesk, name: str, owner: QObject) -> None:
-        self._desk = desk
-        self._name = name
-        self._owner = owner
-        self._busy = False
-        self._waiting: tuple[Job, Callable[[Any], None]] | None = None
-
-    def ask(self, job: Job, take: Callable[[Any], None]) -> None:
-        """Carry out a job, now or after the present one; `take` gets its result."""
-        self._waiting = (job, take)
-        if not self._busy:
-            self._next()
-
-    def _next(self) -> None:
-        if self._waiting is None:
-            return
-        (job, take), self._waiting, self._busy = self._waiting, None, True
-        self._desk.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
-
-    def _on_end(self, take: Callable[[Any], None], end: JobEnd) -> None:
-        self._busy = False
-        if isinstance(end, Finished):
-            take(end.result)
-        elif isinstance(end, Failed):
-            self._desk.failed.emit(end.sentence, end.details)
-        self._next()
 
 
 class GalleryReader(QObject):

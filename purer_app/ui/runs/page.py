@@ -13,7 +13,6 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.gallery.reader import LastWish
 from purer_app.ui.runs.actions import RunDeeds
 from purer_app.ui.runs.commands import RunCommands
 from purer_app.ui.runs.evaluation_area import EvaluationArea
@@ -22,6 +21,7 @@ from purer_app.ui.runs.inspector import RunInspector
 from purer_app.ui.runs.rows import RunTableModel
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.runs.texts import with_running
+from purer_app.ui.state.jobs.latest_job import LastWish
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyPlace
 from purer_app.ui.widgets.inline_bar import InlineBar

@@ -1,0 +1,44 @@
+"""Runs one job at a time and only the latest of those that wait: for requests that replace each other."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd
+
+
+class LastWish:
+    """One job at a time; a wish that comes meanwhile waits, and takes the place of one that waited before.
+
+    Nothing is told, and no wish carried out, once `owner` is destroyed.
+    """
+
+    def __init__(self, desk: JobDesk, name: str, owner: QObject) -> None:
+        self._desk = desk
+        self._name = name
+        self._owner = owner
+        self._busy = False
+        self._waiting: tuple[Job, Callable[[Any], None]] | None = None
+
+    def ask(self, job: Job, take: Callable[[Any], None]) -> None:
+        """Carry out a job, now or after the present one; `take` gets its result."""
+        self._waiting = (job, take)
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        if self._waiting is None:
+            return
+        (job, take), self._waiting, self._busy = self._waiting, None, True
+        self._desk.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
+
+    def _on_end(self, take: Callable[[Any], None], end: JobEnd) -> None:
+        self._busy = False
+        if isinstance(end, Finished):
+            take(end.result)
+        elif isinstance(end, Failed):
+            self._desk.failed.emit(end.sentence, end.details)
+        self._next()
