@@ -22,7 +22,7 @@ from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.save_problems import SaveTrouble
 from purer_app.ui.shell.status_bar import StatusLine
-from purer_app.ui.shell.window_actions import WindowActions
+from purer_app.ui.shell.window_actions import WindowActions, WindowCommands
 from purer_app.ui.shell.window_geometry import remember_place, remember_project, restore_place
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.session import Session
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._palette = CommandPalette(self.registry, theme, self)
         self._help = HelpWindow(self.registry, self)
         self.saving = SaveTrouble(session, self.banners, self)
-        self._window_actions = WindowActions(self)
+        self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
         self._connect()
@@ -103,6 +103,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+
+    def _commands(self) -> WindowCommands:
+        return WindowCommands(
+            show_page=self.show_page,
+            open_palette=self.open_palette,
+            open_help=self.open_help,
+            save_now=self.saving.try_again,
+            save_copy=self.saving.ask_for_copy,
+        )
 
     def _titles(self) -> dict[str, str]:
         titles = (self.tr("Models"), self.tr("Train"), self.tr("Images"), self.tr("Adapt"), self.tr("Runs"))

@@ -1,31 +1,58 @@
 """The actions of the window itself: files, steps, views, colours, text size, palette and help."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMessageBox, QToolBar
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox, QToolBar
 
 from purer_app import __version__
-from purer_app.ui.core.theme import SCHEMES
-
-if TYPE_CHECKING:
-    from purer_app.ui.main_window import MainWindow
-
+from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.theme import SCHEMES, Theme
+from purer_app.ui.state.session import Session
 
 _SHOWN_MS = 6000
 _MOST_LETTERS = 60
 
 
-class WindowActions(QObject):
-    """Fills the registry with what the window can do; the pages add their own."""
+@dataclass(frozen=True, slots=True)
+class WindowCommands:
+    """What the window does when one of its actions is chosen."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    show_page: Callable[[str], object]
+    open_palette: Callable[[], object]
+    open_help: Callable[[], object]
+    save_now: Callable[[], object]
+    save_copy: Callable[[], object]
+
+
+class WindowActions(QObject):
+    """Fills the registry with what the window can do; the pages add their own.
+
+    Args:
+        docks: the inspector and the log.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        theme: Theme,
+        registry: ActionRegistry,
+        docks: tuple[QDockWidget, QDockWidget],
+        commands: WindowCommands,
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._add = window.registry.add
+        self._session = session
+        self._theme = theme
+        self._registry = registry
+        self._docks = docks
+        self._commands = commands
+        self._add = registry.add
         self._add_file_actions(self.tr("File"))
         self._add_edit_actions(self.tr("Edit"))
         self._add_step_actions(self.tr("Go"))
@@ -33,8 +60,8 @@ class WindowActions(QObject):
         self._add_help_actions(self.tr("Help"))
         menu_key = QShortcut(QKeySequence("F10"), window)
         menu_key.activated.connect(self._open_first_menu)
-        window.session.store.opened.connect(self._show_state)
-        window.session.training.state_changed.connect(self._show_state)
+        session.store.opened.connect(self._show_state)
+        session.training.state_changed.connect(self._show_state)
         self._show_state()
 
     def _open_first_menu(self) -> None:
@@ -56,11 +83,11 @@ class WindowActions(QObject):
             self.tr("View"),
             self.tr("Help"),
         )
-        self._window.registry.fill_menus(self._window.menuBar(), order)
-        self._window.registry.fill_toolbar(toolbar)
+        self._registry.fill_menus(self._window.menuBar(), order)
+        self._registry.fill_toolbar(toolbar)
 
     def _add_file_actions(self, menu: str) -> None:
-        session, saving, keys = self._window.session, self._window.saving, QKeySequence.StandardKey
+        session, keys = self._session, QKeySequence.StandardKey
         add = partial(self._add, menu=menu)
         add("file.sample", self.tr("Try the sample"), session.open_sample, icon="models")
         add(
@@ -79,19 +106,19 @@ class WindowActions(QObject):
             icon="project",
         )
         tip = self.tr("Changes are saved by themselves after two seconds")
-        add("file.save", self.tr("Save now"), saving.try_again, shortcut=keys.Save, tip=tip)
+        add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip)
         add(
             "file.save_copy",
             self.tr("Save a copy…"),
-            saving.ask_for_copy,
+            self._commands.save_copy,
             shortcut=keys.SaveAs,
             icon="copy",
         )
-        add("file.start_page", self.tr("Show the start page"), partial(self._window.show_page, "start"))
+        add("file.start_page", self.tr("Show the start page"), partial(self._commands.show_page, "start"))
         add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
 
     def _add_edit_actions(self, menu: str) -> None:
-        edits = self._window.session.edits
+        edits = self._session.edits
         self._undo = self._add("edit.undo", self.tr("Undo"), edits.undo, menu=menu, icon="undo")
         self._redo = self._add("edit.redo", self.tr("Redo"), edits.redo, menu=menu, icon="redo")
         self._undo.setShortcut(QKeySequence("Ctrl+Z"))
@@ -101,7 +128,7 @@ class WindowActions(QObject):
         self._on_edits_changed()
 
     def _on_edits_changed(self) -> None:
-        edits = self._window.session.edits
+        edits = self._session.edits
         for action, word, step in (
             (self._undo, self.tr("Undo"), edits.last),
             (self._redo, self.tr("Redo"), edits.next),
@@ -119,16 +146,16 @@ class WindowActions(QObject):
             "runs": self.tr("Runs"),
         }
         for number, (name, text) in enumerate(texts.items(), start=1):
-            show = partial(self._window.show_page, name)
+            show = partial(self._commands.show_page, name)
             self._add(f"go.{name}", text, show, menu=menu, shortcut=f"Ctrl+{number}", icon=name)
 
     def _add_view_actions(self, menu: str) -> None:
-        window, theme = self._window, self._window.theme
+        theme = self._theme
         add = partial(self._add, menu=menu)
         add(
             "view.palette",
             self.tr("Find a command…"),
-            window.open_palette,
+            self._commands.open_palette,
             shortcut="Ctrl+K",
             icon="palette",
             toolbar=True,
@@ -137,7 +164,7 @@ class WindowActions(QObject):
         add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Normal text"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
-        inspector, log = window.docks()
+        inspector, log = self._docks
         self._add_dock(menu, inspector, self.tr("Inspector"), "Ctrl+I", "info")
         self._add_dock(menu, log, self.tr("Log"), "Ctrl+L", "log")
 
@@ -145,10 +172,10 @@ class WindowActions(QObject):
         group = QActionGroup(self._window)
         texts = (self.tr("Follow the system's colours"), self.tr("Light colours"), self.tr("Dark colours"))
         for scheme, text in zip(SCHEMES, texts, strict=True):
-            choose = partial(self._window.theme.set_scheme, scheme)
+            choose = partial(self._theme.set_scheme, scheme)
             action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
             group.addAction(action)
-            action.setChecked(scheme == self._window.theme.scheme)
+            action.setChecked(scheme == self._theme.scheme)
 
     def _add_dock(self, menu: str, dock: QDockWidget, text: str, keys: str, icon: str) -> None:
         action: QAction = self._add(
@@ -165,20 +192,20 @@ class WindowActions(QObject):
 
     def _add_help_actions(self, menu: str) -> None:
         add = partial(self._add, menu=menu)
-        add("help.terms", self.tr("Terms and keys"), self._window.open_help, shortcut="F1", icon="question")
+        add("help.terms", self.tr("Terms and keys"), self._commands.open_help, shortcut="F1", icon="question")
         add("help.about", self.tr("About PURER"), self._show_about)
 
     def ask_for_models(self) -> None:
         """Let the user choose a folder of models."""
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of trained models"))
         if folder:
-            self._window.session.new_project([Path(folder)])
+            self._session.new_project([Path(folder)])
 
     def ask_for_project(self) -> None:
         """Let the user choose a project."""
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose the folder of a project"))
         if folder:
-            self._window.session.open_path(Path(folder))
+            self._session.open_path(Path(folder))
 
     def _show_about(self) -> None:
         text = self.tr(
@@ -189,14 +216,14 @@ class WindowActions(QObject):
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("About PURER"))
         box.setText(text)
-        box.setIconPixmap(self._window.theme.application_icon().pixmap(64, 64))
+        box.setIconPixmap(self._theme.application_icon().pixmap(64, 64))
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
 
     def _show_state(self, *_: object) -> None:
         """Enable what can be done: steps with a project, another project without a run."""
-        session, registry = self._window.session, self._window.registry
+        session, registry = self._session, self._registry
         for action in registry.all():
             if action.objectName().startswith("go.") or action.objectName() in ("file.save", "file.save_copy"):
                 action.setEnabled(session.store.is_open)

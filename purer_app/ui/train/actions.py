@@ -1,39 +1,49 @@
 """The Train page's entries in menus, toolbar and command palette."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.train.plots.plot_board import PlotBoard
 
-if TYPE_CHECKING:
-    from purer_app.ui.train.page import TrainPage
+
+@dataclass(frozen=True, slots=True)
+class RunCommands:
+    """What the Train page does when one of its actions is chosen."""
+
+    start: Callable[[], object]
+    pause_or_go_on: Callable[[], object]
+    finish: Callable[[], object]
+    ask_to_discard: Callable[[], object]
+    try_run: Callable[[], object]
+    copy_command: Callable[[], object]
 
 
 class TrainActions(QObject):
     """Adds the actions, and enables those that can be done."""
 
-    def __init__(self, page: "TrainPage", board: PlotBoard, actions: ActionRegistry) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, commands: RunCommands, board: PlotBoard, actions: ActionRegistry, parent: QObject) -> None:
+        super().__init__(parent)
+        self._commands = commands
         self._board = board
         self._add_run_actions(actions)
         self._add_plot_actions(actions)
 
     def _add_run_actions(self, actions: ActionRegistry) -> None:
-        page, add, menu = self._page, actions.add, self.tr("Train")
-        self._start = add("train.start", self.tr("Start training"), page.start, menu=menu, shortcut="F5",
+        run, add, menu = self._commands, actions.add, self.tr("Train")
+        self._start = add("train.start", self.tr("Start training"), run.start, menu=menu, shortcut="F5",
                           icon="start", toolbar=True)  # fmt: skip
-        self._pause = add("train.pause", self.tr("Pause training"), page.pause_or_go_on, menu=menu, shortcut="F6",
+        self._pause = add("train.pause", self.tr("Pause training"), run.pause_or_go_on, menu=menu, shortcut="F6",
                           icon="pause", toolbar=True)  # fmt: skip
-        self._finish = add("train.finish", self.tr("Finish now"), page.session.training.finish, menu=menu,
+        self._finish = add("train.finish", self.tr("Finish now"), run.finish, menu=menu,
                            icon="finish", tip=self.tr("End the run now and keep its model"), toolbar=True)  # fmt: skip
-        self._stop = add("train.stop", self.tr("Stop and discard"), page.ask_to_discard, menu=menu, icon="stop",
+        self._stop = add("train.stop", self.tr("Stop and discard"), run.ask_to_discard, menu=menu, icon="stop",
                          toolbar=True)  # fmt: skip
-        self._try = add("train.try_it", self.tr("Try the run on your pictures"), page.try_run, menu=menu, icon="adapt")
-        add("train.copy_command", self.tr("Copy the run as a command"), page.copy_command, menu=menu, icon="copy")
+        self._try = add("train.try_it", self.tr("Try the run on your pictures"), run.try_run, menu=menu, icon="adapt")
+        add("train.copy_command", self.tr("Copy the run as a command"), run.copy_command, menu=menu, icon="copy")
 
     def _add_plot_actions(self, actions: ActionRegistry) -> None:
         board, add, menu = self._board, actions.add, self.tr("Train")

@@ -13,7 +13,7 @@ from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train import texts as text
-from purer_app.ui.train.actions import TrainActions
+from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import TrainOutlook
 from purer_app.ui.train.settings.settings_panel import TrainSettings, preset_settings
@@ -105,7 +105,15 @@ class TrainPage(Page):
 
     def add_actions(self, actions: ActionRegistry) -> None:
         """Add what can be done with a run and its plots."""
-        self._actions = TrainActions(self, self._view.board, actions)
+        commands = RunCommands(
+            start=self.start,
+            pause_or_go_on=self.pause_or_go_on,
+            finish=self.session.training.finish,
+            ask_to_discard=self.ask_to_discard,
+            try_run=self.try_run,
+            copy_command=self.copy_command,
+        )
+        self._actions = TrainActions(commands, self._view.board, actions, self)
         self._show_state()
 
     # acting
