@@ -1,12 +1,21 @@
-"""The jobs around files of models beside their inspection: reports, safe copies, layers, and the export script."""
+"""The jobs around files of models: verdicts, choices, reports, safe copies, layers, previews and scripts."""
 
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.events import Control, EventSink
-from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.engine.core.settings.job_configs import (
+    ChooseConfig,
+    DreamConfig,
+    InspectConfig,
+)
+
+if TYPE_CHECKING:
+    from purer_app.engine.inversion.preview import Dreams
+
 
 OWN_ARCHITECTURES = (
     *(f"conv4-{width}" for width in (32, 64, 128)),
@@ -85,3 +94,43 @@ def make_safe_copies(config: InspectConfig, emit: EventSink, control: Control) -
     from purer_app.engine.checkpoints.intake.safe_copies import make_safe_copies as make
 
     return [asdict(copy) for copy in make([Path(path) for path in config.paths], emit)]
+
+
+def inspect(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
+    """Return the verdict of every named file, in the machine-readable form; a place without any is an error."""
+    from purer_app.engine.checkpoints.intake.intake import inspect_strictly, verdict_to_json
+
+    return [verdict_to_json(event) for event in inspect_strictly(_paths(config), emit, use_cache=config.use_cache)]
+
+
+def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> int:
+    """Give files and folders their verdicts, one CheckpointInspected each; return how many files there were."""
+    from purer_app.engine.checkpoints.intake.intake import inspect_named
+
+    return len(inspect_named(_paths(config), emit, use_cache=config.use_cache))
+
+
+def _paths(config: InspectConfig) -> list[Path]:
+    return [Path(path) for path in config.paths]
+
+
+def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:
+    """Keep what the user says about one checkpoint, once the weights agree; return the new verdict."""
+    from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
+
+    first = first_verdict(Path(config.path))  # whoever chooses may name a file that was never inspected
+    if first.verdict == "refused":
+        raise CheckpointError(first.reasons[0])
+    from purer_app.engine.checkpoints.intake.apply_choice import choose as keep
+    from purer_app.engine.checkpoints.intake.triage import told
+
+    inspection = keep(Path(config.path), config)
+    emit(told(inspection, 1, 1))
+    return inspection.verdict.to_json()
+
+
+def dream(config: DreamConfig, emit: EventSink, control: Control) -> "Dreams":
+    """Invert one model into a few pictures of its classes."""
+    from purer_app.engine.inversion.preview import dream_of
+
+    return dream_of(config, emit, control)

@@ -1,0 +1,129 @@
+"""The jobs that name pictures of the user's classes: adapt, classify, evaluate and export."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from purer_app.engine.core.errors import DataError, RunFolderError
+from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.core.settings.job_configs import (
+    AdaptConfig,
+    ClassifyConfig,
+    EvaluateConfig,
+)
+
+if TYPE_CHECKING:
+    from purer_app.engine.evaluation.evaluate import Evaluation
+    from purer_app.engine.few_shot.live_classifier import Classification
+
+
+def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
+    """Measure a run or a pool beside every baseline on a labelled folder; `record` keeps it with the run."""
+    from purer_app.engine.evaluation.evaluate import evaluate_methods
+    from purer_app.engine.evaluation.record import record_evaluation
+    from purer_app.engine.few_shot.load_method import methods_to_compare
+    from purer_app.engine.images.class_folders import list_class_folders
+
+    pictures = list_class_folders(Path(config.data), emit=emit)
+    emit(StageStarted("inspect", config.pool or config.run))
+    methods = methods_to_compare(config, emit, pictures)
+    emit(StageStarted("read", config.data))
+    evaluation = evaluate_methods(methods, pictures, config, emit)
+    if config.record and config.run:
+        try:
+            record_evaluation(Path(config.run), evaluation, data=config.data, n_way=config.n_way, now=datetime.now())
+        except RunFolderError as error:  # minutes of work are not lost for a full disk
+            emit(NoticeGiven(f"The result is not kept with the run: {error}"))
+    return evaluation
+
+
+def export(run: Path, out: Path, emit: EventSink, control: Control) -> int:
+    """Write the compact learner of a run as a program for others; return the length of its features."""
+    from purer_app.engine.few_shot.export import export_run
+
+    return export_run(run, out)
+
+
+def write_evaluation(
+    evaluation: "Evaluation", config: EvaluateConfig, *, html: Path | None = None, csv: Path | None = None
+) -> None:
+    """Write an evaluation as a page, as a table, as both or as neither."""
+    from purer_app.engine.reports.evaluation_page import write_csv, write_page
+
+    if html is not None:
+        write_page(html, evaluation, config)
+    if csv is not None:
+        write_csv(csv, evaluation)
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What `adapt` found; `query_accuracy` is in per cent, None where the query has no class folders."""
+
+    classes: tuple[str, ...]
+    leave_one_out: dict[str, Any]
+    query_accuracy: float | None
+    predictions: tuple[dict[str, Any], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the machine-readable form of `purer-app adapt --json`."""
+        return {**asdict(self), "classes": list(self.classes), "predictions": list(self.predictions)}
+
+
+def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
+    """Learn the user's classes from a few pictures each and name other pictures."""
+    from purer_app.engine.few_shot.confidence import answers_in_turn, leave_one_out, n_left_out
+    from purer_app.engine.few_shot.icfil_pace import SeveralCalibrations
+    from purer_app.engine.few_shot.load_method import method_of
+    from purer_app.engine.images.class_folders import load_class_folders, picture_batches
+    from purer_app.engine.images.folder_pictures import noting
+    from purer_app.engine.images.query_pictures import check_user_classes, list_query
+
+    support = load_class_folders(Path(config.support), emit)
+    check_user_classes(support, config.support)
+    query = list_query(Path(config.query), support.class_names, emit)
+    n_way = len(support.class_names)
+    leave_outs = n_left_out(support.labels, n_way)
+    emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
+    method = method_of(config, emit)
+    emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
+    estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
+    emit(StageStarted("adapt", f"{n_way} classes"))
+    classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
+    named: list[int] = []
+    batches = picture_batches(noting(query.read(emit), named), len(query.files))
+    answers = list(answers_in_turn(classifier, support.images, support.labels, batches, n_way, calibration))
+    if not answers:
+        raise DataError(f"{config.query} has no picture that can be read")
+    if estimate.total == 0:
+        emit(NoticeGiven("Every class has one picture: nothing could be left out, and confidence is a rough guess"))
+    return Adaptation(
+        classes=support.class_names,
+        leave_one_out=asdict(estimate),
+        query_accuracy=query.accuracy({position: found.label for position, found in zip(named, answers, strict=True)}),
+        predictions=tuple(
+            {
+                "file": str(query.files[position]),
+                "class": support.class_names[found.label],
+                "confidence": round(found.confidence, 4),
+                "not_sure": found.not_sure,
+            }
+            for position, found in zip(named, answers, strict=True)
+        ),
+    )
+
+
+def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
+    """Learn the user's classes as they are now, say how sure that is, and name pictures, also with ICFIL if asked."""
+    from purer_app.engine.few_shot.live_classifier import classify_plainly
+
+    plain = classify_plainly(config, emit)
+    return calibrate(plain, config, emit, control) if config.icfil else plain
+
+
+def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
+    """Add answers calibrated by ICFIL to those that `classify` gave without it."""
+    from purer_app.engine.few_shot.calibrated_classifier import add_calibrated
+
+    return add_calibrated(plain, config, emit)

@@ -1,0 +1,73 @@
+"""The jobs that make teachers and train on them, and the list of runs."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from purer_app.engine.core.events import Control, Event, EventSink
+from purer_app.engine.core.settings.job_configs import (
+    DemoConfig,
+    MakePoolConfig,
+)
+from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.training.run_progress import RunProgress
+
+if TYPE_CHECKING:
+    from purer_app.engine.core.devices import Device
+    from purer_app.engine.jobs.demo_run import DemoResult
+    from purer_app.engine.runs.run_listing import RunSummary
+    from purer_app.engine.training.meta_training import TrainedRun
+
+
+def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
+    """List what this machine can compute on, the best first; the first call loads torch."""
+    from purer_app.engine.core.devices import find_devices as find
+
+    return find()
+
+
+def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:
+    """Train a pool of teachers from labelled folders."""
+    from purer_app.engine.pool.make_pool import make_pool as make
+
+    return make(config, out, emit, control)
+
+
+def train(
+    config: TrainConfig, out: Path, emit: EventSink, control: Control, *, inside: Path | None = None
+) -> "TrainedRun":
+    """Meta-train on a pool, into a new run folder; `inside` is a folder above it that must exist."""
+    began = time.monotonic()
+    emit(RunProgress(config.meta.max_seconds).at(0.0, None))
+    from purer_app.engine.training.job import start_training  # loads torch, which may take seconds
+
+    return start_training(config, out, emit, control, inside=inside, seconds_so_far=time.monotonic() - began)
+
+
+def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":
+    """Continue a run from its newest snapshot; a pool, where one is named, must be that of the run."""
+    from purer_app.engine.training.job import resume_training
+
+    return resume_training(run, emit, control, pool)
+
+
+def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "tuple[RunSummary, ...]":
+    """Sum up each run folder, the newest first."""
+    from purer_app.engine.runs.run_listing import summarise_run
+
+    found = (summarise_run(folder) for folder in folders)
+    return tuple(sorted(found, key=lambda run: (run.started, run.name), reverse=True))
+
+
+def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:
+    """Read the settings of a run and what it told so far."""
+    from purer_app.engine.runs.run_listing import read_events, read_settings
+
+    return read_settings(run), read_events(run)
+
+
+def demo(config: DemoConfig, emit: EventSink, control: Control) -> "DemoResult":
+    """Go the whole way on the sample pool and write a report."""
+    from purer_app.engine.jobs.demo_run import run_demo
+
+    return run_demo(config, emit, control)
