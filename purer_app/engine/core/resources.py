@@ -9,7 +9,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def resource(name: str) -> Path:
-    """Return the path of a folder or file under resources/.
+    """Return the path of a folder or file under resources/, or of the glossary under docs/.
 
     Raises:
         DataError: the installation lacks it.
@@ -25,5 +25,5 @@ def is_own(path: Path) -> bool:
     return any(real_path(path).is_relative_to(root) for root in _roots())
 
 
-def _roots() -> tuple[Path, Path]:
-    return _PACKAGE / "resources", _PACKAGE.parent / "resources"
+def _roots() -> tuple[Path, ...]:
+    return _PACKAGE / "resources", _PACKAGE.parent / "resources", _PACKAGE.parent / "docs"

@@ -186,7 +186,7 @@ def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) 
     else:
         notes.append(
             "ICFIL is left out: on a learner that keeps the models' features as they are, it passes through all models "
-            "many times for each task, and made answers worse (README, what the learning is worth)."
+            "many times for each task, and made answers worse (docs/results.md)."
         )
     notes.append(
         "The presets were chosen on the held-back alphabets, so their table is a little kind; nothing was tuned on the "

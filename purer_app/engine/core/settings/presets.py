@@ -9,7 +9,7 @@ from purer_app.engine.core.settings.validators import one_of
 PRESETS = ("quick", "balanced", "paper")
 
 
-# The presets' learner is the one that measures best beside the teacher ensemble (README, what the learning is worth).
+# The presets' learner is the one that measures best beside the teacher ensemble (docs/results.md).
 # The other values matter to learners that train a network. With the released force of the curriculum, 10, ProtoNet was
 # 1.3 and 2.7 points lower at 1 and 5 shots on Photos than with 1, and 4.5 and 3.1 lower on Glyphs (validation classes,
 # three and two minutes, means of two seeds); with 1 it was +0.4/+0.2 and 0.0/-0.2 beside none. On the held-back

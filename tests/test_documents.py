@@ -1,0 +1,47 @@
+"""The README and the pages under docs are short, and everything that they point to is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
+MOST_LINES = 120
+
+
+def targets(document: Path) -> list[str]:
+    """List what a document links to or shows, without addresses on the web."""
+    found = [link or source for link, source in LINK.findall(document.read_text(encoding="utf-8"))]
+    return [target.partition("#")[0] for target in found if not re.match(r"https?:|#", target)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_of_a_document_leads_to_a_file(document: Path) -> None:
+    assert [target for target in targets(document) if not (document.parent / target).exists()] == []
+
+
+def test_the_readme_shows_both_pages_in_both_themes() -> None:
+    shown = {Path(target).name for target in targets(ROOT / "README.md") if target.endswith(".png")}
+    assert shown == {f"{page}-{scheme}.png" for page in ("adapt", "train") for scheme in ("light", "dark")}
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_the_names_in_the_python_example_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("## From Python")[2].partition("\n## ")[0]
+    lines = [line.strip() for line in example.splitlines() if line.startswith("    ")]
+    names: dict[str, object] = {}
+    exec("\n".join(lines[:-1]), names)
+    compile(lines[-1], "README.md", "exec")
+    assert "config" in names and hasattr(names["jobs"], "train")
+
+
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    terms = re.findall(r"^\*\*(.+?)\*\*:", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert terms == sorted(terms, key=str.casefold)
+    assert len(terms) == len(set(terms)) > 20
