@@ -89,7 +89,7 @@ def _report_faults(window: MainWindow) -> None:
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         if issubclass(kind, Exception):
-            text = window.tr("PURER met a fault of its own ({kind}). Your project is kept as it was.")
+            text = window.tr("An internal error occurred ({kind}). Your project is unchanged.")
             details = "".join(traceback.format_exception(kind, error, trace))
             window.show_message("error", text.format(kind=kind.__name__), details)
 

@@ -210,7 +210,7 @@ def test_that_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_pa
     (pool / "foreign.pth").write_bytes(b"neither fish nor fowl" * 99)
     ended = purer("train", pool, "--out", tmp_path / "run", "--config", place / "tiny.toml", "--json")
     assert ended.code == 0
-    assert "3 models take part; 2 file(s) cannot" in ended.err
+    assert "3 models are used; 2 file(s) cannot be used" in ended.err
     verdicts = {Path(v["path"]).name: v["verdict"] for v in purer("inspect", pool, "--json").json["files"]}
     assert verdicts["a-truncated.safetensors"] == verdicts["foreign.pth"] == "refused"
 
@@ -318,7 +318,9 @@ def test_that_a_pool_of_foreign_files_is_told(place: Path, tmp_path: Path, purer
 def test_that_a_loss_that_is_no_number_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     write_teacher(tmp_path / "pool", "wild", "conv4-32", head_weight=3e38)
     ended = purer("train", tmp_path / "pool", *TRAIN_OUT(place, tmp_path))
-    assert_one_sentence(ended, 1, r"wild\.safetensors had to be set aside, for its loss was no number in 3 turns")
+    assert_one_sentence(
+        ended, 1, r"wild\.safetensors had to be set aside, for its loss was NaN or infinite 3 turns in a row"
+    )
 
 
 def test_that_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path: Path, purer: Purer) -> None:

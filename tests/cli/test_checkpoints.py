@@ -249,5 +249,7 @@ def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: 
 def test_that_numbers_come_with_commas() -> None:
     assert parse_numbers("mean", "0.5,1") == (0.5, 1.0)
     assert parse_numbers("mean", "") == ()
-    with pytest.raises(ConfigError, match=r"^mean is '0,5;1'; it must be numbers with commas, for example 0\.5,0"):
+    with pytest.raises(
+        ConfigError, match=r"^mean is '0,5;1'; it must be numbers separated by commas, for example 0\.5,0"
+    ):
         parse_numbers("mean", "0,5;1")

@@ -217,7 +217,7 @@ def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
 def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     begin_endless_run(qtbot, window, tmp_path)
     assert not window.session.open_path(write_tiny_pool(tmp_path / "other"))
-    assert "A run is going on" in window.banners.banners()[0].text
+    assert "A run is in progress" in window.banners.banners()[0].text
     assert window.session.training.is_active
     ways: list[QAction | BigButton] = [
         window.registry[f"file.{name}"] for name in ("sample", "open_models", "open_project")
@@ -226,7 +226,7 @@ def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, windo
     assert len(buttons) >= 4, "three ways to begin, and the recent project"
     ways += buttons
     assert not any(way.isEnabled() for way in ways)
-    assert all("A run is going on" in way.toolTip() for way in ways)
+    assert all("A run is in progress" in way.toolTip() for way in ways)
     with qtbot.waitSignal(window.session.training.ended, timeout=LONG_MS):
         window.session.training.finish()
     assert all(way.isEnabled() for way in ways)

@@ -19,7 +19,7 @@ class MetaStepDone:
     `hardness` is the mean outer loss of this step's pseudo episodes under the present meta-model,
     `lagged_hardness` that of the same episodes under the meta-model of some steps ago (None when
     it was not measured in this step). Accuracies are 0 to 1; the loss terms are means over the
-    teachers that took their turn. `adversarial_loss` is the outer loss that the pixels climbed,
+    teachers that took their turn. `adversarial_loss` is the outer loss maximised by the images,
     None while the switch was closed.
     """
 

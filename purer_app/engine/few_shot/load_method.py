@@ -101,7 +101,11 @@ def methods_to_compare(
     plain = load_learner_method(folder.path, device)
     settings = folder.settings()
     if settings.validation and os.path.realpath(settings.validation) == os.path.realpath(config.data):
-        emit(NoticeGiven(f"The step of this run was chosen on {config.data}, so its own row is a little too kind"))
+        emit(
+            NoticeGiven(
+                f"The step of this run was chosen on {config.data}, so the accuracy of this run is slightly optimistic"
+            )
+        )
     untrained = plain.learner
     if untrained.fixed_features:
         untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)

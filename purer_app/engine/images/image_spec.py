@@ -27,7 +27,7 @@ class ImageSpec:
         if self.channels not in (1, 3):
             raise ConfigError(f"channels is {self.channels}; a picture has 1 or 3")
         if min(self.height, self.width) < 8 or max(self.height, self.width) > 1024:
-            raise ConfigError(f"input size is {self.height}x{self.width}; it must lie within 8 and 1024")
+            raise ConfigError(f"input size is {self.height}x{self.width}; it must be between 8 and 1024")
         for name, values in (("mean", self.mean), ("std", self.std)):
             if len(values) != self.channels:
                 raise ConfigError(f"{name} has {len(values)} values; {self.channels} channels need as many")

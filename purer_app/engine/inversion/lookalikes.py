@@ -56,7 +56,7 @@ def find_lookalikes(
         if int((sureness >= 0).sum()) >= n:
             chosen[block.index] = sureness.argsort(descending=True, stable=True)[:n]
     device = next(iter(pool.teachers[0].model.parameters())).device
-    emit(NoticeGiven(f"{len(pictures)} unlabelled pictures stand for {len(chosen)} of {len(blocks)} classes"))
+    emit(NoticeGiven(f"{len(pictures)} unlabelled pictures are used for {len(chosen)} of {len(blocks)} classes"))
     used = torch.cat(list(chosen.values())).unique() if chosen else torch.arange(0)
     places = {block: torch.searchsorted(used, positions) for block, positions in chosen.items()}
     images = images_of((pictures[index] for index in used.tolist()), len(used), spec)

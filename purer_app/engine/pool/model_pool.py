@@ -129,7 +129,7 @@ def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> 
     if left_out:
         n = len(pool.members)
         why = f"the Models page says why, and so does purer-app inspect {quoted(pool.folder)}"
-        emit(NoticeGiven(f"{n} models take part; {left_out} file(s) cannot: {why}"))
+        emit(NoticeGiven(f"{n} models are used; {left_out} file(s) cannot be used: {why}"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))

@@ -33,7 +33,7 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
     events: tuple[Event, ...] = tuple(read_events(Path(config.run))) if config.run else ()
     pictures = real_path(Path(config.data)).name
     page = ReportInput(
-        title=f"{subject} beside its baselines",
+        title=f"{subject} and its baselines",
         kind="run" if config.run else "comparison",
         conclusions=tuple(conclusions(evaluation.paired)),
         events=events,
@@ -57,7 +57,7 @@ def conclusions(pairs: Sequence[PairedDifference]) -> list[str]:
         other = "without" if pair.method == pair.against else pair.against
         by = f"{abs(pair.difference):.1f} ± {pair.ci95:.1f} points"
         if abs(pair.difference) <= pair.ci95:
-            found.append(f"At {shots}, {what} cannot be told from {other} ({by}).")
+            found.append(f"At {shots}, {what} is not significantly different from {other} ({by}).")
         else:
             found.append(f"At {shots}, {what} is {'above' if pair.difference > 0 else 'below'} {other} by {by}.")
     return found

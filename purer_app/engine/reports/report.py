@@ -25,7 +25,7 @@ UNTRAINED = {
     "average": "the teachers' weights averaged",
     "best-single-teacher": "nearest class mean on one teacher's features",
     "teacher-ensemble": "nearest class mean on the features of all teachers",
-    "ensemble-two-views": "the same with the teachers' softened answers beside their features",
+    "ensemble-two-views": "the same on features and softened outputs of the teachers",
     "ensemble-ridge": "ridge regression on both, its penalty chosen by the support pictures",
 }
 """What the rows are that need no training."""
@@ -206,7 +206,7 @@ def _difference_bar(pair: PairedDifference, reach: float) -> Html:
 def _in_words(pair: PairedDifference, episodes: int | None) -> str:
     """Above or below only where the 95 % interval leaves out 0; a single episode has no interval."""
     if episodes is not None and episodes < 2:
-        return "one episode: cannot be told"
+        return "one episode: no interval"
     if abs(pair.difference) <= pair.ci95:
         return "not distinguishable"
     return "above" if pair.difference > 0 else "below"

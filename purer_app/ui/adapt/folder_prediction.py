@@ -56,7 +56,7 @@ class FolderPredictor(QObject):
         Args:
             config: classes and classifier; its queries are replaced.
         """
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of pictures to name"))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of pictures to classify"))
         if not folder:
             return
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
@@ -72,7 +72,7 @@ class FolderPredictor(QObject):
         if self._job is not None:
             self._job.stop()
         self._job = self._session.desk.start(
-            self.tr("Naming pictures of a folder"),
+            self.tr("Classifying the pictures of a folder"),
             partial(predict_folder, config, folder, target),
             owner=self,
             on_result=self._on_result,
@@ -83,13 +83,13 @@ class FolderPredictor(QObject):
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, StageStarted) and event.stage == "predict":
-                self.told.emit(self.tr("Naming pictures: {detail}").format(detail=event.detail))
+                self.told.emit(self.tr("Classifying pictures: {detail}").format(detail=event.detail))
             elif isinstance(event, CalibrationProgressed):
                 left = duration(event.remaining_seconds)
                 self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
-        text = self.tr("{named} pictures named, {not_sure} of them not sure; saved as {file}.")
+        text = self.tr("{named} pictures classified, {not_sure} of them not sure; saved as {file}.")
         text = text.format(named=found.named, not_sure=found.not_sure, file=found.target)
         if found.broken:
             text += " " + self.tr("{count} could not be read.").format(count=found.broken)

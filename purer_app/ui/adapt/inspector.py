@@ -66,7 +66,7 @@ class AdaptInspector(QWidget):
         self._pictures.setText(str(self._shelf.n_pictures))
         self._queries.setText(str(len(self._shelf.queries)))
         is_open, command = self._shelf.is_open, self.command()
-        text = self.tr("Copies of your pictures lie in {folder}. Removed ones are kept beside it, in .removed.")
+        text = self.tr("Copies of your pictures are in {folder}. Removed pictures are kept in .removed next to it.")
         self._folder.setText(text.format(folder=self._shelf.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
         self._command.setPlainText(

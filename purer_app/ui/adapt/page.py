@@ -81,7 +81,7 @@ class AdaptPage(Page):
             ("learn_now", self.tr("Learn now"), self.learner.learn_now, "refresh", "Ctrl+Shift+L"),
             ("copy_prediction", self.tr("Copy the newest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
             ("predict_folder", self.tr("Predict a folder…"), self.predict_folder, "folder", ""),
-            ("clear_queries", self.tr("Clear all pictures to name"), self.tries.clear, "delete", ""),
+            ("clear_queries", self.tr("Clear all pictures to classify"), self.tries.clear, "delete", ""),
         ):
             action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)
             action.setEnabled(self.shelf.is_open)

@@ -63,10 +63,10 @@ def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
     if history.phase == "inversion":
         text = here.tr("The models are being inverted: step {step:,} of {steps:,}. The first images come after that.")
         return (
-            here.tr("The first images are on their way"),
+            here.tr("The first images are being made"),
             text.format(step=history.warmup_step, steps=history.warmup_steps),
         )
     return (
-        here.tr("The first images are on their way"),
-        here.tr("The run has begun; the images appear here with its first record."),
+        here.tr("The first images are being made"),
+        here.tr("The run has started; images appear here at its first gallery."),
     )

@@ -73,9 +73,9 @@ class ModelFiles(QObject):
             return
         instead = {copy["path"]: copy["copy"] for copy in copies if copy["copy"]}
         n_written = sum(copy["written"] for copy in copies)
-        words = [self.tr("{n} safe copies written beside their files.").format(n=n_written)]
+        words = [self.tr("{n} safe copies written next to their files.").format(n=n_written)]
         if n_written == 1:
-            words = [self.tr("1 safe copy written beside its file.")]
+            words = [self.tr("1 safe copy written next to its file.")]
         if len(instead) > n_written:
             words.append(self.tr("{n} were there.").format(n=len(instead) - n_written))
         words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
@@ -84,5 +84,5 @@ class ModelFiles(QObject):
 
     def _use_copies(self, instead: dict[str, str]) -> None:
         step = self._session.models.replace_paths(instead)
-        text = self.tr("{n} models are taken from their safe copies now.").format(n=len(instead))
+        text = self.tr("{n} models are now read from their safe copies.").format(n=len(instead))
         self._bar.say(text, step)

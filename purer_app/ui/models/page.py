@@ -95,7 +95,7 @@ class ModelsPage(Page):
                 self._files.save_export_script,
                 "export",
             ),
-            "dream": (self.tr("Show what the selected model dreams of"), self._inspector.dream.start, "dream"),
+            "dream": (self.tr("Invert the selected model"), self._inspector.dream.start, "dream"),
         }
         for name, (text, slot, icon) in texts.items():
             self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)

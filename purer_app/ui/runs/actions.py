@@ -75,7 +75,7 @@ class RunDeeds(QObject):
         """Remove a run from the disk, in the background; never the one that is going on."""
         path, training = Path(run.path), self._session.training
         if training.is_active and training.run == path:
-            self._bar.say(self.tr("{name} is going on; stop it on the Train page first.").format(name=run.name))
+            self._bar.say(self.tr("{name} is in progress; stop it on the Train page first.").format(name=run.name))
             return
         desk, done = self._session.desk, partial(self._on_deleted, run)
         desk.start(self.tr("Deleting a run"), lambda *_: remove_run(path), owner=self, on_result=done)

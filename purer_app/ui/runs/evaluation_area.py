@@ -101,12 +101,12 @@ class EvaluationArea(QWidget):
 
     def _what_next(self) -> str:
         if self._run is not None and self._run.status in GOING_ON:
-            return self.tr("This run is going on. Once it has finished it can be evaluated here.")
+            return self.tr("This run is in progress. It can be evaluated here once it has finished.")
         if self._run is not None and self._run.status == "interrupted":
             return self.tr(
                 "This run was interrupted and has no finished model yet. Continue it, then evaluate it here."
             )
         return self.tr(
-            "Nothing was evaluated yet. An evaluation shows on your own labelled pictures how good a run is beside "
-            "every simpler way, above all beside the models together without any training."
+            "Nothing has been evaluated yet. An evaluation shows on your own labelled pictures how good a run is "
+            "compared with simpler methods, above all with the models together without any training."
         )

@@ -140,9 +140,9 @@ class RunInspector(QWidget):
     def set_settings(self, preset: str, differences: Sequence[SettingDifference]) -> None:
         """Say which preset a run followed, and where it did not."""
         if not differences:
-            self._show_settings(self.tr("As the preset “{preset}” has them.").format(preset=preset))
+            self._show_settings(self.tr("Settings of the preset “{preset}”.").format(preset=preset))
             return
-        head = self.tr("As the preset “{preset}” has them, but for:").format(preset=preset)
+        head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset)
         line = self.tr("• {name}: {value} instead of {usual}")
         lines = [line.format(name=d.name, value=d.value, usual=d.usual) for d in differences]
         self._show_settings("\n".join([head, *lines]))

@@ -158,8 +158,8 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("Status"),
                 self.tr("A finished run can adapt; an interrupted one can be continued"),
             ),
-            Column.LEARNER: (self.tr("Learner"), self.tr("The way of learning, and the network that learned")),
-            Column.MODELS: (self.tr("Models"), self.tr("How many models taught it")),
+            Column.LEARNER: (self.tr("Learner"), self.tr("The learner and its network")),
+            Column.MODELS: (self.tr("Models"), self.tr("Number of teachers")),
             Column.STEPS: (self.tr("Steps"), self.tr("Meta-iterations done, of those planned")),
             Column.DURATION: (self.tr("Duration"), self.tr("Pauses are not counted")),
             Column.VALIDATION: (
@@ -168,11 +168,11 @@ class RunTableModel(QAbstractTableModel):
             ),
             Column.EVALUATION: (
                 self.tr("Evaluated"),
-                self.tr("Accuracy in the last evaluation, the fewest shots first"),
+                self.tr("Accuracy in the last evaluation, fewest shots first"),
             ),
             Column.LEAD: (
                 self.tr("Against ensemble"),
-                self.tr("Points above (+) or below (−) all models together without training, the fewest shots first"),
+                self.tr("Points above (+) or below (−) the ensemble without training, fewest shots first"),
             ),
             Column.DEVICE: (self.tr("Device"), self.tr("What it was computed on")),
             Column.SIZE: (self.tr("Size"), self.tr("What its folder takes on disk")),

@@ -105,7 +105,7 @@ class WindowActions(QObject):
             shortcut="Ctrl+Shift+O",
             icon="project",
         )
-        tip = self.tr("Changes are saved by themselves after two seconds")
+        tip = self.tr("Changes are saved automatically after two seconds")
         add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip)
         add(
             "file.save_copy",

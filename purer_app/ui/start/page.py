@@ -102,21 +102,21 @@ class StartPage(Page):
         sample = self._big_button(
             "models",
             self.tr("Try the sample"),
-            self.tr("Ten small models that know handwritten characters. Learn from them in a minute or two."),
+            self.tr("Ten small models of handwritten characters. Train on them in a minute or two."),
         )
         sample.setObjectName("try_sample")
         sample.clicked.connect(self.session.open_sample)
         models = self._big_button(
             "open",
             self.tr("Open a folder of models…"),
-            self.tr("Your own trained image classifiers, in any mixture. Nothing in their files is executed."),
+            self.tr("Your own trained image classifiers, of any kind. Nothing in their files is executed."),
         )
         models.setObjectName("open_models")
         models.clicked.connect(self.ask_for_models)
         project = self._big_button(
             "project",
             self.tr("Open a project…"),
-            self.tr("Go on where you were, or open a folder of runs, such as that of the demo."),
+            self.tr("Continue where you were, or open a folder of runs, such as that of the demo."),
         )
         project.setObjectName("open_project")
         project.clicked.connect(self.ask_for_project)

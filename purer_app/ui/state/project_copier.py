@@ -38,7 +38,9 @@ class ProjectCopier(QObject):
 
     def _begin(self, target: Path) -> None:
         if self._training.is_active:
-            raise RunFolderError(self.tr("A run is going on. Pause and save it, or stop it, before you save a copy."))
+            raise RunFolderError(
+                self.tr("A run is in progress. Pause and save it, or stop it, before you save a copy.")
+            )
         store, trouble = self._store, self._store.trouble
         if not store.is_saved and trouble is None:
             store.save_now()

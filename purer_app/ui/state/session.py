@@ -198,7 +198,7 @@ class Session(QObject):
         """Say what keeps another project from being opened; "" where nothing does."""
         if not self.training.is_active:
             return ""
-        return self.tr("A run is going on. Finish it or stop it before you open another project.")
+        return self.tr("A run is in progress. Finish it or stop it before you open another project.")
 
     def _make_project(self, models: list[Path]) -> None:
         folder = free_folder(projects_folder(), models[0].stem)

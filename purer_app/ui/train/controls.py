@@ -133,7 +133,7 @@ class TrainControls(QFrame):
 
     def ask_to_discard(self) -> None:
         """Ask before anything is lost; keeping is the answer that comes first."""
-        text = self.tr("Discard this run and its {n:,} steps? What it has learned is gone then.")
+        text = self.tr("Discard this run and its {n:,} steps? What it has learned is lost.")
         self.discard.ask(text.format(n=self._step))
         self._keep.setFocus()
 

@@ -39,7 +39,7 @@ class TrainInspector(QWidget):
             self._losses.add_fact(f"{_upper_first(term_title(name))}:", self._values[name])
         self._turns_heading = self._heading(self.tr("Turns of the models"))
         self._shares = ShareTable(theme, self)
-        self._firings = self._list("train_firings", self.tr("When the images were asked to be harder"))
+        self._firings = self._list("train_firings", self.tr("When the images were made harder"))
         self._notices = self._list("train_notices", self.tr("Notices of the run"))
         self._open = QPushButton(self.tr("Open the run's folder"), self)
         self._open.setObjectName("open_run_folder")
@@ -114,8 +114,8 @@ class TrainInspector(QWidget):
 
     def _facts_of(self, config: TrainConfig) -> dict[str, str]:
         shape, curriculum = config.episode, config.curriculum
-        episode = self.tr("{n_way} classes, {n_shot} pictures each, {n_query} questions each")
-        every = self.tr("all usable ones of the folder")
+        episode = self.tr("{n_way} classes, {n_shot} support pictures and {n_query} queries each")
+        every = self.tr("all usable models of the folder")
         return {
             "learner": ", ".join(filter(None, (config.learner.name, config.learner.network))),
             "episode": episode.format(n_way=shape.n_way, n_shot=shape.n_shot, n_query=shape.n_query),

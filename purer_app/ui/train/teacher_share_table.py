@@ -69,7 +69,7 @@ class ShareTable(QTableView):
         self._shares = ShareModel(self)
         self.setModel(self._shares)
         self.setObjectName("train_shares")
-        self.setAccessibleName(self.tr("Turns of each model, and its part of the computing"))
+        self.setAccessibleName(self.tr("Turns of each model, and its share of the computation"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

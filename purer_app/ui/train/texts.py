@@ -41,9 +41,9 @@ def count_classes(verdicts: Iterable[CheckpointInspected]) -> int:
 def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspecting: bool) -> str:
     """Return what keeps a run from starting, and what helps; empty where nothing does."""
     if inspecting:
-        return translate("TrainText", "The models are still being looked at; a moment, please.")
+        return translate("TrainText", "The models are still being inspected. Please wait.")
     if not n_models:
-        return translate("TrainText", "No model takes part yet. Add models first, in step 1.")
+        return translate("TrainText", "No model is used yet. Add models first, in step 1.")
     if n_classes < config.episode.n_way:
         text = translate(
             "TrainText",
@@ -220,14 +220,14 @@ def _ended(history: RunHistory) -> str:
 def _compared(history: RunHistory) -> str:
     """Set the result beside that of the teachers alone, on the same episodes."""
     if not len(history.validation):
-        return translate("TrainText", ". Choose validation pictures to see how it does on real ones.")
+        return translate("TrainText", ". Choose validation pictures to measure it on real ones.")
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
     mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]
     text = translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %").format(mean=mean, ci95=ci95)
     if history.ensemble_episodes != "validation" or not len(history.ensemble):
         return f"{text}."
     ensemble = 100 * history.ensemble.y[-1]
-    beside = translate("TrainText", " beside {n:.1f} % for the teacher ensemble, which needs no training.")
+    beside = translate("TrainText", " compared with {n:.1f} % for the teacher ensemble, which needs no training.")
     text += beside.format(n=ensemble)
     if ensemble > mean + ci95:
         text += translate("TrainText", " Here the ensemble is better: on the Adapt page, choose All models.")

@@ -44,8 +44,8 @@ def test_that_a_table_without_inverted_means_ink_as_in_the_file() -> None:
     ("change", "sentence"),
     [
         ({"channels": 2}, "channels is 2; a picture has 1 or 3"),
-        ({"height": 7}, "input size is 7x32; it must lie within 8 and 1024"),
-        ({"width": 1025}, "input size is 28x1025; it must lie within 8 and 1024"),
+        ({"height": 7}, "input size is 7x32; it must be between 8 and 1024"),
+        ({"width": 1025}, "input size is 28x1025; it must be between 8 and 1024"),
         ({"channels": 3}, "mean has 1 values; 3 channels need as many"),
         ({"std": (1.0, 1.0)}, "std has 2 values; 1 channels need as many"),
         ({"std": (0.0,)}, "std is 0.0; it must be above 0"),

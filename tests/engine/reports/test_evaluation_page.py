@@ -37,11 +37,11 @@ def test_that_page_and_table_hold_every_row(tmp_path: Path) -> None:
     jobs.write_evaluation(EVALUATION, config, html=html, csv=table)
     page = html.read_text(encoding="utf-8")
     for words in (
-        "models beside its baselines",
+        "models and its baselines",
         "3-way episodes of birds",
         "At 1 shot, maml is above random by 19.0 ± 1.0 points.",
         "At 1 shot, maml is below teacher-ensemble by 1.0 ± 0.5 points.",
-        "At 1 shot, maml with ICFIL cannot be told from without (0.5 ± 0.8 points).",
+        "At 1 shot, maml with ICFIL is not significantly different from without (0.5 ± 0.8 points).",
     ):
         assert words in page
     with table.open(newline="") as file:
@@ -65,7 +65,7 @@ def test_that_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: Ma
     result = jobs.evaluate(asked, ignore, Control())
     jobs.write_evaluation(result, asked, html=tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "ensemble-ridge" in page and "<svg" in page and "run beside its baselines" in page
+    assert "ensemble-ridge" in page and "<svg" in page and "run and its baselines" in page
     assert not (tmp_path / "table.csv").exists()
 
 

@@ -260,7 +260,7 @@ def test_that_a_difference_is_only_claimed_where_its_interval_leaves_out_zero(
 def test_that_one_episode_is_not_called_a_difference() -> None:
     rows = (row("random", 30.0, episodes=1), row("maml", 60.0, episodes=1))
     one = Evaluation(1, 7, rows, (PairedDifference("maml", "random", 5, 1, 30.0, 0.0),))
-    assert "cannot be told" in Page(render(ReportInput(title="t", evaluations=(("e", one),)))).rows[-1][1]
+    assert "no interval" in Page(render(ReportInput(title="t", evaluations=(("e", one),)))).rows[-1][1]
 
 
 def test_that_icfil_is_compared_with_the_same_method_without_it_on_shared_episodes() -> None:

@@ -38,7 +38,7 @@ def test_that_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
     assert state(page).startswith("Add two classes")
     assert page.take_drop([classes / "symbol-01"])
     wait_for_pictures(qtbot, page, 3)
-    assert state(page).startswith("Add a second class")
+    assert state(page).startswith("Add pictures to a second class")
     assert not child(page, QPushButton, "learn_now").isEnabled()
     assert quick == []
 

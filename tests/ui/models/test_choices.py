@@ -173,7 +173,7 @@ def test_that_what_does_not_fit_is_said_in_the_form_and_can_be_corrected(
     press(qtbot, page, "keep_choice")
     problem = find(editor(page), MessageBar, "choice_problem")
     assert problem.text == (
-        "Mean of each channel is '0.5; 0.5'; it must be numbers with commas, for example 0.485, 0.456, 0.406."
+        "Mean of each channel is '0.5; 0.5'; it must be numbers separated by commas, for example 0.485, 0.456, 0.406."
     )
     find(editor(page), QLineEdit, "mean").setText("0.5")
     find(editor(page), QLineEdit, "std").setText("0.5")
@@ -226,7 +226,7 @@ def test_that_safe_copies_are_written_and_can_take_the_place_of_their_files(
     press(qtbot, page, "models_safe_copies")
     bar = find(page, UndoBar)
     qtbot.waitUntil(lambda: "safe copy" in bar.text, timeout=LONG_MS)
-    assert bar.text == "1 safe copy written beside its file."
+    assert bar.text == "1 safe copy written next to its file."
     assert not find(bar, QPushButton, "undo").isVisible()
     press(qtbot, page, "undo_act")
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)

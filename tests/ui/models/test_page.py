@@ -96,7 +96,7 @@ def test_that_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: M
     assert sorted(name.split(".")[0] for name in shown(page)) == ["a", "b", "c", "junk"]
     assert page.state_text() == "3 ready, 1 refused"
     assert bar(page).text == "4 added: 3 ready, 1 refused."
-    assert part(page, QLabel, "models_summary").text() == "3 of 4 models take part, with 8 classes in all."
+    assert part(page, QLabel, "models_summary").text() == "3 of 4 models are used, with 8 classes in total."
     assert part(page, QPushButton, "models_train").text() == "Train on 3 models"
 
 

@@ -96,7 +96,7 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
     source = (1480, 130)
     way = [source, (1460, 140), (1400, 200), (1200, 300), (900, 400), (700, 450), (690, 450)]
     screen.drag(way, pause_s=0.15, until=lambda: screen.find(name="drop_overlay"))
-    screen.wait_for(lambda: screen.can_read("10 of 10 models take part"), "all models have their verdicts")
+    screen.wait_for(lambda: screen.can_read("10 of 10 models are used"), "all models have their verdicts")
     screen.photograph(pictures / "2-models.png")
 
     screen.click(screen.find(name="rail_train").middle)
@@ -143,7 +143,7 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
 def test_that_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictures: Path, tmp_path: Path) -> None:
     program = screen.start_program()
     screen.click(screen.find(name="try_sample").middle)
-    screen.wait_for(lambda: screen.can_read("10 of 10 models take part"), "all models have their verdicts")
+    screen.wait_for(lambda: screen.can_read("10 of 10 models are used"), "all models have their verdicts")
     screen.click(screen.find(name="rail_train").middle)
     screen.click(screen.find(name="train_start").middle)
     snapshots = lambda: list(tmp_path.rglob("snapshots/step-*/state.toml"))  # noqa: E731

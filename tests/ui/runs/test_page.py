@@ -115,7 +115,7 @@ def test_that_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> Non
 
 def test_that_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
-    assert "As the preset" in inspected(page)
+    assert "Settings of the preset" in inspected(page)
     assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
     assert "all planned steps" in inspected(page)
     choose(qtbot, page, "c-damaged")
@@ -263,7 +263,7 @@ def test_that_the_models_alone_are_evaluated_without_any_run(
     ("name", "text", "said"),
     [
         ("evaluate_folder", "", "Choose a folder first"),
-        ("evaluate_shots", "one", "“one” is no list of whole numbers"),
+        ("evaluate_shots", "one", "“one” is not a list of whole numbers"),
         ("evaluate_shots", "0", "n_shot is 0; it must be at least 1"),
         ("evaluate_folder", "/no/such/folder", "/no/such/folder"),
     ],

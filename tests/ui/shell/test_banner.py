@@ -34,7 +34,7 @@ def test_that_a_choice_acts_and_takes_the_message_away(area: BannerArea, qtbot: 
 
 
 def test_that_technical_details_are_shown_on_request_and_can_be_copied(area: BannerArea, qtbot: QtBot) -> None:
-    banner = area.show_message("error", "PURER met a fault of its own.", "Traceback (most recent call last)")
+    banner = area.show_message("error", "An internal error occurred.", "Traceback (most recent call last)")
     QApplication.processEvents()
     details = banner.findChild(QPlainTextEdit)
     assert isinstance(details, QPlainTextEdit)
@@ -42,7 +42,7 @@ def test_that_technical_details_are_shown_on_request_and_can_be_copied(area: Ban
     qtbot.mouseClick(button(banner, "Technical details"), Qt.MouseButton.LeftButton)
     assert details.isVisible()
     qtbot.mouseClick(button(banner, "Copy"), Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().text() == "PURER met a fault of its own.\n\nTraceback (most recent call last)"
+    assert QApplication.clipboard().text() == "An internal error occurred.\n\nTraceback (most recent call last)"
 
 
 def test_that_a_sentence_without_details_offers_none(area: BannerArea) -> None:

@@ -106,7 +106,7 @@ def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
         if found := cut_texts(window):
             cut[name] = found
     window.registry["view.log"].trigger()
-    window.show_message("error", "PURER met a fault of its own (ZeroDivisionError). " * 3, "Traceback")
+    window.show_message("error", "An internal error occurred (ZeroDivisionError). " * 3, "Traceback")
     window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
     window.open_palette()
     settle(qtbot, qapp, window)

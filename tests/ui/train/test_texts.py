@@ -77,7 +77,7 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
         (step(80, 0.96), DONE),
         "idle",
         "Finished after 80 steps: pseudo accuracy 96 %. "
-            "Choose validation pictures to see how it does on real ones.",
+            "Choose validation pictures to measure it on real ones.",
     ),
     (
         (step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE),
@@ -157,7 +157,7 @@ def test_that_a_run_can_start_when_nothing_is_in_the_way(tmp_path: Path) -> None
 
 
 def test_that_what_is_in_the_way_comes_with_what_helps(tmp_path: Path) -> None:
-    assert "a moment" in text.why_not_start(QUICK, 0, 0, inspecting=True)
+    assert "Please wait" in text.why_not_start(QUICK, 0, 0, inspecting=True)
     assert "Add models first" in text.why_not_start(QUICK, 0, 0, inspecting=False)
     few = text.why_not_start(QUICK, 1, 3, inspecting=False)
     assert few.startswith("The models know 3 different classes, and an episode needs 5.")

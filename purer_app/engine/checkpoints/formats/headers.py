@@ -92,7 +92,7 @@ def contents_of(path: Path, file: IO[bytes], kind: str) -> Contents:
     notes = found.notes
     if view.left_unread:
         names = listed([shown_name(name) for name in view.left_unread])
-        notes = (*notes, f"objects beside the weights are left unread: {names}")
+        notes = (*notes, f"other objects in the file were not read: {names}")
     return Contents(replace(found, state=state, notes=notes), metadata, view)
 
 

@@ -58,7 +58,9 @@ def _header(content: bytes, name: str) -> dict[str, Any]:
     try:
         header: dict[str, Any] = strict_json(content)
     except DoubledKeyError as error:
-        raise CheckpointError(f"{name} holds two tensors called '{error.key}'; each name must stand once") from error
+        raise CheckpointError(
+            f"{name} holds two tensors called '{error.key}'; each name may occur only once"
+        ) from error
     return header
 
 

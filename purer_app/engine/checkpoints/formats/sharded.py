@@ -39,9 +39,11 @@ def shards_of(path: Path) -> dict[str, Path]:
         raise CheckpointError(f"{path.name} names {len(set(names.values()))} files; at most {_MAX_SHARDS} are read")
     for name in sorted(set(names.values())):
         if Path(name).name != name or "\\" in name or ":" in name or name == path.name:
-            raise CheckpointError(f"{path.name} names a part {name!r}, which does not lie beside it")
+            raise CheckpointError(f"{path.name} names a part {name!r}, which is not in the same folder")
         if not (path.parent / name).is_file():
-            raise CheckpointError(f"{path.name} needs the part {name}, which is not beside it; fetch it too")
+            raise CheckpointError(
+                f"{path.name} needs the part {name}, which is not in the same folder; download it too"
+            )
     return {tensor: path.parent / name for tensor, name in names.items()}
 
 

@@ -35,10 +35,10 @@ _MESSAGES = {
     "numpy": f"is a numpy file: its arrays do not say which network they belong to. {_ASK}",
     "zip": f"is a zip archive without weights that PURER knows. Unpack it and add what was inside. {_ASK}",
     "broken-zip": "is an incomplete or damaged archive, as after a download that was cut short. Fetch it again.",
-    "lfs-pointer": "is a Git LFS pointer, a note of where the weights lie, not the weights. "
+    "lfs-pointer": "is a Git LFS pointer, which says where the weights are stored, not the weights. "
     "Run 'git lfs pull' in its repository, or use the site's download button.",
-    "openvino": "describes an OpenVINO network; its weights are in the .bin file beside it, which PURER does not read. "
-    f"{_ASK}",
+    "openvino": "describes an OpenVINO network; its weights are in the .bin file next to it, which PURER does not "
+    f"read. {_ASK}",
     "download-error": "is the answer of a failed download, not weights. Check the link and your access rights, "
     "and fetch the file again.",
     "text": f"is a text, not weights. {_ASK}",

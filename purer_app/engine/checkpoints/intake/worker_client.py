@@ -112,7 +112,7 @@ class ReadingHelper:
             self.close()
             raise CheckpointError(
                 "the process that reads files does not start, so no file is read; start PURER again, and if that "
-                "does not help, install it anew"
+                "does not help, reinstall it"
             ) from error
         return self._process
 
@@ -149,7 +149,7 @@ class ReadingHelper:
         process.kill()
         process.wait()
         return CheckpointError(
-            f"{name} broke the process that reads it, which was started anew; nothing else was harmed. "
+            f"{name} crashed the process that reads it; the process was restarted, and no other file is affected. "
             "The file is refused"
         )
 

@@ -35,7 +35,7 @@ def facts_beside(path: Path, kind: str) -> FileFacts | None:
     try:
         return _facts(config, read_note(path.with_name("preprocessor_config.json"))) if config else None
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
-        raise CheckpointError(f"the config.json beside {path.name} is incomplete or malformed") from error
+        raise CheckpointError(f"the config.json next to {path.name} is incomplete or malformed") from error
 
 
 def _facts_of_copy(path: Path) -> FileFacts | None:

@@ -247,4 +247,6 @@ def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
 def _left_out(candidate: Candidate) -> tuple[str, ...]:
     if not candidate.unused:
         return ()
-    return (f"{len(candidate.unused)} tensor(s) beside the network are left out: {_listed(candidate.unused)}",)
+    return (
+        f"{len(candidate.unused)} tensor(s) that are not part of the network are ignored: {_listed(candidate.unused)}",
+    )

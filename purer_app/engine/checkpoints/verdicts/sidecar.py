@@ -17,7 +17,7 @@ ASSUMABLE = (LAYERS, IMAGE_SIZE, NORMALISATION, CLASS_NAMES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sidecar:
-    """What the weights do not say: architecture, input form, class names, quality (0 to 1, None if unknown).
+    """What the weights do not state: architecture, input form, class names, quality (0 to 1, None if unknown).
 
     `assumed` lists the parts that nobody said, of `ASSUMABLE`; they hold what is usual.
     """
@@ -97,7 +97,7 @@ def read_note(path: Path) -> Sidecar | None:
 
 def _accuracy(value: Any, path: Path) -> float | None:
     if value is not None and not 0 <= float(value) <= 1:
-        raise CheckpointError(f"{path.name} has held_out_accuracy {value}; it must lie in [0, 1]")
+        raise CheckpointError(f"{path.name} has held_out_accuracy {value}; it must be in [0, 1]")
     return None if value is None else float(value)
 
 

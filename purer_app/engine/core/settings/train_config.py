@@ -80,7 +80,7 @@ class EpisodeConfig:
         count(2, n_way=self.n_way)
         count(1, n_shot=self.n_shot, n_query=self.n_query)
         if not 0 <= self.unlabelled_share <= 1:
-            raise ConfigError(f"unlabelled_share is {self.unlabelled_share}; it must lie in [0, 1]")
+            raise ConfigError(f"unlabelled_share is {self.unlabelled_share}; it must be in [0, 1]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class CurriculumConfig:
         at_least(1, patience=self.patience)
         count(1, window=self.window)
         if not 0 <= self.warmup_fraction < 1:
-            raise ConfigError(f"warmup_fraction is {self.warmup_fraction}; it must lie in [0, 1)")
+            raise ConfigError(f"warmup_fraction is {self.warmup_fraction}; it must be in [0, 1)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

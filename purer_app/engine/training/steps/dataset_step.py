@@ -180,7 +180,7 @@ class DatasetStep:
 
     def _set_aside(self, index: int, emit: EventSink) -> None:
         name = self.pool.teachers[index].name
-        cause = f"its loss was no number in {STRIKES} turns"
+        cause = f"its loss was NaN or infinite {STRIKES} turns in a row"
         emit(TeacherSetAside(self.state.step, name, cause))
         try:
             self.state.set_aside(index)

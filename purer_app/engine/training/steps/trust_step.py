@@ -104,6 +104,6 @@ class TeacherJudge:
             if index not in self.state.turns.retired:
                 cause = (
                     f"its answers to the other models' pseudo images are {found[index].decided:.0%} decided, where "
-                    f"{usual:.0%} is usual, so it seems to have learned nothing"
+                    f"{usual:.0%} is usual, so it seems to be untrained or trained on wrong labels"
                 )
                 self.dataset_step.leave_out(index, cause, emit)

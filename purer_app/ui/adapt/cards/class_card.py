@@ -176,7 +176,7 @@ class ClassCard(DropCard):
         self._draw = IconButton(self._theme, "draw", self.tr("Draw"), "draw_example", tip=self.tr("Draw an example"))
         self._draw.setCheckable(True)
         paste = IconButton(
-            self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add what the clipboard holds")
+            self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add the picture on the clipboard")
         )
         add.clicked.connect(lambda *_: self.files_asked.emit())
         paste.clicked.connect(lambda *_: self.paste_asked.emit())

@@ -41,7 +41,7 @@ class DrawingPad(QWidget):
     """A square of paper. `changed` comes after each finished stroke, undo and clear.
 
     Pens and fingers come as a mouse, for Qt turns their events into such where nobody takes them. By keyboard the
-    arrow keys move a pen, Space lowers and lifts it, and Backspace takes the last stroke back.
+    arrow keys move a pen, Space lowers and lifts it, and Backspace removes the last stroke.
     """
 
     changed = Signal()
@@ -60,7 +60,7 @@ class DrawingPad(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("Drawing pad"))
         self.setAccessibleDescription(
-            self.tr("Arrow keys move the pen, Space lowers and lifts it, Backspace takes the last stroke back.")
+            self.tr("Arrow keys move the pen, Space lowers and lifts it, Backspace removes the last stroke.")
         )
         self.setToolTip(self.tr("Draw here. By keyboard: arrows move the pen, Space lowers and lifts it."))
         theme.changed.connect(self.updateGeometry)

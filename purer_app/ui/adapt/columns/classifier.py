@@ -156,7 +156,7 @@ class LearnedColumn(QWidget):
         if learner.learned is None:
             return "info", colours.accent, self.tr("Ready to learn.")
         if learner.is_plain_due:
-            return "info", colours.accent, self.tr("There are pictures that were not asked for yet.")
+            return "info", colours.accent, self.tr("Some pictures are not classified yet.")
         text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=learner.learned.result.seconds)
         return "check", colours.ok, text
 

@@ -9,7 +9,7 @@ from purer_app.ui.adapt.state.picture_store import Shelf
 
 
 def paste_into_class(shelf: Shelf, name: str = "") -> bool:
-    """Add what the clipboard holds to a class, or to a new one; False where it holds no picture."""
+    """Add the picture on the clipboard to a class, or to a new one; False where it holds no picture."""
     groups, image = _held()
     if groups:
         shelf.take(groups, name)
@@ -19,7 +19,7 @@ def paste_into_class(shelf: Shelf, name: str = "") -> bool:
 
 
 def paste_as_query(shelf: Shelf) -> bool:
-    """Add what the clipboard holds to the pictures to name; False where it holds no picture."""
+    """Add the picture on the clipboard to the pictures to name; False where it holds no picture."""
     groups, image = _held()
     if groups:
         shelf.take_queries([file for group in groups for file in group.files])

@@ -82,7 +82,7 @@ class TryColumn(QWidget):
     def _drop_place(self) -> DropCard:
         place = DropCard(self._theme)
         place.setObjectName("try_place")
-        words = QLabel(self.tr("Draw something, or drop pictures here. They are only named, not learned."))
+        words = QLabel(self.tr("Draw something, or drop pictures here. They are only classified, not learned."))
         words.setProperty("look", "muted")
         words.setWordWrap(True)
         self.panel = DrawingPanel(self._theme, "try")
@@ -100,7 +100,7 @@ class TryColumn(QWidget):
         choose = IconButton(self._theme, "images", self.tr("Choose pictures…"), "choose_queries")
         paste = IconButton(self._theme, "copy", self.tr("Paste"), "paste_query")
         self._clear = IconButton(self._theme, "delete", self.tr("Clear all"), "clear_queries")
-        self._clear.setToolTip(self.tr("Take all pictures below away; Undo brings them back"))
+        self._clear.setToolTip(self.tr("Remove all pictures below; Undo restores them"))
         choose.clicked.connect(lambda *_: self._choose())
         paste.clicked.connect(lambda *_: self.paste())
         self._clear.clicked.connect(lambda *_: self.clear())

@@ -205,14 +205,14 @@ class LiveLearner(QObject):
         if source and self._session.run_path(source) is None:
             return self.tr("The chosen run is not in this project. Choose another classifier above.")
         if not source and models.is_inspecting:
-            return self.tr("The models are being looked at. Learning begins when that is done.")
+            return self.tr("The models are being inspected. Learning begins when that is done.")
         if not source and not models.taking_part():
             return self.tr("Add models first: without a trained run, all models of step 1 together are the classifier.")
         filled = sum(bool(found.pictures) for found in self._shelf.classes)
         if filled == 0:
-            return self.tr("Add two classes with a picture or more each; then there is something to tell apart.")
+            return self.tr("Add two classes with at least one picture each.")
         if filled == 1:
-            return self.tr("Add a second class with pictures; one alone cannot be told from anything.")
+            return self.tr("Add pictures to a second class: a classifier needs at least two.")
         return ""
 
     def _calibrate(self) -> None:

@@ -173,7 +173,7 @@ class Shelf(QObject):
         if isinstance(last, ClassEdit) and [move.after for move in last.moves if move.before is None] == [path]:
             self._session.edits.undo()  # the step that added it: undoing both by keys would bring it back in between
         else:
-            self._remove([path], self.tr("Remove the drawing to name"), "", path)
+            self._remove([path], self.tr("Remove the drawing to classify"), "", path)
 
     def answer_is(self, query: Path, name: str = "") -> str:
         """Make a picture to name an example of a class, or of a new one; return the class, or "" where refused."""
@@ -200,7 +200,7 @@ class Shelf(QObject):
         self.read()
         if not gone:
             return ""
-        return self.tr("No longer there, so left out: {names}.").format(names=", ".join(gone))
+        return self.tr("No longer there, so ignored: {names}.").format(names=", ".join(gone))
 
     # editing
 

@@ -29,7 +29,7 @@ class ArchitectureList(QWidget):
         self.search.setClearButtonEnabled(True)
         self._view = QListView()
         self._view.setObjectName("architectures")
-        self._view.setAccessibleName(self.tr("Known architectures, those that fit first"))
+        self._view.setAccessibleName(self.tr("Known architectures, best fit first"))
         self._view.setUniformItemSizes(True)
         self._view.setSpacing(1)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -130,7 +130,7 @@ class ModelEditor(QFrame):
             return tuple(float(part) for part in line.text().split(",")) if line.text().strip() else ()
         except ValueError:
             raise ConfigError(
-                self.tr("{what} is '{text}'; it must be numbers with commas, for example {example}.").format(
+                self.tr("{what} is '{text}'; it must be numbers separated by commas, for example {example}.").format(
                     what=line.accessibleName(), text=line.text(), example=line.placeholderText()
                 )
             ) from None
@@ -144,7 +144,7 @@ class ModelEditor(QFrame):
         return line
 
     def _build(self) -> None:
-        title = QLabel(self.tr("What the weights do not say"))
+        title = QLabel(self.tr("What the weights do not state"))
         title.setProperty("look", "heading")
         why = QLabel(self.tr("It is checked tensor by tensor and kept for this content, wherever the file goes."))
         why.setProperty("look", "muted")

@@ -67,7 +67,7 @@ class DreamGrid(QListView):
         self._dream = Dream()
         self.setModel(self._pictures)
         self.setObjectName("dream_grid")
-        self.setAccessibleName(self.tr("Pictures that the model dreams of"))
+        self.setAccessibleName(self.tr("Images that the model was inverted into"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -108,14 +108,14 @@ class DreamView(QWidget):
         self._shelf = shelf
         self._theme = theme
         self._key: Key | None = None
-        self._heading = QLabel(self.tr("What this model dreams of"))
+        self._heading = QLabel(self.tr("Images from this model"))
         self._heading.setProperty("look", "heading")
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setProperty("look", "muted")
         self._words.setObjectName("dream_words")
         self._start = QPushButton(self.tr("Show what it dreams of"))
-        self._start.setAccessibleName(self.tr("Show what this model dreams of"))
+        self._start.setAccessibleName(self.tr("Invert this model"))
         self._start.setObjectName("start_dream")
         self._bar = ProgressBar(theme)
         self._bar.setAccessibleName(self.tr("Progress of the dream"))
@@ -163,11 +163,11 @@ class DreamView(QWidget):
 
     def _sentence(self, dream: Dream) -> str:
         if self._key is None:
-            return self.tr("Only a model with a classifier that PURER knows can dream.")
+            return self.tr("Only a model whose classifier PURER knows can be inverted.")
         caution = self.tr("Synthetic, but may resemble private training data: treat them as you treat the model.")
         match dream.state:
             case "running":
-                return self.tr("Making pictures from the model's weights…")
+                return self.tr("Inverting the model…")
             case "done":
                 return caution
             case "stopped" if dream.pictures:
@@ -175,7 +175,7 @@ class DreamView(QWidget):
                 return f"{text} {caution}"
             case "failed":
                 return dream.problem
-        return self.tr("Pictures that it finds typical of its classes, made from its weights alone. Takes seconds.")
+        return self.tr("Images that it finds typical of its classes, made from its weights alone. Takes a few seconds.")
 
     def _on_shelf_changed(self, key: Key) -> None:
         if key == self._key:

@@ -45,7 +45,7 @@ class ModelPanel(QWidget):
         self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
         self._buttons["train"].setProperty("look", "primary")
         self._more = MenuButton(self.tr("More"), "models_more", self._fill_more)
-        whole = self.tr("Adapt to your pictures without training: all models answer together")
+        whole = self.tr("Adapt to your pictures without training: all models together are the classifier")
         self._buttons["adapt"].setToolTip(whole)
         self._buttons["adapt"].setAccessibleName(whole)
         self._build()
@@ -62,11 +62,11 @@ class ModelPanel(QWidget):
         rows = self._rows.rows()
         part = [row for row in rows if row.used and row.is_usable]
         classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
-        words = self.tr("{part} of {all} models take part, with {classes} classes in all.") if rows else ""
+        words = self.tr("{part} of {all} models are used, with {classes} classes in total.") if rows else ""
         n_open = sum(row.kind is Kind.CHECKING for row in rows)
-        looking = self.tr("Looking into the files…") if is_inspecting else ""
+        looking = self.tr("Inspecting files…") if is_inspecting else ""
         if is_inspecting and n_open:
-            looking = self.tr("Looking into the files, {n} to go…").format(n=n_open)
+            looking = self.tr("Inspecting files, {n} left…").format(n=n_open)
         summary = f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes)
         self._summary.setText(f"{summary} {skipped}." if skipped else summary)
         self.filter_bar.count(row.kind for row in rows)

@@ -72,7 +72,7 @@ class ModelTableModel(QAbstractTableModel):
         )[section]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """A model that cannot take part cannot be ticked."""
+        """A model that cannot be used cannot be ticked."""
         flags = super().flags(index)
         if index.isValid() and index.column() == Column.USE and self._rows[index.row()].is_usable:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
@@ -108,8 +108,8 @@ class ModelTableModel(QAbstractTableModel):
 
     def _use_in_words(self, row: Row) -> str:
         if not row.is_usable:
-            return self.tr("cannot take part")
-        return self.tr("takes part") if row.used else self.tr("left out")
+            return self.tr("cannot be used")
+        return self.tr("used") if row.used else self.tr("left out")
 
     def _icon(self, kind: Kind) -> QIcon:
         if kind not in self._icons:

@@ -20,8 +20,8 @@ def problem_in_form(sentence: str) -> str:
 def _hints(verdict: CheckpointInspected) -> dict[str, str]:
     """What the engine says at the end of a reason, and what the window says there."""
     hints = {
-        name_it(verdict.path): _tr("If you know its architecture, say so with “Choose architecture…”"),
-        EXPORT: _tr("If it is your own model, the script that “Export script…” saves turns it into a .pt2 file"),
+        name_it(verdict.path): _tr("If you know its architecture, name it with “Choose architecture…”"),
+        EXPORT: _tr("If it is your own model, export it to a .pt2 file with the script from “Export script…”"),
     }
     for candidate in verdict.candidates[:1]:
         hints[choose_one(verdict.path, candidate)] = _tr("Choose one with “Choose architecture…”")

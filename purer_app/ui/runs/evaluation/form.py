@@ -50,10 +50,10 @@ class EvaluateForm(QWidget):
         self._folder = _edit("evaluate_folder", self.tr("Labelled folder"))
         self._folder.setPlaceholderText(self.tr("A folder with one sub-folder of pictures for each class"))
         self._n_way = _spin(2, 50, 5, "evaluate_n_way", self.tr("Classes in each task"))
-        self._shots = _edit("evaluate_shots", self.tr("Pictures to learn from, of each class"), "1, 5")
-        self._n_query = _spin(1, 100, 15, "evaluate_n_query", self.tr("Pictures to name, of each class"))
+        self._shots = _edit("evaluate_shots", self.tr("Support pictures of each class"), "1, 5")
+        self._n_query = _spin(1, 100, 15, "evaluate_n_query", self.tr("Queries of each class"))
         self._episodes = _spin(2, 10_000, _QUICK_EPISODES, "evaluate_episodes", self.tr("Tasks"))
-        self._icfil = QCheckBox(self.tr("Also with ICFIL, on so many tasks:"))
+        self._icfil = QCheckBox(self.tr("Also with ICFIL, on this many tasks:"))
         self._icfil.setObjectName("evaluate_icfil")
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
@@ -90,7 +90,7 @@ class EvaluateForm(QWidget):
         run = self._run.path if self._of_run.isChecked() and self._run is not None else ""
         pool, models = ("", ()) if run else self._session.models.pool()
         if not run and not pool:
-            raise ConfigError(self.tr("No models take part. Add models first, or select a finished run."))
+            raise ConfigError(self.tr("No model is used. Add models first, or select a finished run."))
         is_open = self._session.store.is_open
         return EvaluateConfig(
             run=run,
@@ -111,7 +111,7 @@ class EvaluateForm(QWidget):
         try:
             return tuple(sorted({int(word) for word in self._shots.text().replace(",", " ").split()}))
         except ValueError as error:
-            text = self.tr("“{text}” is no list of whole numbers; write for example: 1, 5")
+            text = self.tr("“{text}” is not a list of whole numbers; write for example: 1, 5")
             raise ConfigError(text.format(text=self._shots.text())) from error
 
     def _lay_out(self) -> None:
@@ -166,10 +166,10 @@ class EvaluateForm(QWidget):
 
     def _what_is_measured(self) -> str:
         if self._of_run.isChecked() and self._run is not None:
-            return self.tr("{name}, beside every baseline; the result is kept with the run.").format(
+            return self.tr("{name}, compared with every baseline; the result is kept with the run.").format(
                 name=self._run.name
             )
-        text = self.tr("The models that take part, without any training: together, and the best one by itself.")
+        text = self.tr("The used models without any training: all together, and the best one alone.")
         return text if self._run is not None else text + " " + self.tr("Select a finished run above to measure that.")
 
     def _on_choose_clicked(self) -> None:

@@ -126,7 +126,7 @@ class EvaluatePanel(QFrame):
             return
         match end:
             case Finished():
-                self._say(self.tr("Measured; the result is below."))
+                self._say(self.tr("Finished; the result is below."))
                 facts = facts_from_json(end.result.to_json())
                 assert facts is not None
                 when = time.strftime("%Y-%m-%dT%H-%M-%S")

@@ -17,17 +17,17 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
     """Explain a row in one sentence."""
     method, icfil, transductive = key
     known = {
-        "random": here.tr("The learner's network with random weights: what the task gives away without any learning."),
+        "random": here.tr("The learner's network with random weights: how easy the task is without any learning."),
         "average": here.tr("The weights of the models averaged, without any training."),
         "best-single-teacher": here.tr("Nearest class mean on the features of the best single model; no training."),
         ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
-        "ensemble-two-views": here.tr("The ensemble with the models' softened answers beside their features."),
+        "ensemble-two-views": here.tr("The ensemble on features and softened outputs of the models."),
         "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best that needs no training."),
     }
     if icfil:
         return here.tr("The trained learner, calibrated for each task by pictures inverted from itself.")
     if transductive:
-        return here.tr("The trained learner, whose normalisation also looks at the other pictures of the question.")
+        return here.tr("The trained learner with normalisation over all queries of the episode (transductive).")
     return known.get(method, here.tr("The learner that this run trained."))
 
 
@@ -61,7 +61,9 @@ def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
         text = here.tr("At {shots}, {method} is the best of these with {mean:.1f} ± {ci95:.1f} %.")
         return text.format(shots=shots, method=method_name(here, best.key), mean=best.mean, ci95=best.ci95)
     if not pair.is_clear:
-        text = here.tr("At {shots}, {learner} and the plain teacher ensemble cannot be told apart ({points}).")
+        text = here.tr(
+            "At {shots}, {learner} is not significantly different from the plain teacher ensemble ({points})."
+        )
     elif pair.points > 0:
         text = here.tr("At {shots}, {learner} is better than the plain teacher ensemble by {points}.")
     else:
@@ -91,7 +93,7 @@ def difference_in_words(here: QObject, pair: Difference) -> str:
         else:
             text = here.tr("ICFIL lowers {method} by {points} at {shots}")
     elif not pair.is_clear:
-        text = here.tr("{method} cannot be told from {against} at {shots} ({points})")
+        text = here.tr("{method} is not significantly different from {against} at {shots} ({points})")
     elif pair.points > 0:
         text = here.tr("{method} is above {against} by {points} at {shots}")
     else:

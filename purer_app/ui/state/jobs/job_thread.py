@@ -82,7 +82,7 @@ class _Worker(QThread):
         self.setStackSize(_STACK_BYTES)
         self._job = job
         self._wishes = wishes
-        self.end: JobEnd = Failed(parent.tr("The job ended without a word."), "")
+        self.end: JobEnd = Failed(parent.tr("The job ended unexpectedly."), "")
 
     def run(self) -> None:
         _give_way()
@@ -94,12 +94,12 @@ class _Worker(QThread):
             self.end = Failed(str(error), "")
         except MemoryError:
             self.end = Failed(
-                self.tr("The memory is used up. Close other programs, or choose fewer or smaller models."),
+                self.tr("There is not enough memory. Close other programs, or choose fewer or smaller models."),
                 traceback.format_exc(),
             )
         except BaseException as error:  # the last door: whatever happened, an end arrives
             self.end = Failed(
-                self.tr("PURER met a fault of its own ({kind}). The log has the details.").format(
+                self.tr("An internal error occurred ({kind}). The log has the details.").format(
                     kind=type(error).__name__
                 ),
                 traceback.format_exc(),

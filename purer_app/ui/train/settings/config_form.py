@@ -73,7 +73,7 @@ class ConfigForm(QWidget):
         self.search.setAccessibleName(self.tr("Search the settings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search_text_changed)
-        self.nothing = QLabel(self.tr("No setting has these words. Try fewer or other ones."), self)
+        self.nothing = QLabel(self.tr("No setting matches these words. Try fewer or different ones."), self)
         self.nothing.setProperty("look", "muted")
         self.nothing.setWordWrap(True)
         self.nothing.hide()

@@ -115,8 +115,8 @@ def _run() -> _Rows:
     c = "SettingTexts"
     return [
         ("seed", t(c, "Seed"), "", "≥ 0",
-         t(c, "Everything that is drawn at random follows from it: the same seed gives the same run.")),
-        ("device", t(c, "Device"), "", "", t(c, "Where to compute. Automatic takes a GPU where there is one.")),
+         t(c, "All random choices follow from it: the same seed gives the same run.")),
+        ("device", t(c, "Device"), "", "", t(c, "Where to compute. Automatic uses a GPU if there is one.")),
         ("mode", t(c, "Mode"), "", "",
          t(c, "fast takes every shortcut that the other settings name; exact computes the released procedure without "
               "shortcuts, and is for comparing with it. [ours]")),
@@ -139,11 +139,11 @@ def _inversion() -> _Rows:
          t(c, "Pulls the images towards what the model's BatchNorm layers saw in training. More gives calmer, more "
               "picture-like images. [released code]")),
         ("inversion.tv_weight", t(c, "Weight of smoothness"), "", "≥ 0",
-         t(c, "Total variation: neighbouring pixels shall not differ without need. [released code]")),
+         t(c, "Total variation: keeps neighbouring pixels similar. [released code]")),
         ("inversion.l2_weight", t(c, "Weight of small pixels"), "", "≥ 0",
          t(c, "Keeps pixel values from running away. [released code]")),
         ("inversion.max_roll_px", t(c, "Random shift"), t(c, "pixels"), "≥ 0",
-         t(c, "Images are shifted a little before each look, so that no pixel pattern depends on its exact place. "
+         t(c, "Images are shifted slightly before each pass, so that no pattern depends on its exact position. "
               "[released code]")),
         ("inversion.warmup_steps", t(c, "Inversion steps before learning"), t(c, "steps"), "≥ 0",
          t(c, "Images begin as noise; some steps of inversion alone give the learner something to see from its "
@@ -151,17 +151,17 @@ def _inversion() -> _Rows:
         ("inversion.teachers_per_step", t(c, "Models per step"), t(c, "models"), t(c, "0 = all"),
          t(c, "How many models improve their images in one step. Fewer make a step faster; all of them is what the "
               "released code does. [ours]")),
-        ("inversion.turn_cost_power", t(c, "Rarer turns of costly models"), "", t(c, "≥ 0; 0 = equal turns"),
-         t(c, "A model that takes 100 times the computing of the usual one has its turn 10 times less often with 0.5, "
-              "100 times with 1. Equal turns are what the released code does. [ours]")),
+        ("inversion.turn_cost_power", t(c, "Fewer turns for costly models"), "", t(c, "≥ 0; 0 = equal turns"),
+         t(c, "With 0.5, a model that needs 100 times the computation of a typical one gets a turn 10 times less "
+              "often; 100 times with 1. Equal turns are what the released code does. [ours]")),
         ("inversion.classes_per_teacher", t(c, "Classes per model"), t(c, "classes"), t(c, "0 = automatic"),
-         t(c, "At most so many classes of each model get pseudo images; which ones is drawn at random. [ours]")),
+         t(c, "The largest number of classes of each model that get pseudo images; they are chosen at random. [ours]")),
         ("inversion.memory_mib", t(c, "Memory for the pseudo images"), t(c, "MiB"), t(c, "0 = no limit"),
          t(c, "Where the classes of all models need more, as with a thousand classes of large pictures, fewer classes "
               "of each get pseudo images. [ours]")),
         ("inversion.turn_gmacs", t(c, "Work of a model's turn"), t(c, "GMAC"), t(c, "0 = no limit"),
-         t(c, "Billions of multiply-adds for one look of a model at all its pseudo images; 100 is about ten seconds of "
-              "a processor core. Where all classes need more, fewer get pseudo images. [ours]")),
+         t(c, "Billions of multiply-adds for one pass of all pseudo images through their model; 100 is about ten "
+              "seconds of a processor core. Where all classes need more, fewer get pseudo images. [ours]")),
     ]  # fmt: skip
 
 
@@ -170,16 +170,17 @@ def _episode_and_curriculum() -> _Rows:
     c = "SettingTexts"
     return [
         ("episode.n_way", t(c, "Classes per episode"), t(c, "classes"), "≥ 2",
-         t(c, "How many classes a small task tells apart. Five is the custom of the field. [paper]")),
+         t(c, "The number of classes in an episode. Five is usual. [paper]")),
         ("episode.n_shot", t(c, "Pictures per class"), t(c, "pictures"), "≥ 1",
-         t(c, "How many examples of each class the learner may look at. [paper]")),
+         t(c, "The number of examples of each class in an episode. [paper]")),
         ("episode.n_query", t(c, "Questions per class"), t(c, "pictures"), "≥ 1",
-         t(c, "How many further pictures of each class it is asked about. Fewer make a step faster and its accuracy "
+         t(c, "The number of queries of each class in an episode. Fewer make a step faster and its accuracy "
               "noisier. [released code]")),
-        ("episode.trusted_only", t(c, "Leave out models that learned nothing"), "", "",
-         t(c, "They are known by undecided answers to the pseudo images of the other models; each is named. [ours]")),
+        ("episode.trusted_only", t(c, "Leave out untrained or mislabelled models"), "", "",
+         t(c, "They are recognised by undecided outputs on the pseudo images of the other models; each "
+              "is named. [ours]")),
         ("episode.unlabelled_share", t(c, "Share of unlabelled pictures"), "", "0 – 1",
-         t(c, "How often a class of an episode is shown by unlabelled pictures, where a folder of them is given. "
+         t(c, "How often unlabelled pictures represent a class of an episode, if a folder of them is given. "
               "[ours]")),
         ("curriculum.rule", t(c, "Rule"), "", "",
          t(c, "When the images are made harder. paper: no new best accuracy for some updates [released code]; "
@@ -208,7 +209,7 @@ def _learner() -> _Rows:
               "needs no inner steps. pool-embedding keeps all models and learns how much each counts; compact keeps "
               "the small ones as one network. [both ours]")),
         ("learner.backbone", t(c, "Network"), "", t(c, "for example conv4-32"),
-         t(c, "The network that is trained: family and width. Conv4 is the field's custom for small pictures. "
+         t(c, "The network that is trained: family and width. Conv4 is usual for small pictures. "
               "[paper]")),
         ("learner.image_size", t(c, "Picture size"), t(c, "pixels"), t(c, "0 = automatic, 8 – 1024"),
          t(c, "Height and width of what the network sees. Automatic takes the models' most common size. [ours]")),
@@ -226,7 +227,7 @@ def _learner() -> _Rows:
         ("learner.reliance", t(c, "Reliance on good models"), t(c, "power"), "≥ 0",
          t(c, "For pool-embedding and compact: models whose features tell apart pseudo images of other models' classes "
               "count more; at 0 all count alike. [ours]")),
-        ("learner.whitening", t(c, "Evening out of the scatter"), t(c, "power"), "≥ 0",
+        ("learner.whitening", t(c, "Equalisation of the scatter"), t(c, "power"), "≥ 0",
          t(c, "For pool-embedding and compact: directions in which pseudo images of one class differ count less. "
               "[ours]")),
         ("learner.max_parameters", t(c, "Largest compact network"), t(c, "weights"), "≥ 1",
@@ -248,7 +249,7 @@ def _meta() -> _Rows:
          t(c, "Adam on the learner's weights: 0.001 [released code]. From a good model's weights a smaller one "
               "forgets less: 81 against 77 % of one-shot tasks on the sample's held-back alphabets. [ours]")),
         ("meta.episodes_per_step", t(c, "Episodes per step"), t(c, "episodes"), "≥ 1",
-         t(c, "How many small tasks one step learns from. [released code]")),
+         t(c, "The number of episodes in one step. [released code]")),
         ("meta.lag_steps", t(c, "Age of the earlier learner"), t(c, "steps"), "≥ 1",
          t(c, "The second hardness line asks a learner of that many steps ago. It rises when the images really "
               "become harder. [ours]")),
@@ -260,7 +261,7 @@ def _record() -> _Rows:
     c = "SettingTexts"
     return [
         ("record.snapshot_seconds", t(c, "Time between two snapshots"), t(c, "seconds"), "≥ 0",
-         t(c, "What an interrupted run can lose at most. [ours]")),
+         t(c, "The most time that an interrupted run can lose. [ours]")),
         ("record.gallery_every", t(c, "Steps between two galleries"), t(c, "steps"), t(c, "0 = none"),
          t(c, "How often the pseudo images are written down for the Images page. [ours]")),
         ("record.gallery_images", t(c, "Images per class in a gallery"), t(c, "images"), "≥ 1",
@@ -283,13 +284,13 @@ def _compute() -> _Rows:
          t(c, "How many images pass through a model together. Fewer need less memory and give the same result; when "
               "the memory does not suffice the number is halved. [ours]")),
         ("compute.teacher_memory_mib", t(c, "Memory for the models"), t(c, "MiB"), t(c, "0 = as much as they need"),
-         t(c, "What goes beyond waits on the disk until its turn, which is slower. For pools of hundreds of models. "
-              "[ours]")),
+         t(c, "Models beyond this limit wait on disk until their turn, which is slower. For pools of hundreds of "
+              "models. [ours]")),
         ("compute.stacking", t(c, "Like models together"), "", "",
-         t(c, "Computes models of the same network at one stroke. Pays on a GPU, where small steps wait for each "
+         t(c, "Computes models with the same network in one batch. Faster on a GPU, where small steps wait for each "
               "other; auto does it there only. [ours]")),
         ("compute.cuda_graphs", t(c, "Recorded GPU steps"), "", t(c, "NVIDIA GPU only"),
-         t(c, "Records the work of a step once and plays it again, which saves the time between its parts. [ours]")),
+         t(c, "Records the operations of a step once and replays them, which saves launch time. [ours]")),
     ]  # fmt: skip
 
 
@@ -301,16 +302,16 @@ def _icfil() -> _Rows:
          t(c, "How long the adapted model is inverted into pictures of your classes. [ours, after the paper's idea]")),
         ("icfil.inversion_lr", t(c, "Step size of that inversion"), "", "> 0", t(c, "Adam on the pixels. [ours]")),
         ("icfil.images_per_class", t(c, "Inverted images per class"), t(c, "images"), "≥ 1",
-         t(c, "What your real pictures are compared with. [ours]")),
+         t(c, "The images that your real pictures are compared with. [ours]")),
         ("icfil.bn_weight", t(c, "Weight of your pictures' statistics"), "", t(c, "0 = off"),
          t(c, "Pulls the inverted images towards the BatchNorm statistics of your own pictures. [ours]")),
         ("icfil.steps", t(c, "Calibration steps"), t(c, "steps"), "≥ 1",
          t(c, "How often features and last layer are corrected. [ours]")),
         ("icfil.lr", t(c, "Step size with a linear last layer"), "", "> 0", t(c, "For maml and anil. [ours]")),
         ("icfil.prototype_lr", t(c, "Step size with class means"), "", "> 0",
-         t(c, "For protonet, whose gradients are far larger. [ours]")),
+         t(c, "For protonet, whose gradients are much larger. [ours]")),
         ("icfil.temperature", t(c, "Temperature"), "", "> 0",
-         t(c, "Lower looks only at the nearest images, higher at all of them. [ours]")),
+         t(c, "A lower value considers only the nearest images, a higher one all of them. [ours]")),
         ("icfil.contrast_weight", t(c, "Weight of the contrast with inverted images"), "", t(c, "0 = off"),
          t(c, "At 0, if inverted images are no examples either, nothing is inverted: your own pictures alone. [ours]")),
         ("icfil.pseudo_weight", t(c, "Weight of the inverted images as examples"), "", "≥ 0",

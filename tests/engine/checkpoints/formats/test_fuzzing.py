@@ -114,7 +114,7 @@ def test_that_any_damage_gets_a_verdict_from_the_process_that_reads(
     verdict = first_verdict(path)
     assert verdict.verdict in ("ready", "assumptions", "needs-choice", "refused")
     assert verdict.reasons or verdict.use == "inversion"
-    assert not any("broke the process" in reason or "was not read within" in reason for reason in verdict.reasons)
+    assert not any("crashed the process" in reason or "was not read within" in reason for reason in verdict.reasons)
 
 
 def test_that_the_whole_files_are_read(originals: dict[str, bytes], tmp_path: Path) -> None:

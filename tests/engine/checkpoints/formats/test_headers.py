@@ -116,7 +116,7 @@ WRONG_NUMBERS = (
 SAFETENSORS_TRICKS = [
     (
         f'{{"a": {entry()}, "a": {entry(data_offsets=[8, 16])}}}',
-        "holds two tensors called 'a'; each name must stand once",
+        "holds two tensors called 'a'; each name may occur only once",
     ),
     (f'{{"a": {entry()}, "b": {entry(shape=[4], data_offsets=[0, 16])}}}', "holds overlapping tensors"),
     (

@@ -98,7 +98,7 @@ def test_that_an_object_beside_the_weights_is_left_unread_and_named(
     torch.save({"state_dict": network.state_dict(), what: value}, path, _use_new_zipfile_serialization=new_form)
     inspection = inspect_file(path)
     assert (inspection.verdict.verdict, inspection.verdict.architecture) == ("assumptions", "conv4-4")
-    assert f"objects beside the weights are left unread: {name}" in inspection.verdict.assumptions
+    assert f"other objects in the file were not read: {name}" in inspection.verdict.assumptions
     pictures = torch.randn(2, 1, 28, 28)
     assert inspection.backbone is not None
     with torch.no_grad():
@@ -109,7 +109,7 @@ def test_that_an_object_beside_the_weights_is_left_unread_and_named(
 def test_that_several_objects_are_named_once_each_and_few_of_many(make_network: MakeNetwork, tmp_path: Path) -> None:
     values = {what: value for what, (value, _) in extras().items()}
     torch.save({"state_dict": make_network("conv4-4").state_dict(), **values}, tmp_path / "a.pth")
-    (note,) = [text for text in inspect_file(tmp_path / "a.pth").verdict.assumptions if "left unread" in text]
+    (note,) = [text for text in inspect_file(tmp_path / "a.pth").verdict.assumptions if "were not read" in text]
     assert note.endswith(f"{HERE}.Config, {HERE}.Mode, {HERE}.Recipe and 6 more")
 
 
@@ -191,7 +191,7 @@ def test_that_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     ended = subprocess.run(
         ["python", "-c", code, str(path)], env=environment, capture_output=True, text=True, check=False
     )
-    assert ended.stdout == "('objects beside the weights are left unread: traced_package.Thing',)\n", ended.stderr
+    assert ended.stdout == "('other objects in the file were not read: traced_package.Thing',)\n", ended.stderr
     assert not (tmp_path / "trace").exists()
 
 

@@ -280,7 +280,8 @@ def test_that_doubled_entries_comments_and_passwords_are_refused(tmp_path: Path)
     with zipfile.ZipFile(torch_zip(tmp_path / "twice.pth"), "a") as archive:
         archive.writestr("net/DATA/0", b"x" * 16)
     assert (
-        refusal(tmp_path / "twice.pth") == "twice.pth holds two entries called 'net/DATA/0'; each name must stand once"
+        refusal(tmp_path / "twice.pth")
+        == "twice.pth holds two entries called 'net/DATA/0'; each name may occur only once"
     )
     with zipfile.ZipFile(torch_zip(tmp_path / "note.pth"), "a") as archive:
         archive.comment = b"hello"

@@ -84,10 +84,10 @@ def test_that_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("../x.safetensors", "names a part '../x.safetensors', which does not lie beside it"),
-        ("/etc/passwd", "names a part '/etc/passwd', which does not lie beside it"),
-        (INDEX, f"names a part '{INDEX}', which does not lie beside it"),
-        ("gone.safetensors", "needs the part gone.safetensors, which is not beside it; fetch it too"),
+        ("../x.safetensors", "names a part '../x.safetensors', which is not in the same folder"),
+        ("/etc/passwd", "names a part '/etc/passwd', which is not in the same folder"),
+        (INDEX, f"names a part '{INDEX}', which is not in the same folder"),
+        ("gone.safetensors", "needs the part gone.safetensors, which is not in the same folder; download it too"),
         ("config.json", "names the part config.json, which holds no weights"),
         ("pytorch_model.bin", "says that 'x' lies in pytorch_model.bin; it is not there"),
     ],

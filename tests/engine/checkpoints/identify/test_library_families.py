@@ -123,7 +123,7 @@ def test_that_an_encoder_beside_a_projection_head_serves_for_features(tmp_path: 
     torch.save(state | {"projection.0.weight": torch.ones(4, 1024)}, tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
     assert (verdict.use, verdict.architecture) == ("features", "torchvision/mobilenet_v3_small")
-    assert verdict.assumptions[0] == "1 tensor(s) beside the network are left out: projection.0.weight"
+    assert verdict.assumptions[0] == "1 tensor(s) that are not part of the network are ignored: projection.0.weight"
 
 
 def test_that_the_nearest_architecture_is_named_with_what_does_not_fit(tmp_path: Path) -> None:

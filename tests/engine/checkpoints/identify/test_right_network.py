@@ -145,7 +145,7 @@ def test_that_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> N
         f"it comes from self-supervised training ({method}), whose projection has no classes; inversion needs classes, "
         "but its features can be used",
     )
-    assert "left out" in verdict.assumptions[0]
+    assert "are ignored" in verdict.assumptions[0]
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
@@ -153,7 +153,9 @@ def test_that_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
     state = body("backbone.") | linear("projector.0", 32, 32) | norm("projector.1", 32) | linear("classifier", 32, 6)
     verdict = inspected(state, tmp_path).verdict
     assert (verdict.use, verdict.n_classes) == ("inversion", 6)
-    assert verdict.assumptions[0].startswith("7 tensor(s) beside the network are left out: projector.0.weight")
+    assert verdict.assumptions[0].startswith(
+        "7 tensor(s) that are not part of the network are ignored: projector.0.weight"
+    )
 
 
 def test_that_layers_like_a_projection_are_left_out_until_somebody_says_that_they_are_classes(tmp_path: Path) -> None:

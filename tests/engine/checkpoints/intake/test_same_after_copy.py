@@ -65,7 +65,7 @@ def assert_same_model(original: Inspection, copy: Inspection) -> None:
     assert was.use != "none" and now.format == "safetensors"
     for fact in ("verdict", "use", "architecture", "n_classes", "input", "confidence", "candidates"):
         assert getattr(now, fact) == getattr(was, fact)
-    about_model = [text for text in was.assumptions if not text.startswith("objects beside the weights")]
+    about_model = [text for text in was.assumptions if not text.startswith("other objects in the file")]
     assert list(now.assumptions) == about_model, "only what the copy does not hold is no longer said"
     assert (copy.spec, copy.class_names, copy.is_named) == (original.spec, original.class_names, original.is_named)
     assert original.backbone is not None and copy.backbone is not None and original.spec is not None

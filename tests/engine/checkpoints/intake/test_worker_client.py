@@ -81,7 +81,8 @@ def test_that_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(
 ) -> None:
     helper = make_helper("sys.stdin.readline(); os.abort()")
     sentence = (
-        "bad.pth broke the process that reads it, which was started anew; nothing else was harmed. The file is refused"
+        "bad.pth crashed the process that reads it; the process was restarted, and no other file is affected. "
+        "The file is refused"
     )
     assert refusal(helper, tmp_path / "bad.pth") == sentence
     first = helper.pid
@@ -128,7 +129,7 @@ def test_that_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper
 def test_that_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:
     assert refusal(ReadingHelper(module="purer_app.no_such_module"), tmp_path / "a.pth") == (
         "the process that reads files does not start, so no file is read; start PURER again, and if that does not "
-        "help, install it anew"
+        "help, reinstall it"
     )
 
 

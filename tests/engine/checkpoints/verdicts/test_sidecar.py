@@ -30,7 +30,7 @@ def test_that_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str)
     path.write_text(path.read_text().replace("held_out_accuracy = 0.875", f"held_out_accuracy = {value}"))
     with pytest.raises(CheckpointError) as caught:
         read_sidecar(tmp_path / "t.pth")
-    assert str(caught.value) == f"t.toml has held_out_accuracy {value}; it must lie in [0, 1]"
+    assert str(caught.value) == f"t.toml has held_out_accuracy {value}; it must be in [0, 1]"
 
 
 def test_that_a_note_nested_without_end_is_refused_by_its_name(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (CurriculumConfig, {"rule": "clock"}, "rule is 'clock'; it must be one of paper, plateau, off"),
     (CurriculumConfig, {"patience": 0}, "patience is 0; it must be at least 1"),
     (CurriculumConfig, {"min_gain": -0.1}, "min_gain is -0.1; it must be at least 0"),
-    (CurriculumConfig, {"warmup_fraction": 1.0}, "warmup_fraction is 1.0; it must lie in [0, 1)"),
+    (CurriculumConfig, {"warmup_fraction": 1.0}, "warmup_fraction is 1.0; it must be in [0, 1)"),
     (
         LearnerConfig,
         {"name": "svm"},

@@ -105,7 +105,10 @@ def test_that_a_teacher_that_tells_nothing_is_left_out_and_named(
     judge.judge_if_due(events.append)
     (told,) = [event for event in events if isinstance(event, TeacherSetAside)]
     assert told.teacher == pool.teachers[1].name
-    assert "1% decided, where 40% is usual" in told.text and "seems to have learned nothing" in told.text
+    assert (
+        "1% decided, where 40% is usual" in told.text
+        and "seems to be untrained or trained on wrong labels" in told.text
+    )
     assert state.turns.retired == {1}
     drawn = {state.dataset.blocks[b].teacher for index in range(30) for b in state.plan_episode(0, index).blocks}
     assert drawn == {0, 2}

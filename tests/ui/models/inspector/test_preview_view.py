@@ -133,7 +133,7 @@ def test_that_a_failure_is_a_sentence_in_its_place(
 
 def test_that_a_model_that_cannot_dream_offers_nothing(view: DreamView) -> None:
     view.show_model(None)
-    assert words(view).startswith("Only a model with a classifier")
+    assert words(view).startswith("Only a model whose classifier")
     assert not button(view, "start_dream").isVisible()
     view.start()
 

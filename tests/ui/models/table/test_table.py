@@ -64,7 +64,7 @@ def test_that_a_row_shows_what_is_known(project: Session, rows: ModelTableModel,
         "assumed: <b>no names</b>",
     ]
     assert "&lt;b&gt;" in rows.index(0, Column.WHY).data(Qt.ItemDataRole.ToolTipRole)
-    assert rows.index(0, Column.USE).data(Qt.ItemDataRole.AccessibleTextRole) == "takes part"
+    assert rows.index(0, Column.USE).data(Qt.ItemDataRole.AccessibleTextRole) == "used"
 
 
 def test_that_verdicts_come_in_one_by_one_without_a_reset(

@@ -50,8 +50,8 @@ def test_that_unknown_weights_hear_of_the_buttons(tmp_path: Path) -> None:
     verdict = inspected(tmp_path / "mlp.pth")
     *same, hint, other = reasons_with_buttons(verdict)
     assert tuple(same) == verdict.reasons[:-2] and all("purer-app" in reason for reason in verdict.reasons[-2:])
-    assert hint == "If you know its architecture, say so with “Choose architecture…”"
-    assert other == "If it is your own model, the script that “Export script…” saves turns it into a .pt2 file"
+    assert hint == "If you know its architecture, name it with “Choose architecture…”"
+    assert other == "If it is your own model, export it to a .pt2 file with the script from “Export script…”"
 
 
 def test_that_weights_that_fit_several_alike_hear_of_the_button(verdict: MakeVerdict) -> None:

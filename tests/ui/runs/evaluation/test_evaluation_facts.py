@@ -58,7 +58,7 @@ def test_that_a_difference_within_its_interval_is_not_called_one(qapp: QObject) 
     pair = near.against("teacher-ensemble", 5)
     assert pair is not None
     assert difference_in_words(QObject(), pair) == (
-        "protonet cannot be told from teacher-ensemble at 5 shots (−0.5 ± 1.0 points)"
+        "protonet is not significantly different from teacher-ensemble at 5 shots (−0.5 ± 1.0 points)"
     )
 
 

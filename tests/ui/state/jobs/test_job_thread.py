@@ -152,7 +152,7 @@ def test_that_a_fault_of_ours_is_a_sentence_with_technical_details(qtbot: QtBot,
 
     end = Listener(qtbot, job).wait_for_end()
     assert isinstance(end, Failed)
-    assert end.sentence == f"PURER met a fault of its own ({type(error).__name__}). The log has the details."
+    assert end.sentence == f"An internal error occurred ({type(error).__name__}). The log has the details."
     assert "Traceback" in end.details
 
 
@@ -162,4 +162,4 @@ def test_that_used_up_memory_says_what_to_do(qtbot: QtBot) -> None:
 
     end = Listener(qtbot, job).wait_for_end()
     assert isinstance(end, Failed)
-    assert end.sentence.startswith("The memory is used up. Close other programs")
+    assert end.sentence.startswith("There is not enough memory. Close other programs")

@@ -96,7 +96,7 @@ def test_that_the_copied_command_names_the_models(qtbot: QtBot, stocked: TrainPa
 def test_that_start_says_what_is_missing(page: TrainPage) -> None:
     start = widget(page, QPushButton, "train_start")
     assert not start.isEnabled()
-    assert words(page, "train_note") == start.toolTip() == "No model takes part yet. Add models first, in step 1."
+    assert words(page, "train_note") == start.toolTip() == "No model is used yet. Add models first, in step 1."
 
 
 def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:

@@ -52,7 +52,7 @@ def index_of_onnx(path: Path, file: IO[bytes]) -> dict[str, StoredTensor]:
                     name, tensor = _tensor(walk, inner_start, inner_end, path.name)
                     if name in tensors:
                         raise CheckpointError(
-                            f"{path.name} holds two tensors called '{name}'; each name must stand once"
+                            f"{path.name} holds two tensors called '{name}'; each name may occur only once"
                         )
                     tensors[name] = tensor
     check_stored(tensors.values(), path.name)

@@ -25,5 +25,5 @@ class DoubledKeyError(ValueError):
     """A table that names `key` twice."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"'{key}' stands twice")
+        super().__init__(f"'{key}' occurs twice")
         self.key = key

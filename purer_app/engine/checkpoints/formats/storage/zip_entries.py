@@ -46,7 +46,7 @@ def _check(archive: zipfile.ZipFile, name: str, size: int, unread: str) -> None:
     for entry in entries:
         _check_name(entry, name)
         if entry.filename.casefold() in seen:
-            raise CheckpointError(f"{name} holds two entries called '{entry.filename}'; each name must stand once")
+            raise CheckpointError(f"{name} holds two entries called '{entry.filename}'; each name may occur only once")
         seen.add(entry.filename.casefold())
         if not unread or entry.filename.split("/")[1:2] != [unread]:
             _check_form(entry, name)
