@@ -166,7 +166,7 @@ def test_that_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
     ended = purer("choose", write_teacher(tmp_path, "a"), "--image-size", 16)
     assert ended.code == 1
     assert "cannot be written: " in ended.err
-    assert ended.err.endswith("; set PURER_CHOICES to a folder that can be written\n")
+    assert ended.err.endswith(", or set PURER_CHOICES to a folder that can be written\n")
 
 
 def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
@@ -242,7 +242,7 @@ def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: 
     names.write_text("red oak\n\n  elm \n", encoding="utf-8")
     assert parse_names(str(names)) == ("red oak", "elm")
     names.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match=r"names\.txt cannot be read as a list of class names: "):
+    with pytest.raises(ConfigError, match=r"names\.txt is not UTF-8 text; save it as UTF-8"):
         parse_names(str(names))
 
 

@@ -102,14 +102,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def cannot_write(path: Path, error: OSError, remedy: str = "choose another place") -> RunFolderError:
+def cannot_write(
+    path: Path, error: OSError, remedy: str = "choose another place", *, moves: bool = False
+) -> RunFolderError:
     """Return the sentence for a failed write.
 
     Args:
         remedy: what helps where neither room nor a misplaced file or folder is the cause.
+        moves: whether the remedy names another place, so that it also helps where something is misplaced.
     """
     if error.errno in _MISPLACED and (obstacle := _obstacle(path)):
-        return RunFolderError(f"{path} cannot be written: {obstacle}")
+        return RunFolderError(f"{path} cannot be written: {obstacle}{f', or {remedy}' if moves else ''}")
     advice = f"free some space or {remedy}" if error.errno in _NO_ROOM else remedy
     return RunFolderError(f"{path} cannot be written: {error.strerror or error}; {advice}")
 

@@ -94,7 +94,7 @@ def _new_folder(config: DemoConfig) -> Path:
     try:
         make_folder(folder)
     except OSError as error:
-        raise cannot_write(folder, error, "choose another place with --out") from error
+        raise cannot_write(folder, error, "choose another place with --out", moves=True) from error
     return folder / time.strftime("demo-%Y-%m-%d-%H%M%S")
 
 

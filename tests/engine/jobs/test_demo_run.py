@@ -84,5 +84,5 @@ def test_that_a_data_folder_that_cannot_be_written_names_the_option(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "purer-app")
-    with pytest.raises(RunFolderError, match=r"purer-app cannot be written: .*; choose another place with --out$"):
+    with pytest.raises(RunFolderError, match=r"purer-app cannot be written: .*, or choose another place with --out$"):
         run_demo(DemoConfig(out=""), ignore, Control())

@@ -33,7 +33,7 @@ def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
     except RunFolderError as error:
         if folder is None and isinstance(error.__cause__, OSError):
             remedy = f"set {_FOLDER_VARIABLE} to a folder that can be written"
-            raise cannot_write(place, error.__cause__, remedy) from error.__cause__
+            raise cannot_write(place, error.__cause__, remedy, moves=True) from error.__cause__
         raise
 
 

@@ -210,7 +210,7 @@ class ProjectStore(QObject):
     def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
         self._folder, self._project, self._lock = folder, project, lock
         folder.content = content
-        self._look, self._retry_ms = None, RETRY_MS[0]
+        self._look, self._retry_ms = folder.look(), RETRY_MS[0]  # what comes after it is seen as a change
         self._needs_write = self._is_discarded = False
         self._watch = FolderWatch(folder, self)
         self._watch.looked.connect(self._on_looked)

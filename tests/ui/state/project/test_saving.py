@@ -1,6 +1,7 @@
 """In the window: no edit is lost, whatever becomes of the project's folder."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from purer_app.ui.main_window import MainWindow
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.shell.banner import Banner
 from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.page import TrainPage
 from purer_app.ui.widgets.inline_bar import InlineBar
@@ -209,6 +211,24 @@ def test_that_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window
     qtbot.waitUntil(lambda: session.training.run == run, timeout=LONG_MS)
     shutil.rmtree(run)
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
+
+
+def test_that_a_run_that_comes_before_the_first_look_is_shown(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, run_is_there = ProjectFolder.look, threading.Event()
+
+    def late(folder: ProjectFolder) -> FolderLook:
+        if threading.current_thread() is not threading.main_thread():
+            run_is_there.wait(LONG_MS / 1000)
+        return look(folder)
+
+    monkeypatch.setattr(ProjectFolder, "look", late)
+    window.session.store.create(tmp_path / "trees", "Trees")
+    qtbot.waitUntil(lambda: window.session.runs_are_read, timeout=LONG_MS)
+    train_tiny_run(tmp_path / "trees")
+    run_is_there.set()
+    qtbot.waitUntil(lambda: len(window.session.runs) == 1, timeout=LONG_MS)
 
 
 def test_that_classes_that_change_elsewhere_are_shown(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
