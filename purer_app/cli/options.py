@@ -79,7 +79,7 @@ def parse_shots(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise ConfigError(f"n-shot is '{text}'; it must be numbers with commas, for example 1,5") from None
+        raise ConfigError(f"n-shot is '{text}'; it must be numbers separated by commas, for example 1,5") from None
 
 
 def parse_numbers(name: str, text: str) -> tuple[float, ...]:
@@ -91,7 +91,8 @@ def parse_numbers(name: str, text: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(",")) if text else ()
     except ValueError:
-        raise ConfigError(f"{name} is '{text}'; it must be numbers with commas, for example 0.5,0.5,0.5") from None
+        example = "it must be numbers separated by commas, for example 0.5,0.5,0.5"
+        raise ConfigError(f"{name} is '{text}'; {example}") from None
 
 
 def parse_names(text: str) -> tuple[str, ...]:

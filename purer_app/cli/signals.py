@@ -29,12 +29,12 @@ class SignalControl(Control):
     once. A signal that was ignored when the program started, as under nohup, stays so.
 
     Args:
-        finish_on_interrupt: whether the job can finish early; else Ctrl+C keeps its usual meaning.
+        finish_on_interrupt: whether the job can finish early; else Ctrl+C stops it.
     """
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self._finishes = finish_on_interrupt
-        self._finish_asked = False
+        self._finish_asked = self._stop_asked = False
         self._can_suspend = False
         self._before: dict[int, Any] = {}
         self._terminals: tuple[int, ...] = ()
@@ -56,6 +56,8 @@ class SignalControl(Control):
             self._terminals = tuple(number for number in (1, 2) if _is_terminal(number))
             if self._finishes:
                 self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self.on_interrupt)
+            elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._on_stop)
             for number in _ENDING:
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     self._before[number] = signal.signal(number, self._on_end)
@@ -66,7 +68,9 @@ class SignalControl(Control):
             signal.signal(number, handler)
 
     def follow(self, event: Event) -> None:
-        """Note by its events whether the job is a run that can be suspended."""
+        """Note by its events whether the job is a run that can be suspended; stop it if Ctrl+C was lost on the way."""
+        if self._stop_asked:
+            raise KeyboardInterrupt
         match event:
             case StageStarted():
                 self._can_suspend = event.stage == "train"
@@ -83,6 +87,10 @@ class SignalControl(Control):
             raise KeyboardInterrupt
         self._finish_asked = True
         print("Finishing; the model is kept. Ctrl+C again stops at once.", file=sys.stderr)
+
+    def _on_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop_asked = True  # an interrupt that is raised inside a finalizer or a callback is only printed
+        raise KeyboardInterrupt
 
     def _on_end(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGTERM:

@@ -4,11 +4,13 @@ import os
 import pty
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from purer_app.engine.core.events import Control, ignore
+from purer_app.cli.signals import SignalControl
+from purer_app.engine.core.events import Control, Heartbeat, ignore
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import resume_training, start_training
@@ -83,6 +85,14 @@ def test_that_a_run_outlives_its_terminal_until_it_is_saved(place: Path, tmp_pat
     assert program.wait() == 129
     snapshot = RunFolder(run).latest_snapshot()
     assert snapshot is not None and snapshot.step > 1
+
+
+def test_that_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
+    with SignalControl() as control:
+        with suppress(KeyboardInterrupt):  # as the interpreter does for one that is raised inside a finalizer
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            control.follow(Heartbeat("inspect"))
 
 
 def test_that_an_ignored_hang_up_stays_ignored(place: Path, tmp_path: Path) -> None:

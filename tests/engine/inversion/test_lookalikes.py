@@ -136,7 +136,7 @@ def test_that_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(
     events: list[Event] = []
     whole = start_training(config, tmp_path / "whole", events.append, Control())
     said = [event.text for event in events if isinstance(event, NoticeGiven)]
-    assert any(text.startswith("60 unlabelled pictures stand for ") for text in said)
+    assert any(text.startswith("60 unlabelled pictures are used for ") for text in said)
     without = start_training(tiny_config(pool, "protonet"), tmp_path / "without", ignore, Control())
     assert (tmp_path / "whole" / "model.safetensors").read_bytes() != (
         tmp_path / "without" / "model.safetensors"

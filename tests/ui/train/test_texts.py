@@ -97,7 +97,7 @@ def test_that_a_better_ensemble_is_not_hidden() -> None:
     history = told(ensemble, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
     assert text.what_happens(history, "idle") == (
         "Finished after 80 steps: pseudo accuracy 96 %, validation 72.1 ± 2.3 % "
-        "beside 84.0 % for the teacher ensemble, which needs no training. "
+        "compared with 84.0 % for the teacher ensemble, which needs no training. "
         "Here the ensemble is better: on the Adapt page, choose All models."
     )
 

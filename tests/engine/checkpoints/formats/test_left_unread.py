@@ -7,6 +7,7 @@ import os
 import pickle
 import struct
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,9 @@ class Mode(enum.Enum):
     """Pickled as a call of its class."""
 
     FAST = "fast"
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return Mode, (self.value,)  # some versions of Python save a call of getattr instead
 
 
 class Recipe(dict[str, Any]):
@@ -189,7 +193,7 @@ def test_that_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.pth", pickled)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
     ended = subprocess.run(
-        ["python", "-c", code, str(path)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(path)], env=environment, capture_output=True, text=True, check=False
     )
     assert ended.stdout == "('other objects in the file were not read: traced_package.Thing',)\n", ended.stderr
     assert not (tmp_path / "trace").exists()

@@ -345,7 +345,7 @@ def test_that_a_storage_missing_from_an_old_files_list_is_refused(tmp_path: Path
     saved = {"a.weight": torch.zeros(2), "b.weight": torch.zeros(2)}
     torch.save(saved, path, _use_new_zipfile_serialization=False)
     content = path.read_bytes()
-    first, second = re.findall(rb"X.\0\0\0(\d{5,})", content)[-2:]  # the list of keys stands last
+    first, second = re.findall(rb"(?s)X.\0\0\0(\d{5,})", content)[-2:]  # the list of keys stands last
     assert len(first) == len(second)
     start = content.rindex(second)
     path.write_bytes(content[:start] + first + content[start + len(second) :])

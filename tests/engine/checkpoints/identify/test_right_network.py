@@ -216,7 +216,7 @@ def test_that_the_decoder_of_a_masked_autoencoder_is_left_out() -> None:
 def test_that_what_is_counted_beside_the_weights_does_not_cost_the_head(stray: State, tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 32, 9) | stray, tmp_path).verdict
     assert (verdict.use, verdict.architecture, verdict.n_classes) == ("inversion", "resnet10-4", 9)
-    assert f"{len(stray)} tensor(s) beside the network are left out" in verdict.assumptions[0]
+    assert f"{len(stray)} tensor(s) that are not part of the network are ignored" in verdict.assumptions[0]
 
 
 def test_that_a_number_that_may_be_part_of_the_network_is_none_of_those(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_that_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHe
 @pytest.mark.parametrize("answer", ["no json", "[]", '{"event": "Nothing"}', '{"event": "CheckpointInspected"}'])
 def test_that_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper(f"sys.stdin.readline(); print({answer!r}, flush=True); time.sleep(1000)")
-    assert refusal(helper, tmp_path / "a.pth").startswith("a.pth broke the process that reads it")
+    assert refusal(helper, tmp_path / "a.pth").startswith("a.pth crashed the process that reads it")
 
 
 def test_that_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_that_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> N
         ("episode.n_way", "1", "n_way is 1; it must be at least 2"),
         ("episode.n_way", "five", "“five” is not a whole number"),
         ("meta.outer_lr", "", "“” is not a number"),
-        ("curriculum.warmup_fraction", "nan", "must lie in [0, 1)"),
+        ("curriculum.warmup_fraction", "nan", "must be in [0, 1)"),
     ],
 )
 def test_that_an_impossible_value_is_spoken_of_and_told_to_nobody(
