@@ -6,7 +6,7 @@ from weakref import finalize
 import torch
 from torch import Tensor
 
-MAX_BYTES = 384 * 2**20
+MAX_BYTES = 256 * 2**20
 
 
 class Budget:
