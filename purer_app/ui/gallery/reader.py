@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.ui.gallery.record import find_gallery, read_over_time, read_record
 from purer_app.ui.state.jobs.job_runner import JobDesk
-from purer_app.ui.state.jobs.latest_job import LastWish
+from purer_app.ui.state.jobs.latest_job import LatestJob
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import Gallery
@@ -27,9 +27,9 @@ class GalleryReader(QObject):
 
     def __init__(self, desk: JobDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LastWish(desk, self.tr("Look for pseudo images"), self)
-        self._record = LastWish(desk, self.tr("Read pseudo images"), self)
-        self._row = LastWish(desk, self.tr("Compare pseudo images over time"), self)
+        self._look = LatestJob(desk, self.tr("Look for pseudo images"), self)
+        self._record = LatestJob(desk, self.tr("Read pseudo images"), self)
+        self._row = LatestJob(desk, self.tr("Compare pseudo images over time"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 

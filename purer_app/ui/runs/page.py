@@ -21,7 +21,7 @@ from purer_app.ui.runs.inspector import RunInspector
 from purer_app.ui.runs.rows import RunTableModel
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.runs.texts import with_running
-from purer_app.ui.state.jobs.latest_job import LastWish
+from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyPlace
 from purer_app.ui.widgets.inline_bar import InlineBar
@@ -43,7 +43,7 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: RunSummary | None = None
         self._was_active: bool | None = None
-        self._settings = LastWish(session.desk, self.tr("Read a run's settings"), self)
+        self._settings = LatestJob(session.desk, self.tr("Read a run's settings"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
         self._said = InlineBar(theme, "runs_said")

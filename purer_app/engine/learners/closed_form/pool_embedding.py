@@ -1,9 +1,9 @@
 """Learners that keep the teachers' features and put a ridge regression on top: all teachers, or the small ones.
 
-What is learned from pseudo images is which teachers take part (see `trust_step`), how much each of them counts (see
-`reliance`), and along which directions features of one class scatter (see `whitening`). All three have closed forms;
-nothing is left for gradients of episodes. How much the answers count beside the features is left to the support set
-(see `balance`).
+Pseudo images determine which teachers are used (see `trust_step`), the weight of each (see `reliance`), and the
+directions in which features of one class scatter (see `whitening`). All three have closed forms, so no gradients of
+episodes are needed. The support set determines the weight of the softened outputs relative to the features (see
+`balance`).
 """
 
 from collections.abc import Collection, Iterable, Sequence

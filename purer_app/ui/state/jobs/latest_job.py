@@ -10,10 +10,10 @@ from purer_app.ui.state.jobs.job_runner import JobDesk
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd
 
 
-class LastWish:
-    """One job at a time; a wish that comes meanwhile waits, and takes the place of one that waited before.
+class LatestJob:
+    """Runs one job at a time. A job requested meanwhile waits, and replaces one that waits already.
 
-    Nothing is told, and no wish carried out, once `owner` is destroyed.
+    Once `owner` is destroyed, no waiting job starts and no result is delivered.
     """
 
     def __init__(self, desk: JobDesk, name: str, owner: QObject) -> None:
@@ -24,7 +24,7 @@ class LastWish:
         self._waiting: tuple[Job, Callable[[Any], None]] | None = None
 
     def ask(self, job: Job, take: Callable[[Any], None]) -> None:
-        """Carry out a job, now or after the present one; `take` gets its result."""
+        """Run a job now or after the current one; `take` receives its result."""
         self._waiting = (job, take)
         if not self._busy:
             self._next()
