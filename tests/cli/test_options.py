@@ -122,7 +122,7 @@ def test_that_shots_are_read(text: str, shots: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("text", ["", "one", "1,", "1;5", "1.5"])
 def test_that_other_shots_are_told(text: str) -> None:
-    with pytest.raises(ConfigError, match="it must be numbers with commas, for example 1,5"):
+    with pytest.raises(ConfigError, match="it must be numbers separated by commas, for example 1,5"):
         parse_shots(text)
 
 

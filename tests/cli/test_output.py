@@ -190,10 +190,11 @@ def test_that_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
     assert capsys.readouterr().err.strip() == "Finishing; the model is kept. Ctrl+C again stops at once."
 
 
-def test_that_a_job_without_a_result_to_keep_leaves_ctrl_c_alone() -> None:
+def test_that_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again_afterwards() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with Reporter():
-        assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(KeyboardInterrupt), Reporter():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_that_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:
