@@ -26,7 +26,7 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
 
-def test_that_the_engine_imports_without_qt_in_a_fresh_interpreter() -> None:
+def test_the_engine_imports_without_qt_in_a_fresh_interpreter() -> None:
     assert "purer_app.engine.core.settings.train_config" in ENGINE_MODULES
     code = (
         "import importlib, sys\n"
@@ -69,25 +69,25 @@ def loaded() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("module", WITHOUT_TORCH)
-def test_that_light_modules_load_without_torch(module: str, loaded: dict[str, list[str]]) -> None:
+def test_light_modules_load_without_torch(module: str, loaded: dict[str, list[str]]) -> None:
     assert loaded[module] == []
 
 
 @pytest.mark.parametrize("module", ENGINE_MODULES)
-def test_that_each_engine_module_opens_with_one_sentence(module: str) -> None:
+def test_each_engine_module_opens_with_one_sentence(module: str) -> None:
     text = (PACKAGE.parent / Path(*module.split("."))).with_suffix(".py").read_text(encoding="utf-8")
     assert text.startswith('"""'), "a module opens with a sentence that says what it turns into what"
     assert text.split('"""')[1].split("\n\n")[0].rstrip().endswith("."), "the opening is one sentence"
 
 
-def test_that_the_engine_never_prints() -> None:
+def test_the_engine_never_prints() -> None:
     printing = [
         path.name for path in (PACKAGE / "engine").rglob("*.py") if " print(" in path.read_text(encoding="utf-8")
     ]
     assert printing == []
 
 
-def test_that_the_window_asks_no_layout_for_its_items() -> None:
+def test_the_window_asks_no_layout_for_its_items() -> None:
     """PySide keeps a wrapper of such an item after Qt deleted it; what comes to lie there crashes as it dies."""
     asking = [path.name for path in (PACKAGE / "ui").rglob("*.py") if ".itemAt(" in path.read_text(encoding="utf-8")]
     assert asking == []

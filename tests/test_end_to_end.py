@@ -64,7 +64,7 @@ def shown(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 @pytest.mark.slow
-def test_that_the_demo_succeeds_and_its_last_line_is_the_report(shown: Demo) -> None:
+def test_the_demo_succeeds_and_its_last_line_is_the_report(shown: Demo) -> None:
     assert shown.code == 0, shown.err
     report = shown.folder.parent / shown.out.splitlines()[-1]
     assert report == shown.folder / "report.html"
@@ -72,12 +72,12 @@ def test_that_the_demo_succeeds_and_its_last_line_is_the_report(shown: Demo) -> 
 
 
 @pytest.mark.slow
-def test_that_the_installed_package_was_used(shown: Demo, installed: Path) -> None:
+def test_the_installed_package_was_used(shown: Demo, installed: Path) -> None:
     assert f"inspect: {installed / 'purer_app' / 'resources' / 'glyphs-pool'}" in shown.err
 
 
 @pytest.mark.slow
-def test_that_the_demo_says_how_the_learner_compares(shown: Demo) -> None:
+def test_the_demo_says_how_the_learner_compares(shown: Demo) -> None:
     sentences = [line for line in shown.out.splitlines() if re.match(r".*, 5-way [15]-shot: pool-embedding is ", line)]
     assert len(sentences) == 4, "two data sets, 1 and 5 shots"
     for sentence in sentences:
@@ -87,7 +87,7 @@ def test_that_the_demo_says_how_the_learner_compares(shown: Demo) -> None:
 
 
 @pytest.mark.slow
-def test_that_the_switch_fired_because_of_its_rule(shown: Demo) -> None:
+def test_the_switch_fired_because_of_its_rule(shown: Demo) -> None:
     events = RunFolder(shown.folder / "run").events()
     causes = [event.cause for event in events if isinstance(event, SwitchFired)]
     assert [cause for cause in causes if cause != "warm-up over"]
@@ -97,7 +97,7 @@ def test_that_the_switch_fired_because_of_its_rule(shown: Demo) -> None:
 
 
 @pytest.mark.slow
-def test_that_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> None:
+def test_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> None:
     assert shown.section("training").count("<svg") >= 2
     assert shown.section("pseudo-images").count("<img") == 10, "a sheet per teacher"
     assert shown.section("predictions").count("<img") == 15, "three pictures of each of five symbols"
@@ -110,13 +110,13 @@ def test_that_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo)
 
 
 @pytest.mark.slow
-def test_that_the_report_needs_nothing_from_elsewhere(shown: Demo) -> None:
+def test_the_report_needs_nothing_from_elsewhere(shown: Demo) -> None:
     assert "<script" not in shown.page
     assert not re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', shown.page)
 
 
 @pytest.mark.slow
-def test_that_the_run_of_the_demo_can_be_used_further(
+def test_the_run_of_the_demo_can_be_used_further(
     shown: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for symbol in sorted((SAMPLES / "symbols").glob("symbol-*"))[:4]:
@@ -141,7 +141,7 @@ def missing_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[
     return hide
 
 
-def test_that_a_demo_without_its_pool_fails(missing_sample: Callable[[str], None], tmp_path: Path) -> None:
+def test_a_demo_without_its_pool_fails(missing_sample: Callable[[str], None], tmp_path: Path) -> None:
     missing_sample("glyphs-pool")
     ended = demo(tmp_path / "demo")
     assert ended.code == 1
@@ -149,7 +149,7 @@ def test_that_a_demo_without_its_pool_fails(missing_sample: Callable[[str], None
     assert ended.err.strip().splitlines()[-1].startswith("Error: the sample 'glyphs-pool' is missing")
 
 
-def test_that_a_demo_with_alphabets_that_are_not_there_fails_before_it_trains(tmp_path: Path) -> None:
+def test_a_demo_with_alphabets_that_are_not_there_fails_before_it_trains(tmp_path: Path) -> None:
     ended = demo(tmp_path / "demo", "--data", str(tmp_path / "gone"))
     assert ended.code == 1
     assert "gone does not exist" in ended.err

@@ -25,15 +25,13 @@ from purer_app.launching import open_window, someone_is_watching, window_can_ope
         ({"CI": "1"}, "win32", True, False),
     ],
 )
-def test_that_screens_are_recognised(environment: dict[str, str], platform: str, can_open: bool, watched: bool) -> None:
+def test_screens_are_recognised(environment: dict[str, str], platform: str, can_open: bool, watched: bool) -> None:
     assert window_can_open(environment, platform) is can_open
     assert someone_is_watching(environment, platform) is watched
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_that_the_window_is_a_process_of_its_own_on_the_whole_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_window_is_a_process_of_its_own_on_the_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "told"
     os.mkfifo(told)
     stand_in = tmp_path / "python"

@@ -48,20 +48,20 @@ def start(environment: dict[str, str], *words: str, before: str = "pass") -> "su
     return subprocess.run(command, env=kept | environment, capture_output=True, text=True, check=False)
 
 
-def test_that_the_commands_known_before_the_command_line_is_loaded_are_all_of_them() -> None:
+def test_the_commands_known_before_the_command_line_is_loaded_are_all_of_them() -> None:
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     assert sorted(COMMANDS) == sorted(names)
 
 
 @pytest.mark.parametrize("first", [*COMMANDS, "-h", "--help", "--version"])
-def test_that_a_command_goes_to_the_command_line(
+def test_a_command_goes_to_the_command_line(
     first: str, answers: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert call(monkeypatch, first, "--json") == 0
     assert answers == [("cli", [first, "--json"])]
 
 
-def test_that_a_folder_named_like_a_command_does_not_hide_it(
+def test_a_folder_named_like_a_command_does_not_hide_it(
     answers: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "train").mkdir()
@@ -71,7 +71,7 @@ def test_that_a_folder_named_like_a_command_does_not_hide_it(
     assert answers == [("cli", ["train"]), ("ui", ["./train"])]
 
 
-def test_that_nothing_said_and_files_and_folders_go_to_the_window(
+def test_nothing_said_and_files_and_folders_go_to_the_window(
     answers: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "model.pth"
@@ -88,7 +88,7 @@ def test_that_nothing_said_and_files_and_folders_go_to_the_window(
         ("--halp", "There is no option '--halp'; see purer-app --help.\n"),
     ],
 )
-def test_that_a_slip_of_the_pen_is_named_and_starts_nothing(
+def test_a_slip_of_the_pen_is_named_and_starts_nothing(
     word: str,
     sentence: str,
     answers: list[tuple[str, list[str]]],
@@ -101,7 +101,7 @@ def test_that_a_slip_of_the_pen_is_named_and_starts_nothing(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt always finds the screen")
-def test_that_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
+def test_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
     ended = start({})
     assert ended.returncode == 1
     assert ended.stderr == (
@@ -110,7 +110,7 @@ def test_that_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
     )
 
 
-def test_that_a_machine_without_qt_is_told_how_to_get_it_and_keeps_its_command_line() -> None:
+def test_a_machine_without_qt_is_told_how_to_get_it_and_keeps_its_command_line() -> None:
     without_qt = "sys.modules['PySide6'] = None"  # None makes an import of the name fail
     ended = start({"QT_QPA_PLATFORM": "offscreen"}, before=without_qt)
     assert ended.returncode == 1
@@ -119,7 +119,7 @@ def test_that_a_machine_without_qt_is_told_how_to_get_it_and_keeps_its_command_l
     assert start({}, "--version", before=without_qt).returncode == 0
 
 
-def test_that_a_missing_system_library_is_named_without_a_traceback(tmp_path: Path) -> None:
+def test_a_missing_system_library_is_named_without_a_traceback(tmp_path: Path) -> None:
     package = tmp_path / "PySide6"
     package.mkdir()
     (package / "__init__.py").touch()

@@ -57,21 +57,21 @@ def assert_one_sentence(ended: Ended, code: int, sentence: str) -> None:
     assert "Traceback" not in ended.err
 
 
-def test_that_inspect_prints_its_documented_keys(place: Path, purer: Purer) -> None:
+def test_inspect_prints_its_documented_keys(place: Path, purer: Purer) -> None:
     ended = purer("inspect", place / "pool", "--json")
     assert ended.code == 0
     assert list(ended.json) == ["files", "skipped", "stopped"]
     assert [list(found) for found in ended.json["files"]] == [VERDICT_KEYS] * 3
 
 
-def test_that_inspect_without_json_prints_a_table(place: Path, purer: Purer) -> None:
+def test_inspect_without_json_prints_a_table(place: Path, purer: Purer) -> None:
     ended = purer("inspect", place / "pool")
     assert ended.code == 0
     for name in ("a.safetensors", "b.pth", "c.pth"):
         assert name in ended.out
 
 
-def test_that_inspect_ends_with_3_where_no_file_is_a_model(tmp_path: Path, purer: Purer) -> None:
+def test_inspect_ends_with_3_where_no_file_is_a_model(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "foreign.pth").write_bytes(b"neither fish nor fowl" * 99)
     ended = purer("inspect", tmp_path, "--json")
     assert ended.code == 3
@@ -79,9 +79,7 @@ def test_that_inspect_ends_with_3_where_no_file_is_a_model(tmp_path: Path, purer
 
 
 @pytest.mark.parametrize("with_validation", [False, True])
-def test_that_train_prints_its_documented_keys(
-    with_validation: bool, place: Path, tmp_path: Path, purer: Purer
-) -> None:
+def test_train_prints_its_documented_keys(with_validation: bool, place: Path, tmp_path: Path, purer: Purer) -> None:
     options = ["--validation", place / "data"] if with_validation else []
     ended = purer(
         "train", place / "pool", "--out", tmp_path / "run", "--config", place / "tiny.toml", "--json", *options
@@ -95,14 +93,14 @@ def test_that_train_prints_its_documented_keys(
     assert "train: 3 teachers, 8 classes" in ended.err
 
 
-def test_that_train_learns_from_the_named_models_alone(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_train_learns_from_the_named_models_alone(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--only", "c.pth", "--only", place / "pool" / "a.safetensors", "--json"]
     ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
     assert ended.code == 0
     assert "train: 2 teachers, 5 classes" in ended.err
 
 
-def test_that_train_without_json_says_where_the_run_lies(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_train_without_json_says_where_the_run_lies(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--steps", 2, "--validation", place / "data"]
     words += ["--unlabelled", place / "data"]
     ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
@@ -112,19 +110,19 @@ def test_that_train_without_json_says_where_the_run_lies(place: Path, tmp_path: 
     )
 
 
-def test_that_the_help_of_train_says_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
+def test_the_help_of_train_says_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
     said = " ".join(purer("train", "--help").out.replace("│", " ").split())
     assert "--minutes and --steps replace both limits" in said
     assert "without --minutes, there is no time limit" in said
 
 
-def test_that_the_settings_of_a_run_give_the_same_run_again(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_the_settings_of_a_run_give_the_same_run_again(place: Path, tmp_path: Path, purer: Purer) -> None:
     settings = place / "run" / "settings.toml"
     assert purer("train", place / "pool", "--out", tmp_path / "again", "--config", settings).code == 0
     assert_same_run(place / "run", tmp_path / "again")
 
 
-def test_that_resume_continues_a_run(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_resume_continues_a_run(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--json"]
     purer("train", place / "pool", "--out", tmp_path / "run", *words)
     newest = max((tmp_path / "run" / "snapshots").iterdir())
@@ -139,7 +137,7 @@ def test_that_resume_continues_a_run(place: Path, tmp_path: Path, purer: Purer) 
 
 
 @pytest.mark.parametrize("source", ["run", "pool"])
-def test_that_evaluate_prints_its_documented_keys(source: str, place: Path, purer: Purer) -> None:
+def test_evaluate_prints_its_documented_keys(source: str, place: Path, purer: Purer) -> None:
     words = [place / "run", place / "data"] if source == "run" else ["--pool", place / "pool", place / "data"]
     ended = purer("evaluate", *words, *TINY_EPISODES, "--seed", 4, "--json")
     assert ended.code == 0
@@ -155,7 +153,7 @@ def test_that_evaluate_prints_its_documented_keys(source: str, place: Path, pure
     assert all(0 <= row["mean"] <= 100 for row in ended.json["results"])
 
 
-def test_that_evaluate_without_json_prints_a_table(place: Path, purer: Purer) -> None:
+def test_evaluate_without_json_prints_a_table(place: Path, purer: Purer) -> None:
     ended = purer("evaluate", place / "run", place / "data", *TINY_EPISODES, "--icfil", "--transductive")
     assert ended.code == 0
     for name in ("teacher-ensemble", "maml + ICFIL", "maml (transductive)", "maml − random"):
@@ -163,7 +161,7 @@ def test_that_evaluate_without_json_prints_a_table(place: Path, purer: Purer) ->
 
 
 @pytest.mark.parametrize("query", ["data", "data/class-00"])
-def test_that_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
+def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
     assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions"]
@@ -174,7 +172,7 @@ def test_that_adapt_prints_its_documented_keys(query: str, place: Path, purer: P
     assert (ended.json["query_accuracy"] is None) == (query != "data")
 
 
-def test_that_adapt_without_json_names_each_picture(place: Path, purer: Purer) -> None:
+def test_adapt_without_json_names_each_picture(place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / "data", "--icfil")
     assert ended.code == 0
     lines = ended.out.splitlines()
@@ -185,7 +183,7 @@ def test_that_adapt_without_json_names_each_picture(place: Path, purer: Purer) -
     assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were named right", lines[17])
 
 
-def test_that_adapt_with_one_picture_per_class_promises_nothing(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_adapt_with_one_picture_per_class_promises_nothing(place: Path, tmp_path: Path, purer: Purer) -> None:
     for folder in (place / "data").iterdir():
         (tmp_path / folder.name).mkdir()
         shutil.copy(folder / "00.png", tmp_path / folder.name)
@@ -195,7 +193,7 @@ def test_that_adapt_with_one_picture_per_class_promises_nothing(place: Path, tmp
     assert len(plain.out.splitlines()) == 4
 
 
-def test_that_make_pool_writes_a_pool_that_can_be_inspected(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_make_pool_writes_a_pool_that_can_be_inspected(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--teachers", 2, "--classes", "2-3", "--architecture", "lenet-bn", "--image-size", 16, "--epochs", 1]
     ended = purer("make-pool", place / "data", "--out", tmp_path / "pool", *words)
     assert ended.code == 0
@@ -203,7 +201,7 @@ def test_that_make_pool_writes_a_pool_that_can_be_inspected(place: Path, tmp_pat
     assert len(purer("inspect", tmp_path / "pool", "--json").json["files"]) == 2
 
 
-def test_that_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_path: Path, purer: Purer) -> None:
     pool = Path(shutil.copytree(place / "pool", tmp_path / "pool"))
     whole = (pool / "a.safetensors").read_bytes()
     (pool / "a-truncated.safetensors").write_bytes(whole[: len(whole) // 2])
@@ -215,7 +213,7 @@ def test_that_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_pa
     assert verdicts["a-truncated.safetensors"] == verdicts["foreign.pth"] == "refused"
 
 
-def test_that_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path, purer: Purer) -> None:
+def test_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path, purer: Purer) -> None:
     pool = write_tiny_pool(unprivileged_folder / "pool")
     (pool / "b.pth").chmod(0)
     ended = purer("inspect", pool, "--json")
@@ -224,7 +222,7 @@ def test_that_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path,
     assert ended.json["files"][1]["reasons"] == ["b.pth cannot be read: Permission denied"]
 
 
-def test_that_a_run_that_may_not_be_written_is_told(unprivileged_folder: Path, purer: Purer) -> None:
+def test_a_run_that_may_not_be_written_is_told(unprivileged_folder: Path, purer: Purer) -> None:
     pool = write_tiny_pool(unprivileged_folder / "pool")
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)
@@ -289,7 +287,7 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
         (lambda p, n: ["demo", "--seed", "-1"], 2, "'--seed'"),
     ],
 )
-def test_that_what_is_wrong_is_told_in_one_sentence(
+def test_what_is_wrong_is_told_in_one_sentence(
     words: Words, code: int, sentence: str, place: Path, tmp_path: Path, purer: Purer
 ) -> None:
     assert_one_sentence(purer(*words(place, tmp_path)), code, sentence)
@@ -298,7 +296,7 @@ def test_that_what_is_wrong_is_told_in_one_sentence(
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what the test takes for absent")
 @pytest.mark.parametrize("command", ["train", "evaluate", "adapt"])
-def test_that_an_absent_device_is_told(command: str, place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_an_absent_device_is_told(command: str, place: Path, tmp_path: Path, purer: Purer) -> None:
     words: dict[str, list[object]] = {
         "train": [place / "pool", *TRAIN_OUT(place, tmp_path)],
         "evaluate": [place / "run", place / "data"],
@@ -308,14 +306,14 @@ def test_that_an_absent_device_is_told(command: str, place: Path, tmp_path: Path
     assert_one_sentence(purer(command, *words[command], "--device", "cuda"), 1, sentence)
 
 
-def test_that_a_pool_of_foreign_files_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_pool_of_foreign_files_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "pool").mkdir()
     (tmp_path / "pool" / "foreign.pth").write_bytes(b"neither fish nor fowl" * 99)
     ended = purer("train", tmp_path / "pool", *TRAIN_OUT(place, tmp_path))
     assert_one_sentence(ended, 1, r"holds no model that can be inverted\. foreign\.pth: ")
 
 
-def test_that_a_loss_that_is_no_number_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_loss_that_is_no_number_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     write_teacher(tmp_path / "pool", "wild", "conv4-32", head_weight=3e38)
     ended = purer("train", tmp_path / "pool", *TRAIN_OUT(place, tmp_path))
     assert_one_sentence(
@@ -323,7 +321,7 @@ def test_that_a_loss_that_is_no_number_is_told(place: Path, tmp_path: Path, pure
     )
 
 
-def test_that_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path: Path, purer: Purer) -> None:
     data = Path(shutil.copytree(place / "data", tmp_path / "data"))
     (data / "class-00" / "broken.png").write_bytes(b"no picture")
     ended = purer("evaluate", place / "run", data, *TINY_EPISODES, "--json")
@@ -331,7 +329,7 @@ def test_that_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path
     assert "broken.png is not a picture that can be read; it is left out" in ended.err
 
 
-def test_that_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     data = Path(shutil.copytree(place / "data", tmp_path / "data"))
     (data / "class-99").mkdir()
     for number in range(4):  # as many files as a class needs
@@ -340,7 +338,7 @@ def test_that_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, pur
     assert_one_sentence(ended, 1, "class 'class-99' in .* has no picture that can be read")
 
 
-def test_that_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "Heron").mkdir()
     try:
         (tmp_path / "heron").mkdir()
@@ -350,7 +348,7 @@ def test_that_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, pu
     assert_one_sentence(ended, 1, "has two classes with one name: '[Hh]eron' and '[Hh]eron'")
 
 
-def test_that_an_unfinished_run_names_the_command_that_continues_it(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_an_unfinished_run_names_the_command_that_continues_it(place: Path, tmp_path: Path, purer: Purer) -> None:
     run_folder = Path(shutil.copytree(place / "run", tmp_path / "run"))
     (run_folder / "model.safetensors").unlink()
     ended = purer("evaluate", run_folder, place / "data")
@@ -374,7 +372,7 @@ def keys_in(value: Any) -> Iterator[str]:
         lambda place, new: ["adapt", place / "run", "--support", place / "data", "--query", place / "data"],
     ],
 )
-def test_that_help_documents_every_key_and_exit_code(words: Words, place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_help_documents_every_key_and_exit_code(words: Words, place: Path, tmp_path: Path, purer: Purer) -> None:
     every_word = words(place, tmp_path)
     printed = purer(*every_word, "--json")
     helped = purer(every_word[0], "--help")
@@ -388,25 +386,25 @@ def test_that_help_documents_every_key_and_exit_code(words: Words, place: Path, 
     "command",
     ["inspect", "choose", "safe-copies", "export-script", "train", "evaluate", "adapt", "make-pool", "export", "demo"],
 )
-def test_that_every_command_has_help(command: str, purer: Purer) -> None:
+def test_every_command_has_help(command: str, purer: Purer) -> None:
     ended = purer(command, "--help")
     assert ended.code == 0
     assert ended.err == ""
     assert f"purer-app {command}" in ended.out or f" {command} " in ended.out
 
 
-def test_that_the_version_is_told(purer: Purer) -> None:
+def test_the_version_is_told(purer: Purer) -> None:
     assert purer("--version") == Ended(0, f"purer-app {__version__}\n", "")
 
 
-def test_that_nothing_said_shows_the_help_and_no_error(purer: Purer) -> None:
+def test_nothing_said_shows_the_help_and_no_error(purer: Purer) -> None:
     ended = purer()
     assert ended.code == 2
     assert "make-pool" in ended.out + ended.err
     assert "Error" not in ended.err
 
 
-def test_that_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*words: object, **options: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
@@ -415,7 +413,7 @@ def test_that_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatc
         run(["inspect"])
 
 
-def test_that_the_command_line_starts_without_torch_and_without_qt() -> None:
+def test_the_command_line_starts_without_torch_and_without_qt() -> None:
     code = (
         "import sys\n"
         "sys.modules.update({'PySide6': None, 'pyqtgraph': None})\n"  # None makes an import of the name fail
@@ -432,7 +430,7 @@ def has_learned(run_folder: Path) -> bool:
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="Windows has no SIGINT for one process")
-def test_that_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Path) -> None:
+def test_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     words = ["train", place / "pool", "--out", out, "--config", place / "tiny.toml", "--steps", 10**7, "--json"]
     program = Program(*words, place=tmp_path)
@@ -448,7 +446,7 @@ def test_that_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Pa
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="Windows has no SIGINT for one process")
-def test_that_ctrl_c_stops_a_job_that_has_nothing_to_keep(place: Path, tmp_path: Path) -> None:
+def test_ctrl_c_stops_a_job_that_has_nothing_to_keep(place: Path, tmp_path: Path) -> None:
     words = ["evaluate", place / "run", place / "data", *TINY_EPISODES, "--episodes", 10**6]
     program = Program(*words, place=tmp_path)
     program.wait_for(lambda: "evaluate:" in program.said())
@@ -461,7 +459,7 @@ def test_that_ctrl_c_stops_a_job_that_has_nothing_to_keep(place: Path, tmp_path:
 
 @pytest.mark.no_cover
 @pytest.mark.skipif(not CAN_FORK, reason="Windows cannot kill in this way")
-def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, purer: Purer) -> None:
     config = changed(tiny_config(place / "pool", "protonet"), meta={"steps": 30}, record={"snapshot_seconds": 0.05})
     (tmp_path / "longer.toml").write_text(settings_to_toml(config))
     out = tmp_path / "run"
@@ -476,6 +474,6 @@ def test_that_a_killed_run_resumes_to_the_same_end(place: Path, tmp_path: Path, 
     assert_same_run(out, tmp_path / "whole")
 
 
-def test_that_no_command_is_without_a_test() -> None:
+def test_no_command_is_without_a_test() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     assert names == set(COMMANDS)

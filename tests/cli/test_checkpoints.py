@@ -22,7 +22,7 @@ from tests.helpers.cli_tools import Purer
 from tests.helpers.tiny_pools import write_teacher, write_tiny_pool
 
 
-def test_that_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer: Purer) -> None:
+def test_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     extra = write_teacher(tmp_path / "elsewhere", "d")
     ended = purer("inspect", extra, pool, pool / "b.pth", tmp_path / "gone", "--json")
@@ -32,14 +32,14 @@ def test_that_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer:
     assert f"{tmp_path / 'gone'} does not exist, or cannot be reached" in ended.err
 
 
-def test_that_a_single_file_is_inspected_whatever_its_suffix(tmp_path: Path, purer: Purer) -> None:
+def test_a_single_file_is_inspected_whatever_its_suffix(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "notes.toml").write_text("a = 1")
     ended = purer("inspect", tmp_path / "notes.toml", "--json")
     assert ended.code == 3
     assert ended.json["files"][0]["verdict"] == "refused"
 
 
-def test_that_the_rows_of_a_pipe_come_one_by_one_and_what_is_skipped_is_counted(tmp_path: Path, purer: Purer) -> None:
+def test_the_rows_of_a_pipe_come_one_by_one_and_what_is_skipped_is_counted(tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     (pool / "notes.txt").write_text("words")
     ended = purer("inspect", pool)
@@ -52,7 +52,7 @@ def test_that_the_rows_of_a_pipe_come_one_by_one_and_what_is_skipped_is_counted(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another signal on Windows")
-def test_that_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
+def test_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     for number in range(3000):
         (pool / f"z{number:04d}.pth").write_text("<html>")
@@ -66,7 +66,7 @@ def test_that_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
     assert "a.safetensors: ready" in first and f"{pool / 'z2999.pth'}" not in out
 
 
-def test_that_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
     with Reporter() as reporter:
         shown = InspectionOutput(reporter, as_json=True)
@@ -78,7 +78,7 @@ def test_that_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFi
     assert found["skipped"] == {"total": 4, "suffixes": {".txt": 3, "": 1}}
 
 
-def test_that_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "my models" / "it's (1).pth"
     path.parent.mkdir()
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, path)
@@ -91,7 +91,7 @@ def test_that_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypat
         assert Path(words[2]).is_file()
 
 
-def test_that_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / ("long " * 40)
     found = {
         "path": str(folder / "a.pth"),
@@ -105,14 +105,14 @@ def test_that_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.Captu
     assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 
 
-def test_that_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
+def test_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a")
     said = purer("inspect", path, "--json")
     assert purer("inspect", path, "--no-cache", "--json") == purer("inspect", path, "--json") == said
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html"])
-def test_that_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, purer: Purer) -> None:
+def test_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     out = tmp_path / f"report.{suffix}"
     ended = purer("inspect", pool, "--report", out)
@@ -120,13 +120,13 @@ def test_that_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path,
     assert "3 files: 3 ready" in out.read_text(encoding="utf-8")
 
 
-def test_that_a_report_of_no_form_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
+def test_a_report_of_no_form_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
     ended = purer("inspect", tmp_path / "gone", "--report", tmp_path / "report.doc")
     assert ended.code == 2
     assert ended.err == "Error: report.doc names no form of a report; end it in .txt, .md, .html\n"
 
 
-def test_that_the_export_script_is_printed_or_written_but_never_over_anything(tmp_path: Path, purer: Purer) -> None:
+def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_path: Path, purer: Purer) -> None:
     printed = purer("export-script")
     assert (printed.code, printed.out) == (0, EXPORT_SCRIPT)
     out = tmp_path / "export.py"
@@ -139,7 +139,7 @@ def test_that_the_export_script_is_printed_or_written_but_never_over_anything(tm
     assert out.read_text() == "mine"
 
 
-def test_that_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
+def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("safe-copies", tmp_path, "--json")
@@ -150,7 +150,7 @@ def test_that_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> N
     assert (again.code, again.out) == (0, f"{path}: a.safetensors (was there)\n")
 
 
-def test_that_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, purer: Purer) -> None:
+def test_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "page.pth").write_text("<html>")
     plain, as_json = purer("safe-copies", tmp_path), purer("safe-copies", tmp_path, "--json")
     assert (plain.code, as_json.code) == (3, 3)
@@ -158,7 +158,7 @@ def test_that_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, p
     assert not as_json.json["copies"][0]["copy"]
 
 
-def test_that_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
+def test_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
 ) -> None:
     (tmp_path / "file").touch()
@@ -169,7 +169,7 @@ def test_that_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
     assert ended.err.endswith(", or set PURER_CHOICES to a folder that can be written\n")
 
 
-def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
+def test_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
     assert ended.err == (
@@ -177,9 +177,7 @@ def test_that_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: 
     )
 
 
-def test_that_a_choice_is_checked_kept_and_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
-) -> None:
+def test_a_choice_is_checked_kept_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = write_teacher(tmp_path / "pool", "a", form="pth")
     path.with_suffix(".toml").unlink()
@@ -198,7 +196,7 @@ def test_that_a_choice_is_checked_kept_and_printed(
     assert refused.err.strip().startswith("Error: your choice says architecture lenet; 1 of 34 tensors fit lenet; ")
 
 
-def test_that_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
+def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
 ) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
@@ -219,7 +217,7 @@ def test_that_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     )
 
 
-def test_that_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
+def test_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
     assert ended.code == 2
     assert ended.err == "Error: --forget takes back what was said; give it without the other options\n"
@@ -228,14 +226,14 @@ def test_that_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) 
     assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"
 
 
-def test_that_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
+def test_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")
     assert ended.code == 1
     assert ended.err.strip().startswith("Error: page.pth is a web page, not weights: ")
 
 
-def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
+def test_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: Path) -> None:
     assert parse_names("ash, birch,,cedar ") == ("ash", "birch", "cedar")
     assert parse_names("") == ()
     names = tmp_path / "names.txt"
@@ -246,7 +244,7 @@ def test_that_class_names_come_from_words_or_from_the_lines_of_a_file(tmp_path: 
         parse_names(str(names))
 
 
-def test_that_numbers_come_with_commas() -> None:
+def test_numbers_come_with_commas() -> None:
     assert parse_numbers("mean", "0.5,1") == (0.5, 1.0)
     assert parse_numbers("mean", "") == ()
     with pytest.raises(

@@ -30,7 +30,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_that_adapt_calibrates_every_learner_and_shows_the_time_left(place: Path, purer: Purer, learner: str) -> None:
+def test_adapt_calibrates_every_learner_and_shows_the_time_left(place: Path, purer: Purer, learner: str) -> None:
     words = ["--support", place / "data", "--query", place / "data"]
     plain = purer("adapt", place / learner, *words, "--json")
     ended = purer("adapt", place / learner, *words, "--icfil", "--json")
@@ -42,7 +42,7 @@ def test_that_adapt_calibrates_every_learner_and_shows_the_time_left(place: Path
     assert "ICFIL" not in plain.err
 
 
-def test_that_the_time_left_counts_the_calibrations_of_left_out_pictures(place: Path) -> None:
+def test_the_time_left_counts_the_calibrations_of_left_out_pictures(place: Path) -> None:
     config = AdaptConfig(
         run=str(place / "pool-embedding"), support=str(place / "data"), query=str(place / "data"), icfil=True
     )
@@ -53,7 +53,7 @@ def test_that_the_time_left_counts_the_calibrations_of_left_out_pictures(place: 
     assert found[-1].remaining_seconds == 0
 
 
-def test_that_an_evaluation_with_icfil_can_be_stopped_inside_an_episode(place: Path) -> None:
+def test_an_evaluation_with_icfil_can_be_stopped_inside_an_episode(place: Path) -> None:
     config = EvaluateConfig(
         run=str(place / "protonet"), data=str(place / "data"), n_way=2, n_shots=(1,), n_query=1, episodes=2, icfil=True
     )
@@ -67,5 +67,5 @@ def test_that_an_evaluation_with_icfil_can_be_stopped_inside_an_episode(place: P
     ("seconds", "words"),
     [(0.2, "1 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (200.0, "3 min 20 s"), (3900.0, "1 h 5 min")],
 )
-def test_that_durations_are_given_in_minutes_and_seconds(seconds: float, words: str) -> None:
+def test_durations_are_given_in_minutes_and_seconds(seconds: float, words: str) -> None:
     assert in_minutes(seconds) == words

@@ -32,20 +32,20 @@ def build(pool: Path, **chosen: Any) -> TrainConfig:
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
 
-def test_that_balanced_is_the_default(tmp_path: Path) -> None:
+def test_balanced_is_the_default(tmp_path: Path) -> None:
     plain = TrainConfig(pool=str(tmp_path.resolve()))
     assert build(tmp_path) == apply_preset(plain, "balanced")
     assert build(tmp_path, preset="paper") == plain
 
 
-def test_that_single_options_win_over_a_preset(tmp_path: Path) -> None:
+def test_single_options_win_over_a_preset(tmp_path: Path) -> None:
     found = build(tmp_path, preset="quick", learner="anil", seed=7, validation=tmp_path / "val", device="cpu", steps=12)
     assert (found.learner.name, found.seed, found.device) == ("anil", 7, "cpu")
     assert found.validation == str((tmp_path / "val").resolve())
     assert found.inversion == apply_preset(TrainConfig(pool=""), "quick").inversion
 
 
-def test_that_a_mode_wins_over_that_of_a_settings_file(tmp_path: Path) -> None:
+def test_a_mode_wins_over_that_of_a_settings_file(tmp_path: Path) -> None:
     assert (build(tmp_path).mode, build(tmp_path, mode="exact").mode) == ("fast", "exact")
     (tmp_path / "settings.toml").write_text(settings_to_toml(replace(tiny_config(Path("elsewhere")), mode="exact")))
     assert build(tmp_path, config=tmp_path / "settings.toml").mode == "exact"
@@ -54,7 +54,7 @@ def test_that_a_mode_wins_over_that_of_a_settings_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
 @pytest.mark.parametrize("option", ["pool", "validation", "unlabelled"])
-def test_that_a_loop_of_links_gives_a_path_like_any_other(tmp_path: Path, option: str) -> None:
+def test_a_loop_of_links_gives_a_path_like_any_other(tmp_path: Path, option: str) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to("loop")
     found = build(loop) if option == "pool" else build(tmp_path, **{option: loop})
@@ -70,14 +70,14 @@ def test_that_a_loop_of_links_gives_a_path_like_any_other(tmp_path: Path, option
         ({"steps": 12, "minutes": 2.0}, 12, 120.0),
     ],
 )
-def test_that_a_limit_of_the_command_line_replaces_those_of_the_preset(
+def test_a_limit_of_the_command_line_replaces_those_of_the_preset(
     tmp_path: Path, options: Any, steps: int, seconds: float
 ) -> None:
     meta = build(tmp_path, preset="quick", **options).meta
     assert (meta.steps, meta.max_seconds) == (steps, seconds)
 
 
-def test_that_a_settings_file_comes_back_with_the_pool_of_the_command(tmp_path: Path) -> None:
+def test_a_settings_file_comes_back_with_the_pool_of_the_command(tmp_path: Path) -> None:
     written = tiny_config(Path("elsewhere"), "anil", seed=3)
     (tmp_path / "settings.toml").write_text(settings_to_toml(written))
     found = build(tmp_path / "pool", config=tmp_path / "settings.toml")
@@ -86,7 +86,7 @@ def test_that_a_settings_file_comes_back_with_the_pool_of_the_command(tmp_path: 
     assert (changed.learner.name, changed.meta.steps, changed.meta.max_seconds) == ("maml", 0, 60.0)
 
 
-def test_that_single_models_win_over_those_of_a_settings_file(tmp_path: Path) -> None:
+def test_single_models_win_over_those_of_a_settings_file(tmp_path: Path) -> None:
     written = replace(tiny_config(Path("elsewhere")), models=("a.pth", "b.pth"))
     (tmp_path / "settings.toml").write_text(settings_to_toml(written))
     assert build(tmp_path, config=tmp_path / "settings.toml").models == ("a.pth", "b.pth")
@@ -109,29 +109,29 @@ def test_that_single_models_win_over_those_of_a_settings_file(tmp_path: Path) ->
         ({"config": Path("missing.toml")}, "missing.toml is missing"),
     ],
 )
-def test_that_wrong_options_are_told_in_one_sentence(tmp_path: Path, options: Any, sentence: str) -> None:
+def test_wrong_options_are_told_in_one_sentence(tmp_path: Path, options: Any, sentence: str) -> None:
     with pytest.raises(ConfigError) as told:
         build(tmp_path, **options)
     assert str(told.value) == sentence
 
 
 @pytest.mark.parametrize(("text", "shots"), [("1", (1,)), ("1,5", (1, 5)), (" 5 , 1 ", (5, 1))])
-def test_that_shots_are_read(text: str, shots: tuple[int, ...]) -> None:
+def test_shots_are_read(text: str, shots: tuple[int, ...]) -> None:
     assert parse_shots(text) == shots
 
 
 @pytest.mark.parametrize("text", ["", "one", "1,", "1;5", "1.5"])
-def test_that_other_shots_are_told(text: str) -> None:
+def test_other_shots_are_told(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be numbers separated by commas, for example 1,5"):
         parse_shots(text)
 
 
 @pytest.mark.parametrize(("text", "found"), [("5", (5, 5)), ("5-10", (5, 10))])
-def test_that_numbers_of_classes_are_read(text: str, found: tuple[int, int]) -> None:
+def test_numbers_of_classes_are_read(text: str, found: tuple[int, int]) -> None:
     assert class_range(text) == found
 
 
 @pytest.mark.parametrize("text", ["", "few", "-5", "5-10-15"])
-def test_that_other_numbers_of_classes_are_told(text: str) -> None:
+def test_other_numbers_of_classes_are_told(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be a number or a range, for example 5-10"):
         class_range(text)

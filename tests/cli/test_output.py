@@ -88,7 +88,7 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         (SnapshotSaved(3, "somewhere"), ""),
     ],
 )
-def test_that_an_event_is_one_line_on_standard_error(event: Event, line: str, capsys: Capture) -> None:
+def test_an_event_is_one_line_on_standard_error(event: Event, line: str, capsys: Capture) -> None:
     with Reporter() as reporter:
         reporter.emit(event)
     out, err = capsys.readouterr()
@@ -96,7 +96,7 @@ def test_that_an_event_is_one_line_on_standard_error(event: Event, line: str, ca
     assert err.strip() == line
 
 
-def test_that_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture) -> None:
+def test_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture) -> None:
     with Reporter() as reporter:
         for step, episodes in ((10, "pseudo"), (20, "pseudo"), (20, "validation"), (30, "pseudo")):
             reporter.emit(BaselineMeasured(step, "teacher-ensemble", step / 100, 0.01, episodes))
@@ -107,7 +107,7 @@ def test_that_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture)
     ]
 
 
-def test_that_progress_is_shown_in_one_bar_at_a_time() -> None:
+def test_progress_is_shown_in_one_bar_at_a_time() -> None:
     progress: list[Event] = [
         inspected("a", 1),
         inspected("b", 2),
@@ -150,7 +150,7 @@ def line_shown(reporter: Reporter) -> str:
     return " ".join(word for word in capture.get().split() if not set(word) <= set("━╸╺"))
 
 
-def test_that_the_line_of_a_run_has_its_progress_its_remaining_time_its_pace_and_its_memory() -> None:
+def test_the_line_of_a_run_has_its_progress_its_remaining_time_its_pace_and_its_memory() -> None:
     with Reporter() as reporter:
         reporter.emit(MetaStepDone(700, 1000, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
         reporter.emit(RunProgressed(0.436, 240.0, 312.4))
@@ -163,7 +163,7 @@ def test_that_the_line_of_a_run_has_its_progress_its_remaining_time_its_pace_and
         assert line_shown(reporter).endswith(" 43 % 0:05:12 0.0123 steps/s, 1.2 GB")
 
 
-def test_that_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
+def test_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
     with Reporter() as reporter:
         reporter.emit(MetaStepDone(80, 80, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
         reporter.emit(PaceMeasured(80, 1.0, 500.0, 10**9, 0))
@@ -171,12 +171,12 @@ def test_that_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
         assert line_shown(reporter) == "evaluate, maml, 5 shot 20/1200 -:--:--"
 
 
-def test_that_memory_of_a_device_is_told_where_there_is_one() -> None:
+def test_memory_of_a_device_is_told_where_there_is_one() -> None:
     found = pace_in_words(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
     assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 
 
-def test_that_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
+def test_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
     before = signal.getsignal(signal.SIGINT)
     wishes = []
     with Reporter(finish_on_interrupt=True) as reporter:
@@ -190,14 +190,14 @@ def test_that_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
     assert capsys.readouterr().err.strip() == "Finishing; the model is kept. Ctrl+C again stops at once."
 
 
-def test_that_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again_afterwards() -> None:
+def test_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again_afterwards() -> None:
     before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt), Reporter():
         signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_that_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:
+def test_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:
     common = {"architecture": "conv4-32", "assumptions": ["a guess"]}
     print_verdicts(
         [
@@ -212,7 +212,7 @@ def test_that_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, c
     assert ["sub/b [x].pth", "refused", "none", "conv4-32", "", "", "because; a guess"] in lines
 
 
-def test_that_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture) -> None:
+def test_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture) -> None:
     def row(icfil: bool = False, batch_norm: str = "inductive") -> Row:
         return Row("maml", icfil, batch_norm, 5, 1, 43.21, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
 

@@ -49,7 +49,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
         ({"QT_QPA_PLATFORM": "offscreen"}, ["--window"], True, OPENS),
     ],
 )
-def test_that_the_demo_opens_the_window_where_it_is_seen_or_wanted(
+def test_the_demo_opens_the_window_where_it_is_seen_or_wanted(
     environment: dict[str, str],
     options: list[str],
     opens: bool,

@@ -47,7 +47,7 @@ def has_learned(run: Path) -> bool:
 
 
 @pytest.mark.parametrize("number", ENDINGS)
-def test_that_the_signal_saves_the_run_which_resumes_to_the_same_end(
+def test_the_signal_saves_the_run_which_resumes_to_the_same_end(
     number: signal.Signals, place: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
@@ -65,7 +65,7 @@ def test_that_the_signal_saves_the_run_which_resumes_to_the_same_end(
     assert_same_run(run, place / "whole")
 
 
-def test_that_a_signal_before_training_leaves_nothing(place: Path, tmp_path: Path) -> None:
+def test_a_signal_before_training_leaves_nothing(place: Path, tmp_path: Path) -> None:
     program = start(place, tmp_path)
     program.wait_for(lambda: "inspect:" in program.said())
     program.send_signal(signal.SIGTERM)
@@ -74,7 +74,7 @@ def test_that_a_signal_before_training_leaves_nothing(place: Path, tmp_path: Pat
     assert not list(tmp_path.glob("*run*"))
 
 
-def test_that_a_run_outlives_its_terminal_until_it_is_saved(place: Path, tmp_path: Path) -> None:
+def test_a_run_outlives_its_terminal_until_it_is_saved(place: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     ours, theirs = pty.openpty()
     program = start(place, tmp_path, terminal=Path(os.ttyname(theirs)))
@@ -87,7 +87,7 @@ def test_that_a_run_outlives_its_terminal_until_it_is_saved(place: Path, tmp_pat
     assert snapshot is not None and snapshot.step > 1
 
 
-def test_that_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
+def test_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
     with SignalControl() as control:
         with suppress(KeyboardInterrupt):  # as the interpreter does for one that is raised inside a finalizer
             signal.raise_signal(signal.SIGINT)
@@ -95,7 +95,7 @@ def test_that_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
             control.follow(Heartbeat("inspect"))
 
 
-def test_that_an_ignored_hang_up_stays_ignored(place: Path, tmp_path: Path) -> None:
+def test_an_ignored_hang_up_stays_ignored(place: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     program = start(place, tmp_path, hang_up=signal.SIG_IGN)
     program.wait_for(lambda: has_learned(run))

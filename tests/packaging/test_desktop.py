@@ -39,7 +39,7 @@ def component() -> ElementTree.Element:
     return ElementTree.parse(METAINFO).getroot()
 
 
-def test_that_the_entry_starts_the_program_of_the_package() -> None:
+def test_the_entry_starts_the_program_of_the_package() -> None:
     entry = read_entry(ENTRY)
     assert (entry["Type"], entry["Name"], entry["Terminal"]) == ("Application", "PURER", "false")
     assert entry["Exec"] == "purer-app %f"
@@ -48,7 +48,7 @@ def test_that_the_entry_starts_the_program_of_the_package() -> None:
         assert entry[key].endswith(";")
 
 
-def test_that_entry_metainfo_and_window_go_by_the_same_name(component: ElementTree.Element) -> None:
+def test_entry_metainfo_and_window_go_by_the_same_name(component: ElementTree.Element) -> None:
     assert component.attrib == {"type": "desktop-application"}
     assert said(component, "id") == METAINFO.name.removesuffix(".metainfo.xml")
     assert said(component, "launchable") == ENTRY.name
@@ -58,44 +58,44 @@ def test_that_entry_metainfo_and_window_go_by_the_same_name(component: ElementTr
     assert f'setDesktopFileName("{ENTRY.stem}")' in (ROOT / "purer_app" / "ui" / "app.py").read_text(encoding="utf-8")
 
 
-def test_that_metainfo_and_entry_list_the_program_alike(component: ElementTree.Element) -> None:
+def test_metainfo_and_entry_list_the_program_alike(component: ElementTree.Element) -> None:
     listed = [element.text for element in component.iterfind("categories/category")]
     assert listed == read_entry(ENTRY)["Categories"].rstrip(";").split(";")
 
 
-def test_that_the_newest_release_is_this_version(component: ElementTree.Element) -> None:
+def test_the_newest_release_is_this_version(component: ElementTree.Element) -> None:
     releases = [release.attrib["version"] for release in component.iterfind("releases/release")]
     assert releases[0] == __version__
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_that_the_licences_are_those_of_the_project(component: ElementTree.Element) -> None:
+def test_the_licences_are_those_of_the_project(component: ElementTree.Element) -> None:
     assert said(component, "metadata_license") == "CC0-1.0"
     assert said(component, "project_license") == "MIT"
     assert component.find("content_rating[@type='oars-1.1']") is not None
 
 
-def test_that_the_summary_is_short_and_no_sentence(component: ElementTree.Element) -> None:
+def test_the_summary_is_short_and_no_sentence(component: ElementTree.Element) -> None:
     summary = said(component, "summary")
     assert 10 < len(summary) <= 50
     assert not summary.endswith(".")
 
 
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="desktop-file-utils is not installed")
-def test_that_the_entry_is_valid() -> None:
+def test_the_entry_is_valid() -> None:
     result = subprocess.run(["desktop-file-validate", str(ENTRY)], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
 
 
 @pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="appstream is not installed")
-def test_that_the_metainfo_is_valid() -> None:
+def test_the_metainfo_is_valid() -> None:
     command = ["appstreamcli", "validate", "--no-net", str(METAINFO)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 
 
 @pytest.mark.parametrize("size_px", SIZES_PX)
-def test_that_each_icon_has_the_size_of_its_folder_and_soft_corners(size_px: int) -> None:
+def test_each_icon_has_the_size_of_its_folder_and_soft_corners(size_px: int) -> None:
     with Image.open(HICOLOR / f"{size_px}x{size_px}" / "apps" / "purer-app.png") as picture:
         assert (picture.mode, picture.size) == ("RGBA", (size_px, size_px))
         opacity = np.asarray(picture)[..., 3]
@@ -103,7 +103,7 @@ def test_that_each_icon_has_the_size_of_its_folder_and_soft_corners(size_px: int
     assert opacity[size_px // 2, size_px // 2] == 255
 
 
-def test_that_the_icon_holds_light_ink_an_amber_heart_and_a_blue_ground_even_at_16_pixels() -> None:
+def test_the_icon_holds_light_ink_an_amber_heart_and_a_blue_ground_even_at_16_pixels() -> None:
     with Image.open(HICOLOR / "16x16" / "apps" / "purer-app.png") as picture:
         red, green, blue, _ = np.moveaxis(np.asarray(picture).astype(int), -1, 0)
     assert ((red > 240) & (green > 240) & (blue > 240)).sum() >= 12
@@ -111,14 +111,14 @@ def test_that_the_icon_holds_light_ink_an_amber_heart_and_a_blue_ground_even_at_
     assert ((blue > red + 60) & (blue > 120)).sum() >= 60
 
 
-def test_that_the_windows_and_macos_icons_hold_every_size() -> None:
+def test_the_windows_and_macos_icons_hold_every_size() -> None:
     with Image.open(PACKAGING / "icons" / "purer-app.ico") as picture:
         assert set(picture.info["sizes"]) == {(size, size) for size in SIZES_PX if size <= 256}
     with Image.open(PACKAGING / "icons" / "purer-app.icns") as picture:
         assert {width * scale for width, _, scale in picture.info["sizes"]} >= {32, 64, 128, 256, 512, 1024}
 
 
-def test_that_the_recorded_program_draws_the_shipped_icons_again(tmp_path: Path) -> None:
+def test_the_recorded_program_draws_the_shipped_icons_again(tmp_path: Path) -> None:
     pytest.importorskip("PySide6.QtSvg", reason="Qt is not installed")
     command = [sys.executable, str(PACKAGING / "make_icons.py"), str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
@@ -132,7 +132,7 @@ def test_that_the_recorded_program_draws_the_shipped_icons_again(tmp_path: Path)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
-def test_that_install_desktop_puts_all_where_a_desktop_looks(tmp_path: Path) -> None:
+def test_install_desktop_puts_all_where_a_desktop_looks(tmp_path: Path) -> None:
     as_installed = ["-o", ".venv/installed", "-o", ".venv/pyvenv.cfg", f"BIN={Path(sys.executable).parent}"]
     prefix = tmp_path / "a prefix"
     command = ["make", *as_installed, "install-desktop", f"PREFIX={prefix}"]
@@ -146,7 +146,7 @@ def test_that_install_desktop_puts_all_where_a_desktop_looks(tmp_path: Path) -> 
     assert (share / "icons" / "hicolor" / "scalable" / "apps" / "purer-app.svg").is_file()
 
 
-def test_that_a_program_of_any_name_is_quoted_as_the_entry_wants_it() -> None:
+def test_a_program_of_any_name_is_quoted_as_the_entry_wants_it() -> None:
     quoted = runpy.run_path(str(PACKAGING / "install_desktop.py"))["quoted"]
     assert quoted(Path("/opt/my tools/purer-app")) == '"/opt/my tools/purer-app"'
     assert quoted(Path('/a"b$c`d')) == '"/a\\\\"b\\\\$c\\\\`d"'

@@ -25,7 +25,7 @@ def draw(out: Path, *options: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
-def test_that_the_recorded_command_draws_the_shipped_symbols_again(tmp_path: Path) -> None:
+def test_the_recorded_command_draws_the_shipped_symbols_again(tmp_path: Path) -> None:
     assert "make_symbols.py resources/symbols --seed 7" in (SYMBOLS / "README.md").read_text(encoding="utf-8")
     draw(tmp_path, "--seed", "7", "--symbols", "2")
     for drawn in sorted(tmp_path.rglob("*.png")):
@@ -34,19 +34,19 @@ def test_that_the_recorded_command_draws_the_shipped_symbols_again(tmp_path: Pat
     assert len(list(tmp_path.rglob("*.png"))) == 40
 
 
-def test_that_another_seed_draws_other_symbols(tmp_path: Path) -> None:
+def test_another_seed_draws_other_symbols(tmp_path: Path) -> None:
     draw(tmp_path, "--seed", "8", "--symbols", "1", "--pictures", "1")
     assert (pixels(tmp_path / "symbol-01" / "01.png") != pixels(SYMBOLS / "symbol-01" / "01.png")).any()
 
 
-def test_that_at_least_25_symbols_of_20_different_pictures_are_shipped() -> None:
+def test_at_least_25_symbols_of_20_different_pictures_are_shipped() -> None:
     assert len(FOLDERS) >= 25
     for folder in FOLDERS:
         prints = {hashlib.sha256(pixels(path).tobytes()).hexdigest() for path in folder.glob("*.png")}
         assert len(prints) == 20, folder.name
 
 
-def test_that_the_symbols_are_dark_thin_ink_on_white_paper() -> None:
+def test_the_symbols_are_dark_thin_ink_on_white_paper() -> None:
     for path in SYMBOLS.rglob("*.png"):
         drawing = pixels(path)
         assert np.median(drawing) == 255
@@ -54,12 +54,12 @@ def test_that_the_symbols_are_dark_thin_ink_on_white_paper() -> None:
         assert 0.02 < (drawing < 128).mean() < 0.3, path
 
 
-def test_that_all_symbols_together_are_under_400_kb() -> None:
+def test_all_symbols_together_are_under_400_kb() -> None:
     assert sum(path.stat().st_size for path in SYMBOLS.rglob("*.png")) < 400_000
 
 
 @pytest.mark.parametrize(("n_shot", "at_least"), [(1, 0.35), (5, 0.6)])
-def test_that_a_few_examples_tell_symbols_apart_but_not_perfectly(n_shot: int, at_least: float) -> None:
+def test_a_few_examples_tell_symbols_apart_but_not_perfectly(n_shot: int, at_least: float) -> None:
     images = np.stack([[pixels(path).ravel() / 255 for path in sorted(folder.glob("*.png"))] for folder in FOLDERS])
     chance = np.random.default_rng(0)
     hits = []

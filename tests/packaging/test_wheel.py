@@ -11,11 +11,11 @@ from purer_app import __version__
 ROOT = Path(__file__).parents[2]
 
 
-def test_that_the_wheel_is_named_after_the_version(wheel: Path) -> None:
+def test_the_wheel_is_named_after_the_version(wheel: Path) -> None:
     assert wheel.name == f"purer_app-{__version__}-py3-none-any.whl"
 
 
-def test_that_the_wheel_holds_every_module_and_every_resource_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_holds_every_module_and_every_resource_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "purer_app").rglob("*.py")}
     resources = {
@@ -28,7 +28,7 @@ def test_that_the_wheel_holds_every_module_and_every_resource_and_no_tests(wheel
     assert not [name for name in names if name.startswith(("tests/", "packaging/", "resources/"))]
 
 
-def test_that_the_installed_package_is_used_and_finds_its_resources(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_package_is_used_and_finds_its_resources(installed: Path, tmp_path: Path) -> None:
     code = (
         "import pathlib, purer_app, purer_app.engine.core.settings.train_config\n"
         "home = pathlib.Path(purer_app.__file__).parent\n"

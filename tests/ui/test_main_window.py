@@ -55,7 +55,7 @@ def begin_endless_run(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: session.training.history.step >= 2, timeout=LONG_MS)
 
 
-def test_that_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
     painted: list[int] = []
     window.first_painted.connect(lambda: painted.append(1))
     qtbot.waitUntil(lambda: bool(painted), timeout=LONG_MS)
@@ -65,7 +65,7 @@ def test_that_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> 
     assert window.page_name == "start"
 
 
-def test_that_all_pages_are_made_in_turn_and_can_be_shown(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_all_pages_are_made_in_turn_and_can_be_shown(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.build_waiting_pages()
     qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
     assert window.page_name == "start"
@@ -80,7 +80,7 @@ def test_that_all_pages_are_made_in_turn_and_can_be_shown(qtbot: QtBot, window: 
         assert page.title()
 
 
-def test_that_every_action_has_a_menu_and_keys_do_not_clash(qtbot: QtBot, window: MainWindow) -> None:
+def test_every_action_has_a_menu_and_keys_do_not_clash(qtbot: QtBot, window: MainWindow) -> None:
     window.build_waiting_pages()
     qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
     keys = [keys for action in window.registry.all() if (keys := action.shortcut().toString())]
@@ -120,7 +120,7 @@ def test_menus_open_by_alt_and_a_letter_and_by_f10(qtbot: QtBot, window: MainWin
     assert open_menu() == "File"
 
 
-def test_that_a_dropped_folder_of_models_becomes_a_project(
+def test_a_dropped_folder_of_models_becomes_a_project(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, home: Path
 ) -> None:
     pool = write_tiny_pool(tmp_path / "my models")
@@ -133,7 +133,7 @@ def test_that_a_dropped_folder_of_models_becomes_a_project(
     assert len(window.session.models.taking_part()) == 3
 
 
-def test_that_a_dropped_project_is_opened_on_the_page_where_it_was_left(
+def test_a_dropped_project_is_opened_on_the_page_where_it_was_left(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     window.session.store.create(tmp_path / "project", page="runs")
@@ -143,9 +143,7 @@ def test_that_a_dropped_project_is_opened_on_the_page_where_it_was_left(
     assert window.page_name == "runs"
 
 
-def test_that_a_folder_of_runs_becomes_a_project_with_their_models(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
+def test_a_folder_of_runs_becomes_a_project_with_their_models(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     from purer_app.engine import jobs
     from purer_app.engine.core.events import Control, ignore
 
@@ -159,9 +157,7 @@ def test_that_a_folder_of_runs_becomes_a_project_with_their_models(
     qtbot.waitUntil(lambda: [run.name for run in window.session.runs] == ["run"], timeout=LONG_MS)
 
 
-def test_that_the_sample_is_ready_to_train_and_brings_real_validation_pictures(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_the_sample_is_ready_to_train_and_brings_real_validation_pictures(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.session.models.added, timeout=LONG_MS):
         window.registry["file.sample"].trigger()
     project = window.session.store.project
@@ -169,7 +165,7 @@ def test_that_the_sample_is_ready_to_train_and_brings_real_validation_pictures(
     assert len(window.session.models.taking_part()) == 10
 
 
-def test_that_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window: MainWindow, tmp_path: Path) -> None:
+def test_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window: MainWindow, tmp_path: Path) -> None:
     window.session.store.create(tmp_path / "project")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "project.toml").write_text("format_version = 99")
@@ -181,7 +177,7 @@ def test_that_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window
     assert window.session.store.folder == tmp_path / "project"
 
 
-def test_that_the_title_marks_what_is_not_saved(window: MainWindow, tmp_path: Path) -> None:
+def test_the_title_marks_what_is_not_saved(window: MainWindow, tmp_path: Path) -> None:
     window.session.store.create(tmp_path / "project")
     assert not window.isWindowModified()
     window.session.store.change(preset="quick")
@@ -190,7 +186,7 @@ def test_that_the_title_marks_what_is_not_saved(window: MainWindow, tmp_path: Pa
     assert not window.isWindowModified()
 
 
-def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
+def test_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     begin_endless_run(qtbot, window, tmp_path)
@@ -214,7 +210,7 @@ def test_that_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     again.deleteLater()
 
 
-def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     begin_endless_run(qtbot, window, tmp_path)
     assert not window.session.open_path(write_tiny_pool(tmp_path / "other"))
     assert "A run is in progress" in window.banners.banners()[0].text
@@ -232,7 +228,7 @@ def test_that_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, windo
     assert all(way.isEnabled() for way in ways)
 
 
-def test_that_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.session.store.create(tmp_path / "project")
     window.session.models.add([resource("glyphs-pool")])
     window.close()
@@ -240,7 +236,7 @@ def test_that_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp
     assert not window.session.desk.running
 
 
-def test_that_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> None:
+def test_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> None:
     _, log = window.docks()
     assert not log.isVisible()
     window.registry["view.log"].trigger()
@@ -249,7 +245,7 @@ def test_that_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) 
     assert not window.registry["view.log"].isChecked()
 
 
-def test_that_help_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
+def test_help_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
     window.registry["help.terms"].trigger()
     help_window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Terms and keys")
     terms, keys = (help_window.findChild(QTextBrowser, name) for name in ("terms", "keys"))
@@ -261,7 +257,7 @@ def test_that_help_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
     assert not help_window.isVisible()
 
 
-def test_that_about_says_what_this_is(window: MainWindow) -> None:
+def test_about_says_what_this_is(window: MainWindow) -> None:
     window.registry["help.about"].trigger()
     about = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "About PURER")
     buttons = about.findChildren(QPushButton)

@@ -16,7 +16,7 @@ Ways = Callable[[Sizes, torch.device, torch.dtype], list[Contender]]
 
 
 @pytest.mark.parametrize("contenders", [inversion_contenders, theta_contenders])
-def test_that_all_ways_give_the_gradient_of_the_released_one_and_move_their_own_leaves(contenders: Ways) -> None:
+def test_all_ways_give_the_gradient_of_the_released_one_and_move_their_own_leaves(contenders: Ways) -> None:
     ways = {way.name: way for way in contenders(TINY, CPU, torch.float32)}
     truth, *doubles = [way.gradient() for way in contenders(TINY, CPU, torch.float64) if "bf16" not in way.name]
     for double in doubles:
@@ -34,7 +34,7 @@ def test_that_all_ways_give_the_gradient_of_the_released_one_and_move_their_own_
     assert moved == of_stacked
 
 
-def test_that_the_table_and_the_record_have_a_ratio_for_each_of_the_two_steps(
+def test_the_table_and_the_record_have_a_ratio_for_each_of_the_two_steps(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["--device", "cpu", "--tiny", "--runs", "2", "--repeats", "1", "--json"]) == 0
@@ -49,7 +49,7 @@ def test_that_the_table_and_the_record_have_a_ratio_for_each_of_the_two_steps(
     assert all(way in table for _, way in rows)
 
 
-def test_that_precisions_are_switched_and_torchs_own_comes_back() -> None:
+def test_precisions_are_switched_and_torchs_own_comes_back() -> None:
     def flags() -> tuple[bool, bool]:
         return torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
 
@@ -66,18 +66,18 @@ def test_that_precisions_are_switched_and_torchs_own_comes_back() -> None:
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
-def test_that_a_machine_without_gpu_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_machine_without_gpu_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 1
     assert "no CUDA device that torch can use" in capsys.readouterr().out
 
 
-def test_that_no_runs_at_all_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_runs_at_all_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--runs", "0"])
     assert "runs is 0 and repeats is 20; both must be at least 1" in capsys.readouterr().err
 
 
-def test_that_arithmetic_and_traffic_of_a_step_are_those_of_its_products() -> None:
+def test_arithmetic_and_traffic_of_a_step_are_those_of_its_products() -> None:
     images, weight = torch.randn(2, 3, 8, 8, requires_grad=True), torch.randn(5, 3, 3, 3)
     flops = 2 * (2 * 5 * 8 * 8) * (3 * 3 * 3)
     n_in, n_out, n_weight = images.numel(), 2 * 5 * 8 * 8, weight.numel()
@@ -89,7 +89,7 @@ def test_that_arithmetic_and_traffic_of_a_step_are_those_of_its_products() -> No
     assert work_of(lambda: matrix @ matrix.T) == Work(2 * 6 * 4 * 6, 4 * (24 + 24 + 36))
 
 
-def test_that_the_floor_is_the_slower_of_arithmetic_and_traffic() -> None:
+def test_the_floor_is_the_slower_of_arithmetic_and_traffic() -> None:
     rates = Rates({"float32": 10.0, "tf32": 100.0, "bf16": 1000.0}, 5.0)
     work = Work(flops=100, bytes=20)
     assert [work.floor_seconds(rates, precision) for precision in ("float32", "tf32", "bf16")] == [10, 4, 2]

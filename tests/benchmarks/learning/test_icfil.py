@@ -19,13 +19,13 @@ from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 
-def test_that_each_variant_changes_something_of_its_own() -> None:
+def test_each_variant_changes_something_of_its_own() -> None:
     found = variants(IcfilConfig())
     assert found["as the run"] == IcfilConfig()
     assert len({repr(setting) for setting in found.values()}) == len(found)
 
 
-def test_that_a_sweep_measures_every_setting_and_its_choice_on_other_episodes(
+def test_a_sweep_measures_every_setting_and_its_choice_on_other_episodes(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data, run = make_shapes(tmp_path / "data", classes=5, pictures=21), tmp_path / "run"

@@ -25,7 +25,7 @@ def measured(name: str, *values: float, seed: int = 0, multiply_adds: int = 10) 
     return Measured(name, seed, {1: values, 5: tuple(value + 10 for value in values)}, 7, multiply_adds, 0.5, 2.0)
 
 
-def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
+def test_differences_are_paired_and_averaged_over_seeds_first() -> None:
     rows = (
         measured("teacher-ensemble", 40.0, 60.0, multiply_adds=30),
         measured("ensemble-ridge", 41.0, 61.0, multiply_adds=30),
@@ -44,7 +44,7 @@ def test_that_differences_are_paired_and_averaged_over_seeds_first() -> None:
     assert "ensemble-ridge" not in found.to_json()["lines"][1]["paired"]
 
 
-def test_that_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
+def test_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
     rows = (
         measured("teacher-ensemble", 40.0, 60.0),
         measured("ensemble-ridge", 41.0, 61.0),
@@ -64,7 +64,7 @@ def test_that_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
     assert "Training ended" not in text and "this run" not in text
 
 
-def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
+def test_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
     way = "anil:curriculum.rule=off,inversion.bn_weight=1,episode.n_shot=3"
     config = way_config(way, tmp_path, seed=4, minutes=2.0)
     assert (config.learner.name, config.curriculum.rule, config.inversion.bn_weight) == ("anil", "off", 1.0)
@@ -72,18 +72,18 @@ def test_that_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", ["svm", "anil:rule=off", "anil:curriculum.rule", "anil:a.b=1"])
-def test_that_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
+def test_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
     with pytest.raises(ConfigError):
         way_config(way, tmp_path, seed=0, minutes=1.0)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_that_each_scenario_is_a_pool_that_can_be_made(name: str) -> None:
+def test_each_scenario_is_a_pool_that_can_be_made(name: str) -> None:
     data = ("colour", "drawn") if name == "mh" else ("colour",)
     assert MakePoolConfig(data=data, **SCENARIOS[name]).scenario == SCENARIOS[name]["scenario"]
 
 
-def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
+def test_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
@@ -106,7 +106,7 @@ def test_that_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
-def test_that_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
+def test_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
@@ -131,9 +131,7 @@ def test_that_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_to
     assert again.err == "" and f"loss {distance['pseudo_loss']:.3f} against" in again.out
 
 
-def test_that_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(
-    tmp_path: Path, make_shapes: MakeShapes
-) -> None:
+def test_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(tmp_path: Path, make_shapes: MakeShapes) -> None:
     pool = load_pool(write_tiny_pool(tmp_path / "pool"), torch.device("cpu"))
     folders = [make_shapes(tmp_path / name, classes=2, pictures=2) for name in ("first", "second")]
     (folders[0] / "class-00").rename(folders[0] / "a class 0")
@@ -144,7 +142,7 @@ def test_that_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(
     assert [file.parent.name for file in found.files] == ["a class 0"] * 2 + ["b class 2"] * 2
 
 
-def test_that_an_oracle_without_real_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_oracle_without_real_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--pool", str(tmp_path), "--validation", str(tmp_path), "--oracle"])
     assert "--scenario and --oracle need --train" in capsys.readouterr().err

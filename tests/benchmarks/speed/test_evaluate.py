@@ -14,7 +14,7 @@ MIB = 2**20
 FOUND = Measured(3000, 2, 600, 20.0, 30.0, (RowTime("random", 1, 9.5, 12.0),), 9.5, 12.0, 500 * MIB, 800 * MIB)
 
 
-def test_that_a_generated_folder_has_as_many_pictures_as_asked_for(tmp_path: Path) -> None:
+def test_a_generated_folder_has_as_many_pictures_as_asked_for(tmp_path: Path) -> None:
     write_pictures(tmp_path, 50, (24, 18), distinct=10, classes=5)
     files = sorted(tmp_path.glob("class-0?/*.jpg"))
     assert len(files) == 50 and len({file.read_bytes() for file in files}) == 10
@@ -22,7 +22,7 @@ def test_that_a_generated_folder_has_as_many_pictures_as_asked_for(tmp_path: Pat
     assert [len(list(folder.iterdir())) for folder in sorted(tmp_path.iterdir())] == [10] * 5
 
 
-def test_that_every_row_is_timed(tmp_path: Path) -> None:
+def test_every_row_is_timed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
     write_pictures(data, 85, (16, 16), distinct=85, classes=5)
@@ -35,7 +35,7 @@ def test_that_every_row_is_timed(tmp_path: Path) -> None:
     assert found.pictures == 85 and found.peak >= found.loaded > 0
 
 
-def test_that_the_figures_are_printed_in_words_and_as_json(
+def test_the_figures_are_printed_in_words_and_as_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert in_words(FOUND).splitlines() == [
@@ -50,7 +50,7 @@ def test_that_the_figures_are_printed_in_words_and_as_json(
     assert json.loads(capsys.readouterr().out)["rows"][0]["method"] == "random"
 
 
-def test_that_too_few_classes_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_too_few_classes_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--classes", "4"])
     assert "classes must be at least 5" in capsys.readouterr().err

@@ -36,14 +36,14 @@ def peaks() -> tuple[int, int, int]:
     return peak_resident(), claim(300), resident
 
 
-def test_that_the_peak_is_that_of_the_process_alone() -> None:
+def test_the_peak_is_that_of_the_process_alone() -> None:
     ours = claim(1000)
     before, after, resident = apart(peaks)
     assert ours > 1000 * MIB > before, "a new process does not take over the peak of the one that started it"
     assert 280 * MIB < after - resident < 340 * MIB
 
 
-def test_that_a_large_teacher_fits_below_the_limit_with_what_was_loaded() -> None:
+def test_a_large_teacher_fits_below_the_limit_with_what_was_loaded() -> None:
     limit = int(LIMIT_GIB * GIB)
     fits = LargeTeacher("torchvision/resnet50", "float32", 16, limit - GIB, GIB - 1, 2.5)
     assert fits.fits and "together under the limit of 8 GiB" in large_in_words(fits)
@@ -51,7 +51,7 @@ def test_that_a_large_teacher_fits_below_the_limit_with_what_was_loaded() -> Non
     assert not bursts.fits and "together NOT under the limit" in large_in_words(bursts)
 
 
-def test_that_the_ratio_of_streaming_leaves_pixels_aside() -> None:
+def test_the_ratio_of_streaming_leaves_pixels_aside() -> None:
     def pool(n: int, peak: int, budget: int = 0) -> ManyTeachers:
         return ManyTeachers(n, budget, peak, 100 * MIB * n // 30, 20 * MIB, 0.5)
 
@@ -61,14 +61,14 @@ def test_that_the_ratio_of_streaming_leaves_pixels_aside() -> None:
     assert "300 teachers with 1000 MiB of weights, 100 MiB of it in memory" in streaming_in_words(found)
 
 
-def test_that_portions_of_a_network_of_torchvision_take_less_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_portions_of_a_network_of_torchvision_take_less_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_SIZE_PX", 64)
     found = invert_large("torchvision/resnet18", "float32", 4, 1)
     assert (found.architecture, found.micro_batch) == ("torchvision/resnet18", 4)
     assert found.seconds_per_step > 0 and found.loaded > 100 * MIB
 
 
-def test_that_the_command_measures_many_teachers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_measures_many_teachers(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--only", "many", "--teachers", "10", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert found["large"] == []
@@ -78,14 +78,14 @@ def test_that_the_command_measures_many_teachers(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("words", [["--steps", "0"], ["--teachers", "9"], ["--only", "few"]])
-def test_that_wrong_options_are_told(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_options_are_told(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(words)
     assert end.value.code == 2
     assert "usage: purer-app bench memory" in capsys.readouterr().err
 
 
-def test_that_every_large_teacher_is_measured_whole_and_in_quarters(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_large_teacher_is_measured_whole_and_in_quarters(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
 
     def note(_: object, *arguments: object) -> LargeTeacher:
@@ -99,6 +99,6 @@ def test_that_every_large_teacher_is_measured_whole_and_in_quarters(monkeypatch:
     assert ("torchvision/vit_b_16", "bf16", 4, 1) in asked
 
 
-def test_that_a_written_pool_has_its_teachers(tmp_path: Path) -> None:
+def test_a_written_pool_has_its_teachers(tmp_path: Path) -> None:
     memory.write_pool(tmp_path, 3)
     assert len(list(tmp_path.glob("*.safetensors"))) == len(list(tmp_path.glob("*.toml"))) == 3

@@ -33,7 +33,7 @@ def curve(way: str, *accuracies: float, seed: int = 0, every: float = 10.0) -> C
     return Curve(way, seed, random=0.2, start=0.25, points=points)
 
 
-def test_that_the_moving_accuracy_is_the_mean_of_the_last_three() -> None:
+def test_the_moving_accuracy_is_the_mean_of_the_last_three() -> None:
     found = curve("fast", 0.3, 0.5, 0.4, 0.9)
     assert [seconds for seconds, _ in found.moving] == [10, 20, 30, 40]
     assert [accuracy for _, accuracy in found.moving] == pytest.approx([0.3, 0.4, 0.4, 0.6])
@@ -43,7 +43,7 @@ def test_that_the_moving_accuracy_is_the_mean_of_the_last_three() -> None:
     assert found.reaches(0.7) is None
 
 
-def test_that_the_speed_up_is_the_reference_s_end_by_the_time_it_took() -> None:
+def test_the_speed_up_is_the_reference_s_end_by_the_time_it_took() -> None:
     curves = [curve("reference", 0.3, 0.3, 0.3, every=100, seed=seed) for seed in range(3)]
     curves += [curve("fast", 0.3, seed=0), curve("fast", 0.2, 0.4, seed=1), curve("fast", 0.2, 0.2, seed=2)]
     found = Comparison(5.0, tuple(curves))
@@ -58,7 +58,7 @@ def test_that_the_speed_up_is_the_reference_s_end_by_the_time_it_took() -> None:
     assert len(table["curves"]) == 6
 
 
-def test_that_most_seeds_must_get_there_and_the_reference_must_have_learned() -> None:
+def test_most_seeds_must_get_there_and_the_reference_must_have_learned() -> None:
     reference = [curve("reference", 0.21, seed=seed) for seed in range(2)]
     found = Comparison(1.0, (*reference, curve("fast", 0.3, seed=0), curve("fast", 0.1, seed=1)))
     assert found.speed_up("fast") is None
@@ -66,7 +66,7 @@ def test_that_most_seeds_must_get_there_and_the_reference_must_have_learned() ->
     assert "learned +1.0 points over untrained weights, fewer than 2: too short to compare" in in_words(found)
 
 
-def test_that_the_plot_has_a_line_for_each_way_and_is_xml() -> None:
+def test_the_plot_has_a_line_for_each_way_and_is_xml() -> None:
     references = [curve("reference", 0.3, 0.4, seed=seed) for seed in range(2)]
     found = Comparison(1.0, (*references, curve("fast", 0.4, 0.5), curve("fast", 0.3, 0.4, every=7.0, seed=1)))
     drawing = ET.fromstring(chart(found))
@@ -74,13 +74,13 @@ def test_that_the_plot_has_a_line_for_each_way_and_is_xml() -> None:
     assert {"reference", "fast", "untrained", "reference, at its end"} <= set(words)
 
 
-def test_that_a_curve_can_be_kept(tmp_path: Path) -> None:
+def test_a_curve_can_be_kept(tmp_path: Path) -> None:
     written = curve("fast, protonet", 0.3, 0.4)
     write_curve(written, tmp_path / "curve.json")
     assert read_curve(tmp_path / "curve.json") == written
 
 
-def test_that_validation_and_what_comes_before_training_do_not_count() -> None:
+def test_validation_and_what_comes_before_training_do_not_count() -> None:
     watch = Stopwatch(1.0, 100.0, now=lambda: clock[0])
     clock = [0.0]
     for seconds, event in (
@@ -105,7 +105,7 @@ def test_that_validation_and_what_comes_before_training_do_not_count() -> None:
     ("accuracies", "seconds", "ends"),
     [((0.5, 0.7), 3, True), ((0.5, 0.6), 3, False), ((0.9, 0.1, 0.1, 0.9), 3, False), ((), 7, True)],
 )
-def test_that_a_run_ends_at_its_target_or_its_limit(accuracies: tuple[float, ...], seconds: float, ends: bool) -> None:
+def test_a_run_ends_at_its_target_or_its_limit(accuracies: tuple[float, ...], seconds: float, ends: bool) -> None:
     clock = [0.0]
     watch = Stopwatch(0.6, 7.0, now=lambda: clock[0])
     watch.emit(BEGIN)
@@ -120,7 +120,7 @@ def settings() -> TrainConfig:
     return changed(tiny_config(Path("pool")), learner={"start": "average"})
 
 
-def test_that_a_reference_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+def test_a_reference_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     pool = random_pool(("conv4-4", "lenet"), 16, 3)
     config = replace(settings(), pool="random")
     whole = ReferenceRun(tmp_path / "whole.pt", config, pool, seconds=1e3)
@@ -143,7 +143,7 @@ def test_that_a_reference_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_that_the_whole_comparison_runs_and_is_not_done_twice(
+def test_the_whole_comparison_runs_and_is_not_done_twice(
     make_shapes: MakeShapes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     train = make_shapes(tmp_path / "train", classes=5, pictures=4)
@@ -165,7 +165,7 @@ def test_that_the_whole_comparison_runs_and_is_not_done_twice(
 
 
 @pytest.mark.parametrize(("option", "value"), [("--minutes", "0"), ("--seeds", "0"), ("--episodes", "0")])
-def test_that_a_comparison_of_nothing_is_refused(
+def test_a_comparison_of_nothing_is_refused(
     option: str, value: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with pytest.raises(SystemExit) as end:

@@ -38,16 +38,16 @@ def benchmark_run(tmp_path: Path) -> Any:
         ("0.48 s, modules: none of torch, torchvision, numpy", 0.48, ()),
     ],
 )
-def test_that_a_line_of_the_probe_is_understood(line: str, seconds: float, modules: tuple[str, ...]) -> None:
+def test_a_line_of_the_probe_is_understood(line: str, seconds: float, modules: tuple[str, ...]) -> None:
     assert startup.parse_probe(line) == (seconds, modules)
 
 
-def test_that_another_line_is_named_and_not_guessed_at() -> None:
+def test_another_line_is_named_and_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="the probe printed 'Segmentation fault'; it must print SECONDS s, modules"):
         startup.parse_probe("Segmentation fault")
 
 
-def test_that_the_median_of_the_warm_starts_counts_and_torch_is_noticed() -> None:
+def test_the_median_of_the_warm_starts_counts_and_torch_is_noticed() -> None:
     found = startup.Startup(2.0, (0.9, 0.5, 0.6), ("torch", "numpy"), files_dropped=False)
     assert found.warm_median_seconds == 0.6
     assert found.has_torch
@@ -57,7 +57,7 @@ def test_that_the_median_of_the_warm_starts_counts_and_torch_is_noticed() -> Non
     assert words.startswith("first, with whatever"), "a start is called cold only where the files were dropped"
 
 
-def test_that_the_window_is_really_started_and_comes_without_torch(benchmark_run: Any) -> None:
+def test_the_window_is_really_started_and_comes_without_torch(benchmark_run: Any) -> None:
     ended = benchmark_run("startup", "--runs", "1", "--json")
     assert ended.returncode == 0, ended.stderr
     facts = json.loads(ended.stdout)
@@ -66,12 +66,12 @@ def test_that_the_window_is_really_started_and_comes_without_torch(benchmark_run
     assert facts["has_torch"] is False
 
 
-def test_that_gaps_are_the_differences_of_ticks_in_milliseconds() -> None:
+def test_gaps_are_the_differences_of_ticks_in_milliseconds() -> None:
     np.testing.assert_allclose(smoothness.gaps_in([1.0, 1.01, 1.05]), [10, 40])
 
 
 @pytest.mark.slow
-def test_that_the_window_is_really_measured_while_it_trains(benchmark_run: Any, tmp_path: Path) -> None:
+def test_the_window_is_really_measured_while_it_trains(benchmark_run: Any, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     ended = benchmark_run("smoothness", "--seconds", "1", "--pool", str(pool), "--json")
     assert ended.returncode == 0, ended.stderr
@@ -83,7 +83,7 @@ def test_that_the_window_is_really_measured_while_it_trains(benchmark_run: Any, 
 
 
 @pytest.mark.slow
-def test_that_the_window_is_really_measured_while_it_takes_models_in(benchmark_run: Any, tmp_path: Path) -> None:
+def test_the_window_is_really_measured_while_it_takes_models_in(benchmark_run: Any, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     ended = benchmark_run("smoothness", "--intake", str(pool))
     assert ended.returncode == 0, ended.stderr
@@ -92,9 +92,7 @@ def test_that_the_window_is_really_measured_while_it_takes_models_in(benchmark_r
     assert int(n_models) == 3
 
 
-def test_that_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason(
-    benchmark_run: Any, tmp_path: Path
-) -> None:
+def test_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason(benchmark_run: Any, tmp_path: Path) -> None:
     (tmp_path / "pool").mkdir()
     ended = benchmark_run("smoothness", "--seconds", "1", "--pool", str(tmp_path / "pool"))
     assert ended.returncode == 1
@@ -102,7 +100,7 @@ def test_that_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason
 
 
 @pytest.mark.parametrize(("name", "option", "value"), [("startup", "--runs", "0"), ("smoothness", "--seconds", "0.5")])
-def test_that_a_measurement_of_nothing_is_refused(name: str, option: str, value: str, benchmark_run: Any) -> None:
+def test_a_measurement_of_nothing_is_refused(name: str, option: str, value: str, benchmark_run: Any) -> None:
     ended = benchmark_run(name, option, value)
     assert ended.returncode == 2
     assert f"{option[2:]} is {value}; it must be at least 1" in ended.stderr

@@ -13,7 +13,7 @@ PATHS = ["a.pth", "two words (1).pth", "it's.pth", "-x.pth", "$HOME/a;b&c.pth", 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 @pytest.mark.parametrize("path", PATHS)
-def test_that_a_shell_takes_a_path_as_one_word_that_is_no_option(path: str) -> None:
+def test_a_shell_takes_a_path_as_one_word_that_is_no_option(path: str) -> None:
     command = ["bash", "-c", f"printf '%s|' {quoted(path)}"]
     word = subprocess.run(command, check=True, capture_output=True, text=True).stdout.removesuffix("|")
     assert os.path.normpath(word) == path and not word.startswith("-")
@@ -32,6 +32,6 @@ def test_no_control_character_of_a_path_reaches_the_terminal(path: str) -> None:
         ("a&b.pth", '"a&b.pth"'),
     ],
 )
-def test_that_windows_has_its_own_quotes(path: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_has_its_own_quotes(path: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("purer_app.engine.core.command_line.os.name", "nt")
     assert quoted(path) == word

@@ -14,13 +14,13 @@ from purer_app.engine.core.events import Event, NoticeGiven, ignore
 AVAILABLE = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
 
 
-def test_that_the_processor_can_always_be_asked_for() -> None:
+def test_the_processor_can_always_be_asked_for() -> None:
     events: list[Event] = []
     assert choose_device("cpu", events.append) == torch.device("cpu")
     assert events == [NoticeGiven("Device: cpu (no GPU is used)")]
 
 
-def test_that_auto_takes_the_best_device_that_works() -> None:
+def test_auto_takes_the_best_device_that_works() -> None:
     events: list[Event] = []
     device = choose_device("auto", events.append)
     assert device.type == next(name for name in ("cuda", "mps", "cpu") if AVAILABLE[name])
@@ -30,7 +30,7 @@ def test_that_auto_takes_the_best_device_that_works() -> None:
 
 
 @pytest.mark.parametrize("word", ["cuda", "mps"])
-def test_that_a_device_that_is_not_there_is_refused(word: str) -> None:
+def test_a_device_that_is_not_there_is_refused(word: str) -> None:
     if AVAILABLE[word]:
         assert choose_device(word, ignore).type == word
         return
@@ -40,7 +40,7 @@ def test_that_a_device_that_is_not_there_is_refused(word: str) -> None:
         choose_device(word, ignore)
 
 
-def test_that_the_processor_is_listed_last_with_cores_and_memory() -> None:
+def test_the_processor_is_listed_last_with_cores_and_memory() -> None:
     found = find_devices()
     assert [device.word for device in found] == [name for name in ("cuda", "mps", "cpu") if AVAILABLE[name]]
     cores = os.cpu_count() or 1
@@ -49,7 +49,7 @@ def test_that_the_processor_is_listed_last_with_cores_and_memory() -> None:
     assert memory is not None and memory > 2**28
 
 
-def test_that_graphics_processors_come_first_with_what_is_known_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_graphics_processors_come_first_with_what_is_known_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "NVIDIA RTX 4070")

@@ -11,7 +11,7 @@ KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and is
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_that_every_error_is_caught_as_an_engine_error_and_keeps_its_text(kind: type[EngineError]) -> None:
+def test_every_error_is_caught_as_an_engine_error_and_keeps_its_text(kind: type[EngineError]) -> None:
     with pytest.raises(EngineError) as caught:
         raise kind("class 'heron' has 3 images; 5 support + 15 query need 20")
     copy = pickle.loads(pickle.dumps(caught.value))
@@ -19,6 +19,6 @@ def test_that_every_error_is_caught_as_an_engine_error_and_keeps_its_text(kind: 
     assert str(copy) == "class 'heron' has 3 images; 5 support + 15 query need 20"
 
 
-def test_that_a_wish_to_stop_is_not_an_error_of_the_engine() -> None:
+def test_a_wish_to_stop_is_not_an_error_of_the_engine() -> None:
     assert not issubclass(RunCancelled, EngineError)
     assert len(KINDS) >= 8

@@ -44,7 +44,7 @@ def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in get_args(Event) if kind not in TRANSIENT or kind is Heartbeat])
-def test_that_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None:
+def test_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None:
     @settings(max_examples=25)
     @given(event=any_event(kind))
     def comes_back(event: Event) -> None:
@@ -55,7 +55,7 @@ def test_that_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", get_args(Event))
-def test_that_an_event_crosses_to_another_process_as_it_was(kind: type[Event]) -> None:
+def test_an_event_crosses_to_another_process_as_it_was(kind: type[Event]) -> None:
     @settings(max_examples=25)
     @given(event=any_event(kind))
     def comes_back(event: Event) -> None:
@@ -65,23 +65,23 @@ def test_that_an_event_crosses_to_another_process_as_it_was(kind: type[Event]) -
     comes_back()
 
 
-def test_that_a_record_names_its_event() -> None:
+def test_a_record_names_its_event() -> None:
     assert event_to_dict(NoticeGiven("No GPU")) == {"event": "NoticeGiven", "text": "No GPU"}
 
 
 @pytest.mark.parametrize("record", [{"event": "Exploded"}, {}, {"event": None}])
-def test_that_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
+def test_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"no event is called {record.get('event')!r}"):
         event_from_dict(record)
 
 
 @pytest.mark.parametrize("fields", [{}, {"doing": "x", "colour": "red"}])
-def test_that_other_fields_are_refused(fields: dict[str, Any]) -> None:
+def test_other_fields_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Heartbeat does not have these fields"):
         event_from_dict({"event": "Heartbeat", **fields})
 
 
-def test_that_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> None:
+def test_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> None:
     kinds = {
         value
         for module in (events, training_events)
@@ -92,7 +92,7 @@ def test_that_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place(
     assert {kind.__name__ for kind in kinds} <= set(events.__all__)
 
 
-def test_that_events_that_a_user_should_read_are_sentences() -> None:
+def test_events_that_a_user_should_read_are_sentences() -> None:
     assert TeacherSetAside(7, "bird", "its loss is nan").text == (
         "bird takes no further part after step 7: its loss is nan"
     )
@@ -101,12 +101,12 @@ def test_that_events_that_a_user_should_read_are_sentences() -> None:
     assert MicroBatchHalved(7, "bird", 1).text == f"{sentence}one by one"
 
 
-def test_that_an_event_cannot_be_changed() -> None:
+def test_an_event_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         Heartbeat("reading").doing = "writing"  # type: ignore[misc]
 
 
-def test_that_a_plain_control_never_asks_for_anything_and_ignore_takes_every_event() -> None:
+def test_a_plain_control_never_asks_for_anything_and_ignore_takes_every_event() -> None:
     assert Control().finish_requested is False
     assert Control().suspend_requested is False
     assert ignore(Heartbeat("reading")) is None  # type: ignore[func-returns-value]

@@ -27,12 +27,12 @@ def disk_of(n_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_that_a_file_is_written_into_folders_that_are_not_there_yet(tmp_path: Path) -> None:
+def test_a_file_is_written_into_folders_that_are_not_there_yet(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a" / "b" / "file.bin", b"\x00new")
     assert (tmp_path / "a" / "b" / "file.bin").read_bytes() == b"\x00new"
 
 
-def test_that_a_new_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Path) -> None:
+def test_a_new_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Path) -> None:
     write_atomically(tmp_path / "file", b"old")
     write_atomically(tmp_path / "file", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
@@ -40,7 +40,7 @@ def test_that_a_new_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path
 
 
 @unix_only
-def test_that_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"old")
     with disk_of(1000), pytest.raises(RunFolderError) as caught:
@@ -51,7 +51,7 @@ def test_that_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> Non
 
 
 @unix_only
-def test_that_a_folder_without_write_permission_leaves_the_old_file(unprivileged_folder: Path) -> None:
+def test_a_folder_without_write_permission_leaves_the_old_file(unprivileged_folder: Path) -> None:
     path = unprivileged_folder / "run" / "file"
     write_atomically(path, b"old")
     path.parent.chmod(0o555)
@@ -61,28 +61,28 @@ def test_that_a_folder_without_write_permission_leaves_the_old_file(unprivileged
     assert path.read_bytes() == b"old"
 
 
-def test_that_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
+def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "run").write_bytes(b"a file")
     with pytest.raises(RunFolderError, match=r"run is a file, not a folder; move it away$"):
         write_atomically(tmp_path / "run" / "settings.toml", b"new")
     assert (tmp_path / "run").read_bytes() == b"a file"
 
 
-def test_that_a_folder_in_the_way_of_the_file_stays(tmp_path: Path) -> None:
+def test_a_folder_in_the_way_of_the_file_stays(tmp_path: Path) -> None:
     (tmp_path / "file" / "inner").mkdir(parents=True)
     with pytest.raises(RunFolderError, match=r"it is a folder, not a file; move it away$"):
         write_atomically(tmp_path / "file", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_that_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
+def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = bytes(range(256)) * 5000
     (tmp_path / "file").write_bytes(content)
     assert sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
 
 
 @unix_only
-def test_that_a_loop_of_links_has_a_path_and_is_named_where_it_is_in_the_way(tmp_path: Path) -> None:
+def test_a_loop_of_links_has_a_path_and_is_named_where_it_is_in_the_way(tmp_path: Path) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to("loop")
     assert real_path(loop / "x").is_relative_to(tmp_path.resolve())

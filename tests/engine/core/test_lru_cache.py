@@ -9,7 +9,7 @@ import pytest
 from purer_app.engine.core.lru_cache import Recent, state_of
 
 
-def test_that_a_value_is_made_once_and_the_oldest_gives_way() -> None:
+def test_a_value_is_made_once_and_the_oldest_gives_way() -> None:
     made: list[str] = []
     recent: Recent[str, str] = Recent(2)
 
@@ -21,7 +21,7 @@ def test_that_a_value_is_made_once_and_the_oldest_gives_way() -> None:
     assert made == ["a", "b", "c", "b"]  # c drove out b, for a had been asked for since
 
 
-def test_that_sizes_decide_how_much_is_kept_but_the_last_value_stays() -> None:
+def test_sizes_decide_how_much_is_kept_but_the_last_value_stays() -> None:
     made: list[int] = []
     recent: Recent[int, str] = Recent(10, len)
 
@@ -34,14 +34,14 @@ def test_that_sizes_decide_how_much_is_kept_but_the_last_value_stays() -> None:
     assert made == [4, 5, 20, 4]
 
 
-def test_that_a_failure_is_not_kept() -> None:
+def test_a_failure_is_not_kept() -> None:
     recent: Recent[str, int] = Recent(2)
     with pytest.raises(ZeroDivisionError):
         recent.get("a", lambda: 1 // 0)
     assert recent.get("a", lambda: 1) == 1
 
 
-def test_that_a_changed_file_has_another_state(tmp_path: Path) -> None:
+def test_a_changed_file_has_another_state(tmp_path: Path) -> None:
     file = tmp_path / "a"
     assert state_of(file) == (str(file), 0, 0)
     file.write_bytes(b"123")

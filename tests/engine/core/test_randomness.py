@@ -13,7 +13,7 @@ PURPOSE = st.lists(NAME | st.integers(0), max_size=3).map(tuple)
 
 
 @given(one=st.tuples(st.integers(0), PURPOSE), other=st.tuples(st.integers(0), PURPOSE))
-def test_that_seeds_are_equal_exactly_where_seed_and_purpose_are(
+def test_seeds_are_equal_exactly_where_seed_and_purpose_are(
     one: tuple[int, tuple[str | int, ...]], other: tuple[int, tuple[str | int, ...]]
 ) -> None:
     seeds = [child_seed(seed, *purpose) for seed, purpose in (one, other)]
@@ -21,19 +21,19 @@ def test_that_seeds_are_equal_exactly_where_seed_and_purpose_are(
     assert all(0 <= seed < 2**63 for seed in seeds)
 
 
-def test_that_streams_of_neighbouring_steps_are_uncorrelated() -> None:
+def test_streams_of_neighbouring_steps_are_uncorrelated() -> None:
     draws = torch.stack([torch.randn(4000, generator=child_generator(0, "step", step)) for step in range(20)])
     correlations = torch.corrcoef(draws).fill_diagonal_(0)
     assert correlations.abs().max() < 5 / 4000**0.5
     assert abs(draws.mean().item()) < 5 / draws.numel() ** 0.5
 
 
-def test_that_a_stream_can_be_drawn_again() -> None:
+def test_a_stream_can_be_drawn_again() -> None:
     first, again = (torch.randn(5, generator=child_generator(3, "noise")) for _ in range(2))
     assert torch.equal(first, again)
 
 
-def test_that_a_seeded_block_repeats_itself_and_leaves_the_global_stream_alone() -> None:
+def test_a_seeded_block_repeats_itself_and_leaves_the_global_stream_alone() -> None:
     torch.manual_seed(1)
     expected = torch.rand(3)
     torch.manual_seed(1)
@@ -46,7 +46,7 @@ def test_that_a_seeded_block_repeats_itself_and_leaves_the_global_stream_alone()
         assert not torch.equal(torch.rand(3), inside)
 
 
-def test_that_seeded_blocks_of_two_threads_do_not_draw_from_each_other() -> None:
+def test_seeded_blocks_of_two_threads_do_not_draw_from_each_other() -> None:
     def draw() -> torch.Tensor:
         with seeded(0, "initial weights"):
             return torch.cat([torch.rand(1) for _ in range(200)])
@@ -66,7 +66,7 @@ def test_that_seeded_blocks_of_two_threads_do_not_draw_from_each_other() -> None
     assert all(torch.equal(found, expected) for number in range(2) for found in drawn[number])
 
 
-def test_that_a_seeded_block_may_stand_inside_another() -> None:
+def test_a_seeded_block_may_stand_inside_another() -> None:
     with seeded(0, "outer"):
         first = torch.rand(2)
         with seeded(0, "inner"):

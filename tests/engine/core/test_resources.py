@@ -8,16 +8,16 @@ from purer_app.engine.core.resources import resource
 
 
 @pytest.mark.parametrize("name", ["glyphs-pool", "photos-pool", "symbols"])
-def test_that_every_sample_is_there(name: str) -> None:
+def test_every_sample_is_there(name: str) -> None:
     assert any(resource(name).iterdir())
 
 
-def test_that_a_missing_sample_is_named() -> None:
+def test_a_missing_sample_is_named() -> None:
     with pytest.raises(DataError, match=r"^the sample 'unicorns' is missing from this installation; install purer-app"):
         resource("unicorns")
 
 
-def test_that_an_installed_copy_goes_before_the_checkout(
+def test_an_installed_copy_goes_before_the_checkout(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path_factory.mktemp("site") / "purer_app"

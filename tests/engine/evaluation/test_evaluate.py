@@ -104,7 +104,7 @@ def methods(make_learner: MakeLearner, make_teacher: MakeTeacher) -> Sequence[Se
 
 
 @pytest.mark.no_cover
-def test_that_every_row_is_what_its_method_answers_episode_by_episode(
+def test_every_row_is_what_its_method_answers_episode_by_episode(
     methods: Sequence[Sequence[FewShotMethod]], pictures: LabelledPictures
 ) -> None:
     found = evaluate_methods(methods, pictures, replace(CONFIG, episodes=5, icfil_episodes=2), ignore)
@@ -126,7 +126,7 @@ def test_that_every_row_is_what_its_method_answers_episode_by_episode(
             assert row.ms_per_query > 0 and row.ms_per_adaptation > 0
 
 
-def test_that_mean_and_interval_are_those_of_the_single_episodes(pictures: LabelledPictures) -> None:
+def test_mean_and_interval_are_those_of_the_single_episodes(pictures: LabelledPictures) -> None:
     method = NearestPicture("random")
     (row,) = evaluate_methods([[method]], pictures, replace(CONFIG, n_shots=(2,)), ignore).rows
     accuracies = np.array(accuracies_of(method, pictures, 2))
@@ -135,7 +135,7 @@ def test_that_mean_and_interval_are_those_of_the_single_episodes(pictures: Label
     assert row.ci95 == pytest.approx(1.96 * accuracies.std(ddof=1) / math.sqrt(14), abs=1e-4)
 
 
-def test_that_all_methods_meet_the_same_pictures_and_seeds_in_the_same_order(pictures: LabelledPictures) -> None:
+def test_all_methods_meet_the_same_pictures_and_seeds_in_the_same_order(pictures: LabelledPictures) -> None:
     one, other = NearestPicture("random"), NearestPicture("maml")
     evaluate_methods([[one], [other]], pictures, CONFIG, ignore)
     assert len(one.met) == len(other.met) == 30 and one.seeds == other.seeds  # each row meets its first episode twice
@@ -149,7 +149,7 @@ def test_that_all_methods_meet_the_same_pictures_and_seeds_in_the_same_order(pic
     assert not all(torch.equal(a, one.met[0]) for a in one.met[1:15])
 
 
-def test_that_reading_pictures_into_a_networks_form_is_not_timed(make_pictures: MakePictures) -> None:
+def test_reading_pictures_into_a_networks_form_is_not_timed(make_pictures: MakePictures) -> None:
     large = make_pictures(5, 8, size=256)
     started = time.perf_counter()
     large.images(SPEC)
@@ -159,7 +159,7 @@ def test_that_reading_pictures_into_a_networks_form_is_not_timed(make_pictures: 
     assert row.ms_per_adaptation < conversion_ms / 6  # one conversion in two episodes would be a half
 
 
-def test_that_the_seed_decides_the_table(pictures: LabelledPictures) -> None:
+def test_the_seed_decides_the_table(pictures: LabelledPictures) -> None:
     def table(seed: int) -> tuple[float, ...]:
         (row,) = evaluate_methods(
             [[NearestPicture("maml")]], pictures, replace(CONFIG, n_shots=(1,), seed=seed), ignore
@@ -169,7 +169,7 @@ def test_that_the_seed_decides_the_table(pictures: LabelledPictures) -> None:
     assert table(1) == table(1) != table(2)
 
 
-def test_that_rows_with_icfil_may_meet_fewer_but_the_same_first_episodes(pictures: LabelledPictures) -> None:
+def test_rows_with_icfil_may_meet_fewer_but_the_same_first_episodes(pictures: LabelledPictures) -> None:
     plain, calibrated = NearestPicture("maml"), NearestPicture("maml", icfil=True)
     config = replace(CONFIG, n_shots=(1,), icfil_episodes=5)
     found = evaluate_methods([[plain], [calibrated]], pictures, config, ignore)
@@ -183,7 +183,7 @@ def row(method: str, accuracies: list[float], *, icfil: bool = False, batch_norm
     return Row(method, icfil, batch_norm, 5, n, 0.0, 0.0, 0, 0, 0.0, 0.0, tuple(accuracies))
 
 
-def test_that_paired_differences_are_those_of_the_single_episodes() -> None:
+def test_paired_differences_are_those_of_the_single_episodes() -> None:
     rows = [
         row("random", [20, 30, 40, 10]),
         row("teacher-ensemble", [50, 60, 70, 80]),
@@ -212,11 +212,11 @@ def test_that_paired_differences_are_those_of_the_single_episodes() -> None:
         assert [pair.difference, pair.ci95] == pytest.approx([difference, ci95])
 
 
-def test_that_a_row_with_icfil_alone_has_nothing_to_be_compared_with() -> None:
+def test_a_row_with_icfil_alone_has_nothing_to_be_compared_with() -> None:
     assert paired_differences([row("maml", [46, 70], icfil=True)]) == []
 
 
-def test_that_the_json_has_the_documented_keys_and_nothing_else(pictures: LabelledPictures) -> None:
+def test_the_json_has_the_documented_keys_and_nothing_else(pictures: LabelledPictures) -> None:
     methods = [[NearestPicture("random")], [NearestPicture("maml")]]
     found = evaluate_methods(methods, pictures, replace(CONFIG, n_shots=(1,)), ignore).to_json()
     assert list(found) == ["episodes", "seed", "results", "paired"]
@@ -239,7 +239,7 @@ def test_that_the_json_has_the_documented_keys_and_nothing_else(pictures: Labell
     assert (found["results"][0]["parameters"], found["results"][0]["multiply_adds_per_query"]) == (7, 11)
 
 
-def test_that_progress_counts_every_episode_of_all_rows_and_shots_as_one_job(pictures: LabelledPictures) -> None:
+def test_progress_counts_every_episode_of_all_rows_and_shots_as_one_job(pictures: LabelledPictures) -> None:
     events: list[Event] = []
     config = replace(CONFIG, n_shots=(1, 2), episodes=3)
     evaluate_methods([[NearestPicture("random")], [NearestPicture("maml")]], pictures, config, events.append)
@@ -258,7 +258,7 @@ def test_that_progress_counts_every_episode_of_all_rows_and_shots_as_one_job(pic
         ({"n_shots": (1, 5)}, "class 'class-0' has 8 images; 5 support + 4 query need 9"),
     ],
 )
-def test_that_data_too_small_are_refused_before_any_method_runs(
+def test_data_too_small_are_refused_before_any_method_runs(
     pictures: LabelledPictures, changes: dict[str, object], sentence: str
 ) -> None:
     method = NearestPicture("maml")

@@ -15,13 +15,13 @@ def evaluation(mean: float) -> Evaluation:
     return Evaluation(2, 0, (row,), ())
 
 
-def test_that_a_record_is_the_printed_json_with_data_and_n_way(tmp_path: Path) -> None:
+def test_a_record_is_the_printed_json_with_data_and_n_way(tmp_path: Path) -> None:
     path = record_evaluation(tmp_path, evaluation(43.2), data="pictures", n_way=5, now=NOON)
     assert path == tmp_path / "evaluations" / "2026-03-01T12-00-59.json"
     assert json.loads(path.read_text()) == {"data": "pictures", "n_way": 5, **evaluation(43.2).to_json()}
 
 
-def test_that_two_evaluations_of_one_second_are_both_kept_in_order(tmp_path: Path) -> None:
+def test_two_evaluations_of_one_second_are_both_kept_in_order(tmp_path: Path) -> None:
     for mean in (1.0, 2.0, 3.0):
         record_evaluation(tmp_path, evaluation(mean), data="pictures", n_way=5, now=NOON)
     files = sorted((tmp_path / "evaluations").iterdir())

@@ -7,7 +7,7 @@ from purer_app.engine.evaluation.row_store import Budget, RowStore
 
 
 @pytest.mark.parametrize("limit", [0, 10**6])
-def test_that_rows_are_found_again(limit: int) -> None:
+def test_rows_are_found_again(limit: int) -> None:
     rows = torch.randn(10, 2, 3, generator=torch.Generator().manual_seed(0))
     store = RowStore(12, Budget(limit))
     for part in rows.split(4):
@@ -18,6 +18,6 @@ def test_that_rows_are_found_again(limit: int) -> None:
     assert store[chosen[:0]].shape == (0, 2, 3)
 
 
-def test_that_stores_share_a_budget() -> None:
+def test_stores_share_a_budget() -> None:
     budget = Budget(100)
     assert budget.take(60) and not budget.take(41) and budget.take(40)

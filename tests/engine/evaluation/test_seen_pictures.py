@@ -34,7 +34,7 @@ def methods(make_learner: MakeLearner, make_teacher: MakeTeacher) -> list[list[F
 
 
 @pytest.mark.parametrize("in_memory", [0, 10**9])
-def test_that_files_are_measured_as_pictures_in_memory_are(
+def test_files_are_measured_as_pictures_in_memory_are(
     tmp_path: Path,
     make_shapes: MakeShapes,
     methods: list[list[FewShotMethod]],
@@ -54,7 +54,7 @@ def test_that_files_are_measured_as_pictures_in_memory_are(
     assert StageStarted("evaluate", "6 episodes, 4 rows") in events
 
 
-def test_that_classes_that_shrink_when_read_are_refused(
+def test_classes_that_shrink_when_read_are_refused(
     tmp_path: Path, make_shapes: MakeShapes, methods: list[list[FewShotMethod]]
 ) -> None:
     folder = make_shapes(tmp_path / "data", classes=3, pictures=5)
@@ -63,7 +63,7 @@ def test_that_classes_that_shrink_when_read_are_refused(
         evaluate_methods(methods, list_class_folders(folder), CONFIG, ignore)
 
 
-def test_that_a_teacher_sees_each_picture_once_for_all_methods(
+def test_a_teacher_sees_each_picture_once_for_all_methods(
     tmp_path: Path, make_shapes: MakeShapes, methods: list[list[FewShotMethod]]
 ) -> None:
     pictures = list_class_folders(make_shapes(tmp_path / "data", classes=3, pictures=5))

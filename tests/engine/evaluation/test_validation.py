@@ -13,19 +13,19 @@ from purer_app.engine.inversion.episodes import plan_real_episode
 from tests.engine.conftest import CPU, MakeLearner, MakePictures, MakeSpec
 
 
-def test_that_the_interval_is_1_96_standard_errors() -> None:
+def test_the_interval_is_1_96_standard_errors() -> None:
     values = torch.rand(50, generator=torch.Generator().manual_seed(0))
     mean, ci95 = mean_and_ci95(values)
     assert mean == pytest.approx(np.mean(values.numpy()), rel=1e-6)
     assert ci95 == pytest.approx(1.96 * np.std(values.numpy(), ddof=1) / math.sqrt(50), rel=1e-6)
 
 
-def test_that_one_value_has_no_interval() -> None:
+def test_one_value_has_no_interval() -> None:
     assert mean_and_ci95(torch.tensor([0.25])) == (0.25, 0.0)
 
 
 @pytest.mark.parametrize("name", ["maml", "protonet"])
-def test_that_the_measure_is_the_mean_accuracy_over_the_seeded_episodes(
+def test_the_measure_is_the_mean_accuracy_over_the_seeded_episodes(
     make_learner: MakeLearner, make_pictures: MakePictures, make_spec: MakeSpec, name: str
 ) -> None:
     pictures = make_pictures(5, 8, noise=60)
@@ -46,6 +46,6 @@ def test_that_the_measure_is_the_mean_accuracy_over_the_seeded_episodes(
     assert all(weight.grad is None for weight in theta.values())
 
 
-def test_that_pictures_too_few_for_the_episodes_are_refused(make_pictures: MakePictures, make_spec: MakeSpec) -> None:
+def test_pictures_too_few_for_the_episodes_are_refused(make_pictures: MakePictures, make_spec: MakeSpec) -> None:
     with pytest.raises(DataError, match=r"^class 'class-0' has 8 images; 5 support \+ 15 query need 20$"):
         Validator(make_pictures(), make_spec(), CPU, n_way=3, n_shot=5, n_query=15, episodes=2, seed=0)

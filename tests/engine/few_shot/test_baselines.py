@@ -61,7 +61,7 @@ def looped_scores(
 
 
 @pytest.mark.parametrize("ridge", [False, True])
-def test_that_the_support_set_says_how_long_the_answers_are(
+def test_the_support_set_says_how_long_the_answers_are(
     make_teacher: MakeTeacher, pictures: LabelledPictures, ridge: bool
 ) -> None:
     teachers = (make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", channels=1, size=28, seed=1))
@@ -88,7 +88,7 @@ def test_that_the_support_set_says_how_long_the_answers_are(
 
 
 @pytest.mark.parametrize("n_teachers", [1, 3])
-def test_that_teachers_classify_by_the_nearest_mean_of_normalised_features(
+def test_teachers_classify_by_the_nearest_mean_of_normalised_features(
     make_teacher: MakeTeacher, pictures: LabelledPictures, n_teachers: int
 ) -> None:
     teachers = (
@@ -106,7 +106,7 @@ def test_that_teachers_classify_by_the_nearest_mean_of_normalised_features(
     assert len(found.argmax(dim=1).unique()) > 1
 
 
-def test_that_a_teacher_row_counts_all_its_teachers(make_teacher: MakeTeacher) -> None:
+def test_a_teacher_row_counts_all_its_teachers(make_teacher: MakeTeacher) -> None:
     teachers = (make_teacher(), make_teacher("lenet", seed=1))
     method = TeacherMethod("teacher-ensemble", teachers)
     assert method.parameters == sum(teacher.parameters for teacher in teachers)
@@ -114,7 +114,7 @@ def test_that_a_teacher_row_counts_all_its_teachers(make_teacher: MakeTeacher) -
     assert (method.icfil, method.batch_norm) == (False, "inductive")
 
 
-def test_that_known_features_are_scored_as_pictures_are(make_teacher: MakeTeacher, pictures: LabelledPictures) -> None:
+def test_known_features_are_scored_as_pictures_are(make_teacher: MakeTeacher, pictures: LabelledPictures) -> None:
     support, query = support_and_query(pictures)
     method = TeacherMethod("best-single-teacher", (make_teacher(),))
     classifier = method.adapt(source(pictures, support), LABELS, 3, seed=0)
@@ -125,7 +125,7 @@ def test_that_known_features_are_scored_as_pictures_are(make_teacher: MakeTeache
     torch.testing.assert_close(embedded.norm(dim=1), torch.ones(len(query)))
 
 
-def test_that_features_do_not_depend_on_the_size_of_the_batch(
+def test_features_do_not_depend_on_the_size_of_the_batch(
     make_teacher: MakeTeacher, make_pictures: MakePictures
 ) -> None:
     many = make_pictures(2, 260, size=16)
@@ -152,7 +152,7 @@ def fitted(method: FewShotMethod, pictures: LabelledPictures, seed: int = 0) -> 
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_learner_row_is_the_learners_own_adaptation(
+def test_a_learner_row_is_the_learners_own_adaptation(
     make_learner: MakeLearner, pictures: LabelledPictures, name: str
 ) -> None:
     method = learner_method(make_learner, name)
@@ -171,7 +171,7 @@ def test_that_a_learner_row_is_the_learners_own_adaptation(
 
 @pytest.mark.parametrize("icfil", [None, ICFIL], ids=["plain", "icfil"])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_picture_alone_is_answered_as_among_others(
+def test_a_picture_alone_is_answered_as_among_others(
     make_learner: MakeLearner, pictures: LabelledPictures, name: str, icfil: IcfilConfig | None
 ) -> None:
     classifier = fitted(learner_method(make_learner, name, icfil=icfil), pictures)
@@ -186,7 +186,7 @@ def test_that_a_picture_alone_is_answered_as_among_others(
     assert not torch.allclose(transductive.logits(source(pictures, query[:2])), several[:2], rtol=1e-2, atol=1e-2)
 
 
-def test_that_icfil_is_seeded_and_changes_the_answers(make_learner: MakeLearner, pictures: LabelledPictures) -> None:
+def test_icfil_is_seeded_and_changes_the_answers(make_learner: MakeLearner, pictures: LabelledPictures) -> None:
     plain, method = learner_method(make_learner, "maml"), learner_method(make_learner, "maml", icfil=ICFIL)
     assert method.icfil and not plain.icfil
     _, query = support_and_query(pictures)
@@ -196,7 +196,7 @@ def test_that_icfil_is_seeded_and_changes_the_answers(make_learner: MakeLearner,
     assert not torch.equal(first, other) and not torch.equal(first, without)
 
 
-def test_that_a_learner_row_counts_its_feature_network(make_learner: MakeLearner) -> None:
+def test_a_learner_row_counts_its_feature_network(make_learner: MakeLearner) -> None:
     method = learner_method(make_learner, "maml", transductive=True)
     assert method.parameters == (9 * 4 + 4) + 3 * (9 * 16 + 4) + 4 * 8  # 3x3 convolutions with bias, BatchNorm
     assert method.multiply_adds == 9 * 4 * (16 * 16 + 4 * (8 * 8 + 4 * 4 + 2 * 2))
@@ -213,7 +213,7 @@ def same(one: Parameters, other: Parameters) -> bool:
     return one.keys() == other.keys() and all(torch.equal(weight, other[name]) for name, weight in one.items())
 
 
-def test_that_random_is_three_different_untrained_draws(make_learner: MakeLearner, make_pool: MakePool) -> None:
+def test_random_is_three_different_untrained_draws(make_learner: MakeLearner, make_pool: MakePool) -> None:
     learner, _ = make_learner("protonet", dtype=torch.float32)
     rows = rows_of(learner, make_pool=make_pool)
     assert list(rows) == ["random"] and len(rows["random"]) == 3
@@ -230,7 +230,7 @@ def test_that_random_is_three_different_untrained_draws(make_learner: MakeLearne
     assert not same(thetas[0], thetas[1]) and not same(thetas[1], thetas[2]) and not same(thetas[0], thetas[2])
 
 
-def test_that_average_is_the_mean_of_like_teachers(
+def test_average_is_the_mean_of_like_teachers(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet", dtype=torch.float32)
@@ -247,7 +247,7 @@ def test_that_average_is_the_mean_of_like_teachers(
     assert isinstance(ensemble, TeacherMethod) and ensemble.teachers == tuple(teachers)
 
 
-def test_that_unlike_teachers_have_no_average_row(
+def test_unlike_teachers_have_no_average_row(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet", dtype=torch.float32)
@@ -256,7 +256,7 @@ def test_that_unlike_teachers_have_no_average_row(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_evaluating_changes_no_weight(make_learner: MakeLearner, pictures: LabelledPictures, name: str) -> None:
+def test_evaluating_changes_no_weight(make_learner: MakeLearner, pictures: LabelledPictures, name: str) -> None:
     method = learner_method(make_learner, name, icfil=ICFIL)
     before = detached(method.theta)
     fitted(method, pictures).logits(source(pictures, [0, 1]))
@@ -264,7 +264,7 @@ def test_that_evaluating_changes_no_weight(make_learner: MakeLearner, pictures: 
 
 
 @pytest.mark.parametrize("transductive", [False, True])
-def test_that_many_pictures_go_through_in_parts_unless_they_share_statistics(
+def test_many_pictures_go_through_in_parts_unless_they_share_statistics(
     make_learner: MakeLearner, make_pictures: MakePictures, transductive: bool
 ) -> None:
     many = make_pictures(3, 174)

@@ -20,14 +20,14 @@ def decided(teacher: Teacher) -> Teacher:
     return teacher
 
 
-def test_that_effective_dimensions_count_equal_directions() -> None:
+def test_effective_dimensions_count_equal_directions() -> None:
     eye = torch.eye(5, dtype=torch.float64)
     assert effective_dimensions(torch.cat([eye, -eye])) == pytest.approx(5)
     assert effective_dimensions(torch.tensor([[1.0, 0.0], [-2.0, 0.0], [3.0, 0.0]])) == pytest.approx(1)
     assert effective_dimensions(torch.ones(4, 3)) == pytest.approx(0, abs=1e-6)
 
 
-def test_that_the_teacher_with_the_most_dimensions_is_chosen_among_decided_ones(
+def test_the_teacher_with_the_most_dimensions_is_chosen_among_decided_ones(
     make_teacher: MakeTeacher, make_pictures: MakePictures
 ) -> None:
     pictures = make_pictures(4, 8)
@@ -43,7 +43,7 @@ def test_that_the_teacher_with_the_most_dimensions_is_chosen_among_decided_ones(
         assert "their labels are not used" in found[1] and "another model may still be better" in found[1]
 
 
-def test_that_an_undecided_teacher_is_chosen_where_there_is_no_other(
+def test_an_undecided_teacher_is_chosen_where_there_is_no_other(
     make_teacher: MakeTeacher, make_pictures: MakePictures
 ) -> None:
     only = make_teacher()
@@ -51,7 +51,7 @@ def test_that_an_undecided_teacher_is_chosen_where_there_is_no_other(
     assert found is not None and found[0] is only
 
 
-def test_that_broken_pictures_are_left_for_the_reading_to_name(
+def test_broken_pictures_are_left_for_the_reading_to_name(
     tmp_path: Path, make_teacher: MakeTeacher, make_shapes: MakeShapes
 ) -> None:
     folder = make_shapes(tmp_path / "data", classes=2, pictures=3)
@@ -61,6 +61,6 @@ def test_that_broken_pictures_are_left_for_the_reading_to_name(
     assert events and all(isinstance(event, Heartbeat) for event in events)
 
 
-def test_that_without_pictures_nothing_is_chosen(make_teacher: MakeTeacher) -> None:
+def test_without_pictures_nothing_is_chosen(make_teacher: MakeTeacher) -> None:
     empty = LabelledPictures(("a",), (), (), torch.tensor([], dtype=torch.long))
     assert choose_single_teacher((make_teacher(),), empty, ignore) is None

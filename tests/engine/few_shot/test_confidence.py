@@ -40,12 +40,12 @@ SPEC = ImageSpec(channels=3, height=8, width=8, mean=(0.0,) * 3, std=(1.0,) * 3)
         (90, 100, 82.56, 94.48),
     ],
 )
-def test_that_the_interval_is_wilsons(correct: int, total: int, low: float, high: float) -> None:
+def test_the_interval_is_wilsons(correct: int, total: int, low: float, high: float) -> None:
     assert wilson(correct, total) == pytest.approx((low, high), abs=0.01)
 
 
 @pytest.mark.parametrize("correct", [0, 3, 7, 20])
-def test_that_the_ends_of_the_interval_solve_wilsons_equation(correct: int) -> None:
+def test_the_ends_of_the_interval_solve_wilsons_equation(correct: int) -> None:
     low, high = (bound / 100 for bound in wilson(correct, 20))
     for bound in {low, high} - {0.0, 1.0}:
         assert abs(correct / 20 - bound) == pytest.approx(1.96 * math.sqrt(bound * (1 - bound) / 20))
@@ -73,9 +73,7 @@ def looped(method: TeacherMethod, pictures: LabelledPictures) -> tuple[int, list
     return hits, scores, distances
 
 
-def test_that_leaving_one_out_counts_what_the_others_recognise(
-    method: TeacherMethod, make_pictures: MakePictures
-) -> None:
+def test_leaving_one_out_counts_what_the_others_recognise(method: TeacherMethod, make_pictures: MakePictures) -> None:
     pictures = make_pictures(3, 5, noise=110)
     events: list[Event] = []
     found, calibration = leave_one_out(method, pictures.pixels, pictures.labels, 3, 0, events.append)
@@ -94,13 +92,13 @@ def test_that_leaving_one_out_counts_what_the_others_recognise(
     assert events.count(Heartbeat("leave one out")) == 15
 
 
-def test_that_of_many_pictures_a_hundred_are_left_out(make_teacher: MakeTeacher, make_pictures: MakePictures) -> None:
+def test_of_many_pictures_a_hundred_are_left_out(make_teacher: MakeTeacher, make_pictures: MakePictures) -> None:
     method, pictures = TeacherMethod("best-single-teacher", (make_teacher(),)), make_pictures(2, 51, noise=60)
     found, _ = leave_one_out(method, pictures.pixels, pictures.labels, 2, 0, ignore)
     assert found.total == MAX_LEFT_OUT == 100
 
 
-def test_that_a_class_with_one_picture_keeps_it(method: TeacherMethod, make_pictures: MakePictures) -> None:
+def test_a_class_with_one_picture_keeps_it(method: TeacherMethod, make_pictures: MakePictures) -> None:
     pictures = make_pictures(3, 3, noise=20)
     kept = [i for i in range(9) if pictures.labels[i] != 1 or i == pictures.indices_of(1)[0]]
     found, calibration = leave_one_out(method, [pictures.pixels[i] for i in kept], pictures.labels[kept], 3, 0, ignore)
@@ -112,7 +110,7 @@ def singles(pictures: LabelledPictures) -> tuple[list[Tensor], Tensor]:
     return [pictures.pixels[int(pictures.indices_of(int(label))[0])] for label in labels], labels
 
 
-def test_that_single_pictures_are_never_left_out_and_still_give_a_scale(
+def test_single_pictures_are_never_left_out_and_still_give_a_scale(
     method: TeacherMethod, make_pictures: MakePictures
 ) -> None:
     support, labels = singles(make_pictures(4, 3))
@@ -126,7 +124,7 @@ def test_that_single_pictures_are_never_left_out_and_still_give_a_scale(
     assert calibration.temperature == pytest.approx(lead / 3, rel=1e-3)
 
 
-def test_that_pictures_like_the_support_are_named_with_confidence_and_foreign_ones_are_not(
+def test_pictures_like_the_support_are_named_with_confidence_and_foreign_ones_are_not(
     make_learner: MakeLearner, make_pictures: MakePictures
 ) -> None:
     learner, theta = make_learner("protonet", dtype=torch.float32, backbone="conv4-16")
@@ -147,7 +145,7 @@ def test_that_pictures_like_the_support_are_named_with_confidence_and_foreign_on
 
 
 @pytest.mark.parametrize("stretch", [0.1, 1.0, 30.0])
-def test_that_a_calibration_carried_over_to_stretched_features_doubts_alike(
+def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
     plane: tuple[Classifier, list[Tensor], Tensor], stretch: float
 ) -> None:
     classifier, support, labels = plane
@@ -167,7 +165,7 @@ def test_that_a_calibration_carried_over_to_stretched_features_doubts_alike(
     assert [one.probabilities for one in other] == [pytest.approx(one.probabilities, rel=1e-4) for one in plain]
 
 
-def test_that_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures: MakePictures) -> None:
+def test_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures: MakePictures) -> None:
     cache = PictureCache(make_pictures(3, 7).pixels)
     events: list[Event] = []
     once = looked_once(method, cache, events.append)
@@ -209,7 +207,7 @@ def at(red: int, green: int) -> Tensor:
         ((200, 0), 1, True),
     ],
 )
-def test_that_doubt_comes_from_even_scores_or_from_distance(
+def test_doubt_comes_from_even_scores_or_from_distance(
     plane: tuple[Classifier, list[Tensor], Tensor], place: tuple[int, int], label: int | None, not_sure: bool
 ) -> None:
     classifier, support, labels = plane
@@ -224,7 +222,7 @@ def test_that_doubt_comes_from_even_scores_or_from_distance(
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_learners_answer_users_too(make_learner: MakeLearner, make_pictures: MakePictures, name: str) -> None:
+def test_learners_answer_users_too(make_learner: MakeLearner, make_pictures: MakePictures, name: str) -> None:
     learner, theta = make_learner(name, dtype=torch.float32, backbone="conv4-16", test_steps=15)
     method = LearnerMethod(name, learner, theta)
     pictures = make_pictures(4, 4, noise=10)

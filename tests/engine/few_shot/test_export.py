@@ -30,7 +30,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return trained(tmp_path_factory.mktemp("place"), "compact")
 
 
-def test_that_the_export_computes_what_the_learner_does(run: Path, tmp_path: Path) -> None:
+def test_the_export_computes_what_the_learner_does(run: Path, tmp_path: Path) -> None:
     length = jobs.export(run, tmp_path / "features.pt2", ignore, Control())
     extra = {NOTE: ""}
     program = torch.export.load(tmp_path / "features.pt2", extra_files=extra).module()
@@ -45,14 +45,14 @@ def test_that_the_export_computes_what_the_learner_does(run: Path, tmp_path: Pat
         torch.testing.assert_close(found, method.learner.features(method.theta, images))
 
 
-def test_that_what_cannot_stand_alone_is_told(tmp_path: Path) -> None:
+def test_what_cannot_stand_alone_is_told(tmp_path: Path) -> None:
     other = trained(tmp_path, "protonet")
     with pytest.raises(ConfigError, match="only the learner compact can be exported"):
         jobs.export(other, tmp_path / "features.pt2", ignore, Control())
     assert not (tmp_path / "features.pt2").exists()
 
 
-def test_that_wrong_places_are_told(run: Path, tmp_path: Path) -> None:
+def test_wrong_places_are_told(run: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"must end in \.pt2"):
         jobs.export(run, tmp_path / "features.onnx", ignore, Control())
     with pytest.raises(RunFolderError):

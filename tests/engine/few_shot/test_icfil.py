@@ -57,7 +57,7 @@ def looped_calibration(
     return total / len(real)
 
 
-def test_that_the_calibration_loss_is_that_of_a_loop_over_anchors_and_positives() -> None:
+def test_the_calibration_loss_is_that_of_a_loop_over_anchors_and_positives() -> None:
     real = torch.randn(5, 6, generator=generator(1), dtype=torch.float64)
     pseudo = 3 * torch.randn(7, 6, generator=generator(2), dtype=torch.float64)
     labels, pseudo_labels = torch.tensor([0, 1, 2, 1, 0]), torch.tensor([1, 0, 0, 2, 1, 0, 2])
@@ -65,7 +65,7 @@ def test_that_the_calibration_loss_is_that_of_a_loop_over_anchors_and_positives(
     assert found.item() == pytest.approx(looped_calibration(real, labels, pseudo, pseudo_labels, 0.2), rel=1e-10)
 
 
-def test_that_the_calibration_loss_does_not_depend_on_the_length_of_features() -> None:
+def test_the_calibration_loss_does_not_depend_on_the_length_of_features() -> None:
     real, pseudo = (torch.randn(4, 6, generator=generator(seed), dtype=torch.float64) for seed in (1, 2))
     labels = torch.tensor([0, 0, 1, 1])
     found = calibration_loss(real, labels, pseudo, labels, 0.1)
@@ -105,7 +105,7 @@ def weights_of(adapted: AdaptedModel) -> Parameters:
 
 
 @pytest.mark.parametrize("name", ["maml", "protonet"])
-def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses(prepare: Prepare, name: str) -> None:
+def test_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     config = replace(CONFIG, steps=1, lr=1e-3, prototype_lr=1e-3, contrast_weight=0.7, pseudo_weight=0.4)
     pseudo, _ = invert_adapted(adapted, episode.support_images, config, generator())
@@ -125,9 +125,7 @@ def test_that_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_without_weights_nothing_is_inverted_and_the_real_pictures_alone_teach(
-    prepare: Prepare, name: str
-) -> None:
+def test_without_weights_nothing_is_inverted_and_the_real_pictures_alone_teach(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     alone = replace(CONFIG, contrast_weight=0.0, pseudo_weight=0.0)
     rng = generator()
@@ -141,7 +139,7 @@ def test_that_without_weights_nothing_is_inverted_and_the_real_pictures_alone_te
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, name: str) -> None:
+def test_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     pseudo, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
     losses = [
@@ -156,7 +154,7 @@ def test_that_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, nam
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_calibration_leaves_the_given_model_as_it_was(prepare: Prepare, name: str) -> None:
+def test_calibration_leaves_the_given_model_as_it_was(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     weights, statistics = weights_of(adapted), detached(adapted.statistics)
     head = (adapted.weight.clone(), adapted.bias.clone())
@@ -175,7 +173,7 @@ def test_that_calibration_leaves_the_given_model_as_it_was(prepare: Prepare, nam
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: Prepare, name: str) -> None:
+def test_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     other = calibrated(adapted, episode)
     assert not torch.equal(other.weight, adapted.weight) and not torch.equal(other.bias, adapted.bias)
@@ -187,7 +185,7 @@ def test_that_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: 
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_calibrated_model_answers_a_picture_alone_as_among_others(prepare: Prepare, name: str) -> None:
+def test_a_calibrated_model_answers_a_picture_alone_as_among_others(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     other = calibrated(adapted, episode)
     with torch.no_grad():
@@ -197,7 +195,7 @@ def test_that_a_calibrated_model_answers_a_picture_alone_as_among_others(prepare
             torch.testing.assert_close(alone[0], among[index], rtol=1e-10, atol=1e-10)
 
 
-def test_that_prototypes_are_in_the_end_the_means_of_real_calibrated_features(prepare: Prepare) -> None:
+def test_prototypes_are_in_the_end_the_means_of_real_calibrated_features(prepare: Prepare) -> None:
     adapted, episode = prepare("protonet")
     other = calibrated(adapted, episode)
     assert other.by_prototypes
@@ -211,7 +209,7 @@ def test_that_prototypes_are_in_the_end_the_means_of_real_calibrated_features(pr
 
 @pytest.mark.parametrize("name", ["maml", "protonet"])
 @pytest.mark.parametrize("backbone", ["conv4-8", "lenet"])
-def test_that_inverted_images_get_their_intended_labels_more_often_than_noise(
+def test_inverted_images_get_their_intended_labels_more_often_than_noise(
     prepare: Prepare, name: str, backbone: str
 ) -> None:
     adapted, _ = prepare(name, backbone=backbone, inner_lr=0.2, test_steps=10)
@@ -226,7 +224,7 @@ def test_that_inverted_images_get_their_intended_labels_more_often_than_noise(
     assert hits > 0.9 and hits > noise_hits + 0.2
 
 
-def test_that_the_bn_term_pulls_the_inverted_images_to_the_moments_of_the_support(prepare: Prepare) -> None:
+def test_the_bn_term_pulls_the_inverted_images_to_the_moments_of_the_support(prepare: Prepare) -> None:
     adapted, episode = prepare("maml")
     entering: list[Tensor] = []
     first = adapted.network.get_submodule("blocks.0.1")
@@ -245,7 +243,7 @@ def test_that_the_bn_term_pulls_the_inverted_images_to_the_moments_of_the_suppor
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_the_generator_decides_the_calibration(prepare: Prepare, name: str) -> None:
+def test_the_generator_decides_the_calibration(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     first, again, other = (calibrated(adapted, episode, seed=seed) for seed in (1, 1, 2))
     assert all(torch.equal(weight, again.parameters[key]) for key, weight in first.parameters.items())
@@ -253,14 +251,14 @@ def test_that_the_generator_decides_the_calibration(prepare: Prepare, name: str)
     assert not torch.equal(first.weight, other.weight)
 
 
-def test_that_calibration_works_where_gradients_are_switched_off(prepare: Prepare) -> None:
+def test_calibration_works_where_gradients_are_switched_off(prepare: Prepare) -> None:
     adapted, episode = prepare("maml")
     with torch.no_grad():
         inside = calibrated(adapted, episode)
     assert torch.equal(inside.weight, calibrated(adapted, episode).weight)
 
 
-def test_that_one_picture_of_each_class_is_enough(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_one_picture_of_each_class_is_enough(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("protonet", backbone="conv4-8")
     episode = make_episode(3, 1, 4)
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
@@ -268,7 +266,7 @@ def test_that_one_picture_of_each_class_is_enough(make_learner: MakeLearner, mak
         assert calibrated(adapted, episode).logits(episode.query_images).isfinite().all()
 
 
-def test_that_images_in_parts_give_the_same_gradient(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_images_in_parts_give_the_same_gradient(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("pool-embedding")
     episode = make_episode()
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
@@ -279,14 +277,14 @@ def test_that_images_in_parts_give_the_same_gradient(make_learner: MakeLearner, 
     torch.testing.assert_close(parts, whole, rtol=1e-6, atol=1e-6)
 
 
-def test_that_a_model_with_batch_norm_is_never_inverted_in_parts(prepare: Prepare) -> None:
+def test_a_model_with_batch_norm_is_never_inverted_in_parts(prepare: Prepare) -> None:
     adapted, episode = prepare("protonet")
     whole, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
     parts, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator(), micro_batch=1)
     assert torch.equal(whole, parts), "the BN term is one of the whole batch"
 
 
-def test_that_teachers_see_each_batch_of_the_updates_once(
+def test_teachers_see_each_batch_of_the_updates_once(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learner, theta = make_learner("pool-embedding")

@@ -27,7 +27,7 @@ class Clock:
         return self.now
 
 
-def test_that_the_remaining_time_follows_the_measured_steps() -> None:
+def test_the_remaining_time_follows_the_measured_steps() -> None:
     clock, events = Clock(), list[Event]()
     pace = CalibrationPace(events.append, inversions=4, updates=2, updates_cost=3.0, clock=clock)
     for seconds in (9.0, 5.0, 5.0, 5.0):
@@ -45,7 +45,7 @@ def test_that_the_remaining_time_follows_the_measured_steps() -> None:
     assert left[4:] == [2.0, 0.0]
 
 
-def test_that_several_calibrations_are_reported_as_one() -> None:
+def test_several_calibrations_are_reported_as_one() -> None:
     clock, events = Clock(), list[Event]()
     sink = SeveralCalibrations(events.append, 3, clock)
     clock.now = 100.0  # the time that it took to read models
@@ -66,7 +66,7 @@ def test_that_several_calibrations_are_reported_as_one() -> None:
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_each_step_of_a_calibration_is_reported(
+def test_each_step_of_a_calibration_is_reported(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -93,7 +93,7 @@ def count_beats(make_learner: MakeLearner, make_episode: MakeEpisode, name: str,
 
 
 @pytest.mark.parametrize("name", ["pool-embedding", "compact"])
-def test_that_heartbeats_come_between_models_forward_and_backward(
+def test_heartbeats_come_between_models_forward_and_backward(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
@@ -104,7 +104,7 @@ def test_that_heartbeats_come_between_models_forward_and_backward(
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_the_first_step_can_be_left_between_any_two_operations(
+def test_the_first_step_can_be_left_between_any_two_operations(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
@@ -131,7 +131,7 @@ def test_that_the_first_step_can_be_left_between_any_two_operations(
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_adapting_before_the_first_step_can_be_left_as_well(
+def test_adapting_before_the_first_step_can_be_left_as_well(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
@@ -150,7 +150,7 @@ def test_that_adapting_before_the_first_step_can_be_left_as_well(
         method.calibrated(lambda _: images, episode.support_labels, 3, TINY, seed=0, emit=emit)
 
 
-def test_that_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
+def test_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
     stops = list[bool]()
 
     def emit(event: Event) -> None:
@@ -167,7 +167,7 @@ def test_that_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
     assert x.grad is None
 
 
-def test_that_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     monkeypatch.setattr("purer_app.engine.few_shot.heartbeats.time.monotonic", clock)
     events = list[Event]()
@@ -181,7 +181,7 @@ def test_that_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.
     assert heart.longest_s == 0.0
 
 
-def test_that_too_little_memory_is_said_in_one_sentence(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_too_little_memory_is_said_in_one_sentence(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("maml")
     episode = make_episode()
     huge = IcfilConfig()

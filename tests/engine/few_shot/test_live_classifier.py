@@ -70,7 +70,7 @@ def by_pool(place: Path, support: Path | None = None) -> ClassifyConfig:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "maml"])
-def test_that_the_plain_view_says_what_adapt_says(place: Path, learner: str) -> None:
+def test_the_plain_view_says_what_adapt_says(place: Path, learner: str) -> None:
     adapt = AdaptConfig(run=str(place / learner), support=str(place / "data"), query=str(place / "query"), device="cpu")
     expected = jobs.adapt(adapt, ignore, Control())
     found, _ = classify(by_run(place, learner))
@@ -89,7 +89,7 @@ def test_that_the_plain_view_says_what_adapt_says(place: Path, learner: str) -> 
     assert found.calibrated is None
 
 
-def test_that_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
+def test_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
     found, _ = classify(by_pool(place))
     pictures = load_class_folders(place / "data")
     teachers = load_pool(place / "pool", torch.device("cpu")).teachers
@@ -116,7 +116,7 @@ def test_that_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
     assert (view.correct, view.total, view.low, view.high) == (correct, 12, *wilson(correct, 12))
 
 
-def test_that_named_models_alone_make_the_ensemble(place: Path) -> None:
+def test_named_models_alone_make_the_ensemble(place: Path) -> None:
     config = replace(by_pool(place), models=("a.safetensors",))
     only, _ = classify(config)
     everything, _ = classify(by_pool(place))
@@ -126,7 +126,7 @@ def test_that_named_models_alone_make_the_ensemble(place: Path) -> None:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "maml"])
-def test_that_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Path, learner: str) -> None:
+def test_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Path, learner: str) -> None:
     found, _ = classify(replace(by_run(place, learner), icfil=True))
     plain, _ = classify(by_run(place, learner))
     assert found.plain == plain.plain
@@ -146,7 +146,7 @@ def test_that_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Pat
     assert [picture.caption for picture in view.inverted] == [name for name in found.class_names for _ in range(2)]
 
 
-def test_that_without_inversion_the_calibrated_view_has_no_pictures(place: Path, tmp_path: Path) -> None:
+def test_without_inversion_the_calibrated_view_has_no_pictures(place: Path, tmp_path: Path) -> None:
     run = Path(shutil.copytree(place / "maml", tmp_path / "run"))
     settings = (run / "settings.toml").read_text(encoding="utf-8")
     assert "contrast_weight = 1.0" in settings
@@ -157,7 +157,7 @@ def test_that_without_inversion_the_calibrated_view_has_no_pictures(place: Path,
     assert len(found.calibrated.answers) == 6
 
 
-def test_that_further_queries_need_no_other_calibration(place: Path) -> None:
+def test_further_queries_need_no_other_calibration(place: Path) -> None:
     config = replace(by_run(place, "maml"), icfil=True, seed=7)
     first, events = classify(replace(config, queries=config.queries[:1]))
     assert sum(isinstance(event, CalibrationProgressed) for event in events) == 3 + 5
@@ -171,7 +171,7 @@ def test_that_further_queries_need_no_other_calibration(place: Path) -> None:
     assert other.calibrated is not None and other.calibrated.inverted != more.calibrated.inverted
 
 
-def test_that_pictures_changed_since_the_plain_answers_are_not_calibrated(place: Path, support: Path) -> None:
+def test_pictures_changed_since_the_plain_answers_are_not_calibrated(place: Path, support: Path) -> None:
     config = by_run(place, support=support)
     plain, _ = classify(config)
     (support / "class-00" / "00.png").unlink()
@@ -179,7 +179,7 @@ def test_that_pictures_changed_since_the_plain_answers_are_not_calibrated(place:
         jobs.calibrate(plain, config, ignore, Control())
 
 
-def test_that_a_classification_that_waits_for_another_one_can_be_stopped(place: Path) -> None:
+def test_a_classification_that_waits_for_another_one_can_be_stopped(place: Path) -> None:
     def stop(event: Event) -> None:
         if event == Heartbeat("waiting for another classification"):
             raise RunCancelled
@@ -188,12 +188,12 @@ def test_that_a_classification_that_waits_for_another_one_can_be_stopped(place: 
         jobs.classify(by_run(place), stop, Control())
 
 
-def test_that_the_ensemble_cannot_be_calibrated(place: Path) -> None:
+def test_the_ensemble_cannot_be_calibrated(place: Path) -> None:
     with pytest.raises(ConfigError, match="ICFIL calibrates a trained model; the teacher ensemble has none"):
         replace(by_pool(place), icfil=True)
 
 
-def test_that_without_leaving_out_the_answers_stay_and_doubt_is_rough(place: Path) -> None:
+def test_without_leaving_out_the_answers_stay_and_doubt_is_rough(place: Path) -> None:
     quick, events = classify(replace(by_run(place), leave_one_out=False))
     careful, _ = classify(by_run(place))
     assert (quick.plain.total, quick.plain.left_out) == (0, ())
@@ -201,7 +201,7 @@ def test_that_without_leaving_out_the_answers_stay_and_doubt_is_rough(place: Pat
     assert Heartbeat("leave one out") not in events
 
 
-def test_that_an_empty_class_and_broken_pictures_are_passed_over_and_named(place: Path, support: Path) -> None:
+def test_an_empty_class_and_broken_pictures_are_passed_over_and_named(place: Path, support: Path) -> None:
     (support / "empty").mkdir()
     (support / "spoilt").mkdir()
     (support / "spoilt" / "a.png").write_bytes(b"no picture")
@@ -218,7 +218,7 @@ def test_that_an_empty_class_and_broken_pictures_are_passed_over_and_named(place
 @pytest.mark.parametrize(
     ("kept", "sentence"), [(0, "no class with pictures"), (1, "one class with pictures, 'class-00'")]
 )
-def test_that_fewer_than_two_classes_are_told(place: Path, support: Path, kept: int, sentence: str) -> None:
+def test_fewer_than_two_classes_are_told(place: Path, support: Path, kept: int, sentence: str) -> None:
     for folder in sorted(support.iterdir())[kept:]:
         for file in folder.iterdir():
             file.unlink()
@@ -226,7 +226,7 @@ def test_that_fewer_than_two_classes_are_told(place: Path, support: Path, kept: 
         classify(by_run(place, support=support))
 
 
-def test_that_one_picture_per_class_is_enough(place: Path, support: Path) -> None:
+def test_one_picture_per_class_is_enough(place: Path, support: Path) -> None:
     for file in support.glob("*/*"):
         if file.name != "00.png":
             file.unlink()
@@ -236,20 +236,20 @@ def test_that_one_picture_per_class_is_enough(place: Path, support: Path) -> Non
     assert len(found.plain.answers) == 6
 
 
-def test_that_without_queries_the_classes_are_still_judged(place: Path) -> None:
+def test_without_queries_the_classes_are_still_judged(place: Path) -> None:
     found, _ = classify(replace(by_run(place), queries=(), icfil=True))
     assert found.plain.answers == () and found.plain.total == 12
     assert found.calibrated is not None and found.calibrated.answers == () and len(found.calibrated.inverted) == 6
 
 
-def test_that_a_result_can_be_pickled_and_is_the_same_again(place: Path) -> None:
+def test_a_result_can_be_pickled_and_is_the_same_again(place: Path) -> None:
     first, _ = classify(replace(by_run(place), icfil=True))
     again, _ = classify(replace(by_run(place), icfil=True))
     assert pickle.loads(pickle.dumps(first)) == first
     assert replace(again, seconds=first.seconds) == first
 
 
-def test_that_each_picture_gives_a_sign_of_life(place: Path) -> None:
+def test_each_picture_gives_a_sign_of_life(place: Path) -> None:
     _, events = classify(by_pool(place))
     assert events.count(Heartbeat("reading pictures")) == 18
     assert events.count(Heartbeat("leave one out")) == 12
@@ -270,7 +270,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def test_that_models_are_loaded_once_while_their_files_stay_the_same(place: Path, loads: list[str]) -> None:
+def test_models_are_loaded_once_while_their_files_stay_the_same(place: Path, loads: list[str]) -> None:
     for _ in range(2):
         classify(by_run(place))
         _, events = classify(by_pool(place))
@@ -279,7 +279,7 @@ def test_that_models_are_loaded_once_while_their_files_stay_the_same(place: Path
 
 
 @pytest.mark.parametrize("change", ["weights", "note", "one more"])
-def test_that_a_changed_pool_is_loaded_again(place: Path, tmp_path: Path, loads: list[str], change: str) -> None:
+def test_a_changed_pool_is_loaded_again(place: Path, tmp_path: Path, loads: list[str], change: str) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     config = replace(by_pool(place), pool=str(pool))
     before, _ = classify(config)
@@ -295,7 +295,7 @@ def test_that_a_changed_pool_is_loaded_again(place: Path, tmp_path: Path, loads:
     assert (before.plain.answers == after.plain.answers) == (change == "note")
 
 
-def test_that_a_run_trained_on_is_loaded_again(place: Path, tmp_path: Path, loads: list[str]) -> None:
+def test_a_run_trained_on_is_loaded_again(place: Path, tmp_path: Path, loads: list[str]) -> None:
     run = Path(shutil.copytree(place / "protonet", tmp_path / "run"))
     config = replace(by_run(place), run=str(run))
     classify(config)
@@ -307,7 +307,7 @@ def test_that_a_run_trained_on_is_loaded_again(place: Path, tmp_path: Path, load
         classify(config)
 
 
-def test_that_a_picture_drawn_over_is_read_again(place: Path, support: Path) -> None:
+def test_a_picture_drawn_over_is_read_again(place: Path, support: Path) -> None:
     config = by_pool(place, support)
     query = support / "query.png"
     shutil.copy(place / "query" / "class-00" / "00.png", query)

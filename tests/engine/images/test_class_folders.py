@@ -23,7 +23,7 @@ def sentence_of(folder: Path) -> str:
     return str(caught.value)
 
 
-def test_that_pictures_are_labelled_by_their_folders_in_order_of_name(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_pictures_are_labelled_by_their_folders_in_order_of_name(tmp_path: Path, make_shapes: MakeShapes) -> None:
     folder = make_shapes(tmp_path / "data", classes=3, pictures=4)
     loaded = load_class_folders(folder)
     assert loaded.class_names == ("class-00", "class-01", "class-02")
@@ -34,7 +34,7 @@ def test_that_pictures_are_labelled_by_their_folders_in_order_of_name(tmp_path: 
         assert torch.equal(pixels, read_picture(file))
 
 
-def test_that_pictures_of_different_sizes_are_each_normalised_as_alone(tmp_path: Path) -> None:
+def test_pictures_of_different_sizes_are_each_normalised_as_alone(tmp_path: Path) -> None:
     for name, size in (("a", (20, 30)), ("b", (16, 16)), ("c", (20, 30))):
         (tmp_path / "kind").mkdir(exist_ok=True)
         Image.effect_noise(size, 80).convert("RGB").save(tmp_path / "kind" / f"{name}.png")
@@ -47,7 +47,7 @@ def test_that_pictures_of_different_sizes_are_each_normalised_as_alone(tmp_path:
     torch.testing.assert_close(loaded.images(SPEC, torch.tensor([2, 0])), images[[2, 0]])
 
 
-def test_that_hidden_and_foreign_files_are_left_out(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_hidden_and_foreign_files_are_left_out(tmp_path: Path, make_shapes: MakeShapes) -> None:
     folder = make_shapes(tmp_path / "data", classes=1, pictures=2)
     (folder / ".cache").mkdir()
     (folder / "readme.txt").write_text("hello")
@@ -58,7 +58,7 @@ def test_that_hidden_and_foreign_files_are_left_out(tmp_path: Path, make_shapes:
     assert [path.name for path in picture_files(folder / "class-00")] == ["00.png", "01.png"]
 
 
-def test_that_a_broken_picture_is_named_and_the_rest_goes_on(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_broken_picture_is_named_and_the_rest_goes_on(tmp_path: Path, make_shapes: MakeShapes) -> None:
     folder = make_shapes(tmp_path / "data", classes=2, pictures=3)
     broken = folder / "class-01" / "01.png"
     broken.write_bytes(b"not a picture")
@@ -71,30 +71,30 @@ def test_that_a_broken_picture_is_named_and_the_rest_goes_on(tmp_path: Path, mak
     assert events.count(Heartbeat("reading pictures")) == 6  # one a file: a stop is prompt
 
 
-def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert sentence_of(tmp_path / "no") == f"{tmp_path / 'no'} does not exist; a folder of class folders is needed"
 
 
-def test_that_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
+def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert sentence_of(tmp_path / "file") == f"{tmp_path / 'file'} is not a folder; a folder of class folders is needed"
 
 
-def test_that_a_folder_without_classes_is_named(tmp_path: Path) -> None:
+def test_a_folder_without_classes_is_named(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"")
     assert sentence_of(tmp_path) == (
         f"{tmp_path} has no class folders; put the pictures of each class into a folder of their own"
     )
 
 
-def test_that_a_class_without_readable_pictures_is_named(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_class_without_readable_pictures_is_named(tmp_path: Path, make_shapes: MakeShapes) -> None:
     folder = make_shapes(tmp_path / "data", classes=1)
     (folder / "heron").mkdir()
     (folder / "heron" / "1.png").write_bytes(b"")
     assert sentence_of(folder) == f"class 'heron' in {folder} has no picture that can be read"
 
 
-def test_that_two_classes_with_one_name_are_named(tmp_path: Path) -> None:
+def test_two_classes_with_one_name_are_named(tmp_path: Path) -> None:
     (tmp_path / " Heron").mkdir()
     (tmp_path / "heron").mkdir()
     assert sentence_of(tmp_path) == f"{tmp_path} has two classes with one name: ' Heron' and 'heron'"
@@ -102,7 +102,7 @@ def test_that_two_classes_with_one_name_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
 @pytest.mark.parametrize("closed", ["data", "."])
-def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Path, closed: str) -> None:
+def test_a_folder_without_read_permission_is_named(unprivileged_folder: Path, closed: str) -> None:
     folder = unprivileged_folder / "outer" / "data"
     folder.mkdir(parents=True)
     (folder.parent / closed).chmod(0o000) if closed == "." else folder.chmod(0o000)
@@ -113,7 +113,7 @@ def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
 @pytest.mark.parametrize("mode", [0o000, 0o400], ids=["closed", "listed only"])
-def test_that_a_class_without_read_permission_is_named(
+def test_a_class_without_read_permission_is_named(
     unprivileged_folder: Path, make_shapes: MakeShapes, mode: int
 ) -> None:
     folder = make_shapes(unprivileged_folder / "data", classes=2, pictures=1)
@@ -123,7 +123,7 @@ def test_that_a_class_without_read_permission_is_named(
     assert sentence_of(folder) == f"{folder} cannot be read: Permission denied"
 
 
-def test_that_large_pictures_are_kept_small(tmp_path: Path) -> None:
+def test_large_pictures_are_kept_small(tmp_path: Path) -> None:
     (tmp_path / "kind").mkdir()
     Image.new("RGB", (1200, 900)).save(tmp_path / "kind" / "a.png")
     assert load_class_folders(tmp_path).pixels[0].shape == (3, 512, 683)

@@ -22,7 +22,7 @@ def paint(folder: Path, n: int) -> list[Path]:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_that_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, threads: int) -> None:
+def test_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, threads: int) -> None:
     files = paint(tmp_path, 20)
     files[4].write_text("no picture")
     events: list[Event] = []
@@ -39,7 +39,7 @@ def test_that_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, t
     assert len(events) == 21
 
 
-def test_that_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
+def test_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
     pictures = read_each(paint(tmp_path, 20), ignore)
     assert isinstance(pictures, Generator)
     assert next(pictures)[0] == 0
@@ -47,7 +47,7 @@ def test_that_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
     assert list(pictures) == []
 
 
-def test_that_pictures_beyond_the_limit_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_beyond_the_limit_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[Path] = []
 
     def counted(file: Path) -> torch.Tensor:
@@ -64,7 +64,7 @@ def test_that_pictures_beyond_the_limit_are_read_again(tmp_path: Path, monkeypat
     assert int(pictures[0][0, 0, 0]) == 0 and reads == [*files, files[0]]
 
 
-def test_that_positions_are_noted(tmp_path: Path) -> None:
+def test_positions_are_noted(tmp_path: Path) -> None:
     positions: list[int] = []
     assert len(list(noting(read_each(paint(tmp_path, 3), ignore), positions))) == 3
     assert positions == [0, 1, 2]

@@ -28,15 +28,15 @@ def specs(draw: st.DrawFn) -> ImageSpec:
 
 
 @given(spec=specs())
-def test_that_a_spec_comes_back_from_toml_as_it_was(spec: ImageSpec) -> None:
+def test_a_spec_comes_back_from_toml_as_it_was(spec: ImageSpec) -> None:
     assert spec_from_table(tomllib.loads(tomli_w.dumps(spec_to_table(spec)))) == spec
 
 
-def test_that_the_shape_is_channels_height_width() -> None:
+def test_the_shape_is_channels_height_width() -> None:
     assert ImageSpec(**GOOD).shape == (1, 28, 32)
 
 
-def test_that_a_table_without_inverted_means_ink_as_in_the_file() -> None:
+def test_a_table_without_inverted_means_ink_as_in_the_file() -> None:
     assert spec_from_table(GOOD).inverted is False
 
 
@@ -53,7 +53,7 @@ def test_that_a_table_without_inverted_means_ink_as_in_the_file() -> None:
         ({"mean": (float("inf"),)}, "mean is (inf,); each value must be a finite number"),
     ],
 )
-def test_that_an_impossible_input_is_refused(change: dict[str, Any], sentence: str) -> None:
+def test_an_impossible_input_is_refused(change: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         spec_from_table(GOOD | change)
     assert str(caught.value) == sentence
@@ -69,6 +69,6 @@ def test_that_an_impossible_input_is_refused(change: dict[str, Any], sentence: s
         GOOD | {"height": float("inf")},
     ],
 )
-def test_that_an_incomplete_or_malformed_table_is_refused(table: dict[str, Any]) -> None:
+def test_an_incomplete_or_malformed_table_is_refused(table: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=r"^the \[input\] table is incomplete or malformed: "):
         spec_from_table(table)

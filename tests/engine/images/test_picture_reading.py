@@ -42,13 +42,13 @@ def check_same(path: Path, mean: float = 0.5, most: int = 6) -> None:
 
 
 @pytest.mark.parametrize("progressive", [False, True])
-def test_that_a_jpeg_decoded_at_a_smaller_size_looks_the_same(tmp_path: Path, progressive: bool) -> None:
+def test_a_jpeg_decoded_at_a_smaller_size_looks_the_same(tmp_path: Path, progressive: bool) -> None:
     photo(2800, 2100).save(tmp_path / "a.jpg", quality=90, progressive=progressive)
     check_same(tmp_path / "a.jpg")
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_that_every_orientation_is_set_upright(tmp_path: Path, orientation: int) -> None:
+def test_every_orientation_is_set_upright(tmp_path: Path, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     photo(1300, 1050).save(tmp_path / "a.jpg", exif=exif)
@@ -61,29 +61,27 @@ def large() -> Image.Image:
 
 
 @pytest.mark.parametrize("orientation", [1, 5, 6, 8])
-def test_that_a_large_picture_shrunk_in_strips_looks_the_same(
-    large: Image.Image, tmp_path: Path, orientation: int
-) -> None:
+def test_a_large_picture_shrunk_in_strips_looks_the_same(large: Image.Image, tmp_path: Path, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     large.save(tmp_path / "a.png", exif=exif, compress_level=1)
     check_same(tmp_path / "a.png")
 
 
-def test_that_transparent_parts_of_a_large_picture_lie_on_white(large: Image.Image, tmp_path: Path) -> None:
+def test_transparent_parts_of_a_large_picture_lie_on_white(large: Image.Image, tmp_path: Path) -> None:
     alpha = Image.linear_gradient("L").resize(large.size)
     large.putalpha(alpha)
     large.save(tmp_path / "a.png", compress_level=1)
     check_same(tmp_path / "a.png")
 
 
-def test_that_a_panorama_keeps_a_bounded_longer_side(tmp_path: Path) -> None:
+def test_a_panorama_keeps_a_bounded_longer_side(tmp_path: Path) -> None:
     Image.new("RGB", (30_000, 600), (10, 20, 30)).save(tmp_path / "a.png")
     found = read_pixels(tmp_path / "a.png")
     assert found.shape == (512, 4096, 3) and (found == (10, 20, 30)).all()
 
 
-def test_that_a_picture_of_108_megapixels_is_read(tmp_path: Path) -> None:
+def test_a_picture_of_108_megapixels_is_read(tmp_path: Path) -> None:
     Image.new("RGB", (12_000, 9_000), (200, 100, 50)).save(tmp_path / "a.jpg")
     found = read_pixels(tmp_path / "a.jpg")
     assert found.shape == (512, 683, 3)
@@ -108,7 +106,7 @@ print(peak() - before)
 
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="needs Linux's record of a process's peak memory")
 @pytest.mark.parametrize(("mode", "bytes_per_pixel"), [("L", 1), ("RGBA", 4)])
-def test_that_a_large_png_takes_little_more_memory_than_its_own_pixels(
+def test_a_large_png_takes_little_more_memory_than_its_own_pixels(
     tmp_path: Path, mode: str, bytes_per_pixel: int
 ) -> None:
     Image.new(mode, (8000, 8000)).save(tmp_path / "a.png", compress_level=1)
@@ -120,9 +118,7 @@ def test_that_a_large_png_takes_little_more_memory_than_its_own_pixels(
 @pytest.mark.parametrize("suffix", [".jpg", ".png"])
 @pytest.mark.parametrize("reader", [read_pixels, check_picture])
 @pytest.mark.parametrize("kept", [0.5, 0.97])
-def test_that_a_picture_whose_end_is_missing_is_refused(
-    tmp_path: Path, suffix: str, reader: object, kept: float
-) -> None:
+def test_a_picture_whose_end_is_missing_is_refused(tmp_path: Path, suffix: str, reader: object, kept: float) -> None:
     path = tmp_path / f"half{suffix}"
     photo(1600, 1200).save(path)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
@@ -131,7 +127,7 @@ def test_that_a_picture_whose_end_is_missing_is_refused(
     assert str(caught.value) == f"{path} is cut off: the end of the picture is missing"
 
 
-def test_that_only_picture_formats_are_opened(tmp_path: Path) -> None:
+def test_only_picture_formats_are_opened(tmp_path: Path) -> None:
     """An EPS file named .png would start Ghostscript."""
     Image.new("RGB", (8, 8)).save(tmp_path / "a.eps")
     (tmp_path / "a.eps").rename(tmp_path / "a.png")

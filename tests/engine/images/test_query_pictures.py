@@ -24,7 +24,7 @@ def paint(path: Path, value: int) -> Path:
     return path
 
 
-def test_that_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_path: Path) -> None:
+def test_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_path: Path) -> None:
     files = [
         paint(tmp_path / "loose.png", 1),
         paint(tmp_path / "ash" / "a.png", 2),
@@ -43,7 +43,7 @@ def test_that_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_p
     assert events == [NoticeGiven("'weeds' is none of the classes; its pictures are named but not counted")]
 
 
-def test_that_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> None:
+def test_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> None:
     paint(tmp_path / "loose.png", 1)
     assert list_query(tmp_path, CLASSES, ignore).accuracy({0: 0}) is None
     for name in ("ash/a.png", "ash/b.png", "birch/c.png"):
@@ -54,7 +54,7 @@ def test_that_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> No
     assert query.accuracy({0: 1, 3: 1}) == 100.0  # pictures that could not be read do not count
 
 
-def test_that_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
+def test_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
     good = paint(tmp_path / "ash" / "good.png", 1)
     (tmp_path / "ash" / "bad.png").write_bytes(b"no picture")
     events: list[Event] = []
@@ -66,7 +66,7 @@ def test_that_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_that_dangling_links_and_pipes_are_named_and_left_out(tmp_path: Path) -> None:
+def test_dangling_links_and_pipes_are_named_and_left_out(tmp_path: Path) -> None:
     """Of loose pictures, of class folders, and of the pictures that are learned from."""
     paint(tmp_path / "ash" / "a.png", 1)
     (tmp_path / "ash" / "link.png").symlink_to("gone.png")
@@ -85,14 +85,14 @@ def test_that_dangling_links_and_pipes_are_named_and_left_out(tmp_path: Path) ->
     assert [event for event in learned if isinstance(event, NoticeGiven)] == [NoticeGiven(text) for text in in_class]
 
 
-def test_that_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=f"^{re.escape(str(tmp_path))} has no picture that can be read$"):
         list_query(tmp_path, CLASSES, ignore)
     with pytest.raises(DataError, match="none does not exist"):
         list_query(tmp_path / "none", CLASSES, ignore)
 
 
-def test_that_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
     one = load_class_folders(make_shapes(tmp_path / "one", classes=1, pictures=1))
     with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; telling apart needs at least 2$"):
         check_user_classes(one, "shapes")
@@ -100,7 +100,7 @@ def test_that_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: Ma
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")
-def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Path) -> None:
+def test_a_folder_without_read_permission_is_named(unprivileged_folder: Path) -> None:
     paint(unprivileged_folder / "ash" / "a.png", 1)
     (unprivileged_folder / "ash").chmod(0o000)
     with pytest.raises(DataError) as caught:
@@ -108,7 +108,7 @@ def test_that_a_folder_without_read_permission_is_named(unprivileged_folder: Pat
     assert str(caught.value) == f"{unprivileged_folder / 'ash'} cannot be read: Permission denied"
 
 
-def test_that_large_pictures_are_kept_small(tmp_path: Path) -> None:
+def test_large_pictures_are_kept_small(tmp_path: Path) -> None:
     Image.new("RGB", (600, 1024)).save(tmp_path / "a.png")
     ((_, picture),) = list_query(tmp_path, CLASSES, ignore).read(ignore)
     assert picture.shape == (3, 874, 512)

@@ -37,7 +37,7 @@ def generator(seed: int) -> torch.Generator:
     names=st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=20).filter(lambda names: len(set(names)) > 1),
     data=st.data(),
 )
-def test_that_an_episode_has_distinct_class_names_and_disjoint_support_and_query(
+def test_an_episode_has_distinct_class_names_and_disjoint_support_and_query(
     names: list[str], data: st.DataObject
 ) -> None:
     shape = EpisodeConfig(
@@ -53,7 +53,7 @@ def test_that_an_episode_has_distinct_class_names_and_disjoint_support_and_query
         assert sorted(support + query) == list(range(shape.n_shot + shape.n_query))
 
 
-def test_that_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
+def test_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
     sampler = PseudoEpisodeSampler(blocks_named("oak", "elm", "oak", "fir", "oak"), EpisodeConfig(n_way=2))
     chance, counts = generator(0), [0] * 5
     for _ in range(3000):
@@ -64,21 +64,21 @@ def test_that_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
     assert all(abs(count - wanted) < 5 * wanted**0.5 for count, wanted in zip(counts, expected, strict=True))
 
 
-def test_that_an_image_of_a_class_is_as_often_support_as_its_share_says() -> None:
+def test_an_image_of_a_class_is_as_often_support_as_its_share_says() -> None:
     shape = EpisodeConfig(n_way=2, n_shot=2, n_query=6)
     sampler, chance = PseudoEpisodeSampler(blocks_named("oak", "elm"), shape), generator(1)
     counts = torch.stack([sampler.plan(chance).support.flatten().bincount(minlength=8) for _ in range(1000)]).sum(dim=0)
     assert (counts - 500).abs().max() < 5 * 500**0.5
 
 
-def test_that_the_same_generator_gives_the_same_episode() -> None:
+def test_the_same_generator_gives_the_same_episode() -> None:
     sampler = PseudoEpisodeSampler(blocks_named(*"abcdefgh"), EpisodeConfig())
     plans = [sampler.plan(generator(seed)) for seed in (5, 5, 6)]
     assert plans[0].blocks == plans[1].blocks and torch.equal(plans[0].support, plans[1].support)
     assert plans[0].blocks != plans[2].blocks or not torch.equal(plans[0].support, plans[2].support)
 
 
-def test_that_a_pool_with_too_few_classes_is_refused_in_a_sentence() -> None:
+def test_a_pool_with_too_few_classes_is_refused_in_a_sentence() -> None:
     blocks = blocks_named("oak", "elm", "oak", "elm", "oak")
     with pytest.raises(PoolError, match=r"^the pool has 2 classes; 5-way episodes need 5$"):
         PseudoEpisodeSampler(blocks, EpisodeConfig())
@@ -95,7 +95,7 @@ def marked(make_teacher: MakeTeacher, make_pool: MakePool) -> PseudoDataset:
     return dataset
 
 
-def test_that_a_planned_episode_holds_just_the_planned_images(
+def test_a_planned_episode_holds_just_the_planned_images(
     make_teacher: MakeTeacher, make_pool: MakePool, make_spec: MakeSpec
 ) -> None:
     dataset = marked(make_teacher, make_pool)
@@ -111,7 +111,7 @@ def test_that_a_planned_episode_holds_just_the_planned_images(
     assert episode.n_way == 4
 
 
-def test_that_gradients_reach_the_planned_pixels_and_no_others(
+def test_gradients_reach_the_planned_pixels_and_no_others(
     make_teacher: MakeTeacher, make_pool: MakePool, make_spec: MakeSpec
 ) -> None:
     dataset = marked(make_teacher, make_pool)
@@ -129,7 +129,7 @@ def test_that_gradients_reach_the_planned_pixels_and_no_others(
         assert {i for i in range(5) if pixels.grad[i].abs().sum() > 0} == drawn
 
 
-def test_that_a_detached_episode_has_the_same_values_and_no_graph() -> None:
+def test_a_detached_episode_has_the_same_values_and_no_graph() -> None:
     pixels = torch.ones(2, 1, 8, 8, requires_grad=True)
     labels = torch.tensor([0, 1])
     cut = Episode(pixels * 2, labels, pixels * 3, labels, 2).detach()
@@ -144,7 +144,7 @@ def test_that_a_detached_episode_has_the_same_values_and_no_graph() -> None:
     seed=st.integers(0),
     data=st.data(),
 )
-def test_that_a_real_episode_takes_different_pictures_of_different_classes(
+def test_a_real_episode_takes_different_pictures_of_different_classes(
     make_pictures: MakePictures, n_classes: int, n_shot: int, n_query: int, seed: int, data: st.DataObject
 ) -> None:
     pictures = make_pictures(n_classes, 8, size=2)
@@ -162,7 +162,7 @@ def test_that_a_real_episode_takes_different_pictures_of_different_classes(
     assert all(len(classes) == 1 for classes in true_class.values())
 
 
-def test_that_real_episodes_reach_every_picture(make_pictures: MakePictures) -> None:
+def test_real_episodes_reach_every_picture(make_pictures: MakePictures) -> None:
     pictures = make_pictures(4, 6, size=2)
     seen: set[int] = set()
     for index in range(60):
@@ -175,7 +175,7 @@ def without(labels: Tensor, label: int, n_kept: int) -> list[int]:
     return [i for i in range(len(labels)) if i not in of_class[n_kept:]]
 
 
-def test_that_a_folder_that_cannot_give_the_episodes_is_refused_in_a_sentence(make_pictures: MakePictures) -> None:
+def test_a_folder_that_cannot_give_the_episodes_is_refused_in_a_sentence(make_pictures: MakePictures) -> None:
     pictures = make_pictures(4, 20, size=2)
     with pytest.raises(DataError, match=r"^the folder has 4 classes; 5-way episodes need 5$"):
         check_real_classes(pictures, 5, 1, 1)

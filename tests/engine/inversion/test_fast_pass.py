@@ -67,7 +67,7 @@ def assert_equal(found: tuple[InversionTerms, Tensor], wanted: tuple[InversionTe
 
 @pytest.mark.parametrize("micro_batch", [0, 1, 4, 6])
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_that_the_fast_pass_equals_the_plain_one(architecture: str, micro_batch: int) -> None:
+def test_the_fast_pass_equals_the_plain_one(architecture: str, micro_batch: int) -> None:
     model, (blocks, labels) = network(architecture), batch()
     wanted = plainly(model, blocks, labels)
     terms = TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG, micro_batch)
@@ -75,7 +75,7 @@ def test_that_the_fast_pass_equals_the_plain_one(architecture: str, micro_batch:
 
 
 @pytest.mark.parametrize("name", ["resnet18", "mobilenet_v3_small", "densenet121"])
-def test_that_networks_of_others_are_measured_too(name: str) -> None:
+def test_networks_of_others_are_measured_too(name: str) -> None:
     from torchvision import models
 
     with torch.random.fork_rng(devices=[]):
@@ -87,7 +87,7 @@ def test_that_networks_of_others_are_measured_too(name: str) -> None:
     assert_equal((terms, gradients(blocks)), wanted)
 
 
-def test_that_layers_without_factors_or_statistics_are_measured_as_far_as_they_can_be() -> None:
+def test_layers_without_factors_or_statistics_are_measured_as_far_as_they_can_be() -> None:
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Conv2d(3, 4, 3),
@@ -104,7 +104,7 @@ def test_that_layers_without_factors_or_statistics_are_measured_as_far_as_they_c
     assert_equal((TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG), gradients(blocks)), wanted)
 
 
-def test_that_ties_of_the_pooling_send_the_gradient_to_one_pixel() -> None:
+def test_ties_of_the_pooling_send_the_gradient_to_one_pixel() -> None:
     model, (blocks, labels) = network("conv4-4"), batch()
     with torch.no_grad():
         for block in blocks:
@@ -117,7 +117,7 @@ def test_that_ties_of_the_pooling_send_the_gradient_to_one_pixel() -> None:
     torch.testing.assert_close(found.sum(dim=(2, 3)), wanted[1].sum(dim=(2, 3)), rtol=1e-6, atol=1e-6)
 
 
-def test_that_weights_are_read_at_every_pass() -> None:
+def test_weights_are_read_at_every_pass() -> None:
     model, other, (blocks, labels) = network("conv4-4"), network("conv4-4", seed=5), batch()
     ready = TeacherPass(model)
     ready.add_gradients(seen(blocks), labels, CONFIG)
@@ -127,7 +127,7 @@ def test_that_weights_are_read_at_every_pass() -> None:
     assert_equal((ready.add_gradients(seen(blocks), labels, CONFIG), gradients(blocks)), wanted)
 
 
-def test_that_the_model_is_left_as_it_was() -> None:
+def test_the_model_is_left_as_it_was() -> None:
     model, (blocks, labels) = network("resnet10-4"), batch()
     before = {name: value.clone() for name, value in model.state_dict().items()}
     TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG, 2)
@@ -135,14 +135,14 @@ def test_that_the_model_is_left_as_it_was() -> None:
     assert not [layer for layer in model.modules() if "forward" in vars(layer)]
 
 
-def test_that_a_failing_pass_leaves_the_model_as_it_was_too() -> None:
+def test_a_failing_pass_leaves_the_model_as_it_was_too() -> None:
     model = network("resnet10-4")
     with pytest.raises(RuntimeError):
         TeacherPass(model).add_gradients(torch.zeros(2, 5, 16, 16, requires_grad=True), torch.zeros(2).long(), CONFIG)
     assert not [layer for layer in model.modules() if "forward" in vars(layer)]
 
 
-def test_that_every_portion_gives_a_sign_of_life() -> None:
+def test_every_portion_gives_a_sign_of_life() -> None:
     model, (blocks, labels) = network("lenet-bn"), batch()
     beats: list[int] = []
     TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG, 2, lambda: beats.append(1))
@@ -150,7 +150,7 @@ def test_that_every_portion_gives_a_sign_of_life() -> None:
 
 
 @pytest.mark.parametrize("architecture", ["conv4-8", "resnet10-8"])
-def test_that_bfloat16_points_the_same_way(architecture: str) -> None:
+def test_bfloat16_points_the_same_way(architecture: str) -> None:
     model, (blocks, labels) = network(architecture).float(), batch()
     blocks = [block.detach().float().requires_grad_() for block in blocks]
     TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG)
@@ -162,7 +162,7 @@ def test_that_bfloat16_points_the_same_way(architecture: str) -> None:
     assert not torch.equal(exact, rounded)
 
 
-def test_that_precision_leaves_a_processor_alone() -> None:
+def test_precision_leaves_a_processor_alone() -> None:
     before = torch.backends.cudnn.allow_tf32
     use_precision("tf32", torch.device("cpu"))
     assert torch.backends.cudnn.allow_tf32 == before
@@ -170,7 +170,7 @@ def test_that_precision_leaves_a_processor_alone() -> None:
 
 @pytest.mark.parametrize("size", [4, 5])
 @pytest.mark.parametrize("n", [1, 7])
-def test_that_a_pooled_convolution_has_the_right_gradient(size: int, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pooled_convolution_has_the_right_gradient(size: int, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "purer_app.engine.networks.kernels.fused_ops._CACHED_VALUES", 3 * 4 * size**2
     )  # three images at a time
@@ -180,14 +180,14 @@ def test_that_a_pooled_convolution_has_the_right_gradient(size: int, n: int, mon
 
 
 @pytest.mark.parametrize("lay_out", [torch.contiguous_format, torch.channels_last])
-def test_that_moments_are_those_of_each_channel(lay_out: torch.memory_format) -> None:
+def test_moments_are_those_of_each_channel(lay_out: torch.memory_format) -> None:
     x = torch.randn(3, 5, 4, 6, dtype=torch.float64).contiguous(memory_format=lay_out)
     mean, square = channel_moments(x)
     torch.testing.assert_close(mean, x.mean(dim=(0, 2, 3)))
     torch.testing.assert_close(square - mean**2, x.var(dim=(0, 2, 3), unbiased=False))
 
 
-def test_that_the_gradient_of_the_picture_priors_is_theirs() -> None:
+def test_the_gradient_of_the_picture_priors_is_theirs() -> None:
     x = torch.randn(2, 3, 5, 7, dtype=torch.float64, requires_grad=True)
     variation, length, gradient = picture_priors(x, 0.3, 0.7)
     (0.3 * total_variation(x) + 0.7 * torch.linalg.vector_norm(x)).backward()
@@ -195,14 +195,14 @@ def test_that_the_gradient_of_the_picture_priors_is_theirs() -> None:
     torch.testing.assert_close(torch.stack([variation, length]), torch.stack([total_variation(x), x.norm()]).detach())
 
 
-def test_that_black_pictures_have_no_gradient_and_no_fault() -> None:
+def test_black_pictures_have_no_gradient_and_no_fault() -> None:
     variation, length, gradient = picture_priors(torch.zeros(2, 1, 4, 4), 1.0, 1.0)
     assert variation == length == 0
     assert torch.equal(gradient, torch.zeros(2, 1, 4, 4))
 
 
 @pytest.mark.parametrize("signs", [torch.ones, lambda n: -torch.ones(n), lambda n: (-1.0) ** torch.arange(n)])
-def test_that_conv4_pools_first_without_changing_its_features(signs: Callable[[int], Tensor]) -> None:
+def test_conv4_pools_first_without_changing_its_features(signs: Callable[[int], Tensor]) -> None:
     model = network("conv4-4")
     assert isinstance(model, Conv4)
     for block in model.blocks:

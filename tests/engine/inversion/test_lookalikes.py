@@ -48,7 +48,7 @@ def found(pictures: list[Tensor], pool: ModelPool, dataset: PseudoDataset, make_
     return find_lookalikes(pictures, pool, dataset.blocks, N, make_spec(channels=3, size=20), ignore)
 
 
-def test_that_a_class_has_the_pictures_that_its_teacher_is_surest_of(
+def test_a_class_has_the_pictures_that_its_teacher_is_surest_of(
     found: Lookalikes, pictures: list[Tensor], pool: ModelPool, dataset: PseudoDataset, make_spec: MakeSpec
 ) -> None:
     spec = make_spec(channels=3, size=20)
@@ -64,7 +64,7 @@ def test_that_a_class_has_the_pictures_that_its_teacher_is_surest_of(
             assert torch.equal(found.images(block.index, torch.arange(N), spec), expected)
 
 
-def test_that_pictures_are_given_in_whatever_form_is_asked_for(found: Lookalikes, make_spec: MakeSpec) -> None:
+def test_pictures_are_given_in_whatever_form_is_asked_for(found: Lookalikes, make_spec: MakeSpec) -> None:
     block = next(index for index in range(5) if index in found)
     kept, grey = make_spec(channels=3, size=20), make_spec(size=16, mean=0.1)
     chosen = torch.tensor([2, 0])
@@ -72,7 +72,7 @@ def test_that_pictures_are_given_in_whatever_form_is_asked_for(found: Lookalikes
     assert torch.equal(found.images(block, chosen, grey), expected) and expected.shape == (2, 1, 16, 16)
 
 
-def test_that_a_mixed_episode_shows_the_drawn_classes_by_real_pictures_and_the_others_as_they_were(
+def test_a_mixed_episode_shows_the_drawn_classes_by_real_pictures_and_the_others_as_they_were(
     found: Lookalikes, dataset: PseudoDataset, make_spec: MakeSpec
 ) -> None:
     spec = make_spec()
@@ -90,7 +90,7 @@ def test_that_a_mixed_episode_shows_the_drawn_classes_by_real_pictures_and_the_o
     assert episode.support_images.shape == before.support_images.shape
 
 
-def test_that_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: PseudoDataset) -> None:
+def test_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: PseudoDataset) -> None:
     sampler = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2))
     real = could = 0
     for index in range(400):
@@ -100,7 +100,7 @@ def test_that_about_the_asked_share_of_classes_is_real(found: Lookalikes, datase
     assert real / could == pytest.approx(0.25, abs=0.05)  # four standard deviations
 
 
-def test_that_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
+def test_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
     found: Lookalikes, pool: ModelPool, dataset: PseudoDataset
 ) -> None:
     plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2)).plan(child_generator(0))
@@ -112,7 +112,7 @@ def test_that_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
     assert [caption.endswith(" · unlabelled") for caption in captions] == [block in found for block in plan.blocks]
 
 
-def test_that_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -> None:
+def test_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -> None:
     config = replace(tiny_config(write_tiny_pool(tmp_path / "pool"), "pool-embedding"), unlabelled=str(tmp_path / "no"))
     with pytest.raises(DataError, match="does not exist"):
         start_training(config, tmp_path / "run", ignore, Control())
@@ -128,9 +128,7 @@ def test_that_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Pa
     assert any(text.startswith("pool-embedding learns from pseudo images alone") for text in said)
 
 
-def test_that_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(
-    tmp_path: Path, make_shapes: MakeShapes
-) -> None:
+def test_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(tmp_path: Path, make_shapes: MakeShapes) -> None:
     pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=3, pictures=20)
     config = replace(tiny_config(pool, "protonet"), unlabelled=str(data))
     events: list[Event] = []
@@ -149,7 +147,7 @@ def test_that_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(
     assert whole.steps == without.steps
 
 
-def test_that_pictures_are_found_in_all_subfolders_and_broken_ones_are_named(
+def test_pictures_are_found_in_all_subfolders_and_broken_ones_are_named(
     tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     make_shapes(tmp_path / "some" / "deeper", classes=2, pictures=2)
@@ -161,17 +159,17 @@ def test_that_pictures_are_found_in_all_subfolders_and_broken_ones_are_named(
     assert "broken.png" in notice.text and notice.text.endswith("it is left out")
 
 
-def test_that_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="has no picture that can be read"):
         read_unlabelled(tmp_path, ignore)
     with pytest.raises(DataError, match="does not exist"):
         read_unlabelled(tmp_path / "nowhere", ignore)
 
 
-def test_that_a_share_is_a_share() -> None:
+def test_a_share_is_a_share() -> None:
     with pytest.raises(ConfigError, match=r"unlabelled_share is 1\.5; it must be in \[0, 1\]"):
         EpisodeConfig(unlabelled_share=1.5)
 
 
-def test_that_an_exact_run_does_without_them() -> None:
+def test_an_exact_run_does_without_them() -> None:
     assert without_tricks(TrainConfig(pool="p", unlabelled="pictures")).unlabelled == ""

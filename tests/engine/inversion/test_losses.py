@@ -63,7 +63,7 @@ def inputs_of_batch_norms(teacher: Teacher, images: Tensor) -> Iterator[tuple[nn
 
 
 @pytest.mark.parametrize(("architecture", "n_layers"), [("conv4-4", 4), ("resnet10-4", 12)])
-def test_that_the_bn_term_sums_the_distances_of_every_layer_shortcuts_included(
+def test_the_bn_term_sums_the_distances_of_every_layer_shortcuts_included(
     make_teacher: MakeTeacher, images: Tensor, architecture: str, n_layers: int
 ) -> None:
     teacher = make_teacher(architecture, dtype=torch.float64)
@@ -78,7 +78,7 @@ def test_that_the_bn_term_sums_the_distances_of_every_layer_shortcuts_included(
     assert terms_of(teacher, images).bn_statistics.item() == pytest.approx(sum(distances), rel=1e-10)
 
 
-def test_that_the_cross_entropy_is_the_mean_minus_log_probability_of_the_labels(
+def test_the_cross_entropy_is_the_mean_minus_log_probability_of_the_labels(
     make_teacher: MakeTeacher, images: Tensor
 ) -> None:
     teacher = make_teacher(dtype=torch.float64)
@@ -87,7 +87,7 @@ def test_that_the_cross_entropy_is_the_mean_minus_log_probability_of_the_labels(
     assert terms_of(teacher, images).cross_entropy.item() == pytest.approx(np.mean(expected), rel=1e-10)
 
 
-def test_that_total_variation_adds_four_plain_norms_over_the_whole_batch() -> None:
+def test_total_variation_adds_four_plain_norms_over_the_whole_batch() -> None:
     images = torch.randn(2, 3, 5, 4, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
     values, expected = images.numpy(), 0.0
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
@@ -100,22 +100,20 @@ def test_that_total_variation_adds_four_plain_norms_over_the_whole_batch() -> No
     assert total_variation(images).item() == pytest.approx(expected, rel=1e-12)
 
 
-def test_that_the_l2_term_and_total_variation_are_those_of_the_same_batch(
-    make_teacher: MakeTeacher, images: Tensor
-) -> None:
+def test_the_l2_term_and_total_variation_are_those_of_the_same_batch(make_teacher: MakeTeacher, images: Tensor) -> None:
     terms = terms_of(make_teacher(dtype=torch.float64), images)
     assert terms.l2.item() == pytest.approx(np.sqrt((images.numpy() ** 2).sum()), rel=1e-12)
     assert terms.total_variation.item() == total_variation(images).item()
 
 
-def test_that_the_loss_weighs_its_terms_as_the_released_code_does() -> None:
+def test_the_loss_weighs_its_terms_as_the_released_code_does() -> None:
     terms = InversionTerms(*(torch.tensor(value, dtype=torch.float64) for value in (2.0, 300.0, 50_000.0, 700_000.0)))
     assert terms.weighted(InversionConfig()).item() == pytest.approx(2 + 0.01 * 300 + 1e-4 * 50_000 + 1e-5 * 700_000)
     config = InversionConfig(bn_weight=1, tv_weight=0, l2_weight=0)
     assert terms.weighted(config).item() == pytest.approx(302)
 
 
-def test_that_a_teacher_without_batch_norm_has_no_bn_term(make_teacher: MakeTeacher, images: Tensor) -> None:
+def test_a_teacher_without_batch_norm_has_no_bn_term(make_teacher: MakeTeacher, images: Tensor) -> None:
     teacher = make_teacher("lenet", dtype=torch.float64)
     terms = terms_of(teacher, images.requires_grad_())
     assert terms.bn_statistics.item() == 0
@@ -125,7 +123,7 @@ def test_that_a_teacher_without_batch_norm_has_no_bn_term(make_teacher: MakeTeac
 
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4"])
-def test_that_the_pixel_gradient_of_the_loss_matches_finite_differences(
+def test_the_pixel_gradient_of_the_loss_matches_finite_differences(
     make_teacher: MakeTeacher, images: Tensor, architecture: str
 ) -> None:
     teacher = make_teacher(architecture, dtype=torch.float64)
@@ -139,7 +137,7 @@ def test_that_the_pixel_gradient_of_the_loss_matches_finite_differences(
         assert ((above - below) / 2e-6).item() == pytest.approx((gradient * direction).sum().item(), rel=1e-5)
 
 
-def test_that_moments_are_the_mean_and_the_biased_variance_of_each_channel() -> None:
+def test_moments_are_the_mean_and_the_biased_variance_of_each_channel() -> None:
     x = 3 + 2 * torch.randn(5, 4, 6, 7, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
     mean, var = batch_moments(x)
     torch.testing.assert_close(mean, torch.from_numpy(x.numpy().mean(axis=(0, 2, 3))))
@@ -157,7 +155,7 @@ def offset_of(rolled: Tensor, image: Tensor) -> tuple[int, int]:
     return offsets[0]
 
 
-def test_that_one_offset_of_up_to_two_pixels_rolls_the_whole_batch(images: Tensor) -> None:
+def test_one_offset_of_up_to_two_pixels_rolls_the_whole_batch(images: Tensor) -> None:
     generator = torch.Generator().manual_seed(0)
     seen = set()
     for _ in range(250):
@@ -168,11 +166,11 @@ def test_that_one_offset_of_up_to_two_pixels_rolls_the_whole_batch(images: Tenso
     assert seen == {(down, right) for down in range(-2, 3) for right in range(-2, 3)}
 
 
-def test_that_no_roll_leaves_the_images_where_they_are(images: Tensor) -> None:
+def test_no_roll_leaves_the_images_where_they_are(images: Tensor) -> None:
     assert torch.equal(roll(images, 0, torch.Generator().manual_seed(0)), images)
 
 
-def test_that_a_probe_measures_only_while_recording_and_leaves_no_hook_behind(
+def test_a_probe_measures_only_while_recording_and_leaves_no_hook_behind(
     make_teacher: MakeTeacher, images: Tensor
 ) -> None:
     model = make_teacher(dtype=torch.float64).model
@@ -190,7 +188,7 @@ def test_that_a_probe_measures_only_while_recording_and_leaves_no_hook_behind(
 
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4", "lenet-bn"])
-def test_that_inversion_leaves_the_teacher_bit_identical_and_lowers_its_loss(
+def test_inversion_leaves_the_teacher_bit_identical_and_lowers_its_loss(
     make_teacher: MakeTeacher, architecture: str
 ) -> None:
     teacher = make_teacher(architecture)

@@ -42,7 +42,7 @@ def dreamt(grey: Path) -> tuple[Dreams, list[Event]]:
 
 
 @given(images=st.integers(1, 40), n_classes=st.integers(1, 100))
-def test_that_images_are_spread_evenly_and_grouped(images: int, n_classes: int) -> None:
+def test_images_are_spread_evenly_and_grouped(images: int, n_classes: int) -> None:
     labels = spread(images, n_classes)
     counts = Counter(labels)
     assert len(labels) == images and labels == sorted(labels)
@@ -52,11 +52,11 @@ def test_that_images_are_spread_evenly_and_grouped(images: int, n_classes: int) 
     assert not steps or max(steps) - min(steps) <= 1
 
 
-def test_that_sixteen_images_of_five_classes_are_dealt_in_turn() -> None:
+def test_sixteen_images_of_five_classes_are_dealt_in_turn() -> None:
     assert spread(16, 5) == sorted([0, 1, 2, 3, 4] * 3 + [0])
 
 
-def test_that_pictures_keep_the_models_size_and_bear_their_class(dreamt: tuple[Dreams, list[Event]]) -> None:
+def test_pictures_keep_the_models_size_and_bear_their_class(dreamt: tuple[Dreams, list[Event]]) -> None:
     dreams, _ = dreamt
     assert dreams.labels == (0, 0, 1, 1, 2, 3)
     assert dreams.class_names == tuple(f"grey class {k}" for k in range(4))
@@ -65,7 +65,7 @@ def test_that_pictures_keep_the_models_size_and_bear_their_class(dreamt: tuple[D
     assert torch.equal(pixels(dreams.pictures)[:, 0], pixels(dreams.pictures)[:, 2])  # grey stays grey
 
 
-def test_that_confidence_is_the_models_own_belief_in_the_shown_picture(
+def test_confidence_is_the_models_own_belief_in_the_shown_picture(
     grey: Path, dreamt: tuple[Dreams, list[Event]]
 ) -> None:
     dreams, _ = dreamt
@@ -77,14 +77,14 @@ def test_that_confidence_is_the_models_own_belief_in_the_shown_picture(
     assert dreams.confidences == pytest.approx(belief.tolist(), abs=0.02)  # the picture's 8 bits are coarser
 
 
-def test_that_a_trained_model_comes_to_believe_in_its_dreams() -> None:
+def test_a_trained_model_comes_to_believe_in_its_dreams() -> None:
     path = resource("glyphs-pool") / "teacher-04-lenet-bn.pt2"
     early, late = (dream_of(config_for(path, steps=steps), ignore, Control()).confidences for steps in (1, 40))
     assert min(late) > 0.5
     assert sum(late) > sum(early) + 1
 
 
-def test_that_every_step_can_be_stopped_and_every_tenth_is_shown(dreamt: tuple[Dreams, list[Event]]) -> None:
+def test_every_step_can_be_stopped_and_every_tenth_is_shown(dreamt: tuple[Dreams, list[Event]]) -> None:
     dreams, events = dreamt
     shown = [event for event in events if isinstance(event, DreamProgressed)]
     assert [(event.step, event.steps) for event in shown] == [(10, 25), (20, 25), (25, 25)]
@@ -99,7 +99,7 @@ def test_that_every_step_can_be_stopped_and_every_tenth_is_shown(dreamt: tuple[D
         dream_of(config_for(Path(dreams.model)), stop, Control())
 
 
-def test_that_a_wish_to_finish_keeps_what_there_is(grey: Path) -> None:
+def test_a_wish_to_finish_keeps_what_there_is(grey: Path) -> None:
     control = FinishAfter(Heartbeat, 4)
     events: list[Event] = []
 
@@ -112,13 +112,13 @@ def test_that_a_wish_to_finish_keeps_what_there_is(grey: Path) -> None:
     assert shown.step == 4 and shown.pictures == dreams.pictures
 
 
-def test_that_dreams_repeat_with_their_seed(grey: Path, dreamt: tuple[Dreams, list[Event]]) -> None:
+def test_dreams_repeat_with_their_seed(grey: Path, dreamt: tuple[Dreams, list[Event]]) -> None:
     assert dream_of(config_for(grey), ignore, Control()) == dreamt[0]
     assert dream_of(config_for(grey, seed=1), ignore, Control()).pictures != dreamt[0].pictures
 
 
 @pytest.mark.parametrize(("architecture", "channels", "size"), [("resnet10-4", 3, 20), ("lenet", 1, 28)])
-def test_that_colour_models_and_those_without_batch_norm_dream_too(
+def test_colour_models_and_those_without_batch_norm_dream_too(
     architecture: str, channels: int, size: int, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "m", architecture, channels=channels, size=size)
@@ -128,7 +128,7 @@ def test_that_colour_models_and_those_without_batch_norm_dream_too(
     assert torch.equal(seen[:, 0], seen[:, 2]) is (channels == 1)
 
 
-def test_that_what_cannot_be_inverted_says_why(tmp_path: Path) -> None:
+def test_what_cannot_be_inverted_says_why(tmp_path: Path) -> None:
     headless = write_teacher(tmp_path, "headless", classes=1)
     (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
     reasons = {

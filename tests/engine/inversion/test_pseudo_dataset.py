@@ -38,7 +38,7 @@ def invert_once(dataset: PseudoDataset, pool: ModelPool, turn: list[int]) -> Non
     dataset.optimiser.step()
 
 
-def test_that_there_is_one_block_for_each_named_class_of_each_teacher(pool: ModelPool) -> None:
+def test_there_is_one_block_for_each_named_class_of_each_teacher(pool: ModelPool) -> None:
     dataset = dataset_of(pool)
     assert [(b.index, b.teacher, b.class_index, b.class_name) for b in dataset.blocks] == [
         (0, 0, 0, "ash"),
@@ -51,7 +51,7 @@ def test_that_there_is_one_block_for_each_named_class_of_each_teacher(pool: Mode
     assert [pixels.shape for pixels in dataset.pixels] == [(4, 1, 16, 16)] * 5
 
 
-def test_that_pixels_start_as_standard_normal_noise(pool: ModelPool) -> None:
+def test_pixels_start_as_standard_normal_noise(pool: ModelPool) -> None:
     values = torch.cat([pixels.detach().flatten() for pixels in dataset_of(pool).pixels])
     tolerance = 5 / len(values) ** 0.5
     assert abs(values.mean().item()) < tolerance and abs(values.std().item() - 1) < tolerance
@@ -59,7 +59,7 @@ def test_that_pixels_start_as_standard_normal_noise(pool: ModelPool) -> None:
     assert kurtosis == pytest.approx(3, abs=0.5)
 
 
-def test_that_the_seed_decides_the_noise_and_a_teacher_more_leaves_that_of_the_others(
+def test_the_seed_decides_the_noise_and_a_teacher_more_leaves_that_of_the_others(
     pool: ModelPool, make_pool: MakePool
 ) -> None:
     first, again, other = dataset_of(pool), dataset_of(pool), dataset_of(pool, seed=1)
@@ -71,7 +71,7 @@ def test_that_the_seed_decides_the_noise_and_a_teacher_more_leaves_that_of_the_o
     assert all(torch.equal(one, two) for one, two in zip(alone.pixels, first.pixels, strict=False))
 
 
-def test_that_a_teachers_batch_is_its_blocks_with_the_classes_they_stand_for(pool: ModelPool) -> None:
+def test_a_teachers_batch_is_its_blocks_with_the_classes_they_stand_for(pool: ModelPool) -> None:
     dataset = dataset_of(pool)
     images, labels = dataset.batch_of(1)
     assert labels.tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
@@ -81,7 +81,7 @@ def test_that_a_teachers_batch_is_its_blocks_with_the_classes_they_stand_for(poo
     assert dataset.pixels[0].grad is None
 
 
-def test_that_a_block_without_gradient_neither_moves_nor_ages(pool: ModelPool) -> None:
+def test_a_block_without_gradient_neither_moves_nor_ages(pool: ModelPool) -> None:
     dataset = dataset_of(pool)
     turns = [[0, 1], [0], [0], [1], [0, 1]]
     frozen = [pixels.detach().clone() for pixels in dataset.pixels]
@@ -103,7 +103,7 @@ def test_that_a_block_without_gradient_neither_moves_nor_ages(pool: ModelPool) -
         assert torch.equal(pixels, plain)
 
 
-def test_that_a_saved_data_set_goes_on_as_if_it_had_not_been_interrupted(pool: ModelPool) -> None:
+def test_a_saved_data_set_goes_on_as_if_it_had_not_been_interrupted(pool: ModelPool) -> None:
     dataset, turns = dataset_of(pool), [[0], [0, 1], [0]]
     invert_once(dataset, pool, [0])  # the second teacher's blocks have no Adam state yet
     saved = {name: value.clone() for name, value in dataset.tensors().items()}
@@ -119,7 +119,7 @@ def test_that_a_saved_data_set_goes_on_as_if_it_had_not_been_interrupted(pool: M
         assert name.endswith("step") or not torch.equal(value, dataset.tensors()[name]) or ".3" in name or ".4" in name
 
 
-def test_that_every_block_of_a_mixed_pool_gets_gradients_from_inversion_and_from_episodes(
+def test_every_block_of_a_mixed_pool_gets_gradients_from_inversion_and_from_episodes(
     make_pool: MakePool, make_teacher: MakeTeacher, make_learner: MakeLearner
 ) -> None:
     pool = make_pool(
@@ -141,7 +141,7 @@ def test_that_every_block_of_a_mixed_pool_gets_gradients_from_inversion_and_from
         assert (pixels.grad.flatten(1).abs().sum(dim=1) > 0).all()  # the support image and the query image
 
 
-def test_that_images_come_in_the_form_of_the_meta_model(pool: ModelPool, make_spec: MakeSpec) -> None:
+def test_images_come_in_the_form_of_the_meta_model(pool: ModelPool, make_spec: MakeSpec) -> None:
     dataset = dataset_of(pool)
     target = ImageSpec(channels=3, height=16, width=16, mean=(0.1, 0.2, 0.3), std=(1.0, 0.5, 0.25), inverted=True)
     chosen = torch.tensor([2, 0])
@@ -154,7 +154,7 @@ def test_that_images_come_in_the_form_of_the_meta_model(pool: ModelPool, make_sp
 
 @pytest.mark.parametrize("step", ["gradient", "adam"])
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_the_adversarial_step_raises_the_outer_loss_of_its_episode(
+def test_the_adversarial_step_raises_the_outer_loss_of_its_episode(
     make_pool: MakePool, make_teacher: MakeTeacher, make_learner: MakeLearner, name: str, step: str
 ) -> None:
     spec = ImageSpec(channels=3, height=20, width=20, mean=(0.2,) * 3, std=(0.7,) * 3)
@@ -184,7 +184,7 @@ def test_that_the_adversarial_step_raises_the_outer_loss_of_its_episode(
             assert (after - before).item() == pytest.approx(gain, rel=0.05)
 
 
-def test_that_the_same_seed_gives_the_same_pseudo_images(pool: ModelPool) -> None:
+def test_the_same_seed_gives_the_same_pseudo_images(pool: ModelPool) -> None:
     results = []
     for _ in range(2):
         dataset = dataset_of(pool)

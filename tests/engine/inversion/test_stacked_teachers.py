@@ -41,7 +41,7 @@ def plain_terms(model: Backbone, images: Tensor) -> InversionTerms:
 
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4", "cifar-resnet8-a", "lenet", "lenet-bn"])
-def test_that_stacked_teachers_have_the_terms_and_pixel_gradients_of_each(
+def test_stacked_teachers_have_the_terms_and_pixel_gradients_of_each(
     make_teacher: MakeTeacher, architecture: str
 ) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, architecture)], batches()
@@ -55,7 +55,7 @@ def test_that_stacked_teachers_have_the_terms_and_pixel_gradients_of_each(
         torch.testing.assert_close(gradient, expected, rtol=1e-10, atol=1e-12)
 
 
-def test_that_each_teacher_keeps_its_own_labels(make_teacher: MakeTeacher) -> None:
+def test_each_teacher_keeps_its_own_labels(make_teacher: MakeTeacher) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, "conv4-4")], batches()
     other = LABELS.flip(0)
     found = StackedTeachers(models).terms(images, [LABELS, other, LABELS])
@@ -65,7 +65,7 @@ def test_that_each_teacher_keeps_its_own_labels(make_teacher: MakeTeacher) -> No
     assert expected.item() != pytest.approx(plain_terms(models[1], images[1]).cross_entropy.item(), rel=1e-6)
 
 
-def test_that_gradients_reach_the_pixels_through_the_roll_and_add_to_those_that_are_there(
+def test_gradients_reach_the_pixels_through_the_roll_and_add_to_those_that_are_there(
     make_teacher: MakeTeacher,
 ) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, "conv4-4")], batches()
@@ -83,7 +83,7 @@ def test_that_gradients_reach_the_pixels_through_the_roll_and_add_to_those_that_
     assert not terms[2].cross_entropy.requires_grad
 
 
-def test_that_new_weights_are_read_when_asked(make_teacher: MakeTeacher) -> None:
+def test_new_weights_are_read_when_asked(make_teacher: MakeTeacher) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, "conv4-4")], batches()
     stack = StackedTeachers(models)
     before = stack.terms(images, [LABELS] * 3)[0].cross_entropy.item()
@@ -97,7 +97,7 @@ def test_that_new_weights_are_read_when_asked(make_teacher: MakeTeacher) -> None
     assert before != pytest.approx(expected.cross_entropy.item(), rel=1e-6)
 
 
-def test_that_stacking_leaves_the_teachers_and_their_hooks_alone(make_teacher: MakeTeacher) -> None:
+def test_stacking_leaves_the_teachers_and_their_hooks_alone(make_teacher: MakeTeacher) -> None:
     models = [teacher.model for teacher in teachers_of(make_teacher, "resnet10-4")]
     before = copy.deepcopy([model.state_dict() for model in models])
     with StatisticsProbe(models[0]).attached() as probe, probe.recording() as distances:
@@ -110,7 +110,7 @@ def test_that_stacking_leaves_the_teachers_and_their_hooks_alone(make_teacher: M
     assert all(weight.grad is None for model in models for weight in model.parameters())
 
 
-def test_that_bfloat16_gives_nearly_the_same_direction_and_exact_priors(make_teacher: MakeTeacher) -> None:
+def test_bfloat16_gives_nearly_the_same_direction_and_exact_priors(make_teacher: MakeTeacher) -> None:
     models = [teacher.model for teacher in teachers_of(make_teacher, "resnet10-4", torch.float32)]
     images, labels = torch.stack(batches(dtype=torch.float32)), LABELS.repeat(3, 1)
     *exact, gradient = StackedTeachers(models).gradients(WEIGHTS, images, labels)
@@ -122,13 +122,13 @@ def test_that_bfloat16_gives_nearly_the_same_direction_and_exact_priors(make_tea
     assert not torch.equal(rounded[1], exact[1])
 
 
-def test_that_teachers_that_differ_in_more_than_weights_are_refused(make_teacher: MakeTeacher) -> None:
+def test_teachers_that_differ_in_more_than_weights_are_refused(make_teacher: MakeTeacher) -> None:
     models = [make_teacher("conv4-4").model, make_teacher("conv4-8").model]
     with pytest.raises(ConfigError, match="the 2 models are not alike"):
         StackedTeachers(models)
 
 
-def test_that_stacks_hold_models_of_one_form_with_batches_of_one_shape_and_no_more_than_the_limit(
+def test_stacks_hold_models_of_one_form_with_batches_of_one_shape_and_no_more_than_the_limit(
     make_teacher: MakeTeacher,
 ) -> None:
     kinds = ["conv4-4", "lenet", "conv4-4", "conv4-4", "lenet", "conv4-4"]
@@ -138,13 +138,13 @@ def test_that_stacks_hold_models_of_one_form_with_batches_of_one_shape_and_no_mo
     assert stacks(models, shapes, limit=9) == [[0, 2, 3], [1, 4], [5]]
 
 
-def test_that_strides_and_shortcuts_are_part_of_a_models_form(make_teacher: MakeTeacher) -> None:
+def test_strides_and_shortcuts_are_part_of_a_models_form(make_teacher: MakeTeacher) -> None:
     models = [make_teacher("cifar-resnet8").model, make_teacher("cifar-resnet8-a").model, make_teacher("conv4-4").model]
     outputs = make_teacher("conv4-4", outputs=5).model
     assert len(stacks([*models, outputs], [(6, 1, 16, 16)] * 4, limit=4)) == 4
 
 
-def test_that_recording_needs_a_cuda_device_and_leaves_the_pixels_without_gradient(make_teacher: MakeTeacher) -> None:
+def test_recording_needs_a_cuda_device_and_leaves_the_pixels_without_gradient(make_teacher: MakeTeacher) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, "lenet")], batches()
     with pytest.raises(DeviceError, match="CUDA graphs need"):
         StackedTeachers(models, cuda_graphs=True).add_gradients(images, [LABELS] * 3, WEIGHTS)
@@ -153,7 +153,7 @@ def test_that_recording_needs_a_cuda_device_and_leaves_the_pixels_without_gradie
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4", "lenet"])
-def test_that_a_recorded_step_gives_the_gradients_of_each_teacher_at_every_replay(
+def test_a_recorded_step_gives_the_gradients_of_each_teacher_at_every_replay(
     make_teacher: MakeTeacher, architecture: str
 ) -> None:
     models = [teacher.model.cuda() for teacher in teachers_of(make_teacher, architecture)]

@@ -29,7 +29,7 @@ def pair(against: str, difference: float, ci95: float, n_shot: int = 5) -> Paire
         (0.0, 0.0, "not distinguishable from random (+0.0 ± 0.0 points)"),
     ],
 )
-def test_that_above_and_below_need_an_interval_without_zero(difference: float, ci95: float, words: str) -> None:
+def test_above_and_below_need_an_interval_without_zero(difference: float, ci95: float, words: str) -> None:
     assert in_words(pair("random", difference, ci95)) == words
 
 
@@ -50,9 +50,7 @@ def evaluation() -> Evaluation:
         ),
     ],
 )
-def test_that_the_conclusions_name_every_baseline_and_the_firings(
-    causes: list[str], sentence: str, tmp_path: Path
-) -> None:
+def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], sentence: str, tmp_path: Path) -> None:
     folder = RunFolder.create(tmp_path / "run", tiny_config(tmp_path), {})
     with folder.recording(ignore) as sink:
         for step, cause in enumerate(causes):
@@ -66,22 +64,20 @@ def test_that_the_conclusions_name_every_baseline_and_the_firings(
     assert last == sentence
 
 
-def test_that_an_installation_without_its_sample_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installation_without_its_sample_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "purer_app")
     with pytest.raises(DataError, match="the sample 'glyphs-pool' is missing from this installation"):
         run_demo(DemoConfig(out=str(tmp_path / "out"), quick=True), ignore, Control())
 
 
-def test_that_a_demo_does_not_write_over_another(tmp_path: Path) -> None:
+def test_a_demo_does_not_write_over_another(tmp_path: Path) -> None:
     (tmp_path / "out" / "run").mkdir(parents=True)
     (tmp_path / "out" / "run" / "mine.txt").write_text("mine")
     with pytest.raises(RunFolderError, match="is not empty"):
         run_demo(DemoConfig(out=str(tmp_path / "out"), quick=True, device="cpu"), ignore, Control())
 
 
-def test_that_a_data_folder_that_cannot_be_written_names_the_option(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_data_folder_that_cannot_be_written_names_the_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "purer-app")
     with pytest.raises(RunFolderError, match=r"purer-app cannot be written: .*, or choose another place with --out$"):

@@ -39,7 +39,7 @@ def adapt(place: Path, query: Path, support: Path | None = None) -> tuple[jobs.A
     return found, [event.text for event in events if isinstance(event, NoticeGiven)]
 
 
-def test_that_inspect_gives_one_verdict_per_file(place: Path) -> None:
+def test_inspect_gives_one_verdict_per_file(place: Path) -> None:
     events: list[Event] = []
     verdicts = jobs.inspect(InspectConfig(paths=(str(place / "pool"),)), events.append, Control())
     assert [Path(found["path"]).name for found in verdicts] == ["a.safetensors", "b.pth", "c.pth"]
@@ -48,7 +48,7 @@ def test_that_inspect_gives_one_verdict_per_file(place: Path) -> None:
     assert json.loads(json.dumps(verdicts)) == verdicts
 
 
-def test_that_files_and_folders_are_inspected_together(place: Path) -> None:
+def test_files_and_folders_are_inspected_together(place: Path) -> None:
     events: list[Event] = []
     config = InspectConfig(paths=(str(place / "pool" / "b.pth"), str(place / "pool"), str(place / "gone")))
     assert jobs.inspect_paths(config, events.append, Control()) == 3
@@ -56,18 +56,18 @@ def test_that_files_and_folders_are_inspected_together(place: Path) -> None:
     assert found == ["b.pth", "a.safetensors", "c.pth"]
 
 
-def test_that_a_model_dreams_and_its_dreams_can_be_pickled(place: Path) -> None:
+def test_a_model_dreams_and_its_dreams_can_be_pickled(place: Path) -> None:
     config = DreamConfig(model=str(place / "pool" / "a.safetensors"), images=3, steps=2, device="cpu")
     dreams = jobs.dream(config, ignore, Control())
     assert pickle.loads(pickle.dumps(dreams)) == dreams
     assert len(dreams.pictures) == 3
 
 
-def test_that_the_devices_of_this_machine_can_be_asked_for() -> None:
+def test_the_devices_of_this_machine_can_be_asked_for() -> None:
     assert jobs.find_devices(ignore, Control())[-1].word == "cpu"
 
 
-def test_that_make_pool_and_train_and_resume_go_hand_in_hand(place: Path, tmp_path: Path) -> None:
+def test_make_pool_and_train_and_resume_go_hand_in_hand(place: Path, tmp_path: Path) -> None:
     config = MakePoolConfig(
         data=(str(place / "data"),), teachers=2, classes=(2, 2), architectures=("conv4-4",), image_sizes=(16,),
         channels=(1,), epochs=1, scenario="ss", device="cpu",
@@ -81,7 +81,7 @@ def test_that_make_pool_and_train_and_resume_go_hand_in_hand(place: Path, tmp_pa
     assert_same_run(tmp_path / "run", tmp_path / "copy")
 
 
-def test_that_an_evaluation_is_the_same_again(place: Path) -> None:
+def test_an_evaluation_is_the_same_again(place: Path) -> None:
     config = EvaluateConfig(
         run=str(place / "run"), data=str(place / "data"), n_way=3, n_shots=(1, 2), n_query=2, episodes=4, device="cpu"
     )
@@ -91,7 +91,7 @@ def test_that_an_evaluation_is_the_same_again(place: Path) -> None:
     assert {row.n_shot for row in first.rows} == {1, 2}
 
 
-def test_that_an_evaluation_is_kept_with_its_run_where_that_is_asked(place: Path, tmp_path: Path) -> None:
+def test_an_evaluation_is_kept_with_its_run_where_that_is_asked(place: Path, tmp_path: Path) -> None:
     run = Path(shutil.copytree(place / "run", tmp_path / "run"))
     config = EvaluateConfig(
         run=str(run), data=str(place / "data"), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu"
@@ -103,7 +103,7 @@ def test_that_an_evaluation_is_kept_with_its_run_where_that_is_asked(place: Path
     assert json.loads(file.read_text()) == {"data": config.data, "n_way": 3, **result.to_json()}
 
 
-def test_that_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_path: Path) -> None:
+def test_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_path: Path) -> None:
     run = Path(shutil.copytree(place / "run", tmp_path / "run"))
     (run / "evaluations").write_text("a file where the folder should be")
     config = EvaluateConfig(
@@ -115,12 +115,12 @@ def test_that_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_pat
     assert last.startswith(f"The result is not kept with the run: {run / 'evaluations'}")
 
 
-def test_that_what_crosses_to_a_front_end_can_be_pickled(place: Path) -> None:
+def test_what_crosses_to_a_front_end_can_be_pickled(place: Path) -> None:
     found, _ = adapt(place, place / "data")
     assert pickle.loads(pickle.dumps(found)) == found
 
 
-def test_that_pictures_in_class_folders_are_counted(place: Path) -> None:
+def test_pictures_in_class_folders_are_counted(place: Path) -> None:
     found, _ = adapt(place, place / "data")
     assert found.classes == ("class-00", "class-01", "class-02", "class-03")
     right = sum(Path(p["file"]).parent.name == p["class"] for p in found.predictions)
@@ -132,14 +132,14 @@ def test_that_pictures_in_class_folders_are_counted(place: Path) -> None:
     assert 0 <= left["low"] <= 100 * left["correct"] / 24 <= left["high"] <= 100
 
 
-def test_that_loose_pictures_have_no_accuracy(place: Path) -> None:
+def test_loose_pictures_have_no_accuracy(place: Path) -> None:
     found, _ = adapt(place, place / "data" / "class-00")
     assert found.query_accuracy is None
     assert [Path(p["file"]).name for p in found.predictions] == [f"{k:02d}.png" for k in range(6)]
     assert found.to_json()["query_accuracy"] is None
 
 
-def test_that_a_pictures_answer_does_not_depend_on_the_others(place: Path, tmp_path: Path) -> None:
+def test_a_pictures_answer_does_not_depend_on_the_others(place: Path, tmp_path: Path) -> None:
     shutil.copy(place / "data" / "class-01" / "00.png", tmp_path / "alone.png")
     alone, _ = adapt(place, tmp_path)
     among, _ = adapt(place, place / "data" / "class-01")
@@ -147,7 +147,7 @@ def test_that_a_pictures_answer_does_not_depend_on_the_others(place: Path, tmp_p
     assert alone.predictions[0]["confidence"] == pytest.approx(among.predictions[0]["confidence"], abs=1e-3)
 
 
-def test_that_one_picture_per_class_is_enough_and_leaves_nothing_out(place: Path, tmp_path: Path) -> None:
+def test_one_picture_per_class_is_enough_and_leaves_nothing_out(place: Path, tmp_path: Path) -> None:
     for folder in (place / "data").iterdir():
         (tmp_path / folder.name).mkdir()
         shutil.copy(folder / "00.png", tmp_path / folder.name)
@@ -157,7 +157,7 @@ def test_that_one_picture_per_class_is_enough_and_leaves_nothing_out(place: Path
     assert "Every class has one picture: nothing could be left out, and confidence is a rough guess" in notices
 
 
-def test_that_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_path: Path) -> None:
+def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_path: Path) -> None:
     shutil.copy(place / "data" / "class-00" / "00.png", tmp_path)
     (tmp_path / "broken.png").write_bytes(b"no picture")
     found, notices = adapt(place, tmp_path)
@@ -165,7 +165,7 @@ def test_that_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, 
     assert [text for text in notices if "broken.png is not a picture" in text]
 
 
-def test_that_one_class_is_nothing_to_tell_apart(place: Path, tmp_path: Path) -> None:
+def test_one_class_is_nothing_to_tell_apart(place: Path, tmp_path: Path) -> None:
     shutil.copytree(place / "data" / "class-00", tmp_path / "class-00")
     with pytest.raises(DataError, match="has one class, 'class-00'; telling apart needs at least 2"):
         adapt(place, place / "data", tmp_path)

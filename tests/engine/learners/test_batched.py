@@ -29,7 +29,7 @@ def gradients(results: list[OuterResult], theta: Parameters, episodes: list[Epis
 
 @pytest.mark.parametrize("second_order", [None, True, False])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_stacked_episodes_give_the_losses_and_gradients_of_single_ones(
+def test_stacked_episodes_give_the_losses_and_gradients_of_single_ones(
     make_learner: MakeLearner, episodes: list[Episode], name: str, second_order: bool | None
 ) -> None:
     learner, theta = make_learner(name)
@@ -44,9 +44,7 @@ def test_that_stacked_episodes_give_the_losses_and_gradients_of_single_ones(
 
 
 @pytest.mark.parametrize("backbone", ["resnet10-4", "lenet-bn"])
-def test_that_other_backbones_can_be_stacked_too(
-    make_learner: MakeLearner, episodes: list[Episode], backbone: str
-) -> None:
+def test_other_backbones_can_be_stacked_too(make_learner: MakeLearner, episodes: list[Episode], backbone: str) -> None:
     learner, theta = make_learner("maml", backbone=backbone)
     expected = gradients([learner.outer(theta, episode) for episode in episodes], theta, episodes)
     found = gradients(stacked_outer(learner, theta, episodes), theta, episodes)
@@ -54,7 +52,7 @@ def test_that_other_backbones_can_be_stacked_too(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_stacked_theta_step_adds_the_gradients_of_all_episodes_to_the_weights(
+def test_a_stacked_theta_step_adds_the_gradients_of_all_episodes_to_the_weights(
     make_learner: MakeLearner, episodes: list[Episode], name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -72,7 +70,7 @@ def test_that_a_stacked_theta_step_adds_the_gradients_of_all_episodes_to_the_wei
     assert not any(result.loss.requires_grad for result in results)
 
 
-def test_that_a_stacked_step_leaves_the_pixels_and_the_network_without_gradient(
+def test_a_stacked_step_leaves_the_pixels_and_the_network_without_gradient(
     make_learner: MakeLearner, episodes: list[Episode]
 ) -> None:
     learner, theta = make_learner("maml")
@@ -81,7 +79,7 @@ def test_that_a_stacked_step_leaves_the_pixels_and_the_network_without_gradient(
     assert all(weight.grad is None for weight in learner.network.parameters())
 
 
-def test_that_episodes_of_different_shapes_are_refused(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_episodes_of_different_shapes_are_refused(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("protonet")
     with pytest.raises(ConfigError, match="only episodes of one shape can be stacked; these have 2"):
         stacked_outer(learner, theta, [make_episode(n_query=2), make_episode(n_query=3)])
@@ -89,7 +87,7 @@ def test_that_episodes_of_different_shapes_are_refused(make_learner: MakeLearner
         stacked_outer(learner, theta, [make_episode(n_way=4)])
 
 
-def test_that_a_learner_without_a_stacked_form_is_named(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_a_learner_without_a_stacked_form_is_named(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     class Other(Learner):
         name = "other"
 
@@ -105,7 +103,7 @@ def test_that_a_learner_without_a_stacked_form_is_named(make_learner: MakeLearne
         stacked_outer(other, theta, [make_episode()])
 
 
-def test_that_recording_the_kernels_of_a_theta_step_needs_a_cuda_device(
+def test_recording_the_kernels_of_a_theta_step_needs_a_cuda_device(
     make_learner: MakeLearner, make_episode: MakeEpisode
 ) -> None:
     learner, theta = make_learner("anil")
@@ -116,7 +114,7 @@ def test_that_recording_the_kernels_of_a_theta_step_needs_a_cuda_device(
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_recorded_theta_step_follows_weights_that_are_changed_in_place(
+def test_a_recorded_theta_step_follows_weights_that_are_changed_in_place(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)

@@ -56,7 +56,7 @@ def slopes(loss_of: Callable[[Tensor], Tensor], at: Tensor, gradient: Tensor) ->
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["maml", "anil", "protonet"])
-def test_that_outer_gradients_to_theta_match_finite_differences(
+def test_outer_gradients_to_theta_match_finite_differences(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -76,7 +76,7 @@ def test_that_outer_gradients_to_theta_match_finite_differences(
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", ["support_images", "query_images"])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_second_order_gradients_to_the_pixels_match_finite_differences(
+def test_second_order_gradients_to_the_pixels_match_finite_differences(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, part: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -96,7 +96,7 @@ def test_that_second_order_gradients_to_the_pixels_match_finite_differences(
 
 
 @pytest.mark.parametrize(("name", "head_only"), [("maml", False), ("maml-first-order", False), ("anil", True)])
-def test_that_the_outer_loss_is_the_query_loss_after_plain_gradient_descent(
+def test_the_outer_loss_is_the_query_loss_after_plain_gradient_descent(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, head_only: bool
 ) -> None:
     learner, theta = make_learner(name)
@@ -110,7 +110,7 @@ def test_that_the_outer_loss_is_the_query_loss_after_plain_gradient_descent(
 
 
 @pytest.mark.parametrize("name", ["maml", "maml-first-order"])
-def test_that_the_first_order_gradient_is_the_plain_gradient_at_the_adapted_weights(
+def test_the_first_order_gradient_is_the_plain_gradient_at_the_adapted_weights(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -127,7 +127,7 @@ def test_that_the_first_order_gradient_is_the_plain_gradient_at_the_adapted_weig
     assert any(not torch.allclose(one, other, rtol=1e-3) for one, other in zip(gradients, exact, strict=True))
 
 
-def test_that_each_learner_trains_in_its_own_order(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_each_learner_trains_in_its_own_order(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     episode = make_episode()
     for name, second_order in (("maml", True), ("maml-first-order", False), ("anil", True)):
         learner, theta = make_learner(name)
@@ -139,7 +139,7 @@ def test_that_each_learner_trains_in_its_own_order(make_learner: MakeLearner, ma
 
 
 @pytest.mark.parametrize(("name", "head_only"), [("maml", False), ("maml-first-order", False), ("anil", True)])
-def test_that_adaptation_is_plain_gradient_descent_on_the_support(
+def test_adaptation_is_plain_gradient_descent_on_the_support(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, head_only: bool
 ) -> None:
     learner, theta = make_learner(name)

@@ -18,7 +18,7 @@ def equal(one: Parameters, other: Parameters) -> bool:
 
 
 @pytest.mark.parametrize(("architecture", "head"), [("conv4-4", "head"), ("resnet10-4", "fc")])
-def test_that_like_teachers_are_averaged_weight_by_weight_head_included(
+def test_like_teachers_are_averaged_weight_by_weight_head_included(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher, architecture: str, head: str
 ) -> None:
     teachers = [make_teacher(architecture, seed=seed) for seed in range(3)]
@@ -31,7 +31,7 @@ def test_that_like_teachers_are_averaged_weight_by_weight_head_included(
         torch.testing.assert_close(weight, (states[0][theirs] + states[1][theirs] + states[2][theirs]) / 3)
 
 
-def test_that_heads_of_another_number_of_classes_are_drawn(
+def test_heads_of_another_number_of_classes_are_drawn(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("maml", n_way=5)
@@ -41,7 +41,7 @@ def test_that_heads_of_another_number_of_classes_are_drawn(
     assert not torch.equal(found["blocks.0.0.weight"], drawn(learner, 7)["blocks.0.0.weight"])
 
 
-def test_that_unlike_teachers_have_no_average(
+def test_unlike_teachers_have_no_average(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet")
@@ -55,7 +55,7 @@ def test_that_unlike_teachers_have_no_average(
         assert equal(starting_parameters(learner, pool, 0), start)
 
 
-def test_that_the_best_fitting_teacher_gives_its_weights(
+def test_the_best_fitting_teacher_gives_its_weights(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet", start="best-teacher")
@@ -67,7 +67,7 @@ def test_that_the_best_fitting_teacher_gives_its_weights(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_auto_takes_one_teacher_where_no_inner_steps_follow(
+def test_auto_takes_one_teacher_where_no_inner_steps_follow(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher, name: str
 ) -> None:
     pool = make_pool(make_teacher(accuracy=0.6), make_teacher(seed=1, accuracy=0.8))
@@ -79,7 +79,7 @@ def test_that_auto_takes_one_teacher_where_no_inner_steps_follow(
     assert equal(found, best if name == "protonet" else average)
 
 
-def test_that_the_start_shares_no_memory_with_the_teacher(
+def test_the_start_shares_no_memory_with_the_teacher(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     teacher = make_teacher(accuracy=0.6)

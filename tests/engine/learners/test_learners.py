@@ -13,7 +13,7 @@ from purer_app.engine.learners.registry import build_learner
 from tests.engine.conftest import MakeEpisode, MakeLearner, MakeSpec
 
 
-def test_that_anil_moves_the_head_and_nothing_else(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_anil_moves_the_head_and_nothing_else(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("anil")
     episode = make_episode()
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
@@ -23,7 +23,7 @@ def test_that_anil_moves_the_head_and_nothing_else(make_learner: MakeLearner, ma
     assert not torch.allclose(adapted.bias, theta["head.bias"])
 
 
-def test_that_prototypes_are_class_means() -> None:
+def test_prototypes_are_class_means() -> None:
     features = torch.randn(9, 5, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     labels = torch.tensor([2, 0, 1, 2, 2, 0, 1, 2, 0])
     found = prototypes(features, labels, 3)
@@ -32,7 +32,7 @@ def test_that_prototypes_are_class_means() -> None:
         assert found[label].tolist() == pytest.approx([sum(column) / len(rows) for column in zip(*rows, strict=True)])
 
 
-def test_that_prototype_logits_are_minus_squared_distances_up_to_a_common_term() -> None:
+def test_prototype_logits_are_minus_squared_distances_up_to_a_common_term() -> None:
     generator = torch.Generator().manual_seed(1)
     centres = torch.randn(4, 6, generator=generator, dtype=torch.float64)
     features = torch.randn(20, 6, generator=generator, dtype=torch.float64)
@@ -43,7 +43,7 @@ def test_that_prototype_logits_are_minus_squared_distances_up_to_a_common_term()
     assert torch.equal(logits.argsort(dim=1, descending=True), distances.argsort(dim=1))
 
 
-def test_that_the_outer_loss_of_protonet_is_that_of_a_loop_over_distances(
+def test_the_outer_loss_of_protonet_is_that_of_a_loop_over_distances(
     make_learner: MakeLearner, make_episode: MakeEpisode
 ) -> None:
     learner, theta = make_learner("protonet")
@@ -61,7 +61,7 @@ def test_that_the_outer_loss_of_protonet_is_that_of_a_loop_over_distances(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_a_picture_alone_is_answered_as_among_others_unless_transductive(
+def test_a_picture_alone_is_answered_as_among_others_unless_transductive(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -82,7 +82,7 @@ def test_that_a_picture_alone_is_answered_as_among_others_unless_transductive(
 
 @pytest.mark.parametrize("backbone", ["conv4-4", "resnet10-4", "lenet"])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_frozen_statistics_give_the_support_the_features_of_its_own_batch(
+def test_frozen_statistics_give_the_support_the_features_of_its_own_batch(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, backbone: str
 ) -> None:
     learner, theta = make_learner(name, backbone=backbone)
@@ -93,7 +93,7 @@ def test_that_frozen_statistics_give_the_support_the_features_of_its_own_batch(
         torch.testing.assert_close(adapted.features(episode.support_images), in_training, rtol=1e-9, atol=1e-10)
 
 
-def test_that_support_statistics_name_every_batch_norm_and_leave_no_trace(
+def test_support_statistics_name_every_batch_norm_and_leave_no_trace(
     make_learner: MakeLearner, make_episode: MakeEpisode
 ) -> None:
     learner, theta = make_learner("protonet", backbone="resnet10-4")
@@ -109,7 +109,7 @@ def test_that_support_statistics_name_every_batch_norm_and_leave_no_trace(
 
 @pytest.mark.parametrize("n_way", [2, 3, 7])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_any_number_of_classes_can_be_adapted_to(
+def test_any_number_of_classes_can_be_adapted_to(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, n_way: int
 ) -> None:
     learner, theta = make_learner(name, inner_lr=0.5, test_steps=30, backbone="conv4-8")
@@ -122,7 +122,7 @@ def test_that_any_number_of_classes_can_be_adapted_to(
 
 
 @pytest.mark.parametrize("kind", [Maml, Anil])
-def test_that_a_rebuilt_head_starts_with_the_mean_row_for_every_class(make_spec: MakeSpec, kind: type[Maml]) -> None:
+def test_a_rebuilt_head_starts_with_the_mean_row_for_every_class(make_spec: MakeSpec, kind: type[Maml]) -> None:
     learner = kind(LearnerConfig(backbone="conv4-4"), make_spec(), 3)
     theta = learner.initial_parameters(0)
     rebuilt = learner.head_for(theta, 5)
@@ -137,7 +137,7 @@ def test_that_a_rebuilt_head_starts_with_the_mean_row_for_every_class(make_spec:
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLearner, name: str) -> None:
+def test_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLearner, name: str) -> None:
     learner, _ = make_learner(name)
     torch.manual_seed(0)
     first, again = learner.initial_parameters(3, "a"), learner.initial_parameters(3, "a")
@@ -150,13 +150,13 @@ def test_that_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLe
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_the_settings_name_the_learner_that_is_built(make_spec: MakeSpec, name: str) -> None:
+def test_the_settings_name_the_learner_that_is_built(make_spec: MakeSpec, name: str) -> None:
     learner = build_learner(LearnerConfig(name=name, backbone="conv4-4"), make_spec(channels=3), 4)
     assert (learner.name, learner.n_way, learner.spec.channels) == (name, 4, 3)
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_that_meta_training_on_one_episode_lowers_its_outer_loss(
+def test_meta_training_on_one_episode_lowers_its_outer_loss(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)

@@ -87,7 +87,7 @@ def _gradients(loss: Tensor, inputs: list[Tensor]) -> list[Tensor]:
 
 @pytest.mark.parametrize("size", [16, 19])  # 19 pixels are pooled to 9, 4, 2 and 1: a row is left over twice
 @pytest.mark.parametrize("name", ["maml", "maml-first-order", "anil", "protonet"])
-def test_that_the_outer_loss_and_its_gradients_to_weights_and_pixels_are_those_of_a_plain_loop(
+def test_the_outer_loss_and_its_gradients_to_weights_and_pixels_are_those_of_a_plain_loop(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, size: int
 ) -> None:
     learner, theta = make_learner(name)
@@ -97,7 +97,7 @@ def test_that_the_outer_loss_and_its_gradients_to_weights_and_pixels_are_those_o
 
 @pytest.mark.parametrize("backbone", ["resnet10-4", "cifar-resnet8-a", "lenet-bn"])
 @pytest.mark.parametrize("name", ["maml", "anil"])
-def test_that_the_other_backbones_have_the_same_gradients_as_with_plain_layers(
+def test_the_other_backbones_have_the_same_gradients_as_with_plain_layers(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str, backbone: str
 ) -> None:
     learner, theta = make_learner(name, backbone=backbone)
@@ -105,7 +105,7 @@ def test_that_the_other_backbones_have_the_same_gradients_as_with_plain_layers(
 
 
 @pytest.mark.parametrize("needs_x", [True, False])
-def test_that_a_block_breaks_ties_as_plain_layers_do_in_both_derivatives(needs_x: bool) -> None:
+def test_a_block_breaks_ties_as_plain_layers_do_in_both_derivatives(needs_x: bool) -> None:
     """Whole numbers: the sums of a convolution are exact in any order, and most of its 2x2 maxima occur twice."""
     generator = torch.Generator().manual_seed(0)
     x = torch.randint(0, 2, (4, 2, 7, 6), generator=generator).double().requires_grad_(needs_x)
@@ -137,7 +137,7 @@ def _draw(*shape: int) -> Tensor:
 
 
 @pytest.mark.parametrize("pool", [True, False])
-def test_that_both_derivatives_of_batch_norm_match_finite_differences(pool: bool) -> None:
+def test_both_derivatives_of_batch_norm_match_finite_differences(pool: bool) -> None:
     def normalise(x: Tensor, scale: Tensor, shift: Tensor) -> Any:
         return BatchNorm.apply(x.contiguous(memory_format=torch.channels_last), scale, shift, 1e-5, pool)
 
@@ -145,13 +145,13 @@ def test_that_both_derivatives_of_batch_norm_match_finite_differences(pool: bool
     assert gradcheck(normalise, inputs) and gradgradcheck(normalise, inputs)
 
 
-def test_that_both_derivatives_of_a_convolution_match_finite_differences() -> None:
+def test_both_derivatives_of_a_convolution_match_finite_differences() -> None:
     inputs = (_draw(2, 2, 4, 3), _draw(3, 2, 3, 3), _draw(3))
     assert gradcheck(Convolution.apply, inputs) and gradgradcheck(Convolution.apply, inputs)
     torch.testing.assert_close(Convolution.apply(*inputs), F.conv2d(inputs[0], inputs[1], padding=1))
 
 
-def test_that_a_channel_without_variance_gives_its_shift_and_no_nan() -> None:
+def test_a_channel_without_variance_gives_its_shift_and_no_nan() -> None:
     """In float32 the mean of squares of such a channel may fall below the square of its mean."""
     values = torch.tensor([0.0, 0.1, 333.3, 1000.7])
     x = values.view(1, 4, 1, 1).expand(25, 4, 32, 32).contiguous(memory_format=torch.channels_last).requires_grad_()
@@ -161,7 +161,7 @@ def test_that_a_channel_without_variance_gives_its_shift_and_no_nan() -> None:
     assert torch.autograd.grad(out.square().sum(), x)[0].isfinite().all()
 
 
-def test_that_float32_is_as_close_to_float64_as_plain_layers_are(
+def test_float32_is_as_close_to_float64_as_plain_layers_are(
     make_learner: MakeLearner, make_episode: MakeEpisode
 ) -> None:
     exact, plain, quick = (

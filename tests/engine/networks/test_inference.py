@@ -21,7 +21,7 @@ def images(n: int, size: int = 16, channels: int = 1, dtype: torch.dtype = torch
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4", "lenet"])
 @pytest.mark.parametrize("n", [1, 300])
-def test_that_inferred_features_are_those_of_the_network(make_teacher: MakeTeacher, architecture: str, n: int) -> None:
+def test_inferred_features_are_those_of_the_network(make_teacher: MakeTeacher, architecture: str, n: int) -> None:
     size = 28 if architecture == "lenet" else 16
     network = make_teacher(architecture, size=size, dtype=torch.float64).model
     found = inferred_features(network, images(n, size))
@@ -29,7 +29,7 @@ def test_that_inferred_features_are_those_of_the_network(make_teacher: MakeTeach
     assert not found.requires_grad
 
 
-def test_that_a_negative_factor_of_a_normalisation_turns_the_maxima_round(make_teacher: MakeTeacher) -> None:
+def test_a_negative_factor_of_a_normalisation_turns_the_maxima_round(make_teacher: MakeTeacher) -> None:
     network = make_teacher("conv4-4", dtype=torch.float64).model
     for block in network.get_submodule("blocks").children():
         block.get_submodule("1").get_parameter("weight").mul_(torch.tensor([1.0, -1.0, 1.0, -1.0]))
@@ -38,7 +38,7 @@ def test_that_a_negative_factor_of_a_normalisation_turns_the_maxima_round(make_t
 
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4"])
-def test_that_given_weights_and_statistics_take_the_place_of_the_networks_own(architecture: str) -> None:
+def test_given_weights_and_statistics_take_the_place_of_the_networks_own(architecture: str) -> None:
     def drawn(seed: int) -> torch.nn.Module:
         torch.manual_seed(seed)
         return build_backbone(architecture, 1, 16, 0, EpisodeBatchNorm2d).double().eval()
@@ -50,13 +50,13 @@ def test_that_given_weights_and_statistics_take_the_place_of_the_networks_own(ar
 
 
 @pytest.mark.parametrize("batch", [lambda x: x, lambda x: x[:0]])
-def test_that_no_image_gives_no_features(make_teacher: MakeTeacher, batch: Callable[[Tensor], Tensor]) -> None:
+def test_no_image_gives_no_features(make_teacher: MakeTeacher, batch: Callable[[Tensor], Tensor]) -> None:
     network = make_teacher("conv4-4", dtype=torch.float64).model
     assert inferred_features(network, batch(images(3))).shape == (len(batch(images(3))), network.n_features)
 
 
 @pytest.mark.parametrize("backbone", ["conv4-4", "resnet10-4"])
-def test_that_one_pass_gives_the_features_of_training_mode_and_their_moments(
+def test_one_pass_gives_the_features_of_training_mode_and_their_moments(
     make_learner: MakeLearner, backbone: str
 ) -> None:
     learner, theta = make_learner("protonet", backbone=backbone)

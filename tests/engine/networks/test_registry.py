@@ -28,7 +28,7 @@ def filled_norm() -> EpisodeBatchNorm2d:
     return layer
 
 
-def test_that_episode_batch_norm_normalises_by_the_batch_and_keeps_no_memory_of_it() -> None:
+def test_episode_batch_norm_normalises_by_the_batch_and_keeps_no_memory_of_it() -> None:
     layer, x = filled_norm(), noise(6, 4, 5, 5) * 3 + 1
     before = {name: tensor.clone() for name, tensor in layer.state_dict().items()}
     out = layer.train()(x)
@@ -40,7 +40,7 @@ def test_that_episode_batch_norm_normalises_by_the_batch_and_keeps_no_memory_of_
         assert torch.equal(tensor, before[name]), name
 
 
-def test_that_episode_batch_norm_uses_its_statistics_in_evaluation() -> None:
+def test_episode_batch_norm_uses_its_statistics_in_evaluation() -> None:
     layer, x = filled_norm().eval(), noise(6, 4, 5, 5)
     expected = F.batch_norm(x, layer.running_mean, layer.running_var, layer.weight, layer.bias)
     torch.testing.assert_close(layer(x), expected)
@@ -48,7 +48,7 @@ def test_that_episode_batch_norm_uses_its_statistics_in_evaluation() -> None:
 
 
 @pytest.mark.parametrize(("image_size", "n_features"), [(28, 32), (32, 128), (84, 800)])
-def test_that_conv4_has_the_usual_number_of_features(image_size: int, n_features: int) -> None:
+def test_conv4_has_the_usual_number_of_features(image_size: int, n_features: int) -> None:
     model = build_backbone("conv4-32", 3, image_size, 5).eval()
     x = noise(2, 3, image_size, image_size)
     assert model.n_features == n_features
@@ -56,7 +56,7 @@ def test_that_conv4_has_the_usual_number_of_features(image_size: int, n_features
     assert model(x).shape == (2, 5)
 
 
-def test_that_conv4_is_convolution_batch_norm_relu_and_pooling() -> None:
+def test_conv4_is_convolution_batch_norm_relu_and_pooling() -> None:
     model = build_backbone("conv4-8", 1, 28, 5).eval()
     state, x = model.state_dict(), noise(3, 1, 28, 28)
     out = x
@@ -67,7 +67,7 @@ def test_that_conv4_is_convolution_batch_norm_relu_and_pooling() -> None:
     torch.testing.assert_close(model(x), F.linear(out.flatten(1), state["head.weight"], state["head.bias"]))
 
 
-def test_that_resnet18_takes_torchvision_weights_and_gives_its_outputs() -> None:
+def test_resnet18_takes_torchvision_weights_and_gives_its_outputs() -> None:
     theirs = torchvision.models.resnet18(num_classes=7).eval()
     ours = build_backbone("resnet18", 3, 64, 7).eval()
     assert {name: tensor.shape for name, tensor in ours.state_dict().items()} == {
@@ -79,18 +79,18 @@ def test_that_resnet18_takes_torchvision_weights_and_gives_its_outputs() -> None
 
 
 @pytest.mark.parametrize(("depth", "millions"), [(20, 0.27), (32, 0.46), (44, 0.66), (56, 0.85), (110, 1.7)])
-def test_that_cifar_resnets_have_the_published_number_of_parameters(depth: int, millions: float) -> None:
+def test_cifar_resnets_have_the_published_number_of_parameters(depth: int, millions: float) -> None:
     model = build_backbone(f"cifar-resnet{depth}-a", 3, 32, 10)  # He et al. 2016, table 6, option A
     assert n_parameters(model) / 1e6 == pytest.approx(millions, abs=0.05 if millions > 1 else 0.005)
 
 
-def test_that_option_b_adds_exactly_two_projections_to_resnet20() -> None:
+def test_option_b_adds_exactly_two_projections_to_resnet20() -> None:
     with_projections, without = (build_backbone(name, 3, 32, 10) for name in ("cifar-resnet20", "cifar-resnet20-a"))
     projections = (16 * 32 + 2 * 32) + (32 * 64 + 2 * 64)  # 1x1 weights and BatchNorm's scale and shift
     assert n_parameters(with_projections) - n_parameters(without) == projections
 
 
-def test_that_option_a_subsamples_and_puts_zeros_on_both_sides() -> None:
+def test_option_a_subsamples_and_puts_zeros_on_both_sides() -> None:
     block = BasicBlock(4, 8, 2, "pad", torch.nn.BatchNorm2d).eval()
     with torch.no_grad():
         next(block.bn2.parameters()).zero_()  # the scale of the second BatchNorm: leaves the shortcut alone
@@ -100,7 +100,7 @@ def test_that_option_a_subsamples_and_puts_zeros_on_both_sides() -> None:
     torch.testing.assert_close(block(x), expected)
 
 
-def test_that_lenet_has_the_published_number_of_parameters() -> None:
+def test_lenet_has_the_published_number_of_parameters() -> None:
     assert n_parameters(build_backbone("lenet", 1, 28, 10)) == 61_706
     assert n_parameters(build_backbone("lenet-bn", 1, 28, 10)) == 61_706 + 2 * (6 + 16)
 
@@ -109,7 +109,7 @@ def test_that_lenet_has_the_published_number_of_parameters() -> None:
     "architecture", ["conv4-8", "resnet10-8", "resnet18-4", "resnet18", "cifar-resnet8", "lenet", "lenet-bn"]
 )
 @pytest.mark.parametrize(("channels", "image_size"), [(1, 28), (3, 33)])
-def test_that_every_family_takes_every_input_and_shows_its_features(
+def test_every_family_takes_every_input_and_shows_its_features(
     architecture: str, channels: int, image_size: int
 ) -> None:
     model = build_backbone(architecture, channels, image_size, 4, EpisodeBatchNorm2d).eval()
@@ -128,7 +128,7 @@ def test_that_every_family_takes_every_input_and_shows_its_features(
 @pytest.mark.parametrize(
     "architecture", ["vgg16", "conv4-", "conv4-32x", "cifar-resnet21", "cifar-resnet2", "resnet12-64"]
 )
-def test_that_an_unknown_architecture_is_refused_with_the_known_ones(architecture: str) -> None:
+def test_an_unknown_architecture_is_refused_with_the_known_ones(architecture: str) -> None:
     with pytest.raises(ConfigError, match=f"no architecture is called '{architecture}'; known are conv4-WIDTH, "):
         build_backbone(architecture, 3, 32, 5)
 
@@ -140,7 +140,7 @@ def test_that_an_unknown_architecture_is_refused_with_the_known_ones(architectur
         ("lenet", 11, "LeNet needs at least 12 pixels; the input has 11"),
     ],
 )
-def test_that_an_input_too_small_is_refused(architecture: str, image_size: int, sentence: str) -> None:
+def test_an_input_too_small_is_refused(architecture: str, image_size: int, sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         build_backbone(architecture, 1, image_size, 5)
     assert str(caught.value) == sentence

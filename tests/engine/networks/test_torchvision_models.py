@@ -32,7 +32,7 @@ def network(request: pytest.FixtureRequest) -> tuple[str, TorchvisionNetwork, to
     return request.param, torchvision_backbone(request.param, 3, size, 5).eval(), images
 
 
-def test_that_outputs_and_weight_names_are_torchvision_s(
+def test_outputs_and_weight_names_are_torchvision_s(
     network: tuple[str, TorchvisionNetwork, torch.Tensor],
 ) -> None:
     name, ours, images = network
@@ -44,7 +44,7 @@ def test_that_outputs_and_weight_names_are_torchvision_s(
         torch.testing.assert_close(ours(images), theirs(images))
 
 
-def test_that_features_are_what_the_last_layer_receives(
+def test_features_are_what_the_last_layer_receives(
     network: tuple[str, TorchvisionNetwork, torch.Tensor],
 ) -> None:
     _, ours, images = network
@@ -57,12 +57,12 @@ def test_that_features_are_what_the_last_layer_receives(
 
 
 @pytest.mark.parametrize("name", ["resnet18", "squeezenet1_1", "mobilenet_v3_small"])
-def test_that_channels_and_classes_are_read_from_the_weights(name: str) -> None:
+def test_channels_and_classes_are_read_from_the_weights(name: str) -> None:
     state = torchvision_backbone(name, 1, 64, 7).state_dict()
     assert form_of_weights(name, state) == (1, 7)
 
 
-def test_that_weights_of_another_network_are_told() -> None:
+def test_weights_of_another_network_are_told() -> None:
     with pytest.raises(ConfigError, match="the weights have no such layer"):
         form_of_weights("vgg11", torchvision_backbone("resnet18", 3, 32, 2).state_dict())
 
@@ -76,12 +76,12 @@ def test_that_weights_of_another_network_are_told() -> None:
         ("alexnet", 16, "alexnet cannot take 16x16 pixels"),
     ],
 )
-def test_that_what_cannot_be_built_is_told(name: str, size: int, sentence: str) -> None:
+def test_what_cannot_be_built_is_told(name: str, size: int, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         torchvision_backbone(name, 3, size, 2)
 
 
-def test_that_without_classes_the_head_is_left_away() -> None:
+def test_without_classes_the_head_is_left_away() -> None:
     ours = torchvision_backbone("resnet18", 3, 32, 0).eval()
     images = torch.zeros(1, 3, 32, 32)
     with torch.no_grad():
@@ -89,7 +89,7 @@ def test_that_without_classes_the_head_is_left_away() -> None:
     assert not [name for name in ours.state_dict() if name.startswith("fc.")]
 
 
-def test_that_it_is_a_teacher_and_no_meta_model() -> None:
+def test_it_is_a_teacher_and_no_meta_model() -> None:
     assert isinstance(build_backbone("torchvision/resnet18", 3, 32, 2), TorchvisionNetwork)
     with pytest.raises(ConfigError, match="can be a teacher but no meta-model"):
         build_backbone("torchvision/resnet18", 3, 32, 0, EpisodeBatchNorm2d)

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "pool"
 
 
-def test_that_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Path) -> None:
+def test_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Path) -> None:
     events: list[Event] = []
     pool = load_pool(folder, CPU, events.append)
     (encoder,) = pool.encoders
@@ -51,13 +51,13 @@ def test_that_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Pat
     assert not any("cannot (see" in text for text in said)
 
 
-def test_that_encoders_alone_make_no_pool(tmp_path: Path) -> None:
+def test_encoders_alone_make_no_pool(tmp_path: Path) -> None:
     write_encoder(tmp_path / "pool")
     with pytest.raises(PoolError, match=r"no model that can be inverted\. encoder\.safetensors: it has no classifier"):
         load_pool(tmp_path / "pool", CPU)
 
 
-def test_that_the_ensemble_looks_with_it_too(folder: Path, make_shapes: MakeShapes, tmp_path: Path) -> None:
+def test_the_ensemble_looks_with_it_too(folder: Path, make_shapes: MakeShapes, tmp_path: Path) -> None:
     pool = load_pool(folder, CPU)
     pictures = list(load_class_folders(make_shapes(tmp_path / "data", classes=2, pictures=2)).pixels)
     rows = untrained_methods(build_learner(LearnerConfig(backbone="conv4-4"), pool.common_spec(), 2), pool, 0, CPU)
@@ -74,13 +74,13 @@ def test_that_the_ensemble_looks_with_it_too(folder: Path, make_shapes: MakeShap
     assert both.embed(lambda spec: pictures_to_images(pictures, spec)).shape == (4, found.shape[1] + n_outputs)
 
 
-def test_that_an_encoder_has_one_view_only(folder: Path) -> None:
+def test_an_encoder_has_one_view_only(folder: Path) -> None:
     (encoder,) = load_pool(folder, CPU).encoders
     features, answers = views(encoder.model, torch.zeros(3, *encoder.spec.shape))
     assert answers.shape == (3, 0) and torch.allclose(features.norm(dim=1), torch.ones(3))
 
 
-def test_that_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
+def test_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
     write_teacher(write_tiny_pool(tmp_path / "pool"), "single", classes=1)
     pool = load_pool(tmp_path / "pool", CPU)
     assert [encoder.name for encoder in pool.encoders] == ["single.safetensors"]
@@ -90,7 +90,7 @@ def test_that_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
     assert learner.features(theta, torch.zeros(2, *learner.spec.shape)).shape[0] == 2
 
 
-def test_that_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path: Path) -> None:
+def test_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path: Path) -> None:
     config = changed(tiny_config(folder, "pool-embedding"), meta={"steps": 2})
     start_training(config, tmp_path / "run", ignore, Control())
     method = load_learner_method(tmp_path / "run", CPU)
@@ -99,7 +99,7 @@ def test_that_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path
     assert method.theta["gains"].shape == (4,)
 
 
-def test_that_other_learners_do_without_it(folder: Path, tmp_path: Path) -> None:
+def test_other_learners_do_without_it(folder: Path, tmp_path: Path) -> None:
     for name in ("protonet", "compact"):
         config = changed(tiny_config(folder, name), meta={"steps": 1})
         start_training(config, tmp_path / name, ignore, Control())

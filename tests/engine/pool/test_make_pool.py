@@ -62,7 +62,7 @@ def note_of(path: Path) -> Sidecar:
     return sidecar
 
 
-def test_that_teachers_learn_their_classes(pool: tuple[list[Path], list[Event]]) -> None:
+def test_teachers_learn_their_classes(pool: tuple[list[Path], list[Event]]) -> None:
     files, events = pool
     trained = [event for event in events if isinstance(event, TeacherTrained)]
     assert [path.name for path in files] == ["teacher-01-conv4-16.safetensors", "teacher-02-lenet-bn.pth"]
@@ -73,13 +73,13 @@ def test_that_teachers_learn_their_classes(pool: tuple[list[Path], list[Event]])
         assert event.n_classes == len(note_of(path).class_names)
 
 
-def test_that_every_epoch_is_told_and_the_loss_falls(pool: tuple[list[Path], list[Event]]) -> None:
+def test_every_epoch_is_told_and_the_loss_falls(pool: tuple[list[Path], list[Event]]) -> None:
     epochs = [event for event in pool[1] if isinstance(event, TeacherEpochDone) and event.teacher.endswith("conv4-16")]
     assert [event.epoch for event in epochs] == list(range(1, 16))
     assert epochs[-1].loss < 0.5 * epochs[0].loss
 
 
-def test_that_the_held_out_accuracy_is_that_of_the_written_weights(
+def test_the_held_out_accuracy_is_that_of_the_written_weights(
     pool: tuple[list[Path], list[Event]], settings: Settings, shapes: Path
 ) -> None:
     for path, plan in zip(pool[0], plan_teachers(settings()), strict=True):
@@ -97,7 +97,7 @@ def test_that_the_held_out_accuracy_is_that_of_the_written_weights(
         )
 
 
-def test_that_the_input_is_normalised_by_the_pictures_of_the_data(
+def test_the_input_is_normalised_by_the_pictures_of_the_data(
     pool: tuple[list[Path], list[Event]], shapes: Path
 ) -> None:
     spec = note_of(pool[0][0]).spec
@@ -107,7 +107,7 @@ def test_that_the_input_is_normalised_by_the_pictures_of_the_data(
     torch.testing.assert_close(images.std(dim=(0, 2, 3)), torch.ones(3), atol=2e-3, rtol=0)
 
 
-def test_that_a_pool_resumed_after_an_interruption_equals_an_uninterrupted_one(
+def test_a_pool_resumed_after_an_interruption_equals_an_uninterrupted_one(
     pool: tuple[list[Path], list[Event]], settings: Settings, tmp_path: Path
 ) -> None:
     def stop_in_the_second_teacher(event: Event) -> None:
@@ -130,7 +130,7 @@ def test_that_a_pool_resumed_after_an_interruption_equals_an_uninterrupted_one(
         assert note_of(resumed) == note_of(uninterrupted)
 
 
-def test_that_a_folder_with_a_pool_of_other_settings_is_left_alone(
+def test_a_folder_with_a_pool_of_other_settings_is_left_alone(
     pool: tuple[list[Path], list[Event]], settings: Settings
 ) -> None:
     folder = pool[0][0].parent
@@ -151,13 +151,13 @@ class FinishAtOnce(Control):
         return True
 
 
-def test_that_a_wish_to_finish_ends_normally_with_the_teachers_so_far(settings: Settings, tmp_path: Path) -> None:
+def test_a_wish_to_finish_ends_normally_with_the_teachers_so_far(settings: Settings, tmp_path: Path) -> None:
     events: list[Event] = []
     assert make_pool(settings(), tmp_path, events.append, FinishAtOnce()) == []
     assert events[-1] == NoticeGiven("Finished early with 0 of 2 teachers")
 
 
-def test_that_classes_are_disjoint_while_they_last(settings: Settings) -> None:
+def test_classes_are_disjoint_while_they_last(settings: Settings) -> None:
     plans = plan_teachers(settings(teachers=4, classes=(2, 2)))
     dealt = [name for plan in plans for name in plan.class_names]
     assert sorted(dealt) == [f"class-{label:02d}" for label in range(8)]
@@ -166,12 +166,12 @@ def test_that_classes_are_disjoint_while_they_last(settings: Settings) -> None:
     assert len(set(again[4].class_names)) == 2
 
 
-def test_that_numbers_of_classes_lie_in_their_range_and_differ(settings: Settings) -> None:
+def test_numbers_of_classes_lie_in_their_range_and_differ(settings: Settings) -> None:
     sizes = {len(plan.class_names) for plan in plan_teachers(settings(teachers=30, classes=(2, 5)))}
     assert sizes == {2, 3, 4, 5}
 
 
-def test_that_architectures_and_forms_are_dealt_in_turn(settings: Settings) -> None:
+def test_architectures_and_forms_are_dealt_in_turn(settings: Settings) -> None:
     plans = plan_teachers(settings(teachers=6, forms=("pth", "wrapped", "safetensors")))
     assert [plan.architecture for plan in plans] == ["conv4-16", "lenet-bn"] * 3
     assert [plan.form for plan in plans] == ["pth", "wrapped", "safetensors"] * 2
@@ -179,18 +179,18 @@ def test_that_architectures_and_forms_are_dealt_in_turn(settings: Settings) -> N
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_that_no_teacher_sees_a_class_that_is_left_out(settings: Settings, seed: int) -> None:
+def test_no_teacher_sees_a_class_that_is_left_out(settings: Settings, seed: int) -> None:
     plans = plan_teachers(settings(teachers=8, classes=(2, 3), leave_out=("class-0[0-2]", "class-07"), seed=seed))
     assert {name for plan in plans for name in plan.class_names} == {f"class-{label:02d}" for label in (3, 4, 5, 6)}
 
 
-def test_that_too_few_classes_are_named(settings: Settings, shapes: Path) -> None:
+def test_too_few_classes_are_named(settings: Settings, shapes: Path) -> None:
     with pytest.raises(DataError) as caught:
         plan_teachers(settings(classes=(5, 5), leave_out=("class-0[0-3]",)))
     assert str(caught.value) == f"{shapes} has 4 classes to learn; a teacher needs 5"
 
 
-def test_that_the_statistics_do_not_see_a_class_that_is_left_out(
+def test_the_statistics_do_not_see_a_class_that_is_left_out(
     settings: Settings, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=2, pictures=4)
@@ -202,7 +202,7 @@ def test_that_the_statistics_do_not_see_a_class_that_is_left_out(
     assert min(spec.mean) > 0.5
 
 
-def test_that_several_data_sets_each_give_teachers_of_their_own_form(
+def test_several_data_sets_each_give_teachers_of_their_own_form(
     settings: Settings, shapes: Path, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     other = make_shapes(tmp_path / "ink", classes=4, pictures=5, seed=1)
@@ -219,14 +219,14 @@ def test_that_several_data_sets_each_give_teachers_of_their_own_form(
     assert [note_of(path).trained_on for path in sorted((tmp_path / "pool").glob("teacher-*[!l]"))] == ["shapes", "ink"]
 
 
-def test_that_a_class_of_one_picture_is_named(settings: Settings, tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_class_of_one_picture_is_named(settings: Settings, tmp_path: Path, make_shapes: MakeShapes) -> None:
     data = make_shapes(tmp_path / "data", classes=3, pictures=1)
     with pytest.raises(DataError) as caught:
         make_pool(settings(data=(str(data),), classes=(3, 3)), tmp_path / "pool", ignore, Control())
     assert str(caught.value) == "class 'class-00' has 1 picture(s); training and held-out need at least 2"
 
 
-def test_that_training_and_held_out_pictures_are_disjoint_and_complete(settings: Settings, shapes: Path) -> None:
+def test_training_and_held_out_pictures_are_disjoint_and_complete(settings: Settings, shapes: Path) -> None:
     config, pictures = settings(held_out_fraction=0.2), load_class_folders(shapes)
     plan = plan_teachers(config)[0]
     spec = ImageSpec(channels=3, height=16, width=16, mean=(0.0,) * 3, std=(1.0,) * 3)
@@ -244,7 +244,7 @@ def rows(images: Tensor) -> list[bytes]:
     return sorted(image.numpy().tobytes() for image in images)
 
 
-def test_that_a_loss_that_is_not_a_number_is_told_and_writes_no_teacher(settings: Settings, tmp_path: Path) -> None:
+def test_a_loss_that_is_not_a_number_is_told_and_writes_no_teacher(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(TrainingError) as caught:
         make_pool(settings(lr=1e4), tmp_path, ignore, Control())
     assert str(caught.value).startswith("the loss of teacher-01-conv4-16 is not a number after epoch ")
@@ -252,7 +252,7 @@ def test_that_a_loss_that_is_not_a_number_is_told_and_writes_no_teacher(settings
 
 
 @pytest.mark.parametrize("flip", [False, True])
-def test_that_jitter_moves_pictures_a_little_and_can_be_repeated(flip: bool) -> None:
+def test_jitter_moves_pictures_a_little_and_can_be_repeated(flip: bool) -> None:
     images = torch.zeros(64, 1, 33, 33)
     images[:, :, 14:19, 22:27] = 1  # a spot to the right of the middle
     moved, again = (jitter(images, torch.Generator().manual_seed(1), flip=flip) for _ in range(2))
@@ -267,6 +267,6 @@ def test_that_jitter_moves_pictures_a_little_and_can_be_repeated(flip: bool) -> 
     assert (20 <= mirrored.sum() <= 44) if flip else not mirrored.any()
 
 
-def test_that_jitter_leaves_a_plain_picture_as_it_is() -> None:
+def test_jitter_leaves_a_plain_picture_as_it_is() -> None:
     images = torch.full((4, 3, 16, 16), 0.7)
     torch.testing.assert_close(jitter(images, torch.Generator().manual_seed(0), flip=True), images)

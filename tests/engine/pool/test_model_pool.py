@@ -35,7 +35,7 @@ def save(teacher: Teacher, folder: Path, name: str, *, note: bool = True) -> Non
         )
 
 
-def test_that_a_folder_becomes_frozen_teachers_in_order_of_name(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_folder_becomes_frozen_teachers_in_order_of_name(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     second = make_teacher("resnet10-4", channels=3, size=20, accuracy=0.75, classes=("oak", "elm"))
     first = make_teacher(seed=3, accuracy=0.5)
     save(second, tmp_path, "b")
@@ -54,7 +54,7 @@ def test_that_a_folder_becomes_frozen_teachers_in_order_of_name(tmp_path: Path, 
     assert not any(isinstance(event, NoticeGiven) for event in events)
 
 
-def test_that_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     save(make_teacher(), tmp_path, "good")
     (tmp_path / "broken.pth").write_bytes(b"not weights at all")
     events: list[Event] = []
@@ -65,7 +65,7 @@ def test_that_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, ma
     assert notices == [f"1 models are used; 1 file(s) cannot be used: {why}"]
 
 
-def test_that_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     folder = write_tiny_pool(tmp_path / "pool")
     copies = make_safe_copies([folder], ignore)
     assert [Path(copy.copy).name for copy in copies if copy.written] == ["b.safetensors", "c.safetensors"]
@@ -84,16 +84,14 @@ def test_that_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Pat
     ]
 
 
-def test_that_like_weights_in_another_form_of_input_are_another_model(
-    tmp_path: Path, make_teacher: MakeTeacher
-) -> None:
+def test_like_weights_in_another_form_of_input_are_another_model(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     teacher = make_teacher()
     save(teacher, tmp_path, "a")
     save(replace(teacher, spec=replace(teacher.spec, inverted=True)), tmp_path, "b")
     assert len(load_pool(tmp_path, CPU).teachers) == 2
 
 
-def test_that_a_pool_without_one_usable_model_is_refused_with_the_reason(tmp_path: Path) -> None:
+def test_a_pool_without_one_usable_model_is_refused_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "broken.pth").write_bytes(b"not weights at all")
     with pytest.raises(PoolError, match=r"holds no model that can be inverted\. broken\.pth: \S") as refusal:
         load_pool(tmp_path, CPU)
@@ -101,14 +99,12 @@ def test_that_a_pool_without_one_usable_model_is_refused_with_the_reason(tmp_pat
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty"])
-def test_that_a_folder_without_files_is_refused(tmp_path: Path, kind: str) -> None:
+def test_a_folder_without_files_is_refused(tmp_path: Path, kind: str) -> None:
     with pytest.raises(PoolError, match=str(tmp_path)):
         load_pool(tmp_path / "none" if kind == "missing" else tmp_path, CPU)
 
 
-def test_that_assumed_class_names_of_two_teachers_do_not_look_the_same(
-    tmp_path: Path, make_teacher: MakeTeacher
-) -> None:
+def test_assumed_class_names_of_two_teachers_do_not_look_the_same(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     for seed, name in enumerate(("a", "b")):
         save(make_teacher("conv4-4", channels=3, size=32, seed=seed), tmp_path, name, note=False)
     pool = load_pool(tmp_path, CPU)
@@ -118,7 +114,7 @@ def test_that_assumed_class_names_of_two_teachers_do_not_look_the_same(
         assert all(name.startswith(f"{teacher.name}: ") for name in teacher.class_names)
 
 
-def test_that_only_teachers_of_one_architecture_input_and_output_are_alike(
+def test_only_teachers_of_one_architecture_input_and_output_are_alike(
     make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     one = make_teacher()
@@ -130,7 +126,7 @@ def test_that_only_teachers_of_one_architecture_input_and_output_are_alike(
     assert not make_pool(one, make_teacher(outputs=4)).alike
 
 
-def test_that_the_common_form_is_the_most_frequent_one(
+def test_the_common_form_is_the_most_frequent_one(
     make_pool: MakePool, make_teacher: MakeTeacher, make_spec: MakeSpec
 ) -> None:
     grey, colour = make_spec(1, 16), make_spec(3, 20, mean=0.6)
@@ -141,7 +137,7 @@ def test_that_the_common_form_is_the_most_frequent_one(
     assert make_pool(make_teacher(channels=3, size=20, spec=colour), make_teacher()).common_spec() == colour
 
 
-def test_that_a_wanted_size_or_number_of_channels_changes_just_that(
+def test_a_wanted_size_or_number_of_channels_changes_just_that(
     make_pool: MakePool, make_teacher: MakeTeacher, make_spec: MakeSpec
 ) -> None:
     pool = make_pool(make_teacher(), make_teacher(seed=1), make_teacher(channels=3, size=20, seed=2))
@@ -151,14 +147,14 @@ def test_that_a_wanted_size_or_number_of_channels_changes_just_that(
     assert grey.common_spec(channels=3) == make_spec(3, 16)
 
 
-def test_that_colour_normalisation_becomes_grey_by_its_mean(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
+def test_colour_normalisation_becomes_grey_by_its_mean(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
     spec = ImageSpec(channels=3, height=20, width=20, mean=(0.1, 0.2, 0.6), std=(0.2, 0.3, 0.4), inverted=True)
     found = make_pool(make_teacher(channels=3, size=20, spec=spec)).common_spec(channels=1)
     assert found.mean == pytest.approx((0.3,)) and found.std == pytest.approx((0.3,))
     assert (found.shape, found.inverted) == ((1, 20, 20), True)
 
 
-def test_that_multiply_adds_are_those_of_the_features_counted_by_hand(
+def test_multiply_adds_are_those_of_the_features_counted_by_hand(
     make_teacher: MakeTeacher, make_spec: MakeSpec
 ) -> None:
     teacher = make_teacher("conv4-4", channels=3, size=32)
@@ -170,17 +166,17 @@ def test_that_multiply_adds_are_those_of_the_features_counted_by_hand(
     assert teacher.model.training
 
 
-def test_that_parameters_are_those_behind_the_features(make_teacher: MakeTeacher) -> None:
+def test_parameters_are_those_behind_the_features(make_teacher: MakeTeacher) -> None:
     teacher = make_teacher("conv4-4", channels=3, size=32)
     blocks = (9 * 3 * 4 + 4) + 3 * (9 * 4 * 4 + 4) + 4 * (4 + 4)  # convolutions with bias, BatchNorm's two weights
     assert teacher.parameters == blocks
 
 
-def test_that_a_network_without_batch_norm_is_known_as_such(make_teacher: MakeTeacher) -> None:
+def test_a_network_without_batch_norm_is_known_as_such(make_teacher: MakeTeacher) -> None:
     assert make_teacher("lenet-bn").has_batch_norm and not make_teacher("lenet").has_batch_norm
 
 
-def test_that_the_best_teacher_has_the_highest_accuracy_above_chance(make_teacher: MakeTeacher) -> None:
+def test_the_best_teacher_has_the_highest_accuracy_above_chance(make_teacher: MakeTeacher) -> None:
     two = make_teacher(classes=("a", "b"), accuracy=0.80)  # (0.80 - 1/2) / (1/2) = 0.6
     ten = make_teacher(classes=tuple("abcdefghij"), accuracy=0.73, seed=1)  # (0.73 - 0.1) / 0.9 = 0.7
     one = make_teacher(classes=("a",), accuracy=1.0, seed=2)  # always right, knows nothing
@@ -189,7 +185,7 @@ def test_that_the_best_teacher_has_the_highest_accuracy_above_chance(make_teache
     assert best_teacher((replace(ten, held_out_accuracy=0.55), two))[0] is two
 
 
-def test_that_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTeacher) -> None:
+def test_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTeacher) -> None:
     weak, strong = (make_teacher(classes=("a", "b"), accuracy=accuracy) for accuracy in (0.6, 0.9))
     unknown = make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((unknown, weak, strong))
@@ -197,13 +193,13 @@ def test_that_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTe
     assert why == "its note has the highest held-out accuracy above chance (not known for 1 of 3 models)"
 
 
-def test_that_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
+def test_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
     narrow, broad = make_teacher(classes=("a", "b")), make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((narrow, broad))
     assert best is broad and why.startswith("it has the most classes (no note has a held-out accuracy); another")
 
 
-def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     for seed, (name, architecture) in enumerate((("a", "lenet"), ("b", "lenet-bn"), ("c", "lenet"))):
         save(make_teacher(architecture, size=28, seed=seed), tmp_path, name)
     events: list[Event] = []
@@ -212,7 +208,7 @@ def test_that_models_without_batch_norm_are_named_once(tmp_path: Path, make_teac
     assert notices == ["Without BatchNorm, so inverted with picture priors only: a.safetensors, c.safetensors"]
 
 
-def test_that_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     whole = make_teacher(classes=("oak", "elm", "ash"))
     save(replace(whole, class_names=("oak", "elm")), tmp_path, "a")
     (teacher,) = load_pool(tmp_path, CPU).teachers
@@ -220,7 +216,7 @@ def test_that_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Pat
     assert teacher.model(torch.zeros(1, *teacher.spec.shape)).shape == (1, 3)
 
 
-def test_that_only_the_named_models_are_read(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_only_the_named_models_are_read(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     for seed, name in enumerate(("a", "b", "c")):
         save(make_teacher(seed=seed), tmp_path / "pool", name)
     (tmp_path / "pool" / "broken.pth").write_bytes(b"not weights at all")
@@ -234,7 +230,7 @@ def test_that_only_the_named_models_are_read(tmp_path: Path, make_teacher: MakeT
     assert not any(isinstance(event, NoticeGiven) for event in events)  # the broken file was not asked for
 
 
-def test_that_naming_every_model_is_the_whole_folder(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_naming_every_model_is_the_whole_folder(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     for seed, name in enumerate(("a", "sub/b", "c")):
         save(make_teacher(seed=seed), (tmp_path / name).parent, Path(name).name)
     whole = [(teacher.name, teacher.sha256) for teacher in load_pool(tmp_path, CPU).teachers]
@@ -242,14 +238,14 @@ def test_that_naming_every_model_is_the_whole_folder(tmp_path: Path, make_teache
     assert [(teacher.name, teacher.sha256) for teacher in named.teachers] == whole
 
 
-def test_that_a_named_model_that_is_gone_is_named(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_named_model_that_is_gone_is_named(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     save(make_teacher(), tmp_path, "a")
     with pytest.raises(PoolError) as refusal:
         load_pool(tmp_path, CPU, models=("a.safetensors", "b.pth"))
     assert str(refusal.value) == f"{tmp_path / 'b.pth'} does not exist; it is one of the 2 models that were named"
 
 
-def test_that_named_models_none_of_which_can_be_inverted_are_refused(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_named_models_none_of_which_can_be_inverted_are_refused(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     save(make_teacher(), tmp_path, "good")
     (tmp_path / "broken.pth").write_bytes(b"not weights at all")
     with pytest.raises(PoolError) as refusal:

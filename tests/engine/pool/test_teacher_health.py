@@ -10,32 +10,32 @@ LARGE = 3 * 224 * 224
 """Numbers in a large picture."""
 
 
-def test_that_an_automatic_micro_batch_depends_on_the_cost_and_the_size_of_an_image() -> None:
+def test_an_automatic_micro_batch_depends_on_the_cost_and_the_size_of_an_image() -> None:
     costs = [4_000_000, 4_100_000_000, 17_600_000_000, 90_000_000_000]
     assert TeacherHealth(costs, [3072, *[LARGE] * 3], [100] * 4, 0).micro_batch == [100, 7, 1, 1]
     assert TeacherHealth([57_000_000], [LARGE], [840], 0).micro_batch == [66]
     assert TeacherHealth([1], [10**9], [840], 0).micro_batch == [1]
 
 
-def test_that_an_asked_for_micro_batch_holds_for_all() -> None:
+def test_an_asked_for_micro_batch_holds_for_all() -> None:
     assert TeacherHealth([1, 10**12], [1, LARGE], [100, 8], 16).micro_batch == [16, 8]
 
 
-def test_that_halving_ends_at_one_image() -> None:
+def test_halving_ends_at_one_image() -> None:
     health = TeacherHealth([1], [1], [5], 0)
     assert [health.halve(0, "large.pth"), health.halve(0, "large.pth")] == [2, 1]
     with pytest.raises(TrainingError, match=r"single image of large\.pth; leave this model out"):
         health.halve(0, "large.pth")
 
 
-def test_that_only_three_strikes_in_a_row_put_a_teacher_aside() -> None:
+def test_only_three_strikes_in_a_row_put_a_teacher_aside() -> None:
     health = TeacherHealth([1, 1], [1, 1], [5, 5], 0)
     told = [health.note(0, finite=finite) for finite in (False, False, True, False, False, False, False)]
     assert told == [False, False, False, False, False, True, False]
     assert health.strikes[1] == 0
 
 
-def test_that_health_is_restored() -> None:
+def test_health_is_restored() -> None:
     first, second = TeacherHealth([1, 1], [1, 1], [8, 8], 0), TeacherHealth([1, 1], [1, 1], [8, 8], 0)
     first.halve(1, "b")
     first.note(0, finite=False)
@@ -45,7 +45,7 @@ def test_that_health_is_restored() -> None:
         TeacherHealth([1], [1], [8], 0).restore(first.facts())
 
 
-def test_that_a_request_no_machine_can_meet_is_out_of_memory() -> None:
+def test_a_request_no_machine_can_meet_is_out_of_memory() -> None:
     with pytest.raises(RuntimeError) as caught:
         torch.empty(2**50)
     assert is_out_of_memory(caught.value)
@@ -54,7 +54,7 @@ def test_that_a_request_no_machine_can_meet_is_out_of_memory() -> None:
     assert not is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied (1x2 and 3x4)"))
 
 
-def test_that_the_user_is_told_how_to_go_on() -> None:
+def test_the_user_is_told_how_to_go_on() -> None:
     memory = explained(MemoryError(), Path("run"), 40)
     assert isinstance(memory, TrainingError)
     assert "smaller episode.n_query" in str(memory)
@@ -68,5 +68,5 @@ def test_that_the_user_is_told_how_to_go_on() -> None:
     )
 
 
-def test_that_a_fault_of_the_program_is_not_explained_away() -> None:
+def test_a_fault_of_the_program_is_not_explained_away() -> None:
     assert explained(RuntimeError("The size of tensor a (3) must match"), Path("run"), 1) is None

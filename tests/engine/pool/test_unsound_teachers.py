@@ -34,7 +34,7 @@ def lenet(scale: float) -> nn.Module:
     return model
 
 
-def test_that_answers_are_the_roots_of_the_softened_probabilities() -> None:
+def test_answers_are_the_roots_of_the_softened_probabilities() -> None:
     model = lenet(1.0)
     images = torch.randn(4, 1, 28, 28)
     with torch.no_grad():
@@ -43,7 +43,7 @@ def test_that_answers_are_the_roots_of_the_softened_probabilities() -> None:
 
 
 @pytest.mark.parametrize("scale", [1.0, 1e4, 1e8])
-def test_that_answers_whose_probabilities_underflow_have_finite_gradients(scale: float) -> None:
+def test_answers_whose_probabilities_underflow_have_finite_gradients(scale: float) -> None:
     images = torch.randn(4, 1, 28, 28, requires_grad=True)
     _, answers = views(lenet(scale), images)  # type: ignore[arg-type]
     answers.square().sum().backward()
@@ -52,7 +52,7 @@ def test_that_answers_whose_probabilities_underflow_have_finite_gradients(scale:
         assert bool((answers == 0).any()), "nothing underflows, so nothing is tried"
 
 
-def test_that_views_that_overflow_are_zeros() -> None:
+def test_views_that_overflow_are_zeros() -> None:
     features, answers = views(lenet(3e38), torch.randn(4, 1, 28, 28))  # type: ignore[arg-type]
     assert bool(features.isfinite().all()) and bool(answers.isfinite().all())
 
@@ -60,7 +60,7 @@ def test_that_views_that_overflow_are_zeros() -> None:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["pool-embedding", "compact", "maml", "protonet"])
 @pytest.mark.parametrize("head", [1e6, 1e20, 3e38])
-def test_that_a_run_ends_whatever_one_teacher_computes(learner: str, head: float, tmp_path: Path) -> None:
+def test_a_run_ends_whatever_one_teacher_computes(learner: str, head: float, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     write_teacher(pool, "wild", head_weight=head)
     config = changed(tiny_config(pool, learner), meta={"steps": 4}, learner={"max_share": 1.0})
@@ -92,7 +92,7 @@ def grow(training: MetaTraining, teachers: set[int], value: float = 1e30) -> Cal
     return emit
 
 
-def test_that_a_teacher_with_huge_images_is_left_out_by_name(tmp_path: Path) -> None:
+def test_a_teacher_with_huge_images_is_left_out_by_name(tmp_path: Path) -> None:
     training = begin(tmp_path, "protonet")
     events: list[Event] = []
     grown = grow(training, {0})
@@ -106,13 +106,13 @@ def test_that_a_teacher_with_huge_images_is_left_out_by_name(tmp_path: Path) -> 
     assert aside.teacher == training.pool.teachers[0].name
 
 
-def test_that_the_rate_of_inversion_is_named_where_all_images_are_huge(tmp_path: Path) -> None:
+def test_the_rate_of_inversion_is_named_where_all_images_are_huge(tmp_path: Path) -> None:
     training = begin(tmp_path, "protonet")
     with pytest.raises(TrainingError, match=r"lower inversion\.lr|had to be set aside"):
         training.run(grow(training, {0, 1, 2}), Control())
 
 
-def test_that_the_rates_of_the_meta_model_are_named_where_it_is_the_cause(tmp_path: Path) -> None:
+def test_the_rates_of_the_meta_model_are_named_where_it_is_the_cause(tmp_path: Path) -> None:
     config = changed(
         tiny_config(write_tiny_pool(tmp_path / "pool"), "maml"), learner={"inner_lr": 1e4, "train_steps": 9}
     )
@@ -121,7 +121,7 @@ def test_that_the_rates_of_the_meta_model_are_named_where_it_is_the_cause(tmp_pa
     assert "inversion.lr" not in str(caught.value)
 
 
-def test_that_what_was_left_out_stays_so_in_a_resumed_run(tmp_path: Path) -> None:
+def test_what_was_left_out_stays_so_in_a_resumed_run(tmp_path: Path) -> None:
     training = begin(tmp_path, "pool-embedding")
     training.state._distrust("b.pth")
     training.folder.save_snapshot(0, training.state.tensors(), training.state.facts())
@@ -133,7 +133,7 @@ def test_that_what_was_left_out_stays_so_in_a_resumed_run(tmp_path: Path) -> Non
     assert state.learner.facts()["trusted"] == training.state.learner.facts()["trusted"] == ["a.safetensors", "c.pth"]
 
 
-def test_that_a_teacher_without_finite_answers_does_not_hide_those_that_learned_nothing(tmp_path: Path) -> None:
+def test_a_teacher_without_finite_answers_does_not_hide_those_that_learned_nothing(tmp_path: Path) -> None:
     training = begin(tmp_path, "protonet")
 
     def nan(images: Tensor) -> Tensor:
@@ -145,7 +145,7 @@ def test_that_a_teacher_without_finite_answers_does_not_hide_those_that_learned_
     assert 0 in doubtful(found)
 
 
-def test_that_a_run_answers_although_a_teacher_overflows_on_the_users_pictures(
+def test_a_run_answers_although_a_teacher_overflows_on_the_users_pictures(
     tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     pool = write_tiny_pool(tmp_path / "pool")

@@ -32,7 +32,7 @@ def three(make_teacher: MakeTeacher) -> list[nn.Module]:
     return [make_teacher(seed=seed).model for seed in range(3)]
 
 
-def test_that_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(make_teacher: MakeTeacher) -> None:
+def test_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(make_teacher: MakeTeacher) -> None:
     models = [make_teacher("resnet10-4", seed=seed).model.to(memory_format=torch.channels_last) for seed in range(2)]
     before = {name: tensor.clone() for name, tensor in models[0].state_dict().items()}
     strides = {name: tensor.stride() for name, tensor in models[0].state_dict().items()}
@@ -47,7 +47,7 @@ def test_that_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(ma
     assert not any(weight.requires_grad for weight in models[0].parameters())
 
 
-def test_that_the_least_recently_used_leave_first_and_the_budget_is_kept(make_teacher: MakeTeacher) -> None:
+def test_the_least_recently_used_leave_first_and_the_budget_is_kept(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
     size = bytes_of(models[0])
     residence = Residence(budget_bytes=2 * size)
@@ -62,7 +62,7 @@ def test_that_the_least_recently_used_leave_first_and_the_budget_is_kept(make_te
     assert residence.resident_bytes == 2 * size
 
 
-def test_that_a_network_larger_than_the_budget_stays_while_it_is_in_use(make_teacher: MakeTeacher) -> None:
+def test_a_network_larger_than_the_budget_stays_while_it_is_in_use(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
     residence = Residence(budget_bytes=1)
     for model in models:
@@ -73,7 +73,7 @@ def test_that_a_network_larger_than_the_budget_stays_while_it_is_in_use(make_tea
         assert in_memory(models) == [index == chosen for index in range(3)]
 
 
-def test_that_hooks_and_statistics_survive_parking(make_teacher: MakeTeacher) -> None:
+def test_hooks_and_statistics_survive_parking(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
     probes = [StatisticsProbe(model) for model in models]
     images, labels = torch.randn(3, 1, 16, 16), torch.arange(3)
@@ -87,7 +87,7 @@ def test_that_hooks_and_statistics_survive_parking(make_teacher: MakeTeacher) ->
         assert expected.bn_statistics > 0
 
 
-def test_that_a_graph_keeps_the_weights_that_it_needs(make_teacher: MakeTeacher) -> None:
+def test_a_graph_keeps_the_weights_that_it_needs(make_teacher: MakeTeacher) -> None:
     first, second = (make_teacher(seed=seed).model for seed in range(2))
     pixels = torch.randn(2, 1, 16, 16, requires_grad=True)
     (expected,) = torch.autograd.grad(first(pixels).square().sum(), pixels)
@@ -99,7 +99,7 @@ def test_that_a_graph_keeps_the_weights_that_it_needs(make_teacher: MakeTeacher)
     assert torch.equal(torch.autograd.grad(loss, pixels)[0], expected)
 
 
-def test_that_no_file_can_be_seen_and_its_handle_goes_with_the_residence(
+def test_no_file_can_be_seen_and_its_handle_goes_with_the_residence(
     make_teacher: MakeTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handles = Path("/proc/self/fd")
@@ -118,7 +118,7 @@ def test_that_no_file_can_be_seen_and_its_handle_goes_with_the_residence(
     assert sum(1 for _ in handles.iterdir()) == opened
 
 
-def test_that_a_full_disk_is_named_and_nothing_is_lost(make_teacher: MakeTeacher) -> None:
+def test_a_full_disk_is_named_and_nothing_is_lost(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
     residence = Residence(budget_bytes=1)
     residence.adopt(models[0])
@@ -130,9 +130,7 @@ def test_that_a_full_disk_is_named_and_nothing_is_lost(make_teacher: MakeTeacher
     assert in_memory(models) == [True] * 3
 
 
-def test_that_asking_for_a_teachers_form_does_not_bring_its_weights(
-    make_teacher: MakeTeacher, make_pool: MakePool
-) -> None:
+def test_asking_for_a_teachers_form_does_not_bring_its_weights(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     residence = Residence(budget_bytes=1)
     teachers = tuple(streamed(make_teacher(seed=seed), residence) for seed in range(2))
     assert make_pool(*teachers).alike
@@ -177,7 +175,7 @@ def pixels_after(pool: ModelPool, n_steps: int, watch: Residence | None = None) 
 
 
 @pytest.mark.no_cover
-def test_that_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
+def test_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     first = make_teacher(classes=("a", "b"))
     size = bytes_of(first.model)
     residence = Residence(budget_bytes=4 * size)
@@ -189,7 +187,7 @@ def test_that_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeach
     assert all(block.isfinite().all() for block in pixels)
 
 
-def test_that_a_streamed_pool_moves_the_pixels_as_a_whole_one_does(tmp_path: Path) -> None:
+def test_a_streamed_pool_moves_the_pixels_as_a_whole_one_does(tmp_path: Path) -> None:
     folder = write_tiny_pool(tmp_path)
     whole, residence = load_pool(folder, CPU), Residence(budget_bytes=1)
     parked = ModelPool(folder, tuple(streamed(teacher, residence) for teacher in load_pool(folder, CPU).teachers))
@@ -199,7 +197,7 @@ def test_that_a_streamed_pool_moves_the_pixels_as_a_whole_one_does(tmp_path: Pat
     assert all(torch.equal(*pair) for pair in zip(found, expected, strict=True))
 
 
-def test_that_a_pool_is_parked_while_it_is_read(tmp_path: Path) -> None:
+def test_a_pool_is_parked_while_it_is_read(tmp_path: Path) -> None:
     for seed in range(4):
         write_teacher(tmp_path, f"{seed}", "conv4-64", seed=seed)  # 0.43 MiB each
     pool = load_pool(tmp_path, CPU, teacher_memory_mib=1)

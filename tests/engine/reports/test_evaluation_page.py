@@ -31,7 +31,7 @@ EVALUATION = Evaluation(
 )
 
 
-def test_that_page_and_table_hold_every_row(tmp_path: Path) -> None:
+def test_page_and_table_hold_every_row(tmp_path: Path) -> None:
     config = EvaluateConfig(pool=str(tmp_path / "models"), data=str(tmp_path / "birds"), n_way=3, n_shots=(1,))
     html, table = tmp_path / "page.html", tmp_path / "table.csv"
     jobs.write_evaluation(EVALUATION, config, html=html, csv=table)
@@ -55,7 +55,7 @@ def test_that_page_and_table_hold_every_row(tmp_path: Path) -> None:
     assert (rows[1]["compared_with"], float(rows[1]["difference_points"])) == ("maml", 1.0)
 
 
-def test_that_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: MakeShapes) -> None:
     config = changed(tiny_config(write_tiny_pool(tmp_path / "pool"), "protonet"), meta={"steps": 3})
     start_training(config, tmp_path / "run", ignore, Control())
     data = make_shapes(tmp_path / "data", classes=3, pictures=4)
@@ -69,7 +69,7 @@ def test_that_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: Ma
     assert not (tmp_path / "table.csv").exists()
 
 
-def test_that_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     config = EvaluateConfig(pool="models", data="birds")
     with pytest.raises(RunFolderError, match="file"):

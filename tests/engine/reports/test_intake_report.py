@@ -38,7 +38,7 @@ def written(tmp_path: Path, suffix: str, *verdicts: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("suffix", FORMS)
-def test_that_every_file_stands_in_the_report_with_all_that_is_known(suffix: str, tmp_path: Path) -> None:
+def test_every_file_stands_in_the_report_with_all_that_is_known(suffix: str, tmp_path: Path) -> None:
     text = written(tmp_path, suffix, READY, ASSUMED, OPEN, OWN)
     assert "4 files: 1 ready, 1 ready with assumptions, 2 needs your choice. Nothing in them was executed." in text
     for words in (
@@ -49,11 +49,11 @@ def test_that_every_file_stands_in_the_report_with_all_that_is_known(suffix: str
         assert words in text, words
 
 
-def test_that_one_file_is_one_file(tmp_path: Path) -> None:
+def test_one_file_is_one_file(tmp_path: Path) -> None:
     assert written(tmp_path, "txt", READY).startswith("1 file: 1 ready. Nothing in them was executed.\n\n/models/a.pth")
 
 
-def test_that_names_and_reasons_are_never_markup(tmp_path: Path) -> None:
+def test_names_and_reasons_are_never_markup(tmp_path: Path) -> None:
     page = written(tmp_path, "html", BAD)
     assert "<b>" not in page and "&lt;b&gt;`e`*.pth" in page and "it &lt;holds&gt; a *saved* program" in page
     assert r"it \<holds\> a \*saved\* program" in written(tmp_path, "md", BAD)
@@ -62,16 +62,16 @@ def test_that_names_and_reasons_are_never_markup(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["report", "report.pdf"])
-def test_that_an_unknown_form_is_named(name: str) -> None:
+def test_an_unknown_form_is_named(name: str) -> None:
     with pytest.raises(ConfigError, match=rf"^{name} names no form of a report; end it in \.txt, \.md, \.html$"):
         check_report_name(Path(name))
 
 
-def test_that_a_large_suffix_is_one_too(tmp_path: Path) -> None:
+def test_a_large_suffix_is_one_too(tmp_path: Path) -> None:
     assert written(tmp_path, "HTML", READY).startswith("<!doctype html>")
 
 
-def test_that_the_next_step_is_one_sentence() -> None:
+def test_the_next_step_is_one_sentence() -> None:
     assert what_to_do(READY) == what_to_do(BAD) == ""
     assert what_to_do(OWN | {"reasons": ["Say it: purer-app choose d.pth"]}) == "", "the reason says it already"
     assert what_to_do(ASSUMED) == (

@@ -8,7 +8,7 @@ from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 
 
-def test_that_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
+def test_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
     drawn = ImageSpec(channels=1, height=16, width=16, mean=(0.2,), std=(0.4,), inverted=True)
     pool = make_pool(
         make_teacher(channels=3, size=20, classes=("ape", "bee", "cat")),
@@ -31,7 +31,7 @@ def test_that_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, ma
                 assert torch.equal(second.images[label, shown, channel], expected)
 
 
-def test_that_a_data_set_smaller_than_the_sheet_is_shown_whole(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
+def test_a_data_set_smaller_than_the_sheet_is_shown_whole(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
     pool = make_pool(make_teacher())
     dataset = PseudoDataset(pool, n_per_class=2, lr=0.25, seed=0, device=CPU)
     (sheet,) = pseudo_sheets(pool, ((0, 1, 2),), dataset.tensors(), 8)

@@ -170,7 +170,7 @@ def pictures_in(page: Page) -> list[Image.Image]:
     return [Image.open(io.BytesIO(base64.b64decode(source.split(",")[1], validate=True))) for source in sources]
 
 
-def test_that_the_page_needs_nothing_from_anywhere_and_runs_nothing() -> None:
+def test_the_page_needs_nothing_from_anywhere_and_runs_nothing() -> None:
     text = render(FULL)
     page = Page(text)
     assert re.findall(r"https?://[^\s\"'<]*", text.replace("http://www.w3.org/2000/svg", "")) == []
@@ -179,26 +179,26 @@ def test_that_the_page_needs_nothing_from_anywhere_and_runs_nothing() -> None:
     assert "@import" not in text
 
 
-def test_that_every_element_is_closed_and_every_id_is_given_once() -> None:
+def test_every_element_is_closed_and_every_id_is_given_once() -> None:
     page = Page(render(FULL))
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert page.faults == []
     assert len(ids) == len(set(ids))
 
 
-def test_that_every_drawing_is_well_formed_xml() -> None:
+def test_every_drawing_is_well_formed_xml() -> None:
     drawings = re.findall(r"<svg.*?</svg>", render(FULL), flags=re.DOTALL)
     assert len(drawings) == 3 + 4 + 2  # charts, rows, differences
     for drawing in drawings:
         ElementTree.fromstring(drawing)
 
 
-def test_that_conclusions_come_before_every_table() -> None:
+def test_conclusions_come_before_every_table() -> None:
     text = render(FULL)
     assert text.index("The learner is below the ensemble.") < text.index("<table")
 
 
-def test_that_hostile_names_are_shown_and_never_become_markup(tmp_path: Path) -> None:
+def test_hostile_names_are_shown_and_never_become_markup(tmp_path: Path) -> None:
     pairs = (PairedDifference(HOSTILE, HOSTILE, 5, 1, 1.0, 0.5),)
     report = ReportInput(
         title=HOSTILE,
@@ -222,7 +222,7 @@ def test_that_hostile_names_are_shown_and_never_become_markup(tmp_path: Path) ->
         ElementTree.fromstring(drawing)
 
 
-def test_that_the_tables_hold_the_numbers_of_the_evaluation() -> None:
+def test_the_tables_hold_the_numbers_of_the_evaluation() -> None:
     page = Page(render(replace(FULL, models=())))
     header, *rows = page.rows[:5]
     assert header[-1] == "Episodes"
@@ -232,7 +232,7 @@ def test_that_the_tables_hold_the_numbers_of_the_evaluation() -> None:
     assert page.values[:6] == ["52.25", "1.25", "32901", "1814073344", "0.125", "41.5"]
 
 
-def test_that_rows_are_told_apart_by_words() -> None:
+def test_rows_are_told_apart_by_words() -> None:
     page = Page(render(replace(FULL, models=())))
     names = [cells[0] for cells in page.rows[1:5]]
     assert names[0].startswith("teacher-ensemble")
@@ -249,7 +249,7 @@ def test_that_rows_are_told_apart_by_words() -> None:
         (0.0, 0.0, "≈ not distinguishable", "+0.00 ± 0.00"),
     ],
 )
-def test_that_a_difference_is_only_claimed_where_its_interval_leaves_out_zero(
+def test_a_difference_is_only_claimed_where_its_interval_leaves_out_zero(
     difference: float, ci95: float, words: str, number: str
 ) -> None:
     pair = PairedDifference("maml", "teacher-ensemble", 5, 1, difference, ci95)
@@ -257,19 +257,19 @@ def test_that_a_difference_is_only_claimed_where_its_interval_leaves_out_zero(
     assert page.rows[-1][:3] == ["maml minus teacher-ensemble", words, number]
 
 
-def test_that_one_episode_is_not_called_a_difference() -> None:
+def test_one_episode_is_not_called_a_difference() -> None:
     rows = (row("random", 30.0, episodes=1), row("maml", 60.0, episodes=1))
     one = Evaluation(1, 7, rows, (PairedDifference("maml", "random", 5, 1, 30.0, 0.0),))
     assert "no interval" in Page(render(ReportInput(title="t", evaluations=(("e", one),)))).rows[-1][1]
 
 
-def test_that_icfil_is_compared_with_the_same_method_without_it_on_shared_episodes() -> None:
+def test_icfil_is_compared_with_the_same_method_without_it_on_shared_episodes() -> None:
     page = Page(render(replace(FULL, models=())))
     assert page.rows[-1][0] == "maml with ICFIL minus without"
     assert page.rows[-1][-1] == "4"
 
 
-def test_that_each_number_of_shots_has_a_table_of_its_own() -> None:
+def test_each_number_of_shots_has_a_table_of_its_own() -> None:
     rows = tuple(replace(row("maml", 50.0), n_shot=shots) for shots in (1, 5))
     page = Page(render(ReportInput(title="t", evaluations=(("Birds", Evaluation(10, 7, rows, ())),))))
     assert "Birds: 5-way 1-shot" in page.text
@@ -277,14 +277,14 @@ def test_that_each_number_of_shots_has_a_table_of_its_own() -> None:
     assert len(page.attributes("table")) == 2
 
 
-def test_that_every_firing_of_the_switch_has_its_flag_and_its_cause() -> None:
+def test_every_firing_of_the_switch_has_its_flag_and_its_cause() -> None:
     hardness = ElementTree.fromstring(training_figures(FULL.events, None)[0].svg)
     flags = [group for group in hardness.iter() if group.get("class") == "flag"]
     assert len(flags) == sum(isinstance(event, SwitchFired) for event in FULL.events)
     assert "no new maximum in 6 updates" in "".join(flags[1].itertext())
 
 
-def test_that_forced_firings_are_counted_apart_from_those_of_the_rule() -> None:
+def test_forced_firings_are_counted_apart_from_those_of_the_rule() -> None:
     forced, by_rule = SwitchFired(1, FORCED, 0.1, 0.0, 0), SwitchFired(2, "no new maximum", 0.1, 0.2, 6)
     assert "never fired" in firings_in_words([])
     assert firings_in_words([forced]) == (
@@ -296,14 +296,14 @@ def test_that_forced_firings_are_counted_apart_from_those_of_the_rule() -> None:
     assert firings_in_words([by_rule]) == "The switch fired once: once by its rule."
 
 
-def test_that_the_forced_firing_is_known_by_the_word_of_the_curriculum() -> None:
+def test_the_forced_firing_is_known_by_the_word_of_the_curriculum() -> None:
     _, firing = advance(SwitchState(), 0.5, 1.0, CurriculumConfig())
     assert firing is not None
     assert firing.cause == FORCED
 
 
 @pytest.mark.parametrize(("measured", "n_lagged"), [((10, 12, 14, 16, 18), 1), ((10, 12, 14, 22, 24), 2), ((), 0)])
-def test_that_lagged_hardness_is_one_line_with_a_gap_only_where_measuring_paused(
+def test_lagged_hardness_is_one_line_with_a_gap_only_where_measuring_paused(
     measured: tuple[int, ...], n_lagged: int
 ) -> None:
     events = tuple(step(k, lagged=1.0 if k in measured else None) for k in range(1, 26))
@@ -311,7 +311,7 @@ def test_that_lagged_hardness_is_one_line_with_a_gap_only_where_measuring_paused
     assert len([path for path in drawing.iter() if path.get("class") == "series"]) == 1 + n_lagged
 
 
-def test_that_validation_and_ensemble_stand_in_the_accuracy_chart() -> None:
+def test_validation_and_ensemble_stand_in_the_accuracy_chart() -> None:
     figure = training_figures(FULL.events, 0.5225)[1]
     assert "teacher ensemble: 52.2 %" in figure.svg
     assert figure.svg.count("<circle") == 3 + 1  # three measurements and the legend
@@ -321,25 +321,25 @@ def test_that_validation_and_ensemble_stand_in_the_accuracy_chart() -> None:
 @pytest.mark.parametrize(
     "missing", [{"events": ()}, {"sheets": ()}, {"predictions": ()}, {"evaluations": ()}, {"models": ()}, {"facts": {}}]
 )
-def test_that_a_page_stands_without_any_one_of_its_parts(missing: dict[str, object]) -> None:
+def test_a_page_stands_without_any_one_of_its_parts(missing: dict[str, object]) -> None:
     assert Page(render(replace(FULL, **missing))).faults == []  # type: ignore[arg-type]
 
 
-def test_that_an_empty_report_says_what_it_cannot_say() -> None:
+def test_an_empty_report_says_what_it_cannot_say() -> None:
     page = Page(render(ReportInput(title="Nothing yet")))
     assert page.faults == []
     assert "No evaluation is part of this report" in page.text
     assert "No training steps were recorded" in page.text
 
 
-def test_that_one_step_without_validation_makes_charts_that_say_so() -> None:
+def test_one_step_without_validation_makes_charts_that_say_so() -> None:
     page = Page(render(ReportInput(title="t", events=(step(1),))))
     assert len([a for a in page.attributes("svg") if a["class"] == "chart"]) == 2
     assert "The switch never fired" in page.text
     assert "no validation pictures" in page.text
 
 
-def test_that_a_sheet_is_one_png_of_whole_pixels_with_the_given_images() -> None:
+def test_a_sheet_is_one_png_of_whole_pixels_with_the_given_images() -> None:
     given = sheet(classes=3, shown=4)
     (png,) = pictures_in(Page(render(ReportInput(title="t", sheets=(given,)))))
     side = 28 * 2
@@ -351,26 +351,26 @@ def test_that_a_sheet_is_one_png_of_whole_pixels_with_the_given_images() -> None
     assert np.array(png)[side, 0, 3] == 0, "gaps are transparent"
 
 
-def test_that_large_pseudo_images_shrink() -> None:
+def test_large_pseudo_images_shrink() -> None:
     (png,) = pictures_in(Page(render(ReportInput(title="t", sheets=(sheet(2, 3, 224, 224),)))))
     assert png.size == (3 * 112 + 2 * GAP_PX, 2 * 112 + GAP_PX)
 
 
-def test_that_pseudo_images_come_with_their_warning_and_their_class_names() -> None:
+def test_pseudo_images_come_with_their_warning_and_their_class_names() -> None:
     page = Page(render(FULL))
     assert "Synthetic, but may resemble private training data: treat them as you treat the model." in page.text
     assert "Rows: 1 heron 0, 2 heron 1, 3 heron 2" in page.text
     assert "Synthetic" not in Page(render(replace(FULL, sheets=()))).text
 
 
-def test_that_a_sheet_of_another_form_is_refused() -> None:
+def test_a_sheet_of_another_form_is_refused() -> None:
     with pytest.raises(ValueError, match=r"must be uint8 \(classes, shown, 3, h, w\)"):
         replace(sheet(), images=torch.zeros(3, 4, 3, 8, 8))
     with pytest.raises(ValueError, match="images hold 3 classes; 2 are named"):
         replace(sheet(), class_names=("a", "b"))
 
 
-def test_that_predictions_say_in_words_whether_they_are_right() -> None:
+def test_predictions_say_in_words_whether_they_are_right() -> None:
     doubtful = (
         prediction("heron", "heron", not_sure=True),
         prediction("heron", "gull", not_sure=True),
@@ -385,13 +385,13 @@ def test_that_predictions_say_in_words_whether_they_are_right() -> None:
     assert "confidence: 83 %" in text
 
 
-def test_that_prediction_pictures_keep_their_proportions() -> None:
+def test_prediction_pictures_keep_their_proportions() -> None:
     large = replace(prediction("a", "a"), picture=torch.zeros(3, 600, 300, dtype=torch.uint8))
     found = pictures_in(Page(render(ReportInput(title="t", predictions=(prediction("a", "a"), large)))))
     assert [picture.size for picture in found] == [(90, 60), (72, 144)]
 
 
-def test_that_the_model_table_shows_names_without_folders_and_says_why() -> None:
+def test_the_model_table_shows_names_without_folders_and_says_why() -> None:
     models = (
         model(verdict="assumptions", assumptions=["Input is RGB."]),
         model(
@@ -421,20 +421,20 @@ def test_that_the_model_table_shows_names_without_folders_and_says_why() -> None
     assert bare[0] == "bare.pth"
 
 
-def test_that_notices_of_the_run_are_notes_of_the_report() -> None:
+def test_notices_of_the_run_are_notes_of_the_report() -> None:
     text = Page(render(FULL)).text
     assert "Classes are new. The pool changed" in text
     assert "after 60 meta-iterations and 12.0 seconds; what ended it: time limit" in text
 
 
-def test_that_the_glossary_explains_the_terms() -> None:
+def test_the_glossary_explains_the_terms() -> None:
     text = Page(render(ReportInput(title="t"))).text
     words = text[text.index("What the words mean") :]
     for term in ("Episode", "shot", "Inversion", "Hardness", "Switch", "ICFIL"):
         assert term in words
 
 
-def test_that_the_report_replaces_an_older_one_whole(tmp_path: Path) -> None:
+def test_the_report_replaces_an_older_one_whole(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "report.html"
     write_report(path, ReportInput(title="old"))
     write_report(path, ReportInput(title="new"))
@@ -442,7 +442,7 @@ def test_that_the_report_replaces_an_older_one_whole(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["report.html"]
 
 
-def test_that_a_place_that_cannot_be_written_is_named(unprivileged_folder: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named(unprivileged_folder: Path) -> None:
     closed = unprivileged_folder / "closed"
     closed.mkdir()
     closed.chmod(0o500)
@@ -450,7 +450,7 @@ def test_that_a_place_that_cannot_be_written_is_named(unprivileged_folder: Path)
         write_report(closed / "report.html", ReportInput(title="t"))
 
 
-def test_that_the_page_is_made_without_packages_that_are_not_declared() -> None:
+def test_the_page_is_made_without_packages_that_are_not_declared() -> None:
     declared = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]["dependencies"]
     allowed = {re.split("[<>=]", requirement)[0] for requirement in declared} | sys.stdlib_module_names | {"purer_app"}
     tree = ast.parse(Path(inspect.getfile(render)).read_text(encoding="utf-8"))

@@ -31,17 +31,17 @@ def words_in(root: ElementTree.Element) -> list[str]:
     return [element.text or "" for element in root.iter(f"{SVG}text")]
 
 
-def test_that_a_chart_has_a_name_and_a_description_for_screen_readers() -> None:
+def test_a_chart_has_a_name_and_a_description_for_screen_readers() -> None:
     root = drawn(chart())
     named = {element.attrib["id"]: element.text for element in root if "id" in element.attrib}
     assert [named[key] for key in root.attrib["aria-labelledby"].split()] == ["T", "D"]
 
 
-def test_that_axes_carry_their_labels_and_units() -> None:
+def test_axes_carry_their_labels_and_units() -> None:
     assert {"step", "loss (nats)"} <= set(words_in(drawn(chart())))
 
 
-def test_that_a_point_lies_where_its_numbers_say() -> None:
+def test_a_point_lies_where_its_numbers_say() -> None:
     root = drawn(chart(series=(Series(name="a", points=((0, 0.0), (50, 0.5), (100, 1.0))),)))
     (path,) = lines_of(root)
     (x0, y0), (x1, y1), (x2, y2) = (tuple(map(float, pair.split())) for pair in path[1:].split("L"))
@@ -51,34 +51,34 @@ def test_that_a_point_lies_where_its_numbers_say() -> None:
 
 
 @pytest.mark.parametrize("missing", [None, math.nan, math.inf])
-def test_that_a_line_has_a_gap_where_a_value_is_missing(missing: float | None) -> None:
+def test_a_line_has_a_gap_where_a_value_is_missing(missing: float | None) -> None:
     points = ((1, 1.0), (2, 2.0), (3, missing), (4, 2.0), (5, 1.0))
     pieces = lines_of(drawn(chart(series=(Series(name="a", points=points),))))
     assert [piece.count("L") for piece in pieces] == [1, 1]
 
 
-def test_that_a_point_alone_between_gaps_is_a_dot() -> None:
+def test_a_point_alone_between_gaps_is_a_dot() -> None:
     root = drawn(chart(series=(Series(name="a", points=((1, None), (2, 0.5), (3, None))),)))
     assert lines_of(root) == []
     assert len(list(root.iter(f"{SVG}circle"))) == 1
 
 
 @pytest.mark.parametrize("points", [(), ((1, 2.0),), ((1, None),), ((1, 0.0), (2, 0.0))])
-def test_that_few_or_equal_values_still_make_a_chart(points: Points) -> None:
+def test_few_or_equal_values_still_make_a_chart(points: Points) -> None:
     text = line_chart(chart(series=(Series(name="a", points=points, smooth_over=3),)))
     ElementTree.fromstring(text)
     assert "nan" not in text
     assert "inf" not in text
 
 
-def test_that_lines_differ_without_colour() -> None:
+def test_lines_differ_without_colour() -> None:
     series = tuple(Series(name=name, points=((0, 1.0), (1, 2.0))) for name in "abc")
     root = drawn(chart(series=series))
     dashes = [path.attrib["stroke-dasharray"] for path in root.iter(f"{SVG}path") if path.get("class") == "series"]
     assert len(set(dashes)) == 3
 
 
-def test_that_each_flag_is_drawn_once_with_its_tooltip_even_in_a_crowd() -> None:
+def test_each_flag_is_drawn_once_with_its_tooltip_even_in_a_crowd() -> None:
     for count in (1, 40, 300):
         flags = tuple(Flag(x=step, kind="fired", tooltip=f"at {step}") for step in range(count))
         root = drawn(chart(flags=flags))
@@ -86,7 +86,7 @@ def test_that_each_flag_is_drawn_once_with_its_tooltip_even_in_a_crowd() -> None
         assert found == [f"at {step}" for step in range(count)]
 
 
-def test_that_the_legend_names_all_that_is_shown_once() -> None:
+def test_the_legend_names_all_that_is_shown_once() -> None:
     root = drawn(
         chart(
             series=(Series(name="hardness", points=((0, 1.0),)),),
@@ -99,7 +99,7 @@ def test_that_the_legend_names_all_that_is_shown_once() -> None:
         assert words_in(root).count(name) == 1
 
 
-def test_that_marks_and_levels_lie_within_the_axes() -> None:
+def test_marks_and_levels_lie_within_the_axes() -> None:
     marks = Marks(name="m", points=((5, 90.0, 30.0),))
     root = drawn(chart(marks=(marks,), references=(Reference(name="r", y=-3.0),)))
     height = float(root.attrib["viewBox"].split()[3])
@@ -110,14 +110,14 @@ def test_that_marks_and_levels_lie_within_the_axes() -> None:
     assert max(places) <= height
 
 
-def test_that_hostile_words_stay_words() -> None:
+def test_hostile_words_stay_words() -> None:
     parts = {"title": HOSTILE, "x_label": HOSTILE, "flags": (Flag(x=1, kind=HOSTILE, tooltip=HOSTILE),)}
     root = drawn(chart(**parts))
     assert root.find(f".//{SVG}script") is None
     assert root.findtext(f"{SVG}title") == "</text><script>alert(1)</script>&\"'"
 
 
-def test_that_the_bar_ends_at_its_value_and_the_whisker_at_its_interval() -> None:
+def test_the_bar_ends_at_its_value_and_the_whisker_at_its_interval() -> None:
     root = ElementTree.fromstring(interval_bar(50, 10, 0, 100))
     bar = root.find(f"{SVG}rect")
     assert bar is not None
@@ -125,14 +125,14 @@ def test_that_the_bar_ends_at_its_value_and_the_whisker_at_its_interval() -> Non
     assert "M64.0 10.0L96.0 10.0" in {path.attrib["d"] for path in root.iter(f"{SVG}path")}
 
 
-def test_that_a_negative_difference_points_left_of_zero() -> None:
+def test_a_negative_difference_points_left_of_zero() -> None:
     bar = ElementTree.fromstring(interval_bar(-5, 1, -10, 10)).find(f"{SVG}rect")
     assert bar is not None
     assert (float(bar.attrib["x"]), float(bar.attrib["width"])) == (40, 40)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
-def test_that_ticks_cover_the_range_and_are_few_and_even(low: float, width: float) -> None:
+def test_ticks_cover_the_range_and_are_few_and_even(low: float, width: float) -> None:
     high = low + width
     found = ticks(low, high)
     distances = [after - before for before, after in pairwise(found)]
@@ -142,22 +142,22 @@ def test_that_ticks_cover_the_range_and_are_few_and_even(low: float, width: floa
     assert distances == pytest.approx([distances[0]] * len(distances), rel=1e-3)
 
 
-def test_that_ticks_of_counts_are_whole() -> None:
+def test_ticks_of_counts_are_whole() -> None:
     assert ticks(1, 3, whole=True) == [1, 2, 3]
 
 
-def test_that_tick_labels_tell_neighbours_apart() -> None:
+def test_tick_labels_tell_neighbours_apart() -> None:
     for low, high in ((0, 1), (0.1, 0.13), (0, 60_000), (98, 100)):
         found = ticks(low, high)
         assert len({label(tick, found) for tick in found}) == len(found)
 
 
-def test_that_the_moving_average_is_the_mean_of_the_neighbours() -> None:
+def test_the_moving_average_is_the_mean_of_the_neighbours() -> None:
     points = ((1, 1.0), (2, 5.0), (3, None), (4, 3.0), (5, 7.0))
     assert moving_average(points, 2) == ((1, 3.0), (2, 3.0), (3, None), (4, 5.0), (5, 5.0))
 
 
-def test_that_a_long_line_keeps_its_extremes_its_ends_and_its_gaps() -> None:
+def test_a_long_line_keeps_its_extremes_its_ends_and_its_gaps() -> None:
     values: list[float | None] = [math.sin(x / 50) for x in range(20_000)]
     values[7_777], values[12_345], values[15_000] = 9.0, -9.0, None
     points = tuple(enumerate(values))

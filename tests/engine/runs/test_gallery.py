@@ -31,7 +31,7 @@ def parts(make_pool: MakePool, make_teacher: MakeTeacher) -> Parts:
     return pool, PseudoDataset(pool, n_per_class=6, lr=0.25, seed=0, device=CPU)
 
 
-def test_that_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Parts, tmp_path: Path) -> None:
+def test_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     events: list[Event] = []
     path = save_record(RunFolder(tmp_path), pool, dataset, 12, 4, events.append)
@@ -51,7 +51,7 @@ def test_that_a_record_holds_the_first_images_and_their_teachers_confidence(part
         np.testing.assert_allclose(confidence, expected.numpy(), rtol=1e-4)
 
 
-def test_that_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path) -> None:
+def test_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path) -> None:
     save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
@@ -61,7 +61,7 @@ def test_that_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path)
     assert table[3] == {"block": 3, "teacher": "lenet-1", "architecture": "lenet", "class_name": "oak"}
 
 
-def test_that_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path: Path) -> None:
+def test_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     before = [pixels.detach().clone() for pixels in dataset.pixels]
     save_record(RunFolder(tmp_path), pool, dataset, 0, 2, ignore)
@@ -70,7 +70,7 @@ def test_that_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path:
     assert not any(module.training for teacher in pool.teachers for module in teacher.model.modules())
 
 
-def test_that_steps_ascend(parts: Parts, tmp_path: Path) -> None:
+def test_steps_ascend(parts: Parts, tmp_path: Path) -> None:
     for step in (20, 0, 100):
         save_record(RunFolder(tmp_path), *parts, step, 1, ignore)
     gallery = open_gallery(tmp_path)
@@ -97,7 +97,7 @@ def hold_other_shapes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut_anywhere, garble, hold_objects, hold_other_shapes])
-def test_that_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+def test_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, damage: Callable[[Path], None]) -> None:
     path = save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     gallery = open_gallery(tmp_path)
     damage(path)
@@ -105,7 +105,7 @@ def test_that_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, 
     assert gallery.images(3, 0) is None
 
 
-def test_that_an_unknown_block_or_step_is_none(parts: Parts, tmp_path: Path) -> None:
+def test_an_unknown_block_or_step_is_none(parts: Parts, tmp_path: Path) -> None:
     save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
@@ -113,7 +113,7 @@ def test_that_an_unknown_block_or_step_is_none(parts: Parts, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("table", [None, "[{", "3", '[{"block": 0}]', "[[0]]"])
-def test_that_a_gallery_without_a_sound_table_is_none(parts: Parts, tmp_path: Path, table: str | None) -> None:
+def test_a_gallery_without_a_sound_table_is_none(parts: Parts, tmp_path: Path, table: str | None) -> None:
     save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
     (tmp_path / "gallery" / "blocks.json").unlink()
     if table is not None:
@@ -121,11 +121,11 @@ def test_that_a_gallery_without_a_sound_table_is_none(parts: Parts, tmp_path: Pa
     assert open_gallery(tmp_path) is None
 
 
-def test_that_a_run_without_records_has_no_gallery(tmp_path: Path) -> None:
+def test_a_run_without_records_has_no_gallery(tmp_path: Path) -> None:
     assert open_gallery(tmp_path) is None
 
 
-def test_that_a_record_that_does_not_fit_leaves_none_half_written(parts: Parts, tmp_path: Path) -> None:
+def test_a_record_that_does_not_fit_leaves_none_half_written(parts: Parts, tmp_path: Path) -> None:
     save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
     with files_limited_to(1000), pytest.raises(RunFolderError, match=r"step-00000005\.npz cannot be written"):
         save_record(RunFolder(tmp_path), *parts, 5, 4, ignore)
@@ -136,14 +136,12 @@ def test_that_a_record_that_does_not_fit_leaves_none_half_written(parts: Parts, 
     ("every", "planned", "step", "expected"),
     [(0, 80, 3, 0), (10, 80, 3, 10), (50, 1000, 50, 50), (50, 60_000, 50, 300), (7, 1399, 0, 7), (7, 1401, 0, 8)],
 )
-def test_that_a_planned_run_keeps_two_hundred_records_at_most(
-    every: int, planned: int, step: int, expected: int
-) -> None:
+def test_a_planned_run_keeps_two_hundred_records_at_most(every: int, planned: int, step: int, expected: int) -> None:
     assert steps_between(every, planned, step) == expected
     assert expected == 0 or planned // expected <= MAX_RECORDS
 
 
-def test_that_records_of_a_run_without_a_plan_grow_ever_rarer() -> None:
+def test_records_of_a_run_without_a_plan_grow_ever_rarer() -> None:
     steps = [step for step in range(1, 100_001) if step % steps_between(10, 0, step) == 0]
     assert steps[:200] == list(range(10, 2001, 10))
     assert steps[200:203] == [2020, 2040, 2060]

@@ -69,14 +69,12 @@ def written(folder: RunFolder, event: Event) -> int:
     return folder.events_path.stat().st_size - before
 
 
-def test_that_the_log_of_a_paper_run_stays_below_fifty_megabytes(tmp_path: Path) -> None:
+def test_the_log_of_a_paper_run_stays_below_fifty_megabytes(tmp_path: Path) -> None:
     folder = RunFolder.create(tmp_path / "run", tiny_config(Path("pool")), {})
     assert sum(times * written(folder, event) for times, event in paper_run()) < 50 * MEGABYTES
 
 
-def test_that_a_real_run_writes_no_other_records_and_none_that_are_longer(
-    tmp_path: Path, make_shapes: MakeShapes
-) -> None:
+def test_a_real_run_writes_no_other_records_and_none_that_are_longer(tmp_path: Path, make_shapes: MakeShapes) -> None:
     pictures = make_shapes(tmp_path / "shapes", classes=3, pictures=3)
     config = tiny_config(write_tiny_pool(tmp_path / "pool"), validation=str(pictures))
     start_training(changed(config, record={"gallery_every": 2}), tmp_path / "run", ignore, Control())

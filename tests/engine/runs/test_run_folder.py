@@ -58,19 +58,19 @@ def save(folder: RunFolder, step: int) -> Path:
     return folder.save_snapshot(step, some_tensors(step), {"seconds": 0.1 * step, "switch": {"recent": [0.5, 0.25]}})
 
 
-def test_that_settings_and_manifest_come_back(folder: RunFolder, config: TrainConfig) -> None:
+def test_settings_and_manifest_come_back(folder: RunFolder, config: TrainConfig) -> None:
     opened = RunFolder.open(folder.path)
     assert opened.settings() == config
     assert opened.manifest() == {"format_version": FORMAT_VERSION, "seed": 5, SETTINGS_HASH: ANY}
 
 
-def test_that_a_run_begins_in_an_empty_folder_too(tmp_path: Path, config: TrainConfig) -> None:
+def test_a_run_begins_in_an_empty_folder_too(tmp_path: Path, config: TrainConfig) -> None:
     (tmp_path / "empty").mkdir()
     assert RunFolder.create(tmp_path / "empty", config, {}).settings() == config
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])
-def test_that_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: TrainConfig, kind: str) -> None:
+def test_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: TrainConfig, kind: str) -> None:
     place = tmp_path / "place"
     note = place / "note.txt" if kind == "folder" else place
     note.parent.mkdir(exist_ok=True)
@@ -86,7 +86,7 @@ def test_that_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config:
     assert [path.name for path in tmp_path.rglob("*") if path.suffix == ".toml"] == []
 
 
-def test_that_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folder: Path) -> None:
+def test_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folder: Path) -> None:
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)
     sentence = "run cannot be written: Permission denied; choose another place"
@@ -94,40 +94,38 @@ def test_that_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folde
         RunFolder.create(closed / "run", tiny_config(Path("pool")), {})
 
 
-def test_that_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match=r"holds no run: manifest\.toml is missing"):
         RunFolder.open(tmp_path)
 
 
-def test_that_another_format_version_is_refused(folder: RunFolder) -> None:
+def test_another_format_version_is_refused(folder: RunFolder) -> None:
     (folder.path / "manifest.toml").write_text("format_version = 2")
     with pytest.raises(RunFolderError, match=rf"has format_version 2; this version reads {FORMAT_VERSION}"):
         RunFolder.open(folder.path)
 
 
 @pytest.mark.parametrize("content", ["", 'seed = "a"', 'format_version = 1\nseed = "a'])
-def test_that_a_manifest_that_was_cut_is_damaged_and_the_message_says_what_helps(
-    folder: RunFolder, content: str
-) -> None:
+def test_a_manifest_that_was_cut_is_damaged_and_the_message_says_what_helps(folder: RunFolder, content: str) -> None:
     (folder.path / "manifest.toml").write_text(content)
     with pytest.raises(RunFolderError, match=r"manifest\.toml .*is damaged.*; restore it from a copy, or start a new"):
         RunFolder.open(folder.path)
 
 
-def test_that_a_damaged_manifest_is_told(folder: RunFolder) -> None:
+def test_a_damaged_manifest_is_told(folder: RunFolder) -> None:
     (folder.path / "manifest.toml").write_text("seed = ")
     with pytest.raises(RunFolderError, match=r"manifest\.toml is not valid TOML"):
         RunFolder.open(folder.path)
 
 
 @pytest.mark.parametrize("text", ["seed = ", "sed = 5", "seed = 5"])
-def test_that_damaged_settings_are_told(folder: RunFolder, text: str) -> None:
+def test_damaged_settings_are_told(folder: RunFolder, text: str) -> None:
     (folder.path / "settings.toml").write_text(text)
     with pytest.raises(RunFolderError, match=r"settings\.toml"):
         folder.settings()
 
 
-def test_that_events_come_back_in_order_without_heartbeats(folder: RunFolder) -> None:
+def test_events_come_back_in_order_without_heartbeats(folder: RunFolder) -> None:
     seen: list[Event] = []
     with folder.recording(seen.append) as sink:
         for event in (FIRED, Heartbeat("a"), NoticeGiven("Grüße \u2028 in two lines"), FINISHED):
@@ -136,7 +134,7 @@ def test_that_events_come_back_in_order_without_heartbeats(folder: RunFolder) ->
     assert seen[1] == Heartbeat("a")
 
 
-def test_that_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFolder) -> None:
+def test_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFolder) -> None:
     seen: list[Event] = []
     shown = EpisodeShown(3, "inversion", (Picture(b"abc", 1, 1, "ape"),))
     with folder.recording(seen.append) as sink:
@@ -147,7 +145,7 @@ def test_that_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFold
     assert folder.events() == [FIRED]
 
 
-def test_that_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) -> None:
+def test_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) -> None:
     def stop(event: Event) -> None:
         assert folder.events() == [FIRED]
         raise RunCancelled
@@ -157,11 +155,11 @@ def test_that_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) 
     assert folder.events() == [FIRED]
 
 
-def test_that_a_run_without_events_has_none(folder: RunFolder) -> None:
+def test_a_run_without_events_has_none(folder: RunFolder) -> None:
     assert folder.events() == []
 
 
-def test_that_a_last_line_cut_anywhere_is_passed_over(folder: RunFolder) -> None:
+def test_a_last_line_cut_anywhere_is_passed_over(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
         sink(FINISHED)
@@ -172,7 +170,7 @@ def test_that_a_last_line_cut_anywhere_is_passed_over(folder: RunFolder) -> None
         assert folder.events() == [FIRED]
 
 
-def test_that_events_after_a_cut_line_are_read(folder: RunFolder) -> None:
+def test_events_after_a_cut_line_are_read(folder: RunFolder) -> None:
     save(folder, 1)
     folder.events_path.write_text('{"event": "SwitchFi')
     with folder.recording(ignore) as sink:
@@ -180,13 +178,13 @@ def test_that_events_after_a_cut_line_are_read(folder: RunFolder) -> None:
     assert folder.events() == [FINISHED]
 
 
-def test_that_an_event_of_another_version_is_passed_over(folder: RunFolder) -> None:
+def test_an_event_of_another_version_is_passed_over(folder: RunFolder) -> None:
     lines = [{"event": "Unheard"}, {"event": "RunFinished", "step": 1}, {"event": "NoticeGiven", "text": "kept"}]
     folder.events_path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert folder.events() == [NoticeGiven("kept")]
 
 
-def test_that_events_on_a_full_disk_end_in_one_sentence(folder: RunFolder) -> None:
+def test_events_on_a_full_disk_end_in_one_sentence(folder: RunFolder) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     folder.events_path.symlink_to("/dev/full")
@@ -195,7 +193,7 @@ def test_that_events_on_a_full_disk_end_in_one_sentence(folder: RunFolder) -> No
         sink(FIRED)
 
 
-def test_that_an_event_for_which_half_the_room_is_left_ends_in_one_sentence(folder: RunFolder) -> None:
+def test_an_event_for_which_half_the_room_is_left_ends_in_one_sentence(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
     room = folder.events_path.stat().st_size + 20
@@ -208,13 +206,13 @@ def test_that_an_event_for_which_half_the_room_is_left_ends_in_one_sentence(fold
     assert folder.events() == [FIRED]
 
 
-def test_that_events_that_cannot_be_opened_end_in_one_sentence(folder: RunFolder) -> None:
+def test_events_that_cannot_be_opened_end_in_one_sentence(folder: RunFolder) -> None:
     folder.events_path.mkdir()
     with pytest.raises(RunFolderError, match=r"events\.jsonl cannot be written"), folder.recording(ignore):
         pass
 
 
-def test_that_a_snapshot_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+def test_a_snapshot_comes_back_to_the_last_bit(folder: RunFolder) -> None:
     save(folder, 4)
     snapshot = folder.latest_snapshot()
     assert snapshot is not None
@@ -224,7 +222,7 @@ def test_that_a_snapshot_comes_back_to_the_last_bit(folder: RunFolder) -> None:
     assert snapshot.tensors["double"].dtype == torch.float64
 
 
-def test_that_a_step_can_be_saved_twice(folder: RunFolder) -> None:
+def test_a_step_can_be_saved_twice(folder: RunFolder) -> None:
     save(folder, 4)
     folder.save_snapshot(4, some_tensors(9), {})
     snapshot = folder.latest_snapshot()
@@ -232,13 +230,13 @@ def test_that_a_step_can_be_saved_twice(folder: RunFolder) -> None:
     assert_same_tensors(snapshot.tensors, some_tensors(9))
 
 
-def test_that_the_two_newest_snapshots_are_kept(folder: RunFolder) -> None:
+def test_the_two_newest_snapshots_are_kept(folder: RunFolder) -> None:
     for step in (9, 10, 11):
         save(folder, step)
     assert sorted(path.name for path in (folder.path / "snapshots").iterdir()) == ["step-00000010", "step-00000011"]
 
 
-def test_that_a_half_written_snapshot_counts_for_nothing(folder: RunFolder) -> None:
+def test_a_half_written_snapshot_counts_for_nothing(folder: RunFolder) -> None:
     target = save(folder, 4)
     unfinished = target.with_name(".step-00000005.part")
     unfinished.mkdir()
@@ -251,7 +249,7 @@ def test_that_a_half_written_snapshot_counts_for_nothing(folder: RunFolder) -> N
     assert snapshot.step == 4
 
 
-def test_that_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder: RunFolder) -> None:
+def test_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder: RunFolder) -> None:
     save(folder, 4)
     tensors = save(folder, 5) / "state.safetensors"
     whole = tensors.read_bytes()
@@ -263,7 +261,7 @@ def test_that_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder:
 
 
 @pytest.mark.parametrize("facts", [b"", b"step = 5\nevents_s", b"step = 5\nevents_size = 1\n", b"\xff\xff", None])
-def test_that_newest_facts_that_cannot_be_read_give_way_to_the_older_snapshot(
+def test_newest_facts_that_cannot_be_read_give_way_to_the_older_snapshot(
     folder: RunFolder, facts: bytes | None
 ) -> None:
     save(folder, 4)
@@ -276,7 +274,7 @@ def test_that_newest_facts_that_cannot_be_read_give_way_to_the_older_snapshot(
     assert snapshot.step == 4
 
 
-def test_that_resuming_cuts_the_events_back_to_the_snapshot(folder: RunFolder) -> None:
+def test_resuming_cuts_the_events_back_to_the_snapshot(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
         save(folder, 4)
@@ -287,14 +285,14 @@ def test_that_resuming_cuts_the_events_back_to_the_snapshot(folder: RunFolder) -
     assert folder.events() == [FIRED]
 
 
-def test_that_resuming_without_a_snapshot_starts_the_story_again(folder: RunFolder) -> None:
+def test_resuming_without_a_snapshot_starts_the_story_again(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
     assert folder.resume() is None
     assert folder.events() == []
 
 
-def test_that_a_snapshot_that_does_not_fit_leaves_the_older_one(folder: RunFolder) -> None:
+def test_a_snapshot_that_does_not_fit_leaves_the_older_one(folder: RunFolder) -> None:
     save(folder, 4)
     with (
         files_limited_to(1000),
@@ -307,7 +305,7 @@ def test_that_a_snapshot_that_does_not_fit_leaves_the_older_one(folder: RunFolde
     assert_same_tensors(snapshot.tensors, some_tensors(4))
 
 
-def test_that_a_snapshot_without_permission_leaves_the_older_one(unprivileged_folder: Path) -> None:
+def test_a_snapshot_without_permission_leaves_the_older_one(unprivileged_folder: Path) -> None:
     folder = RunFolder.create(unprivileged_folder / "run", tiny_config(Path("pool")), {})
     save(folder, 4)
     (folder.path / "snapshots").chmod(0o555)
@@ -318,13 +316,13 @@ def test_that_a_snapshot_without_permission_leaves_the_older_one(unprivileged_fo
     assert snapshot.step == 4
 
 
-def test_that_claiming_a_folder_that_is_gone_makes_nothing(tmp_path: Path) -> None:
+def test_claiming_a_folder_that_is_gone_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match="is gone"), RunFolder(tmp_path / "project" / "run").claimed():
         pass
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+def test_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
     theta = {name: tensor for name, tensor in some_tensors(1).items() if name.startswith("theta")}
     folder.save_model(theta, {"learner": "maml", "step": 6})
     found, facts = folder.load_model()
@@ -332,7 +330,7 @@ def test_that_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
     assert facts == {"learner": "maml", "step": 6}
 
 
-def test_that_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder) -> None:
+def test_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder) -> None:
     with pytest.raises(
         RunFolderError,
         match=r"has no finished model; continue it in the window, or with: purer-app train --resume .*run",
@@ -341,7 +339,7 @@ def test_that_an_unfinished_run_names_the_command_that_continues_it(folder: RunF
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "model.toml"])
-def test_that_a_damaged_model_is_told(folder: RunFolder, name: str) -> None:
+def test_a_damaged_model_is_told(folder: RunFolder, name: str) -> None:
     folder.save_model(some_tensors(1), {"step": 6})
     (folder.path / name).write_bytes(b"\x00broken")
     with pytest.raises(RunFolderError, match=rf"{re.escape(name)} is damaged: .* purer-app train --resume "):
@@ -372,7 +370,7 @@ def broken_snapshot(snapshot: Path, kind: str) -> None:
         ("a pipe", "it is a pipe, a socket or a device, not a file"),
     ],
 )
-def test_that_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind: str, sentence: str) -> None:
+def test_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind: str, sentence: str) -> None:
     save(folder, 4)
     broken_snapshot(folder.path / "snapshots" / "step-00000008", kind)
     told: list[Event] = []
@@ -382,7 +380,7 @@ def test_that_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind:
     assert notice.text.endswith(f"{sentence}; the one before it is used")
 
 
-def test_that_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:
+def test_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:
     (folder.path / "snapshots").write_bytes(b"")
     with pytest.raises(RunFolderError, match=r"snapshots is a file, not a folder; move it away$"):
         save(folder, 4)
@@ -390,7 +388,7 @@ def test_that_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> No
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
 @pytest.mark.parametrize(("make", "kind"), [(os.mkdir, "a folder, not a file"), (os.mkfifo, "a pipe, a socket")])
-def test_that_what_is_no_file_in_place_of_the_events_is_refused(folder: RunFolder, make: Any, kind: str) -> None:
+def test_what_is_no_file_in_place_of_the_events_is_refused(folder: RunFolder, make: Any, kind: str) -> None:
     make(folder.events_path)
     with pytest.raises(RunFolderError, match=rf"it is {kind}.*; move it away$"), folder.recording(ignore):
         pass

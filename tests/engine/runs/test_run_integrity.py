@@ -94,7 +94,7 @@ def notices(events: list[Event]) -> list[str]:
 @pytest.mark.parametrize("name", ["state.toml", "state.safetensors"])
 @pytest.mark.parametrize("damage", [flip_bit, Path.unlink, halve], ids=["one bit", "missing", "cut"])
 @pytest.mark.parametrize("checksums", [True, False])
-def test_that_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
+def test_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
     name: str, damage: object, checksums: bool, stopped: Path, whole: Path
 ) -> None:
     if name == "state.safetensors" and (damage is halve or (damage is flip_bit and not checksums)):
@@ -113,7 +113,7 @@ def test_that_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
     assert_same_run(stopped, whole)
 
 
-def test_that_a_run_whose_snapshots_are_all_damaged_says_why(stopped: Path) -> None:
+def test_a_run_whose_snapshots_are_all_damaged_says_why(stopped: Path) -> None:
     for path in stopped.glob("snapshots/*/state.safetensors"):
         flip_bit(path)
     with pytest.raises(RunFolderError, match=r"cannot be resumed: .*step-00000003 cannot be read: .*SHA-256"):
@@ -122,7 +122,7 @@ def test_that_a_run_whose_snapshots_are_all_damaged_says_why(stopped: Path) -> N
 
 @pytest.mark.parametrize("name", ["model.safetensors", "model.toml"])
 @pytest.mark.parametrize("damage", [flip_bit, Path.unlink], ids=["one bit", "missing"])
-def test_that_a_damaged_model_is_refused_and_written_again_by_resuming(
+def test_a_damaged_model_is_refused_and_written_again_by_resuming(
     name: str, damage: object, whole: Path, tmp_path: Path
 ) -> None:
     run = Path(shutil.copytree(whole, tmp_path / "run"))
@@ -134,7 +134,7 @@ def test_that_a_damaged_model_is_refused_and_written_again_by_resuming(
     assert_same_run(run, whole)
 
 
-def test_that_checksums_are_lists_that_sha256sum_checks(whole: Path) -> None:
+def test_checksums_are_lists_that_sha256sum_checks(whole: Path) -> None:
     if shutil.which("sha256sum") is None:
         pytest.skip("this system has no sha256sum")
     for place, name in ((whole, "model.sha256"), (whole / "snapshots" / "step-00000006", "state.sha256")):
@@ -145,7 +145,7 @@ def test_that_checksums_are_lists_that_sha256sum_checks(whole: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["meta", "inversion", "icfil"])
-def test_that_settings_cut_before_a_table_are_refused(table: str, stopped: Path) -> None:
+def test_settings_cut_before_a_table_are_refused(table: str, stopped: Path) -> None:
     settings = stopped / "settings.toml"
     text = settings.read_text()
     settings.write_text(text[: text.index(f"[{table}]")])
@@ -153,7 +153,7 @@ def test_that_settings_cut_before_a_table_are_refused(table: str, stopped: Path)
         resume_training(stopped, ignore, Control())
 
 
-def test_that_changed_settings_are_refused_and_the_way_to_use_them_is_named(stopped: Path, whole: Path) -> None:
+def test_changed_settings_are_refused_and_the_way_to_use_them_is_named(stopped: Path, whole: Path) -> None:
     settings = stopped / "settings.toml"
     text = settings.read_text()
     settings.write_text(text.replace("steps = 4", "steps = 5"))
@@ -165,14 +165,14 @@ def test_that_changed_settings_are_refused_and_the_way_to_use_them_is_named(stop
     assert_same_run(stopped, whole)
 
 
-def test_that_the_pool_of_a_run_may_be_moved(stopped: Path, config: TrainConfig, tmp_path: Path) -> None:
+def test_the_pool_of_a_run_may_be_moved(stopped: Path, config: TrainConfig, tmp_path: Path) -> None:
     pool = Path(shutil.copytree(config.pool, tmp_path / "moved"))
     settings = stopped / "settings.toml"
     settings.write_text(settings.read_text().replace(Path(config.pool).as_posix(), pool.as_posix()))
     assert resume_training(stopped, ignore, Control()).steps == 4
 
 
-def test_that_the_command_for_changed_settings_can_be_pasted(stopped: Path) -> None:
+def test_the_command_for_changed_settings_can_be_pasted(stopped: Path) -> None:
     run = stopped.rename(stopped.with_name("two words"))
     settings = run / "settings.toml"
     settings.write_text(settings.read_text().replace("steps = 4", "steps = 5"))
@@ -181,7 +181,7 @@ def test_that_the_command_for_changed_settings_can_be_pasted(stopped: Path) -> N
 
 
 @pytest.mark.parametrize("cut", ["[checkpoints]", "[versions]", "torchvision"])
-def test_that_a_manifest_without_its_end_is_called_damaged(cut: str, stopped: Path) -> None:
+def test_a_manifest_without_its_end_is_called_damaged(cut: str, stopped: Path) -> None:
     manifest = stopped / "manifest.toml"
     text = manifest.read_text()
     manifest.write_text(text[: text.index(cut)])
@@ -206,7 +206,7 @@ def replace(run: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder whose files are open")
 @pytest.mark.parametrize("meddle", [remove, rename, replace])
 @pytest.mark.parametrize("kind", [SnapshotSaved, MetaStepDone, RunFinished])
-def test_that_a_folder_taken_away_ends_the_run_and_is_not_made_again(
+def test_a_folder_taken_away_ends_the_run_and_is_not_made_again(
     meddle: object, kind: type[Event], config: TrainConfig, tmp_path: Path
 ) -> None:
     run = tmp_path / "runs" / "run"
@@ -228,7 +228,7 @@ def test_that_a_folder_taken_away_ends_the_run_and_is_not_made_again(
         assert resume_training(run.with_name("renamed"), ignore, Control()).steps == 4
 
 
-def test_that_a_model_that_does_not_fit_on_the_disk_is_no_success(config: TrainConfig, tmp_path: Path) -> None:
+def test_a_model_that_does_not_fit_on_the_disk_is_no_success(config: TrainConfig, tmp_path: Path) -> None:
     events: list[Event] = []
 
     def emit(event: Event) -> None:
@@ -250,16 +250,14 @@ def test_that_a_model_that_does_not_fit_on_the_disk_is_no_success(config: TrainC
     load_learner_method(tmp_path / "run", CPU)
 
 
-def test_that_a_full_disk_at_creation_leaves_nothing_and_names_the_users_path(
-    config: TrainConfig, tmp_path: Path
-) -> None:
+def test_a_full_disk_at_creation_leaves_nothing_and_names_the_users_path(config: TrainConfig, tmp_path: Path) -> None:
     with files_limited_to(10), pytest.raises(RunFolderError) as caught:
         RunFolder.create(tmp_path / "run", config, {})
     assert str(caught.value) == f"{tmp_path / 'run'} cannot be written: File too large; choose another place"
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_run_cleans_up_after_a_process_that_died_at_its_creation(config: TrainConfig, tmp_path: Path) -> None:
+def test_a_run_cleans_up_after_a_process_that_died_at_its_creation(config: TrainConfig, tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     stale = tmp_path / f".old.{gone.pid}.part"
@@ -276,7 +274,7 @@ def test_that_a_run_cleans_up_after_a_process_that_died_at_its_creation(config: 
     assert not part_beside(tmp_path / "run").exists()
 
 
-def test_that_an_old_run_without_checksums_is_resumed(old: Path) -> None:
+def test_an_old_run_without_checksums_is_resumed(old: Path) -> None:
     assert not list(old.rglob("*.sha256"))
     events: list[Event] = []
     assert resume_training(old / "interrupted", events.append, Control()).steps == 4
@@ -284,7 +282,7 @@ def test_that_an_old_run_without_checksums_is_resumed(old: Path) -> None:
     assert summarise_run(old / "interrupted").status == "finished"
 
 
-def test_that_an_old_run_answers(old: Path, tmp_path: Path) -> None:
+def test_an_old_run_answers(old: Path, tmp_path: Path) -> None:
     assert summarise_run(old / "finished").status == "finished"
     for label, grey in (("dark", 30), ("light", 220)):
         (tmp_path / "data" / label).mkdir(parents=True)

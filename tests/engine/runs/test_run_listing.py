@@ -44,7 +44,7 @@ def run(place: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(place / "runs" / "whole", tmp_path / "run"))
 
 
-def test_that_a_finished_run_is_summed_up(place: Path) -> None:
+def test_a_finished_run_is_summed_up(place: Path) -> None:
     path = place / "runs" / "whole"
     found, events = summarise_run(path), read_events(path)
     assert (found.path, found.name, found.status, found.problem) == (str(path), "whole", "finished", "")
@@ -59,20 +59,20 @@ def test_that_a_finished_run_is_summed_up(place: Path) -> None:
     assert found.size_bytes == sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
-def test_that_an_interrupted_run_is_as_old_as_its_last_snapshot(place: Path) -> None:
+def test_an_interrupted_run_is_as_old_as_its_last_snapshot(place: Path) -> None:
     found = summarise_run(place / "runs" / "part")
     assert (found.status, found.cause, found.problem) == ("interrupted", "", "")
     assert found.step == 3  # two of the five snapshots were made while pixels warmed up
     assert 0 < found.seconds < 600
 
 
-def test_that_a_finished_run_that_goes_on_is_not_finished(run: Path) -> None:
+def test_a_finished_run_that_goes_on_is_not_finished(run: Path) -> None:
     lines = (run / "events.jsonl").read_text().splitlines()
     (run / "events.jsonl").write_text("\n".join(lines[:-1]) + "\n")
     assert summarise_run(run).status == "interrupted"
 
 
-def test_that_runs_are_listed_newest_first_and_other_folders_are_passed_over(place: Path, tmp_path: Path) -> None:
+def test_runs_are_listed_newest_first_and_other_folders_are_passed_over(place: Path, tmp_path: Path) -> None:
     for name, started in (("old", "2024-01-01T10:00:00"), ("new", "2026-01-01T10:00:00")):
         copy = Path(shutil.copytree(place / "runs" / "whole", tmp_path / name))
         manifest = (copy / "manifest.toml").read_text()
@@ -99,9 +99,7 @@ def test_that_runs_are_listed_newest_first_and_other_folders_are_passed_over(pla
         ("events.jsonl", b"[" * 100_000, ""),
     ],
 )
-def test_that_a_damaged_run_keeps_its_row_and_says_why(
-    run: Path, name: str, content: bytes | None, sentence: str
-) -> None:
+def test_a_damaged_run_keeps_its_row_and_says_why(run: Path, name: str, content: bytes | None, sentence: str) -> None:
     (run / name).unlink()
     if content is not None:
         (run / name).write_bytes(content)
@@ -111,7 +109,7 @@ def test_that_a_damaged_run_keeps_its_row_and_says_why(
     assert found.name == "run"
 
 
-def test_that_events_that_cannot_be_read_are_said(unprivileged_folder: Path, place: Path) -> None:
+def test_events_that_cannot_be_read_are_said(unprivileged_folder: Path, place: Path) -> None:
     for name in ("manifest.toml", "settings.toml", "events.jsonl"):
         (unprivileged_folder / name).write_bytes(b"")
     (unprivileged_folder / "events.jsonl").chmod(0)
@@ -119,14 +117,14 @@ def test_that_events_that_cannot_be_read_are_said(unprivileged_folder: Path, pla
         read_events(unprivileged_folder)
 
 
-def test_that_settings_and_events_are_those_of_the_run(place: Path) -> None:
+def test_settings_and_events_are_those_of_the_run(place: Path) -> None:
     config, events = jobs.read_run(place / "runs" / "whole", ignore, Control())
     assert config == read_settings(place / "runs" / "whole")
     assert config.seed == 4
     assert [event.step for event in events if isinstance(event, MetaStepDone)] == [1, 2, 3, 4, 5, 6]
 
 
-def test_that_kept_evaluations_come_newest_first_and_broken_ones_are_passed_over(run: Path) -> None:
+def test_kept_evaluations_come_newest_first_and_broken_ones_are_passed_over(run: Path) -> None:
     folder = run / "evaluations"
     folder.mkdir()
     for name, content in {

@@ -45,7 +45,7 @@ def mixed(make_teacher: MakeTeacher, make_pool: MakePool) -> ModelPool:
 
 
 @pytest.mark.parametrize("learner", PAPER_LEARNERS)
-def test_that_exact_is_the_released_procedure(learner: str, mixed: ModelPool, tmp_path: Path) -> None:
+def test_exact_is_the_released_procedure(learner: str, mixed: ModelPool, tmp_path: Path) -> None:
     config = settings(learner)
     reference = ReferenceTraining(config, mixed, torch.float64)
     wanted = [reference.meta_iteration() for _ in range(STEPS)]
@@ -68,7 +68,7 @@ def test_that_exact_is_the_released_procedure(learner: str, mixed: ModelPool, tm
         torch.testing.assert_close(state.theta[name], weight, rtol=1e-6, atol=1e-7)
 
 
-def test_that_the_released_weighting_is_a_flag(mixed: ModelPool) -> None:
+def test_the_released_weighting_is_a_flag(mixed: ModelPool) -> None:
     config = changed(settings("protonet"), meta={"steps": 1})
     first, second = (ReferenceTraining(config, mixed, torch.float64, running_sums=flag) for flag in (False, True))
     first.dataset_step()
@@ -81,6 +81,6 @@ def test_that_the_released_weighting_is_a_flag(mixed: ModelPool) -> None:
     assert torch.equal(second.pixels[last].grad, first.pixels[last].grad)  # type: ignore[arg-type]
 
 
-def test_that_modes_have_names() -> None:
+def test_modes_have_names() -> None:
     with pytest.raises(ConfigError, match="mode is 'slow'; it must be one of fast, exact"):
         TrainConfig(pool="pool", mode="slow")

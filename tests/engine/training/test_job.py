@@ -120,14 +120,14 @@ class StopAt:
             raise RunCancelled
 
 
-def test_that_a_run_shows_every_part_of_the_method(whole: tuple[TrainConfig, Path, int]) -> None:
+def test_a_run_shows_every_part_of_the_method(whole: tuple[TrainConfig, Path, int]) -> None:
     events = RunFolder(whole[1]).events()
     kinds = {type(event) for event in events}
     assert {MetaStepDone, SnapshotSaved, SwitchFired, ValidationDone, RunFinished} <= kinds
 
 
 @pytest.mark.no_cover
-def test_that_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
+def test_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path
 ) -> None:
     config, uninterrupted, n_events = whole
@@ -145,7 +145,7 @@ def test_that_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
 
 
 @pytest.mark.no_cover
-def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, n_events = whole
     run = tmp_path / "run"
     with pytest.raises(RunCancelled):
@@ -158,7 +158,7 @@ def test_that_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig,
 
 
 @pytest.mark.no_cover
-def test_that_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
     sentence = rf"{run} is being trained already; wait for its end, or pause it there"
@@ -181,7 +181,7 @@ def test_that_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Pa
     ("kind", "count", "step"),
     [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
 )
-def test_that_a_suspended_run_goes_on_as_if_nothing_had_been(
+def test_a_suspended_run_goes_on_as_if_nothing_had_been(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path, kind: type[Event], count: int, step: int
 ) -> None:
     config, uninterrupted, _ = whole
@@ -202,7 +202,7 @@ def test_that_a_suspended_run_goes_on_as_if_nothing_had_been(
     assert_same_run(run, uninterrupted)
 
 
-def test_that_a_suspended_run_names_a_command_that_can_be_pasted(
+def test_a_suspended_run_names_a_command_that_can_be_pasted(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -214,7 +214,7 @@ def test_that_a_suspended_run_names_a_command_that_can_be_pasted(
 
 
 @pytest.mark.no_cover
-def test_that_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
     control = SuspendAfter(WarmupStepDone, 1)
@@ -228,7 +228,7 @@ def test_that_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfi
     assert_same_run(run, uninterrupted)
 
 
-def test_that_a_wish_to_finish_goes_before_a_wish_to_suspend(pool: Path, tmp_path: Path) -> None:
+def test_a_wish_to_finish_goes_before_a_wish_to_suspend(pool: Path, tmp_path: Path) -> None:
     class Both(Control):
         finish_requested = suspend_requested = True
 
@@ -236,7 +236,7 @@ def test_that_a_wish_to_finish_goes_before_a_wish_to_suspend(pool: Path, tmp_pat
     assert (tmp_path / "run" / "model.safetensors").is_file()
 
 
-def test_that_a_run_finished_early_goes_on_to_the_same_end(pool: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_run_finished_early_goes_on_to_the_same_end(pool: Path, trained: Path, tmp_path: Path) -> None:
     config = tiny_config(pool)
     control = FinishAfter(MetaStepDone, 2)
     early = start_training(config, tmp_path / "early", control.emit, control)
@@ -249,7 +249,7 @@ def test_that_a_run_finished_early_goes_on_to_the_same_end(pool: Path, trained: 
     assert_same_tensors(state.tensors, other.tensors)
 
 
-def test_that_resuming_a_finished_run_changes_nothing_but_its_age(
+def test_resuming_a_finished_run_changes_nothing_but_its_age(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path
 ) -> None:
     run = copy_of(whole[1], tmp_path)
@@ -259,7 +259,7 @@ def test_that_resuming_a_finished_run_changes_nothing_but_its_age(
 
 
 @pytest.mark.no_cover
-def test_that_the_same_seed_gives_the_same_run_and_another_seed_another(
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path
 ) -> None:
     config, first, _ = whole
@@ -272,14 +272,14 @@ def test_that_the_same_seed_gives_the_same_run_and_another_seed_another(
     assert told(RunFolder(tmp_path / "seed-0").events()) != told(RunFolder(tmp_path / "seed-1").events())
 
 
-def test_that_checkpoint_files_are_the_same_after_a_run(tmp_path: Path) -> None:
+def test_checkpoint_files_are_the_same_after_a_run(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     before = {path.name: sha256_of(path) for path in pool.iterdir()}
     train(tiny_config(pool), tmp_path / "run")
     assert {path.name: sha256_of(path) for path in pool.iterdir()} == before
 
 
-def test_that_the_manifest_says_what_a_run_was_made_from(whole: tuple[TrainConfig, Path, int], pool: Path) -> None:
+def test_the_manifest_says_what_a_run_was_made_from(whole: tuple[TrainConfig, Path, int], pool: Path) -> None:
     manifest = RunFolder.open(whole[1]).manifest()
     assert manifest["format_version"] == FORMAT_VERSION
     assert manifest["checkpoints"] == {path.name: sha256_of(path) for path in pool.iterdir() if path.suffix != ".toml"}
@@ -304,14 +304,14 @@ def stopped_run(config: TrainConfig, run: Path) -> Path:
     return run
 
 
-def test_that_a_resumed_run_says_where_it_continues(stopped: Path, tmp_path: Path) -> None:
+def test_a_resumed_run_says_where_it_continues(stopped: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     events: list[Event] = []
     resume_training(run, events.append, Control())
     assert NoticeGiven("Continuing at step 2 of 6") in events
 
 
-def test_that_a_run_without_a_snapshot_says_that_it_starts_again(stopped: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_run_without_a_snapshot_says_that_it_starts_again(stopped: Path, trained: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     shutil.rmtree(run / "snapshots")
     events: list[Event] = []
@@ -320,7 +320,7 @@ def test_that_a_run_without_a_snapshot_says_that_it_starts_again(stopped: Path, 
     assert_same_run(run, trained)
 
 
-def test_that_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(
+def test_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(
     stopped: Path, trained: Path, tmp_path: Path
 ) -> None:
     run = copy_of(stopped, tmp_path)
@@ -332,7 +332,7 @@ def test_that_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(
 
 
 @pytest.mark.parametrize("change", ["other weights", "one more", "one less"])
-def test_that_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) -> None:
+def test_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     run = stopped_run(tiny_config(pool), tmp_path / "run")
     match change:
@@ -350,7 +350,7 @@ def test_that_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) 
     assert after.step == snapshot.step == 3
 
 
-def test_that_damaged_snapshots_are_said_and_no_event_is_lost(trained: Path, tmp_path: Path) -> None:
+def test_damaged_snapshots_are_said_and_no_event_is_lost(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     before = (tmp_path / "run" / "events.jsonl").read_bytes()
     for state in (tmp_path / "run" / "snapshots").glob("*/state.safetensors"):
@@ -361,7 +361,7 @@ def test_that_damaged_snapshots_are_said_and_no_event_is_lost(trained: Path, tmp
 
 
 @pytest.mark.parametrize("lost", ["all snapshots", "the newest snapshot"])
-def test_that_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Path, tmp_path: Path, lost: str) -> None:
+def test_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Path, tmp_path: Path, lost: str) -> None:
     copy_of(trained, tmp_path)
     run = tmp_path / "run"
     snapshots = sorted((run / "snapshots").iterdir())
@@ -374,7 +374,7 @@ def test_that_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Pa
     assert {path.name: path.read_bytes() for path in run.iterdir() if path.name in before} == before
 
 
-def test_that_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> None:
+def test_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     events: list[Event] = []
     resume_training(tmp_path / "run", events.append, Control())
@@ -383,14 +383,14 @@ def test_that_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> 
     assert not [text for text in notices if text.startswith("Continuing at")]
 
 
-def test_that_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     with pytest.raises(RunFolderError, match=r"run learned from .*, not from "):
         resume_training(tmp_path / "run", ignore, Control(), tmp_path)
     resume_training(tmp_path / "run", ignore, Control(), pool)
 
 
-def test_that_what_a_killed_process_left_half_written_is_cleared_away(trained: Path, tmp_path: Path) -> None:
+def test_what_a_killed_process_left_half_written_is_cleared_away(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     left_over = tmp_path / "run" / "snapshots" / ".step-00000001.part"
     left_over.mkdir()
@@ -398,14 +398,14 @@ def test_that_what_a_killed_process_left_half_written_is_cleared_away(trained: P
     assert not left_over.exists()
 
 
-def test_that_a_run_inside_its_pool_is_refused(tmp_path: Path) -> None:
+def test_a_run_inside_its_pool_is_refused(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     with pytest.raises(RunFolderError, match=r"run lies inside the pool; the run's own model would count as a teacher"):
         train(tiny_config(pool), pool / "run")
     assert not (pool / "run").exists()
 
 
-def test_that_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
+def test_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     config = replace(tiny_config(pool), models=("a.safetensors", str(pool / "c.pth")))
     train(changed(config, episode={"n_way": 2}), pool / "run")
@@ -414,19 +414,19 @@ def test_that_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> N
     resume_training(pool / "run", ignore, Control())
 
 
-def test_that_a_run_without_a_time_limit_says_how_long_it_will_take(trained: Path) -> None:
+def test_a_run_without_a_time_limit_says_how_long_it_will_take(trained: Path) -> None:
     notices = [event.text for event in RunFolder(trained).events() if isinstance(event, NoticeGiven)]
     assert [text for text in notices if text.startswith("At the present pace 6 meta-iterations take about 0.0 hours")]
 
 
-def test_that_a_new_run_leaves_an_old_one_alone(pool: Path, stopped: Path, tmp_path: Path) -> None:
+def test_a_new_run_leaves_an_old_one_alone(pool: Path, stopped: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     with pytest.raises(RunFolderError, match="is not empty; choose another folder"):
         start_training(tiny_config(pool, seed=1), run, ignore, Control())
     assert RunFolder(run).settings().seed == 0
 
 
-def test_that_a_full_disk_leaves_a_run_that_resumes_to_the_same_end(pool: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_a_run_that_resumes_to_the_same_end(pool: Path, trained: Path, tmp_path: Path) -> None:
     config, run = tiny_config(pool), tmp_path / "run"
     with ExitStack() as disk:
 
@@ -444,7 +444,7 @@ def test_that_a_full_disk_leaves_a_run_that_resumes_to_the_same_end(pool: Path, 
     assert_same_run(run, trained)
 
 
-def test_that_events_on_a_full_disk_leave_the_snapshots(stopped: Path, tmp_path: Path) -> None:
+def test_events_on_a_full_disk_leave_the_snapshots(stopped: Path, tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     run = copy_of(stopped, tmp_path)
@@ -457,7 +457,7 @@ def test_that_events_on_a_full_disk_leave_the_snapshots(stopped: Path, tmp_path:
     assert snapshot.step == 3
 
 
-def test_that_lost_permission_leaves_the_snapshots(unprivileged_folder: Path) -> None:
+def test_lost_permission_leaves_the_snapshots(unprivileged_folder: Path) -> None:
     config = tiny_config(write_tiny_pool(unprivileged_folder / "pool"))
     run = unprivileged_folder / "run"
 
@@ -471,7 +471,7 @@ def test_that_lost_permission_leaves_the_snapshots(unprivileged_folder: Path) ->
     assert resume_training(run, ignore, Control()).steps == 6
 
 
-def test_that_a_run_that_may_not_be_written_says_so(unprivileged_folder: Path) -> None:
+def test_a_run_that_may_not_be_written_says_so(unprivileged_folder: Path) -> None:
     config = tiny_config(write_tiny_pool(unprivileged_folder / "pool"))
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)
@@ -485,23 +485,23 @@ def assert_nothing_begins(config: TrainConfig, run: Path, kind: type[EngineError
     assert not run.exists(), "a run that cannot begin leaves no folder behind"
 
 
-def test_that_a_job_without_a_pool_leaves_nothing(tmp_path: Path) -> None:
+def test_a_job_without_a_pool_leaves_nothing(tmp_path: Path) -> None:
     assert_nothing_begins(tiny_config(tmp_path / "gone"), tmp_path / "run", PoolError, "gone does not exist")
 
 
-def test_that_a_pool_with_too_few_classes_leaves_nothing(pool: Path, tmp_path: Path) -> None:
+def test_a_pool_with_too_few_classes_leaves_nothing(pool: Path, tmp_path: Path) -> None:
     config = changed(tiny_config(pool), episode={"n_way": 9})
     assert_nothing_begins(config, tmp_path / "run", PoolError, "the pool has 8 classes; 9-way episodes need 9")
 
 
-def test_that_too_few_validation_pictures_leave_nothing(pool: Path, pictures: Path, tmp_path: Path) -> None:
+def test_too_few_validation_pictures_leave_nothing(pool: Path, pictures: Path, tmp_path: Path) -> None:
     config = changed(tiny_config(pool, validation=str(pictures)), episode={"n_query": 3})
     sentence = "class 'class-00' has 3 images; 1 support \\+ 3 query need 4"
     assert_nothing_begins(config, tmp_path / "run", DataError, sentence)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what the test takes for absent")
-def test_that_an_absent_device_leaves_nothing(pool: Path, tmp_path: Path) -> None:
+def test_an_absent_device_leaves_nothing(pool: Path, tmp_path: Path) -> None:
     config = TrainConfig(pool=str(pool), device="cuda")
     assert_nothing_begins(
         config, tmp_path / "run", DeviceError, "device 'cuda' is not available here; this machine has"
@@ -509,7 +509,7 @@ def test_that_an_absent_device_leaves_nothing(pool: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
-def test_that_a_run_in_a_loop_of_links_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_a_run_in_a_loop_of_links_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     write_tiny_pool(tmp_path / "pool")
     sentence = r"loop is a link that leads nowhere, not a folder; move it away$"

@@ -119,7 +119,7 @@ def assert_every_image_is_moved(training: MetaTraining, gradients: list[Tensor])
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_that_unlike_teachers_train_together_and_every_image_gets_a_gradient(
+def test_unlike_teachers_train_together_and_every_image_gets_a_gradient(
     learner: str, mixed_pool: Path, begin: Begin
 ) -> None:
     config = one_step(tiny_config(mixed_pool, learner), n_way=22)
@@ -132,7 +132,7 @@ def test_that_unlike_teachers_train_together_and_every_image_gets_a_gradient(
 
 
 @pytest.mark.no_cover
-def test_that_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path: Path, begin: Begin) -> None:
+def test_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path: Path, begin: Begin) -> None:
     pool = write_mixed_pool(tmp_path / "pool", large="resnet18")
     training = begin(one_step(tiny_config(pool, "protonet"), n_way=22))
     training.state.switch_open = True
@@ -141,7 +141,7 @@ def test_that_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_that_the_open_switch_moves_the_images_of_its_episode_and_no_others(
+def test_the_open_switch_moves_the_images_of_its_episode_and_no_others(
     learner: str, tiny_pool: Path, begin: Begin
 ) -> None:
     config = one_step(tiny_config(tiny_pool, learner), n_way=3)
@@ -176,7 +176,7 @@ def plain_inversion_loss(teacher: Teacher, images: Tensor, labels: Tensor) -> Te
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_that_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_pool: Path, begin: Begin) -> None:
+def test_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_pool: Path, begin: Begin) -> None:
     config = changed(
         tiny_config(tiny_pool, learner),
         inversion={"warmup_steps": 0, "teachers_per_step": 0, "max_roll_px": 0},
@@ -224,7 +224,7 @@ def test_that_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_p
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["maml", "protonet"])
-def test_that_teachers_are_bit_identical_after_a_run(learner: str, mixed_pool: Path, begin: Begin) -> None:
+def test_teachers_are_bit_identical_after_a_run(learner: str, mixed_pool: Path, begin: Begin) -> None:
     config = changed(
         tiny_config(mixed_pool, learner),
         inversion={"warmup_steps": 1, "teachers_per_step": 0},
@@ -241,7 +241,7 @@ def test_that_teachers_are_bit_identical_after_a_run(learner: str, mixed_pool: P
         assert all(weight.grad is None for weight in teacher.model.parameters())
 
 
-def test_that_inversion_makes_the_teachers_surer(tiny_pool: Path, begin: Begin) -> None:
+def test_inversion_makes_the_teachers_surer(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), inversion={"warmup_steps": 30, "teachers_per_step": 0}, meta={"steps": 1})
     _, events = run(begin(config))
     losses = [event.inversion_loss for event in events if isinstance(event, WarmupStepDone)]
@@ -249,7 +249,7 @@ def test_that_inversion_makes_the_teachers_surer(tiny_pool: Path, begin: Begin) 
     assert sum(losses[-5:]) < 0.95 * sum(losses[:5])
 
 
-def test_that_the_warm_up_moves_pixels_and_no_weights(tiny_pool: Path, begin: Begin) -> None:
+def test_the_warm_up_moves_pixels_and_no_weights(tiny_pool: Path, begin: Begin) -> None:
     training = begin(tiny_config(tiny_pool))
     theta, pixels = detached(training.state.theta), [block.detach().clone() for block in training.state.dataset.pixels]
     steps: list[int] = []
@@ -266,7 +266,7 @@ def test_that_the_warm_up_moves_pixels_and_no_weights(tiny_pool: Path, begin: Be
     assert steps == [1, 2]
 
 
-def test_that_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Path, begin: Begin) -> None:
+def test_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool, "protonet"), curriculum={"rule": "off"}, meta={"steps": 10})
     training = begin(changed(config, inversion={"turn_cost_power": 0.0}))
     dataset = training.state.dataset
@@ -294,7 +294,7 @@ def test_that_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Pa
     assert set(turns[2:]) == set(itertools.combinations(names, 2))
 
 
-def test_that_a_firing_opens_the_switch_for_exactly_the_next_step(tiny_pool: Path, begin: Begin) -> None:
+def test_a_firing_opens_the_switch_for_exactly_the_next_step(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), curriculum={"patience": 2}, meta={"steps": 12})
     _, events = run(begin(config))
     fired = {event.step for event in events if isinstance(event, SwitchFired)}
@@ -305,13 +305,13 @@ def test_that_a_firing_opens_the_switch_for_exactly_the_next_step(tiny_pool: Pat
     assert climbed == {step + 1 for step in fired if step < 12}
 
 
-def test_that_a_run_with_the_rule_off_never_climbs(tiny_pool: Path, begin: Begin) -> None:
+def test_a_run_with_the_rule_off_never_climbs(tiny_pool: Path, begin: Begin) -> None:
     _, events = run(begin(changed(tiny_config(tiny_pool), curriculum={"rule": "off"})))
     assert not [event for event in events if isinstance(event, SwitchFired)]
     assert {event.adversarial_loss for event in events if isinstance(event, MetaStepDone)} == {None}
 
 
-def test_that_time_counts_as_progress_where_steps_are_not_planned(tiny_pool: Path, begin: Begin) -> None:
+def test_time_counts_as_progress_where_steps_are_not_planned(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), meta={"steps": 0, "max_seconds": 1e9})
     training = begin(config)
     training.state.clock.seconds = 0.5e9  # half the time is over, but hardly any steps
@@ -326,7 +326,7 @@ def test_that_time_counts_as_progress_where_steps_are_not_planned(tiny_pool: Pat
     assert next(event.step for event in events if isinstance(event, SwitchFired)) == 1
 
 
-def test_that_planned_steps_decide_the_switch_whatever_the_clock_says(tiny_pool: Path, begin: Begin) -> None:
+def test_planned_steps_decide_the_switch_whatever_the_clock_says(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), meta={"steps": 1000, "max_seconds": 1e9})
     training = begin(config)
     training.state.clock.seconds = 0.2e9
@@ -341,7 +341,7 @@ def test_that_planned_steps_decide_the_switch_whatever_the_clock_says(tiny_pool:
     assert not [event for event in events if isinstance(event, SwitchFired)]
 
 
-def test_that_inversion_alone_gets_a_third_of_the_time_at_most(tiny_pool: Path, begin: Begin) -> None:
+def test_inversion_alone_gets_a_third_of_the_time_at_most(tiny_pool: Path, begin: Begin) -> None:
     training = begin(
         changed(tiny_config(tiny_pool, "protonet"), inversion={"warmup_steps": 10_000}, meta={"max_seconds": 10.0})
     )
@@ -354,7 +354,7 @@ def test_that_inversion_alone_gets_a_third_of_the_time_at_most(tiny_pool: Path, 
     assert training.folder.latest_snapshot().facts["warmup_steps"] == shortened  # type: ignore[union-attr]
 
 
-def test_that_lagged_hardness_is_that_of_older_weights_on_the_same_episodes(tiny_pool: Path, begin: Begin) -> None:
+def test_lagged_hardness_is_that_of_older_weights_on_the_same_episodes(tiny_pool: Path, begin: Begin) -> None:
     config = tiny_config(tiny_pool)  # a lag of two steps
     training = begin(config)
     state = training.state
@@ -380,7 +380,7 @@ def test_that_lagged_hardness_is_that_of_older_weights_on_the_same_episodes(tiny
     assert [found[step] is None for step in range(1, 7)] == [True, True, True, True, False, False]
 
 
-def test_that_a_wish_to_finish_keeps_the_model_of_that_moment(tiny_pool: Path, begin: Begin) -> None:
+def test_a_wish_to_finish_keeps_the_model_of_that_moment(tiny_pool: Path, begin: Begin) -> None:
     training = begin(tiny_config(tiny_pool))
     control = FinishAfter(MetaStepDone, 3)
     events: list[Event] = []
@@ -398,7 +398,7 @@ def test_that_a_wish_to_finish_keeps_the_model_of_that_moment(tiny_pool: Path, b
     assert (facts["step"], facts["learner"], facts["n_way"]) == (3, "maml", 3)
 
 
-def test_that_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, begin: Begin) -> None:
+def test_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(tiny_pool, "protonet"), meta={"steps": 100_000, "max_seconds": 10.0}))
     training.state.clock = Clock(itertools.count(0.0, 0.01).__next__)
     result, events = run(training)
@@ -409,7 +409,7 @@ def test_that_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, beg
     assert_same_tensors(training.folder.load_model()[0], detached(training.state.theta))
 
 
-def test_that_a_run_says_what_it_did(tiny_pool: Path, begin: Begin) -> None:
+def test_a_run_says_what_it_did(tiny_pool: Path, begin: Begin) -> None:
     training = begin(tiny_config(tiny_pool, "anil"))
     result, events = run(training)
     assert (result.run, result.steps, result.learner, result.best_validation) == (
@@ -424,7 +424,7 @@ def test_that_a_run_says_what_it_did(tiny_pool: Path, begin: Begin) -> None:
     assert events[-1].cause == "steps"
 
 
-def test_that_the_first_step_is_saved_and_further_snapshots_wait_for_their_time(tiny_pool: Path, begin: Begin) -> None:
+def test_the_first_step_is_saved_and_further_snapshots_wait_for_their_time(tiny_pool: Path, begin: Begin) -> None:
     _, events = run(begin(changed(tiny_config(tiny_pool), record={"snapshot_seconds": 1e6})))
     assert [event.step for event in events if isinstance(event, SnapshotSaved)] == [1, 8]
 
@@ -448,7 +448,7 @@ def _moved(training: MetaTraining) -> set[str]:
     }
 
 
-def test_that_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on(wild_pool: Path, begin: Begin) -> None:
+def test_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on(wild_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(wild_pool), inversion={"teachers_per_step": 0, "turn_cost_power": 0.0}))
     result, events = run(training)
     (aside,) = [event for event in events if isinstance(event, TeacherSetAside)]
@@ -461,7 +461,7 @@ def test_that_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on
     assert not wild & {block for plan in plans for block in plan.blocks}
 
 
-def test_that_a_pool_that_loses_too_many_teachers_ends_the_run_with_one_sentence(tmp_path: Path, begin: Begin) -> None:
+def test_a_pool_that_loses_too_many_teachers_ends_the_run_with_one_sentence(tmp_path: Path, begin: Begin) -> None:
     pool = tmp_path / "pool"
     write_teacher(pool, "sound", classes=2)
     write_teacher(pool, "wild", "conv4-32", head_weight=3e38)
@@ -470,7 +470,7 @@ def test_that_a_pool_that_loses_too_many_teachers_ends_the_run_with_one_sentence
         run(training)
 
 
-def test_that_a_wild_teacher_is_also_skipped_while_its_images_climb(wild_pool: Path, begin: Begin) -> None:
+def test_a_wild_teacher_is_also_skipped_while_its_images_climb(wild_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(wild_pool), inversion={"warmup_steps": 0, "teachers_per_step": 1})
     training = begin(changed(config, curriculum={"warmup_fraction": 0.0}, meta={"steps": 12}))
     _, events = run(training)
@@ -479,7 +479,7 @@ def test_that_a_wild_teacher_is_also_skipped_while_its_images_climb(wild_pool: P
     assert "wild.safetensors" not in _moved(training)
 
 
-def test_that_an_outer_loss_that_is_no_number_leaves_the_last_snapshot(tiny_pool: Path, begin: Begin) -> None:
+def test_an_outer_loss_that_is_no_number_leaves_the_last_snapshot(tiny_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(tiny_pool), learner={"inner_lr": 1e4, "train_steps": 9}))
     saved: list[int] = []
 
@@ -497,9 +497,7 @@ def test_that_an_outer_loss_that_is_no_number_leaves_the_last_snapshot(tiny_pool
     assert snapshot.step == saved[-1]
 
 
-def test_that_validation_keeps_the_best_step(
-    tiny_pool: Path, begin: Begin, tmp_path: Path, make_shapes: MakeShapes
-) -> None:
+def test_validation_keeps_the_best_step(tiny_pool: Path, begin: Begin, tmp_path: Path, make_shapes: MakeShapes) -> None:
     data = make_shapes(tmp_path / "data", classes=4, pictures=4)
     config = changed(
         tiny_config(tiny_pool, "protonet"), meta={"steps": 12, "outer_lr": 0.3}, record={"validation_every": 1}
@@ -528,7 +526,7 @@ def test_that_validation_keeps_the_best_step(
     assert_same_tensors(model, weights[best])
 
 
-def test_that_a_last_step_that_was_not_due_is_validated_too(
+def test_a_last_step_that_was_not_due_is_validated_too(
     tiny_pool: Path, begin: Begin, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=3, pictures=3)
@@ -539,7 +537,7 @@ def test_that_a_last_step_that_was_not_due_is_validated_too(
     assert [event.step for event in events if isinstance(event, ValidationDone)] == [0, 2, 3]
 
 
-def test_that_a_run_that_ends_in_its_warm_up_says_how_good_its_start_is(
+def test_a_run_that_ends_in_its_warm_up_says_how_good_its_start_is(
     tiny_pool: Path, begin: Begin, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=3, pictures=3)
@@ -554,6 +552,6 @@ def test_that_a_run_that_ends_in_its_warm_up_says_how_good_its_start_is(
     assert_same_tensors(training.folder.load_model()[0], detached(training.state.theta))
 
 
-def test_that_a_pool_with_fewer_classes_than_an_episode_is_told(tiny_pool: Path, begin: Begin) -> None:
+def test_a_pool_with_fewer_classes_than_an_episode_is_told(tiny_pool: Path, begin: Begin) -> None:
     with pytest.raises(PoolError, match="the pool has 8 classes; 9-way episodes need 9"):
         begin(changed(tiny_config(tiny_pool), episode={"n_way": 9}))

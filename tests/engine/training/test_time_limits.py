@@ -116,7 +116,7 @@ COSTS = {
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
 @pytest.mark.parametrize("costs", COSTS.values(), ids=list(COSTS))
-def test_that_a_run_ends_within_its_limit_and_uses_it(
+def test_a_run_ends_within_its_limit_and_uses_it(
     begin: Callable[..., MetaTraining], learner: str, costs: dict[str, float]
 ) -> None:
     events: list[Event] = []
@@ -130,7 +130,7 @@ def test_that_a_run_ends_within_its_limit_and_uses_it(
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
-def test_that_progress_is_one_rising_line_from_the_first_event_to_the_end(
+def test_progress_is_one_rising_line_from_the_first_event_to_the_end(
     begin: Callable[..., MetaTraining], learner: str
 ) -> None:
     events: list[Event] = []
@@ -147,7 +147,7 @@ def test_that_progress_is_one_rising_line_from_the_first_event_to_the_end(
     assert before[-1] > 0.3, "inversion is part of the whole"
 
 
-def test_that_a_first_step_far_too_long_for_the_limit_is_cut_between_teachers(
+def test_a_first_step_far_too_long_for_the_limit_is_cut_between_teachers(
     begin: Callable[..., MetaTraining],
 ) -> None:
     events: list[Event] = []
@@ -158,7 +158,7 @@ def test_that_a_first_step_far_too_long_for_the_limit_is_cut_between_teachers(
     assert NoticeGiven(late) in events
 
 
-def test_that_validation_that_would_eat_the_limit_is_measured_on_fewer_episodes(
+def test_validation_that_would_eat_the_limit_is_measured_on_fewer_episodes(
     begin: Callable[..., MetaTraining], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Validator, "seconds_expected", lambda *_: 10 * LIMIT)
@@ -172,7 +172,7 @@ def test_that_validation_that_would_eat_the_limit_is_measured_on_fewer_episodes(
     assert snapshot is not None and snapshot.facts["validation_episodes"] == 2
 
 
-def test_that_loading_counts_and_that_a_resumed_run_continues_its_progress(
+def test_loading_counts_and_that_a_resumed_run_continues_its_progress(
     place: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = changed(

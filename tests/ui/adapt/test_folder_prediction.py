@@ -28,7 +28,7 @@ def config(tmp_path: Path) -> ClassifyConfig:
     return ClassifyConfig(pool=str(pool), support=str(tmp_path / "classes"), device="cpu")
 
 
-def test_that_the_table_has_each_picture_once_whatever_the_chunks(
+def test_the_table_has_each_picture_once_whatever_the_chunks(
     qapp: object, config: ClassifyConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_prediction, "CHUNK", 2)
@@ -54,13 +54,13 @@ def test_that_the_table_has_each_picture_once_whatever_the_chunks(
         assert float(row["confidence"]) == pytest.approx(max(answer.probabilities), abs=1e-3)
 
 
-def test_that_a_folder_without_pictures_is_told(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_without_pictures_is_told(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match="empty has no pictures to name, neither in itself nor in its folders"):
         predict_folder(config, tmp_path / "empty", tmp_path / "out.csv", ignore, Control())
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_that_commas_and_quotes_survive_the_table() -> None:
+def test_commas_and_quotes_survive_the_table() -> None:
     text = as_csv([('a, "b".png', "ash", "0.5000", "false")]).decode("utf-8-sig")
     assert list(csv.reader(text.splitlines()))[1] == ['a, "b".png', "ash", "0.5000", "false"]

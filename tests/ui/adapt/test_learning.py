@@ -30,7 +30,7 @@ from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 
 
-def test_that_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
+def test_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     assert state(page).startswith("Add models first")
@@ -43,7 +43,7 @@ def test_that_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
     assert quick == []
 
 
-def test_that_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
+def test_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
     qtbot: QtBot, page: AdaptPage, tiny_pool: Path, classes: Path
 ) -> None:
     add_models(qtbot, page, tiny_pool)
@@ -63,7 +63,7 @@ def test_that_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn
     assert (classes / "symbol-01" / "01.png").is_file()
 
 
-def test_that_a_trained_run_answers_with_and_without_icfil(
+def test_a_trained_run_answers_with_and_without_icfil(
     qtbot: QtBot, page: AdaptPage, tiny_run: Path, classes: Path
 ) -> None:
     shutil.copytree(tiny_run, page.session.store.folder / "runs" / "tiny")
@@ -86,13 +86,13 @@ def test_that_a_trained_run_answers_with_and_without_icfil(
     assert page.learner.learned.result.calibrated.inverted
 
 
-def test_that_the_ensemble_cannot_be_calibrated_and_says_why(page: AdaptPage) -> None:
+def test_the_ensemble_cannot_be_calibrated_and_says_why(page: AdaptPage) -> None:
     assert not child(page, QCheckBox, "icfil").isEnabled()
     words = [label.text() for label in page.learned.findChildren(QLabel)]
     assert any(text.startswith("Only a trained run can be calibrated") for text in words)
 
 
-def test_that_the_estimate_has_its_range_and_wrong_pictures_both_names(
+def test_the_estimate_has_its_range_and_wrong_pictures_both_names(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
@@ -104,7 +104,7 @@ def test_that_the_estimate_has_its_range_and_wrong_pictures_both_names(
     assert [(one.truth, one.answer) for one in found] == [("symbol-02", "symbol-01")]
 
 
-def test_that_a_change_marks_what_was_learned_until_it_is_learned_again(
+def test_a_change_marks_what_was_learned_until_it_is_learned_again(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
@@ -125,7 +125,7 @@ def test_that_a_change_marks_what_was_learned_until_it_is_learned_again(
     assert state(page).startswith("Up to date")
 
 
-def test_that_a_newer_change_stops_the_older_learning(
+def test_a_newer_change_stops_the_older_learning(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[int] = []
@@ -150,7 +150,7 @@ def test_that_a_newer_change_stops_the_older_learning(
     assert ended == [1]
 
 
-def test_that_a_failure_is_told_and_not_tried_again_by_itself(
+def test_a_failure_is_told_and_not_tried_again_by_itself(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[ClassifyConfig] = []
@@ -169,7 +169,7 @@ def test_that_a_failure_is_told_and_not_tried_again_by_itself(
     assert child(page, QPushButton, "learn_now").isEnabled()
 
 
-def test_that_the_inspector_gives_the_command_of_a_run_only(page: AdaptPage, tmp_path: Path) -> None:
+def test_the_inspector_gives_the_command_of_a_run_only(page: AdaptPage, tmp_path: Path) -> None:
     box = child(page.inspector(), QPlainTextEdit, "adapt_command")
     assert box.toPlainText().startswith("The command line adapts trained runs")
     page.session.run_path = lambda name: tmp_path / "my runs" / name if name else None  # type: ignore[method-assign]
@@ -180,7 +180,7 @@ def test_that_the_inspector_gives_the_command_of_a_run_only(page: AdaptPage, tmp
     )
 
 
-def test_that_another_project_shows_its_own_classes(
+def test_another_project_shows_its_own_classes(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path, tmp_path: Path
 ) -> None:
     with_models(page)
@@ -195,7 +195,7 @@ def test_that_another_project_shows_its_own_classes(
     wait_for_answers(qtbot, page)
 
 
-def test_that_without_a_project_the_page_says_so(qtbot: QtBot, session: Session, theme: Theme) -> None:
+def test_without_a_project_the_page_says_so(qtbot: QtBot, session: Session, theme: Theme) -> None:
     page = AdaptPage(session, theme)
     qtbot.addWidget(page)
     page.show()

@@ -129,7 +129,7 @@ class Hand:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
-def test_that_undoing_all_restores_the_start_and_redoing_all_the_end(qtbot: QtBot, project: Session, seed: int) -> None:
+def test_undoing_all_restores_the_start_and_redoing_all_the_end(qtbot: QtBot, project: Session, seed: int) -> None:
     problems: list[str] = []
     project.failed.connect(lambda sentence, _: problems.append(sentence))
     project.models.take_entries(tuple(ModelEntry(path=f"/m/{name}.pth") for name in "abcd"))
@@ -155,7 +155,7 @@ def test_that_undoing_all_restores_the_start_and_redoing_all_the_end(qtbot: QtBo
     assert problems == []
 
 
-def test_that_no_other_class_changes_place_or_colour(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
+def test_no_other_class_changes_place_or_colour(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
     for name in ("ash", "elm", "fir", "oak"):
         page.shelf.add_class(name)
     colours = {name: page.shelf.colour_index(name) for name in page.shelf.names}
@@ -182,7 +182,7 @@ def test_that_no_other_class_changes_place_or_colour(qtbot: QtBot, page: AdaptPa
     assert page.session.edits.last is None, "the steps belong to the open project"
 
 
-def test_that_a_project_of_an_earlier_version_has_its_colours_by_place(project: Session, tmp_path: Path) -> None:
+def test_a_project_of_an_earlier_version_has_its_colours_by_place(project: Session, tmp_path: Path) -> None:
     for name in ("elm", "ash"):
         (tmp_path / "old" / "classes" / name).mkdir(parents=True)
     lines = ["format_version = 1", 'name = "old"', "[adapt]", 'source = "run"', 'class_order = ["elm", "ash"]']
@@ -194,7 +194,7 @@ def test_that_a_project_of_an_earlier_version_has_its_colours_by_place(project: 
     assert project.classifier_run == "run", "a run that was chosen then stays chosen"
 
 
-def test_that_a_failed_undo_says_so_and_can_be_tried_again(
+def test_a_failed_undo_says_so_and_can_be_tried_again(
     qtbot: QtBot, session: Session, unprivileged_folder: Path
 ) -> None:
     session.store.create(unprivileged_folder / "project")
@@ -225,7 +225,7 @@ def test_that_a_failed_undo_says_so_and_can_be_tried_again(
     assert failed.args is not None and failed.args[0] == "No longer there, so ignored: drawing.png."
 
 
-def test_that_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
+def test_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
     bar = page.classes.findChildren(UndoBar)[0]
     for name in ("ash", "elm"):
         page.shelf.add_class(name)
@@ -239,7 +239,7 @@ def test_that_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
     assert page.shelf.names == ("elm", "fir")
 
 
-def test_that_strokes_and_their_picture_are_undone_by_the_same_keys(qtbot: QtBot, page: AdaptPage) -> None:
+def test_strokes_and_their_picture_are_undone_by_the_same_keys(qtbot: QtBot, page: AdaptPage) -> None:
     pad = page.tries.panel.pad
     draw(pad, (0.2, 0.2), (0.8, 0.8))
     draw(pad, (0.8, 0.2), (0.2, 0.8))
@@ -269,7 +269,7 @@ def window(qtbot: QtBot, project: Session, theme: Theme) -> MainWindow:
     return window
 
 
-def test_that_menu_and_keys_undo_with_the_text_of_the_step(qtbot: QtBot, window: MainWindow) -> None:
+def test_menu_and_keys_undo_with_the_text_of_the_step(qtbot: QtBot, window: MainWindow) -> None:
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
     undo, redo = window.registry["edit.undo"], window.registry["edit.redo"]
@@ -289,7 +289,7 @@ def test_that_menu_and_keys_undo_with_the_text_of_the_step(qtbot: QtBot, window:
     assert names(page) == []
 
 
-def test_that_a_text_field_undoes_its_own_typing(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_text_field_undoes_its_own_typing(qtbot: QtBot, window: MainWindow) -> None:
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
     page.classes.begin_class()
@@ -307,7 +307,7 @@ def test_that_a_text_field_undoes_its_own_typing(qtbot: QtBot, window: MainWindo
     assert page.shelf.names == ("Class 1",)
 
 
-def test_that_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: MainWindow) -> None:
+def test_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: MainWindow) -> None:
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
     for name in ("ash", "elm"):
@@ -328,7 +328,7 @@ def test_that_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: page.shelf.names == ("ash", "elm") and is_near(), timeout=LONG_MS)
 
 
-def test_that_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> None:
+def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> None:
     page.resize(1400, 900)
     page.shelf.take([PictureGroup("ash", (SYMBOLS / "symbol-01" / "01.png",))])
     wait_for_pictures(qtbot, page, 1)
@@ -354,7 +354,7 @@ def test_that_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage)
     assert places == sorted(places) and places[0] == 12
 
 
-def test_that_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None:
+def test_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None:
     picture = SYMBOLS / "symbol-01" / "01.png"
     page.shelf.take([PictureGroup("ash", (picture, picture)), PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
     wait_for_pictures(qtbot, page, 3)
@@ -370,7 +370,7 @@ def test_that_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) ->
     assert "is also in “ash”" in child(page.classes.cards[1], QLabel, "class_remarks").text()
 
 
-def test_that_every_file_that_was_left_out_is_listed_on_the_card(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
+def test_every_file_that_was_left_out_is_listed_on_the_card(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
     broken = [tmp_path / f"broken{number}.png" for number in range(3)]
     for path in broken:
         path.write_bytes(b"nothing")

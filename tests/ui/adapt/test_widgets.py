@@ -36,7 +36,7 @@ def thumbnails(qapp: object) -> Iterator[Thumbnails]:
     thumbnails.deleteLater()
 
 
-def test_that_a_flow_breaks_rows_and_is_as_high_as_its_rows(qtbot: QtBot) -> None:
+def test_a_flow_breaks_rows_and_is_as_high_as_its_rows(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     flow = FlowLayout(holder, spacing=10)
@@ -50,7 +50,7 @@ def test_that_a_flow_breaks_rows_and_is_as_high_as_its_rows(qtbot: QtBot) -> Non
     assert [box.pos() for box in holder.findChildren(QLabel)[:3]] == [QPoint(0, 0), QPoint(40, 0), QPoint(0, 30)]
 
 
-def test_that_low_items_stand_in_the_middle_of_their_row(qtbot: QtBot) -> None:
+def test_low_items_stand_in_the_middle_of_their_row(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     flow = FlowLayout(holder)
@@ -65,11 +65,11 @@ def test_that_low_items_stand_in_the_middle_of_their_row(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("share", "text"), [(0.0, "0 %"), (0.003, "< 1 %"), (0.456, "46 %"), (0.997, "> 99 %"), (1.0, "100 %")]
 )
-def test_that_what_is_not_certain_is_not_called_so(share: float, text: str) -> None:
+def test_what_is_not_certain_is_not_called_so(share: float, text: str) -> None:
     assert per_cent(share) == text
 
 
-def test_that_of_many_classes_the_most_probable_are_drawn(qtbot: QtBot, theme: Theme) -> None:
+def test_of_many_classes_the_most_probable_are_drawn(qtbot: QtBot, theme: Theme) -> None:
     bars = PredictionBars(theme)
     qtbot.addWidget(bars)
     bars.show_bars([Bar(f"class {n}", n / 100, "#000000") for n in range(10)])
@@ -79,7 +79,7 @@ def test_that_of_many_classes_the_most_probable_are_drawn(qtbot: QtBot, theme: T
     assert [bar.name for bar in bars.bars] == ["b", "a"]
 
 
-def test_that_a_bar_is_as_long_as_its_share(qtbot: QtBot, theme: Theme) -> None:
+def test_a_bar_is_as_long_as_its_share(qtbot: QtBot, theme: Theme) -> None:
     bars = PredictionBars(theme)
     qtbot.addWidget(bars)
     bars.show_bars([Bar("a", 0.75, "#ff0000"), Bar("b", 0.25, "#0000ff")])
@@ -91,9 +91,7 @@ def test_that_a_bar_is_as_long_as_its_share(qtbot: QtBot, theme: Theme) -> None:
     assert red / blue == pytest.approx(3, rel=0.1)
 
 
-def test_that_a_tile_asks_for_its_removal_by_cross_and_by_key(
-    qtbot: QtBot, theme: Theme, thumbnails: Thumbnails
-) -> None:
+def test_a_tile_asks_for_its_removal_by_cross_and_by_key(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
     tile = PictureTile(theme, name="01.png", removable=True)
     qtbot.addWidget(tile)
     tile.show_file(INK / "01.png", thumbnails)
@@ -109,7 +107,7 @@ def test_that_a_tile_asks_for_its_removal_by_cross_and_by_key(
     qtbot.waitUntil(lambda: tile.grab().toImage().pixelColor(tile.rect().center()).isValid(), timeout=LONG_MS)
 
 
-def test_that_thumbnails_come_small_and_once_and_again_after_a_change(
+def test_thumbnails_come_small_and_once_and_again_after_a_change(
     qtbot: QtBot, thumbnails: Thumbnails, tmp_path: Path
 ) -> None:
     path = tmp_path / "wide.png"
@@ -126,7 +124,7 @@ def test_that_thumbnails_come_small_and_once_and_again_after_a_change(
     assert read_small(INK / "01.png").width() == 56
 
 
-def test_that_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
+def test_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
     grid = LeftOutGrid(theme, thumbnails)
     qtbot.addWidget(grid)
     file = INK / "01.png"
@@ -137,7 +135,7 @@ def test_that_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Th
     assert [tile.accessibleName() for tile in tiles] == ["elm, classified as fir", "ash, classified correctly"]
 
 
-def test_that_a_long_grid_is_shown_whole_on_request(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
+def test_a_long_grid_is_shown_whole_on_request(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
     grid = LeftOutGrid(theme, thumbnails)
     qtbot.addWidget(grid)
     grid.show_found([Recognition(INK / "01.png", "ash", "ash")] * 30)
@@ -164,12 +162,12 @@ def card(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> ClassCard:
         (3, "3 pictures"),
     ],
 )
-def test_that_a_card_says_whether_more_pictures_would_help(card: ClassCard, count: int, text: str) -> None:
+def test_a_card_says_whether_more_pictures_would_help(card: ClassCard, count: int, text: str) -> None:
     card.show_class(UserClass("ash", tuple(INK / f"0{n + 1}.png" for n in range(count))), "#2d5bd0")
     assert child(card, QLabel, "class_count").text() == text
 
 
-def test_that_a_card_asks_for_another_name_and_shows_what_came_of_it(card: ClassCard) -> None:
+def test_a_card_asks_for_another_name_and_shows_what_came_of_it(card: ClassCard) -> None:
     wanted: list[str] = []
     card.renamed.connect(wanted.append)
     edit = child(card, QLineEdit, "class_name")
@@ -180,7 +178,7 @@ def test_that_a_card_asks_for_another_name_and_shows_what_came_of_it(card: Class
     assert edit.text() == "ash"  # nobody renamed it
 
 
-def test_that_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCard) -> None:
+def test_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCard) -> None:
     wanted: list[str] = []
     card.renamed.connect(wanted.append)
     card.renamed.connect(lambda _: card.refuse_name("There is a class 'elm' already."))
@@ -197,7 +195,7 @@ def test_that_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCa
     assert (edit.text(), card.warning.text) == ("ash", "")
 
 
-def test_that_a_refused_name_goes_with_its_warning(card: ClassCard) -> None:
+def test_a_refused_name_goes_with_its_warning(card: ClassCard) -> None:
     card.renamed.connect(lambda _: card.refuse_name("The project is read-only."))
     edit = child(card, QLineEdit, "class_name")
     edit.setText("elm")
@@ -206,7 +204,7 @@ def test_that_a_refused_name_goes_with_its_warning(card: ClassCard) -> None:
     assert (edit.text(), card.warning.text) == ("ash", "")
 
 
-def test_that_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, card: ClassCard) -> None:
+def test_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, card: ClassCard) -> None:
     pictures = tuple(INK / f"0{number}.png" for number in (1, 2, 3))
     card.show_class(UserClass("ash", pictures), "#2d5bd0")
     card.activateWindow()
@@ -237,7 +235,7 @@ def test_that_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, 
     assert child(card, QPushButton, "add_pictures").hasFocus()
 
 
-def test_that_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
+def test_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
     strip = PictureStrip(theme, thumbnails)
     qtbot.addWidget(strip)
     pictures = [INK / f"0{number}.png" for number in range(1, 8)]
@@ -250,7 +248,7 @@ def test_that_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbna
         assert strip.current == pictures[place]
 
 
-def test_that_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme) -> None:
+def test_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme) -> None:
     bar = MessageBar(theme, "bar")
     qtbot.addWidget(bar)
     bar.say("2 files were left out.", ["a.png is broken.", "b.png is incomplete."])
@@ -262,7 +260,7 @@ def test_that_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme
     assert shown.isHidden() and child(bar, QPushButton, "bar_show_all").isHidden()
 
 
-def test_that_a_message_out_of_view_is_scrolled_to(qtbot: QtBot, theme: Theme) -> None:
+def test_a_message_out_of_view_is_scrolled_to(qtbot: QtBot, theme: Theme) -> None:
     area, inside, bar = QScrollArea(), QWidget(), MessageBar(theme, "bar")
     qtbot.addWidget(area)
     layout = QVBoxLayout(inside)
@@ -279,14 +277,14 @@ def test_that_a_message_out_of_view_is_scrolled_to(qtbot: QtBot, theme: Theme) -
     qtbot.waitUntil(lambda: not bar.visibleRegion().isEmpty(), timeout=LONG_MS)
 
 
-def test_that_a_card_takes_drops(card: ClassCard) -> None:
+def test_a_card_takes_drops(card: ClassCard) -> None:
     taken: list[list[Path]] = []
     card.dropped.connect(taken.append)
     drop(card, INK / "01.png", INK)
     assert taken == [[INK / "01.png", INK]]
 
 
-def test_that_a_card_lights_up_for_files_only(card: ClassCard) -> None:
+def test_a_card_lights_up_for_files_only(card: ClassCard) -> None:
     before = card.grab().toImage()
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     text, files = QMimeData(), QMimeData()
@@ -302,7 +300,7 @@ def test_that_a_card_lights_up_for_files_only(card: ClassCard) -> None:
     assert card.grab().toImage() == before
 
 
-def test_that_a_drawing_on_a_card_stays_until_it_is_kept(card: ClassCard) -> None:
+def test_a_drawing_on_a_card_stays_until_it_is_kept(card: ClassCard) -> None:
     drawn: list[QImage] = []
     card.drawn.connect(drawn.append)
     child(card, QPushButton, "draw_example").click()
@@ -326,20 +324,20 @@ def columns(qtbot: QtBot, theme: Theme) -> ColumnsView:
 
 
 @pytest.mark.parametrize(("letters", "shown"), [(60, [0, 1, 2]), (40, [1, 2]), (20, [2])])
-def test_that_as_many_columns_are_shown_as_fit(columns: ColumnsView, letters: int, shown: list[int]) -> None:
+def test_as_many_columns_are_shown_as_fit(columns: ColumnsView, letters: int, shown: list[int]) -> None:
     columns.resize(columns.fontMetrics().horizontalAdvance("m") * letters, 400)
     columns.show_column(2)
     assert columns.visible_columns == shown
 
 
-def test_that_larger_text_leaves_fewer_columns(columns: ColumnsView, theme: Theme) -> None:
+def test_larger_text_leaves_fewer_columns(columns: ColumnsView, theme: Theme) -> None:
     columns.resize(columns.fontMetrics().horizontalAdvance("m") * 60, 400)
     assert columns.visible_columns == [0, 1, 2]
     theme.set_text_percent(200)
     assert columns.visible_columns == [0]
 
 
-def test_that_a_column_that_needs_more_room_gets_it_from_the_others(qtbot: QtBot, theme: Theme) -> None:
+def test_a_column_that_needs_more_room_gets_it_from_the_others(qtbot: QtBot, theme: Theme) -> None:
     words = [QLabel(text) for text in ("a", "wide " * 12, "c")]
     columns = [QWidget() for _ in words]
     for column, label in zip(columns, words, strict=True):

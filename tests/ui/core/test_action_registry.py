@@ -15,7 +15,7 @@ def registry(qtbot: QtBot, theme: Theme) -> ActionRegistry:
     return ActionRegistry(window, theme)
 
 
-def test_that_an_action_runs_its_slot_and_stands_in_its_menu(qtbot: QtBot, registry: ActionRegistry) -> None:
+def test_an_action_runs_its_slot_and_stands_in_its_menu(qtbot: QtBot, registry: ActionRegistry) -> None:
     ran: list[str] = []
     registry.add(
         "train.start", "Start", lambda: ran.append("start"), menu="Train", shortcut="F5", icon="start", toolbar=True
@@ -39,20 +39,20 @@ def test_that_an_action_runs_its_slot_and_stands_in_its_menu(qtbot: QtBot, regis
     assert not registry["train.start"].icon().isNull()
 
 
-def test_that_two_actions_cannot_have_one_name(registry: ActionRegistry) -> None:
+def test_two_actions_cannot_have_one_name(registry: ActionRegistry) -> None:
     registry.add("a", "A", lambda: None, menu="M")
     with pytest.raises(AssertionError, match="action a is there already"):
         registry.add("a", "B", lambda: None, menu="M")
 
 
-def test_that_icons_follow_the_theme(registry: ActionRegistry, theme: Theme) -> None:
+def test_icons_follow_the_theme(registry: ActionRegistry, theme: Theme) -> None:
     action = registry.add("a", "A", lambda: None, menu="M", icon="start")
     light = action.icon().pixmap(24, 24).toImage()
     theme.set_scheme("dark")
     assert action.icon().pixmap(24, 24).toImage() != light
 
 
-def test_that_the_toolbar_keeps_its_buttons_when_a_page_adds_more(qtbot: QtBot, registry: ActionRegistry) -> None:
+def test_the_toolbar_keeps_its_buttons_when_a_page_adds_more(qtbot: QtBot, registry: ActionRegistry) -> None:
     tools = QToolBar()
     qtbot.addWidget(tools)
     registry.add("view.log", "Log", lambda: None, menu="View", toolbar=True)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 
-def test_that_calls_without_a_result_leave_none_alone(qapp: QApplication) -> None:
+def test_calls_without_a_result_leave_none_alone(qapp: QApplication) -> None:
     pixmap = QPixmap(1, 1)
     before = sys.getrefcount(None)
     for _ in range(300):

@@ -16,5 +16,5 @@ from purer_app.ui.core.durations import duration
         (3900.0, "1 h 5 min"),
     ],
 )
-def test_that_a_duration_is_given_in_words(seconds: float, words: str) -> None:
+def test_a_duration_is_given_in_words(seconds: float, words: str) -> None:
     assert duration(seconds) == words

@@ -38,7 +38,7 @@ def collector() -> Iterator[Collector]:
     gc.disable()  # as the other fixture left it
 
 
-def test_that_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Collector) -> None:
+def test_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Collector) -> None:
     graves: list[str] = []
     collecting_threads: set[str] = set()
     Knot(graves)
@@ -65,7 +65,7 @@ def test_that_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Col
     assert collecting_threads == {threading.main_thread().name}
 
 
-def test_that_old_garbage_goes_by_the_clock_but_for_the_first_time(
+def test_old_garbage_goes_by_the_clock_but_for_the_first_time(
     collector: Collector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(garbage_collector, "_FULL_EVERY", 3)
@@ -89,7 +89,7 @@ def _look(collector: Collector, times: int) -> None:
         collector.look()
 
 
-def test_that_python_collects_again_afterwards(collector: Collector) -> None:
+def test_python_collects_again_afterwards(collector: Collector) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()

@@ -25,7 +25,7 @@ def drawn(theme: Theme, name: str, size_px: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_that_an_icon_is_a_line_drawing_of_the_family(path: Path) -> None:
+def test_an_icon_is_a_line_drawing_of_the_family(path: Path) -> None:
     drawing = ElementTree.parse(path).getroot()
     family = {
         "viewBox": "0 0 24 24",
@@ -42,7 +42,7 @@ def test_that_an_icon_is_a_line_drawing_of_the_family(path: Path) -> None:
 
 
 @pytest.mark.parametrize("size_px", [16, 48])
-def test_that_icons_are_seen_in_their_colour_and_do_not_touch_the_edge(size_px: int, theme: Theme) -> None:
+def test_icons_are_seen_in_their_colour_and_do_not_touch_the_edge(size_px: int, theme: Theme) -> None:
     for name in NAMES:
         pixels = drawn(theme, name, size_px)
         opacity = pixels[..., 3]
@@ -51,11 +51,11 @@ def test_that_icons_are_seen_in_their_colour_and_do_not_touch_the_edge(size_px: 
         assert (pixels[opacity == 255][:, :3] == (255, 0, 0)).all(), name
 
 
-def test_that_no_two_icons_are_alike(theme: Theme) -> None:
+def test_no_two_icons_are_alike(theme: Theme) -> None:
     assert len({drawn(theme, name, 24).tobytes() for name in NAMES}) == len(NAMES) >= 39
 
 
-def test_that_every_icon_that_the_window_asks_for_is_there() -> None:
+def test_every_icon_that_the_window_asks_for_is_there() -> None:
     asked = {name for path in CODE for name in ASKED.findall(path.read_text(encoding="utf-8"))}
     assert asked, "the pattern finds no name any more"
     assert asked - set(NAMES) == set()

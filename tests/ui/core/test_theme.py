@@ -27,7 +27,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_that_text_stands_out_from_every_ground(colours: Colours) -> None:
+def test_text_stands_out_from_every_ground(colours: Colours) -> None:
     for ground in (colours.window, colours.surface, colours.sunken, colours.selection):
         for ink in (colours.text, colours.muted):
             assert contrast(ink, ground) >= 4.5, (ink, ground)
@@ -38,7 +38,7 @@ def test_that_text_stands_out_from_every_ground(colours: Colours) -> None:
         assert contrast(line, colours.surface) >= 3, line
 
 
-def test_that_both_themes_say_every_colour() -> None:
+def test_both_themes_say_every_colour() -> None:
     for field in fields(Colours):
         for colours in (LIGHT, DARK):
             value = getattr(colours, field.name)
@@ -46,7 +46,7 @@ def test_that_both_themes_say_every_colour() -> None:
                 assert QColor(colour).isValid()
 
 
-def test_that_a_scheme_colours_the_application_and_is_remembered(
+def test_a_scheme_colours_the_application_and_is_remembered(
     qapp: QApplication, theme: Theme, settings: QSettings
 ) -> None:
     changes: list[int] = []
@@ -62,7 +62,7 @@ def test_that_a_scheme_colours_the_application_and_is_remembered(
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == LIGHT.window
 
 
-def test_that_text_grows_and_shrinks_within_its_sizes(qapp: QApplication, theme: Theme, settings: QSettings) -> None:
+def test_text_grows_and_shrinks_within_its_sizes(qapp: QApplication, theme: Theme, settings: QSettings) -> None:
     normal = qapp.font().pointSizeF()
     theme.set_text_percent(200)
     assert qapp.font().pointSizeF() == pytest.approx(2 * normal)
@@ -77,7 +77,7 @@ def test_that_text_grows_and_shrinks_within_its_sizes(qapp: QApplication, theme:
 
 
 @pytest.mark.parametrize(("scheme", "percent"), [("sepia", "400"), ("", ""), ("3", "x")])
-def test_that_settings_that_mean_nothing_are_passed_over(
+def test_settings_that_mean_nothing_are_passed_over(
     qapp: QApplication, theme: Theme, settings: QSettings, scheme: str, percent: str
 ) -> None:
     settings.setValue("theme/scheme", scheme)
@@ -86,7 +86,7 @@ def test_that_settings_that_mean_nothing_are_passed_over(
     assert (other.scheme, other.text_percent) == ("system", 100)
 
 
-def test_that_every_icon_can_be_drawn(theme: Theme) -> None:
+def test_every_icon_can_be_drawn(theme: Theme) -> None:
     icons = sorted(path.stem for path in resource("icons").glob("*.svg"))
     assert len(icons) > 30
     for name in icons:

@@ -16,7 +16,7 @@ def bar(qtbot: QtBot, theme: Theme) -> StepBar:
     return bar
 
 
-def test_that_the_newest_step_is_followed_until_another_one_is_chosen(bar: StepBar) -> None:
+def test_the_newest_step_is_followed_until_another_one_is_chosen(bar: StepBar) -> None:
     told: list[int] = []
     bar.step_chosen.connect(told.append)
     bar.set_steps((0, 10))
@@ -30,21 +30,21 @@ def test_that_the_newest_step_is_followed_until_another_one_is_chosen(bar: StepB
     assert (bar.step, told) == (30, [10, 20, 10, 30])
 
 
-def test_that_a_step_that_is_gone_gives_way_to_the_newest(bar: StepBar) -> None:
+def test_a_step_that_is_gone_gives_way_to_the_newest(bar: StepBar) -> None:
     bar.set_steps((0, 10, 20))
     bar.choose(10)
     bar.set_steps((0, 20))
     assert bar.step == 20
 
 
-def test_that_without_steps_there_is_nothing_to_choose(bar: StepBar) -> None:
+def test_without_steps_there_is_nothing_to_choose(bar: StepBar) -> None:
     bar.set_steps((0,))
     bar.set_steps(())
     assert bar.step is None
     assert not bar.isEnabled()
 
 
-def test_that_the_chosen_model_stays_while_it_is_offered(qtbot: QtBot) -> None:
+def test_the_chosen_model_stays_while_it_is_offered(qtbot: QtBot) -> None:
     filters = GalleryFilters()
     qtbot.addWidget(filters)
     told: list[str] = []

@@ -14,7 +14,7 @@ def image(number: int = 1, confidence: float = 0.5, name: str = "ash") -> Pseudo
     return PseudoImage(0, 0, number, "a.pth", "conv4-4", name, confidence, 2, 2, bytes([255, 0, 0] + [0, 0, 255] * 3))
 
 
-def test_that_an_enlarged_picture_keeps_its_pixels_sharp(qtbot: QtBot) -> None:
+def test_an_enlarged_picture_keeps_its_pixels_sharp(qtbot: QtBot) -> None:
     canvas = QImage(50, 50, QImage.Format.Format_RGB888)
     canvas.fill(Qt.GlobalColor.white)
     painter = QPainter(canvas)
@@ -26,7 +26,7 @@ def test_that_an_enlarged_picture_keeps_its_pixels_sharp(qtbot: QtBot) -> None:
     assert canvas.pixelColor(25, 25) == QColor("#0000ff")
 
 
-def test_that_a_place_without_whole_multiples_leaves_a_margin_instead_of_blurring(qtbot: QtBot) -> None:
+def test_a_place_without_whole_multiples_leaves_a_margin_instead_of_blurring(qtbot: QtBot) -> None:
     canvas = QImage(51, 51, QImage.Format.Format_RGB888)
     canvas.fill(Qt.GlobalColor.white)
     painter = QPainter(canvas)
@@ -40,7 +40,7 @@ def test_that_a_place_without_whole_multiples_leaves_a_margin_instead_of_blurrin
     ("sort", "names"),
     [("model", "bAc"), ("class", "Abc"), ("most sure", "cAb"), ("least sure", "bAc")],
 )
-def test_that_pictures_stand_in_the_wanted_order(qtbot: QtBot, sort: str, names: str) -> None:
+def test_pictures_stand_in_the_wanted_order(qtbot: QtBot, sort: str, names: str) -> None:
     model = ImageModel()
     shown = ImageFilter(model)
     model.set_images([image(1, 0.1, "b"), image(2, 0.2, "A"), image(3, 0.9, "c")])
@@ -48,7 +48,7 @@ def test_that_pictures_stand_in_the_wanted_order(qtbot: QtBot, sort: str, names:
     assert "".join(one.class_name for one in shown.shown()) == names
 
 
-def test_that_columns_share_the_width_and_grow_with_the_text(qtbot: QtBot, theme: Theme) -> None:
+def test_columns_share_the_width_and_grow_with_the_text(qtbot: QtBot, theme: Theme) -> None:
     grid = ImageGrid(theme)
     qtbot.addWidget(grid)
     model = ImageModel(grid)

@@ -72,7 +72,7 @@ def captions(page: ImagesPage) -> list[str]:
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
-def test_that_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) -> None:
+def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) -> None:
     assert "No pseudo images yet" in words(page)
     assert page.state_text() == ""
     with qtbot.waitSignal(page.session.page_asked) as asked:
@@ -80,19 +80,19 @@ def test_that_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesP
     assert asked.args == ["train"]
 
 
-def test_that_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
+def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
     qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
 
 
-def test_that_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:
+def test_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:
     assert shown.state_text() == f"step 4, {2 * CLASSES} images"
     assert len(captions(shown)) == 2 * CLASSES
 
 
-def test_that_another_step_keeps_the_selection(qtbot: QtBot, shown: ImagesPage) -> None:
+def test_another_step_keeps_the_selection(qtbot: QtBot, shown: ImagesPage) -> None:
     select(shown, 3)
     slider = find(shown, QSlider, "images_step")
     assert slider.maximum() == 4  # after warm-up, and after each of four steps
@@ -105,7 +105,7 @@ def test_that_another_step_keeps_the_selection(qtbot: QtBot, shown: ImagesPage) 
     assert shown.state_text().startswith("step 0,")
 
 
-def test_that_models_and_classes_can_be_filtered(qtbot: QtBot, shown: ImagesPage) -> None:
+def test_models_and_classes_can_be_filtered(qtbot: QtBot, shown: ImagesPage) -> None:
     model = find(shown, QComboBox, "images_model")
     model.setCurrentIndex(model.count() - 1)
     assert len(captions(shown)) == 4
@@ -117,14 +117,14 @@ def test_that_models_and_classes_can_be_filtered(qtbot: QtBot, shown: ImagesPage
     qtbot.waitUntil(lambda: not export.isEnabled())
 
 
-def test_that_pictures_can_be_sorted_by_confidence(shown: ImagesPage) -> None:
+def test_pictures_can_be_sorted_by_confidence(shown: ImagesPage) -> None:
     order = find(shown, QComboBox, "images_order")
     order.setCurrentIndex(order.findData("least sure"))
     confidences = [image.confidence for image in shown._view.shown()]
     assert confidences == sorted(image.confidence for image in shown._view.images)
 
 
-def test_that_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> None:
+def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> None:
     select(shown, 15)
     inspector = shown.inspector()
     assert isinstance(inspector, PictureInspector)
@@ -135,7 +135,7 @@ def test_that_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) 
     assert f"{100 * image.confidence:.0f} % sure" in text
 
 
-def test_that_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, shown: ImagesPage) -> None:
+def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, shown: ImagesPage) -> None:
     select(shown, 5)
     shown.compare_over_time()
     row = find(shown, ImageGrid, "images_over_time")
@@ -146,7 +146,7 @@ def test_that_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtB
     qtbot.waitUntil(lambda: not shown.session.desk.running, timeout=LONG_MS)
 
 
-def test_that_selected_pictures_are_exported(
+def test_selected_pictures_are_exported(
     qtbot: QtBot, shown: ImagesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
@@ -158,20 +158,20 @@ def test_that_selected_pictures_are_exported(
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 
-def test_that_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with qtbot.waitSignal(shown.session.failed, timeout=LONG_MS) as failed:
         shown.export_to(tmp_path / "file", shown._view.shown())
     assert "cannot be written" in failed.args[0]
 
 
-def test_that_a_picture_is_copied_at_its_own_size(shown: ImagesPage) -> None:
+def test_a_picture_is_copied_at_its_own_size(shown: ImagesPage) -> None:
     select(shown, 0)
     shown.copy_picture()
     assert QGuiApplication.clipboard().image().width() == 16
 
 
-def test_that_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Path, tiny: Path) -> None:
+def test_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Path, tiny: Path) -> None:
     training = page.session.training
     records = sorted((run / "gallery").glob("*.npz"))
     for record in records[1:]:
@@ -194,7 +194,7 @@ def test_that_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run
     qtbot.waitUntil(lambda: page._view.images[0].step == 2, timeout=LONG_MS)
 
 
-def test_that_inversion_before_the_first_record_is_told(
+def test_inversion_before_the_first_record_is_told(
     qtbot: QtBot, page: ImagesPage, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(run / "gallery")
@@ -208,7 +208,7 @@ def test_that_inversion_before_the_first_record_is_told(
     assert "inverted: step 12 of 40" in words(page)
 
 
-def test_that_a_hidden_page_reads_no_pictures_until_it_is_shown(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
+def test_a_hidden_page_reads_no_pictures_until_it_is_shown(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     page.hide()
     page.session.show_run(run)
     qtbot.waitUntil(lambda: page.state_text() == "step 4" and not page.session.desk.running, timeout=LONG_MS)
@@ -217,7 +217,7 @@ def test_that_a_hidden_page_reads_no_pictures_until_it_is_shown(qtbot: QtBot, pa
     qtbot.waitUntil(lambda: page.state_text() == f"step 4, {2 * CLASSES} images", timeout=LONG_MS)
 
 
-def test_that_actions_follow_the_selection(qtbot: QtBot, shown: ImagesPage) -> None:
+def test_actions_follow_the_selection(qtbot: QtBot, shown: ImagesPage) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = ActionRegistry(window, shown.theme)

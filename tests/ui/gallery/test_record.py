@@ -28,7 +28,7 @@ def write_gallery(run: Path, steps: tuple[int, ...] = (0, 10), n: int = 3) -> Ga
     return Gallery(folder, steps, blocks)
 
 
-def test_that_a_record_holds_every_picture_with_its_origin(tmp_path: Path) -> None:
+def test_a_record_holds_every_picture_with_its_origin(tmp_path: Path) -> None:
     images = read_record(write_gallery(tmp_path), 10, ignore)
     assert [(image.class_name, image.number, image.rgb[0]) for image in images] == [
         ("ash", 1, 10),
@@ -43,7 +43,7 @@ def test_that_a_record_holds_every_picture_with_its_origin(tmp_path: Path) -> No
     assert images[3].teacher == "model-1.pth"
 
 
-def test_that_a_record_too_large_for_the_memory_shows_fewer_of_each_class(
+def test_a_record_too_large_for_the_memory_shows_fewer_of_each_class(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gallery = write_gallery(tmp_path)
@@ -51,23 +51,23 @@ def test_that_a_record_too_large_for_the_memory_shows_fewer_of_each_class(
     assert [image.key for image in read_record(gallery, 0, ignore)] == [(0, 1), (0, 2), (1, 1), (1, 2)]
 
 
-def test_that_a_damaged_record_is_empty_and_nothing_worse(tmp_path: Path) -> None:
+def test_a_damaged_record_is_empty_and_nothing_worse(tmp_path: Path) -> None:
     gallery = write_gallery(tmp_path)
     (gallery.folder / "step-00000010.npz").write_bytes(b"PK no archive")
     assert read_record(gallery, 10, ignore) == ()
     assert [image.step for image in read_over_time(gallery, 0, 1, ignore)] == [0]
 
 
-def test_that_one_picture_is_found_at_each_step(tmp_path: Path) -> None:
+def test_one_picture_is_found_at_each_step(tmp_path: Path) -> None:
     images = read_over_time(write_gallery(tmp_path, (0, 10, 20)), 1, 2, ignore)
     assert [(image.step, image.rgb[0]) for image in images] == [(0, 101), (10, 111), (20, 121)]
 
 
-def test_that_a_run_without_gallery_has_none(tmp_path: Path) -> None:
+def test_a_run_without_gallery_has_none(tmp_path: Path) -> None:
     assert find_gallery(tmp_path) is None
 
 
-def test_that_a_choice_of_steps_keeps_the_first_and_the_last() -> None:
+def test_a_choice_of_steps_keeps_the_first_and_the_last() -> None:
     assert evenly((1, 2, 3), 3) == (1, 2, 3)
     chosen = evenly(tuple(range(0, 1000, 10)), 5)
     assert len(chosen) == 5
@@ -78,7 +78,7 @@ def image(name: str = "fir/x", step: int = 10) -> PseudoImage:
     return PseudoImage(step, 1, 2, "sub/model-1.pth", "conv4-4", name, 0.5, 2, 4, bytes(range(24)))
 
 
-def test_that_an_exported_file_has_the_very_pixels_and_says_where_they_come_from(tmp_path: Path) -> None:
+def test_an_exported_file_has_the_very_pixels_and_says_where_they_come_from(tmp_path: Path) -> None:
     (path,) = export_images([image("Æske")], tmp_path, "my-run", ignore)
     with Image.open(path) as picture:
         assert picture.size == (4, 2)
@@ -89,7 +89,7 @@ def test_that_an_exported_file_has_the_very_pixels_and_says_where_they_come_from
     assert "synthetic" in text["Source"] and "private" in text["Warning"]
 
 
-def test_that_exported_names_stay_in_their_folder_and_never_overwrite(tmp_path: Path) -> None:
+def test_exported_names_stay_in_their_folder_and_never_overwrite(tmp_path: Path) -> None:
     first = export_images([image("../../up")], tmp_path / "out", "run", ignore)
     again = export_images([image("../../up"), image("../../up")], tmp_path / "out", "run", ignore)
     paths = [*first, *again]

@@ -79,7 +79,7 @@ def bare_teacher(folder: Path) -> Path:
     return path
 
 
-def test_that_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeVerdict) -> None:
     listed = [CheckpointListed(f"/m/{name}.pth", "torch-zip", 9, 272_474, "torchvision/vgg11", 1, 2) for name in "ab"]
     play(page, *listed)
     assert texts(page, 0)[3:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
@@ -89,7 +89,7 @@ def test_that_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: 
     assert texts(page, 1)[3] == "", "a guess gives way to the verdict"
 
 
-def test_that_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, verdict: MakeVerdict) -> None:
     listed = CheckpointListed("/m/a.pth", "torch-zip", 9, 0, "", 1, 1)
     play(page, listed)
     page.session.models.remove(["/m/a.pth"])
@@ -99,7 +99,7 @@ def test_that_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPa
     assert len(page.session.models.entries) == 1, "whoever adds it anew gets it"
 
 
-def test_that_each_verdict_has_its_helping_buttons(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_each_verdict_has_its_helping_buttons(page: ModelsPage, verdict: MakeVerdict) -> None:
     kinds = {
         "ready": ["edit_edit"],
         "assumptions": ["edit_input", "edit_edit"],
@@ -112,18 +112,14 @@ def test_that_each_verdict_has_its_helping_buttons(page: ModelsPage, verdict: Ma
         assert helps(page) == buttons
 
 
-def test_that_copy_report_in_the_inspector_copies_the_refusal(
-    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
-) -> None:
+def test_copy_report_in_the_inspector_copies_the_refusal(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth", verdict="refused", use="none", reasons=("a.pth is a web page",)))
     find(page, ModelTable).select_path("/m/a.pth")
     press(qtbot, page, "edit_report")
     assert QGuiApplication.clipboard().text().startswith("a.pth: Refused\n  a.pth is a web page")
 
 
-def test_that_candidates_come_first_and_words_find_the_others(
-    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
-) -> None:
+def test_candidates_come_first_and_words_find_the_others(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth", verdict="needs-choice", use="none", architecture="",
                        candidates=("torchvision/vgg11", "resnet18")))  # fmt: skip
     find(page, ModelTable).select_path("/m/a.pth")
@@ -141,7 +137,7 @@ def test_that_candidates_come_first_and_words_find_the_others(
     assert search.text() == "torchvision/efficientnet_b0"
 
 
-def test_that_what_a_person_says_is_checked_kept_and_shown(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+def test_what_a_person_says_is_checked_kept_and_shown(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
     path = bare_teacher(tmp_path)
     add_and_select(qtbot, page, path)
     assert page.state_text() == "1 ready"
@@ -163,7 +159,7 @@ def test_that_what_a_person_says_is_checked_kept_and_shown(qtbot: QtBot, page: M
     assert again is not None and again.class_names == ("ash", "birch", "cedar"), "the choice is kept by content"
 
 
-def test_that_what_does_not_fit_is_said_in_the_form_and_can_be_corrected(
+def test_what_does_not_fit_is_said_in_the_form_and_can_be_corrected(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path
 ) -> None:
     path = bare_teacher(tmp_path)
@@ -187,7 +183,7 @@ def test_that_what_does_not_fit_is_said_in_the_form_and_can_be_corrected(
     assert editor(page).isHidden() and helps(page) == ["edit_input", "edit_edit"]
 
 
-def test_that_the_form_closes_with_its_model(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_the_form_closes_with_its_model(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
     find(page, ModelTable).select_path("/m/a.pth")
     press(qtbot, page, "edit_edit")
@@ -197,7 +193,7 @@ def test_that_the_form_closes_with_its_model(qtbot: QtBot, page: ModelsPage, ver
     assert editor(page).isHidden()
 
 
-def test_that_layers_are_read_from_the_header_on_demand(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+def test_layers_are_read_from_the_header_on_demand(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
     torch.save({"a.weight": torch.zeros(4, 3, 3, 3), "a.bias": torch.zeros(4)}, tmp_path / "own.pth")
     add_and_select(qtbot, page, tmp_path / "own.pth")
     press(qtbot, page, "show_layers")
@@ -211,14 +207,14 @@ def test_that_layers_are_read_from_the_header_on_demand(qtbot: QtBot, page: Mode
     ]
 
 
-def test_that_the_state_of_batch_norm_is_said(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_the_state_of_batch_norm_is_said(page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth", batch_norm=("3 of 64 BatchNorm channels are dead: bn1 3 of 64",)))
     find(page, ModelTable).select_path("/m/a.pth")
     health = find(page.inspector(), QLabel, "batch_norm")
     assert (health.isVisible(), health.text()) == (True, "• 3 of 64 BatchNorm channels are dead: bn1 3 of 64.")
 
 
-def test_that_safe_copies_are_written_and_can_take_the_place_of_their_files(
+def test_safe_copies_are_written_and_can_take_the_place_of_their_files(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
@@ -235,7 +231,7 @@ def test_that_safe_copies_are_written_and_can_take_the_place_of_their_files(
     assert page.session.models.taking_part() == (str(path),)
 
 
-def test_that_the_export_script_is_saved_where_a_person_wants_it(
+def test_the_export_script_is_saved_where_a_person_wants_it(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     play(page, verdict("/m/a.pth", verdict="needs-choice", use="none"))
@@ -251,7 +247,7 @@ def test_that_the_export_script_is_saved_where_a_person_wants_it(
     assert failed.args is not None and "cannot be written" in failed.args[0]
 
 
-def test_that_what_was_typed_for_a_model_waits_while_another_one_is_selected(
+def test_what_was_typed_for_a_model_waits_while_another_one_is_selected(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
 ) -> None:
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
@@ -276,7 +272,7 @@ def test_that_what_was_typed_for_a_model_waits_while_another_one_is_selected(
     assert form.isHidden(), "nothing was typed"
 
 
-def test_that_a_choice_that_cannot_be_written_is_said_though_another_model_is_selected(
+def test_a_choice_that_cannot_be_written_is_said_though_another_model_is_selected(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "in the way").write_bytes(b"")

@@ -44,7 +44,7 @@ def wait_for_verdicts(qtbot: QtBot, page: ModelsPage, paths: Sequence[Path], wan
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
 
 
-def test_that_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
+def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
@@ -75,9 +75,7 @@ def test_that_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     assert page.session.models.verdict(str(path)) == before
 
 
-def test_that_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
-    page: ModelsPage, verdict: MakeVerdict
-) -> None:
+def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(page: ModelsPage, verdict: MakeVerdict) -> None:
     told = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
     page.session.models._on_events(page.session.store.folder, [told])
     find(page, ModelTable).select_path("/m/a.pth")
@@ -87,7 +85,7 @@ def test_that_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
     assert not find(page, QPushButton, "undo").isVisible()
 
 
-def test_that_forgetting_where_nothing_is_kept_says_so(
+def test_forgetting_where_nothing_is_kept_says_so(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "a", form="pth")

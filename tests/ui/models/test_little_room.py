@@ -69,7 +69,7 @@ def entries(window: MainWindow, name: str) -> dict[str, QAction]:
 
 
 @pytest.mark.parametrize(("size", "percent"), [(SMALL, 100), (QSize(1280, 800), 200)])
-def test_that_rows_stay_in_view_where_there_is_little_room(
+def test_rows_stay_in_view_where_there_is_little_room(
     qapp: QApplication, window: MainWindow, theme: Theme, size: QSize, percent: int
 ) -> None:
     theme.set_text_percent(percent)
@@ -82,9 +82,7 @@ def test_that_rows_stay_in_view_where_there_is_little_room(
     assert cut_texts(find(window, ModelArea)) == []
 
 
-def test_that_every_button_is_in_view_where_there_is_room_and_comes_back(
-    qapp: QApplication, window: MainWindow
-) -> None:
+def test_every_button_is_in_view_where_there_is_room_and_comes_back(qapp: QApplication, window: MainWindow) -> None:
     names = ("models_add_folder", "models_export_script", "chip_ready", "chip_refused")
     for size, is_wide in ((QSize(1280, 800), True), (SMALL, False), (QSize(1280, 800), True)):
         window.resize(size)
@@ -94,7 +92,7 @@ def test_that_every_button_is_in_view_where_there_is_room_and_comes_back(
         assert find(window, QPushButton, "model_filter").isVisible() is not is_wide
 
 
-def test_that_the_menus_do_what_the_buttons_do(qapp: QApplication, window: MainWindow) -> None:
+def test_the_menus_do_what_the_buttons_do(qapp: QApplication, window: MainWindow) -> None:
     window.resize(SMALL)
     settle(qapp)
     assert list(entries(window, "models_more")) == [
@@ -114,7 +112,7 @@ def test_that_the_menus_do_what_the_buttons_do(qapp: QApplication, window: MainW
     assert (button.text(), table.model().rowCount()) == ("Filter", 5)
 
 
-def test_that_remove_is_offered_only_where_something_is_selected(qapp: QApplication, window: MainWindow) -> None:
+def test_remove_is_offered_only_where_something_is_selected(qapp: QApplication, window: MainWindow) -> None:
     window.resize(SMALL)
     settle(qapp)
     assert entries(window, "models_more")["Remove"].isEnabled()
@@ -122,13 +120,13 @@ def test_that_remove_is_offered_only_where_something_is_selected(qapp: QApplicat
     assert not entries(window, "models_more")["Remove"].isEnabled()
 
 
-def test_that_the_rail_has_the_whole_summary_as_its_tooltip(window: MainWindow) -> None:
+def test_the_rail_has_the_whole_summary_as_its_tooltip(window: MainWindow) -> None:
     tip = find(window, QWidget, "rail_models").toolTip()
     assert tip == "1  Models: 2 ready, 1 with features only, 1 needs a choice, 1 refused"
 
 
 @pytest.mark.parametrize("width", [50, 120, 121, 200, 1000])
-def test_that_the_height_of_a_flow_is_known_before_it_is_laid_out(qtbot: QtBot, width: int) -> None:
+def test_the_height_of_a_flow_is_known_before_it_is_laid_out(qtbot: QtBot, width: int) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     flow = FlowLayout(holder)

@@ -80,7 +80,7 @@ def refused(verdict: MakeVerdict, path: str) -> CheckpointInspected:
     return verdict(path, verdict="refused", use="none", reasons=("it is a web page",))
 
 
-def test_that_an_empty_project_says_what_can_be_dropped(page: ModelsPage) -> None:
+def test_an_empty_project_says_what_can_be_dropped(page: ModelsPage) -> None:
     hint = page.findChild(DropHint)
     assert hint is not None and hint.isVisible()
     said = " ".join(label.text() for label in hint.findChildren(QLabel))
@@ -89,7 +89,7 @@ def test_that_an_empty_project_says_what_can_be_dropped(page: ModelsPage) -> Non
     assert page.state_text() == ""
 
 
-def test_that_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+def test_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     (pool / "junk.pth").write_bytes(b"<html>not found</html>")
     drop(qtbot, page, pool)
@@ -100,7 +100,7 @@ def test_that_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: M
     assert part(page, QPushButton, "models_train").text() == "Train on 3 models"
 
 
-def test_that_show_why_leaves_the_refused_ones_and_explains_the_first(
+def test_show_why_leaves_the_refused_ones_and_explains_the_first(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path
 ) -> None:
     write_teacher(tmp_path / "pool", "a")
@@ -114,7 +114,7 @@ def test_that_show_why_leaves_the_refused_ones_and_explains_the_first(
     assert len(shown(page)) == 2
 
 
-def test_that_undo_takes_a_drop_back(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+def test_undo_takes_a_drop_back(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
     drop(qtbot, page, write_teacher(tmp_path, "a"))
     drop(qtbot, page, write_teacher(tmp_path, "b"))
     click(qtbot, page, "undo")
@@ -122,7 +122,7 @@ def test_that_undo_takes_a_drop_back(qtbot: QtBot, page: ModelsPage, tmp_path: P
     assert bar(page).text == ""
 
 
-def test_that_delete_removes_and_undo_brings_back_to_the_same_place(
+def test_delete_removes_and_undo_brings_back_to_the_same_place(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
 ) -> None:
     play(page, *(verdict(f"/m/{name}.pth") for name in "abc"))
@@ -138,7 +138,7 @@ def test_that_delete_removes_and_undo_brings_back_to_the_same_place(
     assert shown(page)[-1] == "later.pth"
 
 
-def test_that_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"), refused(verdict, "/m/c.pth"))
     page.session.models.set_used(["/m/b.pth"], False)
     table(page).selectAll()
@@ -149,7 +149,7 @@ def test_that_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPa
     assert not page.session.models.entries[2].used
 
 
-def test_that_words_in_the_search_box_filter_and_say_when_nothing_fits(
+def test_words_in_the_search_box_filter_and_say_when_nothing_fits(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
 ) -> None:
     play(page, verdict("/m/ash.pth"), verdict("/m/birch.pth"))
@@ -161,9 +161,7 @@ def test_that_words_in_the_search_box_filter_and_say_when_nothing_fits(
     assert any("No model fits" in each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
-def test_that_chips_count_and_go_with_the_last_of_their_kind(
-    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
-) -> None:
+def test_chips_count_and_go_with_the_last_of_their_kind(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"), refused(verdict, "/m/b.pth"), refused(verdict, "/m/c.pth"))
     chip = part(page, QPushButton, "chip_refused")
     assert chip.text() == "Refused  2" and not part(page, QPushButton, "chip_choice").isVisible()
@@ -173,9 +171,7 @@ def test_that_chips_count_and_go_with_the_last_of_their_kind(
     assert not chip.isVisible() and shown(page) == ["a.pth"]
 
 
-def test_that_the_way_on_is_open_only_where_a_model_takes_part(
-    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict
-) -> None:
+def test_the_way_on_is_open_only_where_a_model_takes_part(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"))
     asked: list[str] = []
     page.session.page_asked.connect(asked.append)
@@ -187,7 +183,7 @@ def test_that_the_way_on_is_open_only_where_a_model_takes_part(
     assert not part(page, QPushButton, "models_adapt").isEnabled()
 
 
-def test_that_the_inspector_tells_all_that_is_known(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_the_inspector_tells_all_that_is_known(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     inspector = page.inspector()
     inspector.show()
     play(page, verdict("/m/<b>a.pth", sha256="ab" * 32, assumptions=("the input has 32x32 pixels",)))
@@ -202,7 +198,7 @@ def test_that_the_inspector_tells_all_that_is_known(qtbot: QtBot, page: ModelsPa
     assert [names.index(row, 0).data() for row in range(names.rowCount())] == ["ash", "birch", "cedar", "elm", "fir"]
 
 
-def test_that_checksum_and_path_can_be_copied_whole(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_checksum_and_path_can_be_copied_whole(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/models/my_model.pth", sha256="ab" * 32))
     table(page).select_path("/models/my_model.pth")
     buttons = {each.accessibleName(): each for each in page.inspector().findChildren(QToolButton)}
@@ -212,7 +208,7 @@ def test_that_checksum_and_path_can_be_copied_whole(qtbot: QtBot, page: ModelsPa
     assert QGuiApplication.clipboard().text() == "/models/my_model.pth"
 
 
-def test_that_the_inspector_follows_the_verdict_of_its_model(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_the_inspector_follows_the_verdict_of_its_model(page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"))
     table(page).select_path("/m/a.pth")
     play(page, refused(verdict, "/m/a.pth"))
@@ -221,7 +217,7 @@ def test_that_the_inspector_follows_the_verdict_of_its_model(page: ModelsPage, v
     assert table(page).current_row() is None
 
 
-def test_that_the_report_has_the_selected_models_or_all(
+def test_the_report_has_the_selected_models_or_all(
     page: ModelsPage, actions: ActionRegistry, verdict: MakeVerdict
 ) -> None:
     play(page, verdict("/m/a.pth"), refused(verdict, "/m/b.pth"))
@@ -232,9 +228,7 @@ def test_that_the_report_has_the_selected_models_or_all(
     assert QGuiApplication.clipboard().text().startswith("b.pth: Refused\n  it is a web page")
 
 
-def test_that_actions_tick_and_wait_for_a_selection(
-    page: ModelsPage, actions: ActionRegistry, verdict: MakeVerdict
-) -> None:
+def test_actions_tick_and_wait_for_a_selection(page: ModelsPage, actions: ActionRegistry, verdict: MakeVerdict) -> None:
     assert not actions["models.tick_all"].isEnabled() and not actions["models.remove"].isEnabled()
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
     actions["models.untick_all"].trigger()
@@ -247,7 +241,7 @@ def test_that_actions_tick_and_wait_for_a_selection(
     assert shown(page) == ["b.pth"]
 
 
-def test_that_files_are_added_from_a_dialog(
+def test_files_are_added_from_a_dialog(
     qtbot: QtBot, page: ModelsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_teacher(tmp_path, "a")
@@ -260,7 +254,7 @@ def test_that_files_are_added_from_a_dialog(
     assert not page.session.models.is_inspecting
 
 
-def test_that_a_model_whose_file_is_gone_is_missing(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+def test_a_model_whose_file_is_gone_is_missing(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
     drop(qtbot, page, write_teacher(tmp_path, "a"), write_teacher(tmp_path, "b"))
     folder = page.session.store.folder
     page.session.store.close()
@@ -270,7 +264,7 @@ def test_that_a_model_whose_file_is_gone_is_missing(qtbot: QtBot, page: ModelsPa
     assert bar(page).text == ""
 
 
-def test_that_nothing_is_cut_at_the_side_with_large_text(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_nothing_is_cut_at_the_side_with_large_text(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth", verdict="assumptions"), refused(verdict, "/m/b.pth"))
     page.theme.set_text_percent(200)
     page.resize(0, 2000)  # high enough for every button

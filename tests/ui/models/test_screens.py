@@ -87,7 +87,7 @@ def show_layers(window: MainWindow) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
-def test_that_no_text_of_a_selected_model_is_cut(
+def test_no_text_of_a_selected_model_is_cut(
     qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
 ) -> None:
     theme.set_scheme(scheme)

@@ -87,7 +87,7 @@ def draw_class(screen: Screen, name: str, shape: Callable[[Seen, float], list[Pl
     screen.click(reach(screen, "draw_example", card).middle)
 
 
-def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pictures: Path) -> None:
+def test_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pictures: Path) -> None:
     screen.start_program()
     screen.start("drag_source.py", "1420", "100", str(resource("glyphs-pool")), wait_for_line=True)
     screen.find(name="try_sample")
@@ -140,7 +140,7 @@ def test_that_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pi
         screen.photograph(pictures / f"{number}-{page}.png")
 
 
-def test_that_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictures: Path, tmp_path: Path) -> None:
+def test_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictures: Path, tmp_path: Path) -> None:
     program = screen.start_program()
     screen.click(screen.find(name="try_sample").middle)
     screen.wait_for(lambda: screen.can_read("10 of 10 models are used"), "all models have their verdicts")

@@ -12,17 +12,17 @@ from tests.helpers.tiny_pools import changed
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_a_preset_differs_in_nothing_from_itself(preset: str) -> None:
+def test_a_preset_differs_in_nothing_from_itself(preset: str) -> None:
     config = apply_preset(TrainConfig(pool="p", seed=7, device="cpu", validation="v"), preset)
     assert differences(config) == (preset, ())
 
 
-def test_that_a_changed_setting_is_named_with_both_values() -> None:
+def test_a_changed_setting_is_named_with_both_values() -> None:
     config = changed(apply_preset(TrainConfig(pool="p"), "quick"), meta={"steps": 30})
     assert differences(config) == ("quick", (SettingDifference("meta.steps", 30, 80),))
 
 
-def test_that_a_run_is_removed_and_nothing_else(tmp_path: Path) -> None:
+def test_a_run_is_removed_and_nothing_else(tmp_path: Path) -> None:
     run, other = tmp_path / "run", tmp_path / "pictures"
     for folder in (run, other):
         (folder / "deep").mkdir(parents=True)
@@ -35,7 +35,7 @@ def test_that_a_run_is_removed_and_nothing_else(tmp_path: Path) -> None:
     assert (other / "deep" / "file").is_file()
 
 
-def test_that_a_run_that_cannot_be_removed_says_why(unprivileged_folder: Path) -> None:
+def test_a_run_that_cannot_be_removed_says_why(unprivileged_folder: Path) -> None:
     run = unprivileged_folder / "run"
     run.mkdir()
     (run / "manifest.toml").write_text("")

@@ -79,7 +79,7 @@ def inspected(page: RunsPage) -> str:
     return "\n".join(label.text() for label in page.inspector().findChildren(QLabel))
 
 
-def test_that_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, theme: Theme) -> None:
+def test_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, theme: Theme) -> None:
     page = RunsPage(project, theme)
     qtbot.addWidget(page)
     qtbot.addWidget(page.inspector())
@@ -88,7 +88,7 @@ def test_that_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session
     assert page.state_text() == ""
 
 
-def test_that_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
+def test_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert cells(page, "a-finished")[Column.STATUS] == "finished"
     progress = read_position(page.session.store.folder / "runs" / "b-interrupted", 2, 4).progress
     assert 0 < progress < 1
@@ -100,7 +100,7 @@ def test_that_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert page.state_text() == "1 finished of 3"
 
 
-def test_that_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
+def test_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     assert button(page, "runs_use_in_adapt").isEnabled()
     assert not button(page, "runs_continue").isEnabled()
@@ -113,7 +113,7 @@ def test_that_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> Non
     assert button(page, "runs_delete").isEnabled()
 
 
-def test_that_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
+def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     assert "Settings of the preset" in inspected(page)
     assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
@@ -131,7 +131,7 @@ def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selecte
     assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
 
 
-def test_that_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
+def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     with qtbot.waitSignal(page.session.page_asked) as asked:
         button(page, "runs_show").click()
@@ -140,7 +140,7 @@ def test_that_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> 
     assert page.session.training.run == page.session.store.folder / "runs" / "a-finished"
 
 
-def test_that_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsPage) -> None:
+def test_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     with qtbot.waitSignal(page.session.page_asked) as asked:
         button(page, "runs_use_in_adapt").click()
@@ -148,7 +148,7 @@ def test_that_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsP
     assert page.session.store.project.adapt.source == "a-finished"
 
 
-def test_that_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> None:
+def test_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "b-interrupted")
     button(page, "runs_copy").click()
     report = QGuiApplication.clipboard().text()
@@ -156,7 +156,7 @@ def test_that_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> Non
     assert "Continues at: step 3 of 4" in report
 
 
-def test_that_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage) -> None:
+def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage) -> None:
     store = page.session.store
     store.change(adapt=replace(store.project.adapt, source="a-finished"))
     run = store.folder / "runs" / "a-finished"
@@ -175,7 +175,7 @@ def test_that_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: Run
     assert page._table.run is not None
 
 
-def test_that_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPage, interrupted: Path) -> None:
+def test_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPage, interrupted: Path) -> None:
     choose(qtbot, page, "b-interrupted")
     with qtbot.waitSignal(page.session.training.ended, timeout=LONG_MS):
         button(page, "runs_continue").click()
@@ -184,7 +184,7 @@ def test_that_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: R
     assert cells(page, "b-interrupted")[Column.STATUS] == "finished"
 
 
-def test_that_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: pytest.MonkeyPatch) -> None:
     training = page.session.training
     training.run = page.session.store.folder / "runs" / "new"
     training.config = TrainConfig(pool="p", models=("a", "b"))
@@ -200,7 +200,7 @@ def test_that_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: p
     assert not button(page, "runs_delete").isEnabled()
 
 
-def test_that_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
+def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     folder = page.session.store.folder / "runs" / "a-finished" / "evaluations"
     folder.mkdir()
     (folder / "2026-11-24T12-30-00.json").write_text(json.dumps(evaluation_table(ensemble=80, learner=70)))
@@ -222,7 +222,7 @@ def fill_in(page: RunsPage, folder: Path) -> None:
         find(page, QSpinBox, name).setValue(value)
 
 
-def test_that_a_run_is_evaluated_and_the_result_stays_with_it(
+def test_a_run_is_evaluated_and_the_result_stays_with_it(
     qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
 ) -> None:
     choose(qtbot, page, "a-finished")
@@ -241,7 +241,7 @@ def test_that_a_run_is_evaluated_and_the_result_stays_with_it(
     assert cells(page, "a-finished")[Column.EVALUATION] != "–"
 
 
-def test_that_the_models_alone_are_evaluated_without_any_run(
+def test_the_models_alone_are_evaluated_without_any_run(
     qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path, finished: Path
 ) -> None:
     page.session.models.add([finished.parent.parent / "pool"])
@@ -268,7 +268,7 @@ def test_that_the_models_alone_are_evaluated_without_any_run(
         ("evaluate_folder", "/no/such/folder", "/no/such/folder"),
     ],
 )
-def test_that_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, name: str, text: str, said: str) -> None:
+def test_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, name: str, text: str, said: str) -> None:
     choose(qtbot, page, "a-finished")
     page.evaluate()
     button(page, "evaluate_sample").click()
@@ -279,9 +279,7 @@ def test_that_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, n
     assert button(page, "evaluate_start").isEnabled()
 
 
-def test_that_an_evaluation_can_be_stopped(
-    qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
-) -> None:
+def test_an_evaluation_can_be_stopped(qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path) -> None:
     choose(qtbot, page, "a-finished")
     page.evaluate()
     fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
@@ -292,7 +290,7 @@ def test_that_an_evaluation_can_be_stopped(
     assert page._area.view.facts is None
 
 
-def test_that_an_evaluation_ends_with_its_project(
+def test_an_evaluation_ends_with_its_project(
     qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path
 ) -> None:
     noticed: list[str] = []
@@ -309,7 +307,7 @@ def test_that_an_evaluation_ends_with_its_project(
     assert page._area.view.facts is None
 
 
-def test_that_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
+def test_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = ActionRegistry(window, page.theme)
@@ -319,7 +317,7 @@ def test_that_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
     assert not actions["runs.use_in_adapt"].isEnabled()
 
 
-def test_that_sorting_keeps_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
+def test_sorting_keeps_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "b-interrupted")
     page._table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     run: RunSummary | None = page._table.run

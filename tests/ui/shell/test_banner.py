@@ -24,7 +24,7 @@ def button(banner: Banner, text: str) -> QPushButton:
     return next(found for found in banner.findChildren(QPushButton) if found.text() == text)
 
 
-def test_that_a_choice_acts_and_takes_the_message_away(area: BannerArea, qtbot: QtBot) -> None:
+def test_a_choice_acts_and_takes_the_message_away(area: BannerArea, qtbot: QtBot) -> None:
     chosen: list[str] = []
     choices = (("Continue", lambda: chosen.append("continue")), ("Not now", lambda: chosen.append("not now")))
     banner = area.show_message("info", "The run was interrupted.", choices=choices)
@@ -33,7 +33,7 @@ def test_that_a_choice_acts_and_takes_the_message_away(area: BannerArea, qtbot: 
     assert area.banners() == []
 
 
-def test_that_technical_details_are_shown_on_request_and_can_be_copied(area: BannerArea, qtbot: QtBot) -> None:
+def test_technical_details_are_shown_on_request_and_can_be_copied(area: BannerArea, qtbot: QtBot) -> None:
     banner = area.show_message("error", "An internal error occurred.", "Traceback (most recent call last)")
     QApplication.processEvents()
     details = banner.findChild(QPlainTextEdit)
@@ -45,11 +45,11 @@ def test_that_technical_details_are_shown_on_request_and_can_be_copied(area: Ban
     assert QApplication.clipboard().text() == "An internal error occurred.\n\nTraceback (most recent call last)"
 
 
-def test_that_a_sentence_without_details_offers_none(area: BannerArea) -> None:
+def test_a_sentence_without_details_offers_none(area: BannerArea) -> None:
     assert area.show_message("error", "The folder is empty.").findChildren(QPushButton) == []
 
 
-def test_that_the_same_sentence_stands_once_and_only_three_stand(area: BannerArea) -> None:
+def test_the_same_sentence_stands_once_and_only_three_stand(area: BannerArea) -> None:
     for text in ("one", "two", "three", "three", "four"):
         area.show_message("warning", text)
     assert [banner.text for banner in area.banners()] == ["four", "three", "two"]
@@ -57,7 +57,7 @@ def test_that_the_same_sentence_stands_once_and_only_three_stand(area: BannerAre
     assert area.banners() == []
 
 
-def test_that_a_closed_message_leaves_no_wrapper_of_what_qt_deleted(area: BannerArea, qtbot: QtBot) -> None:
+def test_a_closed_message_leaves_no_wrapper_of_what_qt_deleted(area: BannerArea, qtbot: QtBot) -> None:
     """Such a wrapper stays registered at an address that is free again; what comes to lie there crashes as it dies."""
     before = [wrapper for wrapper in getAllValidWrappers() if type(wrapper) is QWidgetItem]
     for text in ("one", "two", "three", "four"):
@@ -69,7 +69,7 @@ def test_that_a_closed_message_leaves_no_wrapper_of_what_qt_deleted(area: Banner
     assert [wrapper for wrapper in getAllValidWrappers() if type(wrapper) is QWidgetItem] == before
 
 
-def test_that_a_message_can_be_closed_twice(area: BannerArea) -> None:
+def test_a_message_can_be_closed_twice(area: BannerArea) -> None:
     banner = area.show_message("info", "one")
     area.show_message("info", "two")
     banner.close_now()
@@ -78,7 +78,7 @@ def test_that_a_message_can_be_closed_twice(area: BannerArea) -> None:
     assert area.isVisible()
 
 
-def test_that_a_message_follows_the_theme(area: BannerArea, theme: Theme) -> None:
+def test_a_message_follows_the_theme(area: BannerArea, theme: Theme) -> None:
     banner = area.show_message("warning", "Careful")
     light = banner.grab().toImage()
     theme.set_scheme("dark")

@@ -60,15 +60,15 @@ def kit(qtbot: QtBot, theme: Theme) -> Kit:
         ("xyz", "Start", None),
     ],
 )
-def test_that_better_matches_score_lower(words: str, text: str, score: int | None) -> None:
+def test_better_matches_score_lower(words: str, text: str, score: int | None) -> None:
     assert match_score(words, text) == score
 
 
-def test_that_all_actions_stand_there_at_first(kit: Kit) -> None:
+def test_all_actions_stand_there_at_first(kit: Kit) -> None:
     assert kit.texts() == ["Train: Start training", "Train: Stop and discard", "View: Log", "File: Quit"]
 
 
-def test_that_typing_narrows_and_return_runs(kit: Kit, qtbot: QtBot) -> None:
+def test_typing_narrows_and_return_runs(kit: Kit, qtbot: QtBot) -> None:
     qtbot.keyClicks(kit.field, "log")
     assert kit.texts() == ["View: Log"]
     qtbot.keyClick(kit.field, Qt.Key.Key_Return)
@@ -76,7 +76,7 @@ def test_that_typing_narrows_and_return_runs(kit: Kit, qtbot: QtBot) -> None:
     assert not kit.palette.isVisible()
 
 
-def test_that_arrows_choose(kit: Kit, qtbot: QtBot) -> None:
+def test_arrows_choose(kit: Kit, qtbot: QtBot) -> None:
     qtbot.keyClick(kit.field, Qt.Key.Key_Down)
     qtbot.keyClick(kit.field, Qt.Key.Key_Down)
     qtbot.keyClick(kit.field, Qt.Key.Key_Up)
@@ -84,7 +84,7 @@ def test_that_arrows_choose(kit: Kit, qtbot: QtBot) -> None:
     assert kit.ran == ["Stop and discard"]
 
 
-def test_that_an_action_that_cannot_be_done_now_comes_last_and_does_not_run(kit: Kit, qtbot: QtBot) -> None:
+def test_an_action_that_cannot_be_done_now_comes_last_and_does_not_run(kit: Kit, qtbot: QtBot) -> None:
     kit.registry["Start training"].setEnabled(False)
     kit.palette.open()
     assert kit.texts()[-1] == "Train: Start training"
@@ -93,6 +93,6 @@ def test_that_an_action_that_cannot_be_done_now_comes_last_and_does_not_run(kit:
     assert kit.ran == []
 
 
-def test_that_escape_closes(kit: Kit, qtbot: QtBot) -> None:
+def test_escape_closes(kit: Kit, qtbot: QtBot) -> None:
     qtbot.keyClick(kit.field, Qt.Key.Key_Escape)
     assert not kit.palette.isVisible()

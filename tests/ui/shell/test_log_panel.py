@@ -34,7 +34,7 @@ def shown(panel: LogPanel) -> list[str]:
     return [str(lines.index(row, 0).data()).split("  ", 1)[1] for row in range(lines.rowCount())]
 
 
-def test_that_levels_and_words_filter(panel: LogPanel) -> None:
+def test_levels_and_words_filter(panel: LogPanel) -> None:
     assert len(shown(panel)) == 3
     level, search = panel.findChild(QComboBox), panel.findChild(QLineEdit)
     assert isinstance(level, QComboBox) and isinstance(search, QLineEdit)
@@ -47,7 +47,7 @@ def test_that_levels_and_words_filter(panel: LogPanel) -> None:
     assert shown(panel) == ["The disk is full"]
 
 
-def test_that_the_report_has_versions_the_shown_lines_and_their_details(panel: LogPanel) -> None:
+def test_the_report_has_versions_the_shown_lines_and_their_details(panel: LogPanel) -> None:
     button = panel.findChild(QPushButton)
     assert isinstance(button, QPushButton)
     button.click()
@@ -57,13 +57,13 @@ def test_that_the_report_has_versions_the_shown_lines_and_their_details(panel: L
     assert "Device: cpu" in report
 
 
-def test_that_lines_are_kept_in_a_file(model: LogModel, home: Path) -> None:
+def test_lines_are_kept_in_a_file(model: LogModel, home: Path) -> None:
     files = [path.read_text(encoding="utf-8") for path in home.rglob("window.log")]
     assert len(files) == 1
     assert "WARNING broken.png is left out" in files[0]
 
 
-def test_that_the_oldest_lines_are_dropped(model: LogModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_lines_are_dropped(model: LogModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_panel, "_MOST_LINES", 3)
     model.add("info", "new")
     assert next(model.line(row).text for row in range(model.rowCount())) == "broken.png is left out"

@@ -7,7 +7,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.rail import Rail, RailButton
 
 
-def test_that_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Theme) -> None:
+def test_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
     rail.add("models", "Models")
@@ -24,7 +24,7 @@ def test_that_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Them
     assert chosen == ["train", "models"]
 
 
-def test_that_a_state_is_shown_and_told_to_screen_readers(qtbot: QtBot, theme: Theme) -> None:
+def test_a_state_is_shown_and_told_to_screen_readers(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
     rail.add("models", "Models")
@@ -37,7 +37,7 @@ def test_that_a_state_is_shown_and_told_to_screen_readers(qtbot: QtBot, theme: T
     assert button.toolTip() == "1  Models: 7 ready, 2 refused"
 
 
-def test_that_the_current_step_is_marked_and_the_start_page_marks_none(qtbot: QtBot, theme: Theme) -> None:
+def test_the_current_step_is_marked_and_the_start_page_marks_none(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
     rail.add("models", "Models")

@@ -87,7 +87,7 @@ def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
-def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
+def test_no_text_of_any_page_message_palette_or_log_is_cut(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
 ) -> None:
     theme.set_scheme(scheme)
@@ -116,7 +116,7 @@ def test_that_no_text_of_any_page_message_palette_or_log_is_cut(
     assert cut == {}
 
 
-def test_that_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
+def test_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(300, 200)

@@ -42,11 +42,11 @@ def waiting(events: list[Event], may_end: threading.Event, emit: EventSink, cont
     may_end.wait(LONG_MS / 1000)
 
 
-def test_that_the_line_says_where_nothing_is_running(line: StatusLine) -> None:
+def test_the_line_says_where_nothing_is_running(line: StatusLine) -> None:
     assert shown(line) == "Nothing is running"
 
 
-def test_that_an_evaluation_is_named_with_its_progress_over_all_rows(
+def test_an_evaluation_is_named_with_its_progress_over_all_rows(
     qtbot: QtBot, session: Session, line: StatusLine, may_end: threading.Event
 ) -> None:
     events: list[Event] = [EvaluationProgressed("maml", 5, 16, 60, 1204, 2800)]
@@ -58,14 +58,14 @@ def test_that_an_evaluation_is_named_with_its_progress_over_all_rows(
     qtbot.waitUntil(lambda: shown(line) == "Nothing is running", timeout=LONG_MS)
 
 
-def test_that_a_job_that_does_not_count_is_named(
+def test_a_job_that_does_not_count_is_named(
     qtbot: QtBot, session: Session, line: StatusLine, may_end: threading.Event
 ) -> None:
     session.desk.start("Learning your classes", partial(waiting, [], may_end), owner=session)
     assert shown(line) == "Learning your classes…"
 
 
-def test_that_a_run_is_said_in_the_same_figures_as_on_its_page(
+def test_a_run_is_said_in_the_same_figures_as_on_its_page(
     session: Session, line: StatusLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training = session.training

@@ -36,7 +36,7 @@ def click(qtbot: QtBot, target: QPushButton) -> None:
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton)
 
 
-def test_that_the_sample_is_one_click_away(qtbot: QtBot, page: StartPage) -> None:
+def test_the_sample_is_one_click_away(qtbot: QtBot, page: StartPage) -> None:
     session = page.session
     asked: list[str] = []
     session.page_asked.connect(asked.append)
@@ -47,7 +47,7 @@ def test_that_the_sample_is_one_click_away(qtbot: QtBot, page: StartPage) -> Non
     assert len(session.models.taking_part()) == 10
 
 
-def test_that_a_folder_of_models_becomes_a_project(
+def test_a_folder_of_models_becomes_a_project(
     qtbot: QtBot, page: StartPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
@@ -58,7 +58,7 @@ def test_that_a_folder_of_models_becomes_a_project(
     assert len(page.session.models.entries) == 3
 
 
-def test_that_nothing_happens_where_no_folder_is_chosen(
+def test_nothing_happens_where_no_folder_is_chosen(
     qtbot: QtBot, page: StartPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
@@ -67,7 +67,7 @@ def test_that_nothing_happens_where_no_folder_is_chosen(
     assert not page.session.store.is_open
 
 
-def test_that_a_project_is_opened_where_it_is_chosen(
+def test_a_project_is_opened_where_it_is_chosen(
     qtbot: QtBot, page: StartPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = page.session.store
@@ -78,9 +78,7 @@ def test_that_a_project_is_opened_where_it_is_chosen(
     assert store.project.name == "One"
 
 
-def test_that_recent_projects_are_offered_by_name_and_open_by_a_click(
-    qtbot: QtBot, page: StartPage, tmp_path: Path
-) -> None:
+def test_recent_projects_are_offered_by_name_and_open_by_a_click(qtbot: QtBot, page: StartPage, tmp_path: Path) -> None:
     store = page.session.store
     for name in ("Birds", "Trees"):
         store.create(tmp_path / name.lower(), name)
@@ -90,7 +88,7 @@ def test_that_recent_projects_are_offered_by_name_and_open_by_a_click(
     assert store.project.name == "Birds"
 
 
-def test_that_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: StartPage, tmp_path: Path) -> None:
+def test_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: StartPage, tmp_path: Path) -> None:
     page.session.store.create(tmp_path / "gone", "Gone")
     page.session.store.close()
     (tmp_path / "gone" / "project.toml").unlink()
@@ -98,7 +96,7 @@ def test_that_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: St
     assert recent(page) == []
 
 
-def test_that_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
+def test_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
     qtbot: QtBot, page: StartPage, tmp_path: Path
 ) -> None:
     page.session.store.create(tmp_path / "damaged", "Damaged")
@@ -121,14 +119,14 @@ def test_that_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
         ((Device("mps", "Apple GPU", None),), "Apple GPU"),
     ],
 )
-def test_that_the_device_is_said_in_one_line(page: StartPage, devices: tuple[Device, ...], words: str) -> None:
+def test_the_device_is_said_in_one_line(page: StartPage, devices: tuple[Device, ...], words: str) -> None:
     page.session.devices = devices
     page.session.devices_found.emit()
     line = page.findChild(QLabel, "device_line")
     assert line is not None and line.text() == words
 
 
-def test_that_large_text_makes_the_buttons_higher_and_cuts_nothing(qtbot: QtBot, page: StartPage) -> None:
+def test_large_text_makes_the_buttons_higher_and_cuts_nothing(qtbot: QtBot, page: StartPage) -> None:
     page.resize(700, 600)
     page.show()
     before = button(page, "try_sample").height()

@@ -54,7 +54,7 @@ def kit(qapp: object) -> Kit:
     return kit
 
 
-def test_that_steps_are_undone_and_redone_in_their_order(kit: Kit) -> None:
+def test_steps_are_undone_and_redone_in_their_order(kit: Kit) -> None:
     first, second = kit.do("a"), kit.do("b")
     assert (kit.history.last, kit.history.next) == (second, None)
     kit.history.undo()
@@ -69,7 +69,7 @@ def test_that_steps_are_undone_and_redone_in_their_order(kit: Kit) -> None:
     assert kit.notices == ["Undone: b.", "Undone: a.", "Redone: a.", "Redone: b."]
 
 
-def test_that_a_new_step_ends_what_could_be_redone(kit: Kit) -> None:
+def test_a_new_step_ends_what_could_be_redone(kit: Kit) -> None:
     kit.do("a")
     kit.history.undo()
     kit.do("b")
@@ -78,7 +78,7 @@ def test_that_a_new_step_ends_what_could_be_redone(kit: Kit) -> None:
     assert kit.letters == ["b"]
 
 
-def test_that_a_step_that_fails_stays_to_be_tried_again(kit: Kit) -> None:
+def test_a_step_that_fails_stays_to_be_tried_again(kit: Kit) -> None:
     kit.do("a")
     step = kit.do("b")
     step.problem = "The disk is full."
@@ -98,14 +98,14 @@ def test_that_a_step_that_fails_stays_to_be_tried_again(kit: Kit) -> None:
     assert kit.letters == []
 
 
-def test_that_what_could_not_be_restored_is_said(kit: Kit) -> None:
+def test_what_could_not_be_restored_is_said(kit: Kit) -> None:
     kit.do("a", notice="No longer there: 01.png.")
     kit.history.undo()
     assert kit.failures == ["No longer there: 01.png."]
     assert kit.notices == ["Undone: a. No longer there: 01.png."]
 
 
-def test_that_nothing_is_undone_while_the_history_is_held(kit: Kit) -> None:
+def test_nothing_is_undone_while_the_history_is_held(kit: Kit) -> None:
     kit.do("a")
     kit.history.hold("Pictures are being copied.")
     kit.history.undo()
@@ -115,7 +115,7 @@ def test_that_nothing_is_undone_while_the_history_is_held(kit: Kit) -> None:
     assert kit.letters == []
 
 
-def test_that_the_oldest_steps_are_forgotten(kit: Kit) -> None:
+def test_the_oldest_steps_are_forgotten(kit: Kit) -> None:
     for number in range(MOST_STEPS + 3):
         kit.do(str(number))
     while kit.history.last is not None:
@@ -123,7 +123,7 @@ def test_that_the_oldest_steps_are_forgotten(kit: Kit) -> None:
     assert kit.letters == ["0", "1", "2"]
 
 
-def test_that_another_project_begins_without_steps(kit: Kit) -> None:
+def test_another_project_begins_without_steps(kit: Kit) -> None:
     kit.do("a")
     kit.history.clear()
     kit.history.undo()

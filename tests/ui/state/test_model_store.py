@@ -20,7 +20,7 @@ def add(qtbot: QtBot, session: Session, *paths: Path) -> list[str]:
     return [Path(path).name for path in added.args[0]]
 
 
-def test_that_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
+def test_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     (pool / "junk.pth").write_bytes(b"<html>not found</html>")
     names = add(qtbot, project, pool)
@@ -39,7 +39,7 @@ def test_that_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, projec
     assert len(models.taking_part()) == 3
 
 
-def test_that_what_is_no_checkpoint_makes_no_row_and_is_counted(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
+def test_what_is_no_checkpoint_makes_no_row_and_is_counted(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     for number in range(5):
         (pool / f"{number}.txt").write_text("words")
@@ -47,9 +47,7 @@ def test_that_what_is_no_checkpoint_makes_no_row_and_is_counted(qtbot: QtBot, pr
     assert project.models.skipped == "5 files are no checkpoints: 5 .txt"
 
 
-def test_that_files_and_folders_come_in_any_mixture_and_only_once(
-    qtbot: QtBot, project: Session, tmp_path: Path
-) -> None:
+def test_files_and_folders_come_in_any_mixture_and_only_once(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     extra = write_teacher(tmp_path / "elsewhere", "d")
     add(qtbot, project, pool, extra, pool / "a.safetensors")
@@ -65,7 +63,7 @@ def test_that_files_and_folders_come_in_any_mixture_and_only_once(
     }
 
 
-def test_that_an_unticked_or_removed_model_takes_no_part(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
+def test_an_unticked_or_removed_model_takes_no_part(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     add(qtbot, project, pool)
     a, b, c = (entry.path for entry in project.models.entries)
@@ -77,7 +75,7 @@ def test_that_an_unticked_or_removed_model_takes_no_part(qtbot: QtBot, project: 
     assert project.models.taking_part() == (a, b)
 
 
-def test_that_verdicts_are_there_again_when_the_project_is_opened_again(
+def test_verdicts_are_there_again_when_the_project_is_opened_again(
     qtbot: QtBot, project: Session, tmp_path: Path
 ) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
@@ -93,7 +91,7 @@ def test_that_verdicts_are_there_again_when_the_project_is_opened_again(
     assert len(project.models.taking_part()) == 2
 
 
-def test_that_what_cannot_be_found_is_said_and_the_rest_goes_on(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
+def test_what_cannot_be_found_is_said_and_the_rest_goes_on(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
     told: list[str] = []
     project.noticed.connect(told.append)
     names = add(qtbot, project, tmp_path / "missing", write_tiny_pool(tmp_path / "pool"))
@@ -110,7 +108,5 @@ def test_that_what_cannot_be_found_is_said_and_the_rest_goes_on(qtbot: QtBot, pr
         (("/a/b.pth", "/c/d.pth"), ("/", ("a/b.pth", "c/d.pth"))),
     ],
 )
-def test_that_a_pool_is_the_folder_that_holds_all_files(
-    paths: tuple[str, ...], pool: tuple[str, tuple[str, ...]]
-) -> None:
+def test_a_pool_is_the_folder_that_holds_all_files(paths: tuple[str, ...], pool: tuple[str, tuple[str, ...]]) -> None:
     assert pool_of(paths) == pool

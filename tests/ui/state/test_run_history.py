@@ -46,7 +46,7 @@ def history_of(*events: Event) -> RunHistory:
     return history
 
 
-def test_that_the_phases_follow_each_other() -> None:
+def test_the_phases_follow_each_other() -> None:
     history = RunHistory()
     phases = [history.phase]
     for event in (StageStarted("train"), WarmupStepDone(1, 40, 3.0), step(1), RunFinished(1, 2.0, "steps")):
@@ -57,7 +57,7 @@ def test_that_the_phases_follow_each_other() -> None:
     assert (history.warmup_step, history.warmup_steps) == (1, 40)
 
 
-def test_that_the_lines_hold_what_was_measured_and_no_more() -> None:
+def test_the_lines_hold_what_was_measured_and_no_more() -> None:
     history = history_of(step(1), step(2, lagged=0.7), step(3, climbed=1.5))
     assert (history.hardness.x, history.hardness.y) == ([1, 2, 3], [1.0, 0.5, pytest.approx(1 / 3)])
     assert (history.lagged_hardness.x, history.lagged_hardness.y) == ([2], [0.7])
@@ -67,7 +67,7 @@ def test_that_the_lines_hold_what_was_measured_and_no_more() -> None:
     assert (history.step, history.planned_steps) == (3, 80)
 
 
-def test_that_validation_baseline_and_firings_are_kept() -> None:
+def test_validation_baseline_and_firings_are_kept() -> None:
     firing = SwitchFired(5, "no new maximum in 6 updates", 0.78, 0.8, 6)
     history = history_of(
         BaselineMeasured(0, "teacher-ensemble", 0.84, 0.01, "validation"),
@@ -87,19 +87,19 @@ def test_that_validation_baseline_and_firings_are_kept() -> None:
     assert history.notices == ["Device: cpu"]
 
 
-def test_that_the_present_episode_is_the_last_one() -> None:
+def test_the_present_episode_is_the_last_one() -> None:
     episodes = [EpisodeShown(n, "meta-training", (Picture(b"\0" * 3, 1, 1),)) for n in (1, 2)]
     assert history_of(*episodes).episode == episodes[1]
 
 
-def test_that_each_event_that_shows_makes_a_new_version() -> None:
+def test_each_event_that_shows_makes_a_new_version() -> None:
     history = history_of(Heartbeat("a"))
     assert history.version == 0, "a heartbeat shows nothing, and there are many of them"
     history.take(step(1))
     assert history.version == 1
 
 
-def test_that_pace_and_progress_are_kept_and_draw_nothing_again() -> None:
+def test_pace_and_progress_are_kept_and_draw_nothing_again() -> None:
     pace, progress = PaceMeasured(3, 2.0, 300.0, 10**9, 0), RunProgressed(0.25, 30.0, 90.0)
     history = history_of(pace, progress)
     assert (history.pace, history.progress, history.version) == (pace, progress, 0)

@@ -40,7 +40,7 @@ def wait_for_end(qtbot: QtBot, session: Session) -> object:
     return ended.args[0]
 
 
-def test_that_a_run_ends_by_itself_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
+def test_a_run_ends_by_itself_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
     states: list[str] = []
     ready.training.state_changed.connect(states.append)
     ready.training.start()
@@ -55,7 +55,7 @@ def test_that_a_run_ends_by_itself_and_stands_among_the_runs(qtbot: QtBot, ready
     assert ready.run_path(ready.runs[0].name) == ready.training.run
 
 
-def test_that_the_window_and_the_command_line_give_the_same_run(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
+def test_the_window_and_the_command_line_give_the_same_run(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
     from purer_app.cli.app import run
 
     ready.training.start()
@@ -67,7 +67,7 @@ def test_that_the_window_and_the_command_line_give_the_same_run(qtbot: QtBot, re
     assert_same_run(ready.training.run, tmp_path / "again")
 
 
-def test_that_a_pause_holds_the_run_and_its_progress(qtbot: QtBot, ready: Session) -> None:
+def test_a_pause_holds_the_run_and_its_progress(qtbot: QtBot, ready: Session) -> None:
     endless(ready)
     ready.training.start()
     wait_for_step(qtbot, ready, 2)
@@ -85,7 +85,7 @@ def test_that_a_pause_holds_the_run_and_its_progress(qtbot: QtBot, ready: Sessio
     wait_for_end(qtbot, ready)
 
 
-def test_that_finish_now_keeps_the_model(qtbot: QtBot, ready: Session) -> None:
+def test_finish_now_keeps_the_model(qtbot: QtBot, ready: Session) -> None:
     endless(ready)
     ready.training.start()
     wait_for_step(qtbot, ready, 1)
@@ -95,7 +95,7 @@ def test_that_finish_now_keeps_the_model(qtbot: QtBot, ready: Session) -> None:
     assert RunFolder(ready.training.run).load_model()[1]["learner"] == "maml"
 
 
-def test_that_stop_and_discard_leaves_no_folder(qtbot: QtBot, ready: Session) -> None:
+def test_stop_and_discard_leaves_no_folder(qtbot: QtBot, ready: Session) -> None:
     endless(ready)
     ready.training.start()
     wait_for_step(qtbot, ready, 1)
@@ -106,7 +106,7 @@ def test_that_stop_and_discard_leaves_no_folder(qtbot: QtBot, ready: Session) ->
     assert ready.store.project.shown_run == ""
 
 
-def test_that_a_suspended_run_goes_on_where_it_was(qtbot: QtBot, ready: Session) -> None:
+def test_a_suspended_run_goes_on_where_it_was(qtbot: QtBot, ready: Session) -> None:
     endless(ready)
     ready.training.start()
     wait_for_step(qtbot, ready, 2)
@@ -124,7 +124,7 @@ def test_that_a_suspended_run_goes_on_where_it_was(qtbot: QtBot, ready: Session)
     assert isinstance(wait_for_end(qtbot, ready), Finished)
 
 
-def test_that_a_run_that_cannot_begin_says_why(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
+def test_a_run_that_cannot_begin_says_why(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
     for path in (tmp_path / "pool").glob("a.*"):
         path.unlink()
     sentences: list[str] = []
@@ -137,7 +137,7 @@ def test_that_a_run_that_cannot_begin_says_why(qtbot: QtBot, ready: Session, tmp
     assert ready.training.state == "idle"
 
 
-def test_that_a_run_of_earlier_can_be_shown(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
+def test_a_run_of_earlier_can_be_shown(qtbot: QtBot, ready: Session, tmp_path: Path) -> None:
     ready.training.start()
     wait_for_end(qtbot, ready)
     run = ready.training.run

@@ -43,7 +43,7 @@ def config(tmp_path: Path) -> TrainConfig:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_a_plain_preset_needs_no_file(config: TrainConfig, tmp_path: Path, preset: str) -> None:
+def test_a_plain_preset_needs_no_file(config: TrainConfig, tmp_path: Path, preset: str) -> None:
     config = apply_preset(TrainConfig(pool=config.pool, models=config.models), preset)
     command = command_for(config, preset, tmp_path, tmp_path / "runs/x")
     assert read_back(command) == config
@@ -58,7 +58,7 @@ def test_that_a_plain_preset_needs_no_file(config: TrainConfig, tmp_path: Path, 
     seed=st.integers(0, 9),
     limits=st.tuples(st.integers(0, 500), st.sampled_from([0.0, 45.0, 90.0, 720.0])).filter(any),
 )
-def test_that_what_options_can_say_comes_back_the_same(
+def test_what_options_can_say_comes_back_the_same(
     preset: str, learner: str, mode: str, seed: int, limits: tuple[int, float]
 ) -> None:
     config = apply_preset(TrainConfig(pool="/pool", seed=seed, device="cpu", mode=mode, validation="/pictures"), preset)
@@ -67,20 +67,20 @@ def test_that_what_options_can_say_comes_back_the_same(
     assert read_back(command) == config
 
 
-def test_that_other_settings_go_into_a_file_of_the_project(config: TrainConfig, tmp_path: Path) -> None:
+def test_other_settings_go_into_a_file_of_the_project(config: TrainConfig, tmp_path: Path) -> None:
     config = changed(config, inversion={"bn_weight": 1.0}, record={"gallery_every": 7})
     command = command_for(config, "quick", tmp_path, tmp_path / "runs/x")
     assert read_back(command) == config
     assert "--preset" not in command
 
 
-def test_that_a_time_that_minutes_cannot_say_goes_into_the_file(config: TrainConfig, tmp_path: Path) -> None:
+def test_a_time_that_minutes_cannot_say_goes_into_the_file(config: TrainConfig, tmp_path: Path) -> None:
     seconds = next(s / 7 for s in range(1, 999) if 60 * (s / 7 / 60) != s / 7)
     config = changed(config, meta={"max_seconds": seconds})
     assert read_back(command_for(config, "quick", tmp_path, tmp_path / "x")) == config
 
 
-def test_that_words_with_spaces_are_quoted_for_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_with_spaces_are_quoted_for_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
     assert train_command.in_one_line(["train", "my pool"]) == "train 'my pool'"
     monkeypatch.setattr("sys.platform", "win32")
     assert train_command.in_one_line(["train", "my pool"]) == 'train "my pool"'

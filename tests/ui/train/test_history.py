@@ -39,7 +39,7 @@ from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.train.page_tools import Kind, drawn, finished, play, step, widget, words
 
 
-def test_that_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> None:
+def test_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> None:
     assert "Choose a preset and press Start" in words(page, "train_placeholder")
     play(page, WarmupStepDone(12, 40, 1.0))
     drawn(qtbot, page)
@@ -49,7 +49,7 @@ def test_that_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> Non
     assert "ended before its first step of training" in words(page, "train_placeholder")
 
 
-def test_that_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
+def test_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
     qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(page.session.training), "state", "running")
@@ -70,7 +70,7 @@ def test_that_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
     assert bar.text() == "50 %"
 
 
-def test_that_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage) -> None:
+def test_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage) -> None:
     page.session.training.config = page.session.store.project.train
     play(
         page,
@@ -90,7 +90,7 @@ def test_that_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage
     assert accuracy.level("teacher_ensemble_percent") == 84
 
 
-def test_that_an_ensemble_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, page: TrainPage) -> None:
+def test_an_ensemble_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, page: TrainPage) -> None:
     for number in (5, 10):
         play(page, step(number), BaselineMeasured(number, "teacher-ensemble", number / 20, 0.02, "pseudo"))
     drawn(qtbot, page)
@@ -98,14 +98,14 @@ def test_that_an_ensemble_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, p
     assert accuracy.drawn("teacher_ensemble_percent").tolist() == [25, 50]
 
 
-def test_that_the_strip_shows_the_present_episode_by_class(qtbot: QtBot, page: TrainPage) -> None:
+def test_the_strip_shows_the_present_episode_by_class(qtbot: QtBot, page: TrainPage) -> None:
     pictures = tuple(Picture(bytes(12), 2, 2, caption) for caption in ("ash · a", "ash · a", "elm · b"))
     play(page, step(1), EpisodeShown(1, "meta-training", pictures))
     drawn(qtbot, page)
     assert page.findChildren(ImageStrip)[0].captions == ("ash · a", "elm · b")
 
 
-def test_that_nothing_is_drawn_without_news(qtbot: QtBot, page: TrainPage) -> None:
+def test_nothing_is_drawn_without_news(qtbot: QtBot, page: TrainPage) -> None:
     play(page, step(1))
     drawn(qtbot, page)
     before = page.redraws
@@ -114,7 +114,7 @@ def test_that_nothing_is_drawn_without_news(qtbot: QtBot, page: TrainPage) -> No
     assert page.redraws == before
 
 
-def test_that_a_hidden_page_does_not_draw_and_catches_up_when_shown(qtbot: QtBot, page: TrainPage) -> None:
+def test_a_hidden_page_does_not_draw_and_catches_up_when_shown(qtbot: QtBot, page: TrainPage) -> None:
     page.hide()
     before = page.redraws
     with qtbot.assertNotEmitted(page.ticked, wait=3 * REDRAW_MS):
@@ -124,14 +124,14 @@ def test_that_a_hidden_page_does_not_draw_and_catches_up_when_shown(qtbot: QtBot
     assert page.redraws == before + 1
 
 
-def test_that_the_rail_hears_of_the_run_also_while_the_page_is_hidden(qtbot: QtBot, page: TrainPage) -> None:
+def test_the_rail_hears_of_the_run_also_while_the_page_is_hidden(qtbot: QtBot, page: TrainPage) -> None:
     page.hide()
     with qtbot.waitSignal(page.state_changed):
         play(page, *finished())
     assert page.state_text() == "finished, 80 steps"
 
 
-def test_that_another_run_replaces_the_lines(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+def test_another_run_replaces_the_lines(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
     play(page, step(1), step(2))
     drawn(qtbot, page)
     page.session.training.show(tmp_path / "other", TrainConfig(pool=""), [step(1, hardness=7.0)])
@@ -139,7 +139,7 @@ def test_that_another_run_replaces_the_lines(qtbot: QtBot, page: TrainPage, tmp_
     assert page.findChildren(LivePlot)[0].drawn("hardness").tolist() == [7]
 
 
-def test_that_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+def test_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
     inspector = page.inspector()
     qtbot.addWidget(inspector)
     inspector.show()
@@ -152,7 +152,7 @@ def test_that_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page:
     assert "the warm-up is over" in firings.index(0, 0).data()
 
 
-def test_that_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
+def test_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training = page.session.training
@@ -170,7 +170,7 @@ def test_that_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     assert page.state_text() == "paused, 53 %"
 
 
-def test_that_the_inspector_shows_the_turns_of_the_models_once_they_were_counted(
+def test_the_inspector_shows_the_turns_of_the_models_once_they_were_counted(
     qtbot: QtBot, page: TrainPage, tmp_path: Path
 ) -> None:
     inspector = page.inspector()
@@ -190,7 +190,7 @@ def test_that_the_inspector_shows_the_turns_of_the_models_once_they_were_counted
     assert not shares.isVisible()
 
 
-def test_that_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: TrainPage) -> None:
+def test_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: TrainPage) -> None:
     inspector = page.inspector()
     qtbot.addWidget(inspector)
     inspector.show()
@@ -201,7 +201,7 @@ def test_that_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: T
     assert [notices.index(row, 0).data() for row in range(2)] == [told[1].text, told[0].text]
 
 
-def test_that_actions_follow_the_run(qtbot: QtBot, stocked: TrainPage, theme: Theme) -> None:
+def test_actions_follow_the_run(qtbot: QtBot, stocked: TrainPage, theme: Theme) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = ActionRegistry(window, theme)
@@ -216,7 +216,7 @@ def test_that_actions_follow_the_run(qtbot: QtBot, stocked: TrainPage, theme: Th
 
 
 @pytest.mark.parametrize("percent", [80, 200])
-def test_that_no_word_is_cut_at_any_text_size(qtbot: QtBot, stocked: TrainPage, theme: Theme, percent: int) -> None:
+def test_no_word_is_cut_at_any_text_size(qtbot: QtBot, stocked: TrainPage, theme: Theme, percent: int) -> None:
     theme.set_text_percent(percent)
     play(stocked, *finished())
     drawn(qtbot, stocked)

@@ -22,7 +22,7 @@ from tests.ui.conftest import LONG_MS
 from tests.ui.train.page_tools import drawn, press, widget, words
 
 
-def test_that_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> None:
+def test_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> None:
     session = ready.session
     with qtbot.waitSignal(session.training.ended, timeout=LONG_MS) as ended:
         press(qtbot, ready, "train_start")
@@ -43,7 +43,7 @@ def test_that_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage
     assert widget(ready, QPushButton, "train_start").isEnabled()
 
 
-def test_that_a_run_is_paused_goes_on_and_ends_with_its_model(qtbot: QtBot, ready: TrainPage) -> None:
+def test_a_run_is_paused_goes_on_and_ends_with_its_model(qtbot: QtBot, ready: TrainPage) -> None:
     session, store = ready.session, ready.session.store
     store.change(train=changed(store.project.train, meta={"steps": 100_000}))
     press(qtbot, ready, "train_start")
@@ -59,7 +59,7 @@ def test_that_a_run_is_paused_goes_on_and_ends_with_its_model(qtbot: QtBot, read
     assert session.training.run is not None and session.training.run.is_dir()
 
 
-def test_that_discarding_asks_first(qtbot: QtBot, ready: TrainPage) -> None:
+def test_discarding_asks_first(qtbot: QtBot, ready: TrainPage) -> None:
     session, store = ready.session, ready.session.store
     store.change(train=changed(store.project.train, meta={"steps": 100_000}))
     press(qtbot, ready, "train_start")
@@ -78,7 +78,7 @@ def test_that_discarding_asks_first(qtbot: QtBot, ready: TrainPage) -> None:
     assert run is not None and not run.exists()
 
 
-def test_that_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: TrainPage) -> None:
+def test_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: TrainPage) -> None:
     session, store = ready.session, ready.session.store
     store.change(train=changed(store.project.train, meta={"steps": 100_000}))
     press(qtbot, ready, "train_start")
@@ -96,7 +96,7 @@ def test_that_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: T
         session.training.finish()
 
 
-def test_that_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
+def test_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
     run = RunSummary(
         path="/p/runs/monday", name="monday", status="interrupted", position=RunPosition(45, 92, 80, 9.0, 0.25)
@@ -113,7 +113,7 @@ def test_that_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
     assert not question.isVisible()
 
 
-def test_that_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs_again(
+def test_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs_again(
     qtbot: QtBot, page: TrainPage
 ) -> None:
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
@@ -125,7 +125,7 @@ def test_that_the_offer_to_continue_has_room_for_its_words_before_the_event_loop
     assert question.contentsRect().contains(label.geometry())
 
 
-def test_that_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPage) -> None:
+def test_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPage) -> None:
     page._settings.set_enabled(False)
     editors = [editor.field for editor in page._settings._plain._editors.values()]
     assert not any(field.isEnabled() for field in editors)
@@ -137,7 +137,7 @@ def test_that_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPa
     assert ground == page.theme.colours.window, "not the ground of a field that can be typed into"
 
 
-def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: TrainPage, theme: Theme) -> None:
+def test_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: TrainPage, theme: Theme) -> None:
     session = ready.session
     with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
         press(qtbot, ready, "train_start")
@@ -147,7 +147,7 @@ def test_that_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: Train
     qtbot.waitUntil(lambda: session.training.history.step == 6, timeout=LONG_MS)
 
 
-def test_that_a_finished_run_is_tried_by_the_one_primary_button(qtbot: QtBot, ready: TrainPage) -> None:
+def test_a_finished_run_is_tried_by_the_one_primary_button(qtbot: QtBot, ready: TrainPage) -> None:
     session = ready.session
     asked: list[str] = []
     session.page_asked.connect(asked.append)

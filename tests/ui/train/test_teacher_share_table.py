@@ -10,7 +10,7 @@ from purer_app.ui.train.teacher_share_table import ShareModel, ShareTable
 MEASURED = SharesMeasured(100, ("small", "rare", "large"), (1200, 1, 100), (0.2996, 0.0004, 0.7))
 
 
-def test_that_the_costliest_model_stands_first() -> None:
+def test_the_costliest_model_stands_first() -> None:
     model = ShareModel()
     assert (model.rowCount(), model.columnCount()) == (0, 3)
     model.show_shares(MEASURED)
@@ -21,7 +21,7 @@ def test_that_the_costliest_model_stands_first() -> None:
     assert titles == ["Model", "Turns", "Computing"]
 
 
-def test_that_numbers_stand_at_the_right_below_their_titles() -> None:
+def test_numbers_stand_at_the_right_below_their_titles() -> None:
     model = ShareModel()
     model.show_shares(MEASURED)
     role = Qt.ItemDataRole.TextAlignmentRole
@@ -32,7 +32,7 @@ def test_that_numbers_stand_at_the_right_below_their_titles() -> None:
         assert model.headerData(column, Qt.Orientation.Horizontal, role) == model.index(0, column).data(role)
 
 
-def test_that_the_same_measurement_again_keeps_place_and_selection(qtbot: QtBot, theme: Theme) -> None:
+def test_the_same_measurement_again_keeps_place_and_selection(qtbot: QtBot, theme: Theme) -> None:
     table = ShareTable(theme)
     qtbot.addWidget(table)
     table.show_shares(MEASURED)
@@ -45,7 +45,7 @@ def test_that_the_same_measurement_again_keeps_place_and_selection(qtbot: QtBot,
     assert table.model().rowCount() == 0
 
 
-def test_that_the_table_has_room_for_few_rows_and_scrolls_through_many(qtbot: QtBot, theme: Theme) -> None:
+def test_the_table_has_room_for_few_rows_and_scrolls_through_many(qtbot: QtBot, theme: Theme) -> None:
     table = ShareTable(theme)
     qtbot.addWidget(table)
     heights = []

@@ -87,12 +87,12 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
 ]  # fmt: skip
 
 
-def test_that_the_sentence_says_what_happens() -> None:
+def test_the_sentence_says_what_happens() -> None:
     for events, state, sentence in SENTENCES:
         assert text.what_happens(told(*events), state) == sentence
 
 
-def test_that_a_better_ensemble_is_not_hidden() -> None:
+def test_a_better_ensemble_is_not_hidden() -> None:
     ensemble = BaselineMeasured(0, "teacher-ensemble", 0.84, 0.02, "validation")
     history = told(ensemble, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
     assert text.what_happens(history, "idle") == (
@@ -102,19 +102,19 @@ def test_that_a_better_ensemble_is_not_hidden() -> None:
     )
 
 
-def test_that_an_ensemble_within_the_interval_is_not_called_better() -> None:
+def test_an_ensemble_within_the_interval_is_not_called_better() -> None:
     ensemble = BaselineMeasured(0, "teacher-ensemble", 0.73, 0.02, "validation")
     history = told(ensemble, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
     assert text.what_happens(history, "idle").endswith("which needs no training.")
 
 
-def test_that_pseudo_and_real_episodes_are_not_compared() -> None:
+def test_pseudo_and_real_episodes_are_not_compared() -> None:
     ensemble = BaselineMeasured(10, "teacher-ensemble", 0.99, 0.02, "pseudo")
     history = told(ensemble, step(80), ValidationDone(80, 0.721, 0.023), DONE)
     assert "ensemble" not in text.what_happens(history, "idle")
 
 
-def test_that_the_best_validated_step_is_named_since_its_model_is_kept() -> None:
+def test_the_best_validated_step_is_named_since_its_model_is_kept() -> None:
     history = told(ValidationDone(40, 0.75, 0.02), step(80), ValidationDone(80, 0.70, 0.02), DONE)
     assert "75.0 ± 2.0 %" in text.what_happens(history, "idle")
 
@@ -127,13 +127,13 @@ ENDINGS: list[tuple[dict[str, float], str]] = [
 ]  # fmt: skip
 
 
-def test_that_the_end_of_a_run_is_said_before_it_starts() -> None:
+def test_the_end_of_a_run_is_said_before_it_starts() -> None:
     for meta, sentence in ENDINGS:
         config = replace(QUICK, meta=MetaConfig(**meta))  # type: ignore[arg-type]
         assert text.preflight(config, 10, 52, "CPU") == f"{sentence} · 10 models, 52 classes · CPU"
 
 
-def test_that_one_model_is_one_model() -> None:
+def test_one_model_is_one_model() -> None:
     assert "1 model, 5 classes" in text.preflight(QUICK, 1, 5, "CPU")
 
 
@@ -146,17 +146,17 @@ TIMES: list[tuple[float | None, str]] = [
 ]  # fmt: skip
 
 
-def test_that_remaining_time_is_no_finer_than_can_be_known() -> None:
+def test_remaining_time_is_no_finer_than_can_be_known() -> None:
     for seconds, words in TIMES:
         assert text.remaining(seconds) == words
 
 
-def test_that_a_run_can_start_when_nothing_is_in_the_way(tmp_path: Path) -> None:
+def test_a_run_can_start_when_nothing_is_in_the_way(tmp_path: Path) -> None:
     config = replace(QUICK, validation=str(tmp_path))
     assert text.why_not_start(config, 2, 5, inspecting=False) == ""
 
 
-def test_that_what_is_in_the_way_comes_with_what_helps(tmp_path: Path) -> None:
+def test_what_is_in_the_way_comes_with_what_helps(tmp_path: Path) -> None:
     assert "Please wait" in text.why_not_start(QUICK, 0, 0, inspecting=True)
     assert "Add models first" in text.why_not_start(QUICK, 0, 0, inspecting=False)
     few = text.why_not_start(QUICK, 1, 3, inspecting=False)
@@ -165,7 +165,7 @@ def test_that_what_is_in_the_way_comes_with_what_helps(tmp_path: Path) -> None:
     assert f"{tmp_path / 'gone'}. Choose another one" in text.why_not_start(gone, 1, 5, inspecting=False)
 
 
-def test_that_a_class_name_counts_once_as_in_episodes(verdict: MakeVerdict) -> None:
+def test_a_class_name_counts_once_as_in_episodes(verdict: MakeVerdict) -> None:
     verdicts = [
         verdict(class_names=("ash", "elm")),
         verdict(class_names=("elm", "fir")),
@@ -175,7 +175,7 @@ def test_that_a_class_name_counts_once_as_in_episodes(verdict: MakeVerdict) -> N
 
 
 @pytest.mark.parametrize("rule", ["paper", "plateau"])
-def test_that_every_firing_of_the_engine_gets_its_sentence(rule: str) -> None:
+def test_every_firing_of_the_engine_gets_its_sentence(rule: str) -> None:
     config, state, sentences = CurriculumConfig(rule=rule, patience=3, window=2), SwitchState(), []
     for number in range(12):
         state, firing = advance(state, 0.5, 0.5, config)
@@ -200,7 +200,7 @@ CONTINUES = [
 
 
 @pytest.mark.parametrize(("position", "words"), CONTINUES)
-def test_that_an_interrupted_run_names_the_step_that_it_continues_at(position: RunPosition, words: str) -> None:
+def test_an_interrupted_run_names_the_step_that_it_continues_at(position: RunPosition, words: str) -> None:
     assert text.interrupted(summary(position)) == f"The run monday was interrupted {words}"
 
 
@@ -213,12 +213,12 @@ RAIL: list[tuple[tuple[Event, ...], str, str]] = [
 ]  # fmt: skip
 
 
-def test_that_the_rail_gets_a_few_words() -> None:
+def test_the_rail_gets_a_few_words() -> None:
     for events, state, words in RAIL:
         assert text.short_state(told(*events), state) == words
 
 
-def test_that_speed_and_memory_are_said_where_they_were_measured() -> None:
+def test_speed_and_memory_are_said_where_they_were_measured() -> None:
     assert text.pace(None) == ""
     assert text.pace(PaceMeasured(3, 0.4567, 1234.5, 1_260_000_000, 0)) == (
         "0.457 steps and 1,234 images a second; 1.3 GB of memory."

@@ -13,18 +13,18 @@ def picture(caption: str, left: tuple[int, int, int] = RED, right: tuple[int, in
     return Picture(rgb=bytes((*left, *right) * 3), height=3, width=2, caption=caption)
 
 
-def test_that_pictures_of_one_class_stand_together_in_the_order_of_their_first() -> None:
+def test_pictures_of_one_class_stand_together_in_the_order_of_their_first() -> None:
     pictures = [picture("ash"), picture("elm"), picture("ash")]
     assert {name: len(group) for name, group in by_caption(pictures).items()} == {"ash": 2, "elm": 1}
     assert list(by_caption(pictures)) == ["ash", "elm"]
 
 
-def test_that_an_image_keeps_every_pixel_when_rows_are_not_a_multiple_of_four_bytes() -> None:
+def test_an_image_keeps_every_pixel_when_rows_are_not_a_multiple_of_four_bytes() -> None:
     image = to_image(picture("ash"))
     assert [image.pixelColor(x, y).name() for y in (0, 2) for x in (0, 1)] == ["#ff0000", "#0000ff"] * 2
 
 
-def test_that_pixels_are_enlarged_without_mixing_colours(qtbot: QtBot, theme: Theme) -> None:
+def test_pixels_are_enlarged_without_mixing_colours(qtbot: QtBot, theme: Theme) -> None:
     strip = ImageStrip(theme, "synthetic")
     qtbot.addWidget(strip)
     strip.show_pictures([picture("ash · teacher-1")])
@@ -35,7 +35,7 @@ def test_that_pixels_are_enlarged_without_mixing_colours(qtbot: QtBot, theme: Th
     assert colours == {"#ff0000", "#0000ff"}
 
 
-def test_that_captions_are_named_for_those_who_do_not_see_them(qtbot: QtBot, theme: Theme) -> None:
+def test_captions_are_named_for_those_who_do_not_see_them(qtbot: QtBot, theme: Theme) -> None:
     strip = ImageStrip(theme, "synthetic")
     qtbot.addWidget(strip)
     strip.show_pictures([picture("ash · a"), picture("elm · b")])
@@ -46,7 +46,7 @@ def test_that_captions_are_named_for_those_who_do_not_see_them(qtbot: QtBot, the
     assert len(strip.captions) == 0
 
 
-def test_that_larger_text_makes_larger_pictures(qtbot: QtBot, theme: Theme) -> None:
+def test_larger_text_makes_larger_pictures(qtbot: QtBot, theme: Theme) -> None:
     strip = ImageStrip(theme, "synthetic")
     qtbot.addWidget(strip)
     small = strip.height()

@@ -28,7 +28,7 @@ def colours_between(image: QImage, left: int, right: int) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("fraction", LEVELS)
-def test_that_every_letter_stands_out_from_the_ground_behind_it(
+def test_every_letter_stands_out_from_the_ground_behind_it(
     qtbot: QtBot, theme: Theme, scheme: str, fraction: float
 ) -> None:
     theme.set_scheme(scheme)
@@ -54,7 +54,7 @@ def test_that_every_letter_stands_out_from_the_ground_behind_it(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_that_the_filled_part_ends_where_the_fraction_is(qtbot: QtBot, theme: Theme, scheme: str) -> None:
+def test_the_filled_part_ends_where_the_fraction_is(qtbot: QtBot, theme: Theme, scheme: str) -> None:
     theme.set_scheme(scheme)
     bar, image = grabbed(qtbot, theme, 0.25)
     row = image.height() - 4
@@ -64,7 +64,7 @@ def test_that_the_filled_part_ends_where_the_fraction_is(qtbot: QtBot, theme: Th
     assert bar.text() == "25 %"
 
 
-def test_that_without_a_fraction_the_bar_has_no_number(qtbot: QtBot, theme: Theme) -> None:
+def test_without_a_fraction_the_bar_has_no_number(qtbot: QtBot, theme: Theme) -> None:
     bar, _ = grabbed(qtbot, theme, 0.5)
     bar.show_fraction(None)
     assert (bar.minimum(), bar.maximum(), bar.text()) == (0, 0, "")

@@ -97,7 +97,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", NETWORKS)
-def test_that_an_exported_network_gives_the_same_answers_and_gradients(name: str, tmp_path: Path) -> None:
+def test_an_exported_network_gives_the_same_answers_and_gradients(name: str, tmp_path: Path) -> None:
     original = with_statistics(NETWORKS[name]())
     (tmp_path / "a.pt2").write_bytes(exported_program(original, SPEC))
     network = read_exported(tmp_path / "a.pt2")
@@ -120,7 +120,7 @@ def test_that_an_exported_network_gives_the_same_answers_and_gradients(name: str
     assert network.state_dict().keys() <= original.state_dict().keys()
 
 
-def test_that_a_decomposed_program_is_read_too(tmp_path: Path) -> None:
+def test_a_decomposed_program_is_read_too(tmp_path: Path) -> None:
     original = with_statistics(Leaky())
     free = ({0: torch.export.Dim("batch", min=1, max=64)},)
     program = torch.export.export(original, (torch.zeros(2, 3, 32, 32),), dynamic_shapes=free).run_decompositions()
@@ -133,7 +133,7 @@ def test_that_a_decomposed_program_is_read_too(tmp_path: Path) -> None:
     assert isinstance(network.head, nn.Linear)
 
 
-def test_that_the_batch_norm_loss_of_an_exported_network_is_that_of_the_original(tmp_path: Path) -> None:
+def test_the_batch_norm_loss_of_an_exported_network_is_that_of_the_original(tmp_path: Path) -> None:
     original = with_statistics(build_backbone("conv4-8", 3, 32, 4))
     (tmp_path / "a.pt2").write_bytes(exported_program(original, SPEC))
     images = torch.randn(4, 3, 32, 32)
@@ -158,7 +158,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_that_a_network_of_nobody_s_form_is_ready_with_what_its_file_says(own: Path) -> None:
+def test_a_network_of_nobody_s_form_is_ready_with_what_its_file_says(own: Path) -> None:
     inspection = inspect_file(own)
     verdict = inspection.verdict
     assert (verdict.verdict, verdict.use, verdict.architecture) == ("ready", "inversion", "pt2/exported")
@@ -167,7 +167,7 @@ def test_that_a_network_of_nobody_s_form_is_ready_with_what_its_file_says(own: P
     assert inspection.spec == SPEC
 
 
-def test_that_without_facts_the_picture_form_is_assumed_and_a_note_says_it(tmp_path: Path) -> None:
+def test_without_facts_the_picture_form_is_assumed_and_a_note_says_it(tmp_path: Path) -> None:
     path = tmp_path / "a.pt2"
     path.write_bytes(exported_program(with_statistics(Leaky()), SPEC))
     assert inspect_file(path).verdict.assumptions == (
@@ -180,7 +180,7 @@ def test_that_without_facts_the_picture_form_is_assumed_and_a_note_says_it(tmp_p
     assert (inspection.verdict.verdict, inspection.spec, inspection.held_out_accuracy) == ("ready", SPEC, 0.7)
 
 
-def test_that_a_choice_names_the_classes_of_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_names_the_classes_of_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = tmp_path / "a.pt2"
     path.write_bytes(exported_program(with_statistics(Leaky()), SPEC))
@@ -199,7 +199,7 @@ def test_that_a_choice_names_the_classes_of_a_program(tmp_path: Path, monkeypatc
     )
 
 
-def test_that_weights_alone_are_no_program(tmp_path: Path) -> None:
+def test_weights_alone_are_no_program(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     torch.save(build_backbone("conv4-8", 3, 32, 4).state_dict(), path)
     with pytest.raises(CheckpointError, match=r"^a\.pth is no program that can be taken as it is$"):
@@ -207,9 +207,7 @@ def test_that_weights_alone_are_no_program(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("activation", "architecture"), [(nn.ReLU(), "conv4-8"), (nn.ELU(), "pt2/exported")])
-def test_that_the_program_decides_what_weights_do_not_say(
-    activation: nn.Module, architecture: str, tmp_path: Path
-) -> None:
+def test_the_program_decides_what_weights_do_not_say(activation: nn.Module, architecture: str, tmp_path: Path) -> None:
     model = build_backbone("conv4-8", 3, 32, 4)
     for block in range(4):
         model.set_submodule(f"blocks.{block}.2", activation)
@@ -219,7 +217,7 @@ def test_that_the_program_decides_what_weights_do_not_say(
     assert (verdict.verdict, verdict.architecture) == ("ready", architecture)
 
 
-def test_that_an_exported_network_is_a_teacher_like_any_other(own: Path) -> None:
+def test_an_exported_network_is_a_teacher_like_any_other(own: Path) -> None:
     (teacher,) = load_pool(own.parent, torch.device("cpu"), ignore).teachers
     assert teacher.has_batch_norm
     assert (teacher.n_outputs, teacher.class_names) == (4, ("ash", "birch", "cedar", "dogwood"))
@@ -252,9 +250,7 @@ def refusal(path: Path) -> str:
 
 
 @pytest.mark.parametrize("attack", ["sample_inputs", "use_pickle", "expr_str", "guards_code"])
-def test_that_none_of_the_four_ways_to_run_code_is_taken(
-    attack: str, own: Path, repack: Repack, tmp_path: Path
-) -> None:
+def test_none_of_the_four_ways_to_run_code_is_taken(attack: str, own: Path, repack: Repack, tmp_path: Path) -> None:
     trace = tmp_path / "was-run"
     evil = f"__import__('os').system('touch {trace}')"
     entry, model = model_of(own)
@@ -305,7 +301,7 @@ def changed(own: Path, repack: Repack, target: Path, change: Callable[[dict[str,
         "aten.rand.default",
     ],
 )
-def test_that_an_operator_that_is_not_on_the_list_is_refused_by_name(
+def test_an_operator_that_is_not_on_the_list_is_refused_by_name(
     operator: str, own: Path, repack: Repack, tmp_path: Path
 ) -> None:
     def change(graph: dict[str, Any]) -> None:
@@ -317,7 +313,7 @@ def test_that_an_operator_that_is_not_on_the_list_is_refused_by_name(
     )
 
 
-def test_that_a_program_that_would_fill_the_memory_is_refused_before_it_is_run(
+def test_a_program_that_would_fill_the_memory_is_refused_before_it_is_run(
     own: Path, repack: Repack, tmp_path: Path
 ) -> None:
     def change(graph: dict[str, Any]) -> None:
@@ -332,7 +328,7 @@ def test_that_a_program_that_would_fill_the_memory_is_refused_before_it_is_run(
     )
 
 
-def test_that_a_program_may_not_write_into_its_weights(own: Path, repack: Repack, tmp_path: Path) -> None:
+def test_a_program_may_not_write_into_its_weights(own: Path, repack: Repack, tmp_path: Path) -> None:
     def change(graph: dict[str, Any]) -> None:
         graph["nodes"][-1]["target"] = "torch.ops.aten.fill_.Scalar"
         graph["nodes"][-1]["inputs"] = [
@@ -345,7 +341,7 @@ def test_that_a_program_may_not_write_into_its_weights(own: Path, repack: Repack
     )
 
 
-def test_that_a_network_exported_while_it_is_trained_or_for_one_batch_hears_what_to_do(tmp_path: Path) -> None:
+def test_a_network_exported_while_it_is_trained_or_for_one_batch_hears_what_to_do(tmp_path: Path) -> None:
     pictures = (torch.zeros(2, 3, 32, 32),)
     free = ({0: torch.export.Dim("batch", min=1, max=64)},)
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Dropout(), nn.Flatten(), nn.Linear(3600, 4))

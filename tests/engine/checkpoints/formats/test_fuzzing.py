@@ -83,7 +83,7 @@ def damaged(content: bytes, other: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("form", FORMS)
 @hypothesis_settings(max_examples=100)
 @given(seed=st.integers(0, 2**32), other=st.sampled_from(FORMS))
-def test_that_any_damage_is_seen_or_harmless_in_the_head(
+def test_any_damage_is_seen_or_harmless_in_the_head(
     form: str, other: str, seed: int, originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "heads"
@@ -106,7 +106,7 @@ def test_that_any_damage_is_seen_or_harmless_in_the_head(
 @pytest.mark.parametrize("form", FORMS)
 @hypothesis_settings(max_examples=6)
 @given(seed=st.integers(0, 2**32), other=st.sampled_from(FORMS))
-def test_that_any_damage_gets_a_verdict_from_the_process_that_reads(
+def test_any_damage_gets_a_verdict_from_the_process_that_reads(
     form: str, other: str, seed: int, originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "read.bin"
@@ -117,7 +117,7 @@ def test_that_any_damage_gets_a_verdict_from_the_process_that_reads(
     assert not any("crashed the process" in reason or "was not read within" in reason for reason in verdict.reasons)
 
 
-def test_that_the_whole_files_are_read(originals: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_whole_files_are_read(originals: dict[str, bytes], tmp_path: Path) -> None:
     for form, content in originals.items():
         (tmp_path / form).write_bytes(content)
         assert len(read_header(tmp_path / form, sniff(tmp_path / form)).tensors) >= 26

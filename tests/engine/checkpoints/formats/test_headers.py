@@ -42,12 +42,12 @@ def assert_same_names_and_shapes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_that_the_head_names_what_the_file_holds(form: str, write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_head_names_what_the_file_holds(form: str, write_teacher: WriteTeacher, tmp_path: Path) -> None:
     assert_same_names_and_shapes(write_teacher(tmp_path, form, "lenet-bn"))
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_wrappers_extras_and_number_types_are_seen_through(new_form: bool, tmp_path: Path) -> None:
+def test_wrappers_extras_and_number_types_are_seen_through(new_form: bool, tmp_path: Path) -> None:
     weights: dict[str, Tensor] = {
         "module.a.weight": nn.Parameter(torch.randn(3, 4)),
         "module.a.bias": torch.randn(3).double(),
@@ -59,19 +59,19 @@ def test_that_wrappers_extras_and_number_types_are_seen_through(new_form: bool, 
     assert_same_names_and_shapes(tmp_path / "a.pth")
 
 
-def test_that_a_torchscript_file_names_its_weights(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_a_torchscript_file_names_its_weights(make_network: MakeNetwork, tmp_path: Path) -> None:
     path = save_script(make_network("lenet-bn"), tmp_path / "a.pt")
     assert sniff(path) == "torchscript"
     assert_same_names_and_shapes(path)
 
 
-def test_that_the_notes_of_a_safetensors_file_are_kept(tmp_path: Path) -> None:
+def test_the_notes_of_a_safetensors_file_are_kept(tmp_path: Path) -> None:
     save_file({"a.weight": torch.zeros(2)}, tmp_path / "a.safetensors", {"format": "pt"})
     assert read_header(tmp_path / "a.safetensors", "safetensors").metadata == {"format": "pt"}
 
 
 @pytest.mark.parametrize("form", [*FORMS, "legacy", "script"])
-def test_that_the_head_refuses_what_the_reading_refuses(
+def test_the_head_refuses_what_the_reading_refuses(
     form: str, write_teacher: WriteTeacher, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.pth"
@@ -90,7 +90,7 @@ def test_that_the_head_refuses_what_the_reading_refuses(
     assert str(of_head.value) == str(of_reading.value)
 
 
-def test_that_a_single_tensor_and_a_foreign_format_have_no_head(tmp_path: Path) -> None:
+def test_a_single_tensor_and_a_foreign_format_have_no_head(tmp_path: Path) -> None:
     torch.save(torch.ones(2), tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match=r"^a\.pth holds no named weights, but a single Tensor\. Ask"):
         read_header(tmp_path / "a.pth", "torch-zip")
@@ -132,7 +132,7 @@ SAFETENSORS_TRICKS = [
 
 
 @pytest.mark.parametrize(("index", "words"), SAFETENSORS_TRICKS)
-def test_that_a_safetensors_index_that_contradicts_itself_is_refused(index: str, words: str, tmp_path: Path) -> None:
+def test_a_safetensors_index_that_contradicts_itself_is_refused(index: str, words: str, tmp_path: Path) -> None:
     path = write_index(tmp_path / "a.safetensors", index)
     for read in (read_header, read_weights):
         with pytest.raises(CheckpointError) as caught:
@@ -140,7 +140,7 @@ def test_that_a_safetensors_index_that_contradicts_itself_is_refused(index: str,
         assert str(caught.value) in (f"a.safetensors {words}", f"a.safetensors: {words}")
 
 
-def test_that_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_may_not(
+def test_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_may_not(
     make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     path = save_script(make_network("lenet"), tmp_path / "a.pt")
@@ -153,7 +153,7 @@ def test_that_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_ma
         read_header(tmp_path / "b.pt", "torchscript")
 
 
-def test_that_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
+def test_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
     attribute = b"X\x01\0\0\0m"
     looped = b"\x80\x02c__torch__\nNet\n)\x81q\x01}" + attribute + b"h\x01sb."
     with zipfile.ZipFile(tmp_path / "a.pt", "w") as archive:
@@ -163,7 +163,7 @@ def test_that_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
         read_header(tmp_path / "a.pt", "torchscript")
 
 
-def test_that_one_state_shared_by_many_objects_costs_its_memory_once(tmp_path: Path) -> None:
+def test_one_state_shared_by_many_objects_costs_its_memory_once(tmp_path: Path) -> None:
     table = b"}q\x00(" + b"".join(b"X\x04\0\0\0%04dK\x01" % number for number in range(5000)) + b"u0"
     many = b"".join(b"ccollections\nOrderedDict\nh\x00\x85R0" for _ in range(5000))
     with zipfile.ZipFile(tmp_path / "a.pth", "w") as archive:

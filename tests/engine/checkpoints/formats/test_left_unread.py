@@ -94,7 +94,7 @@ def extras() -> dict[str, tuple[Any, str]]:
 
 @pytest.mark.parametrize("new_form", [True, False])
 @pytest.mark.parametrize("what", list(extras()))
-def test_that_an_object_beside_the_weights_is_left_unread_and_named(
+def test_an_object_beside_the_weights_is_left_unread_and_named(
     what: str, new_form: bool, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     value, name = extras()[what]
@@ -110,7 +110,7 @@ def test_that_an_object_beside_the_weights_is_left_unread_and_named(
     assert len(read_header(path, sniff(path)).tensors) == len(network.state_dict())
 
 
-def test_that_several_objects_are_named_once_each_and_few_of_many(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_several_objects_are_named_once_each_and_few_of_many(make_network: MakeNetwork, tmp_path: Path) -> None:
     values = {what: value for what, (value, _) in extras().items()}
     torch.save({"state_dict": make_network("conv4-4").state_dict(), **values}, tmp_path / "a.pth")
     (note,) = [text for text in inspect_file(tmp_path / "a.pth").verdict.assumptions if "were not read" in text]
@@ -118,7 +118,7 @@ def test_that_several_objects_are_named_once_each_and_few_of_many(make_network: 
 
 
 @pytest.mark.parametrize("wrap", [lambda state: state, lambda state: {"model": state}, lambda state: (state, 12)])
-def test_that_a_dictionary_of_another_class_and_a_tuple_give_their_weights(
+def test_a_dictionary_of_another_class_and_a_tuple_give_their_weights(
     wrap: Callable[[Any], Any], make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     state = make_network("conv4-4").state_dict()
@@ -127,7 +127,7 @@ def test_that_a_dictionary_of_another_class_and_a_tuple_give_their_weights(
     assert list(found) == list(state) and all(torch.equal(found[key], state[key]) for key in state)
 
 
-def test_that_a_tensor_of_another_class_is_read_as_its_numbers(tmp_path: Path) -> None:
+def test_a_tensor_of_another_class_is_read_as_its_numbers(tmp_path: Path) -> None:
     weight = torch.ones(2, 2).as_subclass(Measured)
     torch.save({"a.weight": weight}, tmp_path / "a.pth")
     found = read_unwrapped(tmp_path / "a.pth", "torch-zip").state
@@ -138,7 +138,7 @@ class Measured(torch.Tensor):
     """A tensor with a name, as fastai has them."""
 
 
-def test_that_objects_without_weights_are_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
+def test_objects_without_weights_are_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
     torch.save({"config": Config(), "epoch": 3}, tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match=rf"a saved Python program \(`{HERE}\.Config`\), not only weights"):
         read_unwrapped(tmp_path / "a.pth", "torch-zip")
@@ -168,7 +168,7 @@ class Program:
     ],
 )
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_a_program_beside_weights_is_refused_and_not_run(
+def test_a_program_beside_weights_is_refused_and_not_run(
     new_form: bool, function: Any, arguments: tuple[Any, ...], name: str, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     saved = {"state_dict": make_network("conv4-4").state_dict(), "x": Config(), "y": Program(function, *arguments)}
@@ -178,7 +178,7 @@ def test_that_a_program_beside_weights_is_refused_and_not_run(
     assert f"(`{name}`)" in verdict.reasons[0]
 
 
-def test_that_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
+def test_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     """A package that leaves a trace when it is imported stands on the path, and in the pickle."""
     package = tmp_path / "traced_package.py"
     package.write_text(f"open({str(tmp_path / 'trace')!r}, 'w')\nclass Thing: pass\n")
@@ -258,7 +258,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("which", BOMBS)
-def test_that_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) -> None:
+def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) -> None:
     """Each would take hours, or memory without end, where all its places were visited."""
     make_bomb, words = BOMBS[which]
     path = archive(tmp_path / "a.pth", make_bomb())
@@ -269,21 +269,21 @@ def test_that_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Pat
             read_unwrapped(path, "torch-zip")
 
 
-def test_that_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(virtual_machine, "_MAX_INSTRUCTIONS", 1000)
     path = archive(tmp_path / "a.pth", b"\x80\x02" + b"N0" * 600 + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth has an index of more than 1000 instructions$"):
         read_unwrapped(path, "torch-zip")
 
 
-def test_that_a_name_without_end_is_shortened(tmp_path: Path) -> None:
+def test_a_name_without_end_is_shortened(tmp_path: Path) -> None:
     pickled = b"\x80\x02c" + b"m" * 100_000 + b"\nC\n)R."
     with pytest.raises(CheckpointError) as caught:
         read_unwrapped(archive(tmp_path / "a.pth", pickled), "torch-zip")
     assert "mmm…" in str(caught.value) and len(str(caught.value)) < 500
 
 
-def test_that_pickles_within_pickles_are_not_followed(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_pickles_within_pickles_are_not_followed(make_network: MakeNetwork, tmp_path: Path) -> None:
     inner = pickle.dumps(Program(os.system, "true"))
     saved = {"state_dict": make_network("conv4-4").state_dict(), "bytes": inner, "y": Program(pickle.loads, inner)}
     torch.save(saved, tmp_path / "a.pth")
@@ -302,5 +302,5 @@ def test_that_pickles_within_pickles_are_not_followed(make_network: MakeNetwork,
         ("numpy.random._pickle.__generator_ctor", False), ("datetime.datetime", False),
     ],
 )  # fmt: skip
-def test_that_calls_that_can_run_programs_are_told_from_objects(name: str, expected: bool) -> None:
+def test_calls_that_can_run_programs_are_told_from_objects(name: str, expected: bool) -> None:
     assert runs_program(name) is expected

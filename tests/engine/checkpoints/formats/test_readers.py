@@ -71,7 +71,7 @@ def sentence_of(name: str, program: str) -> str:
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_path: Path) -> None:
+def test_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_path: Path) -> None:
     shared = torch.randn(3, 4)
     saved = {
         "epoch": 7,
@@ -94,7 +94,7 @@ def test_that_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_pa
     assert all(torch.equal(ours[key], value) for key, value in truth.items())
 
 
-def test_that_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
+def test_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
     history: collections.defaultdict[str, list[float]] = collections.defaultdict(list)
     history["loss"].append(0.5)
     extras = {
@@ -113,14 +113,14 @@ def test_that_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_no_reader_of_torch_sees_a_file(new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_reader_of_torch_sees_a_file(new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save({"w.weight": torch.ones(2)}, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("torch.load was called"))
     assert read_weights(tmp_path / "a.pth", sniff(tmp_path / "a.pth")).keys() == {"w.weight"}
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_the_storages_of_an_optimiser_are_not_read(
+def test_the_storages_of_an_optimiser_are_not_read(
     new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.pth"
@@ -141,13 +141,13 @@ def test_that_the_storages_of_an_optimiser_are_not_read(
     assert sizes == [12]
 
 
-def test_that_an_optimiser_among_flat_names_is_not_read(tmp_path: Path) -> None:
+def test_an_optimiser_among_flat_names_is_not_read(tmp_path: Path) -> None:
     save_file({"optimizer.0.exp_avg": torch.ones(2), "w.weight": torch.ones(2)}, tmp_path / "a.safetensors")
     assert read_weights(tmp_path / "a.safetensors", "safetensors").keys() == {"w.weight"}
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_a_pickled_program_is_refused_and_never_run(new_form: bool, tmp_path: Path) -> None:
+def test_a_pickled_program_is_refused_and_never_run(new_form: bool, tmp_path: Path) -> None:
     trace = tmp_path / "was-run"
     torch.save(
         {"w": torch.ones(2), "x": Program(trace)}, tmp_path / "resnet.pth", _use_new_zipfile_serialization=new_form
@@ -159,14 +159,14 @@ def test_that_a_pickled_program_is_refused_and_never_run(new_form: bool, tmp_pat
 
 
 @pytest.mark.parametrize("protocol", range(6))
-def test_that_a_plain_pickle_of_any_protocol_is_refused_and_never_run(protocol: int, tmp_path: Path) -> None:
+def test_a_plain_pickle_of_any_protocol_is_refused_and_never_run(protocol: int, tmp_path: Path) -> None:
     trace = tmp_path / "was-run"
     (tmp_path / "a.pkl").write_bytes(pickle.dumps(Program(trace), protocol))
     assert refusal(tmp_path / "a.pkl") == sentence_of("a.pkl", "os.system")
     assert not trace.exists()
 
 
-def test_that_a_plain_pickle_without_a_program_is_refused_as_no_torch_file(tmp_path: Path) -> None:
+def test_a_plain_pickle_without_a_program_is_refused_as_no_torch_file(tmp_path: Path) -> None:
     (tmp_path / "a.pkl").write_bytes(pickle.dumps({"w": [1.0, (), {2}, frozenset({3}), b"x", bytearray(b"y")]}, 4))
     assert "builtins.bytearray" in refusal(tmp_path / "a.pkl")
     (tmp_path / "b.pkl").write_bytes(pickle.dumps({"w": [1.0, (), {2}, frozenset({3}), b"x", None, True]}, 4))
@@ -175,7 +175,7 @@ def test_that_a_plain_pickle_without_a_program_is_refused_as_no_torch_file(tmp_p
     )
 
 
-def test_that_a_handmade_archive_reads_like_a_real_one(tmp_path: Path) -> None:
+def test_a_handmade_archive_reads_like_a_real_one(tmp_path: Path) -> None:
     weights = read_weights(torch_zip(tmp_path / "a.pth"), "torch-zip")
     assert torch.equal(weights["a.weight"], torch.tensor([1.0, 2.0, 3.0, 4.0]))
 
@@ -200,12 +200,12 @@ TRICKS = {
 
 
 @pytest.mark.parametrize(("words", "tensor"), TRICKS.items())
-def test_that_a_trick_in_the_pickle_is_refused_before_torch_sees_it(words: str, tensor: bytes, tmp_path: Path) -> None:
+def test_a_trick_in_the_pickle_is_refused_before_torch_sees_it(words: str, tensor: bytes, tmp_path: Path) -> None:
     assert words in refusal(torch_zip(tmp_path / "a.pth", tensor))
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_a_tensor_that_repeats_its_bytes_is_refused(new_form: bool, tmp_path: Path) -> None:
+def test_a_tensor_that_repeats_its_bytes_is_refused(new_form: bool, tmp_path: Path) -> None:
     torch.save({"a.weight": torch.zeros(1).expand(10**9)}, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     assert (tmp_path / "a.pth").stat().st_size < 2000
     assert refusal(tmp_path / "a.pth") == (
@@ -214,7 +214,7 @@ def test_that_a_tensor_that_repeats_its_bytes_is_refused(new_form: bool, tmp_pat
     )
 
 
-def test_that_overlapping_tensors_are_refused_and_neighbours_and_twins_are_not(tmp_path: Path) -> None:
+def test_overlapping_tensors_are_refused_and_neighbours_and_twins_are_not(tmp_path: Path) -> None:
     base = torch.arange(10.0)
     torch.save({"a.w": base[:6], "b.w": base[6:], "c.w": base[:6]}, tmp_path / "good.pth")
     weights = read_weights(tmp_path / "good.pth", "torch-zip")
@@ -224,7 +224,7 @@ def test_that_overlapping_tensors_are_refused_and_neighbours_and_twins_are_not(t
         assert refusal(tmp_path / name) == f"{name} holds overlapping tensors in its storage '0'"
 
 
-def test_that_a_transposed_tensor_keeps_its_values_and_becomes_contiguous(tmp_path: Path) -> None:
+def test_a_transposed_tensor_keeps_its_values_and_becomes_contiguous(tmp_path: Path) -> None:
     weight = torch.randn(2, 3, 4, 5).to(memory_format=torch.channels_last)
     torch.save({"a.weight": weight}, tmp_path / "a.pth")
     state = checked_state(read_weights(tmp_path / "a.pth", "torch-zip"), "a.pth")
@@ -233,7 +233,7 @@ def test_that_a_transposed_tensor_keeps_its_values_and_becomes_contiguous(tmp_pa
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
-def test_that_other_floats_become_float32(dtype: torch.dtype) -> None:
+def test_other_floats_become_float32(dtype: torch.dtype) -> None:
     values = torch.tensor([0.5, -2.0, 3.25])
     state = checked_state({"a": values.to(dtype), "n": torch.tensor(3)}, "a.pth")
     assert state["a"].dtype == torch.float32
@@ -252,17 +252,17 @@ def test_that_other_floats_become_float32(dtype: torch.dtype) -> None:
         (torch.zeros(1).expand(4), "is not stored densely"),
     ],
 )
-def test_that_unusable_tensors_are_refused_by_name(tensor: Tensor, words: str) -> None:
+def test_unusable_tensors_are_refused_by_name(tensor: Tensor, words: str) -> None:
     with pytest.raises(CheckpointError, match=f"^a.pth: 'w' {words}|^a.pth: 'w' has {words}"):
         checked_state({"w": tensor}, "a.pth")
 
 
-def test_that_more_values_than_the_cap_are_refused() -> None:
+def test_more_values_than_the_cap_are_refused() -> None:
     with pytest.raises(CheckpointError, match=r"a\.pth holds 3000000000 values; at most 2000000000 are read"):
         checked_state({"w": torch.zeros(3 * 10**9, device="meta")}, "a.pth")
 
 
-def test_that_a_deflated_archive_is_refused(repack: Repack, tmp_path: Path) -> None:
+def test_a_deflated_archive_is_refused(repack: Repack, tmp_path: Path) -> None:
     torch.save({"a.weight": torch.zeros(10**6)}, tmp_path / "a.pth")
     bomb = repack(tmp_path / "a.pth", tmp_path / "bomb.pth", {}, zipfile.ZIP_DEFLATED)
     assert bomb.stat().st_size < 10_000
@@ -270,13 +270,13 @@ def test_that_a_deflated_archive_is_refused(repack: Repack, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x", "c:x", "a\\x"])
-def test_that_an_entry_outside_the_archive_is_refused(name: str, repack: Repack, tmp_path: Path) -> None:
+def test_an_entry_outside_the_archive_is_refused(name: str, repack: Repack, tmp_path: Path) -> None:
     archive = repack(torch_zip(tmp_path / "a.pth"), tmp_path / "b.pth", {name: b"x"})
     assert refusal(archive) == f"b.pth holds an entry called {name!r}, which points out of the archive"
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_that_doubled_entries_comments_and_passwords_are_refused(tmp_path: Path) -> None:
+def test_doubled_entries_comments_and_passwords_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(torch_zip(tmp_path / "twice.pth"), "a") as archive:
         archive.writestr("net/DATA/0", b"x" * 16)
     assert (
@@ -293,7 +293,7 @@ def test_that_doubled_entries_comments_and_passwords_are_refused(tmp_path: Path)
     assert "is encrypted: its entry 'net/data.pkl' needs a password" in refusal(tmp_path / "locked.pth")
 
 
-def test_that_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("net/data.pkl", b"x" * 1000)
@@ -305,19 +305,19 @@ def test_that_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None
     assert refusal(path).startswith("a.pth promises 6000 bytes inside; the whole file has ")
 
 
-def test_that_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pth").write_bytes(b"PK\x03\x04")
     with pytest.raises(CheckpointError, match=r"^a\.pth is an incomplete or damaged archive; fetch it again$"):
         read_weights(tmp_path / "a.pth", "torch-zip")
 
 
 @pytest.mark.parametrize("data", [b"", bytes(8), bytes(20)])
-def test_that_a_storage_of_another_size_than_promised_is_refused(data: bytes, tmp_path: Path) -> None:
+def test_a_storage_of_another_size_than_promised_is_refused(data: bytes, tmp_path: Path) -> None:
     path = torch_zip(tmp_path / "a.pth", data=data)
     assert refusal(path) == f"a.pth promises 16 bytes of weights in '0'; it holds {len(data)}"
 
 
-def test_that_an_archive_without_or_with_a_huge_index_is_refused(tmp_path: Path) -> None:
+def test_an_archive_without_or_with_a_huge_index_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.pth", "w") as archive:
         archive.writestr("net/version", b"3")
         archive.writestr("other/data.pkl", b"N.")
@@ -327,20 +327,20 @@ def test_that_an_archive_without_or_with_a_huge_index_is_refused(tmp_path: Path)
     assert refusal(tmp_path / "b.pth") == "b.pth has an index of 16777217 bytes; at most 16777216 are read"
 
 
-def test_that_an_old_file_with_a_huge_index_is_refused(tmp_path: Path) -> None:
+def test_an_old_file_with_a_huge_index_is_refused(tmp_path: Path) -> None:
     torch.save({"note": "x" * (2**24 + 1)}, tmp_path / "a.pth", _use_new_zipfile_serialization=False)
     assert refusal(tmp_path / "a.pth") == "a.pth has an index of more than 16777216 bytes"
 
 
 @pytest.mark.parametrize("cut", [1, 20, 300])
-def test_that_an_old_file_cut_short_is_refused(cut: int, tmp_path: Path) -> None:
+def test_an_old_file_cut_short_is_refused(cut: int, tmp_path: Path) -> None:
     torch.save({"a.weight": torch.zeros(10)}, tmp_path / "a.pth", _use_new_zipfile_serialization=False)
     content = (tmp_path / "a.pth").read_bytes()
     (tmp_path / "a.pth").write_bytes(content[:-cut])
     assert refusal(tmp_path / "a.pth").endswith("fetch it again")
 
 
-def test_that_a_storage_missing_from_an_old_files_list_is_refused(tmp_path: Path) -> None:
+def test_a_storage_missing_from_an_old_files_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     saved = {"a.weight": torch.zeros(2), "b.weight": torch.zeros(2)}
     torch.save(saved, path, _use_new_zipfile_serialization=False)
@@ -352,14 +352,14 @@ def test_that_a_storage_missing_from_an_old_files_list_is_refused(tmp_path: Path
     assert refusal(path) == "a.pth contradicts itself: its index and its list of storages differ; it is refused"
 
 
-def test_that_a_single_tensor_has_no_names_to_go_by(tmp_path: Path) -> None:
+def test_a_single_tensor_has_no_names_to_go_by(tmp_path: Path) -> None:
     torch.save(torch.ones(2), tmp_path / "a.pth")
     assert refusal(tmp_path / "a.pth") == (
         "a.pth holds no named weights, but a single Tensor. Ask for a state_dict, which names its tensors"
     )
 
 
-def test_that_safetensors_come_in_the_order_of_the_layers(tmp_path: Path) -> None:
+def test_safetensors_come_in_the_order_of_the_layers(tmp_path: Path) -> None:
     state = {f"layer{k}.weight": torch.full((2,), float(k)) for k in (10, 2, 1)}
     save_file(state, tmp_path / "a.safetensors")
     weights = read_weights(tmp_path / "a.safetensors", "safetensors")
@@ -367,7 +367,7 @@ def test_that_safetensors_come_in_the_order_of_the_layers(tmp_path: Path) -> Non
     assert all(torch.equal(weights[key], value) for key, value in state.items())
 
 
-def test_that_a_safetensors_file_cut_short_is_refused(tmp_path: Path) -> None:
+def test_a_safetensors_file_cut_short_is_refused(tmp_path: Path) -> None:
     save_file({"a.weight": torch.zeros(100)}, tmp_path / "a.safetensors")
     content = (tmp_path / "a.safetensors").read_bytes()
     (tmp_path / "a.safetensors").write_bytes(content[:-100])
@@ -378,16 +378,16 @@ def test_that_a_safetensors_file_cut_short_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.safetensors") == "a.safetensors holds no named weights"
 
 
-def test_that_a_broken_safetensors_index_is_damage(tmp_path: Path) -> None:
+def test_a_broken_safetensors_index_is_damage(tmp_path: Path) -> None:
     (tmp_path / "a.safetensors").write_bytes(struct.pack("<Q", 4) + b"{{{{")
     assert "damaged or incomplete" in refusal(tmp_path / "a.safetensors")
 
 
-def test_that_a_text_in_the_place_of_a_tensor_is_no_weight(tmp_path: Path) -> None:
+def test_a_text_in_the_place_of_a_tensor_is_no_weight(tmp_path: Path) -> None:
     assert refusal(torch_zip(tmp_path / "b.pth", b"\x8c\x01f")) == "b.pth holds no named weights"
 
 
-def test_that_two_archives_in_one_file_are_refused(tmp_path: Path) -> None:
+def test_two_archives_in_one_file_are_refused(tmp_path: Path) -> None:
     first, second = torch_zip(tmp_path / "a.pth").read_bytes(), torch_zip(tmp_path / "b.pth").read_bytes()
     (tmp_path / "two.pth").write_bytes(first + second)
     assert refusal(tmp_path / "two.pth") == (
@@ -395,7 +395,7 @@ def test_that_two_archives_in_one_file_are_refused(tmp_path: Path) -> None:
     )
 
 
-def test_that_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
+def test_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
     extras = {
         "path": Path("a") / "b",
         "when": datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),
@@ -407,7 +407,7 @@ def test_that_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) 
     assert torch.equal(read_weights(tmp_path / "a.pth", "torch-zip")["a.weight"], torch.ones(2))
 
 
-def test_that_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_path: Path) -> None:
+def test_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_path: Path) -> None:
     model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 3)).eval()
     torch.jit.script(model).save(str(tmp_path / "a.pt"))
     weights = read_weights(tmp_path / "a.pt", sniff(tmp_path / "a.pt"))
@@ -416,7 +416,7 @@ def test_that_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
 
 
-def test_that_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path: Path) -> None:
+def test_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path: Path) -> None:
     onnx = pytest.importorskip("onnx", reason="the extra onnx is not installed")
     inside = onnx.numpy_helper.from_array(np.arange(6, dtype=np.float32).reshape(2, 3), "fc.weight")
     graph = onnx.helper.make_graph([], "net", [], [], [inside])

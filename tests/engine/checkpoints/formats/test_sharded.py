@@ -41,7 +41,7 @@ def folder(make_network: MakeNetwork, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_that_a_model_in_parts_is_one_row_and_ready_but_for_its_architecture(
+def test_a_model_in_parts_is_one_row_and_ready_but_for_its_architecture(
     folder: Path, make_network: MakeNetwork
 ) -> None:
     assert weight_files(folder) == [folder / INDEX]
@@ -57,14 +57,14 @@ def test_that_a_model_in_parts_is_one_row_and_ready_but_for_its_architecture(
     assert (inspection.spec.height, inspection.spec.mean, inspection.spec.std) == (28, (0.2,), (0.4,))
 
 
-def test_that_the_hash_of_a_model_in_parts_is_that_of_all_its_parts(folder: Path) -> None:
+def test_the_hash_of_a_model_in_parts_is_that_of_all_its_parts(folder: Path) -> None:
     before = inspect_file(folder / INDEX).verdict.sha256
     part = folder / "model-00001-of-00002.safetensors"
     part.write_bytes(part.read_bytes()[:-4] + b"\0\0\0\0")
     assert inspect_file(folder / INDEX).verdict.sha256 != before
 
 
-def test_that_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
+def test_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
     config = {"architecture": "resnet18", "num_classes": 2, "label_names": ["a", "b"]}
     own = {"mean": [0.1, 0.2, 0.3], "std": [0.4, 0.5, 0.6], "input_size": [3, 64, 64]}
     (tmp_path / "config.json").write_text(json.dumps(config | {"pretrained_cfg": own}))
@@ -92,7 +92,7 @@ def test_that_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
         ("pytorch_model.bin", "says that 'x' lies in pytorch_model.bin; it is not there"),
     ],
 )
-def test_that_an_index_that_points_elsewhere_is_refused(name: str, words: str, folder: Path) -> None:
+def test_an_index_that_points_elsewhere_is_refused(name: str, words: str, folder: Path) -> None:
     (folder / INDEX).write_text(json.dumps({"weight_map": {"x": name}}))
     assert inspect_file(folder / INDEX).verdict.reasons == (f"{INDEX} {words}",)
     with pytest.raises(CheckpointError) as caught:
@@ -100,7 +100,7 @@ def test_that_an_index_that_points_elsewhere_is_refused(name: str, words: str, f
     assert str(caught.value) == f"{INDEX} {words}"
 
 
-def test_that_an_index_or_a_note_that_is_none_is_said(folder: Path) -> None:
+def test_an_index_or_a_note_that_is_none_is_said(folder: Path) -> None:
     (folder / "config.json").write_text('{"id2label": {"0": "a", "0": "b"}}')
     verdict = inspect_file(folder / INDEX).verdict
     assert (verdict.verdict, verdict.reasons) == ("needs-choice", ("config.json is no JSON that can be read",))

@@ -115,13 +115,13 @@ CASES = [
 
 # named by their place: gzip and zip write the time into their bytes, and two test processes must agree on the names
 @pytest.mark.parametrize(("kind", "content"), CASES, ids=[f"{kind}-{place}" for place, (kind, _) in enumerate(CASES)])
-def test_that_content_decides_what_a_file_is(kind: str, content: bytes, tmp_path: Path) -> None:
+def test_content_decides_what_a_file_is(kind: str, content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "teacher.pth"
     path.write_bytes(content)
     assert sniff(path) == kind
 
 
-def test_that_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: Path) -> None:
+def test_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "__0_0.distcp").write_bytes(zip_of("archive/data.pkl") * 2)
     assert sniff(tmp_path / "__0_0.distcp") == "distributed"
     assert "torch.distributed.checkpoint.format_utils dcp_to_torch" in unreadable_sentence("a.distcp", "distributed")
@@ -131,22 +131,22 @@ def test_that_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: 
     ("form", "kind"),
     [("pth", "torch-zip"), ("wrapped", "torch-zip"), ("safetensors", "safetensors"), ("pt2", "pt2")],
 )
-def test_that_our_own_forms_are_known(form: str, kind: str, write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_our_own_forms_are_known(form: str, kind: str, write_teacher: WriteTeacher, tmp_path: Path) -> None:
     assert sniff(write_teacher(tmp_path, form)) == kind
 
 
-def test_that_what_torch_saved_the_old_way_is_known(tmp_path: Path) -> None:
+def test_what_torch_saved_the_old_way_is_known(tmp_path: Path) -> None:
     torch.save({"a.weight": torch.ones(2)}, tmp_path / "old.pth", _use_new_zipfile_serialization=False)
     assert sniff(tmp_path / "old.pth") == "torch-legacy"
 
 
 @pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")
-def test_that_a_real_torchscript_program_is_known(tmp_path: Path) -> None:
+def test_a_real_torchscript_program_is_known(tmp_path: Path) -> None:
     torch.jit.save(torch.jit.trace(nn.Linear(2, 2), torch.ones(1, 2)), tmp_path / "net.pt")
     assert sniff(tmp_path / "net.pt") == "torchscript"
 
 
-def test_that_each_kind_without_a_reader_has_its_own_sentence() -> None:
+def test_each_kind_without_a_reader_has_its_own_sentence() -> None:
     kinds = {kind for kind, _ in CASES} - READABLE
     sentences = {unreadable_sentence("a.pth", kind) for kind in kinds}
     assert len(sentences) == len(kinds)
@@ -156,7 +156,7 @@ def test_that_each_kind_without_a_reader_has_its_own_sentence() -> None:
     assert kinds > NEEDS_CHOICE
 
 
-def test_that_the_onnx_sentence_says_how_to_get_the_reader() -> None:
+def test_the_onnx_sentence_says_how_to_get_the_reader() -> None:
     assert unreadable_sentence("net.onnx", "onnx") == (
         "net.onnx is an ONNX network. The library onnx is needed to read its weights; install it with: "
         "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors."
@@ -164,7 +164,7 @@ def test_that_the_onnx_sentence_says_how_to_get_the_reader() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes and links are made differently on Windows")
-def test_that_a_named_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+def test_a_named_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pth")
     with pytest.raises(CheckpointError) as caught:
         sniff(tmp_path / "pipe.pth")
@@ -172,7 +172,7 @@ def test_that_a_named_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes and links are made differently on Windows")
-def test_that_devices_sockets_and_circles_of_links_are_refused(tmp_path: Path) -> None:
+def test_devices_sockets_and_circles_of_links_are_refused(tmp_path: Path) -> None:
     (tmp_path / "zero.pth").symlink_to("/dev/zero")
     (tmp_path / "circle.pth").symlink_to(tmp_path / "circle.pth")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -183,7 +183,7 @@ def test_that_devices_sockets_and_circles_of_links_are_refused(tmp_path: Path) -
                 sniff(tmp_path / name)
 
 
-def test_that_a_file_without_read_permission_is_named(unprivileged_folder: Path) -> None:
+def test_a_file_without_read_permission_is_named(unprivileged_folder: Path) -> None:
     path = unprivileged_folder / "locked.pth"
     path.write_bytes(b"GGUF")
     path.chmod(0)

@@ -84,7 +84,7 @@ CONV4_FORMS = {
 @pytest.mark.parametrize("order", ["as registered", "natural"])
 @pytest.mark.parametrize("form", CONV4_FORMS)
 @pytest.mark.parametrize(("side", "size"), [(1, 28), (2, 32), (3, 48), (5, 84)])
-def test_that_conv4_is_found_in_any_naming(form: str, order: str, side: int, size: int) -> None:
+def test_conv4_is_found_in_any_naming(form: str, order: str, side: int, size: int) -> None:
     original = randomised(conv4(CONV4_FORMS[form], nn.Linear(6 * side**2, 7)))
     state = original.state_dict()
     if order == "natural":
@@ -94,7 +94,7 @@ def test_that_conv4_is_found_in_any_naming(form: str, order: str, side: int, siz
     assert_same_outputs(candidate, original, size)
 
 
-def test_that_a_conv4_encoder_without_head_leaves_the_size_open() -> None:
+def test_a_conv4_encoder_without_head_leaves_the_size_open() -> None:
     original = randomised(conv4(plain_block))
     candidate = only(original.state_dict())
     assert facts(candidate) == ("conv4-6", 0, 3, None)
@@ -102,16 +102,16 @@ def test_that_a_conv4_encoder_without_head_leaves_the_size_open() -> None:
     assert_same_outputs(candidate, original, 40)
 
 
-def test_that_a_fresh_network_whose_norms_are_all_equal_is_no_pair_of_twins() -> None:
+def test_a_fresh_network_whose_norms_are_all_equal_is_no_pair_of_twins() -> None:
     assert facts(only(conv4(plain_block, nn.Linear(24, 2)).state_dict())) == ("conv4-6", 2, 3, 32)
 
 
-def test_that_weights_of_eight_different_blocks_are_not_taken_for_twins() -> None:
+def test_weights_of_eight_different_blocks_are_not_taken_for_twins() -> None:
     blocks = [plain_block(w_in, 6) for w_in in (3, 6, 6, 6, 6, 6, 6, 6)]
     assert identify(nn.Sequential(*blocks).state_dict()) == []
 
 
-def test_that_weights_of_an_old_torch_without_batch_counts_are_found(make_network: MakeNetwork) -> None:
+def test_weights_of_an_old_torch_without_batch_counts_are_found(make_network: MakeNetwork) -> None:
     for architecture in ("conv4-4", "cifar-resnet8", "lenet-bn"):
         original = make_network(architecture)
         state = {key: value for key, value in original.state_dict().items() if "num_batches" not in key}
@@ -130,9 +130,7 @@ OWN = [
 @pytest.mark.parametrize("n_classes", [0, 5])
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("architecture", OWN)
-def test_that_each_family_finds_itself(
-    architecture: str, channels: int, n_classes: int, make_network: MakeNetwork
-) -> None:
+def test_each_family_finds_itself(architecture: str, channels: int, n_classes: int, make_network: MakeNetwork) -> None:
     original = make_network(architecture, channels, 28, n_classes)
     candidate = surest(original.state_dict())
     assert candidate.architecture == architecture
@@ -142,7 +140,7 @@ def test_that_each_family_finds_itself(
     assert_same_outputs(candidate, original, 28)
 
 
-def test_that_usual_sizes_follow_the_stem(make_network: MakeNetwork) -> None:
+def test_usual_sizes_follow_the_stem(make_network: MakeNetwork) -> None:
     sizes = {
         (architecture, channels): only(make_network(architecture, channels).state_dict()).usual_size
         for architecture in ("resnet18", "cifar-resnet8")
@@ -151,7 +149,7 @@ def test_that_usual_sizes_follow_the_stem(make_network: MakeNetwork) -> None:
     assert sizes == {("resnet18", 1): 224, ("resnet18", 3): 224, ("cifar-resnet8", 1): 28, ("cifar-resnet8", 3): 32}
 
 
-def test_that_torchvision_s_resnet18_computes_the_same() -> None:
+def test_torchvision_s_resnet18_computes_the_same() -> None:
     original = randomised(torchvision.models.resnet18(num_classes=4))
     candidate = only(original.state_dict())
     assert facts(candidate) == ("resnet18", 4, 3, None)
@@ -194,7 +192,7 @@ class PaddedResNet8(nn.Module):
         return logits
 
 
-def test_that_a_cifar_resnet_with_option_a_computes_the_same() -> None:
+def test_a_cifar_resnet_with_option_a_computes_the_same() -> None:
     original = randomised(PaddedResNet8())
     candidate = only(original.state_dict())
     assert facts(candidate) == ("cifar-resnet8-a", 10, 3, None)
@@ -202,7 +200,7 @@ def test_that_a_cifar_resnet_with_option_a_computes_the_same() -> None:
     assert_same_outputs(candidate, original, 32)
 
 
-def test_that_other_names_of_shortcut_and_head_are_understood(make_network: MakeNetwork) -> None:
+def test_other_names_of_shortcut_and_head_are_understood(make_network: MakeNetwork) -> None:
     original = make_network("resnet10-4", 3, 32, 6)
     state = {
         key.replace("downsample", "shortcut").replace("fc.", "linear."): value
@@ -215,13 +213,13 @@ def test_that_other_names_of_shortcut_and_head_are_understood(make_network: Make
     assert_same_outputs(candidate, lambda images: original(images) - bias, 32)
 
 
-def test_that_a_lenet_s_size_follows_from_its_weights_up_to_padding(make_network: MakeNetwork) -> None:
+def test_a_lenet_s_size_follows_from_its_weights_up_to_padding(make_network: MakeNetwork) -> None:
     candidate = surest(make_network("lenet", 1, 32).state_dict())
     assert candidate.image_size == 32
     assert any("fit 36 pixels without padding" in text for text in candidate.assumptions)
 
 
-def test_that_a_file_of_very_many_tensors_fits_nothing_at_once() -> None:
+def test_a_file_of_very_many_tensors_fits_nothing_at_once() -> None:
     assert identify({f"layer{number}.weight": torch.zeros(1) for number in range(20_001)}) == []
 
 
@@ -256,13 +254,13 @@ def changed(state: Mapping[str, Tensor], **changes: Tensor | None) -> dict[str, 
         ("lenet", {"conv2__weight": torch.zeros(16, 6, 3, 3)}),
     ],
 )
-def test_that_weights_that_differ_in_one_place_fit_nothing(
+def test_weights_that_differ_in_one_place_fit_nothing(
     architecture: str, changes: dict[str, Tensor | None], make_network: MakeNetwork
 ) -> None:
     assert identify(changed(make_network(architecture).state_dict(), **changes)) == []
 
 
-def test_that_a_network_is_frozen_and_holds_the_file_s_own_tensors(make_network: MakeNetwork) -> None:
+def test_a_network_is_frozen_and_holds_the_file_s_own_tensors(make_network: MakeNetwork) -> None:
     candidate = only(make_network("conv4-4").state_dict())
     model = build_strict(candidate, 28)
     assert not model.training
@@ -272,7 +270,7 @@ def test_that_a_network_is_frozen_and_holds_the_file_s_own_tensors(make_network:
         build_strict(candidate, 48)
 
 
-def test_that_unknown_weights_are_described() -> None:
+def test_unknown_weights_are_described() -> None:
     network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.Conv2d(8, 8, 3), nn.Linear(8, 10))
     assert describe(network.state_dict()) == (
         "2 convolutions, 1 BatchNorm layer, 1 linear layer; the first takes 3 channels; the last gives 10 values"
@@ -286,7 +284,7 @@ SHAPES = st.lists(st.integers(0, 5), max_size=5)
 
 
 @given(st.dictionaries(st.tuples(MODULES, PARTS), SHAPES, max_size=12))
-def test_that_no_set_of_names_and_shapes_raises(shapes: dict[tuple[str, str], list[int]]) -> None:
+def test_no_set_of_names_and_shapes_raises(shapes: dict[tuple[str, str], list[int]]) -> None:
     state = {f"{module}.{part}": torch.zeros(shape) for (module, part), shape in shapes.items()}
     assert isinstance(identify(state), list)
     assert describe(state)

@@ -67,24 +67,24 @@ def assert_same(name: str, original: nn.Module, raw: object, folder: Path) -> No
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", [pytest.param(name, marks=SLOW.get(name, ())) for name in SMALLEST])
-def test_that_each_family_of_torchvision_comes_back_with_equal_logits(name: str, tmp_path: Path) -> None:
+def test_each_family_of_torchvision_comes_back_with_equal_logits(name: str, tmp_path: Path) -> None:
     original = network(name)
     assert_same(name, original, WRAPPERS[SMALLEST[name]](original.state_dict()), tmp_path)
 
 
-def test_that_a_vision_transformer_s_size_follows_from_its_positions(tmp_path: Path) -> None:
+def test_a_vision_transformer_s_size_follows_from_its_positions(tmp_path: Path) -> None:
     sizes = {"image_size": 64, "patch_size": 32, "num_layers": 12, "num_heads": 12, "hidden_dim": 768, "mlp_dim": 3072}
     (candidate,) = identify(models.VisionTransformer(num_classes=3, **sizes).state_dict())
     assert (candidate.architecture, candidate.image_size, candidate.n_classes) == ("torchvision/vit_b_32", 64, 3)
 
 
-def test_that_googlenet_is_found_without_the_heads_that_only_training_uses(tmp_path: Path) -> None:
+def test_googlenet_is_found_without_the_heads_that_only_training_uses(tmp_path: Path) -> None:
     original = network("googlenet")
     kept = {name: tensor for name, tensor in original.state_dict().items() if not name.startswith("aux")}
     assert_same("googlenet", original, kept, tmp_path)
 
 
-def test_that_old_names_of_densenet_are_understood(tmp_path: Path) -> None:
+def test_old_names_of_densenet_are_understood(tmp_path: Path) -> None:
     original = network("densenet121")
     old = {
         name.replace("norm1.", "norm.1.").replace("conv2.", "conv.2.") if "denselayer" in name else name: tensor
@@ -94,14 +94,14 @@ def test_that_old_names_of_densenet_are_understood(tmp_path: Path) -> None:
     assert_same("densenet121", original, old, tmp_path)
 
 
-def test_that_a_grey_network_of_torchvision_is_found() -> None:
+def test_a_grey_network_of_torchvision_is_found() -> None:
     original = network("mobilenet_v3_small")
     original.set_submodule("features.0.0", nn.Conv2d(1, 16, 3, 2, 1, bias=False))
     (candidate,) = identify(original.state_dict())
     assert (candidate.architecture, candidate.channels, candidate.mean) == ("torchvision/mobilenet_v3_small", 1, ())
 
 
-def test_that_a_thousand_outputs_are_taken_for_imagenet_and_that_is_said(tmp_path: Path) -> None:
+def test_a_thousand_outputs_are_taken_for_imagenet_and_that_is_said(tmp_path: Path) -> None:
     torch.save(models.squeezenet1_1().state_dict(), tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
     assert inspection.verdict.assumptions == (
@@ -116,7 +116,7 @@ def test_that_a_thousand_outputs_are_taken_for_imagenet_and_that_is_said(tmp_pat
     assert inspection.class_names[0] == "tench"
 
 
-def test_that_an_encoder_beside_a_projection_head_serves_for_features(tmp_path: Path) -> None:
+def test_an_encoder_beside_a_projection_head_serves_for_features(tmp_path: Path) -> None:
     state = {
         f"backbone.{k}": v for k, v in network("mobilenet_v3_small").state_dict().items() if "classifier.3" not in k
     }
@@ -126,7 +126,7 @@ def test_that_an_encoder_beside_a_projection_head_serves_for_features(tmp_path: 
     assert verdict.assumptions[0] == "1 tensor(s) that are not part of the network are ignored: projection.0.weight"
 
 
-def test_that_the_nearest_architecture_is_named_with_what_does_not_fit(tmp_path: Path) -> None:
+def test_the_nearest_architecture_is_named_with_what_does_not_fit(tmp_path: Path) -> None:
     state = network("shufflenet_v2_x0_5").state_dict()
     state["stage2.0.branch1.0.weight"] = torch.zeros(24, 1, 5, 5)
     torch.save(state, tmp_path / "a.pth")
@@ -150,7 +150,7 @@ def timm_network(name: str) -> nn.Module:
     "name",
     ["convnext_atto", "vit_tiny_patch16_224", "swin_tiny_patch4_window7_224", "levit_128s", "hiera_tiny_224"],
 )
-def test_that_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: Path) -> None:
+def test_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: Path) -> None:
     original = timm_network(name)
     torch.save({f"module.{k}": v for k, v in original.state_dict().items()}, tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
@@ -163,7 +163,7 @@ def test_that_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: 
     assert features.shape == (1, inspection.backbone.n_features)
 
 
-def test_that_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
+def test_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
     torch.save(timm_network("mobilenetv3_small_100").state_dict(), tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
     assert (verdict.verdict, verdict.use) == ("needs-choice", "none")
@@ -175,9 +175,7 @@ def test_that_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> No
     )
 
 
-def test_that_a_network_of_timm_is_recognised_where_timm_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_network_of_timm_is_recognised_where_timm_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(timm_network("convnext_atto").state_dict(), tmp_path / "a.pth")
     monkeypatch.setattr(library_families, "timm_is_installed", lambda: False)
     verdict = inspect_file(tmp_path / "a.pth").verdict

@@ -73,7 +73,7 @@ class TutorialNet(nn.Module):
     ],
 )
 @pytest.mark.parametrize("order", ["of the layers", "reversed"])
-def test_that_two_convolutions_and_two_linear_layers_are_a_classifier(
+def test_two_convolutions_and_two_linear_layers_are_a_classifier(
     channels: int, padding: int, side: int, architecture: str, size: int, order: str, tmp_path: Path
 ) -> None:
     model = TutorialNet(channels, padding, side).eval()
@@ -89,7 +89,7 @@ def test_that_two_convolutions_and_two_linear_layers_are_a_classifier(
     assert chosen(tmp_path, headless[0]).verdict.use == "features"
 
 
-def test_that_the_paddings_of_a_lenet_have_a_smallest_picture() -> None:
+def test_the_paddings_of_a_lenet_have_a_smallest_picture() -> None:
     for architecture, least in (("lenet", 12), ("lenet-p0", 16), ("lenet-same", 4)):
         build_backbone(architecture, 1, least, 2)
         with pytest.raises(ConfigError, match=f"LeNet needs at least {least} pixels; the input has {least - 1}"):
@@ -134,7 +134,7 @@ SELF_SUPERVISED: dict[str, tuple[str, State]] = {
 
 
 @pytest.mark.parametrize("name", SELF_SUPERVISED)
-def test_that_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> None:
+def test_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> None:
     method, state = SELF_SUPERVISED[name]
     found = inspected({"state_dict": state, "epoch": 200}, tmp_path)
     verdict = found.verdict
@@ -149,7 +149,7 @@ def test_that_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> N
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
-def test_that_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
+def test_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
     state = body("backbone.") | linear("projector.0", 32, 32) | norm("projector.1", 32) | linear("classifier", 32, 6)
     verdict = inspected(state, tmp_path).verdict
     assert (verdict.use, verdict.n_classes) == ("inversion", 6)
@@ -158,7 +158,7 @@ def test_that_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
     )
 
 
-def test_that_layers_like_a_projection_are_left_out_until_somebody_says_that_they_are_classes(tmp_path: Path) -> None:
+def test_layers_like_a_projection_are_left_out_until_somebody_says_that_they_are_classes(tmp_path: Path) -> None:
     verdict = inspected(body("backbone.") | {f"backbone.{k}": v for k, v in PROJECTION.items()}, tmp_path).verdict
     assert (verdict.use, verdict.n_classes) == ("features", 0)
     assert "look like the projection of self-supervised training, whose 16 outputs" in verdict.reasons[0]
@@ -188,7 +188,7 @@ def transformer(prefix: str, *, chunks: int = 0, extra: tuple[str, ...] = ()) ->
 
 @pytest.mark.parametrize("chunks", [0, 4])
 @pytest.mark.parametrize("prefix", ["", "backbone."])
-def test_that_dinov2_in_chunks_has_the_names_that_timm_knows(prefix: str, chunks: int) -> None:
+def test_dinov2_in_chunks_has_the_names_that_timm_knows(prefix: str, chunks: int) -> None:
     encoder = encoder_of(transformer(prefix, chunks=chunks, extra=("mask_token",)))
     assert encoder is not None and encoder.left_out == (f"{prefix}mask_token",)
     shapes = {name: tuple(value.shape) for name, value in encoder.state.items()}
@@ -196,7 +196,7 @@ def test_that_dinov2_in_chunks_has_the_names_that_timm_knows(prefix: str, chunks
     assert any("dinov2" in name for name in found)
 
 
-def test_that_the_decoder_of_a_masked_autoencoder_is_left_out() -> None:
+def test_the_decoder_of_a_masked_autoencoder_is_left_out() -> None:
     decoder = linear("decoder_embed", 4, 4) | linear("decoder_blocks.0.mlp.fc1", 4, 4) | {"mask_token": torch.ones(1)}
     encoder = encoder_of(transformer("") | decoder | linear("decoder_pred", 4, 4))
     assert encoder is not None and encoder.has_no_head
@@ -213,18 +213,18 @@ def test_that_the_decoder_of_a_masked_autoencoder_is_left_out() -> None:
         {"class_weights": torch.ones(9)},
     ],
 )
-def test_that_what_is_counted_beside_the_weights_does_not_cost_the_head(stray: State, tmp_path: Path) -> None:
+def test_what_is_counted_beside_the_weights_does_not_cost_the_head(stray: State, tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 32, 9) | stray, tmp_path).verdict
     assert (verdict.use, verdict.architecture, verdict.n_classes) == ("inversion", "resnet10-4", 9)
     assert f"{len(stray)} tensor(s) that are not part of the network are ignored" in verdict.assumptions[0]
 
 
-def test_that_a_number_that_may_be_part_of_the_network_is_none_of_those(tmp_path: Path) -> None:
+def test_a_number_that_may_be_part_of_the_network_is_none_of_those(tmp_path: Path) -> None:
     state = body(n_classes=5) | {"scale": torch.tensor(2.0)}
     assert inspected(state, tmp_path).verdict.verdict == "needs-choice"
 
 
-def test_that_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Path) -> None:
+def test_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 40, 9), tmp_path).verdict
     assert (verdict.verdict, verdict.candidates) == ("needs-choice", ("resnet10-4",))
     assert verdict.reasons == (
@@ -235,7 +235,7 @@ def test_that_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Pat
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
-def test_that_a_vgg_whose_features_alone_were_parallel_keeps_its_classifier(tmp_path: Path) -> None:
+def test_a_vgg_whose_features_alone_were_parallel_keeps_its_classifier(tmp_path: Path) -> None:
     model = models.vgg11(num_classes=4).eval()
     state = {name.replace("features.", "features.module."): value for name, value in model.state_dict().items()}
     found = inspected({"state_dict": state}, tmp_path)
@@ -251,7 +251,7 @@ def test_that_a_vgg_whose_features_alone_were_parallel_keeps_its_classifier(tmp_
     ],
 )
 @pytest.mark.parametrize("prefix", ["", "encoder."])
-def test_that_several_heads_are_named_and_none_is_used(heads: State, prefix: str, tmp_path: Path) -> None:
+def test_several_heads_are_named_and_none_is_used(heads: State, prefix: str, tmp_path: Path) -> None:
     verdict = inspected(body(prefix) | heads, tmp_path).verdict
     assert (verdict.verdict, verdict.use, verdict.architecture) == ("assumptions", "features", "resnet10-4")
     (reason,) = verdict.reasons
@@ -274,7 +274,7 @@ class PooledStem(nn.Module):
 
 
 @pytest.mark.parametrize("pools", [False, True])
-def test_that_pooling_after_a_small_stem_is_an_assumption_that_can_be_changed(pools: bool, tmp_path: Path) -> None:
+def test_pooling_after_a_small_stem_is_an_assumption_that_can_be_changed(pools: bool, tmp_path: Path) -> None:
     model = PooledStem(pools=pools).eval()
     found = inspected(model.state_dict(), tmp_path)
     assert (found.verdict.verdict, found.verdict.candidates) == ("assumptions", ("resnet18-64", "resnet18-64-pool"))
@@ -289,7 +289,7 @@ def test_that_pooling_after_a_small_stem_is_an_assumption_that_can_be_changed(po
         torch.testing.assert_close(found.backbone(pictures), model(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_that_strides_which_versions_for_small_pictures_change_are_an_assumption(tmp_path: Path) -> None:
+def test_strides_which_versions_for_small_pictures_change_are_an_assumption(tmp_path: Path) -> None:
     def says(model: nn.Module) -> bool:
         return any("smaller strides" in each for each in inspected(model.state_dict(), tmp_path).verdict.assumptions)
 
@@ -298,7 +298,7 @@ def test_that_strides_which_versions_for_small_pictures_change_are_an_assumption
     assert not says(models.squeezenet1_1()), "1000 classes are those of ImageNet"
 
 
-def test_that_a_network_of_which_less_than_half_fits_is_not_called_near(tmp_path: Path) -> None:
+def test_a_network_of_which_less_than_half_fits_is_not_called_near(tmp_path: Path) -> None:
     state = {name: torch.randn(4, 4, 3, 3) if value.ndim == 4 else value for name, value in body().items()}
     verdict = inspected(state, tmp_path).verdict
     assert verdict.verdict == "needs-choice"

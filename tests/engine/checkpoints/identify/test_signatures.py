@@ -35,7 +35,7 @@ def shapes_of(name: str, channels: int, n_classes: int) -> Shapes:
 @pytest.mark.parametrize(
     "name", ["resnet18", "mobilenet_v2", "vit_b_32", "squeezenet1_0", "regnet_x_400mf", "alexnet-trunk"]
 )
-def test_that_the_shipped_index_says_what_is_computed_anew(name: str) -> None:
+def test_the_shipped_index_says_what_is_computed_anew(name: str) -> None:
     computed = signature_of(f"torchvision/{name}", usual_size(name))
     assert shipped_index().get(computed.architecture) == computed
     assert Signature.from_line(computed.to_line()) == computed
@@ -43,13 +43,13 @@ def test_that_the_shipped_index_says_what_is_computed_anew(name: str) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", torchvision_names())
-def test_that_each_classifier_of_torchvision_is_found_grey_and_with_other_classes(name: str) -> None:
+def test_each_classifier_of_torchvision_is_found_grey_and_with_other_classes(name: str) -> None:
     found = known_signatures().matches(shapes_of(name, channels=1, n_classes=7))
     assert found[0].architecture == f"torchvision/{name}"
     assert found[0].usual_px == usual_size(name)
 
 
-def test_that_a_network_without_its_head_is_found_and_one_of_another_shape_is_not() -> None:
+def test_a_network_without_its_head_is_found_and_one_of_another_shape_is_not() -> None:
     whole = shapes_of("resnet18", 3, 5)
     encoder = {name: shape for name, shape in whole.items() if not name.startswith("fc.")}
     without_counts = {name: shape for name, shape in encoder.items() if "num_batches" not in name}
@@ -60,7 +60,7 @@ def test_that_a_network_without_its_head_is_found_and_one_of_another_shape_is_no
     assert shipped_index().matches({}) == []
 
 
-def test_that_the_most_alike_is_the_one_that_shares_most_names() -> None:
+def test_the_most_alike_is_the_one_that_shares_most_names() -> None:
     names = [name for name in shapes_of("mobilenet_v3_small", 3, 5) if "features.12" not in name]
     alike = shipped_index().most_alike(names)
     assert alike is not None
@@ -68,12 +68,12 @@ def test_that_the_most_alike_is_the_one_that_shares_most_names() -> None:
     assert shipped_index().most_alike(["something.else"]) is None
 
 
-def test_that_names_that_change_with_the_classes_have_no_signature() -> None:
+def test_names_that_change_with_the_classes_have_no_signature() -> None:
     with pytest.raises(ValueError, match="the names of net change with the number of classes or channels"):
         make_signature("net", {"a": (1,)}, {"b": (1,)}, 32, Difference((7, 11), (1, 3)))
 
 
-def test_that_the_index_was_made_from_the_versions_it_names() -> None:
+def test_the_index_was_made_from_the_versions_it_names() -> None:
     versions = {path.stem: read_index(path)[0] for path in index_files()}
     assert versions.keys() == {"timm", "torchvision"}
     if versions["torchvision"] == torchvision.__version__.partition("+")[0]:
@@ -81,13 +81,13 @@ def test_that_the_index_was_made_from_the_versions_it_names() -> None:
         assert names == {f"torchvision/{name}" for name in torchvision_names()}
 
 
-def test_that_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("something\nelse\n")
     with pytest.raises(ValueError, match="is no index of signatures"):
         read_index(tmp_path / "a.tsv")
 
 
-def test_that_what_is_new_in_another_version_is_signed_once_and_kept(
+def test_what_is_new_in_another_version_is_signed_once_and_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = index_files()[1]
@@ -107,7 +107,7 @@ def test_that_what_is_new_in_another_version_is_signed_once_and_kept(
     )
 
 
-def test_that_an_empty_index_knows_nothing() -> None:
+def test_an_empty_index_knows_nothing() -> None:
     assert SignatureIndex([]).get("torchvision/resnet18") is None
 
 
@@ -120,12 +120,12 @@ def test_that_an_empty_index_knows_nothing() -> None:
         ("wrn-10-2", "wrn-10-2"),
     ],
 )
-def test_that_our_own_families_are_guessed_from_shapes_under_prefixes(architecture: str, expected: str) -> None:
+def test_our_own_families_are_guessed_from_shapes_under_prefixes(architecture: str, expected: str) -> None:
     state = build_backbone(architecture, 3, 32, 4).state_dict()
     assert guess({f"module.net.{name}": tuple(tensor.shape) for name, tensor in state.items()})[0] == expected
 
 
-def test_that_a_library_s_network_is_guessed_and_the_unknown_is_not() -> None:
+def test_a_library_s_network_is_guessed_and_the_unknown_is_not() -> None:
     assert guess({f"model.{name}": shape for name, shape in shapes_of("mobilenet_v2", 3, 2).items()}) == (
         "torchvision/mobilenet_v2",
     )

@@ -46,7 +46,7 @@ def reads(paths: list[Path]) -> tuple[int, list[CheckpointInspected]]:
     return n_read, found
 
 
-def test_that_all_files_are_listed_before_the_first_verdict(tmp_path: Path) -> None:
+def test_all_files_are_listed_before_the_first_verdict(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     (pool / "page.pth").write_text("<html>")
     events: list[Event] = []
@@ -63,7 +63,7 @@ def test_that_all_files_are_listed_before_the_first_verdict(tmp_path: Path) -> N
     assert [each.bytes for each in listed] == [path.stat().st_size for path in sorted(pool.glob("*.*[!l]"))]
 
 
-def test_that_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> None:
+def test_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> None:
     with torch.device("meta"):
         shapes = {name: value.shape for name, value in torchvision.models.squeezenet1_1().state_dict().items()}
     save_file({name: torch.zeros(shape) for name, shape in shapes.items()}, tmp_path / "a.safetensors")
@@ -75,7 +75,7 @@ def test_that_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> No
     assert (own.architecture, own.parameters > 0) == ("conv4-4", True)
 
 
-def test_that_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
+def test_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "loop.pth").symlink_to(tmp_path / "loop.pth")
     events: list[Event] = []
     (found,) = inspect_named([tmp_path], events.append)
@@ -84,7 +84,7 @@ def test_that_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> No
     assert found.verdict == "refused"
 
 
-def test_that_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> None:
+def test_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     first = reads([pool])
     assert first[0] == 3
@@ -92,7 +92,7 @@ def test_that_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> 
     assert [(event.done, event.total) for event in first[1]] == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_that_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
+def test_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     reads([pool])
     write_teacher(pool, "a2")
@@ -107,7 +107,7 @@ def test_that_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None
     assert judged == ["a", "b", "c", "a2"], "what is known comes first"
 
 
-def test_that_neither_visit_loads_torch_here(tmp_path: Path) -> None:
+def test_neither_visit_loads_torch_here(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     code = (
         "import sys\n"
@@ -120,7 +120,7 @@ def test_that_neither_visit_loads_torch_here(tmp_path: Path) -> None:
         assert (result.stdout, result.stderr) == ("3 False\n", "")
 
 
-def test_that_only_what_is_new_is_read(tmp_path: Path) -> None:
+def test_only_what_is_new_is_read(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     reads([pool])
     write_teacher(pool, "a2")
@@ -150,7 +150,7 @@ def get_another_part(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [rewrite, touch, lose_the_note, get_a_hugging_face_note, get_another_part])
-def test_that_a_change_that_may_matter_is_looked_at(change: Callable[[Path], None], tmp_path: Path) -> None:
+def test_a_change_that_may_matter_is_looked_at(change: Callable[[Path], None], tmp_path: Path) -> None:
     path = write_teacher(tmp_path / "pool", "a")
     reads([path])
     change(path)
@@ -159,7 +159,7 @@ def test_that_a_change_that_may_matter_is_looked_at(change: Callable[[Path], Non
     assert verdict_to_json(found) == inspect_file(path).verdict.to_json()
 
 
-def test_that_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("intake", "identify"):
         (tmp_path / "code" / package).mkdir(parents=True)
     pool = write_tiny_pool(tmp_path / "pool")
@@ -171,7 +171,7 @@ def test_that_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("name", ["__version__", "_LIBRARIES"])
-def test_that_another_version_of_the_program_or_a_library_looks_anew(
+def test_another_version_of_the_program_or_a_library_looks_anew(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_teacher(tmp_path / "pool", "a")
@@ -180,7 +180,7 @@ def test_that_another_version_of_the_program_or_a_library_looks_anew(
     assert reads([path])[0] == 1
 
 
-def test_that_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = write_teacher(tmp_path / "pool", "a")
     note = read_sidecar(path)
@@ -194,7 +194,7 @@ def test_that_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypat
         assert (n_read, chosen.verdict, chosen.class_names) == (1, "ready", names)
 
 
-def test_that_a_verdict_on_a_file_that_was_not_read_is_not_kept(unprivileged_folder: Path) -> None:
+def test_a_verdict_on_a_file_that_was_not_read_is_not_kept(unprivileged_folder: Path) -> None:
     path = write_teacher(unprivileged_folder, "a")
     path.chmod(0)
     assert reads([path])[1][0].verdict == "refused"
@@ -203,7 +203,7 @@ def test_that_a_verdict_on_a_file_that_was_not_read_is_not_kept(unprivileged_fol
 
 
 @pytest.mark.parametrize("junk", [b"no data base at all" * 99, b"SQLite format 3\0" + b"\xff" * 8000, b""])
-def test_that_a_damaged_cache_is_replaced(junk: bytes, cache: Path, tmp_path: Path) -> None:
+def test_a_damaged_cache_is_replaced(junk: bytes, cache: Path, tmp_path: Path) -> None:
     path = write_teacher(tmp_path / "pool", "a")
     reads([path])
     cache.write_bytes(junk)
@@ -211,7 +211,7 @@ def test_that_a_damaged_cache_is_replaced(junk: bytes, cache: Path, tmp_path: Pa
     assert reads([path])[0] == 0
 
 
-def test_that_a_record_of_another_shape_is_read_anew(cache: Path, tmp_path: Path) -> None:
+def test_a_record_of_another_shape_is_read_anew(cache: Path, tmp_path: Path) -> None:
     path = write_teacher(tmp_path / "pool", "a")
     reads([path])
     with sqlite3.connect(cache) as connection:
@@ -220,21 +220,21 @@ def test_that_a_record_of_another_shape_is_read_anew(cache: Path, tmp_path: Path
     assert reads([path])[0] == 1
 
 
-def test_that_the_cache_may_be_missing_or_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_may_be_missing_or_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("PURER_CACHE", str(tmp_path / "file"))
     path = write_teacher(tmp_path / "pool", "a")
     assert [reads([path])[0] for _ in range(2)] == [1, 1]
 
 
-def test_that_the_oldest_verdicts_go_first(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_verdicts_go_first(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdict_cache, "MAX_VERDICTS", 2)
     pool = write_tiny_pool(tmp_path / "pool")
     reads([pool])
     assert [reads([pool / name])[0] for name in ("b.pth", "c.pth", "a.safetensors")] == [0, 0, 1]
 
 
-def test_that_a_place_without_weights_is_an_error_where_somebody_waits(tmp_path: Path) -> None:
+def test_a_place_without_weights_is_an_error_where_somebody_waits(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     with pytest.raises(PoolError, match="one holds no files that could be weights"):

@@ -50,7 +50,7 @@ def expected(files: list[Path]) -> list[CheckpointListed]:
     return [replace(row_of(path), done=done, total=len(files)) for done, path in enumerate(files, start=1)]
 
 
-def test_that_the_other_process_says_what_this_one_would(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_process_says_what_this_one_would(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[Path] = []
 
     def look(path: Path) -> CheckpointListed:
@@ -67,12 +67,12 @@ def test_that_the_other_process_says_what_this_one_would(files: list[Path], monk
     assert {row.format for row in found} == {"safetensors", "html"}
 
 
-def test_that_a_few_files_start_no_process(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_files_start_no_process(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "start_process", lambda module: pytest.fail("a process was started"))
     assert rows_of(files[:5]) == expected(files[:5])
 
 
-def test_that_files_are_listed_here_where_no_process_starts(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_listed_here_where_no_process_starts(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(module: str) -> None:
         raise OSError("no more processes")
 
@@ -81,7 +81,7 @@ def test_that_files_are_listed_here_where_no_process_starts(files: list[Path], m
 
 
 @pytest.mark.parametrize("lines", ["", "print('no json')", "print('[]')", "import os; os._exit(3)"])
-def test_that_a_broken_process_leaves_plain_rows(
+def test_a_broken_process_leaves_plain_rows(
     lines: str, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "broken_process.py").write_text(lines)
@@ -95,7 +95,7 @@ def test_that_a_broken_process_leaves_plain_rows(
 
 
 @pytest.mark.parametrize("stop_at", [2, 12])
-def test_that_a_stop_ends_the_process(stop_at: int, files: list[Path]) -> None:
+def test_a_stop_ends_the_process(stop_at: int, files: list[Path]) -> None:
     before = children()
 
     def stop(event: Event) -> None:

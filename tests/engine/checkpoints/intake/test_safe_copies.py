@@ -27,7 +27,7 @@ def assert_same_model(copy: Inspection, original: Inspection) -> None:
     )  # fmt: skip
 
 
-def test_that_a_copy_is_the_same_model_in_a_file_of_weights_alone(tmp_path: Path) -> None:
+def test_a_copy_is_the_same_model_in_a_file_of_weights_alone(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="wrapped")
     original = inspect_file(path)
     found = copies(tmp_path)["a.pth"]
@@ -36,7 +36,7 @@ def test_that_a_copy_is_the_same_model_in_a_file_of_weights_alone(tmp_path: Path
     assert_same_model(inspect_file(tmp_path / "a.safetensors"), original)
 
 
-def test_that_a_second_call_writes_nothing(tmp_path: Path) -> None:
+def test_a_second_call_writes_nothing(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     copies(path)
     before = (tmp_path / "a.safetensors").stat().st_mtime_ns
@@ -44,14 +44,14 @@ def test_that_a_second_call_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a.safetensors").stat().st_mtime_ns == before
 
 
-def test_that_what_is_there_stays(tmp_path: Path) -> None:
+def test_what_is_there_stays(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "a.safetensors").write_bytes(b"mine")
     assert copies(path)["a.pth"].reason == "a.safetensors is there and holds something else; nothing was written"
     assert (tmp_path / "a.safetensors").read_bytes() == b"mine"
 
 
-def test_that_files_of_one_name_get_copies_of_two_names_with_their_own_notes(tmp_path: Path) -> None:
+def test_files_of_one_name_get_copies_of_two_names_with_their_own_notes(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     other = path.rename(tmp_path / "a.pt")
     torch.save(torch.load(other, weights_only=True) | {"head.bias": torch.ones(3)}, path)
@@ -64,7 +64,7 @@ def test_that_files_of_one_name_get_copies_of_two_names_with_their_own_notes(tmp
     assert_same_model(inspect_file(tmp_path / "a.pth.safetensors"), inspect_file(path))
 
 
-def test_that_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
+def test_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     path.with_suffix(".toml").unlink()
     copies(path)
@@ -72,7 +72,7 @@ def test_that_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
     assert not (tmp_path / "a.toml").exists()
 
 
-def test_that_a_program_is_not_torn_from_its_weights(tmp_path: Path) -> None:
+def test_a_program_is_not_torn_from_its_weights(tmp_path: Path) -> None:
     model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.SiLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(1),
                           nn.Linear(4, 3))  # fmt: skip
     spec = ImageSpec(channels=1, height=16, width=16, mean=(0.5,), std=(0.5,))
@@ -80,7 +80,7 @@ def test_that_a_program_is_not_torn_from_its_weights(tmp_path: Path) -> None:
     assert copies(tmp_path)["own.pt2"].reason == "own.pt2 holds a program; a copy of its weights alone would lose it"
 
 
-def test_that_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
+def test_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
     write_teacher(tmp_path, "a")
     (tmp_path / "page.pth").write_text("<html>")
     found = copies(tmp_path)
@@ -91,7 +91,7 @@ def test_that_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
     assert not any(copy.copy for copy in found.values())
 
 
-def test_that_the_samples_of_the_program_stay_as_they_are() -> None:
+def test_the_samples_of_the_program_stay_as_they_are() -> None:
     before = sorted(resource("glyphs-pool").iterdir())
     found = copies(resource("glyphs-pool"))
     assert "teacher-01-conv4-32.pth belongs to the samples of PURER" in found["teacher-01-conv4-32.pth"].reason

@@ -80,7 +80,7 @@ def size_of(architecture: str) -> int:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("number", range(len(OWN)))
-def test_that_a_copy_of_each_family_in_some_wrapper_is_the_same_model(
+def test_a_copy_of_each_family_in_some_wrapper_is_the_same_model(
     number: int, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     architecture = OWN[number]
@@ -96,14 +96,14 @@ def test_that_a_copy_of_each_family_in_some_wrapper_is_the_same_model(
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("number", range(len(LIBRARY)))
-def test_that_a_copy_of_a_library_s_network_is_the_same_model(number: int, tmp_path: Path) -> None:
+def test_a_copy_of_a_library_s_network_is_the_same_model(number: int, tmp_path: Path) -> None:
     wrap = list(WRAPPERS.values())[number]
     path = tmp_path / "a.pth"
     torch.save(wrap(models.get_model(LIBRARY[number], weights=None, num_classes=5).state_dict()), path)
     assert_same_model(inspect_file(path), copied(path))
 
 
-def test_that_layers_whose_order_is_not_that_of_their_names_are_copied(tmp_path: Path) -> None:
+def test_layers_whose_order_is_not_that_of_their_names_are_copied(tmp_path: Path) -> None:
     names = ("zeta", "beta", "mid", "alpha")  # blocks alike, so that shapes do not tell their order
     blocks = [nn.Sequential(nn.Conv2d(w, 6, 3, padding=1), nn.BatchNorm2d(6)) for w in (3, 6, 6, 6)]
     state = {f"{name}.{k}": v for name, block in zip(names, blocks, strict=True) for k, v in block.state_dict().items()}
@@ -112,7 +112,7 @@ def test_that_layers_whose_order_is_not_that_of_their_names_are_copied(tmp_path:
     assert_same_model(inspect_file(path), copied(path))
 
 
-def test_that_tensors_that_share_their_memory_are_copied(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_tensors_that_share_their_memory_are_copied(make_network: MakeNetwork, tmp_path: Path) -> None:
     state = make_network("conv4-4", 3, 32, 5).state_dict()
     flat = torch.cat([value.flatten() for value in state.values() if value.is_floating_point()])
     at = 0
@@ -124,7 +124,7 @@ def test_that_tensors_that_share_their_memory_are_copied(make_network: MakeNetwo
     assert_same_model(inspect_file(tmp_path / "a.pth"), copied(tmp_path / "a.pth"))
 
 
-def test_that_a_choice_goes_along_with_what_it_left_assumed(
+def test_a_choice_goes_along_with_what_it_left_assumed(
     make_network: MakeNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
@@ -137,7 +137,7 @@ def test_that_a_choice_goes_along_with_what_it_left_assumed(
     assert_same_model(original, inspect_file(Path(copy.copy)))
 
 
-def test_that_a_copy_that_would_be_another_model_is_not_written(
+def test_a_copy_that_would_be_another_model_is_not_written(
     make_network: MakeNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.pth"
@@ -170,7 +170,7 @@ def with_note(copy: Path, note: object) -> Path:
     return other
 
 
-def test_that_other_programs_read_a_copy(copy_of_lenet: Path) -> None:
+def test_other_programs_read_a_copy(copy_of_lenet: Path) -> None:
     with safe_open(copy_of_lenet, "pt") as file:
         assert set(file.keys()) == {
             f"{k}.{p}" for k in ("conv1", "conv2", "fc1", "fc2", "head") for p in ("weight", "bias")
@@ -182,7 +182,7 @@ FACTS = {"class_names": [], "image_size": 0, "mean": [], "std": [], "architectur
 
 
 @pytest.mark.parametrize("order", [["conv1.weight"], ["x"] * 10, "conv1", None, [1, 2], [["a"]]])
-def test_that_an_order_of_other_names_is_not_used(order: object, copy_of_lenet: Path) -> None:
+def test_an_order_of_other_names_is_not_used(order: object, copy_of_lenet: Path) -> None:
     other = with_note(copy_of_lenet, {"format_version": 1, "order": order})
     assert inspect_file(other).verdict.candidates == inspect_file(copy_of_lenet).verdict.candidates
 
@@ -197,7 +197,7 @@ def test_that_an_order_of_other_names_is_not_used(order: object, copy_of_lenet: 
         {"format_version": 1, "facts": FACTS | {"class_names": 3}},
     ],
 )
-def test_that_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path) -> None:
+def test_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path) -> None:
     verdict = inspect_file(with_note(copy_of_lenet, note)).verdict
     assert (verdict.verdict, verdict.reasons) == (
         "needs-choice",
@@ -206,9 +206,7 @@ def test_that_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path)
 
 
 @pytest.mark.parametrize("architecture", ["torchvision/resnet18", "conv4-8", "../../etc", "lenet+4"])
-def test_that_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(
-    architecture: str, copy_of_lenet: Path
-) -> None:
+def test_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(architecture: str, copy_of_lenet: Path) -> None:
     facts = FACTS | {"architecture": architecture, "mean": [0.5] * 3, "std": [0.5] * 3}
     verdict = inspect_file(with_note(copy_of_lenet, {"format_version": 1, "facts": facts})).verdict
     usual = inspect_file(copy_of_lenet).verdict
@@ -220,7 +218,7 @@ def test_that_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(
 @pytest.mark.parametrize(
     "path", sorted(FINDINGS.glob("*.pt*")) if FINDINGS.is_dir() else [], ids=lambda path: path.name
 )
-def test_that_copies_of_collected_inputs_are_the_same_models(path: Path, tmp_path: Path) -> None:
+def test_copies_of_collected_inputs_are_the_same_models(path: Path, tmp_path: Path) -> None:
     own = tmp_path / path.name
     own.write_bytes(path.read_bytes())
     original = inspect_file(own)

@@ -45,7 +45,7 @@ def assert_same_logits(inspection: Inspection, original: Backbone, channels: int
 @pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("architecture", FAMILIES)
-def test_that_every_family_comes_back_from_every_form(
+def test_every_family_comes_back_from_every_form(
     architecture: str, form: str, write_teacher: WriteTeacher, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, form, architecture, note=True)
@@ -63,7 +63,7 @@ def test_that_every_family_comes_back_from_every_form(
     assert_same_logits(without, make_network(architecture))
 
 
-def test_that_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth", "lenet", note=True)
     record = inspect_file(path).verdict.to_json()
     assert record == {
@@ -83,7 +83,7 @@ def test_that_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeac
     }
 
 
-def test_that_a_bare_state_dict_says_all_that_was_assumed(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_a_bare_state_dict_says_all_that_was_assumed(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     inspection = inspect_file(write_teacher(tmp_path, "wrapped", "cifar-resnet8", channels=3))
     assert inspection.verdict.assumptions == (
         "ReLU activations, strides of 2 between the stages, and averaging over all positions at the end",
@@ -105,7 +105,7 @@ def test_that_a_bare_state_dict_says_all_that_was_assumed(write_teacher: WriteTe
         (1, "its head has 1 output; inversion needs at least 2 classes, but its features can be used"),
     ],
 )
-def test_that_a_network_without_classes_serves_for_features(
+def test_a_network_without_classes_serves_for_features(
     n_classes: int, reason: str, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     torch.save(make_network("conv4-4", n_classes=n_classes).state_dict(), tmp_path / "a.pth")
@@ -148,7 +148,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "reason"), CONTRADICTIONS)
-def test_that_a_note_that_contradicts_the_weights_needs_a_choice(
+def test_a_note_that_contradicts_the_weights_needs_a_choice(
     changes: dict[str, Any], reason: str, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     torch.save(make_network("conv4-4").state_dict(), tmp_path / "t.pth")
@@ -173,7 +173,7 @@ BEYOND_FLOATS = "9" * 400
         "[input]\nchannels = 1\nheight = 28\nwidth = 28\nmean = [0]\nstd = [1]",
     ],
 )
-def test_that_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork, tmp_path: Path) -> None:
     torch.save(make_network("conv4-4").state_dict(), tmp_path / "t.pth")
     text = note.replace("[input]", 'architecture = "conv4-4"\nclass_names = []\n[input]')
     (tmp_path / "t.toml").write_text(text)
@@ -182,7 +182,7 @@ def test_that_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork,
     assert "t.toml" in inspection.verdict.reasons[0]
 
 
-def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path) -> None:
+def test_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path) -> None:
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspect_file(tmp_path / "mlp.pth").verdict
     assert (verdict.verdict, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
@@ -194,13 +194,13 @@ def test_that_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path)
     )
 
 
-def test_that_onnx_needs_a_choice_where_its_library_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_onnx_needs_a_choice_where_its_library_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "net.onnx").write_bytes(b"\x08\x07\x3a\x02\x0a\x00")
     monkeypatch.setattr(sniff, "find_spec", lambda name: None)
     assert inspect_file(tmp_path / "net.onnx").verdict.verdict == "needs-choice"
 
 
-def test_that_a_web_page_is_refused(tmp_path: Path) -> None:
+def test_a_web_page_is_refused(tmp_path: Path) -> None:
     (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
     verdict = inspect_file(tmp_path / "page.pth").verdict
     assert (verdict.verdict, verdict.format) == ("refused", "html")
@@ -211,7 +211,7 @@ def test_that_a_web_page_is_refused(tmp_path: Path) -> None:
     assert verdict.sha256 == sha256_of(tmp_path / "page.pth")
 
 
-def test_that_weights_with_nan_are_refused(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_weights_with_nan_are_refused(make_network: MakeNetwork, tmp_path: Path) -> None:
     state = make_network("conv4-4").state_dict()
     state["head.bias"] = torch.tensor([0.0, float("nan"), 0.0])
     torch.save(state, tmp_path / "a.pth")
@@ -220,7 +220,7 @@ def test_that_weights_with_nan_are_refused(make_network: MakeNetwork, tmp_path: 
     assert verdict.reasons == ("a.pth: 'head.bias' holds NaN or infinite values; these weights cannot be used",)
 
 
-def test_that_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / ".hidden").mkdir()
     write_teacher(tmp_path / ".hidden", "pth")
@@ -241,7 +241,7 @@ def test_that_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher
     ]
 
 
-def test_that_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     paths = [
         write_teacher(tmp_path, "pth", "lenet", note=True),
         write_teacher(tmp_path, "safetensors", "conv4-4"),
@@ -260,7 +260,7 @@ def test_that_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp
     assert (refused.class_names, refused.held_out_accuracy, refused.input) == ((), None, ())
 
 
-def test_that_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     write_teacher(tmp_path, "pth")
 
     def stop(event: Event) -> None:
@@ -270,7 +270,7 @@ def test_that_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_p
         inspect_folder(tmp_path, stop)
 
 
-def test_that_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "README.md").write_text("nothing here")
@@ -285,7 +285,7 @@ def test_that_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
         assert str(caught.value) == f"{tmp_path / name} {words}"
 
 
-def test_that_a_locked_folder_and_a_locked_part_of_one_are_named(
+def test_a_locked_folder_and_a_locked_part_of_one_are_named(
     unprivileged_folder: Path,
 ) -> None:
     inner = unprivileged_folder / "inner"
@@ -300,7 +300,7 @@ def test_that_a_locked_folder_and_a_locked_part_of_one_are_named(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes are made differently on Windows")
-def test_that_a_named_pipe_in_a_folder_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_a_named_pipe_in_a_folder_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pth")
     (inspection,) = inspect_folder(tmp_path, ignore)
     assert inspection.verdict.verdict == "refused"
@@ -322,7 +322,7 @@ def originals(
 @pytest.mark.parametrize("form", [*FORMS, "legacy"])
 @hypothesis_settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), flips=st.integers(0, 4), cut=st.booleans())
-def test_that_a_damaged_file_always_gets_a_verdict(
+def test_a_damaged_file_always_gets_a_verdict(
     form: str, originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int, cut: bool
 ) -> None:
     chance = random.Random(seed)
@@ -341,7 +341,7 @@ def test_that_a_damaged_file_always_gets_a_verdict(
     st.binary(max_size=300),
     st.sampled_from([b"", b"PK\x03\x04", b"\x80\x02", b"\x08\x07\x3a", struct.pack("<Q", 9) + b"{"]),
 )
-def test_that_any_bytes_get_a_verdict(tmp_path_factory: pytest.TempPathFactory, content: bytes, start: bytes) -> None:
+def test_any_bytes_get_a_verdict(tmp_path_factory: pytest.TempPathFactory, content: bytes, start: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.pth"
     path.write_bytes(start + content)
     assert inspect_file(path).verdict.verdict in ("needs-choice", "refused")
@@ -359,7 +359,7 @@ STRANGERS = {
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the strangers' checkpoints are not beside this project")
 @pytest.mark.parametrize("name", STRANGERS)
-def test_that_a_stranger_s_checkpoint_gets_a_sensible_verdict(name: str) -> None:
+def test_a_stranger_s_checkpoint_gets_a_sensible_verdict(name: str) -> None:
     verdict = inspect_file(SHARED / name).verdict
     found = (verdict.verdict, verdict.use, verdict.architecture, verdict.input, verdict.n_classes)
     assert found == STRANGERS[name]

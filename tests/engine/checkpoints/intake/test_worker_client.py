@@ -52,7 +52,7 @@ def refusal(helper: ReadingHelper, path: Path, size: int = 0) -> str:
     return str(caught.value)
 
 
-def test_that_the_helper_gives_the_verdict_that_the_reading_gives(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_helper_gives_the_verdict_that_the_reading_gives(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     for form in ("pth", "safetensors", "pt2"):
         path = write_teacher(tmp_path, form, "conv4-4", note=form == "pth")
         assert first_verdict(path) == told(inspect_file(path), 0, 0)
@@ -61,7 +61,7 @@ def test_that_the_helper_gives_the_verdict_that_the_reading_gives(write_teacher:
     assert shared_helper() is shared_helper()
 
 
-def test_that_the_helper_is_one_process_that_is_started_anew_when_it_is_gone(
+def test_the_helper_is_one_process_that_is_started_anew_when_it_is_gone(
     write_teacher: WriteTeacher, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "pth")
@@ -76,9 +76,7 @@ def test_that_the_helper_is_one_process_that_is_started_anew_when_it_is_gone(
     assert helper.pid != first
 
 
-def test_that_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(
-    make_helper: MakeHelper, tmp_path: Path
-) -> None:
+def test_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper("sys.stdin.readline(); os.abort()")
     sentence = (
         "bad.pth crashed the process that reads it; the process was restarted, and no other file is affected. "
@@ -90,21 +88,21 @@ def test_that_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(
     assert helper.pid != first
 
 
-def test_that_a_file_that_takes_for_ever_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_a_file_that_takes_for_ever_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper("sys.stdin.readline(); time.sleep(1000)", Limits(seconds=0.3, seconds_per_mib=0.1))
     assert refusal(helper, tmp_path / "slow.pth", 7 * 2**20) == "slow.pth was not read within 1 seconds; it is refused"
     assert helper.pid is not None
     assert not psutil.pid_exists(helper.pid), "nothing is left of the process"
 
 
-def test_that_a_file_that_fills_the_memory_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_a_file_that_fills_the_memory_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
     lines = "sys.stdin.readline(); held = bytearray(os.urandom(1) * (200 * 2**20)); time.sleep(1000)"
     helper = make_helper(lines, Limits(mib=20, copies=3))
     sentence = "big.pth needs more than 50 MiB of memory to be read; it is refused"
     assert refusal(helper, tmp_path / "big.pth", 10 * 2**20) == sentence
 
 
-def test_that_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper("sys.stdin.readline(); time.sleep(1000)")
     beats = 0
 
@@ -121,19 +119,19 @@ def test_that_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHe
 
 
 @pytest.mark.parametrize("answer", ["no json", "[]", '{"event": "Nothing"}', '{"event": "CheckpointInspected"}'])
-def test_that_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper(f"sys.stdin.readline(); print({answer!r}, flush=True); time.sleep(1000)")
     assert refusal(helper, tmp_path / "a.pth").startswith("a.pth crashed the process that reads it")
 
 
-def test_that_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:
+def test_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:
     assert refusal(ReadingHelper(module="purer_app.no_such_module"), tmp_path / "a.pth") == (
         "the process that reads files does not start, so no file is read; start PURER again, and if that does not "
         "help, reinstall it"
     )
 
 
-def test_that_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
+def test_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
     write_teacher: WriteTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(module: str) -> None:
@@ -146,7 +144,7 @@ def test_that_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
     assert (event.verdict, event.sha256) == ("refused", ""), "without a hash no cache keeps it"
 
 
-def test_that_the_program_reads_only_the_bytes_that_the_helper_came_through(
+def test_the_program_reads_only_the_bytes_that_the_helper_came_through(
     write_teacher: WriteTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_teacher(tmp_path, "pth")
@@ -160,7 +158,7 @@ def test_that_the_program_reads_only_the_bytes_that_the_helper_came_through(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only some systems fork")
-def test_that_a_forked_process_has_a_helper_of_its_own(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_a_forked_process_has_a_helper_of_its_own(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     first_verdict(write_teacher(tmp_path, "pth"))
     ours = shared_helper()
     child = os.fork()
@@ -171,7 +169,7 @@ def test_that_a_forked_process_has_a_helper_of_its_own(write_teacher: WriteTeach
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes in another way")
-def test_that_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     code = (
         "import os, signal, sys\nfrom pathlib import Path\n"
@@ -190,7 +188,7 @@ def test_that_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_pa
             psutil.Process(int(pid)).wait(60)
 
 
-def test_that_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     with VerdictCache() as cache:
         assert inspect_safely(path, cache).usable
@@ -205,7 +203,7 @@ def test_that_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher,
     assert result.stdout.split() == ["True", "None"]
 
 
-def test_that_what_changed_since_is_read_by_the_process_again(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_what_changed_since_is_read_by_the_process_again(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     with VerdictCache() as cache:
         assert inspect_safely(path, cache).usable
@@ -221,9 +219,7 @@ def memory_line(pid: int, name: str) -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux keeps account of the highest memory")
 @pytest.mark.parametrize("form", ["pth", "safetensors", "pt2", "half"])
-def test_that_reading_costs_at_most_three_times_the_file(
-    form: str, write_teacher: WriteTeacher, tmp_path: Path
-) -> None:
+def test_reading_costs_at_most_three_times_the_file(form: str, write_teacher: WriteTeacher, tmp_path: Path) -> None:
     model = build_backbone("resnet18-96", 1, 28, 10)
     spec = ImageSpec(channels=1, height=28, width=28, mean=(0.5,), std=(0.5,))
     path = tmp_path / checkpoint_name("a", "pth" if form == "half" else form)

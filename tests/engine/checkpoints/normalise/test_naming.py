@@ -61,7 +61,7 @@ class StraightVgg(nn.Module):
         return logits
 
 
-def test_that_a_straight_vgg_computes_the_same_and_one_with_other_pooling_is_not_taken_for_it() -> None:
+def test_a_straight_vgg_computes_the_same_and_one_with_other_pooling_is_not_taken_for_it() -> None:
     original = randomised(StraightVgg((64, "M", 128, "M", 256, 256, "M", 512, 512, "M", 512, 512, "M")))
     candidate = surest(original.state_dict())
     assert facts(candidate) == ("cifar-vgg11-bn", 4, 3, None)
@@ -71,7 +71,7 @@ def test_that_a_straight_vgg_computes_the_same_and_one_with_other_pooling_is_not
 
 
 @pytest.mark.parametrize("architecture", ["cifar-vgg11", "cifar-vgg13-bn-8", "cifar-vgg11-bn-8-6"])
-def test_that_vgg_for_small_pictures_is_found(architecture: str, make_network: MakeNetwork) -> None:
+def test_vgg_for_small_pictures_is_found(architecture: str, make_network: MakeNetwork) -> None:
     original = randomised(make_network(architecture, 3, 32, 5))
     candidate = surest(original.state_dict())
     assert facts(candidate) == (architecture, 5, 3, None)
@@ -126,7 +126,7 @@ def large_stem() -> list[nn.Module]:
         ("resnet10", large_stem(), 64, 1),
     ],
 )
-def test_that_a_residual_network_with_counted_parts_is_found_by_its_stem(
+def test_a_residual_network_with_counted_parts_is_found_by_its_stem(
     architecture: str, stem: list[nn.Module], width: int, per_stage: int
 ) -> None:
     original = randomised(counted_resnet(stem, width, per_stage))
@@ -157,7 +157,7 @@ def hugging_face_name(key: str) -> str:
 @pytest.mark.parametrize(
     ("architecture", "rename"), [("resnet18-4", residual_function_name), ("resnet18", hugging_face_name)]
 )
-def test_that_names_of_other_programs_are_understood(
+def test_names_of_other_programs_are_understood(
     architecture: str, rename: Callable[[str], str], make_network: MakeNetwork
 ) -> None:
     original = make_network(architecture, 3, 32, 6)
@@ -168,7 +168,7 @@ def test_that_names_of_other_programs_are_understood(
     assert_same_outputs(candidate, original, 32)
 
 
-def test_that_a_bottleneck_network_for_small_pictures_is_found(make_network: MakeNetwork) -> None:
+def test_a_bottleneck_network_for_small_pictures_is_found(make_network: MakeNetwork) -> None:
     original = randomised(make_network("resnet50-4", 3, 32, 6))
     renamed = {key.replace("downsample", "shortcut"): value for key, value in original.state_dict().items()}
     candidate = surest({key.replace("fc.", "linear."): value for key, value in renamed.items()})
@@ -176,7 +176,7 @@ def test_that_a_bottleneck_network_for_small_pictures_is_found(make_network: Mak
     assert_same_outputs(candidate, original, 32)
 
 
-def test_that_a_resnet12_whose_stages_are_one_block_each_is_found(make_network: MakeNetwork) -> None:
+def test_a_resnet12_whose_stages_are_one_block_each_is_found(make_network: MakeNetwork) -> None:
     original = make_network("resnet12-4-6-8-10", 3, 32, 0)
     state = {re.sub(r"^layer(\d)\.0\.", r"encoder.layer\1.", key): v for key, v in original.state_dict().items()}
     candidate = surest(state)
@@ -206,7 +206,7 @@ def lenet_state(channels: int, side: int, last: str) -> dict[str, Tensor]:
         (3, 13, "fc3", ("lenet-p0", 64)),
     ],
 )
-def test_that_the_padding_of_a_lenet_is_the_usual_one_and_the_other_is_a_candidate(
+def test_the_padding_of_a_lenet_is_the_usual_one_and_the_other_is_a_candidate(
     channels: int, side: int, last: str, expected: tuple[str, int]
 ) -> None:
     first, second = identify(lenet_state(channels, side, last))

@@ -57,7 +57,7 @@ FORMS = [
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore:.*weight_norm.*:UserWarning")
 @pytest.mark.parametrize("form", FORMS)
-def test_that_a_reparametrised_network_is_the_one_that_torch_computes(
+def test_a_reparametrised_network_is_the_one_that_torch_computes(
     form: Callable[[nn.Module], None], make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     network = make_network("conv4-4")
@@ -73,7 +73,7 @@ def test_that_a_reparametrised_network_is_the_one_that_torch_computes(
         torch.testing.assert_close(inspection.backbone(pictures), network(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_that_what_only_looks_like_parts_stays_as_it_is() -> None:
+def test_what_only_looks_like_parts_stays_as_it_is() -> None:
     state = {
         "a_orig": torch.ones(2, 2),
         "a_mask": torch.ones(3),

@@ -22,17 +22,17 @@ STATE = {f"layer{k}.weight": torch.tensor(float(k)) for k in range(3)}
         {1: STATE, "student": STATE},
     ],
 )
-def test_that_weights_are_found_under_their_wrappers(raw: dict[str, object]) -> None:
+def test_weights_are_found_under_their_wrappers(raw: dict[str, object]) -> None:
     assert unwrap(raw, "a.pth") == STATE
 
 
-def test_that_a_single_layer_without_a_module_name_is_found() -> None:
+def test_a_single_layer_without_a_module_name_is_found() -> None:
     linear = {"weight": torch.ones(2, 2), "bias": torch.zeros(2)}
     assert unwrap({"model": linear}, "a.pth") == linear
     assert unwrap({"table": torch.ones(2)}, "a.pth").keys() == {"table"}
 
 
-def test_that_several_sets_of_weights_are_not_chosen_between() -> None:
+def test_several_sets_of_weights_are_not_chosen_between() -> None:
     with pytest.raises(CheckpointError) as caught:
         unwrap({"anna": STATE, "berta": STATE | {}, "loss": {"x.weight": torch.ones(1)}}, "a.pth")
     assert str(caught.value) == (
@@ -41,12 +41,12 @@ def test_that_several_sets_of_weights_are_not_chosen_between() -> None:
 
 
 @pytest.mark.parametrize("raw", [{}, {"epoch": 3}, {"model": {}}])
-def test_that_a_file_without_weights_is_named(raw: dict[str, object]) -> None:
+def test_a_file_without_weights_is_named(raw: dict[str, object]) -> None:
     with pytest.raises(CheckpointError, match=r"^a\.pth holds no named weights$"):
         unwrap(raw, "a.pth")
 
 
-def test_that_tables_that_hold_each_other_a_million_times_end_soon() -> None:
+def test_tables_that_hold_each_other_a_million_times_end_soon() -> None:
     laughs: dict[str, object] = {}
     for _ in range(20):
         laughs = {f"k{number}": laughs for number in range(50)}
@@ -57,12 +57,12 @@ def test_that_tables_that_hold_each_other_a_million_times_end_soon() -> None:
             unwrap(raw, "a.pth")
 
 
-def test_that_natural_order_counts_like_a_person() -> None:
+def test_natural_order_counts_like_a_person() -> None:
     names = ["b.10.x", "b.2.x", "a", "b.2.w", "10", "9"]
     assert sorted(names, key=natural_key) == ["9", "10", "a", "b.2.w", "b.2.x", "b.10.x"]
 
 
-def test_that_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said() -> None:
+def test_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said() -> None:
     smooth = {"layer0.weight": torch.tensor(9.0), "layer1.weight": torch.tensor(8.0)}
     found = unwrapped({"model": STATE, "model_ema": smooth, "optimizer": {}}, "a.pth")
     assert found.state == STATE | smooth
@@ -71,13 +71,13 @@ def test_that_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_
     assert (alone.state, alone.notes) == (STATE, ())
 
 
-def test_that_the_teacher_of_a_pair_is_taken() -> None:
+def test_the_teacher_of_a_pair_is_taken() -> None:
     found = unwrapped({"student": STATE, "teacher": {key: value + 1 for key, value in STATE.items()}}, "a.pth")
     assert found.state == {key: value + 1 for key, value in STATE.items()}
     assert found.notes == ("the averaged weights 'teacher' were taken, not those of 'student'",)
 
 
-def test_that_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
+def test_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
     state = {"a._orig_mod.b.weight": STATE["layer0.weight"], "_fsdp_wrapped_module.c.bias": STATE["layer1.weight"]}
     assert list(unwrap(state, "a.pth")) == ["a.b.weight", "c.bias"]
     both = {"a._orig_mod.w.x": STATE["layer0.weight"], "a.w.x": STATE["layer1.weight"]}
@@ -97,7 +97,7 @@ def test_that_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
         ({"classes": [None, "ash"]}, ()),
     ],
 )
-def test_that_class_names_beside_the_weights_are_read(extra: dict[str, object], names: tuple[str, ...]) -> None:
+def test_class_names_beside_the_weights_are_read(extra: dict[str, object], names: tuple[str, ...]) -> None:
     facts = unwrapped({"state_dict": STATE} | extra, "a.pth").facts
     assert facts.class_names == names
     assert facts.source == ("the file" if names else "")
@@ -116,7 +116,7 @@ LINEAR = {"weight": torch.ones(3, 2), "bias": torch.zeros(3)}
         ({"net": CONVOLUTION, "probe": LINEAR, "optimizer": {"a": LINEAR["weight"]}}, ["probe.bias", "probe.weight"]),
     ],
 )
-def test_that_a_last_layer_kept_apart_is_put_back(raw: dict[str, object], head: list[str]) -> None:
+def test_a_last_layer_kept_apart_is_put_back(raw: dict[str, object], head: list[str]) -> None:
     found = unwrapped(raw, "a.pth")
     assert sorted(found.state.keys() - CONVOLUTION.keys()) == head
     assert found.state["conv1.weight"] is CONVOLUTION["conv1.weight"]
@@ -132,7 +132,7 @@ def test_that_a_last_layer_kept_apart_is_put_back(raw: dict[str, object], head: 
         {"model": CONVOLUTION, "projector": {"0.weight": torch.ones(2, 2), "2.weight": torch.ones(2, 2)}},
     ],
 )
-def test_that_no_last_layer_is_put_on_by_guessing(raw: dict[str, object]) -> None:
+def test_no_last_layer_is_put_on_by_guessing(raw: dict[str, object]) -> None:
     found = unwrapped(raw, "a.pth")
     assert found.state is raw["model"] or found.state == raw["model"]
     assert found.notes == ()

@@ -13,23 +13,23 @@ PREFIXES = ("module.", "model.", "net.", "backbone.", "encoder.", "anything.", "
 
 
 @given(st.lists(st.sampled_from(PREFIXES), max_size=4))
-def test_that_any_stack_of_prefixes_comes_off(prefixes: list[str]) -> None:
+def test_any_stack_of_prefixes_comes_off(prefixes: list[str]) -> None:
     raw = {"".join(prefixes) + name: tensor for name, tensor in STATE.items()}
     assert [view for view in views(raw) if view.state == STATE and not view.left_out]
 
 
 @given(st.lists(st.text("ab.", max_size=6), unique=True, max_size=12))
-def test_that_no_view_loses_a_tensor_without_saying_so(names: list[str]) -> None:
+def test_no_view_loses_a_tensor_without_saying_so(names: list[str]) -> None:
     raw = {name: torch.zeros(1) for name in names}
     for view in views(raw):
         assert len(view.state) + len(view.left_out) == len(raw)
 
 
-def test_that_the_weights_as_they_are_come_first() -> None:
+def test_the_weights_as_they_are_come_first() -> None:
     assert next(iter(views(STATE))).state == STATE
 
 
-def test_that_a_head_beside_an_encoder_is_kept_and_in_a_later_view_left_out() -> None:
+def test_a_head_beside_an_encoder_is_kept_and_in_a_later_view_left_out() -> None:
     raw = {f"encoder.{name}": tensor for name, tensor in STATE.items()} | {"head.weight": torch.ones(2, 2)}
     kept, left = [view for view in views(raw) if "layer0.weight" in view.state]
     assert list(kept.state) == [*STATE, "head.weight"]
@@ -43,16 +43,16 @@ def test_that_a_head_beside_an_encoder_is_kept_and_in_a_later_view_left_out() ->
         {f"encoder.{name}": tensor for name, tensor in STATE.items()} | {"decoder.weight": torch.ones(2, 2, 3, 3)},
     ],
 )
-def test_that_a_part_of_the_network_is_never_left_out(raw: dict[str, torch.Tensor]) -> None:
+def test_a_part_of_the_network_is_never_left_out(raw: dict[str, torch.Tensor]) -> None:
     assert not any(view.left_out for view in views(raw))
 
 
-def test_that_a_prefix_stays_where_two_names_would_become_one() -> None:
+def test_a_prefix_stays_where_two_names_would_become_one() -> None:
     raw = {f"trunks.{name}": tensor for name, tensor in STATE.items()} | {"layer0.weight": torch.ones(1)}
     assert [view.state for view in views(raw)] == [raw]
 
 
-def test_that_the_prefix_of_more_than_half_of_the_names_is_common() -> None:
+def test_the_prefix_of_more_than_half_of_the_names_is_common() -> None:
     assert common_prefix({"a.x": 0, "a.y": 0, "b": 0}) == "a."
     assert common_prefix({"a.x": 0, "b.y": 0}) == ""
     assert common_prefix({}) == ""

@@ -22,16 +22,16 @@ def variance(model: nn.Module, name: str) -> torch.Tensor:
     return model.get_submodule(name).get_buffer("running_var")
 
 
-def test_that_sound_statistics_are_called_so() -> None:
+def test_sound_statistics_are_called_so() -> None:
     assert batch_norm_health(trained(a=4, b=8)) == ("the statistics of all 2 BatchNorm layers look sound",)
 
 
-def test_that_a_network_without_statistics_has_nothing_to_tell() -> None:
+def test_a_network_without_statistics_has_nothing_to_tell() -> None:
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4, track_running_stats=False), nn.GroupNorm(2, 4))
     assert batch_norm_health(model) == ()
 
 
-def test_that_layers_that_were_never_updated_are_named() -> None:
+def test_layers_that_were_never_updated_are_named() -> None:
     assert batch_norm_health(nn.Sequential(nn.BatchNorm2d(4))) == (
         "the BatchNorm layer was never updated (mean 0 and variance 1 everywhere, as before training): 0",
     )
@@ -44,7 +44,7 @@ def test_that_layers_that_were_never_updated_are_named() -> None:
     )
 
 
-def test_that_impossible_and_huge_variances_are_counted() -> None:
+def test_impossible_and_huge_variances_are_counted() -> None:
     model = trained(a=4, b=8)
     variance(model, "a")[:2] = torch.tensor([0.0, -1.0])
     variance(model, "b")[5] = 1e9
@@ -54,7 +54,7 @@ def test_that_impossible_and_huge_variances_are_counted() -> None:
     )
 
 
-def test_that_channels_that_say_nothing_are_dead() -> None:
+def test_channels_that_say_nothing_are_dead() -> None:
     model = trained(a=4, b=8)
     variance(model, "a")[0] = 1e-12
     with torch.no_grad():

@@ -18,13 +18,13 @@ def note(accuracy: float | None) -> Sidecar:
 
 
 @pytest.mark.parametrize("accuracy", [None, 0.0, 0.875, 1.0])
-def test_that_a_note_comes_back_as_it_was_written(tmp_path: Path, accuracy: float | None) -> None:
+def test_a_note_comes_back_as_it_was_written(tmp_path: Path, accuracy: float | None) -> None:
     write_sidecar(tmp_path / "t.pth", note(accuracy))
     assert read_sidecar(tmp_path / "t.pth") == note(accuracy)
 
 
 @pytest.mark.parametrize("value", ["87.5", "-0.1", "nan", "inf"])
-def test_that_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str) -> None:
+def test_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str) -> None:
     path = sidecar_path(tmp_path / "t.pth")
     write_sidecar(tmp_path / "t.pth", note(0.875))
     path.write_text(path.read_text().replace("held_out_accuracy = 0.875", f"held_out_accuracy = {value}"))
@@ -33,7 +33,7 @@ def test_that_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str)
     assert str(caught.value) == f"t.toml has held_out_accuracy {value}; it must be in [0, 1]"
 
 
-def test_that_a_note_nested_without_end_is_refused_by_its_name(tmp_path: Path) -> None:
+def test_a_note_nested_without_end_is_refused_by_its_name(tmp_path: Path) -> None:
     sidecar_path(tmp_path / "t.pth").write_bytes(b"x = " + b"[" * 5000)
     with pytest.raises(
         CheckpointError, match=rf"^{sidecar_path(tmp_path / 't.pth').name} is not valid TOML: it is nested"

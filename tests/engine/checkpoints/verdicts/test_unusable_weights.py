@@ -32,7 +32,7 @@ def assert_refused(verdict: Verdict, words: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:.*:UserWarning")
-def test_that_quantised_weights_are_called_so(tmp_path: Path) -> None:
+def test_quantised_weights_are_called_so(tmp_path: Path) -> None:
     tensor = torch.quantize_per_tensor(torch.ones(4, 4), 0.1, 0, torch.qint8)
     assert_refused(verdict_of({"fc.weight": tensor}, tmp_path / "a.pth"), "holds quantised weights")
     whole = {"fc.weight": torch.ones(4, 4, dtype=torch.int8), "fc.scale": torch.ones(4)}
@@ -47,35 +47,35 @@ def test_that_quantised_weights_are_called_so(tmp_path: Path) -> None:
         (torch.uint16, "'fc.weight' holds numbers of another type (uint16)"),
     ],
 )
-def test_that_other_kinds_of_numbers_are_named(dtype: torch.dtype, words: str, tmp_path: Path) -> None:
+def test_other_kinds_of_numbers_are_named(dtype: torch.dtype, words: str, tmp_path: Path) -> None:
     assert_refused(verdict_of({"fc.weight": torch.ones(4, 4).to(dtype)}, tmp_path / "a.pth"), words)
 
 
-def test_that_other_numbers_beside_the_weights_do_no_harm(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_other_numbers_beside_the_weights_do_no_harm(make_network: MakeNetwork, tmp_path: Path) -> None:
     saved = {"model": make_network("conv4-4").state_dict(), "optimizer": {"z": torch.ones(2, dtype=torch.complex64)}}
     assert verdict_of(saved, tmp_path / "a.pth").architecture == "conv4-4"
 
 
-def test_that_the_state_of_a_random_generator_is_no_weight(tmp_path: Path) -> None:
+def test_the_state_of_a_random_generator_is_no_weight(tmp_path: Path) -> None:
     saved = {"cpu": torch.get_rng_state(), "python": 3}
     assert_refused(verdict_of(saved, tmp_path / "rng_state.pth"), "holds no weights: all its tensors are whole numbers")
 
 
-def test_that_a_negative_variance_is_named(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_a_negative_variance_is_named(make_network: MakeNetwork, tmp_path: Path) -> None:
     state = make_network("conv4-4").state_dict()
     key = next(key for key in state if key.endswith("running_var"))
     state[key][1] = -0.5
     assert_refused(verdict_of(state, tmp_path / "a.pth"), f"'{key}' holds a negative variance (-0.5)")
 
 
-def test_that_missing_statistics_are_named_with_the_way_out(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_missing_statistics_are_named_with_the_way_out(make_network: MakeNetwork, tmp_path: Path) -> None:
     parameters = dict(make_network("conv4-4").named_parameters())
     verdict = verdict_of(parameters, tmp_path / "a.pth")
     assert_refused(verdict, "a.pth fits conv4-4, but its BatchNorm statistics (running_mean, running_var) are missing.")
     assert "Save model.state_dict()" in verdict.reasons[0]
 
 
-def test_that_four_channels_are_named(tmp_path: Path) -> None:
+def test_four_channels_are_named(tmp_path: Path) -> None:
     network = models.resnet18(num_classes=5)
     network.conv1 = nn.Conv2d(4, 64, 7, 2, 3, bias=False)
     assert_refused(verdict_of(network.state_dict(), tmp_path / "a.pth"), "its first layer takes 4 channels")
@@ -99,7 +99,7 @@ OTHER_NETWORKS: list[tuple[str, dict[str, Tensor]]] = [
 
 
 @pytest.mark.parametrize(("what", "state"), OTHER_NETWORKS)
-def test_that_other_networks_are_named(what: str, state: dict[str, Tensor], tmp_path: Path) -> None:
+def test_other_networks_are_named(what: str, state: dict[str, Tensor], tmp_path: Path) -> None:
     assert_refused(verdict_of(state, tmp_path / "a.pth"), f"a.pth holds {what}")
 
 
@@ -110,7 +110,7 @@ def test_that_other_networks_are_named(what: str, state: dict[str, Tensor], tmp_
         ("mobilenet_v2", "needs-choice", "config.json calls it 'mobilenet_v2', which PURER cannot read in this form."),
     ],
 )
-def test_that_the_note_of_a_hugging_face_folder_is_used(kind: str, verdict: str, words: str, tmp_path: Path) -> None:
+def test_the_note_of_a_hugging_face_folder_is_used(kind: str, verdict: str, words: str, tmp_path: Path) -> None:
     save_file({"a.conv.weight": conv(4, 3, 3, 3), "a.fc.weight": conv(5, 4)}, tmp_path / "model.safetensors")
     (tmp_path / "config.json").write_text(json.dumps({"model_type": kind}))
     found = inspect_file(tmp_path / "model.safetensors").verdict
@@ -118,14 +118,14 @@ def test_that_the_note_of_a_hugging_face_folder_is_used(kind: str, verdict: str,
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_that_a_frozen_program_is_called_so(tmp_path: Path) -> None:
+def test_a_frozen_program_is_called_so(tmp_path: Path) -> None:
     network = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Flatten(), nn.Linear(144, 3)).eval()
     torch.jit.freeze(torch.jit.script(network)).save(str(tmp_path / "a.pt"))
     assert_refused(inspect_file(tmp_path / "a.pt").verdict, "a.pt is a frozen TorchScript program")
 
 
 @pytest.mark.parametrize("protocol", range(2, 6))
-def test_that_a_state_dict_of_pickle_dump_is_told_to_be_saved_by_torch(protocol: int, tmp_path: Path) -> None:
+def test_a_state_dict_of_pickle_dump_is_told_to_be_saved_by_torch(protocol: int, tmp_path: Path) -> None:
     (tmp_path / "a.pkl").write_bytes(pickle.dumps({"fc.weight": torch.ones(2, 2)}, protocol))
     verdict = inspect_file(tmp_path / "a.pkl").verdict
     assert_refused(verdict, "a.pkl was written by pickle.dump, which stores tensors as programs")
@@ -143,6 +143,6 @@ EXPECTED = {
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the strangers' small inputs are not beside this project")
 @pytest.mark.parametrize("number", EXPECTED)
-def test_that_small_inputs_of_strangers_get_their_verdicts(number: str) -> None:
+def test_small_inputs_of_strangers_get_their_verdicts(number: str) -> None:
     (path,) = SHARED.glob(f"{number}_*")
     assert inspect_file(path).verdict.verdict == EXPECTED[number]

@@ -48,7 +48,7 @@ EDGES: list[Any] = [
 
 
 @pytest.mark.parametrize("config", EDGES, ids=lambda config: type(config).__name__)
-def test_that_settings_survive_a_settings_file(config: Any, tmp_path: Path) -> None:
+def test_settings_survive_a_settings_file(config: Any, tmp_path: Path) -> None:
     file = tmp_path / "job.toml"
     file.write_text(settings_to_toml(config))
     assert settings_from_table(type(config), read_toml(file), "job.toml") == config
@@ -63,13 +63,13 @@ def test_that_settings_survive_a_settings_file(config: Any, tmp_path: Path) -> N
         ({"episodes": float("nan")}, "episodes is nan; it must be at least 2"),
     ],
 )
-def test_that_an_evaluation_that_would_measure_nothing_is_refused(values: dict[str, Any], sentence: str) -> None:
+def test_an_evaluation_that_would_measure_nothing_is_refused(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         EvaluateConfig(**({"run": "run", "data": "data"} | values))
     assert str(caught.value) == sentence
 
 
-def test_that_one_value_may_stand_for_every_data_folder() -> None:
+def test_one_value_may_stand_for_every_data_folder() -> None:
     config = MakePoolConfig(data=("a", "b", "c"), scenario="mh")
     assert (len(config.image_sizes), len(config.channels), len(config.inverted)) == (1, 1, 1)
     with pytest.raises(ConfigError, match="image_sizes needs one value, or one for each of 3 data folders"):

@@ -10,7 +10,7 @@ from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_a_preset_survives_a_settings_file(preset: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_preset_survives_a_settings_file(preset: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     config = apply_preset(TrainConfig(pool="pool", seed=4), preset)
     file = tmp_path_factory.mktemp("settings") / "run.toml"
     file.write_text(settings_to_toml(config))
@@ -18,7 +18,7 @@ def test_that_a_preset_survives_a_settings_file(preset: str, tmp_path_factory: p
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_after_the_warm_up_the_switch_can_run_out_of_patience(preset: str) -> None:
+def test_after_the_warm_up_the_switch_can_run_out_of_patience(preset: str) -> None:
     config = apply_preset(TrainConfig(pool="pool"), preset)
     warmup = math.ceil(config.curriculum.warmup_fraction * config.meta.steps)
     assert config.meta.steps - warmup >= 3 * config.curriculum.patience
@@ -26,19 +26,19 @@ def test_that_after_the_warm_up_the_switch_can_run_out_of_patience(preset: str) 
     assert config.learner.name in LEARNERS
 
 
-def test_that_the_given_settings_stay_as_they_were() -> None:
+def test_the_given_settings_stay_as_they_were() -> None:
     config = TrainConfig(pool="pool")
     apply_preset(config, "quick")
     assert config == TrainConfig(pool="pool")
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_the_gallery_grows_at_least_twice_in_a_planned_run(preset: str) -> None:
+def test_the_gallery_grows_at_least_twice_in_a_planned_run(preset: str) -> None:
     config = apply_preset(TrainConfig(pool="pool"), preset)
     assert 0 < 2 * config.record.gallery_every <= config.meta.steps
 
 
-def test_that_runs_of_minutes_push_their_images_less_than_the_paper() -> None:
+def test_runs_of_minutes_push_their_images_less_than_the_paper() -> None:
     forces = {
         preset: apply_preset(TrainConfig(pool="pool"), preset).curriculum.adversarial_weight for preset in PRESETS
     }

@@ -39,13 +39,13 @@ def takes(table: str, name: str, value: float) -> bool:
 
 @pytest.mark.parametrize("value", [1e300, 3e38, -1.0, float("nan"), float("inf")])
 @pytest.mark.parametrize(("table", "name"), list(numbers(float)))
-def test_that_no_float_takes_what_overflows_or_is_no_amount(table: str, name: str, value: float) -> None:
+def test_no_float_takes_what_overflows_or_is_no_amount(table: str, name: str, value: float) -> None:
     with pytest.raises(ConfigError, match=rf"^{name} is "):
         changed(table, name, value)
 
 
 @pytest.mark.parametrize(("table", "name"), list(numbers(float)))
-def test_that_no_float_takes_what_vanishes_in_float32_where_zero_is_refused(table: str, name: str) -> None:
+def test_no_float_takes_what_vanishes_in_float32_where_zero_is_refused(table: str, name: str) -> None:
     if takes(table, name, 0.0):
         return
     for value in (5e-324, 1e-300, 1e-45):
@@ -54,14 +54,14 @@ def test_that_no_float_takes_what_vanishes_in_float32_where_zero_is_refused(tabl
 
 
 @pytest.mark.parametrize(("table", "name"), list(numbers(int)))
-def test_that_no_whole_number_is_too_large_or_negative(table: str, name: str) -> None:
+def test_no_whole_number_is_too_large_or_negative(table: str, name: str) -> None:
     for value in (2**53 + 1, 10**400, -1):
         with pytest.raises(ConfigError):
             changed(table, name, value)
 
 
 @pytest.mark.parametrize("name", ["lr", "inner_lr", "outer_lr", "inversion_lr", "prototype_lr"])
-def test_that_every_rate_can_be_computed_with_in_float32(name: str) -> None:
+def test_every_rate_can_be_computed_with_in_float32(name: str) -> None:
     table = next(table for table, each in numbers(float) if each == name)
     for value in (1e-12, 1e4):
         assert bool(torch.tensor(getattr(getattr(changed(table, name, value), table), name)).isfinite())
@@ -78,6 +78,6 @@ def test_that_every_rate_can_be_computed_with_in_float32(name: str) -> None:
         ({"forms": ()}, "forms is 0; it must be at least 1"),
     ],
 )
-def test_that_a_pool_is_made_with_usable_settings(values: dict[str, Any], sentence: str) -> None:
+def test_a_pool_is_made_with_usable_settings(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         MakePoolConfig(data=("data",), **values)

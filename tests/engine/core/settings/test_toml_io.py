@@ -146,7 +146,7 @@ DEMO = st.builds(DemoConfig, out=st.text(), quick=st.booleans(), data=st.text(),
 
 
 @given(settings=st.one_of(TRAIN, EVALUATE, ADAPT, MAKE_POOL, DEMO))
-def test_that_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
+def test_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
     table = tomllib.loads(settings_to_toml(settings))
     assert settings_from_table(type(settings), table, "settings.toml") == settings
 
@@ -165,7 +165,7 @@ def test_that_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
         ({"n_way": 1}, "run.toml: episode.n_way is 1; it must be at least 2"),
     ],
 )
-def test_that_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
+def test_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         settings_from_table(TrainConfig, {"pool": "p", "episode": table}, "run.toml")
     assert str(caught.value) == sentence
@@ -188,36 +188,36 @@ def test_that_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence:
         (MakePoolConfig, {"data": ["d"], "classes": [5]}, "a.toml: classes has 1 value(s); it must have 2"),
     ],
 )
-def test_that_a_value_of_the_wrong_kind_is_named(kind: type[Any], table: dict[str, Any], sentence: str) -> None:
+def test_a_value_of_the_wrong_kind_is_named(kind: type[Any], table: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         settings_from_table(kind, table, "a.toml")
     assert str(caught.value) == sentence
 
 
-def test_that_a_missing_setting_is_named() -> None:
+def test_a_missing_setting_is_named() -> None:
     with pytest.raises(ConfigError, match=r"^run\.toml is empty: the setting 'pool' is missing"):
         settings_from_table(TrainConfig, {}, "run.toml")
 
 
-def test_that_whole_numbers_serve_as_numbers() -> None:
+def test_whole_numbers_serve_as_numbers() -> None:
     lr = settings_from_table(InversionConfig, {"lr": 1}, "run.toml").lr
     assert (lr, type(lr)) == (1.0, float)
 
 
-def test_that_a_file_is_read(tmp_path: Path) -> None:
+def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "run.toml"
     path.write_text(settings_to_toml(TrainConfig(pool="größe")), encoding="utf-8")
     assert read_toml(path)["pool"] == "größe"
 
 
-def test_that_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_toml(tmp_path / "none.toml")
     assert str(caught.value) == f"{tmp_path / 'none.toml'} is missing"
 
 
 @pytest.mark.parametrize("content", [b"pool = ", b"[a]\n[a]\n", b"x = " + b"[" * 5000, b"x" + b".x" * 5000 + b" = 1"])
-def test_that_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(content)
     with pytest.raises(ConfigError) as caught:
@@ -226,7 +226,7 @@ def test_that_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -
 
 
 @pytest.mark.parametrize("content", ["pool = 'größe'".encode("latin-1"), "pool = 'p'".encode("utf-16"), b"a = 1\x00"])
-def test_that_a_file_in_another_encoding_is_named_with_what_helps(tmp_path: Path, content: bytes) -> None:
+def test_a_file_in_another_encoding_is_named_with_what_helps(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(content)
     with pytest.raises(ConfigError) as caught:
@@ -234,14 +234,14 @@ def test_that_a_file_in_another_encoding_is_named_with_what_helps(tmp_path: Path
     assert str(caught.value).startswith(f"{path} is not UTF-8 text; save it as UTF-8")
 
 
-def test_that_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(codecs.BOM_UTF8 + b"seed = 5")
     assert read_toml(path) == {"seed": 5}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_that_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     with pytest.raises(ConfigError, match=r"pipe\.toml cannot be read: it is a pipe, a socket or a device, not a file"):
         read_toml(tmp_path / "pipe.toml")
@@ -258,7 +258,7 @@ def test_that_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
         ({"device": "tpu"}, f"run.toml: device is 'tpu'; it must be one of {', '.join(DEVICES)}"),
     ],
 )
-def test_that_a_limit_names_the_file_and_the_table(table: dict[str, Any], sentence: str) -> None:
+def test_a_limit_names_the_file_and_the_table(table: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         settings_from_table(TrainConfig, {"pool": "p", **table}, "run.toml")
     assert str(caught.value) == sentence

@@ -121,7 +121,7 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "values", "sentence"), REFUSALS)
-def test_that_a_setting_out_of_range_is_refused_in_a_sentence(
+def test_a_setting_out_of_range_is_refused_in_a_sentence(
     kind: Callable[..., Any], values: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -129,7 +129,7 @@ def test_that_a_setting_out_of_range_is_refused_in_a_sentence(
     assert str(caught.value) == sentence
 
 
-def test_that_the_defaults_are_those_of_the_released_code() -> None:
+def test_the_defaults_are_those_of_the_released_code() -> None:
     config = train()
     assert (config.inversion.lr, config.inversion.bn_weight) == (0.25, 0.01)
     assert (config.inversion.tv_weight, config.inversion.l2_weight, config.inversion.max_roll_px) == (1e-4, 1e-5, 2)
@@ -140,12 +140,12 @@ def test_that_the_defaults_are_those_of_the_released_code() -> None:
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_every_learner_of_the_list_is_accepted(name: str) -> None:
+def test_every_learner_of_the_list_is_accepted(name: str) -> None:
     assert LearnerConfig(name=name).name == name
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_that_every_device_of_the_list_is_accepted_everywhere(device: str) -> None:
+def test_every_device_of_the_list_is_accepted_everywhere(device: str) -> None:
     made: list[Any] = [
         train(device=device),
         adapt(device=device),
@@ -159,7 +159,7 @@ def test_that_every_device_of_the_list_is_accepted_everywhere(device: str) -> No
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_a_preset_changes_only_settings_it_names(preset: str) -> None:
+def test_a_preset_changes_only_settings_it_names(preset: str) -> None:
     curriculum = CurriculumConfig(patience=9)
     before = train(seed=3, validation="data", episode=EpisodeConfig(n_way=7, n_shot=2), curriculum=curriculum)
     after = apply_preset(before, preset)
@@ -167,29 +167,29 @@ def test_that_a_preset_changes_only_settings_it_names(preset: str) -> None:
     assert (after.episode.n_way, after.episode.n_shot) == (7, 2)
 
 
-def test_that_presets_end_in_the_time_they_promise() -> None:
+def test_presets_end_in_the_time_they_promise() -> None:
     assert apply_preset(train(), "quick").meta.max_seconds <= 90
     assert 0 < apply_preset(train(), "balanced").meta.max_seconds <= 12 * 60
     assert apply_preset(train(), "paper") == train()
 
 
-def test_that_an_unknown_preset_is_refused() -> None:
+def test_an_unknown_preset_is_refused() -> None:
     with pytest.raises(ConfigError, match="preset is 'slow'; it must be one of quick, balanced, paper"):
         apply_preset(train(), "slow")
 
 
-def test_that_several_data_folders_may_have_a_value_each() -> None:
+def test_several_data_folders_may_have_a_value_each() -> None:
     config = make_pool(data=("a", "b"), scenario="mh", image_sizes=(28, 32), channels=(1, 3), inverted=(True, False))
     assert config.image_sizes == (28, 32)
 
 
-def test_that_settings_cannot_be_changed_after_their_check() -> None:
+def test_settings_cannot_be_changed_after_their_check() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         train().seed = -1  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("number", [2**53 + 1, 10**400])
-def test_that_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) -> None:
+def test_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) -> None:
     assert train(seed=2**53).seed == 2**53
     with pytest.raises(ConfigError, match="seed is too large; it must be at most 9007199254740992"):
         train(seed=number)
@@ -198,6 +198,6 @@ def test_that_a_whole_number_too_large_for_others_to_read_is_an_error(number: in
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_that_a_backbone_is_named_where_one_is_trained(name: str) -> None:
+def test_a_backbone_is_named_where_one_is_trained(name: str) -> None:
     network = LearnerConfig(name=name, backbone="conv4-16").network
     assert network == ("" if name in ("pool-embedding", "compact") else "conv4-16")

@@ -15,7 +15,7 @@ def scatters(features: torch.Tensor) -> tuple[float, float]:
 
 @pytest.mark.parametrize(("n_models", "wanted"), [(1, 0.2), (4, 0.4), (9, 0.6), (25, 1.0), (300, 1.0)])
 @pytest.mark.parametrize("n_support", [2, 5, 25])
-def test_that_answers_scatter_by_the_root_of_the_number_of_models(n_support: int, n_models: int, wanted: float) -> None:
+def test_answers_scatter_by_the_root_of_the_number_of_models(n_support: int, n_models: int, wanted: float) -> None:
     features = torch.randn(n_support, 4, generator=torch.Generator().manual_seed(n_support), dtype=torch.float64) + 3
     multipliers = balance(features, ANSWERS, n_models)
     assert multipliers[~ANSWERS].tolist() == [1.0, 1.0]
@@ -23,7 +23,7 @@ def test_that_answers_scatter_by_the_root_of_the_number_of_models(n_support: int
     assert of_answers == pytest.approx(wanted * of_features)
 
 
-def test_that_answers_that_hardly_differ_are_not_blown_up() -> None:
+def test_answers_that_hardly_differ_are_not_blown_up() -> None:
     features = torch.tensor([[1.0, 0.5, 0.0, 0.5], [0.0, 0.5001, 1.0, 0.4999]])
     assert balance(features, ANSWERS, 9).tolist() == [1.0, LONGEST, 1.0, LONGEST]
 
@@ -38,12 +38,12 @@ def test_that_answers_that_hardly_differ_are_not_blown_up() -> None:
     ],
     ids=["all alike", "one picture", "answers alike", "features alike"],
 )
-def test_that_nothing_changes_where_nothing_can_be_compared(features: torch.Tensor) -> None:
+def test_nothing_changes_where_nothing_can_be_compared(features: torch.Tensor) -> None:
     assert balance(features, ANSWERS, 4).tolist() == [1.0] * 4
     assert balance(features, torch.zeros(4, dtype=torch.bool), 0).tolist() == [1.0] * 4
 
 
-def test_that_models_count_by_what_they_would_average_out() -> None:
+def test_models_count_by_what_they_would_average_out() -> None:
     assert models_that_count(torch.ones(7)) == pytest.approx(7)
     assert models_that_count(torch.tensor([3.0, 3.0, 0.0])) == pytest.approx(2)
     assert 1 < models_that_count(torch.tensor([2.0, 1.0])) < 2

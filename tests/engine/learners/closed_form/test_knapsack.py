@@ -15,7 +15,7 @@ def total(values: list[float], chosen: tuple[int, ...]) -> float:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), SHARES, SHARES), max_size=8))
-def test_that_few_items_are_chosen_as_by_looking_at_all_sets(items: list[tuple[float, float, float]]) -> None:
+def test_few_items_are_chosen_as_by_looking_at_all_sets(items: list[tuple[float, float, float]]) -> None:
     values, sizes, costs = (list(column) for column in zip(*items, strict=True)) if items else ([], [], [])
     every = itertools.chain.from_iterable(itertools.combinations(range(len(items)), n) for n in range(len(items) + 1))
     fitting = [some for some in every if total(sizes, some) <= 1 and total(costs, some) <= 1]
@@ -25,13 +25,13 @@ def test_that_few_items_are_chosen_as_by_looking_at_all_sets(items: list[tuple[f
     assert total(values, found) >= max(total(values, some) for some in fitting) - 1e-9
 
 
-def test_that_a_budget_may_be_used_up_to_the_last_weight() -> None:
+def test_a_budget_may_be_used_up_to_the_last_weight() -> None:
     assert most_worth([1.0] * 10, [0.1] * 10, [0.05] * 10) == tuple(range(10))
 
 
 @settings(max_examples=6)
 @given(st.integers(0, 1000))
-def test_that_of_many_items_the_choice_is_no_worse_than_the_greedy_one(seed: int) -> None:
+def test_of_many_items_the_choice_is_no_worse_than_the_greedy_one(seed: int) -> None:
     items = [((seed * 7919 + k * 104729) % 997 / 997, 0.01 + (k * 31 + seed) % 37 / 300) for k in range(60)]
     values, sizes = [value for value, _ in items], [size for _, size in items]
     greedy, left = 0.0, 1.0

@@ -51,7 +51,7 @@ def random_images(spec: ImageSpec, n: int = 4) -> Tensor:
     return torch.randn(n, *spec.shape, generator=torch.Generator().manual_seed(3))
 
 
-def test_that_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
+def test_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
     assert learner.spec.shape == (3, 32, 32)
     images = random_images(learner.spec)
@@ -65,7 +65,7 @@ def test_that_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed
     assert found.shape[1] == learner.network.n_features
 
 
-def test_that_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
+def test_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     pool = make_pool(
         make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", size=28, seed=1, classes=("ash",))
     )
@@ -76,7 +76,7 @@ def test_that_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, ma
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_the_length_of_the_answers_is_the_support_sets_affair(make_learner: MakeLearner, name: str) -> None:
+def test_the_length_of_the_answers_is_the_support_sets_affair(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
     assert isinstance(learner, PoolEmbedding | Compact)
     answers, labels = learner.network.answers, torch.arange(3).repeat_interleave(2)
@@ -90,7 +90,7 @@ def test_that_the_length_of_the_answers_is_the_support_sets_affair(make_learner:
     assert len(theta["gains"]) == 1 or not torch.allclose(after, before), "as few models as these gains make of them"
 
 
-def test_that_an_untrained_pool_embedding_is_the_ridge_baseline(
+def test_an_untrained_pool_embedding_is_the_ridge_baseline(
     make_teacher: MakeTeacher, make_pool: MakePool, make_pictures: MakePictures
 ) -> None:
     pool = make_pool(make_teacher(channels=3), make_teacher("resnet10-4", channels=3, seed=1))
@@ -110,7 +110,7 @@ def test_that_an_untrained_pool_embedding_is_the_ridge_baseline(
     torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
 
 
-def test_that_a_gain_stretches_both_views(mixed: ModelPool) -> None:
+def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
     theta, images = learner.starting_parameters(), random_images(learner.spec)
     plain = learner.features(theta, images)
@@ -125,7 +125,7 @@ def test_that_a_gain_stretches_both_views(mixed: ModelPool) -> None:
 
 
 @pytest.mark.parametrize("name", ["conv4-8", "resnet10-4", "lenet-bn"])
-def test_that_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
+def test_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
     pool = make_pool(make_teacher(name, size=28, outputs=5), make_teacher("conv4-64", size=28, seed=1))
     config = LearnerConfig(name="compact", max_parameters=90_000, max_share=0.9)
     learner = learner_for(config, pool, 3)
@@ -150,7 +150,7 @@ def weights_of(teacher: Teacher) -> int:
     return teacher.parameters + teacher.head_parameters + on_top
 
 
-def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
+def test_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
     teachers.insert(2, make_teacher("resnet10-8", seed=9))
     pool, small = make_pool(*teachers), teachers[0]
@@ -173,16 +173,14 @@ def test_that_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeache
         compact_of(pool, replace(plenty, max_parameters=100))
 
 
-def test_that_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher) -> None:
+def test_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher) -> None:
     teachers = [make_teacher("conv4-8", seed=seed) for seed in range(CANDIDATES + 1)]
     teachers.insert(1, make_teacher("conv4-4", seed=9))
     config = LearnerConfig(name="compact", max_share=1.0, max_parameters=weights_of(teachers[0]))
     assert candidates(teachers, config) == tuple(teachers[:CANDIDATES])
 
 
-def test_that_branches_are_chosen_by_what_their_features_tell_apart(
-    make_teacher: MakeTeacher, make_pool: MakePool
-) -> None:
+def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     good, blind, small = (make_teacher("conv4-8", seed=1), make_teacher("conv4-8", seed=2), make_teacher("conv4-4"))
     pool = make_pool(blind, good, small)
     first = next(weight for name, weight in blind.network.named_parameters() if name.endswith("weight"))
@@ -201,7 +199,7 @@ def test_that_branches_are_chosen_by_what_their_features_tell_apart(
     assert good.name not in learner.counts(theta)
 
 
-def test_that_what_is_kept_answers_as_before_without_the_other_candidates(
+def test_what_is_kept_answers_as_before_without_the_other_candidates(
     make_teacher: MakeTeacher, make_pool: MakePool, make_episode: MakeEpisode
 ) -> None:
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=seed / 10) for seed in range(3)]
@@ -236,7 +234,7 @@ def test_that_what_is_kept_answers_as_before_without_the_other_candidates(
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_an_adapted_model_answers_each_picture_by_itself(
+def test_an_adapted_model_answers_each_picture_by_itself(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -252,9 +250,7 @@ def test_that_an_adapted_model_answers_each_picture_by_itself(
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_the_outer_loss_reaches_the_pixels(
-    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
-) -> None:
+def test_the_outer_loss_reaches_the_pixels(make_learner: MakeLearner, make_episode: MakeEpisode, name: str) -> None:
     learner, theta = make_learner(name)
     episode = make_episode()
     support, query = (x.requires_grad_() for x in (episode.support_images, episode.query_images))
@@ -271,9 +267,7 @@ def test_that_the_outer_loss_reaches_the_pixels(
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_icfil_leaves_the_teachers_as_they_are(
-    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
-) -> None:
+def test_icfil_leaves_the_teachers_as_they_are(make_learner: MakeLearner, make_episode: MakeEpisode, name: str) -> None:
     learner, theta = make_learner(name)
     episode = make_episode()
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
@@ -284,7 +278,7 @@ def test_that_icfil_leaves_the_teachers_as_they_are(
     assert all(torch.equal(theta[key], weight) for key, weight in before.items())
 
 
-def test_that_the_method_with_looked_up_features_is_the_learner(
+def test_the_method_with_looked_up_features_is_the_learner(
     make_learner: MakeLearner, make_pictures: MakePictures
 ) -> None:
     learner, theta = make_learner("pool-embedding", dtype=torch.float32)
@@ -311,7 +305,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.no_cover
-def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
+def test_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
     method = load_learner_method(run, CPU)
     before = load_learner_method(run, CPU)
     assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())
@@ -340,7 +334,7 @@ def test_that_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Pat
     )
 
 
-def test_that_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path) -> None:
+def test_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path) -> None:
     place = Path(shutil.copytree(run.parent, tmp_path / "place"))
     name = load_learner_method(run, CPU).name
     settings = (place / "run" / "settings.toml").read_text()
@@ -354,7 +348,7 @@ def test_that_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: 
             load_learner_method(place / "run", CPU)
 
 
-def test_that_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
+def test_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
     generator = torch.Generator().manual_seed(0)
     d, power = 6, 0.5
     wide = torch.tensor([5.0, 2.0, 0.1, 0.1, 0.1, 0.1], dtype=torch.float64)
@@ -375,7 +369,7 @@ def test_that_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_that_a_learner_settles_on_the_features_before_settling(make_learner: MakeLearner, name: str) -> None:
+def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
     assert isinstance(learner, PoolEmbedding | Compact)
     theta = {key: weight.detach() for key, weight in theta.items()}
@@ -398,7 +392,7 @@ def test_that_a_learner_settles_on_the_features_before_settling(make_learner: Ma
         torch.testing.assert_close(theta[key], before)
 
 
-def test_that_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
+def test_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
     theta = learner.starting_parameters()
     generator = torch.Generator().manual_seed(1)
@@ -417,7 +411,7 @@ def test_that_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -
     torch.testing.assert_close(theta["gains"][1:], torch.tensor(gains_of(ginis[1:], 3.0)))
 
 
-def test_that_the_gini_is_that_of_all_choices_between_two_images() -> None:
+def test_the_gini_is_that_of_all_choices_between_two_images() -> None:
     features = torch.randn(3, 4, 5, generator=torch.Generator().manual_seed(3))
     features[2, 1] = features[0, 0]  # a tie
     flat = F.normalize(features, dim=2)
@@ -433,7 +427,7 @@ def test_that_the_gini_is_that_of_all_choices_between_two_images() -> None:
     assert same_class_gini(torch.ones(3, 2, 3)) == 0.0
 
 
-def test_that_gains_follow_the_ginis_and_keep_their_size() -> None:
+def test_gains_follow_the_ginis_and_keep_their_size() -> None:
     assert gains_of([0.8, 0.4], 0.0) == [1.0, 1.0]
     one, other = gains_of([0.8, 0.6], 3.0)
     assert one / other == pytest.approx((4 / 3) ** 3) and one**2 + other**2 == pytest.approx(2.0)

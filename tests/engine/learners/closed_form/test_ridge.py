@@ -37,7 +37,7 @@ def plain(features: Tensor, labels: Tensor, n_way: int, penalty: float) -> tuple
 
 @pytest.mark.parametrize("counts", [(1, 1, 1), (5, 5, 5), (2, 7, 4)])
 @pytest.mark.parametrize("penalty", [0.03, 1.0])
-def test_that_the_dual_form_is_weighted_ridge_regression(counts: tuple[int, ...], penalty: float) -> None:
+def test_the_dual_form_is_weighted_ridge_regression(counts: tuple[int, ...], penalty: float) -> None:
     features, labels = support(counts)
     weight, bias = ridge_head(features, labels, len(counts), penalty)
     expected = plain(features, labels, len(counts), penalty)
@@ -46,7 +46,7 @@ def test_that_the_dual_form_is_weighted_ridge_regression(counts: tuple[int, ...]
 
 
 @pytest.mark.parametrize("counts", [(4, 4, 4), (2, 6, 3)])
-def test_that_the_penalty_is_the_one_under_which_left_out_pictures_are_recognised_best(counts: tuple[int, ...]) -> None:
+def test_the_penalty_is_the_one_under_which_left_out_pictures_are_recognised_best(counts: tuple[int, ...]) -> None:
     """Each picture is really left out, with mean, unit and weights of the whole set, as the closed form has them."""
     found = set()
     for seed, noise in ((0, 0.1), (1, 1.5), (2, 4.0), (3, 8.0)):
@@ -78,14 +78,14 @@ def _left_out_loss(features: Tensor, labels: Tensor, n_way: int, penalty: float)
     return total / len(labels)
 
 
-def test_that_a_single_picture_of_each_class_takes_the_default() -> None:
+def test_a_single_picture_of_each_class_takes_the_default() -> None:
     features, labels = support((1, 1, 1, 1))
     assert choose_penalty(features, labels, 4) == DEFAULT_PENALTY
     expected = ridge_head(features, labels, 4, DEFAULT_PENALTY)
     torch.testing.assert_close(ridge_head(features, labels, 4), expected)
 
 
-def test_that_pictures_alone_in_their_class_have_no_say_in_the_penalty() -> None:
+def test_pictures_alone_in_their_class_have_no_say_in_the_penalty() -> None:
     features, labels = support((1, 6, 6), noise=2.0)
     lone = (labels == 0).nonzero().item()
     assert isinstance(lone, int)
@@ -95,7 +95,7 @@ def test_that_pictures_alone_in_their_class_have_no_say_in_the_penalty() -> None
     assert choose_penalty(wild, labels, 3) == choose_penalty(features, labels, 3)
 
 
-def test_that_classes_count_alike_whatever_their_number_of_pictures() -> None:
+def test_classes_count_alike_whatever_their_number_of_pictures() -> None:
     features, labels = support((3, 3))
     twice = torch.cat([features, features[labels == 0]]), torch.cat([labels, labels[labels == 0]])
     once, more = ridge_head(features, labels, 2, 1e-6), ridge_head(*twice, 2, 1e-6)
@@ -105,7 +105,7 @@ def test_that_classes_count_alike_whatever_their_number_of_pictures() -> None:
         assert abs(float(scores[0] - scores[1])) < 1e-2 * SHARPNESS
 
 
-def test_that_the_head_passes_gradients_that_numbers_confirm() -> None:
+def test_the_head_passes_gradients_that_numbers_confirm() -> None:
     features, labels = support((2, 3, 2), d=4)
     features.requires_grad_()
 

@@ -16,14 +16,14 @@ def slope(x: Tensor) -> tuple[Tensor, ...]:
     return loss.detach(), *torch.autograd.grad(loss, leaf)
 
 
-def test_that_a_step_cannot_be_recorded_off_a_cuda_device() -> None:
+def test_a_step_cannot_be_recorded_off_a_cuda_device() -> None:
     with pytest.raises(DeviceError, match=r"CUDA graphs need (a CUDA device; this machine has none|inputs on)"):
         GraphedStep(slope, (torch.zeros(3),))
     with pytest.raises(DeviceError, match="CUDA graphs need"):
         Steps(slope, cuda_graphs=True)(torch.zeros(3))
 
 
-def test_that_steps_without_recording_run_the_step_at_every_call_whatever_the_shape() -> None:
+def test_steps_without_recording_run_the_step_at_every_call_whatever_the_shape() -> None:
     steps = Steps(slope, cuda_graphs=False)
     for n in (2, 3, 2):
         x = torch.arange(1.0, n + 1)
@@ -32,7 +32,7 @@ def test_that_steps_without_recording_run_the_step_at_every_call_whatever_the_sh
         assert torch.equal(gradient, 3 * x**2)
 
 
-def test_that_inputs_of_another_shape_or_type_than_the_recorded_are_refused() -> None:
+def test_inputs_of_another_shape_or_type_than_the_recorded_are_refused() -> None:
     recorded = (torch.zeros(2, 3), torch.zeros(2, dtype=torch.long))
     check_like((torch.ones(2, 3), torch.ones(2, dtype=torch.long)), recorded)
     with pytest.raises(ConfigError, match=r"recorded for inputs \[\(\(2, 3\).*called with \[\(\(2, 4\)"):
@@ -44,7 +44,7 @@ def test_that_inputs_of_another_shape_or_type_than_the_recorded_are_refused() ->
 
 
 @CUDA
-def test_that_a_recorded_step_is_replayed_on_new_numbers_and_keeps_its_hands_off_old_results() -> None:
+def test_a_recorded_step_is_replayed_on_new_numbers_and_keeps_its_hands_off_old_results() -> None:
     steps = Steps(slope, cuda_graphs=True)
     seen = []
     for seed in range(3):
@@ -57,7 +57,7 @@ def test_that_a_recorded_step_is_replayed_on_new_numbers_and_keeps_its_hands_off
 
 
 @CUDA
-def test_that_a_recorded_step_refuses_other_shapes() -> None:
+def test_a_recorded_step_refuses_other_shapes() -> None:
     step = GraphedStep(slope, (torch.zeros(3, device="cuda"),))
     with pytest.raises(ConfigError, match="recorded for inputs"):
         step(torch.zeros(4, device="cuda"))

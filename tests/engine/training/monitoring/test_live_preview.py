@@ -36,7 +36,7 @@ def plan_of(dataset: PseudoDataset, n_way: int) -> PseudoPlan:
     return PseudoEpisodeSampler(dataset.blocks, shape).plan(child_generator(0, "test"))
 
 
-def test_that_inversion_is_shown_teacher_by_teacher_and_goes_round(parts: Parts) -> None:
+def test_inversion_is_shown_teacher_by_teacher_and_goes_round(parts: Parts) -> None:
     events: list[Event] = []
     showcase = Showcase(*parts, every_seconds=0)
     for step in (1, 2, 3):
@@ -51,7 +51,7 @@ def test_that_inversion_is_shown_teacher_by_teacher_and_goes_round(parts: Parts)
     assert len({picture.caption for event in shown for picture in event.pictures}) == 22
 
 
-def test_that_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts: Parts) -> None:
+def test_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts: Parts) -> None:
     pool, dataset = parts
     plan = plan_of(dataset, 5)
     events: list[Event] = []
@@ -69,14 +69,14 @@ def test_that_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(p
             assert picture.caption == f"{block.class_name} · {pool.teachers[block.teacher].name}"
 
 
-def test_that_of_a_wide_episode_twenty_pictures_are_shown(parts: Parts) -> None:
+def test_of_a_wide_episode_twenty_pictures_are_shown(parts: Parts) -> None:
     events: list[Event] = []
     Showcase(*parts).show_episode(7, plan_of(parts[1], 15), events.append)
     assert isinstance(events[0], EpisodeShown)
     assert len(events[0].pictures) == MAX_PICTURES
 
 
-def test_that_two_showings_are_a_second_apart(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_showings_are_a_second_apart(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("purer_app.engine.training.monitoring.live_preview.time.monotonic", lambda: now)
     showcase, events = Showcase(*parts), list[Event]()
@@ -94,7 +94,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["maml", "protonet"])
-def test_that_a_run_is_the_same_whether_it_is_watched_or_not(learner: str, pool: Path, tmp_path: Path) -> None:
+def test_a_run_is_the_same_whether_it_is_watched_or_not(learner: str, pool: Path, tmp_path: Path) -> None:
     config = tiny_config(pool, learner)
     states = []
     for name, seconds in (("never", float("inf")), ("always", 0.0)):

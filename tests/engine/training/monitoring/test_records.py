@@ -56,7 +56,7 @@ def gallery_config(pool: Path, **record: int) -> TrainConfig:
     return changed(tiny_config(pool, "protonet"), record={"gallery_every": 2, "gallery_images": 2} | record)
 
 
-def test_that_the_gallery_is_kept_after_the_warm_up_when_due_and_at_the_end(pool: Path, run: Path) -> None:
+def test_the_gallery_is_kept_after_the_warm_up_when_due_and_at_the_end(pool: Path, run: Path) -> None:
     events = train(changed(gallery_config(pool), meta={"steps": 5}), run)
     saved = [event for event in events if isinstance(event, GallerySaved)]
     assert [event.step for event in saved] == [0, 2, 4, 5]
@@ -69,18 +69,18 @@ def test_that_the_gallery_is_kept_after_the_warm_up_when_due_and_at_the_end(pool
     assert gallery.steps == (0, 2, 4, 5) and len(gallery.blocks) == 8
 
 
-def test_that_without_a_warm_up_the_noise_is_kept(pool: Path, run: Path) -> None:
+def test_without_a_warm_up_the_noise_is_kept(pool: Path, run: Path) -> None:
     events = train(changed(gallery_config(pool), inversion={"warmup_steps": 0}, meta={"steps": 1}), run)
     assert [event.step for event in events if isinstance(event, GallerySaved)] == [0, 1]
 
 
-def test_that_no_gallery_is_kept_where_none_is_wanted(pool: Path, run: Path) -> None:
+def test_no_gallery_is_kept_where_none_is_wanted(pool: Path, run: Path) -> None:
     events = train(gallery_config(pool, gallery_every=0), run)
     assert not [event for event in events if isinstance(event, GallerySaved | BaselineMeasured)]
     assert not (run / "gallery").exists()
 
 
-def test_that_a_warm_up_that_goes_on_is_recorded_anew(pool: Path, run: Path) -> None:
+def test_a_warm_up_that_goes_on_is_recorded_anew(pool: Path, run: Path) -> None:
     control = FinishAfter(WarmupStepDone, 1)
     jobs.train(gallery_config(pool), run, control.emit, control)
     half = (run / "gallery" / "step-00000000.npz").read_bytes()
@@ -90,9 +90,7 @@ def test_that_a_warm_up_that_goes_on_is_recorded_anew(pool: Path, run: Path) -> 
     assert (run / "gallery" / "step-00000000.npz").read_bytes() != half
 
 
-def test_that_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_step(
-    pool: Path, run: Path
-) -> None:
+def test_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_step(pool: Path, run: Path) -> None:
     config = gallery_config(pool)
     teachers = load_pool(pool, CPU)
     state = TrainingState(config, teachers, CPU)
@@ -127,7 +125,7 @@ def test_that_without_pictures_the_teachers_are_measured_on_the_first_episode_of
         assert (event.mean, event.ci95) == pytest.approx(expected[event.step])
 
 
-def test_that_with_pictures_the_teachers_are_measured_once_on_the_validation_episodes(
+def test_with_pictures_the_teachers_are_measured_once_on_the_validation_episodes(
     pool: Path, run: Path, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=4, pictures=4)
@@ -169,7 +167,7 @@ class Held:
         return sink
 
 
-def test_that_a_pause_uses_up_no_time_of_a_run(pool: Path, run: Path) -> None:
+def test_a_pause_uses_up_no_time_of_a_run(pool: Path, run: Path) -> None:
     config = changed(tiny_config(pool, "protonet"), meta={"steps": 6, "max_seconds": 100.0})
     teachers = load_pool(pool, CPU)
     state = TrainingState(config, teachers, CPU)
@@ -185,7 +183,7 @@ def test_that_a_pause_uses_up_no_time_of_a_run(pool: Path, run: Path) -> None:
     assert all(0 < span < 1 for span in spans)
 
 
-def test_that_the_end_names_the_models_that_count_most_and_least(pool: Path, run: Path) -> None:
+def test_the_end_names_the_models_that_count_most_and_least(pool: Path, run: Path) -> None:
     config = changed(tiny_config(pool, "pool-embedding"), record={"gallery_every": 0})
     models = load_pool(pool, CPU)
     state = TrainingState(config, models, CPU)

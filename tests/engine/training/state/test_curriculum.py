@@ -39,7 +39,7 @@ def fired_at(accuracies: list[float], config: CurriculumConfig, state: SwitchSta
         ([0.5, 0.4, 0.4, 0.4, 0.1, 0.2, 0.3, 0.4], [4]),
     ],
 )
-def test_that_the_paper_rule_fires_after_so_many_accuracies_without_a_new_maximum(
+def test_the_paper_rule_fires_after_so_many_accuracies_without_a_new_maximum(
     accuracies: list[float], positions: list[int]
 ) -> None:
     assert list(fired_at(accuracies, PAPER)) == positions
@@ -60,13 +60,13 @@ def test_that_the_paper_rule_fires_after_so_many_accuracies_without_a_new_maximu
         ([0.05, 0.05, 0.05], [3]),  # even the first average must gain
     ],
 )
-def test_that_the_plateau_rule_fires_when_the_moving_average_stops_gaining(
+def test_the_plateau_rule_fires_when_the_moving_average_stops_gaining(
     accuracies: list[float], positions: list[int]
 ) -> None:
     assert list(fired_at(accuracies, PLATEAU)) == positions
 
 
-def test_that_the_switch_stays_closed_in_the_warm_up_and_is_then_forced_open_once() -> None:
+def test_the_switch_stays_closed_in_the_warm_up_and_is_then_forced_open_once() -> None:
     config = replace(PAPER, warmup_fraction=0.5, patience=6)
     state, firings = SwitchState(), []
     for step in range(1, 11):
@@ -78,17 +78,17 @@ def test_that_the_switch_stays_closed_in_the_warm_up_and_is_then_forced_open_onc
 
 
 @pytest.mark.parametrize("rule", ["paper", "plateau"])
-def test_that_the_warm_up_remembers_nothing(rule: str) -> None:
+def test_the_warm_up_remembers_nothing(rule: str) -> None:
     config = CurriculumConfig(rule=rule, warmup_fraction=0.5)
     assert advance(SwitchState(), 0.9, 0.49, config) == (SwitchState(), None)
 
 
-def test_that_the_switch_off_never_fires_and_never_changes() -> None:
+def test_the_switch_off_never_fires_and_never_changes() -> None:
     assert not fired_at([0.5] * 50, replace(PAPER, rule="off"))
     assert advance(SwitchState(), 0.5, 1.0, replace(PAPER, rule="off")) == (SwitchState(), None)
 
 
-def test_that_a_firing_carries_the_numbers_that_caused_it() -> None:
+def test_a_firing_carries_the_numbers_that_caused_it() -> None:
     assert fired_at([0.5, 0.1, 0.2, 0.3], PAPER)[4] == Firing("no new maximum in 3 updates", 0.3, 0.5, 3)
     firing = fired_at([0.5, 0.5, 0.5, 0.6], PLATEAU)[4]
     assert firing.cause == "moving average gained less than 0.1 in 2 updates"
@@ -97,7 +97,7 @@ def test_that_a_firing_carries_the_numbers_that_caused_it() -> None:
 
 
 @given(accuracies=st.lists(st.floats(0, 1), max_size=40), patience=st.integers(1, 6))
-def test_that_the_paper_rule_equals_a_plain_loop_over_the_accuracies(accuracies: list[float], patience: int) -> None:
+def test_the_paper_rule_equals_a_plain_loop_over_the_accuracies(accuracies: list[float], patience: int) -> None:
     expected, best, waited = [], 0.0, 0
     for position, accuracy in enumerate(accuracies, start=1):
         best, waited = (accuracy, 0) if accuracy > best else (best, waited + 1)

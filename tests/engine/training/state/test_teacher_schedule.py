@@ -15,14 +15,14 @@ def turns_of(turns: Turns, steps: int) -> Counter[int]:
     return Counter(dict(enumerate(turns.counts)))
 
 
-def test_that_without_a_power_everybody_takes_part_in_every_step() -> None:
+def test_without_a_power_everybody_takes_part_in_every_step() -> None:
     turns = Turns([1, 5, 140], 0.0)
     for step in range(1, 50):
         assert turns.due(step) == [0, 1, 2]
         turns.take([0, 1, 2])
 
 
-def test_that_a_costly_teacher_takes_its_turn_less_often() -> None:
+def test_a_costly_teacher_takes_its_turn_less_often() -> None:
     turns = Turns([1.0] * 12 + [144.0], 0.5)
     counts = turns_of(turns, 120)
     assert [counts[index] for index in range(12)] == [120] * 12
@@ -30,11 +30,11 @@ def test_that_a_costly_teacher_takes_its_turn_less_often() -> None:
     assert turns.shares()[12] == pytest.approx(1440 / (1440 + 1440))
 
 
-def test_that_a_cheap_teacher_takes_no_more_than_one_turn_in_a_step() -> None:
+def test_a_cheap_teacher_takes_no_more_than_one_turn_in_a_step() -> None:
     assert turns_of(Turns([0.01, 1, 1], 1.0), 10)[0] == 10
 
 
-def test_that_those_furthest_behind_come_first() -> None:
+def test_those_furthest_behind_come_first() -> None:
     turns = Turns([1] * 5, 0.5)
     for _ in range(10):
         turn = turns.furthest_behind(2, GENERATOR)
@@ -43,7 +43,7 @@ def test_that_those_furthest_behind_come_first() -> None:
     assert turns.counts == [4] * 5
 
 
-def test_that_equal_clocks_leave_the_order_to_the_draw() -> None:
+def test_equal_clocks_leave_the_order_to_the_draw() -> None:
     turns = Turns([1] * 20, 0.5)
     drawn = {tuple(turns.furthest_behind(3, torch.Generator().manual_seed(seed))) for seed in range(10)}
     assert len(drawn) > 5
@@ -51,7 +51,7 @@ def test_that_equal_clocks_leave_the_order_to_the_draw() -> None:
     assert again == turns.furthest_behind(3, torch.Generator().manual_seed(3))
 
 
-def test_that_who_retires_is_never_asked_again() -> None:
+def test_who_retires_is_never_asked_again() -> None:
     turns = Turns([1, 1, 1], 0.5)
     turns.retire(1)
     assert turns.due(1) == [0, 2]
@@ -59,7 +59,7 @@ def test_that_who_retires_is_never_asked_again() -> None:
     assert turns.with_others([2], [1, 0]) == [0, 2]
 
 
-def test_that_restored_turns_go_on_as_they_would_have() -> None:
+def test_restored_turns_go_on_as_they_would_have() -> None:
     costs = [1.0, 1.0, 7.0, 50.0]
     first, second = Turns(costs, 0.5), Turns(costs, 0.5)
     turns_of(first, 9)
@@ -72,14 +72,14 @@ def test_that_restored_turns_go_on_as_they_would_have() -> None:
     assert first.facts() == second.facts()
 
 
-def test_that_the_turns_of_other_teachers_are_refused() -> None:
+def test_the_turns_of_other_teachers_are_refused() -> None:
     with pytest.raises(ValueError, match="turns of 3 teachers are kept, not of 2"):
         Turns([1, 100], 0.5).restore(Turns([1, 1, 1], 0.5).facts())
 
 
-def test_that_shares_of_nothing_are_nothing() -> None:
+def test_shares_of_nothing_are_nothing() -> None:
     assert Turns([1, 2], 0.5).shares() == (0.0, 0.0)
 
 
-def test_that_networks_without_counted_cost_are_equal() -> None:
+def test_networks_without_counted_cost_are_equal() -> None:
     assert turns_of(Turns([0, 0, 0], 1.0), 5) == Counter({0: 5, 1: 5, 2: 5})

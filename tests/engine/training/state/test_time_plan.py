@@ -31,7 +31,7 @@ def plan_at(seconds: float, limit: float = 100.0) -> tuple[TimePlan, Watch]:
     return TimePlan(limit, watch.read), watch
 
 
-def test_that_a_step_fits_as_long_as_the_slowest_of_the_last_and_the_end_do() -> None:
+def test_a_step_fits_as_long_as_the_slowest_of_the_last_and_the_end_do() -> None:
     plan, watch = plan_at(0)
     for seconds in (4.0, 10.0, 4.0):
         plan.add(META_STEP, seconds)
@@ -44,20 +44,20 @@ def test_that_a_step_fits_as_long_as_the_slowest_of_the_last_and_the_end_do() ->
     assert not plan.fits(META_STEP)
 
 
-def test_that_a_slow_step_is_forgotten_after_five_others() -> None:
+def test_a_slow_step_is_forgotten_after_five_others() -> None:
     plan, _ = plan_at(0)
     for seconds in (50.0, 1.0, 1.0, 1.0, 1.0, 1.0):
         plan.add(META_STEP, seconds)
     assert plan.at_most(META_STEP) == pytest.approx(1.15)
 
 
-def test_that_without_a_limit_everything_fits() -> None:
+def test_without_a_limit_everything_fits() -> None:
     plan, _ = plan_at(1e9, limit=0.0)
     plan.add(META_STEP, 1e9)
     assert plan.fits(META_STEP) and not plan.is_limited
 
 
-def test_that_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is_measured() -> None:
+def test_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is_measured() -> None:
     plan, _ = plan_at(0)
     plan.plan_end(SETTLE, 600e9)
     plan.plan_end(SAVE)
@@ -69,7 +69,7 @@ def test_that_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_
     assert plan.end_seconds() == pytest.approx(1.15 * 3)
 
 
-def test_that_steps_that_were_never_taken_are_guessed_from_others() -> None:
+def test_steps_that_were_never_taken_are_guessed_from_others() -> None:
     plan, _ = plan_at(0)
     assert plan.expected(META_STEP) is None
     plan.add(INVERSION_STEP, 2.0)
@@ -78,7 +78,7 @@ def test_that_steps_that_were_never_taken_are_guessed_from_others() -> None:
     assert (plan.expected(META_STEP), plan.expected(HARD_STEP)) == (3.0, 7.5)
 
 
-def test_that_inversion_gets_its_share_of_the_time_for_steps() -> None:
+def test_inversion_gets_its_share_of_the_time_for_steps() -> None:
     plan, watch = plan_at(10)
     plan.plan_end(GALLERY)
     plan.add(GALLERY, 20.0)
@@ -91,7 +91,7 @@ def test_that_inversion_gets_its_share_of_the_time_for_steps() -> None:
     assert plan.inversion_is_over
 
 
-def test_that_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> None:
+def test_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> None:
     plan, _ = plan_at(90)
     assert plan.fits_turn(4.0, 2.0, 1.0)  # 1.15 · 8 s
     assert not plan.fits_turn(5.0, 2.0, 1.0)  # 1.15 · 10 s
@@ -99,7 +99,7 @@ def test_that_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() 
     assert not plan.fits_turn(4.0, 2.0, 1.0)  # was slower before
 
 
-def test_that_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() -> None:
+def test_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() -> None:
     plan, _ = plan_at(0, limit=0.0)
     assert plan.seconds_of_steps(10, 20) is None
     plan.add(INVERSION_STEP, 2.0)
@@ -109,7 +109,7 @@ def test_that_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() ->
     assert plan.seconds_of_steps(10, 20) == pytest.approx(10 * 2 + 20 * 3 + 1)
 
 
-def test_that_inversion_takes_no_more_of_it_than_its_share() -> None:
+def test_inversion_takes_no_more_of_it_than_its_share() -> None:
     plan, _ = plan_at(0)
     plan.add(INVERSION_STEP, 2.0)
     plan.add(META_STEP, 1.0)
@@ -117,7 +117,7 @@ def test_that_inversion_takes_no_more_of_it_than_its_share() -> None:
     assert plan.seconds_of_steps(1000, 10) == pytest.approx(30 + 10)
 
 
-def test_that_a_resumed_plan_knows_what_the_first_one_knew() -> None:
+def test_a_resumed_plan_knows_what_the_first_one_knew() -> None:
     first, _ = plan_at(10)
     first.add(META_STEP, 3.0)
     first.add(TURN, 4.0, 2.0)
@@ -134,7 +134,7 @@ def test_that_a_resumed_plan_knows_what_the_first_one_knew() -> None:
     assert older.facts() == {"rates": {}}
 
 
-def test_that_a_part_that_fails_is_not_measured() -> None:
+def test_a_part_that_fails_is_not_measured() -> None:
     plan, watch = plan_at(0)
 
     def fail() -> None:

@@ -45,7 +45,7 @@ def trained(request: pytest.FixtureRequest, pool: Path, tmp_path: Path) -> Train
     return state
 
 
-def test_that_a_restored_state_equals_the_saved_one(trained: TrainingState, pool: Path, tmp_path: Path) -> None:
+def test_a_restored_state_equals_the_saved_one(trained: TrainingState, pool: Path, tmp_path: Path) -> None:
     folder = RunFolder.create(tmp_path / "other", tiny_config(pool), {})
     folder.save_snapshot(trained.step, trained.tensors(), trained.facts())
     snapshot = folder.latest_snapshot()
@@ -61,7 +61,7 @@ def test_that_a_restored_state_equals_the_saved_one(trained: TrainingState, pool
     assert all(weight.requires_grad for weight in (*restored.theta.values(), *restored.lagged.values()))
 
 
-def test_that_a_snapshot_holds_every_pixel_and_every_moment(trained: TrainingState) -> None:
+def test_a_snapshot_holds_every_pixel_and_every_moment(trained: TrainingState) -> None:
     names = trained.tensors()
     blocks, weights = range(len(trained.dataset.pixels)), range(len(trained.theta))
     moments = ("step", "exp_avg", "exp_avg_sq")
@@ -73,7 +73,7 @@ def test_that_a_snapshot_holds_every_pixel_and_every_moment(trained: TrainingSta
     )
 
 
-def test_that_a_fresh_state_can_be_restored_too(pool: Path, tmp_path: Path) -> None:
+def test_a_fresh_state_can_be_restored_too(pool: Path, tmp_path: Path) -> None:
     state = fresh(pool)
     folder = RunFolder.create(tmp_path / "run", tiny_config(pool), {})
     folder.save_snapshot(0, state.tensors(), state.facts())
@@ -85,7 +85,7 @@ def test_that_a_fresh_state_can_be_restored_too(pool: Path, tmp_path: Path) -> N
     assert_same_tensors(restored.tensors(), state.tensors())
 
 
-def test_that_the_best_validated_weights_are_a_copy_of_their_time(pool: Path) -> None:
+def test_the_best_validated_weights_are_a_copy_of_their_time(pool: Path) -> None:
     state = fresh(pool)
     name = next(iter(state.theta))
     for step, accuracy, value in ((1, 0.5, 1.0), (2, 0.75, 2.0), (3, 0.75, 3.0), (4, 0.25, 4.0)):
@@ -99,14 +99,14 @@ def test_that_the_best_validated_weights_are_a_copy_of_their_time(pool: Path) ->
     assert weights[name].unique().tolist() == [2.0]
 
 
-def test_that_without_validation_the_present_weights_are_the_best(pool: Path) -> None:
+def test_without_validation_the_present_weights_are_the_best(pool: Path) -> None:
     state = fresh(pool)
     weights, step = state.best()
     assert step == 0
     assert_same_tensors(weights, {name: weight.detach() for name, weight in state.theta.items()})
 
 
-def test_that_the_lagged_copy_is_the_one_remembered_before_the_last(pool: Path) -> None:
+def test_the_lagged_copy_is_the_one_remembered_before_the_last(pool: Path) -> None:
     state = fresh(pool)
     name = next(iter(state.theta))
     assert not state.lagged
@@ -119,7 +119,7 @@ def test_that_the_lagged_copy_is_the_one_remembered_before_the_last(pool: Path) 
     assert state.lagged[name].requires_grad
 
 
-def test_that_a_clock_counts_inside_its_block_on_top_of_earlier_sittings() -> None:
+def test_a_clock_counts_inside_its_block_on_top_of_earlier_sittings() -> None:
     clock = Clock()
     clock.seconds = 10.0
     started = time.monotonic()
@@ -133,7 +133,7 @@ def test_that_a_clock_counts_inside_its_block_on_top_of_earlier_sittings() -> No
         assert clock.seconds >= stopped
 
 
-def test_that_a_held_event_does_not_age_a_clock() -> None:
+def test_a_held_event_does_not_age_a_clock() -> None:
     now = 100.0
     clock = Clock(lambda: now)
     heard = []
@@ -154,7 +154,7 @@ def test_that_a_held_event_does_not_age_a_clock() -> None:
     assert clock.seconds == 5.0
 
 
-def test_that_a_clock_runs_on_after_an_event_that_was_refused() -> None:
+def test_a_clock_runs_on_after_an_event_that_was_refused() -> None:
     now = 0.0
     clock = Clock(lambda: now)
 
@@ -186,7 +186,7 @@ def is_recognised(state: TrainingState, block: Block) -> bool:
     return int((answers == block.class_index).sum()) * 2 >= len(answers)
 
 
-def test_that_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Path) -> None:
+def test_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     before = detached(state.theta)
     events: list[Event] = []
@@ -198,7 +198,7 @@ def test_that_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool
     assert not torch.equal(state.theta["gains"], before["gains"])
 
 
-def test_that_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_learn(pool: Path) -> None:
+def test_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_learn(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     learner, spec = state.learner, state.learner.spec
     assert isinstance(learner, BranchLearner)
@@ -217,7 +217,7 @@ def test_that_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_l
     assert not torch.equal(state.theta["gains"], by_all["gains"])
 
 
-def test_that_weights_of_another_shape_are_not_stretched(pool: Path) -> None:
+def test_weights_of_another_shape_are_not_stretched(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     tensors = state.tensors() | {"theta/stretch": torch.zeros(state.theta["stretch"].shape[1])}
     with pytest.raises(ValueError, match=r"weight 'stretch' is \[\d+\], not \[2, \d+\]"):

@@ -23,7 +23,7 @@ def prepared(tmp_path: Path) -> DatasetStep:
     return DatasetStep(config, pool, TrainingState(config, pool, CPU))
 
 
-def test_that_the_teachers_of_a_climbing_episode_hold_its_pixels(prepared: DatasetStep) -> None:
+def test_the_teachers_of_a_climbing_episode_hold_its_pixels(prepared: DatasetStep) -> None:
     state = prepared.state
     met = set()
     for state.step in range(1, 9):
@@ -41,14 +41,14 @@ def test_that_the_teachers_of_a_climbing_episode_hold_its_pixels(prepared: Datas
     assert max(met) > 1  # otherwise one teacher a turn would have been enough
 
 
-def test_that_one_teacher_takes_its_turn_while_the_switch_is_closed(prepared: DatasetStep) -> None:
+def test_one_teacher_takes_its_turn_while_the_switch_is_closed(prepared: DatasetStep) -> None:
     for prepared.state.step in range(1, 4):
         terms, climbed = prepared.take(ignore)
         assert (len(terms), climbed) == (1, None)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_that_a_number_that_ran_away_stops_the_run(value: float) -> None:
+def test_a_number_that_ran_away_stops_the_run(value: float) -> None:
     with pytest.raises(TrainingError, match=r"the loss is .* in step 7; start a new run with a lower inversion\.lr"):
         check_finite(value, "the loss", 7, "inversion.lr")
     check_finite(1e30, "the loss", 7, "inversion.lr")

@@ -48,7 +48,7 @@ def state_of(pool: ModelPool, learner: str = "protonet", n_way: int = 3) -> Trai
     return TrainingState(config, pool, CPU)
 
 
-def test_that_an_opinion_is_the_mean_information_of_the_answers(decided: Decided, make_pool: MakePool) -> None:
+def test_an_opinion_is_the_mean_information_of_the_answers(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(3.0), decided(1.0, 1), decided(1.0, 2, channels=3, size=24))
     dataset = state_of(pool).dataset
     found = opinions(pool, dataset, ignore)
@@ -64,7 +64,7 @@ def test_that_an_opinion_is_the_mean_information_of_the_answers(decided: Decided
     assert found[0].decided > found[1].decided
 
 
-def test_that_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -> None:
+def test_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -> None:
     many = tuple(f"class {k}" for k in range(130))
     pool = make_pool(decided(1.0, classes=many), decided(1.0, 1, classes=many))
     seen: list[int] = []
@@ -73,12 +73,12 @@ def test_that_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -
     assert 100 <= sum(seen) <= 240
 
 
-def test_that_a_teacher_alone_is_not_judged(decided: Decided, make_pool: MakePool) -> None:
+def test_a_teacher_alone_is_not_judged(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0))
     assert doubtful(opinions(pool, state_of(pool).dataset, ignore)) == []
 
 
-def test_that_both_measures_must_be_low() -> None:
+def test_both_measures_must_be_low() -> None:
     good = [Opinion(0.8, 1.3)] * 4
     assert doubtful([*good, Opinion(0.3, 0.5)]) == [4]
     assert doubtful([*good, Opinion(0.3, 2.0)]) == [], "a thousand classes"
@@ -87,7 +87,7 @@ def test_that_both_measures_must_be_low() -> None:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
-def test_that_a_teacher_that_tells_nothing_is_left_out_and_named(
+def test_a_teacher_that_tells_nothing_is_left_out_and_named(
     decided: Decided, make_pool: MakePool, learner: str
 ) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1), decided(8.0, 2))
@@ -117,7 +117,7 @@ def test_that_a_teacher_that_tells_nothing_is_left_out_and_named(
         assert state.learner.facts()["trusted"] == [pool.teachers[0].name, pool.teachers[2].name]
 
 
-def test_that_it_stays_where_too_few_classes_would_remain(decided: Decided, make_pool: MakePool) -> None:
+def test_it_stays_where_too_few_classes_would_remain(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1, classes=("dogwood", "elm", "fir")))
     state = state_of(pool, n_way=5)
     config = TrainConfig(pool="pool")
@@ -128,7 +128,7 @@ def test_that_it_stays_where_too_few_classes_would_remain(decided: Decided, make
     assert [event for event in events if isinstance(event, NoticeGiven) and "too few classes" in event.text]
 
 
-def test_that_the_settings_may_trust_everybody(decided: Decided, make_pool: MakePool) -> None:
+def test_the_settings_may_trust_everybody(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1), decided(8.0, 2))
     state = state_of(pool)
     config = TrainConfig(pool="pool")
@@ -140,7 +140,7 @@ def test_that_the_settings_may_trust_everybody(decided: Decided, make_pool: Make
     assert state.turns.retired == set()
 
 
-def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> None:
+def test_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0), decided(1.0, 1))
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
     for teacher in pool.teachers:
@@ -155,7 +155,7 @@ def test_that_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> No
 
 
 @pytest.mark.no_cover
-def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
+def test_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
     """Every sample teacher has learned something; ten steps are fewer than the run takes before it judges."""
     pool = load_pool(Path(__file__).parents[4] / "resources" / "glyphs-pool", CPU)
     state = state_of(pool, n_way=5)
@@ -167,7 +167,7 @@ def test_that_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("trusted_only", [True, False])
-def test_that_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
+def test_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     flat = load_file(pool / "a.safetensors")
     head = next(name for name, weight in flat.items() if weight.ndim == 2)

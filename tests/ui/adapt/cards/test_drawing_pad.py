@@ -30,14 +30,14 @@ def ink(image: QImage) -> np.ndarray:
     return 1 - rows[:, : image.width()] / 255
 
 
-def test_that_a_fresh_pad_is_white_paper(pad: DrawingPad) -> None:
+def test_a_fresh_pad_is_white_paper(pad: DrawingPad) -> None:
     image = pad.image()
     assert image.format() == QImage.Format.Format_Grayscale8
     assert (image.width(), image.height()) == (IMAGE_PX, IMAGE_PX)
     assert ink(image).max() == 0
 
 
-def test_that_a_straight_stroke_inks_its_length_times_the_pen(pad: DrawingPad) -> None:
+def test_a_straight_stroke_inks_its_length_times_the_pen(pad: DrawingPad) -> None:
     draw(pad, (0.25, 0.5), (0.5, 0.5), (0.75, 0.5))
     found = ink(pad.image())
     width = PEN_WIDTH * IMAGE_PX
@@ -47,23 +47,23 @@ def test_that_a_straight_stroke_inks_its_length_times_the_pen(pad: DrawingPad) -
     assert found[IMAGE_PX // 4].max() == 0
 
 
-def test_that_the_pen_grows_with_the_paper(pad: DrawingPad) -> None:
+def test_the_pen_grows_with_the_paper(pad: DrawingPad) -> None:
     draw(pad, (0.2, 0.2), (0.4, 0.8), (0.8, 0.3))
     assert ink(pad.image(105)).mean() == pytest.approx(ink(pad.image(420)).mean(), rel=0.05)
 
 
-def test_that_edges_are_smooth(pad: DrawingPad) -> None:
+def test_edges_are_smooth(pad: DrawingPad) -> None:
     draw(pad, (0.2, 0.2), (0.8, 0.7))
     found = ink(pad.image())
     assert ((found > 0.05) & (found < 0.95)).any()
 
 
-def test_that_a_click_is_a_dot(pad: DrawingPad) -> None:
+def test_a_click_is_a_dot(pad: DrawingPad) -> None:
     QTest.mouseClick(pad, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(106, 106))
     assert 0 < ink(pad.image()).sum() < 30
 
 
-def test_that_each_change_is_told_once(pad: DrawingPad) -> None:
+def test_each_change_is_told_once(pad: DrawingPad) -> None:
     told: list[bool] = []
     pad.changed.connect(lambda: told.append(pad.is_empty))
     draw(pad, (0.2, 0.2), (0.8, 0.2))
@@ -75,7 +75,7 @@ def test_that_each_change_is_told_once(pad: DrawingPad) -> None:
     assert told == [False, False, False, True]
 
 
-def test_that_undo_takes_the_last_stroke_only(pad: DrawingPad) -> None:
+def test_undo_takes_the_last_stroke_only(pad: DrawingPad) -> None:
     draw(pad, (0.2, 0.2), (0.8, 0.2))
     one = ink(pad.image())
     draw(pad, (0.2, 0.8), (0.8, 0.8))
@@ -83,7 +83,7 @@ def test_that_undo_takes_the_last_stroke_only(pad: DrawingPad) -> None:
     assert np.array_equal(ink(pad.image()), one)
 
 
-def test_that_keys_draw_as_the_mouse_does(pad: DrawingPad) -> None:
+def test_keys_draw_as_the_mouse_does(pad: DrawingPad) -> None:
     QTest.keyClick(pad, Qt.Key.Key_Space)
     for _ in range(8):
         QTest.keyClick(pad, Qt.Key.Key_Right)
@@ -96,7 +96,7 @@ def test_that_keys_draw_as_the_mouse_does(pad: DrawingPad) -> None:
     assert found[int(0.6 * IMAGE_PX) :].max() == 0
 
 
-def test_that_leaving_the_pad_lifts_the_pen(qtbot: QtBot, theme: Theme, pad: DrawingPad) -> None:
+def test_leaving_the_pad_lifts_the_pen(qtbot: QtBot, theme: Theme, pad: DrawingPad) -> None:
     other = QLineEdit()
     qtbot.addWidget(other)
     other.show()
@@ -109,13 +109,13 @@ def test_that_leaving_the_pad_lifts_the_pen(qtbot: QtBot, theme: Theme, pad: Dra
         pad.clearFocus()
 
 
-def test_that_strokes_stay_on_the_paper(pad: DrawingPad) -> None:
+def test_strokes_stay_on_the_paper(pad: DrawingPad) -> None:
     draw(pad, (0.5, 0.5), (3, 0.5))
     found = ink(pad.image())
     assert found[IMAGE_PX // 2, -1] > 0.9
 
 
-def test_that_a_smooth_path_begins_and_ends_where_the_stroke_does() -> None:
+def test_a_smooth_path_begins_and_ends_where_the_stroke_does() -> None:
     points = [QPointF(0, 0), QPointF(1, 5), QPointF(4, 4), QPointF(9, 2)]
     path = smooth_path(points)
     assert path.pointAtPercent(0) == points[0]

@@ -36,20 +36,20 @@ def query(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails, tmp_path: Path) ->
     return card
 
 
-def test_that_an_answer_is_a_class_with_its_share(query: QueryCard) -> None:
+def test_an_answer_is_a_class_with_its_share(query: QueryCard) -> None:
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
     assert query.headline == "ash, 87 %"
     assert query.accessibleName() == "q.png: ash, 87 % Next: elm, 13 %"
 
 
-def test_that_not_sure_wins_and_names_the_nearest(query: QueryCard) -> None:
+def test_not_sure_wins_and_names_the_nearest(query: QueryCard) -> None:
     unsure = Opinion("ash", 0.54, True, OPINION.bars)
     query.show_answer([unsure], ("ash", "elm"), stale=False)
     assert query.headline == "Not sure"
     assert "Nearest: ash, 54 %" in query.accessibleName()
 
 
-def test_that_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
+def test_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
     query.show_answer([], ("ash", "elm"), stale=False)
     assert query.headline == "No answer yet"
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
@@ -67,7 +67,7 @@ def shown(query: QueryCard) -> list[str]:
     return [name for name in names if not child(query, QPushButton, name).isHidden()]
 
 
-def test_that_check_and_cross_name_the_class(query: QueryCard) -> None:
+def test_check_and_cross_name_the_class(query: QueryCard) -> None:
     query.show_answer([OPINION], ("ash", "elm", "A&B"), stale=False)
     confirmed: list[str] = []
     query.confirmed.connect(confirmed.append)
@@ -79,7 +79,7 @@ def test_that_check_and_cross_name_the_class(query: QueryCard) -> None:
     assert confirmed == ["ash", "A&B", ""]
 
 
-def test_that_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
+def test_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
     query.show_answer([Opinion("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
     assert shown(query) == ["answer_is"]
     assert entries(query, "answer_is") == ["ash", "elm", "—", "New class…"]
@@ -90,7 +90,7 @@ def test_that_not_sure_offers_every_class_and_confirms_none_by_default(query: Qu
 
 
 @pytest.mark.parametrize("names", [(), ("elm",)])
-def test_that_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
+def test_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
     query.show_answer([], names, stale=False)
     assert shown(query) == ["answer_is"]
     query.show_answer([OPINION], names, stale=False)  # its class was renamed or removed
@@ -98,7 +98,7 @@ def test_that_without_an_answer_the_card_asks_for_the_class(query: QueryCard, na
     assert entries(query, "answer_is") == [*names, "—", "New class…"]
 
 
-def test_that_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:
+def test_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:
     other = Opinion("elm", 0.6, False, OPINION.bars, "Without ICFIL")
     query.show_answer([Opinion("ash", 0.87, False, OPINION.bars, "With ICFIL"), other], ("ash", "elm"), stale=False)
     shown = [bars for bars in query.findChildren(PredictionBars) if not bars.isHidden()]

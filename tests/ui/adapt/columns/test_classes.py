@@ -18,7 +18,7 @@ from tests.ui.adapt.widget_tools import child, drop
 from tests.ui.conftest import LONG_MS
 
 
-def test_that_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
+def test_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     page.take_drop([classes])
     wait_for_pictures(qtbot, page, 6)
     card = page.classes.cards[0]
@@ -35,7 +35,7 @@ def test_that_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: 
     assert page.shelf.names == ("Zebra", "symbol-02")
 
 
-def test_that_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
+def test_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     page.take_drop([classes])
     wait_for_pictures(qtbot, page, 6)
     page.classes.cards[0].removal_asked.emit()
@@ -46,7 +46,7 @@ def test_that_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, 
     assert page.state_text() == "2 classes, 6 pictures"
 
 
-def test_that_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
+def test_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     page.take_drop([classes / "symbol-01"])
     wait_for_pictures(qtbot, page, 3)
     drop(page.classes.cards[0], SYMBOLS / "symbol-01" / "09.png")
@@ -59,20 +59,20 @@ def test_that_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Pat
     assert "There is no picture" in page.classes.cards[1].warning.text, "it is said where it was dropped"
 
 
-def test_that_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:
+def test_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:
     assert not page.take_drop([tiny_pool])
     assert not page.take_drop([resource("glyphs-pool")])
     assert page.shelf.classes == ()
 
 
-def test_that_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
+def test_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     (classes / "symbol-01" / "broken.png").write_bytes(b"nothing")
     page.take_drop([classes])
     wait_for_pictures(qtbot, page, 6)
     assert child(page, MessageBar, "new_class_warning").text.startswith("broken.png is not a picture that can be read")
 
 
-def test_that_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: AdaptPage) -> None:
+def test_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: AdaptPage) -> None:
     page.shelf.add_samples(QRandomGenerator(7))
     wait_for_pictures(qtbot, page, 25)
     assert page.state_text() == "5 classes, 25 pictures"
@@ -82,7 +82,7 @@ def test_that_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: Adapt
     assert len(set(page.shelf.names)) == 10
 
 
-def test_that_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None:
+def test_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(SYMBOLS / "symbol-01" / "01.png"))])
     QGuiApplication.clipboard().setMimeData(data)
@@ -98,7 +98,7 @@ def test_that_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None
     assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
 
 
-def test_that_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
+def test_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
     QGuiApplication.clipboard().clear()
     page.classes.paste()
     assert child(page, MessageBar, "new_class_warning").text.startswith("The clipboard holds no picture")
@@ -107,7 +107,7 @@ def test_that_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None
     assert (page.shelf.n_pictures, n_queries(page)) == (0, 0)
 
 
-def test_that_chosen_files_go_where_they_were_asked_for(
+def test_chosen_files_go_where_they_were_asked_for(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = [str(classes / "symbol-01" / "01.png")]
@@ -122,7 +122,7 @@ def test_that_chosen_files_go_where_they_were_asked_for(
     assert not page.session.desk.running
 
 
-def test_that_the_paste_keys_paste_where_the_keyboard_is(qtbot: QtBot, page: AdaptPage) -> None:
+def test_the_paste_keys_paste_where_the_keyboard_is(qtbot: QtBot, page: AdaptPage) -> None:
     page.activateWindow()
     QGuiApplication.clipboard().setImage(QImage(str(SYMBOLS / "symbol-01" / "02.png")))
     begin = child(page, QPushButton, "new_class")

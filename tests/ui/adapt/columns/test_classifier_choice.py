@@ -34,7 +34,7 @@ def choose(page: AdaptPage, text: str) -> None:
     box.activated.emit(box.currentIndex())
 
 
-def test_that_a_finished_run_becomes_the_classifier_by_itself(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> None:
+def test_a_finished_run_becomes_the_classifier_by_itself(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> None:
     assert child(page, QComboBox, "classifier").currentText() == "All models (no training)"
     choose(page, "All models")  # the only entry: nothing was chosen against a run
     add_run(qtbot, page, tiny_run, "first")
@@ -45,7 +45,7 @@ def test_that_a_finished_run_becomes_the_classifier_by_itself(qtbot: QtBot, page
 
 
 @pytest.mark.parametrize(("text", "name"), [("All models (no training)", ""), ("Run first", "first")])
-def test_that_a_choice_stays_and_the_newest_run_remains_at_hand(
+def test_a_choice_stays_and_the_newest_run_remains_at_hand(
     qtbot: QtBot, runs: AdaptPage, tiny_run: Path, tmp_path: Path, text: str, name: str
 ) -> None:
     newest = child(runs, QPushButton, "use_newest_run")

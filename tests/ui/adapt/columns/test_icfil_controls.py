@@ -75,7 +75,7 @@ def begin_endless(qtbot: QtBot, page: AdaptPage) -> None:
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_that_every_learner_answers_with_and_without_icfil(
+def test_every_learner_answers_with_and_without_icfil(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str
 ) -> None:
     prepare(learner)
@@ -95,7 +95,7 @@ def test_that_every_learner_answers_with_and_without_icfil(
     assert [bar.share for bar in without.bars] == plain
 
 
-def test_that_the_time_left_is_shown_and_the_plain_answers_stand_meanwhile(
+def test_the_time_left_is_shown_and_the_plain_answers_stand_meanwhile(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare
 ) -> None:
     prepare("pool-embedding", **ENDLESS)
@@ -110,7 +110,7 @@ def test_that_the_time_left_is_shown_and_the_plain_answers_stand_meanwhile(
 
 
 @pytest.mark.parametrize("learner", ["pool-embedding", "maml"])
-def test_that_cancel_keeps_the_plain_answers_and_unticks_the_box(
+def test_cancel_keeps_the_plain_answers_and_unticks_the_box(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str
 ) -> None:
     prepare(learner, **ENDLESS)
@@ -125,9 +125,7 @@ def test_that_cancel_keeps_the_plain_answers_and_unticks_the_box(
     assert child(page, QLabel, "calibration_problem").text() == ""
 
 
-def test_that_a_picture_added_meanwhile_gets_its_plain_answer_first(
-    qtbot: QtBot, page: AdaptPage, prepare: Prepare
-) -> None:
+def test_a_picture_added_meanwhile_gets_its_plain_answer_first(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
     prepare("pool-embedding", **ENDLESS)
     begin_endless(qtbot, page)
     page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
@@ -137,7 +135,7 @@ def test_that_a_picture_added_meanwhile_gets_its_plain_answer_first(
     assert box(page).isChecked()
 
 
-def test_that_a_picture_taken_away_meanwhile_does_not_start_the_calibration_again(
+def test_a_picture_taken_away_meanwhile_does_not_start_the_calibration_again(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare
 ) -> None:
     prepare("compact", **ENDLESS)
@@ -148,9 +146,7 @@ def test_that_a_picture_taken_away_meanwhile_does_not_start_the_calibration_agai
     assert page.session.desk.running == job and job[0].state == "running"
 
 
-def test_that_another_project_stops_the_calibration(
-    qtbot: QtBot, page: AdaptPage, prepare: Prepare, tmp_path: Path
-) -> None:
+def test_another_project_stops_the_calibration(qtbot: QtBot, page: AdaptPage, prepare: Prepare, tmp_path: Path) -> None:
     prepare("protonet", **ENDLESS)
     begin_endless(qtbot, page)
     page.session.store.create(tmp_path / "other")
@@ -159,7 +155,7 @@ def test_that_another_project_stops_the_calibration(
     assert not box(page).isChecked()
 
 
-def test_that_a_further_picture_is_named_without_another_calibration(
+def test_a_further_picture_is_named_without_another_calibration(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare
 ) -> None:
     prepare("pool-embedding")
@@ -174,7 +170,7 @@ def test_that_a_further_picture_is_named_without_another_calibration(
     assert steps == []
 
 
-def test_that_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
+def test_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
     prepare("anil")
     child(page, QCheckBox, "learn_by_itself").click()
     box(page).click()
@@ -197,7 +193,7 @@ def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
     assert state(page).startswith("Up to date; learned in")
 
 
-def test_that_too_little_memory_leaves_the_plain_answers(
+def test_too_little_memory_leaves_the_plain_answers(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(validators, "LARGEST_COUNT", 10**14)  # more than any machine holds
@@ -205,7 +201,7 @@ def test_that_too_little_memory_leaves_the_plain_answers(
     expect_failure(qtbot, page, "ICFIL needs more memory than there is for 6 pictures of 2 classes")
 
 
-def test_that_a_teacher_that_vanished_leaves_the_plain_answers(
+def test_a_teacher_that_vanished_leaves_the_plain_answers(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare, runs: Path
 ) -> None:
     prepare("pool-embedding")
@@ -218,6 +214,6 @@ def test_that_a_teacher_that_vanished_leaves_the_plain_answers(
         (runs / "a.safetensors").rename(runs / "pool" / "a.safetensors")
 
 
-def test_that_only_runs_can_be_calibrated(page: AdaptPage) -> None:
+def test_only_runs_can_be_calibrated(page: AdaptPage) -> None:
     assert child(page, QComboBox, "classifier").currentIndex() == 0
     assert not box(page).isEnabled()

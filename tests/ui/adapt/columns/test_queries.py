@@ -15,7 +15,7 @@ from tests.ui.adapt.widget_tools import child, choose, draw, entries
 from tests.ui.conftest import LONG_MS
 
 
-def test_that_a_drawing_is_named_and_its_fresh_sheet_begins_another(
+def test_a_drawing_is_named_and_its_fresh_sheet_begins_another(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
@@ -35,7 +35,7 @@ def test_that_a_drawing_is_named_and_its_fresh_sheet_begins_another(
     assert n_queries(page) == 1
 
 
-def test_that_check_and_cross_make_the_picture_an_example(
+def test_check_and_cross_make_the_picture_an_example(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
@@ -50,9 +50,7 @@ def test_that_check_and_cross_make_the_picture_an_example(
     assert page.shelf.queries == ()
 
 
-def test_that_a_picture_begins_a_new_class_whose_name_is_typed_at_once(
-    qtbot: QtBot, page: AdaptPage, classes: Path
-) -> None:
+def test_a_picture_begins_a_new_class_whose_name_is_typed_at_once(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     page.resize(1100, 500)
     page.activateWindow()
     page.take_drop([classes])
@@ -69,7 +67,7 @@ def test_that_a_picture_begins_a_new_class_whose_name_is_typed_at_once(
     assert len(page.shelf.classes) == 2 and n_queries(page) == 1
 
 
-def test_that_the_newest_answer_is_copied_by_its_action(
+def test_the_newest_answer_is_copied_by_its_action(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     window = QMainWindow()
@@ -89,7 +87,7 @@ def test_that_the_newest_answer_is_copied_by_its_action(
     assert page.shelf.names[-1] == "Class 1"
 
 
-def test_that_a_folder_is_named_into_a_table(
+def test_a_folder_is_named_into_a_table(
     qtbot: QtBot,
     page: AdaptPage,
     quick: list[ClassifyConfig],

@@ -42,30 +42,30 @@ def names(library: ClassLibrary) -> list[str]:
     return [found.name for found in library.classes()]
 
 
-def test_that_window_and_engine_take_the_same_kinds_of_pictures() -> None:
+def test_window_and_engine_take_the_same_kinds_of_pictures() -> None:
     assert PICTURE_SUFFIXES == ENGINE_SUFFIXES
 
 
-def test_that_an_added_picture_is_a_copy_and_the_source_stays(library: ClassLibrary) -> None:
+def test_an_added_picture_is_a_copy_and_the_source_stays(library: ClassLibrary) -> None:
     before = (INK / "01.png").read_bytes()
     copy = library.add_picture(library.classes_folder / "ash", INK / "01.png")
     assert copy.read_bytes() == before == (INK / "01.png").read_bytes()
     assert library.classes()[0].pictures == (copy,)
 
 
-def test_that_a_second_picture_of_one_name_gets_a_number(library: ClassLibrary) -> None:
+def test_a_second_picture_of_one_name_gets_a_number(library: ClassLibrary) -> None:
     folder = library.classes_folder / "ash"
     copies = [library.add_picture(folder, INK / "01.png") for _ in range(3)]
     assert [copy.name for copy in copies] == ["01.png", "01-2.png", "01-3.png"]
 
 
-def test_that_classes_come_in_the_given_order_and_new_ones_last(library: ClassLibrary) -> None:
+def test_classes_come_in_the_given_order_and_new_ones_last(library: ClassLibrary) -> None:
     for name in ("elm", "ash", "fir"):
         library.add_class(name)
     assert [found.name for found in library.classes(("fir", "elm"))] == ["fir", "elm", "ash"]
 
 
-def test_that_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> None:
+def test_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> None:
     library.add_class("Ash")
     with pytest.raises(DataError, match=r"There is a class 'Ash' already; 'ash' needs another name\."):
         library.add_class("ash")
@@ -75,30 +75,30 @@ def test_that_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> 
     assert names(library) == ["Ash", "Elm"]
 
 
-def test_that_a_class_may_change_the_case_of_its_own_name(library: ClassLibrary) -> None:
+def test_a_class_may_change_the_case_of_its_own_name(library: ClassLibrary) -> None:
     library.add_class("ash")
     library.carry_out([library.renaming("ash", "Ash")])
     assert names(library) == ["Ash"]
 
 
 @pytest.mark.parametrize("wanted", ["", "  ", "...", ". ."])
-def test_that_a_class_without_a_name_is_refused(library: ClassLibrary, wanted: str) -> None:
+def test_a_class_without_a_name_is_refused(library: ClassLibrary, wanted: str) -> None:
     with pytest.raises(DataError, match="A class needs a name"):
         library.add_class(wanted)
 
 
-def test_that_a_name_cannot_leave_the_folder_of_classes(library: ClassLibrary) -> None:
+def test_a_name_cannot_leave_the_folder_of_classes(library: ClassLibrary) -> None:
     name = library.add_class("../../elsewhere")
     assert (library.classes_folder / name).is_dir()
     assert (library.classes_folder / name).parent == library.classes_folder
 
 
-def test_that_free_names_count_upwards_whatever_the_case(library: ClassLibrary) -> None:
+def test_free_names_count_upwards_whatever_the_case(library: ClassLibrary) -> None:
     library.add_class("class 1")
     assert library.free_name("Class") == "Class 2"
 
 
-def test_that_a_removed_class_comes_back_with_its_pictures(library: ClassLibrary) -> None:
+def test_a_removed_class_comes_back_with_its_pictures(library: ClassLibrary) -> None:
     copy = library.add_picture(library.classes_folder / "ash", INK / "01.png")
     move = Move(copy.parent, None)
     library.carry_out([move])
@@ -109,7 +109,7 @@ def test_that_a_removed_class_comes_back_with_its_pictures(library: ClassLibrary
     assert list((library.classes_folder.parent / ".removed").iterdir()) == []
 
 
-def test_that_undoing_a_removal_never_overwrites_what_took_the_place(library: ClassLibrary) -> None:
+def test_undoing_a_removal_never_overwrites_what_took_the_place(library: ClassLibrary) -> None:
     folder = library.classes_folder / "ash"
     first = library.add_picture(folder, INK / "01.png")
     move = Move(first, None)
@@ -124,7 +124,7 @@ def test_that_undoing_a_removal_never_overwrites_what_took_the_place(library: Cl
     assert [path.name for path in library.classes()[0].pictures] == ["01.png"]
 
 
-def test_that_moves_are_made_together_or_not_at_all(unprivileged_folder: Path) -> None:
+def test_moves_are_made_together_or_not_at_all(unprivileged_folder: Path) -> None:
     library = ClassLibrary(unprivileged_folder)
     for name in ("ash", "elm"):
         library.add_picture(library.classes_folder / name, INK / "01.png")
@@ -140,7 +140,7 @@ def test_that_moves_are_made_together_or_not_at_all(unprivileged_folder: Path) -
     assert [found.pictures for found in library.classes()] == before
 
 
-def test_that_what_another_program_removed_is_named_and_the_rest_comes_back(library: ClassLibrary) -> None:
+def test_what_another_program_removed_is_named_and_the_rest_comes_back(library: ClassLibrary) -> None:
     copies = [library.add_picture(library.classes_folder / "ash", INK / f"0{number}.png") for number in (1, 2)]
     moves = [Move(copy, None) for copy in copies]
     library.carry_out(moves)
@@ -150,7 +150,7 @@ def test_that_what_another_program_removed_is_named_and_the_rest_comes_back(libr
     assert library.classes()[0].pictures == (copies[1],)
 
 
-def test_that_a_query_moves_into_a_class_but_a_foreign_file_is_copied(library: ClassLibrary, photos: Path) -> None:
+def test_a_query_moves_into_a_class_but_a_foreign_file_is_copied(library: ClassLibrary, photos: Path) -> None:
     query = library.add_picture(library.queries_folder, photos / "loose.png")
     folder = library.classes_folder / "ash"
     done = Import()
@@ -160,7 +160,7 @@ def test_that_a_query_moves_into_a_class_but_a_foreign_file_is_copied(library: C
     assert (photos / "elm" / "03.png").is_file()
 
 
-def test_that_broken_and_foreign_files_are_named_and_the_rest_is_added(library: ClassLibrary, tmp_path: Path) -> None:
+def test_broken_and_foreign_files_are_named_and_the_rest_is_added(library: ClassLibrary, tmp_path: Path) -> None:
     broken, note = tmp_path / "broken.png", tmp_path / "note.txt"
     broken.write_bytes(b"no picture")
     note.write_text("no picture")
@@ -171,7 +171,7 @@ def test_that_broken_and_foreign_files_are_named_and_the_rest_is_added(library: 
     assert done.refused[1].startswith("note.txt is not a picture of a kind that can be used (bmp, gif, ")
 
 
-def test_that_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path: Path) -> None:
     huge = tmp_path / "huge.pgm"
     huge.write_bytes(b"P5\n20000 20000\n255\n")  # a heading that promises 400 million pixels
     with pytest.raises(DataError, match=r"huge\.pgm has 20000x20000 pixels; the limit is 128,000,000 pixels for"):
@@ -179,7 +179,7 @@ def test_that_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "bmp", "gif", "webp", "ppm"])
-def test_that_half_a_picture_is_refused_and_a_whole_one_is_not(tmp_path: Path, suffix: str) -> None:
+def test_half_a_picture_is_refused_and_a_whole_one_is_not(tmp_path: Path, suffix: str) -> None:
     whole, half = tmp_path / f"whole.{suffix}", tmp_path / f"half.{suffix}"
     pixels = np.random.default_rng(0).integers(0, 256, (120, 160, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(whole)
@@ -189,28 +189,28 @@ def test_that_half_a_picture_is_refused_and_a_whole_one_is_not(tmp_path: Path, s
         check_picture(half)
 
 
-def test_that_a_class_of_refused_pictures_only_is_not_made(library: ClassLibrary, tmp_path: Path) -> None:
+def test_a_class_of_refused_pictures_only_is_not_made(library: ClassLibrary, tmp_path: Path) -> None:
     broken, done = tmp_path / "broken.png", Import()
     broken.write_bytes(b"no picture")
     library.import_into(library.classes_folder / "ash", [broken], done)
     assert names(library) == [] and done.moves == [] and len(done.refused) == 1
 
 
-def test_that_newer_queries_come_first(library: ClassLibrary) -> None:
+def test_newer_queries_come_first(library: ClassLibrary) -> None:
     paths = [library.add_picture(library.queries_folder, INK / f"0{number}.png") for number in (1, 2, 3)]
     for path, seconds in zip(paths, (30, 10, 20), strict=True):
         os.utime(path, (seconds, seconds))
     assert [path.name for path in library.queries()] == ["01.png", "03.png", "02.png"]
 
 
-def test_that_folders_become_groups_and_loose_pictures_one_more(photos: Path) -> None:
+def test_folders_become_groups_and_loose_pictures_one_more(photos: Path) -> None:
     groups = group_pictures([photos / "ash", photos / "loose.png"])
     assert [(group.name, len(group.files)) for group in groups] == [("ash", 2), ("", 1)]
     inside = group_pictures([photos])
     assert [(group.name, len(group.files)) for group in inside] == [("photos", 1), ("ash", 2), ("elm", 1)]
 
 
-def test_that_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path: Path) -> None:
+def test_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path: Path) -> None:
     (photos / "teacher.safetensors").write_bytes(b"")
     assert group_pictures([photos, photos / "teacher.safetensors", tmp_path / "missing.png"]) == ()
     assert group_pictures([photos / "ash"]) == (
@@ -218,13 +218,13 @@ def test_that_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path
     )
 
 
-def test_that_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
+def test_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
     library.classes_folder.write_text("in the way")
     with pytest.raises(RunFolderError, match="cannot be written"):
         library.add_class("ash")
 
 
-def test_that_a_failed_write_leaves_the_old_picture_and_no_rest(library: ClassLibrary) -> None:
+def test_a_failed_write_leaves_the_old_picture_and_no_rest(library: ClassLibrary) -> None:
     path = library.queries_folder / "a.png"
     library.write_picture(path, b"old")
     with files_limited_to(2), pytest.raises(RunFolderError, match=r"a\.png cannot be written"):
@@ -234,7 +234,7 @@ def test_that_a_failed_write_leaves_the_old_picture_and_no_rest(library: ClassLi
 
 
 @pytest.mark.parametrize("in_its_place", ["nothing", "another folder"])
-def test_that_no_write_brings_a_deleted_project_back(
+def test_no_write_brings_a_deleted_project_back(
     library: ClassLibrary, photos: Path, tmp_path: Path, in_its_place: str
 ) -> None:
     ash = library.classes_folder / library.add_class("ash")

@@ -57,7 +57,7 @@ def wait_for(qtbot: QtBot, shelf: DreamShelf, which: Key, state: str) -> None:
     qtbot.waitUntil(lambda: shelf.dream(which).state == state, timeout=LONG_MS)
 
 
-def test_that_a_model_dreams_of_its_classes(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
+def test_a_model_dreams_of_its_classes(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
     model = key(tmp_path, "a")
     view.show_model(model)
     assert "seconds" in words(view)
@@ -71,9 +71,7 @@ def test_that_a_model_dreams_of_its_classes(qtbot: QtBot, shelf: DreamShelf, vie
     assert not button(view, "stop_dream").isVisible()
 
 
-def test_that_two_models_keep_their_own_dreams(
-    qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path
-) -> None:
+def test_two_models_keep_their_own_dreams(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
     first, second = key(tmp_path, "a"), key(tmp_path, "b", seed=1)
     view.show_model(first)
     view.start()
@@ -87,7 +85,7 @@ def test_that_two_models_keep_their_own_dreams(
     assert {caption.split(" ")[0] for caption in captions(view)} == {"a"}
 
 
-def test_that_pictures_are_shown_while_it_dreams(shelf: DreamShelf, view: DreamView) -> None:
+def test_pictures_are_shown_while_it_dreams(shelf: DreamShelf, view: DreamView) -> None:
     model = ("/m/a.pth", "1")
     view.show_model(model)
     shelf._put(model, Dream(state="running"))
@@ -97,7 +95,7 @@ def test_that_pictures_are_shown_while_it_dreams(shelf: DreamShelf, view: DreamV
     assert shelf.dream(model).step == 20
 
 
-def test_that_a_dream_can_be_stopped_and_begun_again(
+def test_a_dream_can_be_stopped_and_begun_again(
     qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "large", "resnet10-8", size=64, channels=3)
@@ -112,16 +110,14 @@ def test_that_a_dream_can_be_stopped_and_begun_again(
     assert button(view, "start_dream").isVisible()
 
 
-def test_that_the_dream_of_a_removed_model_ends(qtbot: QtBot, shelf: DreamShelf, tmp_path: Path) -> None:
+def test_the_dream_of_a_removed_model_ends(qtbot: QtBot, shelf: DreamShelf, tmp_path: Path) -> None:
     model = key(tmp_path, "a")
     shelf.start(model)
     shelf.stop_all_but(set())
     wait_for(qtbot, shelf, model, "stopped")
 
 
-def test_that_a_failure_is_a_sentence_in_its_place(
-    qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path
-) -> None:
+def test_a_failure_is_a_sentence_in_its_place(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
     (tmp_path / "junk.pth").write_bytes(b"<html>not found</html>")
     model = (str(tmp_path / "junk.pth"), "1")
     view.show_model(model)
@@ -131,14 +127,14 @@ def test_that_a_failure_is_a_sentence_in_its_place(
     assert button(view, "start_dream").isVisible()
 
 
-def test_that_a_model_that_cannot_dream_offers_nothing(view: DreamView) -> None:
+def test_a_model_that_cannot_dream_offers_nothing(view: DreamView) -> None:
     view.show_model(None)
     assert words(view).startswith("Only a model whose classifier")
     assert not button(view, "start_dream").isVisible()
     view.start()
 
 
-def test_that_pixels_keep_their_hard_edges(qtbot: QtBot, view: DreamView) -> None:
+def test_pixels_keep_their_hard_edges(qtbot: QtBot, view: DreamView) -> None:
     pictures = DreamPictures(view)
     checks = Picture(bytes([255] * 3 + [0] * 6 + [255] * 3), 2, 2, "checks")
     pictures.show_pictures((checks,), ("checks\n98 %",), 50, 2.0)

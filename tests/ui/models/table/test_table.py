@@ -49,7 +49,7 @@ def the_filter(table: ModelTable) -> ModelFilter:
     return model
 
 
-def test_that_a_row_shows_what_is_known(project: Session, rows: ModelTableModel, verdict: MakeVerdict) -> None:
+def test_a_row_shows_what_is_known(project: Session, rows: ModelTableModel, verdict: MakeVerdict) -> None:
     tell(project, verdict("/m/birch.pth", confidence=0.8, verdict="assumptions", assumptions=("<b>no names</b>",)))
     texts = [rows.index(0, column).data() for column in Column]
     assert texts == [
@@ -67,7 +67,7 @@ def test_that_a_row_shows_what_is_known(project: Session, rows: ModelTableModel,
     assert rows.index(0, Column.USE).data(Qt.ItemDataRole.AccessibleTextRole) == "used"
 
 
-def test_that_verdicts_come_in_one_by_one_without_a_reset(
+def test_verdicts_come_in_one_by_one_without_a_reset(
     qtbot: QtBot, project: Session, rows: ModelTableModel, verdict: MakeVerdict
 ) -> None:
     resets: list[int] = []
@@ -81,7 +81,7 @@ def test_that_verdicts_come_in_one_by_one_without_a_reset(
     assert resets == []
 
 
-def test_that_an_encoder_takes_part_with_its_features_and_can_be_left_out(
+def test_an_encoder_takes_part_with_its_features_and_can_be_left_out(
     project: Session, rows: ModelTableModel, verdict: MakeVerdict
 ) -> None:
     tell(project, verdict("/m/encoder.pth", verdict="assumptions", use="features", n_classes=0))
@@ -93,7 +93,7 @@ def test_that_an_encoder_takes_part_with_its_features_and_can_be_left_out(
     assert project.models.taking_part() == ()
 
 
-def test_that_rows_leave_and_come_back_to_their_places(
+def test_rows_leave_and_come_back_to_their_places(
     project: Session, rows: ModelTableModel, verdict: MakeVerdict
 ) -> None:
     tell(project, *(verdict(f"/m/{number}.pth") for number in range(6)))
@@ -104,7 +104,7 @@ def test_that_rows_leave_and_come_back_to_their_places(
     assert names(rows) == [f"{number}.pth" for number in range(6)]
 
 
-def test_that_selection_and_scroll_position_survive_a_verdict(
+def test_selection_and_scroll_position_survive_a_verdict(
     project: Session, table: ModelTable, verdict: MakeVerdict
 ) -> None:
     tell(project, *(verdict(f"/m/{number:03}.pth") for number in range(200)))
@@ -120,7 +120,7 @@ def test_that_selection_and_scroll_position_survive_a_verdict(
     assert table.verticalScrollBar().value() == scrolled
 
 
-def test_that_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
+def test_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     project: Session, rows: ModelTableModel, verdict: MakeVerdict
 ) -> None:
     tell(project, verdict("/m/a.pth"), verdict("/m/b.pth", verdict="refused", use="none"))
@@ -135,7 +135,7 @@ def test_that_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     assert project.models.entries[1] == ModelEntry(path="/m/b.pth", used=False)
 
 
-def test_that_words_and_kinds_filter_the_rows(project: Session, table: ModelTable, verdict: MakeVerdict) -> None:
+def test_words_and_kinds_filter_the_rows(project: Session, table: ModelTable, verdict: MakeVerdict) -> None:
     tell(
         project,
         verdict("/m/birch.pth"),
@@ -171,7 +171,7 @@ def test_what_listens_to_the_selection_knows_that_a_filter_hid_it(
     assert (current.path if current is not None else "") == "".join(kept)
 
 
-def test_that_numbers_sort_as_numbers_and_verdicts_from_good_to_bad(
+def test_numbers_sort_as_numbers_and_verdicts_from_good_to_bad(
     project: Session, table: ModelTable, verdict: MakeVerdict
 ) -> None:
     tell(
@@ -193,7 +193,7 @@ def test_that_numbers_sort_as_numbers_and_verdicts_from_good_to_bad(
         assert names(rows) == expected
 
 
-def test_that_space_and_delete_ask_for_what_they_stand_for(
+def test_space_and_delete_ask_for_what_they_stand_for(
     qtbot: QtBot, project: Session, table: ModelTable, verdict: MakeVerdict
 ) -> None:
     tell(project, verdict("/m/a.pth"))
@@ -204,9 +204,7 @@ def test_that_space_and_delete_ask_for_what_they_stand_for(
         qtbot.keyClick(table, Qt.Key.Key_Delete)
 
 
-def test_that_the_current_model_is_the_last_one_reached(
-    project: Session, table: ModelTable, verdict: MakeVerdict
-) -> None:
+def test_the_current_model_is_the_last_one_reached(project: Session, table: ModelTable, verdict: MakeVerdict) -> None:
     tell(project, verdict("/m/a.pth"), verdict("/m/b.pth"))
     assert table.current_row() is None
     table.select_path("/m/b.pth")
@@ -217,19 +215,19 @@ def test_that_the_current_model_is_the_last_one_reached(
     assert [row.path for row in table.selected_rows()] == ["/m/a.pth", "/m/b.pth"]
 
 
-def test_that_chosen_widths_grow_with_the_text(table: ModelTable, theme: Theme) -> None:
+def test_chosen_widths_grow_with_the_text(table: ModelTable, theme: Theme) -> None:
     table.setColumnWidth(Column.NAME, 300)
     theme.set_text_percent(200)
     assert 500 <= table.columnWidth(Column.NAME) <= 700
 
 
-def test_that_another_project_shows_other_rows(project: Session, rows: ModelTableModel, verdict: MakeVerdict) -> None:
+def test_another_project_shows_other_rows(project: Session, rows: ModelTableModel, verdict: MakeVerdict) -> None:
     tell(project, verdict("/m/a.pth"))
     project.store.create(project.store.folder.with_name("other"), "Other")
     assert names(rows) == []
 
 
-def test_that_a_click_on_the_tick_leaves_a_model_out(
+def test_a_click_on_the_tick_leaves_a_model_out(
     qtbot: QtBot, project: Session, table: ModelTable, verdict: MakeVerdict
 ) -> None:
     tell(project, verdict("/m/a.pth"))

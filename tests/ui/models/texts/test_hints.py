@@ -45,7 +45,7 @@ def bare_teacher(folder: Path) -> Path:
     return path
 
 
-def test_that_unknown_weights_hear_of_the_buttons(tmp_path: Path) -> None:
+def test_unknown_weights_hear_of_the_buttons(tmp_path: Path) -> None:
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspected(tmp_path / "mlp.pth")
     *same, hint, other = reasons_with_buttons(verdict)
@@ -54,7 +54,7 @@ def test_that_unknown_weights_hear_of_the_buttons(tmp_path: Path) -> None:
     assert other == "If it is your own model, export it to a .pt2 file with the script from “Export script…”"
 
 
-def test_that_weights_that_fit_several_alike_hear_of_the_button(verdict: MakeVerdict) -> None:
+def test_weights_that_fit_several_alike_hear_of_the_button(verdict: MakeVerdict) -> None:
     reason = "a b.pth holds weights that fit x/b and x/c alike, and the same weights give other answers in each."
     told = verdict("/m/a b.pth", verdict="needs-choice", use="none", candidates=("x/b", "x/c"),
                    reasons=(reason, choose_one("/m/a b.pth", "x/b")))  # fmt: skip
@@ -63,7 +63,7 @@ def test_that_weights_that_fit_several_alike_hear_of_the_button(verdict: MakeVer
     assert "purer-app" not in report([("/m/a b.pth", told, Kind.CHOICE)])
 
 
-def test_that_a_kept_choice_that_no_longer_fits_hears_of_forgetting(tmp_path: Path) -> None:
+def test_a_kept_choice_that_no_longer_fits_hears_of_forgetting(tmp_path: Path) -> None:
     path = bare_teacher(tmp_path)
     keep_choice(sha256_of(path), TOO_MANY)
     assert reasons_with_buttons(inspected(path)) == (
@@ -71,7 +71,7 @@ def test_that_a_kept_choice_that_no_longer_fits_hears_of_forgetting(tmp_path: Pa
     )
 
 
-def test_that_a_note_beside_the_file_is_corrected_where_it_lies(tmp_path: Path) -> None:
+def test_a_note_beside_the_file_is_corrected_where_it_lies(tmp_path: Path) -> None:
     path = bare_teacher(tmp_path)
     write_sidecar(path, TOO_MANY)
     verdict = inspected(path)
@@ -79,14 +79,14 @@ def test_that_a_note_beside_the_file_is_corrected_where_it_lies(tmp_path: Path) 
     assert verdict.reasons[0].endswith("Correct the note, or remove it")
 
 
-def test_that_a_problem_in_the_form_speaks_of_no_note() -> None:
+def test_a_problem_in_the_form_speaks_of_no_note() -> None:
     assert problem_in_form(
         "your choice names 4 classes; the weights have 3 outputs. Correct the note, or remove it"
     ) == ("your choice names 4 classes; the weights have 3 outputs.")
     assert problem_in_form("a.pth changed while it was read; choose again").endswith("choose again")
 
 
-def test_that_every_button_that_is_named_is_there(
+def test_every_button_that_is_named_is_there(
     qtbot: QtBot, session: Session, theme: Theme, tmp_path: Path, verdict: MakeVerdict
 ) -> None:
     inspector = ModelInspector(session, DreamShelf(session.desk, session), theme)

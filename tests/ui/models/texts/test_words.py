@@ -26,30 +26,30 @@ from tests.ui.conftest import MakeVerdict
         ("refused", "none", Kind.REFUSED),
     ],
 )
-def test_that_a_verdict_has_its_kind(verdict: MakeVerdict, word: str, use: str, kind: Kind) -> None:
+def test_a_verdict_has_its_kind(verdict: MakeVerdict, word: str, use: str, kind: Kind) -> None:
     assert kind_of(verdict(verdict=word, use=use), is_inspecting=False) is kind
 
 
-def test_that_a_model_without_verdict_is_being_checked_or_missing() -> None:
+def test_a_model_without_verdict_is_being_checked_or_missing() -> None:
     assert kind_word(kind_of(None, is_inspecting=True)) == "Checking…"
     assert kind_word(kind_of(None, is_inspecting=False)) == "Missing"
     assert "put it back" in remarks(None, Kind.MISSING)[0]
 
 
-def test_that_models_are_summed_up_in_a_few_words() -> None:
+def test_models_are_summed_up_in_a_few_words() -> None:
     assert counted([]) == ""
     assert counted([Kind.READY, Kind.ASSUMPTIONS, Kind.REFUSED]) == "2 ready, 1 refused"
     assert counted([Kind.CHOICE]) == "1 needs a choice"
     assert counted([Kind.CHOICE, Kind.CHOICE, Kind.MISSING]) == "2 need a choice, 1 missing"
 
 
-def test_that_the_architecture_says_how_sure_it_is_only_where_it_was_guessed(verdict: MakeVerdict) -> None:
+def test_the_architecture_says_how_sure_it_is_only_where_it_was_guessed(verdict: MakeVerdict) -> None:
     assert architecture_text(verdict()) == "conv4-32"
     assert architecture_text(verdict(confidence=0.8)) == "conv4-32 · 80 %"
     assert architecture_text(None) == ""
 
 
-def test_that_the_report_names_what_is_and_why(verdict: MakeVerdict) -> None:
+def test_the_report_names_what_is_and_why(verdict: MakeVerdict) -> None:
     assumed = verdict("/m/a.pth", verdict="assumptions", assumptions=("the input has 32x32 pixels",), confidence=0.8)
     refused = verdict(
         "/m/b.pth", verdict="refused", use="none", reasons=("b.pth is a web page",), input=(), parameters=0,

@@ -19,7 +19,7 @@ def facts(**values: Any) -> EvaluationFacts:
     return found
 
 
-def test_that_the_engine_s_own_form_is_read() -> None:
+def test_the_engine_s_own_form_is_read() -> None:
     rows = tuple(
         Row(name, False, "inductive", 3, 1, mean, 2.0, 10, 20, 0.1, 1.0, (mean,))
         for name, mean in (("teacher-ensemble", 60.0), ("maml", 50.0))
@@ -33,11 +33,11 @@ def test_that_the_engine_s_own_form_is_read() -> None:
 
 
 @pytest.mark.parametrize("damage", [{"results": []}, {"results": [{"method": 1}]}, {"paired": None}, {"episodes": "x"}])
-def test_that_a_malformed_table_is_none(damage: dict[str, Any]) -> None:
+def test_a_malformed_table_is_none(damage: dict[str, Any]) -> None:
     assert facts_from_json({**evaluation_table(), **damage}) is None
 
 
-def test_that_a_better_ensemble_is_said_first_and_plainly(qapp: QObject) -> None:
+def test_a_better_ensemble_is_said_first_and_plainly(qapp: QObject) -> None:
     better = "the plain teacher ensemble, which needs no training, is better than protonet by 10.0 ± 1.0 points."
     assert conclusions(QObject(), facts(ensemble=80.0, learner=70.0)) == [
         f"At 1 shot, {better}",
@@ -46,13 +46,13 @@ def test_that_a_better_ensemble_is_said_first_and_plainly(qapp: QObject) -> None
     ]
 
 
-def test_that_a_better_learner_is_said(qapp: QObject) -> None:
+def test_a_better_learner_is_said(qapp: QObject) -> None:
     assert conclusions(QObject(), facts(ensemble=60.0, learner=70.0))[0] == (
         "At 1 shot, protonet is better than the plain teacher ensemble by 10.0 ± 1.0 points."
     )
 
 
-def test_that_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> None:
+def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> None:
     near = facts(ensemble=70.5, learner=70.0)
     assert (
         "not significantly different from the plain teacher ensemble (−0.5 ± 1.0 points)"
@@ -65,19 +65,19 @@ def test_that_a_difference_within_its_interval_is_not_called_one(qapp: QObject) 
     )
 
 
-def test_that_models_alone_are_told_by_their_best(qapp: QObject) -> None:
+def test_models_alone_are_told_by_their_best(qapp: QObject) -> None:
     alone = facts(run=False)
     assert alone.is_of_pool
     assert conclusions(QObject(), alone)[0] == "At 1 shot, teacher-ensemble is the best of these with 80.0 ± 1.0 %."
 
 
-def test_that_icfil_is_compared_with_its_own_method(qapp: QObject) -> None:
+def test_icfil_is_compared_with_its_own_method(qapp: QObject) -> None:
     words = [difference_in_words(QObject(), pair) for pair in facts(icfil=True).differences]
     assert "ICFIL raises protonet by 3.0 ± 1.0 points at 1 shot" in words
     assert "protonet is below teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
 
 
-def test_that_the_csv_holds_every_row_with_the_difference_seen_from_it() -> None:
+def test_the_csv_holds_every_row_with_the_difference_seen_from_it() -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(facts(icfil=True)))))
     assert len(rows) == 8
     by_key = {(row["method"], row["icfil"], row["n_shot"]): row for row in rows}
@@ -90,5 +90,5 @@ def test_that_the_csv_holds_every_row_with_the_difference_seen_from_it() -> None
 
 
 @pytest.mark.parametrize(("number", "text"), [(999, "999"), (28_896, "28.9 k"), (1_810_000, "1.81 M"), (9e9, "9.00 G")])
-def test_that_counts_are_short(number: int, text: str) -> None:
+def test_counts_are_short(number: int, text: str) -> None:
     assert compact(int(number)) == text

@@ -33,7 +33,7 @@ def view(qtbot: QtBot, theme: Theme, facts: EvaluationFacts) -> EvaluationView:
     return view
 
 
-def test_that_the_table_has_every_method_shot_and_cost(view: EvaluationView) -> None:
+def test_the_table_has_every_method_shot_and_cost(view: EvaluationView) -> None:
     model = find(view, EvaluationTable).model()
     header = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
     assert header == ["Method", "1 shot", "5 shots", "Parameters", "Multiply-adds", "ms to answer", "ms to learn"]
@@ -48,19 +48,19 @@ def test_that_the_table_has_every_method_shot_and_cost(view: EvaluationView) -> 
     assert "all models together" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_that_the_table_shows_its_last_row_without_scrolling(view: EvaluationView) -> None:
+def test_the_table_shows_its_last_row_without_scrolling(view: EvaluationView) -> None:
     table = find(view, EvaluationTable)
     last = table.visualRect(table.model().index(3, 0))
     assert table.viewport().rect().contains(last)
 
 
-def test_that_the_bars_say_in_words_what_they_draw(view: EvaluationView) -> None:
+def test_the_bars_say_in_words_what_they_draw(view: EvaluationView) -> None:
     words = find(view, EvaluationBars).accessibleDescription()
     assert "teacher-ensemble: 80.0 ± 1.0 %" in words
     assert words.count(";") == 7
 
 
-def test_that_a_bar_is_as_long_as_its_accuracy(view: EvaluationView, theme: Theme) -> None:
+def test_a_bar_is_as_long_as_its_accuracy(view: EvaluationView, theme: Theme) -> None:
     bars = find(view, EvaluationBars)
     picture = bars.grab().toImage()
     row = bars._line_height() * 3 + bars._line_height() // 4 + 1  # protonet at 1 shot, above its whisker
@@ -73,7 +73,7 @@ def test_that_a_bar_is_as_long_as_its_accuracy(view: EvaluationView, theme: Them
     assert len(coloured) / (len(coloured) + sunken) == pytest.approx(0.70, abs=0.03)
 
 
-def test_that_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationView) -> None:
+def test_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationView) -> None:
     choice = find(view, QComboBox, "evaluation_choice")
     assert choice.itemText(0) == "2026-11-24 12:30, protonet, 100 tasks of 5 classes"
     assert choice.itemText(1).startswith("earlier, protonet")
@@ -83,7 +83,7 @@ def test_that_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationVi
     assert asked.args[0].seed == 1
 
 
-def test_that_nothing_measured_shows_nothing(view: EvaluationView) -> None:
+def test_nothing_measured_shows_nothing(view: EvaluationView) -> None:
     view.set_evaluations([])
     assert view.isHidden()
     assert view.facts is None

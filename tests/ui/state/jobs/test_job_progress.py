@@ -27,19 +27,19 @@ def progress_of(*events: tuple[float, Event]) -> JobProgress:
     return progress
 
 
-def test_that_nothing_is_known_before_a_job_says_something() -> None:
+def test_nothing_is_known_before_a_job_says_something() -> None:
     found = progress_of((0.0, Heartbeat("a")))
     assert (found.fraction, found.remaining_seconds) == (None, None)
 
 
-def test_that_a_run_says_its_own_progress() -> None:
+def test_a_run_says_its_own_progress() -> None:
     found = progress_of((0.0, RunProgressed(0.25, 30.0, 90.0)))
     assert (found.fraction, found.remaining_seconds) == (0.25, 90.0)
     found.take(RunFinished(80, 60.0, "steps"), 1.0)
     assert (found.fraction, found.remaining_seconds) == (1.0, 0.0)
 
 
-def test_that_an_evaluation_is_one_job_over_all_its_rows() -> None:
+def test_an_evaluation_is_one_job_over_all_its_rows() -> None:
     found = progress_of(
         (100.0, EvaluationProgressed("random", 1, 60, 60, 60, 240)),
         (130.0, EvaluationProgressed("maml", 1, 30, 60, 90, 240)),
@@ -49,7 +49,7 @@ def test_that_an_evaluation_is_one_job_over_all_its_rows() -> None:
     assert found.remaining_seconds == pytest.approx(120)  # a quarter took 60 s
 
 
-def test_that_the_stages_of_an_evaluation_share_one_rising_progress(verdict: MakeVerdict) -> None:
+def test_the_stages_of_an_evaluation_share_one_rising_progress(verdict: MakeVerdict) -> None:
     events: list[Event] = [
         StageStarted("inspect", "pool"),
         verdict(done=1, total=2),
@@ -74,24 +74,24 @@ def test_that_the_stages_of_an_evaluation_share_one_rising_progress(verdict: Mak
     assert remaining[8] == pytest.approx(10 * 120 / 119) and remaining[9] == 0
 
 
-def test_that_the_first_moments_give_no_estimate() -> None:
+def test_the_first_moments_give_no_estimate() -> None:
     found = progress_of((0.0, PartsDone(0, 300)), (1.0, PartsDone(64, 300)))
     assert found.fraction == pytest.approx(64 / 300) and found.remaining_seconds is None
     found.take(PartsDone(100, 300), 4.0)
     assert found.remaining_seconds == pytest.approx(8)
 
 
-def test_that_a_calibration_says_its_own_remaining_time() -> None:
+def test_a_calibration_says_its_own_remaining_time() -> None:
     found = progress_of((0.0, CalibrationProgressed(5, 50, 2.0, 18.0)))
     assert (found.fraction, found.remaining_seconds) == (0.1, 18.0)
 
 
-def test_that_a_dream_counts_its_steps() -> None:
+def test_a_dream_counts_its_steps() -> None:
     assert progress_of((0.0, DreamProgressed(25, 100, ()))).fraction == 0.25
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300), st.floats(0, 100)), max_size=30))
-def test_that_the_fraction_never_decreases_and_stays_within_its_bounds(counts: list[tuple[int, int, float]]) -> None:
+def test_the_fraction_never_decreases_and_stays_within_its_bounds(counts: list[tuple[int, int, float]]) -> None:
     progress, now, last = JobProgress(), 0.0, 0.0
     for done, total, span in counts:
         now += span
@@ -118,7 +118,5 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("fraction", "seconds", "words"), WORDS)
-def test_that_progress_is_said_no_finer_than_it_is_known(
-    fraction: float | None, seconds: float | None, words: str
-) -> None:
+def test_progress_is_said_no_finer_than_it_is_known(fraction: float | None, seconds: float | None, words: str) -> None:
     assert progress_text.progress(fraction, seconds) == words

@@ -160,7 +160,7 @@ def inspection(stage: Stage) -> QObject:
         inspection,
     ],
 )
-def test_that_a_job_outlives_what_asked_for_it_without_a_word(
+def test_a_job_outlives_what_asked_for_it_without_a_word(
     qtbot: QtBot, qapp: QApplication, stage: Stage, begin: Start, capfd: pytest.CaptureFixture[str]
 ) -> None:
     asker = begin(stage)
@@ -177,7 +177,7 @@ def test_that_a_job_outlives_what_asked_for_it_without_a_word(
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_that_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Session) -> None:
+def test_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Session) -> None:
     told: list[object] = []
 
     def job(emit: EventSink, _: Control) -> int:
@@ -190,9 +190,7 @@ def test_that_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Se
     assert told == [StageStarted("a", "b"), 7]
 
 
-def test_that_a_failure_without_a_listener_of_its_own_is_told_even_without_its_owner(
-    qtbot: QtBot, session: Session
-) -> None:
+def test_a_failure_without_a_listener_of_its_own_is_told_even_without_its_owner(qtbot: QtBot, session: Session) -> None:
     may_end, owner = threading.Event(), QObject(session)
 
     def job(*_: object) -> None:

@@ -58,7 +58,7 @@ def loop(emit: EventSink, control: Control) -> str:
     return f"{step} steps"
 
 
-def test_that_events_arrive_in_order_in_the_windows_thread_and_then_the_result(qtbot: QtBot) -> None:
+def test_events_arrive_in_order_in_the_windows_thread_and_then_the_result(qtbot: QtBot) -> None:
     def job(emit: EventSink, control: Control) -> int:
         assert QThread.currentThread() is not QCoreApplication.instance().thread()  # type: ignore[union-attr]
         for number in range(5000):
@@ -72,11 +72,11 @@ def test_that_events_arrive_in_order_in_the_windows_thread_and_then_the_result(q
     assert listener.states == ["ended"]
 
 
-def test_that_events_are_drained_at_most_thirty_times_a_second() -> None:
+def test_events_are_drained_at_most_thirty_times_a_second() -> None:
     assert 1000 / DRAIN_MS <= 30.5
 
 
-def test_that_many_heartbeats_do_not_pile_up(qtbot: QtBot) -> None:
+def test_many_heartbeats_do_not_pile_up(qtbot: QtBot) -> None:
     def job(emit: EventSink, control: Control) -> None:
         for _ in range(10_000):
             emit(Heartbeat("inverting"))
@@ -88,7 +88,7 @@ def test_that_many_heartbeats_do_not_pile_up(qtbot: QtBot) -> None:
     assert len(listener.events) <= listener.batches + 1
 
 
-def test_that_a_pause_holds_the_job_until_it_may_go_on(qtbot: QtBot) -> None:
+def test_a_pause_holds_the_job_until_it_may_go_on(qtbot: QtBot) -> None:
     listener = Listener(qtbot, loop)
     listener.wait_for_event()
     listener.thread.pause()
@@ -105,7 +105,7 @@ def test_that_a_pause_holds_the_job_until_it_may_go_on(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_that_finish_keeps_the_result(qtbot: QtBot, paused: bool) -> None:
+def test_finish_keeps_the_result(qtbot: QtBot, paused: bool) -> None:
     listener = Listener(qtbot, loop)
     listener.wait_for_event()
     if paused:
@@ -117,7 +117,7 @@ def test_that_finish_keeps_the_result(qtbot: QtBot, paused: bool) -> None:
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_that_stop_leaves_the_job_at_its_next_event(qtbot: QtBot, paused: bool) -> None:
+def test_stop_leaves_the_job_at_its_next_event(qtbot: QtBot, paused: bool) -> None:
     listener = Listener(qtbot, loop)
     listener.wait_for_event()
     if paused:
@@ -128,7 +128,7 @@ def test_that_stop_leaves_the_job_at_its_next_event(qtbot: QtBot, paused: bool) 
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_that_suspending_ends_with_a_snapshot_to_continue_from(qtbot: QtBot, paused: bool) -> None:
+def test_suspending_ends_with_a_snapshot_to_continue_from(qtbot: QtBot, paused: bool) -> None:
     listener = Listener(qtbot, loop)
     listener.wait_for_event()
     if paused:
@@ -137,7 +137,7 @@ def test_that_suspending_ends_with_a_snapshot_to_continue_from(qtbot: QtBot, pau
     assert listener.wait_for_end() == Cancelled(suspended=True)
 
 
-def test_that_an_error_of_the_engine_is_its_sentence_alone(qtbot: QtBot) -> None:
+def test_an_error_of_the_engine_is_its_sentence_alone(qtbot: QtBot) -> None:
     def job(emit: EventSink, control: Control) -> None:
         raise DataError("class 'heron' has 3 images; 5 support + 15 query need 20")
 
@@ -146,7 +146,7 @@ def test_that_an_error_of_the_engine_is_its_sentence_alone(qtbot: QtBot) -> None
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), SystemExit(3), KeyboardInterrupt()])
-def test_that_a_fault_of_ours_is_a_sentence_with_technical_details(qtbot: QtBot, error: BaseException) -> None:
+def test_a_fault_of_ours_is_a_sentence_with_technical_details(qtbot: QtBot, error: BaseException) -> None:
     def job(emit: EventSink, control: Control) -> None:
         raise error
 
@@ -156,7 +156,7 @@ def test_that_a_fault_of_ours_is_a_sentence_with_technical_details(qtbot: QtBot,
     assert "Traceback" in end.details
 
 
-def test_that_used_up_memory_says_what_to_do(qtbot: QtBot) -> None:
+def test_used_up_memory_says_what_to_do(qtbot: QtBot) -> None:
     def job(emit: EventSink, control: Control) -> None:
         raise MemoryError
 

@@ -22,7 +22,7 @@ from purer_app.ui.state.project.project import (
 from purer_app.ui.state.project.project_file import create_project, read_project, save_project
 
 
-def test_that_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
+def test_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
     project = create_project(tmp_path / "trees", "Trees")
     changed = replace(
         project,
@@ -38,14 +38,14 @@ def test_that_a_project_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
     assert is_project(tmp_path / "trees")
 
 
-def test_that_a_new_project_has_the_balanced_preset_and_knows_its_age(tmp_path: Path) -> None:
+def test_a_new_project_has_the_balanced_preset_and_knows_its_age(tmp_path: Path) -> None:
     project = create_project(tmp_path / "trees")
     assert project.name == "trees"
     assert project.train == apply_preset(TrainConfig(pool=""), "balanced")
     assert project.created[:2] == "20"
 
 
-def test_that_a_second_project_does_not_replace_the_first(tmp_path: Path) -> None:
+def test_a_second_project_does_not_replace_the_first(tmp_path: Path) -> None:
     create_project(tmp_path)
     with pytest.raises(RunFolderError, match="holds a project already; open it instead"):
         create_project(tmp_path)
@@ -64,23 +64,23 @@ def test_that_a_second_project_does_not_replace_the_first(tmp_path: Path) -> Non
         ("= no toml", "is not valid TOML"),
     ],
 )
-def test_that_a_project_that_cannot_be_read_says_why(tmp_path: Path, text: str, sentence: str) -> None:
+def test_a_project_that_cannot_be_read_says_why(tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / "project.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=sentence):
         read_project(tmp_path)
 
 
-def test_that_a_folder_without_a_project_says_so(tmp_path: Path) -> None:
+def test_a_folder_without_a_project_says_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"holds no project: project\.toml is missing"):
         read_project(tmp_path)
 
 
-def test_that_the_models_that_take_part_are_the_ticked_ones(tmp_path: Path) -> None:
+def test_the_models_that_take_part_are_the_ticked_ones(tmp_path: Path) -> None:
     entries = (ModelEntry(path="a"), ModelEntry(path="b", used=False), ModelEntry(path="c"))
     assert replace(create_project(tmp_path), models=entries).used_models == ("a", "c")
 
 
-def test_that_a_free_folder_is_numbered(tmp_path: Path) -> None:
+def test_a_free_folder_is_numbered(tmp_path: Path) -> None:
     assert free_folder(tmp_path, "pool") == tmp_path / "pool"
     (tmp_path / "pool").mkdir()
     (tmp_path / "pool-2").mkdir()
@@ -90,19 +90,19 @@ def test_that_a_free_folder_is_numbered(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "name"), [("a/b:c", "a-b-c"), ("con", "con_"), ("  x. ", "x"), ("LPT1", "LPT1_")])
-def test_that_names_become_safe(text: str, name: str) -> None:
+def test_names_become_safe(text: str, name: str) -> None:
     assert safe_name(text) == name
 
 
 @given(text=st.text())
-def test_that_any_text_becomes_a_name_that_stays_in_its_folder(text: str) -> None:
+def test_any_text_becomes_a_name_that_stays_in_its_folder(text: str) -> None:
     name = safe_name(text)
     assert len(name) <= 100
     assert name == "" or os.path.normpath(f"/parent/{name}") == f"/parent/{name}"
     assert not set(name) & set('<>:"/\\|?*\0')
 
 
-def test_that_runs_lie_in_the_project_and_in_its_runs_folder(tmp_path: Path) -> None:
+def test_runs_lie_in_the_project_and_in_its_runs_folder(tmp_path: Path) -> None:
     for name in ("run", "runs/one", "runs/two", "classes/elm"):
         (tmp_path / name).mkdir(parents=True)
     for name in ("run", "runs/two"):

@@ -30,7 +30,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_that_a_copy_has_everything_and_the_present_values(source: Path, tmp_path: Path) -> None:
+def test_a_copy_has_everything_and_the_present_values(source: Path, tmp_path: Path) -> None:
     assert copy_project(source, tmp_path / "oaks", Project(name="Trees", preset="quick"), ignore, Control()) == ()
     copied, before = contents(tmp_path / "oaks"), contents(source)
     left_out = {"project.toml", ".project.lock", "runs/one/.lock", "queries/.4.png.part"}
@@ -43,14 +43,14 @@ def test_that_a_copy_has_everything_and_the_present_values(source: Path, tmp_pat
     assert read_project(source).preset == "balanced"
 
 
-def test_that_a_project_that_is_gone_is_copied_as_far_as_it_is_known(tmp_path: Path) -> None:
+def test_a_project_that_is_gone_is_copied_as_far_as_it_is_known(tmp_path: Path) -> None:
     unread = copy_project(tmp_path / "gone", tmp_path / "oaks", Project(name="Trees"), ignore, Control())
     assert unread == (str(tmp_path / "gone"),)
     assert read_project(tmp_path / "oaks").name == "oaks"
     assert not (tmp_path / "gone").exists()
 
 
-def test_that_what_cannot_be_read_is_named_and_the_rest_is_copied(unprivileged_folder: Path) -> None:
+def test_what_cannot_be_read_is_named_and_the_rest_is_copied(unprivileged_folder: Path) -> None:
     source = unprivileged_folder / "trees"
     create_project(source)
     for name in ("a.png", "b.png"):
@@ -62,7 +62,7 @@ def test_that_what_cannot_be_read_is_named_and_the_rest_is_copied(unprivileged_f
 
 
 @pytest.mark.parametrize("target", ["trees", "trees/copy", "full", "file"])
-def test_that_a_place_that_is_taken_is_refused(source: Path, tmp_path: Path, target: str) -> None:
+def test_a_place_that_is_taken_is_refused(source: Path, tmp_path: Path, target: str) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "something").touch()
     (tmp_path / "file").touch()
@@ -72,20 +72,20 @@ def test_that_a_place_that_is_taken_is_refused(source: Path, tmp_path: Path, tar
     assert contents(tmp_path) == before
 
 
-def test_that_an_empty_folder_may_become_the_copy(source: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_may_become_the_copy(source: Path, tmp_path: Path) -> None:
     (tmp_path / "oaks").mkdir()
     copy_project(source, tmp_path / "oaks", Project(name="x"), ignore, Control())
     assert read_project(tmp_path / "oaks").name == "oaks"
 
 
-def test_that_a_full_disk_leaves_no_half_copy(source: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_half_copy(source: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     with files_limited_to(1_000_000), pytest.raises(RunFolderError, match="oaks cannot be written"):
         copy_project(source, tmp_path / "oaks", Project(name="x"), ignore, Control())
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_that_a_copy_that_is_stopped_leaves_nothing(source: Path, tmp_path: Path) -> None:
+def test_a_copy_that_is_stopped_leaves_nothing(source: Path, tmp_path: Path) -> None:
     def stop(_: Event) -> None:
         raise RunCancelled
 

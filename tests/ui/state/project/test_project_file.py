@@ -52,7 +52,7 @@ def saved_twice(folder: Path) -> Project:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_that_a_damaged_file_gives_way_to_the_one_before_it(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_file_gives_way_to_the_one_before_it(tmp_path: Path, damage: str) -> None:
     first = saved_twice(tmp_path)
     (tmp_path / "project.toml").write_bytes(DAMAGES[damage])
     with pytest.raises(ConfigError):
@@ -67,7 +67,7 @@ def test_that_a_damaged_file_gives_way_to_the_one_before_it(tmp_path: Path, dama
     assert open_project(tmp_path).damage == ""
 
 
-def test_that_a_missing_file_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
+def test_a_missing_file_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
     first = saved_twice(tmp_path)
     (tmp_path / "project.toml").unlink()
     found = open_project(tmp_path)
@@ -75,7 +75,7 @@ def test_that_a_missing_file_gives_way_to_the_one_before_it(tmp_path: Path) -> N
     assert "project.toml is missing" in found.damage
 
 
-def test_that_two_damaged_files_say_why_the_present_one_cannot_be_read(tmp_path: Path) -> None:
+def test_two_damaged_files_say_why_the_present_one_cannot_be_read(tmp_path: Path) -> None:
     saved_twice(tmp_path)
     for name in ("project.toml", "project.toml.previous"):
         (tmp_path / name).write_bytes(b"= nothing")
@@ -84,7 +84,7 @@ def test_that_two_damaged_files_say_why_the_present_one_cannot_be_read(tmp_path:
 
 
 @pytest.mark.parametrize("more", ["", "colour = 'red'"])
-def test_that_a_project_of_a_newer_version_is_refused_and_untouched(tmp_path: Path, more: str) -> None:
+def test_a_project_of_a_newer_version_is_refused_and_untouched(tmp_path: Path, more: str) -> None:
     saved_twice(tmp_path)
     (tmp_path / "project.toml").write_text(f"format_version = 2\nname = 'x'\n{more}", encoding="utf-8")
     before = {path.name: path.read_bytes() for path in tmp_path.glob("project*")}
@@ -93,7 +93,7 @@ def test_that_a_project_of_a_newer_version_is_refused_and_untouched(tmp_path: Pa
     assert {path.name: path.read_bytes() for path in tmp_path.glob("project*")} == before
 
 
-def test_that_damaged_files_are_kept_one_by_one(tmp_path: Path) -> None:
+def test_damaged_files_are_kept_one_by_one(tmp_path: Path) -> None:
     create_project(tmp_path, "Trees")
     project = read_project(tmp_path)
     for content in (b"one", b"two"):
@@ -104,33 +104,33 @@ def test_that_damaged_files_are_kept_one_by_one(tmp_path: Path) -> None:
 
 
 @given(texts=st.lists(st.text(alphabet=st.characters(exclude_categories=()), max_size=20), max_size=4))
-def test_that_any_text_survives_the_file(texts: list[str]) -> None:
+def test_any_text_survives_the_file(texts: list[str]) -> None:
     project = Project(name="".join(texts), models=tuple(ModelEntry(path=text) for text in texts))
     assert project_from_bytes(project_to_bytes(project), Path("project.toml")) == project
 
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 0.9, 0.99])
-def test_that_a_file_cut_at_the_end_of_a_line_is_known_as_incomplete(share: float) -> None:
+def test_a_file_cut_at_the_end_of_a_line_is_known_as_incomplete(share: float) -> None:
     lines = GOOD.splitlines(keepends=True)
     cut = b"".join(lines[: max(2, int(share * len(lines)))])
     with pytest.raises(ConfigError, match="is incomplete"):
         project_from_bytes(cut, Path("project.toml"))
 
 
-def test_that_a_file_of_before_the_mark_or_edited_by_hand_is_read() -> None:
+def test_a_file_of_before_the_mark_or_edited_by_hand_is_read() -> None:
     lines = GOOD.splitlines(keepends=True)
     for content in (b"".join(lines[1:-1]), GOOD.replace(b"Trees", b"Oaks"), GOOD + b"\n\n", GOOD.rstrip()):
         assert project_from_bytes(content, Path("project.toml")).preset == "quick"
 
 
 @given(content=st.binary(max_size=400))
-def test_that_any_content_is_a_project_or_an_error_of_the_kind_that_is_expected(content: bytes) -> None:
+def test_any_content_is_a_project_or_an_error_of_the_kind_that_is_expected(content: bytes) -> None:
     for found in (content, GOOD[: len(content)] + content):
         with suppress(ConfigError):
             project_from_bytes(found, Path("project.toml"))
 
 
-def test_that_a_project_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+def test_a_project_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     saved_twice(tmp_path)
     file = tmp_path / "project.toml"
     before = read_project(tmp_path)
@@ -141,7 +141,7 @@ def test_that_a_project_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_that_a_pipe_in_place_of_the_project_file_is_not_read(tmp_path: Path) -> None:
+def test_a_pipe_in_place_of_the_project_file_is_not_read(tmp_path: Path) -> None:
     first = saved_twice(tmp_path)
     (tmp_path / "project.toml").unlink()
     os.mkfifo(tmp_path / "project.toml")

@@ -25,7 +25,7 @@ def store(settings: QSettings) -> ProjectStore:
     return ProjectStore(settings)
 
 
-def test_that_a_change_is_on_disk_after_two_seconds(qtbot: QtBot, store: ProjectStore, tmp_path: Path) -> None:
+def test_a_change_is_on_disk_after_two_seconds(qtbot: QtBot, store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     assert AUTOSAVE_MS == 2000
     store.change(page="runs")
@@ -38,7 +38,7 @@ def test_that_a_change_is_on_disk_after_two_seconds(qtbot: QtBot, store: Project
     store.close()
 
 
-def test_that_equal_values_are_no_change(store: ProjectStore, tmp_path: Path) -> None:
+def test_equal_values_are_no_change(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     changes: list[int] = []
     store.changed.connect(lambda: changes.append(1))
@@ -48,7 +48,7 @@ def test_that_equal_values_are_no_change(store: ProjectStore, tmp_path: Path) ->
     store.close()
 
 
-def test_that_closing_saves_what_is_not_saved(store: ProjectStore, tmp_path: Path) -> None:
+def test_closing_saves_what_is_not_saved(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     store.change(page="adapt")
     store.close()
@@ -56,7 +56,7 @@ def test_that_closing_saves_what_is_not_saved(store: ProjectStore, tmp_path: Pat
     assert read_project(tmp_path / "trees").page == "adapt"
 
 
-def test_that_another_window_cannot_have_the_same_project(store: ProjectStore, tmp_path: Path) -> None:
+def test_another_window_cannot_have_the_same_project(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     other = ProjectStore(store._settings)
     other.create(tmp_path / "other")
@@ -69,7 +69,7 @@ def test_that_another_window_cannot_have_the_same_project(store: ProjectStore, t
     other.close()
 
 
-def test_that_a_lock_of_a_window_that_died_does_not_count(store: ProjectStore, tmp_path: Path) -> None:
+def test_a_lock_of_a_window_that_died_does_not_count(store: ProjectStore, tmp_path: Path) -> None:
     code = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -86,7 +86,7 @@ def test_that_a_lock_of_a_window_that_died_does_not_count(store: ProjectStore, t
     store.close()
 
 
-def test_that_a_project_that_cannot_be_read_leaves_the_present_one_open(store: ProjectStore, tmp_path: Path) -> None:
+def test_a_project_that_cannot_be_read_leaves_the_present_one_open(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     with pytest.raises(ConfigError, match="holds no project"):
         store.open(tmp_path)
@@ -94,7 +94,7 @@ def test_that_a_project_that_cannot_be_read_leaves_the_present_one_open(store: P
     store.close()
 
 
-def test_that_recent_projects_are_those_that_are_still_there(store: ProjectStore, tmp_path: Path) -> None:
+def test_recent_projects_are_those_that_are_still_there(store: ProjectStore, tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         store.create(tmp_path / name)
     store.open(tmp_path / "one")
@@ -119,9 +119,7 @@ def unblock(folder: Path) -> None:
     (folder / "aside").rename(folder / "project.toml")
 
 
-def test_that_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(
-    store: ProjectStore, tmp_path: Path
-) -> None:
+def test_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     sentences: list[str] = []
     told: list[bool] = []
@@ -143,7 +141,7 @@ def test_that_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(
     store.close()
 
 
-def test_that_an_edit_survives_a_failed_autosave_and_closing(store: ProjectStore, tmp_path: Path) -> None:
+def test_an_edit_survives_a_failed_autosave_and_closing(store: ProjectStore, tmp_path: Path) -> None:
     """The write that failed is the last one before closing, and the disk is healthy again by then."""
     store.create(tmp_path / "trees")
     block(tmp_path / "trees")
@@ -154,7 +152,7 @@ def test_that_an_edit_survives_a_failed_autosave_and_closing(store: ProjectStore
     assert read_project(tmp_path / "trees").preset == "quick"
 
 
-def test_that_a_failed_save_is_tried_again_at_growing_intervals(
+def test_a_failed_save_is_tried_again_at_growing_intervals(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("purer_app.ui.state.project.project_store.RETRY_MS", (10, 35))
@@ -172,7 +170,7 @@ def test_that_a_failed_save_is_tried_again_at_growing_intervals(
     store.close()
 
 
-def test_that_a_full_disk_keeps_the_old_file_and_the_edit(store: ProjectStore, tmp_path: Path) -> None:
+def test_a_full_disk_keeps_the_old_file_and_the_edit(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     before = (tmp_path / "trees" / "project.toml").read_bytes()
     store.change(preset="quick")
@@ -185,7 +183,7 @@ def test_that_a_full_disk_keeps_the_old_file_and_the_edit(store: ProjectStore, t
     store.close()
 
 
-def test_that_a_real_full_disk_keeps_the_edit_until_there_is_room(store: ProjectStore, small_disk: Path) -> None:
+def test_a_real_full_disk_keeps_the_edit_until_there_is_room(store: ProjectStore, small_disk: Path) -> None:
     store.create(small_disk / "trees")
     (small_disk / "filler").write_bytes(b"")
     with suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:
@@ -201,7 +199,7 @@ def test_that_a_real_full_disk_keeps_the_edit_until_there_is_room(store: Project
 
 
 @pytest.mark.parametrize("how", ["deleted", "renamed", "replaced"])
-def test_that_a_project_folder_that_is_gone_is_noticed_and_never_made_again(
+def test_a_project_folder_that_is_gone_is_noticed_and_never_made_again(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None, how: str
 ) -> None:
     store.create(tmp_path / "trees")
@@ -223,7 +221,7 @@ def test_that_a_project_folder_that_is_gone_is_noticed_and_never_made_again(
     assert how != "replaced" or list((tmp_path / "trees").iterdir()) == []
 
 
-def test_that_a_folder_that_comes_back_is_saved_into_again(
+def test_a_folder_that_comes_back_is_saved_into_again(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None
 ) -> None:
     store.create(tmp_path / "trees")
@@ -237,7 +235,7 @@ def test_that_a_folder_that_comes_back_is_saved_into_again(
     store.close()
 
 
-def test_that_the_same_project_on_a_disk_that_was_mounted_again_is_known(
+def test_the_same_project_on_a_disk_that_was_mounted_again_is_known(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None
 ) -> None:
     """A disk gets another device number then, as a copy of the folder does here."""
@@ -252,7 +250,7 @@ def test_that_the_same_project_on_a_disk_that_was_mounted_again_is_known(
     store.close()
 
 
-def test_that_an_unmounted_disk_gets_nothing_written_into_its_mount_point(
+def test_an_unmounted_disk_gets_nothing_written_into_its_mount_point(
     qtbot: QtBot, store: ProjectStore, small_disk: Path, watching: None
 ) -> None:
     store.create(small_disk)
@@ -265,7 +263,7 @@ def test_that_an_unmounted_disk_gets_nothing_written_into_its_mount_point(
     assert list(small_disk.iterdir()) == []
 
 
-def test_that_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved(
+def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None
 ) -> None:
     store.create(tmp_path / "trees")
@@ -286,7 +284,7 @@ def test_that_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_
     assert not (tmp_path / "trees").exists()
 
 
-def test_that_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
+def test_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
     qtbot: QtBot, store: ProjectStore, unprivileged_folder: Path
 ) -> None:
     folder = unprivileged_folder / "trees"
@@ -307,7 +305,7 @@ def test_that_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
     store.close()
 
 
-def test_that_a_folder_that_turns_read_only_is_noticed(
+def test_a_folder_that_turns_read_only_is_noticed(
     qtbot: QtBot, store: ProjectStore, unprivileged_folder: Path, watching: None
 ) -> None:
     folder = unprivileged_folder / "trees"
@@ -319,7 +317,7 @@ def test_that_a_folder_that_turns_read_only_is_noticed(
     store.close()
 
 
-def test_that_edits_may_be_discarded_and_a_later_one_may_not(store: ProjectStore, tmp_path: Path) -> None:
+def test_edits_may_be_discarded_and_a_later_one_may_not(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     block(tmp_path / "trees")
     store.change(preset="quick")
@@ -334,7 +332,7 @@ def test_that_edits_may_be_discarded_and_a_later_one_may_not(store: ProjectStore
     assert read_project(tmp_path / "trees").preset == "balanced"
 
 
-def test_that_a_damaged_project_is_opened_from_the_last_good_file_and_says_so(
+def test_a_damaged_project_is_opened_from_the_last_good_file_and_says_so(
     qtbot: QtBot, store: ProjectStore, tmp_path: Path
 ) -> None:
     store.create(tmp_path / "trees")
@@ -356,7 +354,7 @@ def test_that_a_damaged_project_is_opened_from_the_last_good_file_and_says_so(
     store.close()
 
 
-def test_that_a_project_file_that_another_program_wrote_is_kept(store: ProjectStore, tmp_path: Path) -> None:
+def test_a_project_file_that_another_program_wrote_is_kept(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     path = tmp_path / "trees" / "project.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# by hand\n", encoding="utf-8")
@@ -373,7 +371,7 @@ def test_that_a_project_file_that_another_program_wrote_is_kept(store: ProjectSt
     store.close()
 
 
-def test_that_steady_changes_do_not_put_off_saving(qtbot: QtBot, store: ProjectStore, tmp_path: Path) -> None:
+def test_steady_changes_do_not_put_off_saving(qtbot: QtBot, store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     pages = itertools.cycle(["runs", "adapt", "models"])
     timer = QTimer()

@@ -66,7 +66,7 @@ def texts(window: MainWindow) -> list[str]:
     return [banner.text for banner in window.banners.banners()]
 
 
-def test_that_a_failed_save_is_a_banner_until_trying_again_succeeds(window: MainWindow, folder: Path) -> None:
+def test_a_failed_save_is_a_banner_until_trying_again_succeeds(window: MainWindow, folder: Path) -> None:
     block(folder)
     window.session.store.change(preset="quick")
     window.registry["file.save"].trigger()
@@ -82,7 +82,7 @@ def test_that_a_failed_save_is_a_banner_until_trying_again_succeeds(window: Main
     assert read_project(folder).preset == "quick"
 
 
-def test_that_closing_asks_about_edits_that_cannot_be_saved(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+def test_closing_asks_about_edits_that_cannot_be_saved(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     block(folder)
     window.session.store.change(preset="quick")
     assert not window.close()
@@ -98,7 +98,7 @@ def test_that_closing_asks_about_edits_that_cannot_be_saved(qtbot: QtBot, window
     assert window.session.settings.value("open_project") == str(folder)
 
 
-def test_that_edits_are_discarded_only_where_the_user_says_so(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+def test_edits_are_discarded_only_where_the_user_says_so(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     block(folder)
     window.session.store.change(preset="quick")
     assert not window.close()
@@ -108,7 +108,7 @@ def test_that_edits_are_discarded_only_where_the_user_says_so(qtbot: QtBot, wind
     assert read_project(folder).preset == "balanced"
 
 
-def test_that_opening_another_project_asks_too(window: MainWindow, folder: Path, tmp_path: Path) -> None:
+def test_opening_another_project_asks_too(window: MainWindow, folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path / "oaks", ignore=shutil.ignore_patterns(".*"))
     block(folder)
     window.session.store.change(preset="quick")
@@ -118,7 +118,7 @@ def test_that_opening_another_project_asks_too(window: MainWindow, folder: Path,
     assert window.session.store.folder == tmp_path / "oaks"
 
 
-def test_that_nothing_is_discarded_for_a_project_that_cannot_be_opened(
+def test_nothing_is_discarded_for_a_project_that_cannot_be_opened(
     window: MainWindow, folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "newer").mkdir()
@@ -130,7 +130,7 @@ def test_that_nothing_is_discarded_for_a_project_that_cannot_be_opened(
     assert (window.session.store.folder, window.session.store.project.preset) == (folder, "quick")
 
 
-def test_that_saving_a_copy_goes_on_in_it_with_classes_and_runs(
+def test_saving_a_copy_goes_on_in_it_with_classes_and_runs(
     qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = window.session
@@ -152,7 +152,7 @@ def test_that_saving_a_copy_goes_on_in_it_with_classes_and_runs(
     assert [found.name for found in ClassLibrary(tmp_path / "oaks").classes()] == ["ash"]
 
 
-def test_that_a_copy_can_be_saved_at_any_time_by_a_command(
+def test_a_copy_can_be_saved_at_any_time_by_a_command(
     qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proposed: list[str] = []
@@ -171,9 +171,7 @@ def test_that_a_copy_can_be_saved_at_any_time_by_a_command(
     assert "exists already and is not empty" in texts(window)[0]
 
 
-def test_that_a_deleted_project_takes_its_classes_and_runs_with_it(
-    qtbot: QtBot, window: MainWindow, folder: Path
-) -> None:
+def test_a_deleted_project_takes_its_classes_and_runs_with_it(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     session = window.session
     train_tiny_run(folder)
     library = ClassLibrary(folder)
@@ -203,7 +201,7 @@ def test_that_a_deleted_project_takes_its_classes_and_runs_with_it(
     assert texts(window) == []
 
 
-def test_that_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+def test_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     session = window.session
     run = train_tiny_run(folder)
     qtbot.waitUntil(lambda: len(session.runs) == 1, timeout=LONG_MS)  # the folder is watched
@@ -213,7 +211,7 @@ def test_that_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
 
 
-def test_that_a_run_that_comes_before_the_first_look_is_shown(
+def test_a_run_that_comes_before_the_first_look_is_shown(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look, run_is_there = ProjectFolder.look, threading.Event()
@@ -231,7 +229,7 @@ def test_that_a_run_that_comes_before_the_first_look_is_shown(
     qtbot.waitUntil(lambda: len(window.session.runs) == 1, timeout=LONG_MS)
 
 
-def test_that_classes_that_change_elsewhere_are_shown(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+def test_classes_that_change_elsewhere_are_shown(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     window.show_page("adapt")
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
@@ -240,7 +238,7 @@ def test_that_classes_that_change_elsewhere_are_shown(qtbot: QtBot, window: Main
 
 
 @pytest.mark.parametrize("how", ["blocked", "missing"])
-def test_that_a_run_is_refused_at_once_where_the_project_cannot_be_written(
+def test_a_run_is_refused_at_once_where_the_project_cannot_be_written(
     qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path, how: str
 ) -> None:
     session = window.session
@@ -258,7 +256,7 @@ def test_that_a_run_is_refused_at_once_where_the_project_cannot_be_written(
     assert folder.exists() == (how == "blocked")
 
 
-def test_that_start_says_why_a_read_only_project_cannot_train(
+def test_start_says_why_a_read_only_project_cannot_train(
     qtbot: QtBot, window: MainWindow, unprivileged_folder: Path
 ) -> None:
     folder = unprivileged_folder / "trees"
@@ -279,7 +277,7 @@ def test_that_start_says_why_a_read_only_project_cannot_train(
     assert window.isWindowModified()
 
 
-def test_that_messages_of_one_project_do_not_stay_in_another(window: MainWindow, folder: Path, tmp_path: Path) -> None:
+def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, folder: Path, tmp_path: Path) -> None:
     adapt, runs, models = (window.build_page(name) for name in ("adapt", "runs", "models"))
     assert isinstance(adapt, AdaptPage)
     window.show_page("adapt")
@@ -302,7 +300,7 @@ def test_that_messages_of_one_project_do_not_stay_in_another(window: MainWindow,
     assert find(adapt, type(adapt._told), "told").isHidden()
 
 
-def test_that_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) -> None:
+def test_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) -> None:
     window.show_page("adapt")
     adapt = window.pages["adapt"]
     assert isinstance(adapt, AdaptPage)
@@ -314,7 +312,7 @@ def test_that_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: P
     assert warning.isHidden()
 
 
-def test_that_the_sample_is_opened_again_while_it_is_unchanged(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_sample_is_opened_again_while_it_is_unchanged(qtbot: QtBot, window: MainWindow) -> None:
     session = window.session
 
     def try_sample() -> Path:
@@ -340,7 +338,7 @@ def test_that_the_sample_is_opened_again_while_it_is_unchanged(qtbot: QtBot, win
     assert read_project(first).preset == "paper"
 
 
-def test_that_two_projects_of_folders_of_the_same_name_have_different_names(
+def test_two_projects_of_folders_of_the_same_name_have_different_names(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     for parent in ("a", "b"):
@@ -349,7 +347,7 @@ def test_that_two_projects_of_folders_of_the_same_name_have_different_names(
     assert window.session.store.project.name == "pool 2"
 
 
-def test_that_a_project_of_the_file_before_is_named_in_a_banner(window: MainWindow, folder: Path) -> None:
+def test_a_project_of_the_file_before_is_named_in_a_banner(window: MainWindow, folder: Path) -> None:
     store = window.session.store
     store.change(preset="quick")
     store.save_now()
@@ -360,7 +358,7 @@ def test_that_a_project_of_the_file_before_is_named_in_a_banner(window: MainWind
     assert store.project.preset == "balanced"
 
 
-def test_that_a_copy_of_a_renamed_project_has_its_classes(
+def test_a_copy_of_a_renamed_project_has_its_classes(
     qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path
 ) -> None:
     ClassLibrary(folder).add_class("ash")
@@ -372,7 +370,7 @@ def test_that_a_copy_of_a_renamed_project_has_its_classes(
     assert texts(window) == []
 
 
-def test_that_a_copy_of_a_deleted_project_says_what_it_lacks(
+def test_a_copy_of_a_deleted_project_says_what_it_lacks(
     qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path
 ) -> None:
     shutil.rmtree(folder)
@@ -383,7 +381,7 @@ def test_that_a_copy_of_a_deleted_project_says_what_it_lacks(
     assert texts(window) == [f"This copy has your models and settings. {words}"]
 
 
-def test_that_preferences_that_cannot_be_saved_are_named_once(
+def test_preferences_that_cannot_be_saved_are_named_once(
     qtbot: QtBot, theme: Theme, tmp_path: Path, watching: None
 ) -> None:
     (tmp_path / "in the way").write_bytes(b"")

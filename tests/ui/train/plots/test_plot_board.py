@@ -59,9 +59,7 @@ def press(board: PlotBoard, qtbot: QtBot, name: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_that_the_view_goes_with_the_newest_step(
-    board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot
-) -> None:
+def test_the_view_goes_with_the_newest_step(board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     for steps in (50, 400):
         grow(board, steps)
         low, high = plots[0].x_range
@@ -69,13 +67,13 @@ def test_that_the_view_goes_with_the_newest_step(
         assert high >= steps
 
 
-def test_that_both_plots_show_the_same_steps(board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+def test_both_plots_show_the_same_steps(board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     grow(board, 100)
     plots[0].plot.getViewBox().setXRange(20, 40, padding=0)
     assert plots[1].x_range == pytest.approx((20, 40))
 
 
-def test_that_zooming_by_hand_ends_following_and_following_again_keeps_the_zoom(
+def test_zooming_by_hand_ends_following_and_following_again_keeps_the_zoom(
     board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot
 ) -> None:
     grow(board, 100)
@@ -97,7 +95,7 @@ def test_that_zooming_by_hand_ends_following_and_following_again_keeps_the_zoom(
     assert plots[0].x_range[0] <= 1
 
 
-def test_that_smoothing_draws_the_average_over_the_raw_points(
+def test_smoothing_draws_the_average_over_the_raw_points(
     board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot
 ) -> None:
     grow(board, 30)
@@ -110,7 +108,7 @@ def test_that_smoothing_draws_the_average_over_the_raw_points(
     assert plots[1].drawn("pseudo", raw=True).tolist() == before.tolist()
 
 
-def test_that_a_logarithmic_scale_draws_powers_of_ten(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+def test_a_logarithmic_scale_draws_powers_of_ten(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     plot = plots[0]
     qtbot.addWidget(plot)
     plot.show_lines([hardness(200)])
@@ -118,7 +116,7 @@ def test_that_a_logarithmic_scale_draws_powers_of_ten(plots: tuple[LivePlot, Liv
     assert plot.drawn("hardness")[[0, 199]] == pytest.approx([np.log10(2), -2])
 
 
-def test_that_flags_say_why_they_stand_there(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+def test_flags_say_why_they_stand_there(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     plot = plots[0]
     qtbot.addWidget(plot)
     flags = Flags(title="harder", x=np.array([4.0]), y=np.array([0.5]), sentences=("no gain for 6 updates",))
@@ -128,7 +126,7 @@ def test_that_flags_say_why_they_stand_there(plots: tuple[LivePlot, LivePlot], q
     assert "▼" in _legend(plot)
 
 
-def test_that_the_legend_names_lines_that_have_points_and_shows_titles_as_they_are(
+def test_the_legend_names_lines_that_have_points_and_shows_titles_as_they_are(
     plots: tuple[LivePlot, LivePlot], qtbot: QtBot
 ) -> None:
     plot = plots[1]
@@ -141,7 +139,7 @@ def test_that_the_legend_names_lines_that_have_points_and_shows_titles_as_they_a
     assert "comes later" not in _legend(plot)
 
 
-def test_that_lines_that_are_gone_are_taken_away(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+def test_lines_that_are_gone_are_taken_away(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     plot = plots[1]
     qtbot.addWidget(plot)
     plot.show_lines(accuracy(20))
@@ -151,7 +149,7 @@ def test_that_lines_that_are_gone_are_taken_away(plots: tuple[LivePlot, LivePlot
     assert len(plot.plot.items) == items
 
 
-def test_that_the_table_shows_the_same_numbers_and_grows(board: PlotBoard, qtbot: QtBot) -> None:
+def test_the_table_shows_the_same_numbers_and_grows(board: PlotBoard, qtbot: QtBot) -> None:
     grow(board, 10)
     press(board, qtbot, "plot_as_table")
     table = board.findChild(QTableView, "plot_table")
@@ -166,7 +164,7 @@ def test_that_the_table_shows_the_same_numbers_and_grows(board: PlotBoard, qtbot
     assert model.rowCount() == 16
 
 
-def test_that_png_has_twice_the_pixels_of_the_plots(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_png_has_twice_the_pixels_of_the_plots(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
     grow(board, 50)
     board.export(tmp_path / "plots.png")
     image = QImage(str(tmp_path / "plots.png"))
@@ -174,7 +172,7 @@ def test_that_png_has_twice_the_pixels_of_the_plots(board: PlotBoard, qtbot: QtB
     assert len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 10
 
 
-def test_that_svg_holds_lines_and_words_instead_of_pixels(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_svg_holds_lines_and_words_instead_of_pixels(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
     board.show_lines([hardness(50)], NO_FLAGS, accuracy(50))
     box = board.findChild(QComboBox, "plot_smoothing")
     assert box is not None
@@ -188,7 +186,7 @@ def test_that_svg_holds_lines_and_words_instead_of_pixels(board: PlotBoard, qtbo
     assert "hardness now" in "".join(element.text or "" for element in root.iter())
 
 
-def test_that_csv_has_every_line_also_those_that_are_not_drawn(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_csv_has_every_line_also_those_that_are_not_drawn(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
     further = PlotLine(key="l2", title="l2", x=np.array([3.0]), y=np.array([0.125]))
     board.show_lines([hardness(4)], NO_FLAGS, accuracy(4)[:1], [further])
     with qtbot.waitSignal(board.exported) as exported:
@@ -199,14 +197,14 @@ def test_that_csv_has_every_line_also_those_that_are_not_drawn(board: PlotBoard,
     ]  # fmt: skip
 
 
-def test_that_a_place_that_cannot_be_written_is_told(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with qtbot.waitSignal(board.failed) as failed:
         board.export(tmp_path / "file" / "plots.csv")
     assert "cannot be written" in failed.args[0]
 
 
-def test_that_colours_follow_the_theme(board: PlotBoard, theme: Theme, plots: tuple[LivePlot, LivePlot]) -> None:
+def test_colours_follow_the_theme(board: PlotBoard, theme: Theme, plots: tuple[LivePlot, LivePlot]) -> None:
     board.show_lines([hardness(9)], NO_FLAGS, accuracy(9))
     light = _legend(plots[0])
     theme.set_scheme("dark")

@@ -17,13 +17,13 @@ def line(key: str, x: list[float], y: list[float], ci95: list[float] | None = No
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=40), st.integers(1, 12))
-def test_that_the_moving_average_is_the_mean_of_the_last_values(values: list[float], window: int) -> None:
+def test_the_moving_average_is_the_mean_of_the_last_values(values: list[float], window: int) -> None:
     smooth = moving_average(np.array(values), window)
     expected = [np.mean(values[max(0, i + 1 - window) : i + 1]) for i in range(len(values))]
     assert smooth == pytest.approx(expected, abs=1e-9)
 
 
-def test_that_a_growing_array_gives_back_the_list_at_each_look() -> None:
+def test_a_growing_array_gives_back_the_list_at_each_look() -> None:
     values: list[float] = []
     array = GrowingArray()
     for n in (0, 3, 255, 256, 257, 2000):
@@ -31,7 +31,7 @@ def test_that_a_growing_array_gives_back_the_list_at_each_look() -> None:
         assert array.look_at(values).tolist() == values
 
 
-def test_that_an_earlier_look_keeps_its_values_when_the_array_grows() -> None:
+def test_an_earlier_look_keeps_its_values_when_the_array_grows() -> None:
     values = [1.0, 2.0]
     array = GrowingArray()
     first = array.look_at(values)
@@ -40,14 +40,14 @@ def test_that_an_earlier_look_keeps_its_values_when_the_array_grows() -> None:
     assert first.tolist() == [1, 2]
 
 
-def test_that_the_table_has_a_row_for_each_step_of_any_line() -> None:
+def test_the_table_has_a_row_for_each_step_of_any_line() -> None:
     table = LineTable([line("a", [1, 2, 4], [10, 20, 40]), line("b", [2, 3], [0.5, 0.6], [0.1, 0.2])])
     assert table.keys == ["step", "a", "b", "b_ci95"]
     rows = [[table.value(row, column) for column in range(4)] for row in range(len(table.steps))]
     assert rows == [[1, 10, None, None], [2, 20, 0.5, 0.1], [3, None, 0.6, 0.2], [4, 40, None, None]]
 
 
-def test_that_csv_holds_every_number_and_leaves_gaps_empty() -> None:
+def test_csv_holds_every_number_and_leaves_gaps_empty() -> None:
     text = lines_to_csv([line("hardness", [1, 2], [0.25, 1 / 3]), line("validation", [2], [71.5], [2.0])])
     records = list(csv.DictReader(io.StringIO(text)))
     assert records == [
@@ -56,5 +56,5 @@ def test_that_csv_holds_every_number_and_leaves_gaps_empty() -> None:
     ]
 
 
-def test_that_no_lines_make_a_table_without_rows() -> None:
+def test_no_lines_make_a_table_without_rows() -> None:
     assert lines_to_csv([]) == "step\n"

@@ -30,18 +30,18 @@ def give(form: ConfigForm, path: str, text: str) -> None:
     form.rows[path].editor.give_text(text)
 
 
-def test_that_every_setting_has_a_text_and_every_text_a_setting() -> None:
+def test_every_setting_has_a_text_and_every_text_a_setting() -> None:
     assert set(setting_texts()) == set(setting_kinds())
     assert {path.rpartition(".")[0] for path in setting_kinds()} == set(stage_titles())
     assert all(text.name and text.why.endswith((".", "]")) for text in setting_texts().values())
 
 
-def test_that_every_setting_has_a_type_that_an_editor_fits() -> None:
+def test_every_setting_has_a_type_that_an_editor_fits() -> None:
     assert set(setting_kinds().values()) <= {str, int, float, bool}
 
 
 @pytest.mark.parametrize("path", CHOICES)
-def test_that_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
+def test_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
     for word in CHOICES[path]:
         assert value_at(with_value(TrainConfig(pool=""), path, word), path) == word
     with pytest.raises(ConfigError):
@@ -49,7 +49,7 @@ def test_that_the_offered_words_are_those_that_the_engine_takes(path: str) -> No
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_that_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: str) -> None:
+def test_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: str) -> None:
     config = apply_preset(TrainConfig(pool="", seed=7, validation="/pictures"), preset)
     form.show_config(config, config)
     changes: list[TrainConfig] = []
@@ -61,14 +61,14 @@ def test_that_all_values_survive_showing_and_giving_back(form: ConfigForm, prese
     assert not any(row.problem for row in form.rows.values())
 
 
-def test_that_a_change_is_told_with_all_other_settings_kept(form: ConfigForm, qtbot: QtBot) -> None:
+def test_a_change_is_told_with_all_other_settings_kept(form: ConfigForm, qtbot: QtBot) -> None:
     before = apply_preset(TrainConfig(pool=""), "quick")
     with qtbot.waitSignal(form.changed) as changed:
         give(form, "inversion.bn_weight", "0,5")
     assert changed.args == [replace(before, inversion=replace(before.inversion, bn_weight=0.5))]
 
 
-def test_that_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
+def test_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
     switch = form.rows["compute.cuda_graphs"].editor.field
     assert isinstance(switch, QComboBox)
     assert [switch.itemText(place) for place in range(switch.count())] == ["off", "on"]
@@ -90,7 +90,7 @@ def test_that_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> N
         ("curriculum.warmup_fraction", "nan", "must be in [0, 1)"),
     ],
 )
-def test_that_an_impossible_value_is_spoken_of_and_told_to_nobody(
+def test_an_impossible_value_is_spoken_of_and_told_to_nobody(
     form: ConfigForm, qtbot: QtBot, path: str, text: str, sentence: str
 ) -> None:
     with qtbot.assertNotEmitted(form.changed):
@@ -98,7 +98,7 @@ def test_that_an_impossible_value_is_spoken_of_and_told_to_nobody(
     assert sentence in form.rows[path].problem
 
 
-def test_that_an_impossible_value_stays_to_be_corrected_while_others_change(form: ConfigForm) -> None:
+def test_an_impossible_value_stays_to_be_corrected_while_others_change(form: ConfigForm) -> None:
     give(form, "inversion.lr", "-1")
     give(form, "meta.steps", "77")
     assert form.rows["inversion.lr"].editor.text == "-1"
@@ -106,7 +106,7 @@ def test_that_an_impossible_value_stays_to_be_corrected_while_others_change(form
     assert form.rows["inversion.lr"].problem == ""
 
 
-def test_that_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> None:
+def test_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> None:
     row = form.rows["meta.lag_steps"]
     assert not row.reset_button.isVisible()
     give(form, "meta.lag_steps", "33")
@@ -117,14 +117,14 @@ def test_that_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> N
     assert not row.reset_button.isVisible()
 
 
-def test_that_reset_also_ends_an_impossible_value(form: ConfigForm, qtbot: QtBot) -> None:
+def test_reset_also_ends_an_impossible_value(form: ConfigForm, qtbot: QtBot) -> None:
     give(form, "inversion.lr", "-1")
     QTest.mouseClick(form.rows["inversion.lr"].reset_button, Qt.MouseButton.LeftButton)
     assert form.rows["inversion.lr"].editor.text == "0.25"
     assert form.rows["inversion.lr"].problem == ""
 
 
-def test_that_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) -> None:
+def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) -> None:
     QTest.keyClicks(form.search, "weight batchnorm")
     shown = {path for path, row in form.rows.items() if row.isVisible()}
     assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
@@ -157,13 +157,13 @@ def test_no_alias_belongs_to_a_setting_that_is_not_there() -> None:
     assert aliases().keys() <= setting_kinds().keys()
 
 
-def test_that_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:
+def test_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:
     QTest.keyClicks(form.search, "marmalade")
     assert not any(row.isVisible() for row in form.rows.values())
     assert form.nothing.isVisible()
 
 
-def test_that_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
+def test_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
     form.resize(form.minimumSizeHint().width(), 900)
     for path, words in CHOICES.items():
         for word in words:

@@ -27,7 +27,7 @@ from tests.ui.helpers.finding import find
 from tests.ui.train.page_tools import press, type_into, widget, words
 
 
-def test_that_a_preset_keeps_what_is_the_users_own(qtbot: QtBot, page: TrainPage) -> None:
+def test_a_preset_keeps_what_is_the_users_own(qtbot: QtBot, page: TrainPage) -> None:
     store = page.session.store
     own = TrainConfig(pool="", seed=7, device="cpu", validation="/pictures")
     store.change(train=changed(own, inversion={"lr": 0.5}))
@@ -36,7 +36,7 @@ def test_that_a_preset_keeps_what_is_the_users_own(qtbot: QtBot, page: TrainPage
     assert store.project.train == apply_preset(own, "quick")
 
 
-def test_that_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> None:
+def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> None:
     type_into(qtbot, page, "train_episode_n_way", "3")
     type_into(qtbot, page, "train_meta_max_seconds", "2.5")
     learner = widget(page, QComboBox, "train_learner_name")
@@ -52,7 +52,7 @@ def test_that_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage
     assert "4 settings differ" in words(page, "preset_differs")
 
 
-def test_that_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainPage) -> None:
+def test_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainPage) -> None:
     before = page.session.store.project
     type_into(qtbot, page, "train_episode_n_way", "1")
     assert page.session.store.project == before
@@ -64,7 +64,7 @@ def test_that_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: T
     assert words(page, "problem_episode_n_way") == ""
 
 
-def test_that_all_settings_open_in_place_and_go_into_the_project(qtbot: QtBot, page: TrainPage) -> None:
+def test_all_settings_open_in_place_and_go_into_the_project(qtbot: QtBot, page: TrainPage) -> None:
     press(qtbot, page, "all_settings")
     row = widget(page, QFrame, "setting_inversion_tv_weight")
     assert row.isVisible()
@@ -76,7 +76,7 @@ def test_that_all_settings_open_in_place_and_go_into_the_project(qtbot: QtBot, p
     assert not row.isVisible()
 
 
-def test_that_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+def test_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
     store = page.session.store
     store.change(train=replace(store.project.train, validation=str(tmp_path / "birds")))
     assert words(page, "train_validation").startswith("birds")
@@ -85,7 +85,7 @@ def test_that_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage,
     assert words(page, "train_validation").startswith("Optional")
 
 
-def test_that_the_copied_command_names_the_models(qtbot: QtBot, stocked: TrainPage) -> None:
+def test_the_copied_command_names_the_models(qtbot: QtBot, stocked: TrainPage) -> None:
     with qtbot.waitSignal(stocked.session.noticed):
         press(qtbot, stocked, "copy_command")
     command = QGuiApplication.clipboard().text()
@@ -93,13 +93,13 @@ def test_that_the_copied_command_names_the_models(qtbot: QtBot, stocked: TrainPa
     assert command.endswith("--preset balanced --only a.pth --only b.pth")
 
 
-def test_that_start_says_what_is_missing(page: TrainPage) -> None:
+def test_start_says_what_is_missing(page: TrainPage) -> None:
     start = widget(page, QPushButton, "train_start")
     assert not start.isEnabled()
     assert words(page, "train_note") == start.toolTip() == "No model is used yet. Add models first, in step 1."
 
 
-def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:
+def test_start_waits_for_enough_classes(stocked: TrainPage) -> None:
     store = stocked.session.store
     assert widget(stocked, QPushButton, "train_start").isEnabled()
     assert "2 models, 10 classes" in words(stocked, "train_note")
@@ -108,7 +108,7 @@ def test_that_start_waits_for_enough_classes(stocked: TrainPage) -> None:
     assert "an episode needs 11" in words(stocked, "train_note")
 
 
-def test_that_models_without_a_tick_do_not_count(stocked: TrainPage) -> None:
+def test_models_without_a_tick_do_not_count(stocked: TrainPage) -> None:
     stocked.session.models.set_used(["/models/a.pth"], False)
     assert "1 model, 5 classes" in words(stocked, "train_note")
 

@@ -61,7 +61,7 @@ def same(ours: dict[str, Any], truth: dict[str, Tensor]) -> bool:
 
 @pytest.mark.filterwarnings("ignore:Couldn't retrieve source code")
 @pytest.mark.parametrize("new_form", [True, False])
-def test_that_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tmp_path: Path) -> None:
+def test_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = Layered()
     torch.save(network, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
@@ -71,7 +71,7 @@ def test_that_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tm
     assert {name: shape for name, (shape, _) in header.tensors.items()} == shapes
 
 
-def test_that_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_path: Path) -> None:
+def test_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_path: Path) -> None:
     network, other = Layered(), {"weight": torch.randn(2)}
     torch.save({"model": network, "ema": other, "epoch": 3, "class_to_idx": {"a": 0, "b": 1}}, tmp_path / "a.pth")
     found = read_unwrapped(tmp_path / "a.pth", "torch-zip")
@@ -81,7 +81,7 @@ def test_that_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_pat
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_that_a_whole_network_is_a_teacher_that_answers_as_it_does(wrapped: bool, tmp_path: Path) -> None:
+def test_a_whole_network_is_a_teacher_that_answers_as_it_does(wrapped: bool, tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = models.mobilenet_v2(num_classes=3).eval()  # its layers hold functools.partial and classes
     torch.save(nn.DataParallel(network) if wrapped else network, tmp_path / "a.pth")
@@ -95,7 +95,7 @@ def test_that_a_whole_network_is_a_teacher_that_answers_as_it_does(wrapped: bool
         torch.testing.assert_close(inspection.backbone(pictures), network(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_that_code_within_a_whole_network_is_refused_by_name_and_not_run(tmp_path: Path) -> None:
+def test_code_within_a_whole_network_is_refused_by_name_and_not_run(tmp_path: Path) -> None:
     torch.save(Traitor(tmp_path / "trace"), tmp_path / "a.pth")
     assert inspect_file(tmp_path / "a.pth").verdict.reasons == (
         "a.pth contains a saved Python program (`os.system`), not only weights. PURER never runs code from files. "
@@ -104,7 +104,7 @@ def test_that_code_within_a_whole_network_is_refused_by_name_and_not_run(tmp_pat
     assert not (tmp_path / "trace").exists()
 
 
-def test_that_an_old_file_whose_storages_have_other_lengths_is_refused(tmp_path: Path) -> None:
+def test_an_old_file_whose_storages_have_other_lengths_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     torch.save(nn.Linear(2, 2, bias=False), path, _use_new_zipfile_serialization=False)
     content = bytearray(path.read_bytes())
@@ -121,13 +121,13 @@ class NoNetwork:
         self.weight = torch.randn(2)
 
 
-def test_that_another_object_is_refused_by_the_name_of_its_class(tmp_path: Path) -> None:
+def test_another_object_is_refused_by_the_name_of_its_class(tmp_path: Path) -> None:
     torch.save({"model": NoNetwork()}, tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match=r"a saved Python program \(`tests\.\S+\.NoNetwork`\)"):
         read(tmp_path / "a.pth")
 
 
-def test_that_a_network_within_itself_is_refused(tmp_path: Path) -> None:
+def test_a_network_within_itself_is_refused(tmp_path: Path) -> None:
     network = Layered()
     network._modules["itself"] = network
     torch.save(network, tmp_path / "a.pth")
@@ -139,7 +139,7 @@ def layer(**layers: object) -> InertObject:
     return InertObject("net.Layer", (), {"_parameters": {}, "_buffers": {}, "_modules": layers})
 
 
-def test_that_one_layer_in_a_million_places_costs_no_million() -> None:
+def test_one_layer_in_a_million_places_costs_no_million() -> None:
     inner = layer()
     for _ in range(40):  # 2 ** 40 paths
         inner = layer(a=inner, b=inner)
@@ -149,7 +149,7 @@ def test_that_one_layer_in_a_million_places_costs_no_million() -> None:
         with_states({str(number): inner for number in range(9)})
 
 
-def test_that_a_table_within_itself_is_read_once(tmp_path: Path) -> None:
+def test_a_table_within_itself_is_read_once(tmp_path: Path) -> None:
     network = Layered()
     table: dict[str, Any] = {"model": network, "size": torch.ones(2)}
     table["itself"] = table

@@ -48,7 +48,7 @@ def filled_in(model: str = OWN_MODEL, **more: str) -> str:
     return script
 
 
-def test_that_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) -> None:
+def test_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) -> None:
     ended = run(tmp_path, filled_in())
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
@@ -68,20 +68,20 @@ def test_that_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Pat
     assert (found.mean, found.std) == ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
 
 
-def test_that_what_was_not_filled_in_is_named(tmp_path: Path) -> None:
+def test_what_was_not_filled_in_is_named(tmp_path: Path) -> None:
     ended = run(tmp_path, EXPORT_SCRIPT)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "Put your model where the line says model = None, then run this file again.\n"
     assert list(tmp_path.iterdir()) == [tmp_path / "export.py"]
 
 
-def test_that_names_that_do_not_fit_the_outputs_are_named(tmp_path: Path) -> None:
+def test_names_that_do_not_fit_the_outputs_are_named(tmp_path: Path) -> None:
     ended = run(tmp_path, filled_in(**{"class_names = []": 'class_names = ["ash"]'}))
     assert ended.returncode == 1
     assert ended.stderr.endswith("3 outputs need as many class_names, 3 channels as many means and stds.\n")
 
 
-def test_that_the_script_is_short_and_written_as_it_is(tmp_path: Path) -> None:
+def test_the_script_is_short_and_written_as_it_is(tmp_path: Path) -> None:
     write_export_script(tmp_path / "export.py")
     assert (tmp_path / "export.py").read_text(encoding="utf-8") == EXPORT_SCRIPT
     lines = [line for line in EXPORT_SCRIPT.splitlines() if line and not line.startswith("#")]

@@ -64,14 +64,14 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-def test_that_the_raw_weights_are_those_of_the_exported_network(exported: Path, make_network: MakeNetwork) -> None:
+def test_the_raw_weights_are_those_of_the_exported_network(exported: Path, make_network: MakeNetwork) -> None:
     truth = make_network("lenet-bn").state_dict()
     weights = read_weights(exported, "pt2")
     assert weights.keys() == truth.keys()
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
 
 
-def test_that_no_program_in_the_archive_is_ever_opened(
+def test_no_program_in_the_archive_is_ever_opened(
     exported: Path, repack: Repack, tmp_path: Path, make_network: MakeNetwork
 ) -> None:
     trace = tmp_path / "was-run"
@@ -93,7 +93,7 @@ def test_that_no_program_in_the_archive_is_ever_opened(
 
 
 @pytest.mark.parametrize("flag", [True, 1, "no", None])
-def test_that_a_pickled_weight_is_refused_by_name(flag: object, with_table: Callable[..., Path]) -> None:
+def test_a_pickled_weight_is_refused_by_name(flag: object, with_table: Callable[..., Path]) -> None:
     assert refusal(with_table({"use_pickle": flag})) == (
         "changed.pt2 contains a pickled weight (`conv1.bias`), which could run a program. "
         "PURER never runs code from files. Ask for a state_dict or a .safetensors file."
@@ -135,20 +135,18 @@ CASES = [
 
 
 @pytest.mark.parametrize(("changes", "sentence"), CASES)
-def test_that_a_table_that_asks_for_more_than_is_there_is_refused(
+def test_a_table_that_asks_for_more_than_is_there_is_refused(
     changes: dict[str, Any], sentence: str, with_table: Callable[..., Path]
 ) -> None:
     assert refusal(with_table(changes)) == sentence
 
 
-def test_that_an_empty_tensor_is_empty(with_table: Callable[..., Path]) -> None:
+def test_an_empty_tensor_is_empty(with_table: Callable[..., Path]) -> None:
     weights = read_weights(with_table({"tensor_meta": META | {"sizes": [{"as_int": 0}]}}), "pt2")
     assert weights["conv1.bias"].shape == (0,)
 
 
-def test_that_a_foreign_byte_order_and_an_older_archive_are_refused(
-    exported: Path, repack: Repack, tmp_path: Path
-) -> None:
+def test_a_foreign_byte_order_and_an_older_archive_are_refused(exported: Path, repack: Repack, tmp_path: Path) -> None:
     big = repack(exported, tmp_path / "big.pt2", {entry_called(exported, "byteorder"): b"big"})
     assert refusal(big) == "big.pt2 was written on a machine of byte order 'big'; only 'little' is read"
     with zipfile.ZipFile(tmp_path / "old.pt2", "w") as archive:

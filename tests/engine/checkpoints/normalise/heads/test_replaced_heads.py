@@ -92,7 +92,7 @@ def convnext_one_further() -> nn.Module:
         (lambda: Apart(models.resnet18()), "torchvision/resnet18", 64),
     ],
 )
-def test_that_a_network_with_another_head_is_found_and_answers_the_same(
+def test_a_network_with_another_head_is_found_and_answers_the_same(
     make: Callable[[], nn.Module], architecture: str, size: int, tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
@@ -108,7 +108,7 @@ def test_that_a_network_with_another_head_is_found_and_answers_the_same(
     assert architecture in listed or "resnet18" in listed
 
 
-def test_that_a_head_with_more_than_one_layer_is_left_alone() -> None:
+def test_a_head_with_more_than_one_layer_is_left_alone() -> None:
     body = OrderedDict({"conv1.weight": torch.zeros(4, 3, 3, 3)})
     two = body | {"fc.0.weight": torch.zeros(3, 4), "fc.2.weight": torch.zeros(2, 3)}
     assert collapsed_head(two) is None
@@ -145,9 +145,7 @@ def settled(head: nn.Sequential) -> nn.Module:
         ),
     ],
 )
-def test_that_batch_norm_in_the_head_is_folded_and_said(
-    head: list[nn.Module], architecture: str, tmp_path: Path
-) -> None:
+def test_batch_norm_in_the_head_is_folded_and_said(head: list[nn.Module], architecture: str, tmp_path: Path) -> None:
     torch.manual_seed(0)
     model = settled(nn.Sequential(*head)).eval()
     torch.save(model.state_dict(), tmp_path / "a.pth")
@@ -161,7 +159,7 @@ def test_that_batch_norm_in_the_head_is_folded_and_said(
         torch.testing.assert_close(inspection.backbone(pictures), model(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_that_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -> None:
+def test_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -> None:
     model: nn.Module = models.resnet18()
     model.fc = nn.Sequential(nn.LayerNorm(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
@@ -179,7 +177,7 @@ def test_that_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Pa
         {"fc.0.weight": torch.zeros(3, 4)} | NORM | {f"fc.{k}.running_mean": torch.zeros(3) for k in range(2, 12)},
     ],
 )
-def test_that_what_is_no_sound_norm_beside_a_linear_layer_is_not_folded(head: dict[str, Tensor]) -> None:
+def test_what_is_no_sound_norm_beside_a_linear_layer_is_not_folded(head: dict[str, Tensor]) -> None:
     assert folded_head({"fc.0.weight": torch.zeros(3, 4)} | NORM) is not None
     assert folded_head(head) is None
 
@@ -235,7 +233,7 @@ def vgg_with_another_classifier() -> nn.Module:
         (vgg_with_another_classifier, "torchvision/vgg11_bn-trunk+16"),
     ],
 )
-def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
+def test_hidden_layers_in_the_head_are_rebuilt_and_said(
     make: Callable[[], nn.Module], architecture: str, tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
@@ -271,11 +269,11 @@ def test_that_hidden_layers_in_the_head_are_rebuilt_and_said(
         },
     ],
 )
-def test_that_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
+def test_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
     assert parted({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
 
 
-def test_that_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Path) -> None:
+def test_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     torch.save(resnet_with_hidden_layer().state_dict(), path)
     with pytest.raises(CheckpointError) as caught:
@@ -284,12 +282,12 @@ def test_that_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_pat
 
 
 @pytest.mark.parametrize("name", ["conv4-4+", "conv4-4+0", "conv4-4+8-8-8-8-8", "conv4-4+99999", "+8"])
-def test_that_a_name_with_senseless_widths_is_no_architecture(name: str) -> None:
+def test_a_name_with_senseless_widths_is_no_architecture(name: str) -> None:
     with pytest.raises(ConfigError, match="no architecture is called"):
         build_backbone(name, 3, 32, 4)
 
 
-def test_that_a_network_with_hidden_layers_is_a_teacher_and_a_branch(tmp_path: Path) -> None:
+def test_a_network_with_hidden_layers_is_a_teacher_and_a_branch(tmp_path: Path) -> None:
     torch.manual_seed(0)
     model = build_backbone("conv4-4+8", 1, 16, 3)
     weights = {name.removeprefix("base."): value for name, value in model.state_dict().items()}

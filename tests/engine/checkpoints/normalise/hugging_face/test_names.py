@@ -162,7 +162,7 @@ CASES: dict[str, tuple[str, Callable[[], nn.Module], Callable[[nn.Module], State
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_that_each_family_is_guessed_and_comes_back_with_equal_weights_and_logits(case: str, tmp_path: Path) -> None:
+def test_each_family_is_guessed_and_comes_back_with_equal_weights_and_logits(case: str, tmp_path: Path) -> None:
     name, build, rename = CASES[case]
     original = build()
     state = rename(original)
@@ -183,7 +183,7 @@ def test_that_each_family_is_guessed_and_comes_back_with_equal_weights_and_logit
         torch.testing.assert_close(inspection.backbone(images), original(images), rtol=1e-4, atol=1e-4)
 
 
-def test_that_an_encoder_serves_for_features_without_its_pooler(tmp_path: Path) -> None:
+def test_an_encoder_serves_for_features_without_its_pooler(tmp_path: Path) -> None:
     original = vit(32, **VIT)
     whole = vit_of_files(original)
     state = {key.removeprefix("vit."): value for key, value in whole.items() if not key.startswith("classifier")}
@@ -201,7 +201,7 @@ def test_that_an_encoder_serves_for_features_without_its_pooler(tmp_path: Path) 
         torch.testing.assert_close(inspection.backbone.features(images), original(images), rtol=1e-4, atol=1e-4)
 
 
-def test_that_a_grey_network_of_hugging_face_is_found() -> None:
+def test_a_grey_network_of_hugging_face_is_found() -> None:
     original = of_torchvision("regnet_x_400mf")
     original.set_submodule("stem.0", nn.Conv2d(1, 32, 3, 2, 1, bias=False))
     (candidate,) = identify(regnet_of_files(original))
@@ -215,7 +215,7 @@ def inspect_noted(state: State, config: dict[str, Any], pictures: dict[str, Any]
     return inspect_file(folder / "model.safetensors")
 
 
-def test_that_a_folder_s_notes_name_classes_size_and_colours(tmp_path: Path) -> None:
+def test_a_folder_s_notes_name_classes_size_and_colours(tmp_path: Path) -> None:
     labels = dict(enumerate(("ash", "birch", "cedar", "elm", "fir")))
     config = {"model_type": "regnet", "hidden_act": "relu", "id2label": labels}
     pictures = {"size": {"shortest_edge": 64}, "image_mean": [0.1, 0.2, 0.3], "image_std": [0.4, 0.5, 0.6]}
@@ -230,7 +230,7 @@ def test_that_a_folder_s_notes_name_classes_size_and_colours(tmp_path: Path) -> 
     )
 
 
-def test_that_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Path) -> None:
+def test_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Path) -> None:
     config = {"model_type": "regnet", "hidden_act": "silu", "layer_norm_eps": 0.1}
     verdict = inspect_noted(regnet_of_files(of_torchvision("regnet_x_400mf")), config, {}, tmp_path).verdict
     assert (verdict.verdict, verdict.candidates) == ("needs-choice", ("torchvision/regnet_x_400mf",))
@@ -241,7 +241,7 @@ def test_that_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Pat
     )
 
 
-def test_that_positions_and_heads_of_a_transformer_are_held_against_the_notes(tmp_path: Path) -> None:
+def test_positions_and_heads_of_a_transformer_are_held_against_the_notes(tmp_path: Path) -> None:
     state = vit_of_files(vit(64, **VIT))
     config = {"model_type": "vit", "hidden_act": "gelu", "num_attention_heads": 12, "layer_norm_eps": 1e-12}
     inspection = inspect_noted(state, config, {"crop_size": 224}, tmp_path)
@@ -259,7 +259,7 @@ def tiny_state() -> State:
     return vit_of_files(original)
 
 
-def test_that_a_size_which_only_timm_has_is_named_where_timm_is_missing(
+def test_a_size_which_only_timm_has_is_named_where_timm_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library_families, "timm_is_installed", lambda: False)
@@ -270,7 +270,7 @@ def test_that_a_size_which_only_timm_has_is_named_where_timm_is_missing(
     assert "The library timm is needed to use them" in verdict.reasons[0]
 
 
-def test_that_a_head_on_other_features_than_a_library_s_is_taken_for_none(tmp_path: Path) -> None:
+def test_a_head_on_other_features_than_a_library_s_is_taken_for_none(tmp_path: Path) -> None:
     state = tiny_state() | {"classifier.weight": torch.zeros(5, 2 * 192)}  # DINOv2's takes the token and the mean
     assert list(library_names(state)) == []
     torch.save(state, tmp_path / "a.pth")
@@ -279,7 +279,7 @@ def test_that_a_head_on_other_features_than_a_library_s_is_taken_for_none(tmp_pa
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (192, 1), (192, 192, 1), (0, 192)])
-def test_that_queries_of_another_shape_are_no_error(shape: tuple[int, ...]) -> None:
+def test_queries_of_another_shape_are_no_error(shape: tuple[int, ...]) -> None:
     state = tiny_state()
     state["vit.encoder.layer.3.attention.attention.query.weight"] = torch.zeros(shape)
     assert identify(state) == []
@@ -312,7 +312,7 @@ def distilled(n_heads: int) -> tuple[nn.Module, State]:
 
 
 @pytest.mark.parametrize("n_heads", [1, 2])
-def test_that_a_distilled_transformer_answers_with_the_heads_that_it_has(n_heads: int, tmp_path: Path) -> None:
+def test_a_distilled_transformer_answers_with_the_heads_that_it_has(n_heads: int, tmp_path: Path) -> None:
     original, state = distilled(n_heads)
     torch.save(state, tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
