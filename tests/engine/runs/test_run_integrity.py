@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 
 from purer_app.engine.core.errors import RunCancelled, RunFolderError
 from purer_app.engine.core.events import Control, Event, MetaStepDone, NoticeGiven, RunFinished, SnapshotSaved, ignore
@@ -20,11 +21,19 @@ from purer_app.engine.jobs import adapt
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.runs.run_listing import summarise_run
 from purer_app.engine.training.job import resume_training, start_training
-from tests.helpers.tiny_pools import assert_same_run, changed, files_limited_to, tiny_config, write_tiny_pool
+from tests.helpers.tiny_pools import (
+    assert_same_run,
+    changed,
+    files_limited_to,
+    rewrite_settings,
+    tiny_config,
+    write_tiny_pool,
+)
 
 CPU = torch.device("cpu")
 OLD_RUNS = Path(__file__).parents[2] / "old_runs"
-"""A pool and two runs on it as commit 13a42a8 wrote them, without any checksum."""
+"""A pool and two runs on it as commit 13a42a8 wrote them, without any checksum; in by_learner, a stopped run of each
+learner with the model that it ended in, as commit 052628d wrote them."""
 
 
 @pytest.fixture(scope="module")
@@ -275,11 +284,21 @@ def test_a_run_cleans_up_after_a_process_that_died_at_its_creation(config: Train
 
 
 def test_an_old_run_without_checksums_is_resumed(old: Path) -> None:
-    assert not list(old.rglob("*.sha256"))
+    assert not list((old / "interrupted").rglob("*.sha256"))
     events: list[Event] = []
     assert resume_training(old / "interrupted", events.append, Control()).steps == 4
     assert "Continuing at step 3 of 4" in notices(events)
     assert summarise_run(old / "interrupted").status == "finished"
+
+
+@pytest.mark.parametrize("learner", ["maml", "maml-first-order", "anil", "protonet", "pool-embedding", "compact"])
+def test_an_old_run_of_each_learner_ends_in_the_same_model(learner: str, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(OLD_RUNS / "by_learner" / learner, tmp_path / "run"))
+    settings = (run / "settings.toml").read_text(encoding="utf-8")
+    rewrite_settings(run, settings.replace("POOL", (OLD_RUNS / "pool").as_posix()))
+    resume_training(run, ignore, Control())
+    found, expected = load_file(run / "model.safetensors"), load_file(run / "expected.safetensors")
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)  # another processor rounds otherwise
 
 
 def test_an_old_run_answers(old: Path, tmp_path: Path) -> None:
