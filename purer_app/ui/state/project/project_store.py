@@ -220,8 +220,8 @@ class ProjectStore(QObject):
         if self._watch is not None:
             self._watch.stop()
             self._watch.deleteLater()
-        if self._lock is not None and self._folder is not None:
-            self._lock.release(is_there=self._folder.is_there)
+        if self._lock is not None:
+            self._lock.release()
         self._folder = self._project = self._on_disk = self._lock = self._watch = None
         self._needs_write = False
         self._set_trouble(None)

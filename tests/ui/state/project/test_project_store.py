@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.core.errors import ConfigError, RunFolderError
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.project.project_lock import LOCK_NAME
 from purer_app.ui.state.project.project_store import AUTOSAVE_MS, ProjectStore
 from purer_app.ui.state.project.save_problems import Trouble
 from tests.helpers.tiny_pools import files_limited_to
@@ -56,9 +57,9 @@ def test_closing_saves_what_is_not_saved(store: ProjectStore, tmp_path: Path) ->
     assert read_project(tmp_path / "trees").page == "adapt"
 
 
-def test_another_window_cannot_have_the_same_project(store: ProjectStore, tmp_path: Path) -> None:
+def test_another_window_cannot_have_the_same_project(store: ProjectStore, settings: QSettings, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
-    other = ProjectStore(store._settings)
+    other = ProjectStore(settings)
     other.create(tmp_path / "other")
     with pytest.raises(RunFolderError, match="is open in another window of PURER; close it there first"):
         other.open(tmp_path / "trees")
@@ -84,6 +85,25 @@ def test_a_lock_of_a_window_that_died_does_not_count(store: ProjectStore, tmp_pa
     store.open(tmp_path / "trees")
     assert store.project.name == "trees"
     store.close()
+
+
+def test_a_lock_file_of_another_user_can_be_locked(store: ProjectStore, tmp_path: Path) -> None:
+    store.create(tmp_path / "trees")
+    store.close()
+    assert (tmp_path / "trees" / LOCK_NAME).stat().st_mode & 0o666 == 0o666
+
+
+def test_a_window_whose_folder_was_replaced_does_not_unlock_the_new_one(
+    store: ProjectStore, settings: QSettings, tmp_path: Path
+) -> None:
+    store.create(tmp_path / "trees")
+    shutil.rmtree(tmp_path / "trees")
+    second, third = ProjectStore(settings), ProjectStore(settings)
+    second.create(tmp_path / "trees")
+    store.close()
+    with pytest.raises(RunFolderError, match="is open in another window"):
+        third.open(tmp_path / "trees")
+    second.close()
 
 
 def test_a_project_that_cannot_be_read_leaves_the_present_one_open(store: ProjectStore, tmp_path: Path) -> None:
@@ -264,7 +284,7 @@ def test_an_unmounted_disk_gets_nothing_written_into_its_mount_point(
 
 
 def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved(
-    qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None
+    qtbot: QtBot, store: ProjectStore, settings: QSettings, tmp_path: Path, watching: None
 ) -> None:
     store.create(tmp_path / "trees")
     (tmp_path / "trees").rename(tmp_path / "oaks")
@@ -277,7 +297,7 @@ def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved
     assert store.folder == tmp_path / "oaks"
     assert store.is_saved and store.trouble is None
     assert read_project(tmp_path / "oaks").preset == "quick"
-    other = ProjectStore(store._settings)
+    other = ProjectStore(settings)
     with pytest.raises(RunFolderError, match="is open in another window"):
         other.open(tmp_path / "oaks")
     store.close()
