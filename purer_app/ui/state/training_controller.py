@@ -1,6 +1,5 @@
 """Starts, pauses, continues and ends training runs, and folds what they tell into a history."""
 
-import shutil
 import time
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.run_history import RunHistory
+from purer_app.ui.state.run_removal import move_to_trash
 
 _NOTICES = (NoticeGiven, TeacherSetAside, MicroBatchHalved)
 
@@ -124,7 +124,7 @@ class TrainingDesk(QObject):
             self._job.suspend()
 
     def stop_and_discard(self) -> None:
-        """Stop the run and remove its folder."""
+        """Stop the run and move its folder to the trash."""
         if self._job is not None:
             self._job.stop()
 
@@ -174,19 +174,23 @@ class TrainingDesk(QObject):
             case Cancelled(suspended=True):
                 self.noticed.emit(self.tr("The run is saved and can be continued."))
             case Cancelled():
-                shutil.rmtree(run, ignore_errors=True)
-                self._look_at(None, None, [])
-                self._store.change(shown_run="")
-                if run.exists():
-                    text = self.tr("The run was stopped, but its folder {run} cannot be deleted completely.")
-                    self.failed.emit(text.format(run=run), "")
-                else:
-                    self.noticed.emit(self.tr("The run was stopped and discarded."))
+                self._discard(run)
             case Failed():
                 self.failed.emit(end.sentence, end.details)
         self.progressed.emit()
         self.state_changed.emit("idle")
         self.ended.emit(end)
+
+    def _discard(self, run: Path) -> None:
+        self._look_at(None, None, [])
+        self._store.change(shown_run="")
+        if not (run / "manifest.toml").is_file():  # stopped before the run was created
+            self.noticed.emit(self.tr("The run was stopped."))
+        elif move_to_trash(run):
+            self.noticed.emit(self.tr("The run was stopped and moved to the trash."))
+        else:
+            text = self.tr("The run was stopped, but cannot be moved to the trash. Delete {run} on the Runs page.")
+            self.failed.emit(text.format(run=run.name), "")
 
     def _on_store_opened(self) -> None:
         self._look_at(None, None, [])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -162,17 +162,38 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     run = store.folder / "runs" / "a-finished"
     choose(qtbot, page, "a-finished")
     button(page, "runs_delete").click()
-    assert "Delete the run a-finished" in page._said.text
+    assert "Move the run a-finished with its model" in page._said.text
     button(page, "keep_it").click()
     settle(qtbot, page)
     assert run.is_dir()
     button(page, "runs_delete").click()
-    button(page, "delete_the_run").click()
+    button(page, "move_to_trash").click()
     qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
     settle(qtbot, page)
     assert not run.exists()
     assert store.project.adapt.source == ""
     assert page._table.run is not None
+
+
+def test_a_run_is_deleted_permanently_only_after_another_question(
+    qtbot: QtBot, page: RunsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFile, "moveToTrash", lambda _: False)
+    run = page.session.store.folder / "runs" / "a-finished"
+    choose(qtbot, page, "a-finished")
+    for _ in range(2):
+        button(page, "runs_delete").click()
+        button(page, "move_to_trash").click()
+        settle(qtbot, page)
+        assert run.is_dir()
+        assert "a-finished cannot be moved to the trash" in page._said.text
+        button(page, "keep_it").click()
+    button(page, "runs_delete").click()
+    button(page, "move_to_trash").click()
+    settle(qtbot, page)
+    button(page, "delete_permanently").click()
+    qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
+    assert not run.exists()
 
 
 def test_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPage, interrupted: Path) -> None:
