@@ -171,12 +171,13 @@ class ModelStore(QObject):
             self.tr("Inspecting models"),
             partial(jobs.inspect_paths, config),
             owner=self,
-            on_events=partial(self._on_events, self._store.folder),
+            on_events=partial(self.take_events, self._store.folder),
             on_end=self._on_end,
         )
         self.inspection_changed.emit(True)
 
-    def _on_events(self, folder: Path, events: list[Event]) -> None:
+    def take_events(self, folder: Path, events: list[Event]) -> None:
+        """Add what an inspection found, unless the project in `folder` has been closed since."""
         if not self._store.is_open or self._store.folder != folder:
             return
         for event in events:

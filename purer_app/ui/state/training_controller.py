@@ -147,7 +147,7 @@ class TrainingDesk(QObject):
         self._look_at(run, config, events or [])
         self.history.finished = None
         self._job = self._desk.start(
-            self.tr("Training"), job, owner=self, on_events=self._on_events, on_end=self._on_end
+            self.tr("Training"), job, owner=self, on_events=self.take_events, on_end=self._on_end
         )
         self._job.state_changed.connect(self._on_job_state_changed)
         self._on_job_state_changed(self._job.state)
@@ -157,7 +157,8 @@ class TrainingDesk(QObject):
         if state != "ended":  # idle is told once the end is known
             self.state_changed.emit(state)
 
-    def _on_events(self, events: list[Event]) -> None:
+    def take_events(self, events: list[Event]) -> None:
+        """Add the events of the run to its history."""
         for event in events:
             if isinstance(event, _NOTICES) and event.text not in self.history.notices:
                 self.noticed.emit(event.text)

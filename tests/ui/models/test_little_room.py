@@ -40,7 +40,7 @@ def window(
         verdict("/m/elm.pth", verdict="needs-choice", use="none", architecture="", input=()),
         verdict("/m/fir.pth", verdict="refused", use="none", architecture="", input=()),
     ]
-    session.models._on_events(session.store.folder, told)
+    session.models.take_events(session.store.folder, told)
     find(window, ModelTable).select_path("/m/ash.pth")
     yield window
     window.close()

@@ -58,7 +58,7 @@ def window(
                                          "PURER never runs code from files.",)),
     ]  # fmt: skip
     listed = CheckpointListed("/models/waiting.pth", "torch-zip", 10, 272_474, "cifar-resnet20", 5, 5)
-    session.models._on_events(session.store.folder, [*told, listed])
+    session.models.take_events(session.store.folder, [*told, listed])
     yield window
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)

@@ -72,7 +72,7 @@ def test_a_run_is_said_in_the_same_figures_as_on_its_page(
     training.config = apply_preset(TrainConfig(pool=""), "quick")
     monkeypatch.setattr(type(training), "state", "running")
     assert shown(line) == "Training"
-    training._on_events([RunProgressed(0.43, 38.0, 52.0)])
+    training.take_events([RunProgressed(0.43, 38.0, 52.0)])
     assert shown(line) == "Training, 43 %, about 50 s left"
     monkeypatch.setattr(type(training), "state", "paused")
     assert shown(line) == "Paused, 43 %"

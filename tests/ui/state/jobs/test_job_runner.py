@@ -95,7 +95,7 @@ def safe_copies(stage: Stage) -> QObject:
     copies = [{"path": "/m/a.pth", "copy": "/m/a.safetensors", "written": True, "reason": ""}]
     stage.replace(checkpoint_jobs, "make_safe_copies", copies)
     page = ModelsPage(stage.session, stage.theme)
-    stage.session.models._on_events(stage.session.store.folder, [stage.verdict("/m/a.pth")])
+    stage.session.models.take_events(stage.session.store.folder, [stage.verdict("/m/a.pth")])
     page.make_safe_copies()
     return page
 

@@ -19,6 +19,7 @@ from purer_app.ui.state.project.project_store import AUTOSAVE_MS, ProjectStore
 from purer_app.ui.state.project.save_problems import Trouble
 from tests.helpers.tiny_pools import files_limited_to
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.finding import find
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_a_failed_save_is_tried_again_at_growing_intervals(
     store.create(tmp_path / "trees")
     block(tmp_path / "trees")
     intervals: list[int] = []
-    store.failed.connect(lambda _: intervals.append(store._timer.interval()))
+    store.failed.connect(lambda _: intervals.append(find(store, QTimer).interval()))
     store.change(preset="quick")
     store.save_now()
     qtbot.waitUntil(lambda: len(intervals) >= 5, timeout=LONG_MS)

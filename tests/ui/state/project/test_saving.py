@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
@@ -16,6 +16,7 @@ from purer_app.ui.adapt.state.class_library import ClassLibrary
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.runs.page import RunsPage
+from purer_app.ui.runs.table import RunTable
 from purer_app.ui.shell.banner import Banner
 from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
@@ -190,7 +191,7 @@ def test_a_deleted_project_takes_its_classes_and_runs_with_it(qtbot: QtBot, wind
     folder.rename(folder.with_name("away"))
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
     assert "was renamed to away" in " ".join(texts(window))
-    assert runs._table.run is None and runs.state_text() == ""
+    assert find(runs, RunTable).run is None and runs.state_text() == ""
     assert list(adapt.shelf.names) == []
     adapt.shelf.add_class("fir")
     assert find(adapt.classes, MessageBar, "new_class_warning").isHidden() is False
@@ -297,7 +298,7 @@ def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, fold
     ]
     assert len(bars) >= 5
     assert [bar.objectName() for bar in bars if not bar.isHidden()] == []
-    assert find(adapt, type(adapt._told), "told").isHidden()
+    assert find(adapt, QLabel, "told").isHidden()
 
 
 def test_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) -> None:
