@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from purer_app.ui.runs.texts import GOING_ON, report, size_in_words
+from purer_app.ui.runs.texts import GOING_ON, format_size, report
 from purer_app.ui.state.run_removal import delete_permanently, move_to_trash
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.inline_bar import InlineBar
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 
-class RunDeeds(QObject):
+class RunActions(QObject):
     """Answers and questions stand in the bar."""
 
     def __init__(self, session: Session, bar: InlineBar, parent: QObject | None = None) -> None:
@@ -26,7 +26,7 @@ class RunDeeds(QObject):
         self._bar = bar
 
     def by_name(self) -> "dict[str, Callable[[RunSummary], None]]":
-        """Every deed under the name of its command."""
+        """Every action under the name of its command."""
         return {
             "continue": self.go_on,
             "show": self.show,
@@ -57,15 +57,15 @@ class RunDeeds(QObject):
     def copy(self, run: "RunSummary") -> None:
         """Put the facts of a run on the clipboard."""
         QGuiApplication.clipboard().setText(report(self, run))
-        self._bar.say(self.tr("The facts of {name} are on the clipboard.").format(name=run.name))
+        self._bar.show_message(self.tr("The facts of {name} are on the clipboard.").format(name=run.name))
 
     def ask_to_delete(self, run: "RunSummary") -> None:
         """Ask in the bar whether to move a run to the trash."""
         if run.status in GOING_ON:
             return
         text = self.tr("Move the run {name} with its model and its images, {size}, to the trash?")
-        self._bar.say(
-            text.format(name=run.name, size=size_in_words(run.size_bytes)),
+        self._bar.show_message(
+            text.format(name=run.name, size=format_size(run.size_bytes)),
             (self.tr("Keep it"), "", lambda: None),
             (self.tr("Move to trash"), "danger", partial(self.delete, run)),
             icon="question",
@@ -87,7 +87,7 @@ class RunDeeds(QObject):
             self._leave(run, self.tr("The run {name} was deleted."))
 
         text = self.tr("{name} cannot be moved to the trash. Delete it permanently? This cannot be undone.")
-        self._bar.say(
+        self._bar.show_message(
             text.format(name=run.name),
             (self.tr("Keep it"), "", lambda: None),
             (self.tr("Delete permanently"), "danger", lambda: self._remove(run, delete_permanently, deleted)),
@@ -98,10 +98,12 @@ class RunDeeds(QObject):
         """Remove a run in the background; never the one in progress."""
         path, training = Path(run.path), self._session.training
         if training.is_active and training.run == path:
-            self._bar.say(self.tr("{name} is in progress; stop it on the Train page first.").format(name=run.name))
+            self._bar.show_message(
+                self.tr("{name} is in progress; stop it on the Train page first.").format(name=run.name)
+            )
             return
-        desk = self._session.desk
-        desk.start(self.tr("Deleting a run"), lambda *_: remove(path), owner=self, on_result=on_result)
+        job_runner = self._session.job_runner
+        job_runner.start(self.tr("Deleting a run"), lambda *_: remove(path), owner=self, on_result=on_result)
 
     def _leave(self, run: "RunSummary", sentence: str) -> None:
         store = self._session.store

@@ -12,7 +12,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from purer_app.engine.training.meta_training import TrainedRun
 
 
-class TrainingDesk(QObject):
+class TrainingController(QObject):
     """At most one run at a time.
 
     `state` is idle, or that of its JobThread. `history` is that of the run that is shown: the running one, or
@@ -39,11 +39,13 @@ class TrainingDesk(QObject):
     noticed = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, store: ProjectStore, models: ModelStore, desk: JobDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ProjectStore, models: ModelStore, job_runner: JobRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._models = models
-        self._desk = desk
+        self._job_runner = job_runner
         self._job: JobThread | None = None
         self.history = RunHistory()
         self.run: Path | None = None
@@ -146,7 +148,7 @@ class TrainingDesk(QObject):
     def _begin(self, run: Path, config: TrainConfig, job: Job, events: list[Event] | None = None) -> None:
         self._look_at(run, config, events or [])
         self.history.finished = None
-        self._job = self._desk.start(
+        self._job = self._job_runner.start(
             self.tr("Training"), job, owner=self, on_events=self.take_events, on_end=self._on_end
         )
         self._job.state_changed.connect(self._on_job_state_changed)
@@ -171,7 +173,7 @@ class TrainingDesk(QObject):
         assert run is not None
         match end:
             case Finished():
-                self.noticed.emit(_in_words(self, end.result))
+                self.noticed.emit(_format_end(self, end.result))
             case Cancelled(suspended=True):
                 self.noticed.emit(self.tr("The run is saved and can be continued."))
             case Cancelled():
@@ -198,6 +200,6 @@ class TrainingDesk(QObject):
         self.progressed.emit()
 
 
-def _in_words(here: QObject, trained: "TrainedRun") -> str:
+def _format_end(here: QObject, trained: "TrainedRun") -> str:
     text = here.tr("The run finished after {steps:,} steps and {seconds:.0f} s; its model is kept.")
     return text.format(steps=trained.steps, seconds=trained.seconds)

@@ -17,7 +17,7 @@ from purer_app.ui.gallery.inspector import PictureInspector
 from purer_app.ui.gallery.page import ImagesPage
 from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
@@ -49,12 +49,12 @@ def run(project: Session, tiny: Path) -> Path:
 @pytest.fixture
 def shown(qtbot: QtBot, page: ImagesPage, run: Path) -> ImagesPage:
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "images" in page.state_text() and not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "images" in page.state_text() and not page.session.job_runner.running, timeout=LONG_MS)
     return page
 
 
 def words(page: ImagesPage) -> str:
-    return find(page, EmptyPlace).text
+    return find(page, EmptyState).text
 
 
 def gallery(page: ImagesPage) -> GalleryView:
@@ -82,7 +82,7 @@ def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) 
     assert "No pseudo images yet" in words(page)
     assert page.state_text() == ""
     with qtbot.waitSignal(page.session.page_asked) as asked:
-        find(find(page, EmptyPlace), QPushButton).click()
+        find(find(page, EmptyState), QPushButton).click()
     assert asked.args == ["train"]
 
 
@@ -90,7 +90,7 @@ def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Pat
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
     qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:
@@ -149,7 +149,7 @@ def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, s
     assert row.currentIndex().row() == 4  # the step that is shown
     row.setCurrentIndex(row.model().index(1, 0))
     qtbot.waitUntil(lambda: shown.state_text().startswith("step 1,"), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not shown.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not shown.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_selected_pictures_are_exported(
@@ -160,7 +160,7 @@ def test_selected_pictures_are_exported(
     export = find(shown, QPushButton, "images_export")
     assert export.text() == "Export 2 selected…"
     export.click()
-    qtbot.waitUntil(lambda: "2 pictures were written" in find(shown, InlineBar, "images_said").text, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "2 pictures were written" in find(shown, InlineBar, "images_message").text, timeout=LONG_MS)
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 
@@ -193,7 +193,7 @@ def test_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Pat
     shutil.copy(tiny / "gallery" / records[2].name, records[2])
     training.history.take(GallerySaved(2, str(records[2])))
     training.progressed.emit()
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     assert page.state_text().startswith("step 1, ")
     assert find(page, QSlider, "images_step").maximum() == 2
     page.show_newest()
@@ -216,7 +216,7 @@ def test_inversion_before_the_first_record_is_told(
 def test_a_hidden_page_reads_no_pictures_until_it_is_shown(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     page.hide()
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: page.state_text() == "step 4" and not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.state_text() == "step 4" and not page.session.job_runner.running, timeout=LONG_MS)
     assert not any(timer.isActive() for timer in page.findChildren(QTimer))
     page.show()
     qtbot.waitUntil(lambda: page.state_text() == f"step 4, {2 * CLASSES} images", timeout=LONG_MS)

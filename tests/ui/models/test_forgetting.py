@@ -42,7 +42,7 @@ def wait_for_verdicts(qtbot: QtBot, page: ModelsPage, paths: Sequence[Path], wan
         return all(each is not None and each.verdict == wanted for each in found)
 
     qtbot.waitUntil(is_there, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(

@@ -17,14 +17,14 @@ from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import read_position
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.panel import EvaluatePanel
+from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
 from purer_app.ui.runs.evaluation_area import EvaluationArea
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.rows import Column
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.conftest import MakeShapes
 from tests.ui.conftest import LONG_MS
@@ -55,13 +55,13 @@ def page(qtbot: QtBot, project: Session, theme: Theme, finished: Path, interrupt
     page.resize(1200, 800)
     page.show()
     project.read_runs()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert len(project.runs) == 3
     return page
 
 
-def settle(qtbot: QtBot, page: RunsPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+def wait_until_idle(qtbot: QtBot, page: RunsPage) -> None:
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
 def table(page: RunsPage) -> RunTable:
@@ -74,7 +74,7 @@ def evaluation(page: RunsPage) -> EvaluationView:
 
 def choose(qtbot: QtBot, page: RunsPage, name: str) -> None:
     table(page).choose(str(page.session.store.folder / "runs" / name))
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 def cells(page: RunsPage, name: str) -> dict[Column, str]:
@@ -96,7 +96,7 @@ def test_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, the
     qtbot.addWidget(page)
     qtbot.addWidget(page.inspector())
     page.show()
-    assert find(page, EmptyPlace).isVisible()
+    assert find(page, EmptyState).isVisible()
     assert page.state_text() == ""
 
 
@@ -137,7 +137,7 @@ def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> N
 def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     button(page, "runs_show").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     choose(qtbot, page, "b-interrupted")
     choose(qtbot, page, "a-finished")
     assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
@@ -148,7 +148,7 @@ def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     with qtbot.waitSignal(page.session.page_asked) as asked:
         button(page, "runs_show").click()
     assert asked.args == ["train"]
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert page.session.training.run == page.session.store.folder / "runs" / "a-finished"
 
 
@@ -174,14 +174,14 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     run = store.folder / "runs" / "a-finished"
     choose(qtbot, page, "a-finished")
     button(page, "runs_delete").click()
-    assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_said").text
+    assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_message").text
     button(page, "keep_it").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert run.is_dir()
     button(page, "runs_delete").click()
     button(page, "move_to_trash").click()
     qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert not run.exists()
     assert store.project.adapt.source == ""
     assert table(page).run is not None
@@ -196,13 +196,13 @@ def test_a_run_is_deleted_permanently_only_after_another_question(
     for _ in range(2):
         button(page, "runs_delete").click()
         button(page, "move_to_trash").click()
-        settle(qtbot, page)
+        wait_until_idle(qtbot, page)
         assert run.is_dir()
-        assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_said").text
+        assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_message").text
         button(page, "keep_it").click()
     button(page, "runs_delete").click()
     button(page, "move_to_trash").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     button(page, "delete_permanently").click()
     qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
     assert not run.exists()
@@ -212,7 +212,7 @@ def test_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPa
     choose(qtbot, page, "b-interrupted")
     with qtbot.waitSignal(page.session.training.ended, timeout=LONG_MS):
         button(page, "runs_continue").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     page.session.runs_changed.emit()
     assert cells(page, "b-interrupted")[Column.STATUS] == "finished"
 
@@ -238,7 +238,7 @@ def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     folder.mkdir()
     (folder / "2026-11-24T12-30-00.json").write_text(json.dumps(evaluation_table(ensemble=80, learner=70)))
     button(page, "runs_refresh").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     choose(qtbot, page, "a-finished")
     row = cells(page, "a-finished")
     assert (row[Column.EVALUATION], row[Column.LEAD]) == ("70.0 / 80.0 %", "−10.0 / −10.0")
@@ -264,7 +264,7 @@ def test_a_run_is_evaluated_and_the_result_stays_with_it(
     button(page, "evaluate_start").click()
     assert button(page, "evaluate_stop").isVisible()
     qtbot.waitUntil(lambda: evaluation(page).facts is not None, timeout=LONG_MS)
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     facts = evaluation(page).facts
     assert facts is not None
     assert (facts.subject, facts.n_way, facts.shots, facts.episodes) == ("protonet", 3, (1,), 3)
@@ -278,7 +278,7 @@ def test_the_models_alone_are_evaluated_without_any_run(
     qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path, finished: Path
 ) -> None:
     page.session.models.add([finished.parent.parent / "pool"])
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     page.evaluate()
     find(page, QRadioButton, "evaluate_models").setChecked(True)
     fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
@@ -289,7 +289,7 @@ def test_the_models_alone_are_evaluated_without_any_run(
     assert facts.is_of_pool
     find(page, EvaluationArea).export_csv(facts, tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text().startswith("method,icfil")
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 @pytest.mark.parametrize(
@@ -307,8 +307,8 @@ def test_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, name: 
     button(page, "evaluate_sample").click()
     find(page, QLineEdit, name).setText(text)
     button(page, "evaluate_start").click()
-    qtbot.waitUntil(lambda: said in find(page, EvaluatePanel).said, timeout=LONG_MS)
-    settle(qtbot, page)
+    qtbot.waitUntil(lambda: said in find(page, EvaluationPanel).message, timeout=LONG_MS)
+    wait_until_idle(qtbot, page)
     assert button(page, "evaluate_start").isEnabled()
 
 
@@ -319,7 +319,7 @@ def test_an_evaluation_can_be_stopped(qtbot: QtBot, page: RunsPage, make_shapes:
     find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
     button(page, "evaluate_start").click()
     button(page, "evaluate_stop").click()
-    qtbot.waitUntil(lambda: "nothing was kept" in find(page, EvaluatePanel).said, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "nothing was kept" in find(page, EvaluationPanel).message, timeout=LONG_MS)
     assert evaluation(page).facts is None
 
 
@@ -335,8 +335,8 @@ def test_an_evaluation_ends_with_its_project(
     button(page, "evaluate_start").click()
     page.session.store.create(tmp_path / "other", "Other")
     assert noticed == ["The evaluation was stopped because its project was closed."]
-    qtbot.waitUntil(lambda: not find(page, EvaluatePanel).is_running, timeout=LONG_MS)
-    assert find(page, EvaluatePanel).said == ""
+    qtbot.waitUntil(lambda: not find(page, EvaluationPanel).is_running, timeout=LONG_MS)
+    assert find(page, EvaluationPanel).message == ""
     assert evaluation(page).facts is None
 
 

@@ -99,7 +99,7 @@ def test_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: TrainP
 
 
 def test_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     run = RunSummary(
         path="/p/runs/monday", name="monday", status="interrupted", position=RunPosition(45, 92, 80, 9.0, 0.25)
     )
@@ -118,7 +118,7 @@ def test_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
 def test_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs_again(
     qtbot: QtBot, page: TrainPage
 ) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     question = widget(page, QFrame, "continue_question")
     page.resize(700, 600)
     find(page, Question, "continue_question").ask(

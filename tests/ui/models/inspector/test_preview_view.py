@@ -22,7 +22,7 @@ from tests.ui.conftest import LONG_MS
 
 @pytest.fixture
 def shelf(project: Session) -> DreamShelf:
-    return DreamShelf(project.desk, project)
+    return DreamShelf(project.job_runner, project)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.project.project_lock import LOCK_NAME
 from purer_app.ui.state.project.project_store import AUTOSAVE_MS, ProjectStore
-from purer_app.ui.state.project.save_problems import Trouble
+from purer_app.ui.state.project.save_problems import SaveProblem
 from tests.helpers.tiny_pools import files_limited_to
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
@@ -124,8 +124,8 @@ def test_recent_projects_are_those_that_are_still_there(store: ProjectStore, tmp
     store.close()
 
 
-def state_of(store: ProjectStore) -> tuple[bool, Trouble | None]:
-    return store.is_saved, store.trouble
+def state_of(store: ProjectStore) -> tuple[bool, SaveProblem | None]:
+    return store.is_saved, store.problem
 
 
 def block(folder: Path) -> Path:
@@ -151,7 +151,7 @@ def test_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(store: 
     assert not store.save_now()
     assert not store.is_saved and store.has_unsaved_edits
     assert "cannot be written" in sentences[0]
-    assert store.trouble is not None and store.trouble.kind == "unwritable"
+    assert store.problem is not None and store.problem.kind == "unwritable"
     assert not store.can_close()
     unblock(tmp_path / "trees")
     assert not store.is_saved, "nothing was written since"
@@ -212,7 +212,7 @@ def test_a_real_full_disk_keeps_the_edit_until_there_is_room(store: ProjectStore
             filler.write(bytes(4096))
     store.change(preset="quick", models=tuple(ModelEntry(path=f"/models/{n:060d}") for n in range(200)))
     assert not store.save_now()
-    assert store.trouble is not None and "No space left" in store.trouble.sentence
+    assert store.problem is not None and "No space left" in store.problem.sentence
     (small_disk / "filler").unlink()
     assert store.save_now()
     assert read_project(small_disk / "trees").preset == "quick"
@@ -230,10 +230,10 @@ def test_a_project_folder_that_is_gone_is_noticed_and_never_made_again(
         (tmp_path / "trees").rename(tmp_path / "oaks")
     if how == "replaced":
         (tmp_path / "trees").mkdir()
-    qtbot.waitUntil(lambda: store.trouble is not None, timeout=LONG_MS)
-    assert store.trouble is not None and store.trouble.kind == "missing"
-    assert str(tmp_path / "trees") in store.trouble.sentence
-    assert store.trouble.moved_to == (None if how == "deleted" else tmp_path / "oaks")
+    qtbot.waitUntil(lambda: store.problem is not None, timeout=LONG_MS)
+    assert store.problem is not None and store.problem.kind == "missing"
+    assert str(tmp_path / "trees") in store.problem.sentence
+    assert store.problem.moved_to == (None if how == "deleted" else tmp_path / "oaks")
     assert not store.is_saved
     store.change(preset="quick")
     assert not store.save_now()
@@ -251,7 +251,7 @@ def test_a_folder_that_comes_back_is_saved_into_again(
     store.change(preset="quick")
     (tmp_path / "oaks").rename(tmp_path / "trees")
     qtbot.waitUntil(lambda: store.is_saved, timeout=LONG_MS)
-    assert store.trouble is None
+    assert store.problem is None
     assert read_project(tmp_path / "trees").preset == "quick"
     store.close()
 
@@ -265,7 +265,7 @@ def test_the_same_project_on_a_disk_that_was_mounted_again_is_known(
     (tmp_path / "trees").rename(tmp_path / "out of sight")
     qtbot.waitUntil(lambda: store.is_missing, timeout=LONG_MS)
     (tmp_path / "copy").rename(tmp_path / "trees")
-    qtbot.waitUntil(lambda: store.trouble is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is None, timeout=LONG_MS)
     store.change(preset="quick")
     assert store.save_now()
     store.close()
@@ -296,7 +296,7 @@ def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved
     store.go_on_in(tmp_path / "oaks")
     assert opened == [1]
     assert store.folder == tmp_path / "oaks"
-    assert store.is_saved and store.trouble is None
+    assert store.is_saved and store.problem is None
     assert read_project(tmp_path / "oaks").preset == "quick"
     other = ProjectStore(settings)
     with pytest.raises(RunFolderError, match="is open in another window"):
@@ -313,8 +313,8 @@ def test_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
     store.close()
     folder.chmod(0o500)
     store.open(folder)
-    assert store.trouble is not None and store.trouble.kind == "read-only"
-    assert f"{folder} is read-only" in store.trouble.sentence
+    assert store.problem is not None and store.problem.kind == "read-only"
+    assert f"{folder} is read-only" in store.problem.sentence
     assert store.is_saved
     store.change(page="runs")
     assert not store.has_unsaved_edits and store.can_close(), "looking at another page is no edit"
@@ -332,9 +332,9 @@ def test_a_folder_that_turns_read_only_is_noticed(
     folder = unprivileged_folder / "trees"
     store.create(folder)
     folder.chmod(0o500)
-    qtbot.waitUntil(lambda: store.trouble is not None and store.trouble.kind == "read-only", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is not None and store.problem.kind == "read-only", timeout=LONG_MS)
     folder.chmod(0o700)
-    qtbot.waitUntil(lambda: store.trouble is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is None, timeout=LONG_MS)
     store.close()
 
 
