@@ -1,9 +1,11 @@
 """The boundaries that a reader of the code relies on, tried in fresh interpreters."""
 
+import ast
 import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,33 @@ def test_the_window_asks_no_layout_for_its_items() -> None:
     """PySide keeps a wrapper of such an item after Qt deleted it; what comes to lie there crashes as it dies."""
     asking = [path.name for path in (PACKAGE / "ui").rglob("*.py") if ".itemAt(" in path.read_text(encoding="utf-8")]
     assert asking == []
+
+
+def test_the_tests_of_the_window_use_no_private_names() -> None:
+    """They find widgets by kind and name and read what a user sees, so that a page can be rebuilt under them."""
+    tests = Path(__file__).parent
+    private = [
+        f"{path.relative_to(tests)}:{node.lineno}: {name}"
+        for path in sorted((tests / "ui").rglob("*.py"))
+        for node, name in private_names(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert private == []
+
+
+def private_names(tree: ast.AST) -> Iterator[tuple[ast.Attribute | ast.ImportFrom, str]]:
+    """Yield the private attributes of other objects than `self`, and private imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and is_private(node.attr):
+            if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
+                yield node, node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node, alias.name) for alias in node.names if is_private(alias.name))
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def test_private_names_are_found() -> None:
+    code = "from a import _b\npage._view.c\nself._d\npage.__class__\npage.find()._e"
+    assert {name for _, name in private_names(ast.parse(code))} == {"_b", "_view", "_e"}

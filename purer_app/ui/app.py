@@ -14,7 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QT
 from PySide6.QtWidgets import QApplication
 
 from purer_app import __version__
-from purer_app.ui.core.garbage_collector import Collector
+from purer_app.ui.core.garbage_collector import GarbageCollector
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.state.project.project import is_project
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> NoReturn:
     window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
     window.show()
     code = application.exec()
-    for thread in session.desk.running:
+    for thread in session.job_runner.running:
         thread.stop()
         thread.wait()
     sys.exit(code)
@@ -50,7 +50,7 @@ def make_application() -> QApplication:
     """Make the application with its name, style and Qt's own texts in the user's language."""
     sys.setswitchinterval(_SWITCH_S)
     application = QApplication(["purer-app"])
-    Collector(application)  # its parent keeps it
+    GarbageCollector(application)  # its parent keeps it
     application.setApplicationName("purer-app")
     application.setApplicationDisplayName("PURER")
     application.setOrganizationName("purer-app")

@@ -20,8 +20,8 @@ from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
-from purer_app.ui.shell.save_problems import SaveTrouble
-from purer_app.ui.shell.status_bar import StatusLine
+from purer_app.ui.shell.save_problems import SaveProblems
+from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.shell.window_actions import WindowActions, WindowCommands
 from purer_app.ui.shell.window_geometry import remember_place, remember_project, restore_place
 from purer_app.ui.start.page import StartPage
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks():
             dock.hide()
         self._overlay = DropOverlay(theme, self, self._drop_text)
-        self.setStatusBar(StatusLine(session, self))
+        self.setStatusBar(StatusBar(session, self))
         self._toolbar = QToolBar(self.tr("Toolbar"))
         self._toolbar.setObjectName("toolbar")
         self._toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self._toolbar)
         self._palette = CommandPalette(self.registry, theme, self)
         self._help = HelpWindow(self.registry, self)
-        self.saving = SaveTrouble(session, self.banners, self)
+        self.saving = SaveProblems(session, self.banners, self)
         self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
@@ -128,10 +128,10 @@ class MainWindow(QMainWindow):
         session.runs_changed.connect(self._on_session_runs_changed)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
-        session.store.trouble_changed.connect(self._show_state)
+        session.store.problem_changed.connect(self._show_state)
         session.store.failed.connect(lambda text: self.log.add("error", text))
         session.store.warned.connect(lambda text: self.log.add("warning", text))
-        session.desk.became_idle.connect(self._on_desk_became_idle)
+        session.job_runner.became_idle.connect(self._on_desk_became_idle)
 
     def build_page(self, name: str) -> Page:
         """Return a page of the rail, made at the first call."""
@@ -195,9 +195,9 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         store = self.session.store
         self._rail.set_enabled(store.is_open)
-        is_view = store.trouble is not None and not store.has_unsaved_edits
+        is_view = store.problem is not None and not store.has_unsaved_edits
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
-        if store.trouble is not None and store.trouble.kind == "read-only":
+        if store.problem is not None and store.problem.kind == "read-only":
             title = self.tr("{name} (read-only)").format(name=title)
         self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)
@@ -260,9 +260,9 @@ class MainWindow(QMainWindow):
             self.show_message("info", self.tr("The run is being saved; the window closes when that is done."))
             session.training.suspend()
         self._closing = True
-        if session.desk.running:
+        if session.job_runner.running:
             if not session.training.is_active:
-                session.desk.stop_all()
+                session.job_runner.stop_all()
             event.ignore()
             return
         if not session.store.can_close():

@@ -61,8 +61,8 @@ def session(qtbot: QtBot, settings: QSettings) -> Iterator[Session]:
     """Return a session without a project; its jobs are stopped when the test ends."""
     session = Session(settings)
     yield session
-    session.desk.stop_all()
-    qtbot.waitUntil(lambda: not session.desk.running, timeout=LONG_MS)
+    session.job_runner.stop_all()
+    qtbot.waitUntil(lambda: not session.job_runner.running, timeout=LONG_MS)
     session.store.close()
     session.deleteLater()
 

@@ -206,7 +206,7 @@ def test_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     qtbot.waitUntil(lambda: again.session.training.is_active, timeout=LONG_MS)
     assert again.session.training.run == run
     again.close()
-    qtbot.waitUntil(lambda: not again.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not again.session.job_runner.running, timeout=LONG_MS)
     again.deleteLater()
 
 
@@ -233,7 +233,7 @@ def test_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path
     window.session.models.add([resource("glyphs-pool")])
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    assert not window.session.desk.running
+    assert not window.session.job_runner.running
 
 
 def test_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> None:

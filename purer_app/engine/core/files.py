@@ -13,6 +13,9 @@ import platformdirs
 
 from purer_app.engine.core.errors import RunFolderError
 
+FileState = tuple[str, int, int]
+"""Path, time of the last change in nanoseconds and size; both numbers are 0 for a missing file."""
+
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
 _NOT_REGULAR = "it is a pipe, a socket or a device, not a file"
@@ -174,6 +177,15 @@ def cache_folder() -> Path:
     """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
     named = os.environ.get("PURER_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("purer-app")
+
+
+def state_of(file: Path) -> FileState:
+    """Return what changes whenever the file is written; a key for caches of its content."""
+    try:
+        state = file.stat()
+    except OSError:
+        return str(file), 0, 0
+    return str(file), state.st_mtime_ns, state.st_size
 
 
 def sha256_of(path: Path) -> str:

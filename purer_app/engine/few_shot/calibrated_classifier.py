@@ -3,10 +3,13 @@
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat
-from purer_app.engine.core.lru_cache import FileState, Recent, state_of
+from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence import Calibration, LeftOut, carried_over, counted, scale_of
 from purer_app.engine.few_shot.live_classifier import Classification, Task, View, read_task, taking_turns, view_of
@@ -15,8 +18,8 @@ from purer_app.engine.few_shot.methods import CalibratedClassifier, looked_up
 from purer_app.engine.images.rgb import captioned, visible
 from purer_app.engine.runs.run_folder import RunFolder
 
-_calibrated: Recent[tuple[Key, tuple[FileState, ...], tuple[int, ...], int], CalibratedClassifier] = Recent(1)
-"""The classifier calibrated last: it depends on the run, the support pictures and the seed, not on the queries."""
+CalibrationKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
+"""What a calibrated classifier depends on: the run, the support pictures with their labels, and the seed."""
 
 
 def add_calibrated(plain: Classification, config: ClassifyConfig, emit: EventSink) -> Classification:
@@ -52,15 +55,16 @@ def _view(plain: Classification, task: Task, config: ClassifyConfig, emit: Event
     return view_of(classifier, task, _nothing_left_out(calibration), pictures)
 
 
+def _key(task: Task, config: ClassifyConfig, _emit: EventSink) -> CalibrationKey:
+    files = tuple(state_of(Path(file)) for file in task.support_files)
+    return key_of(config), files, tuple(task.labels.tolist()), config.seed
+
+
+@cached(LRUCache[CalibrationKey, CalibratedClassifier](1), key=_key, lock=Lock())
 def _classifier(task: Task, config: ClassifyConfig, emit: EventSink) -> CalibratedClassifier:
     method = learner_for(config, emit)
     icfil = RunFolder.open(Path(config.run)).settings().icfil
-
-    def calibrate() -> CalibratedClassifier:
-        return method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=emit)
-
-    files = tuple(state_of(Path(file)) for file in task.support_files)
-    return _calibrated.get((key_of(config), files, tuple(task.labels.tolist()), config.seed), calibrate)
+    return method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=emit)
 
 
 def _nothing_left_out(calibration: Calibration) -> LeftOut:

@@ -27,7 +27,7 @@ from purer_app.engine.few_shot.confidence import (
 from purer_app.engine.few_shot.method_cache import method_for
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
-from purer_app.engine.images.folder_pictures import FilePictures, kept_picture
+from purer_app.engine.images.folder_pictures import FilePictures, read_cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _readable(files: list[Path], broken: list[tuple[str, str]], emit: EventSink)
     for file in files:
         emit(Heartbeat("reading pictures"))
         try:
-            kept_picture(file)
+            read_cached(file)
             found.append(file)
         except DataError as error:
             broken.append((str(file), str(error)))

@@ -1,10 +1,13 @@
 """Turns a run or a pool into the method that answers a user, and keeps it in memory until its files change."""
 
 from pathlib import Path
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import EventSink
-from purer_app.engine.core.lru_cache import FileState, Recent, state_of
+from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.load_method import load_learner_method
@@ -13,9 +16,6 @@ from purer_app.engine.pool.model_pool import load_pool
 
 Key = tuple[str, tuple[FileState, ...]]
 """A device, and the files that decide what a method answers."""
-
-_learners: Recent[Key, LearnerMethod] = Recent(2)
-_ensembles: Recent[Key, FewShotMethod] = Recent(1)
 
 
 def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
@@ -26,17 +26,7 @@ def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     """
     if config.run:
         return learner_for(config, emit)
-    return _ensembles.get(key_of(config), lambda: _ensemble(config, emit))
-
-
-def learner_for(config: ClassifyConfig, emit: EventSink) -> LearnerMethod:
-    """Return the learner of a run.
-
-    Raises:
-        EngineError: of the kind that fits what is wrong with run or device.
-    """
-    run = Path(config.run)
-    return _learners.get(key_of(config), lambda: load_learner_method(run, choose_device(config.device, emit)))
+    return ensemble_for(config, emit)
 
 
 def key_of(config: ClassifyConfig) -> Key:
@@ -45,7 +35,27 @@ def key_of(config: ClassifyConfig) -> Key:
     return config.device, tuple(map(state_of, files))
 
 
-def _ensemble(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
+def _key(config: ClassifyConfig, _emit: EventSink) -> Key:
+    return key_of(config)
+
+
+@cached(LRUCache[Key, LearnerMethod](2), key=_key, lock=Lock())
+def learner_for(config: ClassifyConfig, emit: EventSink) -> LearnerMethod:
+    """Return the learner of a run.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with run or device.
+    """
+    return load_learner_method(Path(config.run), choose_device(config.device, emit))
+
+
+@cached(LRUCache[Key, FewShotMethod](1), key=_key, lock=Lock())
+def ensemble_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
+    """Return ridge regression on the features of all teachers of a pool.
+
+    Raises:
+        EngineError: of the kind that fits what is wrong with pool or device.
+    """
     device = choose_device(config.device, emit)
     teachers = load_pool(Path(config.pool), device, emit, config.models).members
     return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)

@@ -1,19 +1,20 @@
 """Pictures on disk as sequences and streams of pixels, of which a bounded number is in memory at once."""
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import overload
 
 import torch
+from cachetools import LRUCache, cached
 from torch import Tensor
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, NoticeGiven
-from purer_app.engine.core.lru_cache import FileState, Recent, state_of
+from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.images.transforms import read_picture
 
 MAX_KEPT_BYTES = 256_000_000
@@ -21,17 +22,18 @@ _MOST_READERS = 4
 _AHEAD = 2
 """Pictures that each reader thread is ahead of whoever uses them."""
 
-_kept: Recent[FileState, Tensor] = Recent(MAX_KEPT_BYTES, lambda picture: picture.nbytes)
-"""The pictures read last, of all folders of this process."""
 
+def cached_reader(max_bytes: int) -> Callable[[Path], Tensor]:
+    """Return `read_picture` with a cache of the latest pictures that fit; a changed file is read again.
 
-def kept_picture(file: Path) -> Tensor:
-    """Return a picture as `read_picture` does; the ones read last are kept until their files change.
-
-    Raises:
-        DataError: as `read_picture`.
+    The latest picture is kept even if it alone is larger than `max_bytes`. Several threads may read.
     """
-    return _kept.get(state_of(file), partial(read_picture, file))
+    cache: LRUCache[FileState, Tensor] = LRUCache(max_bytes, lambda picture: min(picture.nbytes, max_bytes))
+    return cached(cache, key=state_of, lock=Lock())(read_picture)
+
+
+read_cached = cached_reader(MAX_KEPT_BYTES)
+"""Read a picture, or return it from the cache that all folders of this process share."""
 
 
 class FilePictures(Sequence[Tensor]):
@@ -51,8 +53,8 @@ class FilePictures(Sequence[Tensor]):
 
     def __getitem__(self, index: int | slice) -> Tensor | list[Tensor]:
         if isinstance(index, slice):
-            return [kept_picture(file) for file in self.files[index]]
-        return kept_picture(self.files[index])
+            return [read_cached(file) for file in self.files[index]]
+        return read_cached(self.files[index])
 
 
 def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Tensor], None, None]:
@@ -63,12 +65,12 @@ def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Te
     readers = min(_MOST_READERS, torch.get_num_threads())
     with ThreadPoolExecutor(readers, thread_name_prefix="picture reader") as executor:
         waiting = iter(files)
-        ahead = deque(executor.submit(kept_picture, file) for file in islice(waiting, readers * _AHEAD))
+        ahead = deque(executor.submit(read_cached, file) for file in islice(waiting, readers * _AHEAD))
         try:
             for position in range(len(files)):
                 emit(Heartbeat("reading pictures"))
                 found = ahead.popleft()
-                ahead.extend(executor.submit(kept_picture, file) for file in islice(waiting, 1))
+                ahead.extend(executor.submit(read_cached, file) for file in islice(waiting, 1))
                 try:
                     picture = found.result()
                 except DataError as error:

@@ -71,7 +71,7 @@ class FolderPredictor(QObject):
         """Name the pictures of a folder."""
         if self._job is not None:
             self._job.stop()
-        self._job = self._session.desk.start(
+        self._job = self._session.job_runner.start(
             self.tr("Classifying the pictures of a folder"),
             partial(predict_folder, config, folder, target),
             owner=self,

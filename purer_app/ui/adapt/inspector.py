@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.state.learner import LiveLearner
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -18,11 +18,16 @@ class AdaptInspector(QWidget):
     """Follows the learner."""
 
     def __init__(
-        self, session: Session, shelf: Shelf, learner: LiveLearner, theme: Theme, parent: QWidget | None = None
+        self,
+        session: Session,
+        picture_store: PictureStore,
+        learner: LiveLearner,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._shelf = shelf
+        self._picture_store = picture_store
         self._learner = learner
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
@@ -46,10 +51,10 @@ class AdaptInspector(QWidget):
 
     def command(self) -> str:
         """Return the command line that answers as this page does; empty where a run is missing."""
-        if not self._shelf.is_open:
+        if not self._picture_store.is_open:
             return ""
         adapt = self._session.store.project.adapt
-        run, library = self._session.run_path(self._session.classifier_run), self._shelf.library
+        run, library = self._session.run_path(self._session.classifier_run), self._picture_store.library
         if run is None:
             return ""
         parts = ["purer-app", "adapt", str(run), "--support", str(library.classes_folder)]
@@ -63,11 +68,11 @@ class AdaptInspector(QWidget):
         self._method.setText(learned.result.method if learned is not None else "–")
         seconds = self.tr("{seconds:.2f} s").format(seconds=learned.result.seconds) if learned is not None else "–"
         self._seconds.setText(seconds)
-        self._pictures.setText(str(self._shelf.n_pictures))
-        self._queries.setText(str(len(self._shelf.queries)))
-        is_open, command = self._shelf.is_open, self.command()
+        self._pictures.setText(str(self._picture_store.n_pictures))
+        self._queries.setText(str(len(self._picture_store.queries)))
+        is_open, command = self._picture_store.is_open, self.command()
         text = self.tr("Copies of your pictures are in {folder}. Removed pictures are kept in .removed next to it.")
-        self._folder.setText(text.format(folder=self._shelf.library.classes_folder) if is_open else "")
+        self._folder.setText(text.format(folder=self._picture_store.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
         self._command.setPlainText(
             command or self.tr("The command line adapts trained runs. Choose a run under “Classifier”.")
@@ -93,7 +98,7 @@ class AdaptInspector(QWidget):
         return self._command
 
     def _open_folder(self) -> None:
-        if (folder := self._shelf.classes_folder()) is not None:
+        if (folder := self._picture_store.classes_folder()) is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 

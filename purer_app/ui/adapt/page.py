@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import ClassesColumn
-from purer_app.ui.adapt.columns.classifier import LearnedColumn
+from purer_app.ui.adapt.columns.classifier import ClassifierColumn
 from purer_app.ui.adapt.columns.columns_view import ColumnsView
-from purer_app.ui.adapt.columns.queries import TryColumn, copy_text
+from purer_app.ui.adapt.columns.queries import QueriesColumn, copy_text
 from purer_app.ui.adapt.folder_prediction import FolderPredictor
 from purer_app.ui.adapt.inspector import AdaptInspector
-from purer_app.ui.adapt.state.duplicates import CopyFinder
+from purer_app.ui.adapt.state.duplicates import DuplicateFinder
 from purer_app.ui.adapt.state.learner import LiveLearner
 from purer_app.ui.adapt.state.picture_files import group_pictures
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
@@ -30,16 +30,16 @@ class AdaptPage(Page):
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
-        self.shelf = Shelf(session, self)
-        self.learner = LiveLearner(session, self.shelf, self)
+        self.picture_store = PictureStore(session, self)
+        self.learner = LiveLearner(session, self.picture_store, self)
         thumbnails = Thumbnails(self)
-        self.classes = ClassesColumn(self.shelf, session.edits, theme, thumbnails)
-        self.learned = LearnedColumn(session, self.learner, theme, thumbnails)
-        self.tries = TryColumn(self.shelf, self.learner, theme, thumbnails)
-        self._inspector = AdaptInspector(session, self.shelf, self.learner, theme, self)
+        self.classes = ClassesColumn(self.picture_store, session.edits, theme, thumbnails)
+        self.learned = ClassifierColumn(session, self.learner, theme, thumbnails)
+        self.tries = QueriesColumn(self.picture_store, self.learner, theme, thumbnails)
+        self._inspector = AdaptInspector(session, self.picture_store, self.learner, theme, self)
         self._inspector.hide()
         self._folder = FolderPredictor(session, self)
-        self._copies = CopyFinder(session, self.shelf, self)
+        self._copies = DuplicateFinder(session, self.picture_store, self)
         self._told = QLabel()
         self._told.setObjectName("told")
         self._told.setWordWrap(True)
@@ -60,7 +60,7 @@ class AdaptPage(Page):
 
     def state_text(self) -> str:
         """Count classes and pictures."""
-        n_classes, n_pictures = len(self.shelf.classes), self.shelf.n_pictures
+        n_classes, n_pictures = len(self.picture_store.classes), self.picture_store.n_pictures
         if not n_classes:
             return ""
         classes = self.tr("1 class") if n_classes == 1 else self.tr("{n} classes").format(n=n_classes)
@@ -84,14 +84,14 @@ class AdaptPage(Page):
             ("clear_queries", self.tr("Clear all pictures to classify"), self.tries.clear, "delete", ""),
         ):
             action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)
-            action.setEnabled(self.shelf.is_open)
+            action.setEnabled(self.picture_store.is_open)
             self.session.store.opened.connect(lambda action=action: action.setEnabled(True))
 
     def take_drop(self, paths: list[Path]) -> bool:
         """Make classes of dropped pictures and folders; models are left to the Models page."""
-        groups = group_pictures(paths) if self.shelf.is_open else ()
+        groups = group_pictures(paths) if self.picture_store.is_open else ()
         if groups:
-            self.shelf.take(groups)
+            self.picture_store.take(groups)
         return bool(groups)
 
     def paste(self) -> None:
@@ -124,7 +124,7 @@ class AdaptPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste with the system's own keys as well, where no text field wants them."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self.shelf.is_open:
+        if event.matches(QKeySequence.StandardKey.Paste) and self.picture_store.is_open:
             self.paste()
         else:
             super().keyPressEvent(event)
@@ -132,7 +132,7 @@ class AdaptPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the folders, which may have changed, and learn."""
         super().showEvent(event)
-        self.shelf.read()
+        self.picture_store.read()
         self.learner.set_active(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -143,9 +143,9 @@ class AdaptPage(Page):
             self._dismiss_messages()
 
     def _connect(self) -> None:
-        self.shelf.changed.connect(self.state_changed)
-        self.shelf.changed.connect(self._order_tabs)
-        self.shelf.queries_changed.connect(self._order_tabs)
+        self.picture_store.changed.connect(self.state_changed)
+        self.picture_store.changed.connect(self._order_tabs)
+        self.picture_store.queries_changed.connect(self._order_tabs)
         self.learned.compare_toggled.connect(self.tries.set_comparing)
         self.tries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.learner.changed.connect(lambda: self.tries.predict_folder.setEnabled(self.learner.config is not None))

@@ -12,7 +12,7 @@ _EVERY_MS = 100
 _FULL_EVERY = 600  # looks, or a minute
 
 
-class Collector(QObject):
+class GarbageCollector(QObject):
     """Takes over from Python's own collector until `stop`, in the thread that makes it.
 
     A full collection looks at every object, and PyTorch's modules alone are 300,000: it would hold the window for a

@@ -107,7 +107,7 @@ class PictureInspector(QWidget):
         self._view.set_picture(as_qimage(image))
         self._view.setAccessibleName(image.class_name)
         self._title.setText(image.class_name)
-        self._sure.setText(self.confidence_in_words(image))
+        self._sure.setText(self.format_confidence(image))
         values = (
             image.teacher,
             image.architecture,
@@ -118,7 +118,7 @@ class PictureInspector(QWidget):
         for label, value in zip(self._facts.values(), values, strict=True):
             label.setText(value)
 
-    def confidence_in_words(self, image: PseudoImage) -> str:
+    def format_confidence(self, image: PseudoImage) -> str:
         """Say how sure the model is, in a sentence."""
         if image.confidence >= 0.9:
             text = self.tr("Its model is {percent:.0f} % sure that this is {name}: a picture that it finds typical.")

@@ -16,10 +16,10 @@ from purer_app.ui.gallery.image_grid import as_qimage
 from purer_app.ui.gallery.inspector import PictureInspector
 from purer_app.ui.gallery.reader import GalleryReader
 from purer_app.ui.gallery.record import PseudoImage
-from purer_app.ui.gallery.texts import nothing_to_show, step_in_words
+from purer_app.ui.gallery.texts import format_step, nothing_to_show
 from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import Gallery
@@ -37,10 +37,10 @@ class ImagesPage(Page):
         self._seen: tuple[Path | None, int, str] | None = None
         self._read_step: int | None = None
         self._actions: dict[str, QAction] = {}
-        self._reader = GalleryReader(session.desk, self)
+        self._reader = GalleryReader(session.job_runner, self)
         self._view = GalleryView(theme, self.title())
         self._inspector = PictureInspector(theme)
-        self._empty = EmptyPlace(theme, "images")
+        self._empty = EmptyState(theme, "images")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._view)
@@ -111,7 +111,7 @@ class ImagesPage(Page):
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
         """Write pictures as PNG files."""
         run = self._run_name()
-        self.session.desk.start(
+        self.session.job_runner.start(
             self.tr("Exporting pictures"),
             lambda emit, _: export_images(images, folder, run, emit),
             owner=self,
@@ -126,7 +126,7 @@ class ImagesPage(Page):
         text = (one if len(written) == 1 else several).format(n=len(written), folder=folder)
         self.session.noticed.emit(text)
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
-        self._view.said.say(text, (self.tr("Open the folder"), "", show))
+        self._view.message_bar.show_message(text, (self.tr("Open the folder"), "", show))
 
     # showing
 
@@ -147,7 +147,7 @@ class ImagesPage(Page):
         training.progressed.connect(self._on_training_progressed)
         training.state_changed.connect(self._on_training_progressed)
         self.session.runs_changed.connect(self._on_session_runs_changed)
-        self.session.store.opened.connect(view.said.dismiss)
+        self.session.store.opened.connect(view.message_bar.dismiss)
         self._timer.timeout.connect(self._show_words)
         self._reader.found.connect(self._on_reader_found)
         self._reader.record_read.connect(self._on_reader_record_read)
@@ -223,10 +223,10 @@ class ImagesPage(Page):
         """Say what is shown, or why there is nothing yet; also by the timer, since a run goes on."""
         training = self.session.training
         if self._stack.currentIndex() == 0:
-            self._empty.say(*nothing_to_show(self, training.history, training.run, training.is_active))
+            self._empty.show_message(*nothing_to_show(self, training.history, training.run, training.is_active))
         elif self._view.step_bar.step is not None:
-            step = step_in_words(self, training.history, self._view.step_bar.step)
-            self._view.say(self._run_name(), step)
+            step = format_step(self, training.history, self._view.step_bar.step)
+            self._view.set_texts(self._run_name(), step)
 
     def _run_name(self) -> str:
         run = self.session.training.run

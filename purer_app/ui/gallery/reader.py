@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.ui.gallery.record import find_gallery, read_over_time, read_record
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.latest_job import LatestJob
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ class GalleryReader(QObject):
     record_read = Signal(object)
     row_read = Signal(object)
 
-    def __init__(self, desk: JobDesk, parent: QObject | None = None) -> None:
+    def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LatestJob(desk, self.tr("Look for pseudo images"), self)
-        self._record = LatestJob(desk, self.tr("Read pseudo images"), self)
-        self._row = LatestJob(desk, self.tr("Compare pseudo images over time"), self)
+        self._look = LatestJob(job_runner, self.tr("Look for pseudo images"), self)
+        self._record = LatestJob(job_runner, self.tr("Read pseudo images"), self)
+        self._row = LatestJob(job_runner, self.tr("Compare pseudo images over time"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 

@@ -15,7 +15,7 @@ def hardness_at(history: RunHistory, step: int) -> float | None:
     return series.y[place] if place < len(series) and series.x[place] == step else None
 
 
-def step_in_words(here: QObject, history: RunHistory, step: int) -> str:
+def format_step(here: QObject, history: RunHistory, step: int) -> str:
     """Say where in the run a record stands, and how hard its images were."""
     if step == 0:
         return here.tr("Before the first step: after inversion alone")

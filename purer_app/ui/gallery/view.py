@@ -43,7 +43,7 @@ class GalleryView(QWidget):
         self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.time_row = TimeRow(theme)
         self.step_bar = StepBar(theme)
-        self.said = InlineBar(theme, "images_said")
+        self.message_bar = InlineBar(theme, "images_message")
         self._summary = QLabel()
         self._export = IconButton(theme, "export", self.tr("Export…"), "images_export")
         self._offers: list[Offer] = []
@@ -87,7 +87,7 @@ class GalleryView(QWidget):
         """Choose what the context menu offers."""
         self._offers = offers
 
-    def say(self, run: str, step: str) -> None:
+    def set_texts(self, run: str, step: str) -> None:
         """Say whose pictures these are, how many are shown, and where in the run they stand."""
         text = self.tr("{run} · {shown:,} of {all:,} pictures")
         self._summary.setText(text.format(run=run, shown=self._filter.rowCount(), all=len(self.images)))
@@ -110,7 +110,7 @@ class GalleryView(QWidget):
         column.addLayout(head)
         column.addWidget(self._filters)
         column.addWidget(self._grid, 1)
-        for widget in (self.time_row, self.step_bar, self.said, care):
+        for widget in (self.time_row, self.step_bar, self.message_bar, care):
             column.addWidget(widget)
 
     def _connect(self) -> None:

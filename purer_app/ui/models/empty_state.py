@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.widgets.sized_icon import set_icon
+from purer_app.ui.widgets.icon_button import set_icon
 
 
 class DropHint(QWidget):

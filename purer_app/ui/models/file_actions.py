@@ -48,7 +48,7 @@ class ModelFiles(QObject):
             return
         text = self.tr("{file} is written. Fill in the lines marked with <-, run it where your model runs, and drop "
                        "the .pt2 file that it makes here.")  # fmt: skip
-        self._bar.say(text.format(file=Path(name).name))
+        self._bar.show_message(text.format(file=Path(name).name))
 
     def make_safe_copies(self, rows: Sequence[Row]) -> None:
         """Write .safetensors files beside those of some models."""
@@ -56,7 +56,7 @@ class ModelFiles(QObject):
             return
         self.is_copying = True
         config = InspectConfig(paths=tuple(row.path for row in rows))
-        self._session.desk.start(
+        self._session.job_runner.start(
             self.tr("Making safe copies"),
             partial(checkpoint_jobs.make_safe_copies, config),
             owner=self,
@@ -80,9 +80,9 @@ class ModelFiles(QObject):
             words.append(self.tr("{n} were there.").format(n=len(instead) - n_written))
         words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
         use = partial(self._use_copies, instead) if instead else None
-        self._bar.say(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
+        self._bar.show_message(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
 
     def _use_copies(self, instead: dict[str, str]) -> None:
         step = self._session.models.replace_paths(instead)
         text = self.tr("{n} models are now read from their safe copies.").format(n=len(instead))
-        self._bar.say(text, step)
+        self._bar.show_message(text, step)

@@ -33,7 +33,7 @@ class ModelsPage(Page):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self._models = session.models
-        self._shelf = DreamShelf(session.desk, self)
+        self._shelf = DreamShelf(session.job_runner, self)
         self._shelf.failed.connect(session.failed)
         self._rows = ModelTableModel(self._models, theme, self)
         self._panel = ModelPanel(self._rows, theme)
@@ -122,7 +122,7 @@ class ModelsPage(Page):
             return
         step = self._models.remove(gone)
         text = self.tr("{n} removed from the project; the files stay where they are.").format(n=len(gone))
-        self._undo_bar.say(text, step)
+        self._undo_bar.show_message(text, step)
 
     def tick_selected(self) -> None:
         """Let the selected models take part, or leave them out where the first of them takes part."""
@@ -215,7 +215,7 @@ class ModelsPage(Page):
         if self._models.verdict(path) is None:  # another project was opened meanwhile
             return
         text = self.tr("Your choice for {file} is forgotten, and the file was inspected again.")
-        self._undo_bar.say(text.format(file=printable(Path(path).name)), step)
+        self._undo_bar.show_message(text.format(file=printable(Path(path).name)), step)
 
     def _on_models_added(self, paths: list[str], step: Step) -> None:
         there = {row.path: row.kind for row in self._rows.rows()}
@@ -225,4 +225,4 @@ class ModelsPage(Page):
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
         text = self._added_text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
         why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
-        self._undo_bar.say(text, step, act_text=self.tr("Show why") if problems else "", act=why)
+        self._undo_bar.show_message(text, step, act_text=self.tr("Show why") if problems else "", act=why)

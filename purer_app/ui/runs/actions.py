@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from purer_app.ui.runs.facts import remove_run
-from purer_app.ui.runs.texts import GOING_ON, report, size_in_words
+from purer_app.ui.runs.texts import GOING_ON, format_size, report
+from purer_app.ui.state.run_removal import delete_permanently, move_to_trash
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.inline_bar import InlineBar
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 
-class RunDeeds(QObject):
+class RunActions(QObject):
     """Answers and questions stand in the bar."""
 
     def __init__(self, session: Session, bar: InlineBar, parent: QObject | None = None) -> None:
@@ -26,7 +26,7 @@ class RunDeeds(QObject):
         self._bar = bar
 
     def by_name(self) -> "dict[str, Callable[[RunSummary], None]]":
-        """Every deed under the name of its command."""
+        """Every action under the name of its command."""
         return {
             "continue": self.go_on,
             "show": self.show,
@@ -57,34 +57,59 @@ class RunDeeds(QObject):
     def copy(self, run: "RunSummary") -> None:
         """Put the facts of a run on the clipboard."""
         QGuiApplication.clipboard().setText(report(self, run))
-        self._bar.say(self.tr("The facts of {name} are on the clipboard.").format(name=run.name))
+        self._bar.show_message(self.tr("The facts of {name} are on the clipboard.").format(name=run.name))
 
     def ask_to_delete(self, run: "RunSummary") -> None:
-        """Ask inline whether a run shall go."""
+        """Ask in the bar whether to move a run to the trash."""
         if run.status in GOING_ON:
             return
-        text = self.tr("Delete the run {name} with its model and its images, {size}? This cannot be undone.")
-        self._bar.say(
-            text.format(name=run.name, size=size_in_words(run.size_bytes)),
+        text = self.tr("Move the run {name} with its model and its images, {size}, to the trash?")
+        self._bar.show_message(
+            text.format(name=run.name, size=format_size(run.size_bytes)),
             (self.tr("Keep it"), "", lambda: None),
-            (self.tr("Delete the run"), "danger", partial(self.delete, run)),
+            (self.tr("Move to trash"), "danger", partial(self.delete, run)),
             icon="question",
         )
 
     def delete(self, run: "RunSummary") -> None:
-        """Remove a run from the disk, in the background; never the one that is going on."""
+        """Move a run to the trash in the background, and ask before deleting it where there is none."""
+
+        def moved(is_in_trash: bool) -> None:
+            if is_in_trash:
+                self._leave(run, self.tr("The run {name} is in the trash."))
+            else:
+                self._ask_to_delete_permanently(run)
+
+        self._remove(run, move_to_trash, moved)
+
+    def _ask_to_delete_permanently(self, run: "RunSummary") -> None:
+        def deleted(_: None) -> None:
+            self._leave(run, self.tr("The run {name} was deleted."))
+
+        text = self.tr("{name} cannot be moved to the trash. Delete it permanently? This cannot be undone.")
+        self._bar.show_message(
+            text.format(name=run.name),
+            (self.tr("Keep it"), "", lambda: None),
+            (self.tr("Delete permanently"), "danger", lambda: self._remove(run, delete_permanently, deleted)),
+            icon="question",
+        )
+
+    def _remove(self, run: "RunSummary", remove: Callable[[Path], Any], on_result: Callable[[Any], None]) -> None:
+        """Remove a run in the background; never the one in progress."""
         path, training = Path(run.path), self._session.training
         if training.is_active and training.run == path:
-            self._bar.say(self.tr("{name} is in progress; stop it on the Train page first.").format(name=run.name))
+            self._bar.show_message(
+                self.tr("{name} is in progress; stop it on the Train page first.").format(name=run.name)
+            )
             return
-        desk, done = self._session.desk, partial(self._on_deleted, run)
-        desk.start(self.tr("Deleting a run"), lambda *_: remove_run(path), owner=self, on_result=done)
+        job_runner = self._session.job_runner
+        job_runner.start(self.tr("Deleting a run"), lambda *_: remove(path), owner=self, on_result=on_result)
 
-    def _on_deleted(self, run: "RunSummary", _: None) -> None:
+    def _leave(self, run: "RunSummary", sentence: str) -> None:
         store = self._session.store
         if store.is_open and store.project.adapt.source == run.name:
             self._session.use_newest_run()
         if store.is_open and store.project.shown_run == run.name:
             store.change(shown_run="")
-        self._session.noticed.emit(self.tr("The run {name} was deleted.").format(name=run.name))
+        self._session.noticed.emit(sentence.format(name=run.name))
         self._session.read_runs()

@@ -10,7 +10,7 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json, to_csv
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.panel import EvaluatePanel
+from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
 from purer_app.ui.runs.texts import GOING_ON
 from purer_app.ui.state.session import Session
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class EvaluationArea(QWidget):
-    """`said` carries a sentence for the page. What was measured of the models alone is kept while the program runs."""
+    """`noticed` carries a sentence for the page. Evaluations of the models alone are kept while the program runs."""
 
-    said = Signal(str)
+    noticed = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._run: RunSummary | None = None
         self._of_models: tuple[EvaluationFacts, ...] = ()
-        self.panel = EvaluatePanel(session, theme)
+        self.panel = EvaluationPanel(session, theme)
         self.view = EvaluationView(theme)
         self._hint = QLabel()
         self._hint.setProperty("look", "muted")
@@ -74,7 +74,7 @@ class EvaluationArea(QWidget):
         except EngineError as error:
             self._session.failed.emit(str(error), "")
             return
-        self.said.emit(self.tr("The table was written to {path}.").format(path=path))
+        self.noticed.emit(self.tr("The table was written to {path}.").format(path=path))
 
     def _on_panel_closed(self) -> None:
         self.panel.hide()

@@ -1,12 +1,10 @@
-"""Says how the settings of a run differ from a preset's, and removes its folder; plain Python, no Qt."""
+"""Compares the settings of a run with those of the presets; plain Python, no Qt."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -57,19 +55,3 @@ def _values(settings: Any, prefix: str = "") -> Iterator[tuple[str, object]]:
             yield from _values(value, f"{prefix}{item.name}.")
         else:
             yield f"{prefix}{item.name}", value
-
-
-def remove_run(run: Path) -> None:
-    """Delete the folder of a run with everything in it.
-
-    Raises:
-        RunFolderError: it holds no run, or the system does not let go of it.
-    """
-    if not (run / "manifest.toml").is_file():
-        raise RunFolderError(f"{run} holds no run; nothing was deleted")
-    try:
-        shutil.rmtree(run)
-    except OSError as error:
-        raise RunFolderError(
-            f"{error.filename or run} cannot be deleted: {error.strerror or error}; close programs that use it"
-        ) from error

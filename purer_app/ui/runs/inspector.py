@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.texts import conclusions, when_in_words
+from purer_app.ui.runs.evaluation.texts import conclusions, format_when
 from purer_app.ui.runs.facts import SettingDifference
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
-    continues_in_words,
-    date_in_words,
-    learner_in_words,
+    format_continues,
+    format_date,
+    format_learner,
+    format_size,
+    format_status,
+    format_validation,
     run_duration,
-    size_in_words,
-    status_in_words,
-    validation_in_words,
 )
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
@@ -99,7 +99,7 @@ class RunInspector(QWidget):
         if run is None:
             return
         self._title.setText(run.name)
-        self._status.setText(status_in_words(self, run))
+        self._status.setText(format_status(self, run))
         self._problem.setText(run.problem)
         self._problem.setVisible(bool(run.problem))
         for name, value in self._fact_values(run).items():
@@ -115,11 +115,11 @@ class RunInspector(QWidget):
             "time limit": self.tr("the time limit was reached"),
             "finish requested": self.tr("finished early by you"),
         }
-        learner = learner_in_words(self, run)
+        learner = format_learner(self, run)
         models = self.tr("{n} from {pool}").format(n=run.models, pool=run.pool) if run.pool else str(run.models)
         ensemble = self.tr("{percent:.1f} % on the same pictures").format(percent=100 * (run.ensemble or 0))
         return {
-            "began": date_in_words(self, run),
+            "began": format_date(self, run),
             "learner": learner if run.learner else "–",
             "models": models if run.models else "–",
             "steps": f"{steps}: {causes.get(run.cause, run.cause)}"
@@ -127,13 +127,13 @@ class RunInspector(QWidget):
             else steps
             if run.planned_steps or run.step
             else "–",
-            "continues": continues_in_words(run) or "–",
+            "continues": format_continues(run) or "–",
             "duration": run_duration(run),
-            "validation": validation_in_words(run),
+            "validation": format_validation(run),
             "ensemble": "–" if run.ensemble is None else ensemble,
             "device": run.device or "–",
             "seed": str(run.seed) if run.learner else "–",
-            "size": size_in_words(run.size_bytes),
+            "size": format_size(run.size_bytes),
             "folder": run.path,
         }
 
@@ -156,7 +156,7 @@ class RunInspector(QWidget):
         lines = []
         for facts in found:
             if facts is not None:
-                when = when_in_words(self, facts)
+                when = format_when(self, facts)
                 text = self.tr("{when}, {episodes:,} tasks of {n_way} classes: {words}")
                 words = " ".join(conclusions(self, facts))
                 lines.append(text.format(when=when, episodes=facts.episodes, n_way=facts.n_way, words=words))

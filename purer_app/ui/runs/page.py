@@ -13,7 +13,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.actions import RunDeeds
+from purer_app.ui.runs.actions import RunActions
 from purer_app.ui.runs.commands import RunCommands
 from purer_app.ui.runs.evaluation_area import EvaluationArea
 from purer_app.ui.runs.facts import differences, read_run_settings
@@ -23,7 +23,7 @@ from purer_app.ui.runs.table import RunTable
 from purer_app.ui.runs.texts import with_running
 from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
 
 if TYPE_CHECKING:
@@ -43,23 +43,23 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: RunSummary | None = None
         self._was_active: bool | None = None
-        self._settings = LatestJob(session.desk, self.tr("Read a run's settings"), self)
+        self._settings = LatestJob(session.job_runner, self.tr("Read a run's settings"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
-        self._said = InlineBar(theme, "runs_said")
-        self._deeds = RunDeeds(session, self._said, self)
-        slots = {name: partial(self._do, deed) for name, deed in self._deeds.by_name().items()}
+        self._message_bar = InlineBar(theme, "runs_message")
+        self._run_actions = RunActions(session, self._message_bar, self)
+        slots = {name: partial(self._do, action) for name, action in self._run_actions.by_name().items()}
         self._commands = RunCommands(theme, {**slots, "evaluate": self.evaluate, "refresh": session.read_runs})
         self._area = EvaluationArea(session, theme)
         self._inspector = RunInspector(theme)
-        self._empty = EmptyPlace(theme, "runs")
+        self._empty = EmptyState(theme, "runs")
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._build()
         self._connect()
-        self._empty.say(
+        self._empty.show_message(
             self.tr("No runs yet"),
             self.tr(
                 "Each training run stays here with its settings, its images and its model. Start one on the Train page."
@@ -97,9 +97,9 @@ class RunsPage(Page):
         bar = self._scroll.verticalScrollBar()
         QTimer.singleShot(0, self, lambda: bar.setValue(self._area.y() - _MARGIN_PX))
 
-    def _do(self, deed: "Callable[[RunSummary], None]") -> None:
+    def _do(self, action: "Callable[[RunSummary], None]") -> None:
         if self._table.run is not None:
-            deed(self._table.run)
+            action(self._table.run)
 
     # building
 
@@ -117,7 +117,7 @@ class RunsPage(Page):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._commands)
-        column.addWidget(self._said)
+        column.addWidget(self._message_bar)
         column.addWidget(self._table, 1)
         column.addWidget(self._area)
         page = self._scroll
@@ -136,11 +136,11 @@ class RunsPage(Page):
         session.training.state_changed.connect(self._show_runs)
         self._timer.timeout.connect(self._show_runs)
         self._table.run_chosen.connect(self._on_table_run_chosen)
-        self._table.shown_asked.connect(lambda: self._do(self._deeds.show))
+        self._table.shown_asked.connect(lambda: self._do(self._run_actions.show))
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
         self._empty.asked.connect(session.page_asked)
-        self._area.said.connect(self._said.say)
-        session.store.opened.connect(self._said.dismiss)  # also a question about a run of the other project
+        self._area.noticed.connect(self._message_bar.show_message)
+        session.store.opened.connect(self._message_bar.dismiss)  # also a question about a run of the other project
 
     # showing
 

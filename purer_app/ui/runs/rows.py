@@ -12,15 +12,15 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
     GOING_ON,
     STATUS_ICONS,
-    date_in_words,
-    evaluation_in_words,
-    lead_in_words,
+    format_date,
+    format_evaluation,
+    format_lead,
+    format_problem,
+    format_size,
+    format_status,
+    format_validation,
     newest_evaluation,
-    problem_in_words,
     run_duration,
-    size_in_words,
-    status_in_words,
-    validation_in_words,
 )
 
 if TYPE_CHECKING:
@@ -126,11 +126,11 @@ class RunTableModel(QAbstractTableModel):
     def _text(self, column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str:
         match column:
             case Column.DATE:
-                return date_in_words(self, run)
+                return format_date(self, run)
             case Column.NAME:
                 return printable(run.name)
             case Column.STATUS:
-                return problem_in_words(self, run) or status_in_words(self, run)
+                return format_problem(self, run) or format_status(self, run)
             case Column.LEARNER:
                 return " · ".join(filter(None, (run.learner, run.backbone))) or "–"
             case Column.MODELS:
@@ -140,15 +140,15 @@ class RunTableModel(QAbstractTableModel):
             case Column.DURATION:
                 return run_duration(run)
             case Column.VALIDATION:
-                return validation_in_words(run)
+                return format_validation(run)
             case Column.EVALUATION:
-                return evaluation_in_words(facts)
+                return format_evaluation(facts)
             case Column.LEAD:
-                return lead_in_words(facts)
+                return format_lead(facts)
             case Column.DEVICE:
                 return run.device
             case Column.SIZE:
-                return size_in_words(run.size_bytes)
+                return format_size(run.size_bytes)
 
     def _titles(self) -> dict[Column, tuple[str, str]]:
         return {

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale, QObject
 from purer_app.engine.evaluation.summary import ENSEMBLE, EvaluationFacts, facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.durations import duration
-from purer_app.ui.runs.evaluation.texts import shots_in_words, signed_number
-from purer_app.ui.state.training_controller import TrainingDesk
+from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
+from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
@@ -26,7 +26,7 @@ STATUS_ICONS = {
 }
 
 
-def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tuple[RunSummary, ...]":
+def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -> "tuple[RunSummary, ...]":
     """Return the runs as they were listed, the one that is going on as it is now, and first where it is new."""
     from purer_app.engine.runs.run_listing import RunSummary
     from purer_app.engine.runs.run_position import RunPosition
@@ -68,7 +68,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingDesk) -> "tup
     return tuple(now if run is listed else run for run in runs)
 
 
-def status_in_words(here: QObject, run: "RunSummary") -> str:
+def format_status(here: QObject, run: "RunSummary") -> str:
     """Say how a run stands, and how far it came where it is not over."""
     words = {
         "finished": here.tr("finished"),
@@ -86,18 +86,18 @@ def status_in_words(here: QObject, run: "RunSummary") -> str:
     return here.tr("{word} at {percent}").format(word=word, percent=progress_text.percent(run.position.progress))
 
 
-def continues_in_words(run: "RunSummary") -> str:
+def format_continues(run: "RunSummary") -> str:
     """Name the step that an interrupted run continues at; "" of other runs."""
     return progress_text.next_step(run.position) if run.status == "interrupted" else ""
 
 
-def problem_in_words(here: QObject, run: "RunSummary") -> str:
+def format_problem(here: QObject, run: "RunSummary") -> str:
     """Say what is wrong with a damaged run, without the folder that its row names anyway; "" where nothing is."""
     why = run.problem.replace(f"{run.path}/", "").replace(run.path, "").strip()
     return here.tr("damaged: {why}").format(why=why) if why else ""
 
 
-def date_in_words(here: QObject, run: "RunSummary") -> str:
+def format_date(here: QObject, run: "RunSummary") -> str:
     """Return when the run began, as year-month-day hour:minute of that place's clock."""
     try:
         return f"{datetime.fromisoformat(run.started):%Y-%m-%d %H:%M}"
@@ -110,12 +110,12 @@ def run_duration(run: "RunSummary") -> str:
     return duration(run.seconds) if run.seconds > 0 else "–"
 
 
-def size_in_words(size_bytes: int) -> str:
+def format_size(size_bytes: int) -> str:
     """Return a size on disk."""
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
-def validation_in_words(run: "RunSummary") -> str:
+def format_validation(run: "RunSummary") -> str:
     """Return the best validation accuracy with its interval."""
     if run.best_validation is None:
         return "–"
@@ -129,7 +129,7 @@ def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
     return next((facts for facts in read if facts is not None), None)
 
 
-def evaluation_in_words(facts: EvaluationFacts | None) -> str:
+def format_evaluation(facts: EvaluationFacts | None) -> str:
     """Return the accuracies of the learner, the fewest shots first: 52.1 / 71.5 %."""
     if facts is None:
         return "–"
@@ -137,7 +137,7 @@ def evaluation_in_words(facts: EvaluationFacts | None) -> str:
     return " / ".join(f"{one.mean:.1f}" for one in found if one is not None) + " %"
 
 
-def lead_in_words(facts: EvaluationFacts | None) -> str:
+def format_lead(facts: EvaluationFacts | None) -> str:
     """Return how far the learner is above (+) or below (−) the teacher ensemble, the fewest shots first."""
     if facts is None or facts.is_of_pool:
         return "–"
@@ -145,7 +145,7 @@ def lead_in_words(facts: EvaluationFacts | None) -> str:
     return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
 
 
-def learner_in_words(here: QObject, run: "RunSummary") -> str:
+def format_learner(here: QObject, run: "RunSummary") -> str:
     """Name the learner and, where it trains a network of its own, that."""
     if not run.backbone:
         return run.learner
@@ -157,21 +157,21 @@ def report(here: QObject, run: "RunSummary") -> str:
     facts = newest_evaluation(run)
     lines = [
         (here.tr("Run"), run.name),
-        (here.tr("Began"), date_in_words(here, run)),
-        (here.tr("Status"), f"{status_in_words(here, run)}{f': {run.problem}' if run.problem else ''}"),
-        (here.tr("Learner"), learner_in_words(here, run)),
+        (here.tr("Began"), format_date(here, run)),
+        (here.tr("Status"), f"{format_status(here, run)}{f': {run.problem}' if run.problem else ''}"),
+        (here.tr("Learner"), format_learner(here, run)),
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
         (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
-        *([(here.tr("Continues at"), continues_in_words(run))] if continues_in_words(run) else []),
+        *([(here.tr("Continues at"), format_continues(run))] if format_continues(run) else []),
         (here.tr("Duration"), run_duration(run)),
-        (here.tr("Validation"), validation_in_words(run)),
+        (here.tr("Validation"), format_validation(run)),
         (here.tr("Device"), run.device),
         (here.tr("Seed"), str(run.seed)),
         (here.tr("Folder"), run.path),
     ]
     if facts is not None:
         lines += [
-            (shots_in_words(here, one.n_shot), f"{one.method}: {one.mean:.1f} ± {one.ci95:.1f} %")
+            (format_shots(here, one.n_shot), f"{one.method}: {one.mean:.1f} ± {one.ci95:.1f} %")
             for one in facts.measured
             if not one.icfil and not one.transductive
         ]

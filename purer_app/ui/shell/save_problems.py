@@ -12,8 +12,8 @@ from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.session import Session
 
 
-class SaveTrouble(QObject):
-    """Keeps one banner for as long as the trouble lasts, with what can be done about it."""
+class SaveProblems(QObject):
+    """Keeps one banner for as long as the problem lasts, with what can be done about it."""
 
     def __init__(self, session: Session, banners: BannerArea, window: QWidget) -> None:
         super().__init__(window)
@@ -24,7 +24,7 @@ class SaveTrouble(QObject):
         self._banner: Banner | None = None
         self._shown = ""
         self._box: QMessageBox | None = None
-        self._store.trouble_changed.connect(self.show_trouble)
+        self._store.problem_changed.connect(self.show_problem)
         self._store.warned.connect(lambda text: banners.show_message("warning", text))
         session.leave_asked.connect(self.ask_to_leave)
 
@@ -33,43 +33,43 @@ class SaveTrouble(QObject):
         """Whether the question about unsaved edits is open."""
         return self._box is not None
 
-    def show_trouble(self) -> None:
-        """Show the trouble as it is now; nothing once it is over."""
-        trouble = self._store.trouble
-        if trouble is not None and self._banner is not None and self._shown == trouble.sentence:
+    def show_problem(self) -> None:
+        """Show the problem as it is now; nothing once it is over."""
+        problem = self._store.problem
+        if problem is not None and self._banner is not None and self._shown == problem.sentence:
             return
         if self._banner is not None:
             self._banner.close_now()
-        if trouble is not None:
+        if problem is not None:
             choices: list[Choice] = [
                 (self.tr("Try again"), self.try_again),
                 (self.tr("Save a copy…"), self.ask_for_copy),
             ]
-            if trouble.moved_to is not None:
-                moved: Path = trouble.moved_to
+            if problem.moved_to is not None:
+                moved: Path = problem.moved_to
                 text = self.tr("Continue in {name}").format(name=moved.name)
                 choices.insert(0, (text, lambda: self._session.go_on_in(moved)))
-            self._shown = trouble.sentence
-            kind = "warning" if trouble.kind == "read-only" else "error"
-            self._banner = self._banners.show_message(kind, trouble.sentence, choices=choices, stays=True)
+            self._shown = problem.sentence
+            kind = "warning" if problem.kind == "read-only" else "error"
+            self._banner = self._banners.show_message(kind, problem.sentence, choices=choices, stays=True)
             self._banner.closed.connect(self._on_banner_closed)
 
     def try_again(self) -> None:
         """Save now; where that fails, say so again."""
         if not self._store.save_now():
             self._shown = ""
-            self.show_trouble()
+            self.show_problem()
 
     def ask_for_copy(self) -> None:
         """Let the user choose where a copy of the project goes, and continue there."""
         if not self._store.is_open:
             return
         self._ask_for_copy()
-        self.show_trouble()  # a choice closes the banner, but the trouble goes on until the copy is complete
+        self.show_problem()  # a choice closes the banner, but the problem goes on until the copy is complete
 
     def ask_to_leave(self, then: Callable[[], object]) -> None:
         """Ask what shall become of edits that cannot be saved, and do something once they may be left."""
-        trouble = self._store.trouble
+        problem = self._store.problem
         if self._box is not None or not self._store.is_open:
             return
         self._box = box = QMessageBox(self._window)
@@ -77,7 +77,7 @@ class SaveTrouble(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Unsaved changes"))
         box.setText(self.tr("The changes to “{name}” are not saved.").format(name=self._store.project.name))
-        box.setInformativeText(trouble.sentence if trouble is not None else "")
+        box.setInformativeText(problem.sentence if problem is not None else "")
         again = box.addButton(self.tr("Try again"), QMessageBox.ButtonRole.AcceptRole)
         copy = box.addButton(self.tr("Save a copy…"), QMessageBox.ButtonRole.ActionRole)
         discard = box.addButton(self.tr("Discard the changes"), QMessageBox.ButtonRole.DestructiveRole)

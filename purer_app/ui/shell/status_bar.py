@@ -13,7 +13,7 @@ _REFRESH_MS = 1000
 _GB = 1e9
 
 
-class StatusLine(QStatusBar):
+class StatusBar(QStatusBar):
     """Three labels that are refreshed once a second while they are visible."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -38,7 +38,7 @@ class StatusLine(QStatusBar):
         session.devices_found.connect(self.refresh)
         session.training.state_changed.connect(self.refresh)
         session.training.progressed.connect(self._show_jobs)
-        session.desk.became_idle.connect(self.refresh)
+        session.job_runner.became_idle.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -52,7 +52,7 @@ class StatusLine(QStatusBar):
         text = self._training_text() or self._job_text()
         if text != self._state.text():
             self._state.setText(text)
-            self._state.setToolTip("\n".join(_in_words(job) for job in self._session.desk.running))
+            self._state.setToolTip("\n".join(_format_job(job) for job in self._session.job_runner.running))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to refresh."""
@@ -90,14 +90,14 @@ class StatusLine(QStatusBar):
         return f"{words}, {progress_words.progress(progress.fraction, left)}"
 
     def _job_text(self) -> str:
-        jobs = self._session.desk.running
+        jobs = self._session.job_runner.running
         if not jobs:
             return self.tr("Nothing is running")
         shown = next((job for job in jobs if job.progress.fraction is not None), jobs[0])
-        text = _in_words(shown)
+        text = _format_job(shown)
         return text if len(jobs) == 1 else self.tr("{job} (and {n} more)").format(job=text, n=len(jobs) - 1)
 
 
-def _in_words(job: JobThread) -> str:
+def _format_job(job: JobThread) -> str:
     how_far = progress_words.progress(job.progress.fraction, job.progress.remaining_seconds)
     return f"{job.name}, {how_far}" if how_far else f"{job.name}…"

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.widgets.sized_icon import set_icon
+from purer_app.ui.widgets.icon_button import set_icon
 
 
 class BigButton(QPushButton):

@@ -13,7 +13,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.big_button import BigButton
 from purer_app.ui.state.project.project import FILE_NAME
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.sized_icon import set_icon
+from purer_app.ui.widgets.icon_button import set_icon
 
 _WIDTH_CHARACTERS = 80
 

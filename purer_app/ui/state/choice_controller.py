@@ -13,7 +13,7 @@ from purer_app.engine.core.events import CheckpointInspected, Event
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.state.edit_history import EditHistory
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.model_store import ModelStore
 
@@ -23,7 +23,7 @@ class ChoiceEdit:
     """A step of the edit history that changed what a person says of a model."""
 
     text: str
-    choices: "ChoiceDesk"
+    choices: "ChoiceController"
     path: str
     before: ChooseConfig | None
     after: ChooseConfig | None
@@ -39,7 +39,7 @@ class ChoiceEdit:
         return ""
 
 
-class ChoiceDesk(QObject):
+class ChoiceController(QObject):
     """Checks choices, one at a time for each model.
 
     `changed` carries the path of a model whose choice began or ended to be checked, `kept` that of one whose choice
@@ -54,10 +54,12 @@ class ChoiceDesk(QObject):
     known_changed = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, models: ModelStore, desk: JobDesk, edits: EditHistory, parent: QObject | None = None) -> None:
+    def __init__(
+        self, models: ModelStore, job_runner: JobRunner, edits: EditHistory, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._models = models
-        self._desk = desk
+        self._job_runner = job_runner
         self._edits = edits
         self._checking: set[str] = set()
         self._is_asking = False
@@ -67,7 +69,7 @@ class ChoiceDesk(QObject):
         """Learn, once and in the background, which architectures there are."""
         if not self.known and not self._is_asking:
             self._is_asking = True
-            self._desk.start(
+            self._job_runner.start(
                 self.tr("Listing architectures"),
                 checkpoint_jobs.known_architectures,
                 owner=self,
@@ -104,7 +106,7 @@ class ChoiceDesk(QObject):
 
     def _check(self, config: ChooseConfig, then: Callable[[], None], *, in_form: bool = True) -> None:
         self._checking.add(config.path)
-        self._desk.start(
+        self._job_runner.start(
             self.tr("Checking a choice"),
             partial(jobs.choose, config),
             owner=self,
@@ -115,7 +117,7 @@ class ChoiceDesk(QObject):
 
     def _forget(self, path: str, then: Callable[[], None]) -> None:
         self._checking.add(path)
-        self._desk.start(
+        self._job_runner.start(
             self.tr("Forgetting a choice"),
             partial(checkpoint_jobs.forget_choice, Path(path)),
             owner=self,

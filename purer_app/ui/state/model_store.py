@@ -14,7 +14,7 @@ from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, 
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import InspectConfig
 from purer_app.ui.state.edit_history import EditHistory
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, JobEnd, JobThread
 from purer_app.ui.state.model_edits import ModelsEdit
 from purer_app.ui.state.project.project import ModelEntry
@@ -40,10 +40,12 @@ class ModelStore(QObject):
     noticed = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, store: ProjectStore, desk: JobDesk, edits: EditHistory, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ProjectStore, job_runner: JobRunner, edits: EditHistory, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
-        self._desk = desk
+        self._job_runner = job_runner
         self._edits = edits
         self._verdicts: dict[str, CheckpointInspected] = {}
         self._listed: dict[str, CheckpointListed] = {}
@@ -167,16 +169,17 @@ class ModelStore(QObject):
             return
         self._new = []
         config = InspectConfig(paths=self._waiting.popleft())
-        self._job = self._desk.start(
+        self._job = self._job_runner.start(
             self.tr("Inspecting models"),
             partial(jobs.inspect_paths, config),
             owner=self,
-            on_events=partial(self._on_events, self._store.folder),
+            on_events=partial(self.take_events, self._store.folder),
             on_end=self._on_end,
         )
         self.inspection_changed.emit(True)
 
-    def _on_events(self, folder: Path, events: list[Event]) -> None:
+    def take_events(self, folder: Path, events: list[Event]) -> None:
+        """Add what an inspection found, unless the project in `folder` has been closed since."""
         if not self._store.is_open or self._store.folder != folder:
             return
         for event in events:

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine.core.errors import EngineError, RunFolderError
 from purer_app.engine.core.files import real_path
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.project.project_copy import check_target, copy_project
 from purer_app.ui.state.project.project_store import ProjectStore
-from purer_app.ui.state.training_controller import TrainingDesk
+from purer_app.ui.state.training_controller import TrainingController
 
 
 class ProjectCopier(QObject):
@@ -20,12 +20,12 @@ class ProjectCopier(QObject):
     noticed = Signal(str)
 
     def __init__(
-        self, store: ProjectStore, training: TrainingDesk, desk: JobDesk, parent: QObject | None = None
+        self, store: ProjectStore, training: TrainingController, job_runner: JobRunner, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._training = training
-        self._desk = desk
+        self._job_runner = job_runner
 
     def save_copy(self, target: Path) -> bool:
         """Begin to copy; False where that was refused."""
@@ -41,14 +41,14 @@ class ProjectCopier(QObject):
             raise RunFolderError(
                 self.tr("A run is in progress. Pause and save it, or stop it, before you save a copy.")
             )
-        store, trouble = self._store, self._store.trouble
-        if not store.is_saved and trouble is None:
+        store, problem = self._store, self._store.problem
+        if not store.is_saved and problem is None:
             store.save_now()
-        moved_to = trouble.moved_to if trouble is not None else None
+        moved_to = problem.moved_to if problem is not None else None
         source = moved_to or store.folder
         check_target(source, target)
         self.noticed.emit(self.tr("Copying the project to {folder}…").format(folder=target))
-        self._desk.start(
+        self._job_runner.start(
             self.tr("Copying the project"),
             partial(copy_project, source, target, store.project),
             owner=self,

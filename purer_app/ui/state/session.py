@@ -14,16 +14,16 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.state.choice_controller import ChoiceDesk
+from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name, projects_folder, run_folders
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
 from purer_app.ui.state.project_copier import ProjectCopier
-from purer_app.ui.state.training_controller import TrainingDesk
+from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from purer_app.engine.core.devices import Device
@@ -49,21 +49,21 @@ class Session(QObject):
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.desk = JobDesk(self)
+        self.job_runner = JobRunner(self)
         self.store = ProjectStore(settings, self)
         self.edits = EditHistory(self)
-        self.models = ModelStore(self.store, self.desk, self.edits, self)
-        self.choices = ChoiceDesk(self.models, self.desk, self.edits, self)
-        self.training = TrainingDesk(self.store, self.models, self.desk, self)
-        self.copier = ProjectCopier(self.store, self.training, self.desk, self)
+        self.models = ModelStore(self.store, self.job_runner, self.edits, self)
+        self.choices = ChoiceController(self.models, self.job_runner, self.edits, self)
+        self.training = TrainingController(self.store, self.models, self.job_runner, self)
+        self.copier = ProjectCopier(self.store, self.training, self.job_runner, self)
         self.runs: tuple[RunSummary, ...] = ()
         self.runs_are_read = False
         """Whether `runs` holds those of the open project."""
         self.devices: tuple[Device, ...] = ()
         self._was_missing = self._told_preferences = False
         self._n_reads = 0
-        self.desk.failed.connect(self.failed)
-        self.store.trouble_changed.connect(self._on_store_trouble_changed)
+        self.job_runner.failed.connect(self.failed)
+        self.store.problem_changed.connect(self._on_store_problem_changed)
         self.store.runs_touched.connect(self._on_store_runs_touched)
         self.models.failed.connect(self.failed)
         self.choices.failed.connect(self.failed)
@@ -80,7 +80,7 @@ class Session(QObject):
 
     def find_devices(self) -> None:
         """Load torch in the background and learn what there is to compute on."""
-        self.desk.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
+        self.job_runner.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
 
     def open_path(self, path: Path) -> bool:
         """Open a project, or make one of a folder of runs (as the demo leaves it) or of models; say what is wrong."""
@@ -125,7 +125,7 @@ class Session(QObject):
         self._was_missing = self.store.is_missing
         folder = self.store.folder
         paths = () if self.store.is_missing else tuple(run_folders(folder))
-        self.desk.start(
+        self.job_runner.start(
             self.tr("Reading runs"),
             partial(jobs.list_runs, paths),
             owner=self,
@@ -184,7 +184,7 @@ class Session(QObject):
             if not self.training.is_active:
                 then(run, *story)
 
-        self.desk.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=take)
+        self.job_runner.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=take)
 
     def _open_path(self, path: Path) -> None:
         if is_project(path):
@@ -231,7 +231,7 @@ class Session(QObject):
             return False
         return self._tried(what)
 
-    def _on_store_trouble_changed(self) -> None:
+    def _on_store_problem_changed(self) -> None:
         """Show the runs that are there: none while the project is missing, and all again once it is back."""
         if self.store.is_open and self.store.is_missing != self._was_missing:
             self.read_runs()

@@ -1,6 +1,5 @@
 """Starts, pauses, continues and ends training runs, and folds what they tell into a history."""
 
-import shutil
 import time
 from dataclasses import replace
 from functools import partial
@@ -13,12 +12,13 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.run_history import RunHistory
+from purer_app.ui.state.run_removal import move_to_trash
 
 _NOTICES = (NoticeGiven, TeacherSetAside, MicroBatchHalved)
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from purer_app.engine.training.meta_training import TrainedRun
 
 
-class TrainingDesk(QObject):
+class TrainingController(QObject):
     """At most one run at a time.
 
     `state` is idle, or that of its JobThread. `history` is that of the run that is shown: the running one, or
@@ -39,11 +39,13 @@ class TrainingDesk(QObject):
     noticed = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, store: ProjectStore, models: ModelStore, desk: JobDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: ProjectStore, models: ModelStore, job_runner: JobRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._models = models
-        self._desk = desk
+        self._job_runner = job_runner
         self._job: JobThread | None = None
         self.history = RunHistory()
         self.run: Path | None = None
@@ -124,7 +126,7 @@ class TrainingDesk(QObject):
             self._job.suspend()
 
     def stop_and_discard(self) -> None:
-        """Stop the run and remove its folder."""
+        """Stop the run and move its folder to the trash."""
         if self._job is not None:
             self._job.stop()
 
@@ -146,8 +148,8 @@ class TrainingDesk(QObject):
     def _begin(self, run: Path, config: TrainConfig, job: Job, events: list[Event] | None = None) -> None:
         self._look_at(run, config, events or [])
         self.history.finished = None
-        self._job = self._desk.start(
-            self.tr("Training"), job, owner=self, on_events=self._on_events, on_end=self._on_end
+        self._job = self._job_runner.start(
+            self.tr("Training"), job, owner=self, on_events=self.take_events, on_end=self._on_end
         )
         self._job.state_changed.connect(self._on_job_state_changed)
         self._on_job_state_changed(self._job.state)
@@ -157,7 +159,8 @@ class TrainingDesk(QObject):
         if state != "ended":  # idle is told once the end is known
             self.state_changed.emit(state)
 
-    def _on_events(self, events: list[Event]) -> None:
+    def take_events(self, events: list[Event]) -> None:
+        """Add the events of the run to its history."""
         for event in events:
             if isinstance(event, _NOTICES) and event.text not in self.history.notices:
                 self.noticed.emit(event.text)
@@ -170,29 +173,33 @@ class TrainingDesk(QObject):
         assert run is not None
         match end:
             case Finished():
-                self.noticed.emit(_in_words(self, end.result))
+                self.noticed.emit(_format_end(self, end.result))
             case Cancelled(suspended=True):
                 self.noticed.emit(self.tr("The run is saved and can be continued."))
             case Cancelled():
-                shutil.rmtree(run, ignore_errors=True)
-                self._look_at(None, None, [])
-                self._store.change(shown_run="")
-                if run.exists():
-                    text = self.tr("The run was stopped, but its folder {run} cannot be deleted completely.")
-                    self.failed.emit(text.format(run=run), "")
-                else:
-                    self.noticed.emit(self.tr("The run was stopped and discarded."))
+                self._discard(run)
             case Failed():
                 self.failed.emit(end.sentence, end.details)
         self.progressed.emit()
         self.state_changed.emit("idle")
         self.ended.emit(end)
 
+    def _discard(self, run: Path) -> None:
+        self._look_at(None, None, [])
+        self._store.change(shown_run="")
+        if not (run / "manifest.toml").is_file():  # stopped before the run was created
+            self.noticed.emit(self.tr("The run was stopped."))
+        elif move_to_trash(run):
+            self.noticed.emit(self.tr("The run was stopped and moved to the trash."))
+        else:
+            text = self.tr("The run was stopped, but cannot be moved to the trash. Delete {run} on the Runs page.")
+            self.failed.emit(text.format(run=run.name), "")
+
     def _on_store_opened(self) -> None:
         self._look_at(None, None, [])
         self.progressed.emit()
 
 
-def _in_words(here: QObject, trained: "TrainedRun") -> str:
+def _format_end(here: QObject, trained: "TrainedRun") -> str:
     text = here.tr("The run finished after {steps:,} steps and {seconds:.0f} s; its model is kept.")
     return text.format(steps=trained.steps, seconds=trained.seconds)

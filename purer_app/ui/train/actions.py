@@ -61,7 +61,7 @@ class TrainActions(QObject):
             add(f"train.export_{kind}", text, partial(board.ask_and_export, kind), menu=menu, icon="export")
 
     def show_state(self, state: str, why_not: str, *, finished: bool) -> None:
-        """Enable what can be done in a state of the TrainingDesk, and with a finished run."""
+        """Enable what can be done in a state of the TrainingController, and with a finished run."""
         self._try.setEnabled(finished)
         self._start.setEnabled(state == "idle" and not why_not)
         for action in (self._pause, self._finish):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _ACTIVE = ("running", "paused")
 
@@ -141,7 +141,7 @@ class TrainControls(QFrame):
         """Enable what can be done.
 
         Args:
-            state: of the TrainingDesk.
+            state: of the TrainingController.
             why_not: what keeps a run from starting, as a sentence.
             finished: whether the shown run has finished; trying it is then the one primary button.
         """

@@ -13,8 +13,8 @@ from purer_app.ui.state.run_history import RunHistory
 from purer_app.ui.train.run_lines import term_title
 from purer_app.ui.train.teacher_share_table import ShareTable
 from purer_app.ui.train.texts import ending, firing_sentence
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _LIST_LINES = 5
 _MOST_LISTED = 100

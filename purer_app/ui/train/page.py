@@ -18,7 +18,7 @@ from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import TrainOutlook
 from purer_app.ui.train.settings.settings_panel import TrainSettings, preset_settings
 from purer_app.ui.train.view import TrainView
-from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
+from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 REDRAW_MS = 150
 _MARGIN = 16
@@ -53,8 +53,8 @@ class TrainPage(Page):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN // 2, _MARGIN)
         column.addWidget(self._settings)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(TallArea(left, self.tr("Settings of the run")))
-        splitter.addWidget(TallArea(self._view, self.tr("The run")))
+        splitter.addWidget(ColumnScrollArea(left, self.tr("Settings of the run")))
+        splitter.addWidget(ColumnScrollArea(self._view, self.tr("The run")))
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 5)
         splitter.setChildrenCollapsible(False)
@@ -84,7 +84,7 @@ class TrainPage(Page):
             session.models.inspection_changed,
             session.store.changed,
             session.store.opened,
-            session.store.trouble_changed,
+            session.store.problem_changed,
         ):
             signal.connect(self._show_state)
 

@@ -26,8 +26,8 @@ class TrainOutlook(QObject):
     def why_not(self) -> str:
         """Return what keeps a run from starting, as a sentence; empty where nothing does."""
         models, train = self._session.models, self._session.store.project.train
-        if (trouble := self._session.store.trouble) is not None:
-            return trouble.sentence
+        if (problem := self._session.store.problem) is not None:
+            return problem.sentence
         n_models = len(models.taking_part())
         return text.why_not_start(train, n_models, self._n_classes(), inspecting=models.is_inspecting)
 

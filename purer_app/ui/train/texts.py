@@ -108,7 +108,7 @@ def what_happens(history: RunHistory, state: str) -> str:
     """Say what a run does at this moment, or how it ended.
 
     Args:
-        state: of the TrainingDesk.
+        state: of the TrainingController.
     """
     match state:
         case "finishing":

@@ -21,7 +21,7 @@ class Bar:
     colour: str
 
 
-class PredictionBars(QWidget):
+class BarChart(QWidget):
     """Bars below each other; the winner's name is bold. Of many classes the most probable ones are shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from purer_app.ui.core.theme import Theme
 
 
-class EmptyPlace(QWidget):
+class EmptyState(QWidget):
     """`asked` carries the name of the page that the button leads to."""
 
     asked = Signal(str)
@@ -43,7 +43,7 @@ class EmptyPlace(QWidget):
         """Title and sentence."""
         return f"{self._title.text()} {self._text.text()}"
 
-    def say(self, title: str, text: str, button: str = "", page: str = "") -> None:
+    def show_message(self, title: str, text: str, button: str = "", page: str = "") -> None:
         """Say what is missing and why; without words for the button there is none."""
         self._title.setText(title)
         self._text.setText(text)

@@ -1,7 +1,8 @@
-"""A push button whose icon follows the theme."""
+"""A push button whose icon follows the theme, and icons in the size of the text next to them."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from purer_app.ui.core.theme import Theme
 
@@ -37,8 +38,16 @@ class IconButton(QPushButton):
         self._on_theme_changed()
 
     def _on_theme_changed(self) -> None:
-        side = self.fontMetrics().height() * 5 // 4
-        self.setIconSize(QSize(side, side))
         colours = self._theme.colours
         ink = {"primary": colours.on_accent, "danger": colours.bad}.get(str(self.property("look")), colours.text)
-        self.setIcon(self._theme.icon(self._icon_name, ink))
+        set_icon(self, self._theme.icon(self._icon_name, ink), lines=1.25)
+
+
+def set_icon(widget: QAbstractButton | QLabel, icon: QIcon, lines: float = 1.15) -> None:
+    """Show an icon that is `lines` lines of the widget's own text high."""
+    side_px = round(widget.fontMetrics().height() * lines)
+    if isinstance(widget, QLabel):
+        widget.setPixmap(icon.pixmap(side_px, side_px))
+    else:
+        widget.setIconSize(QSize(side_px, side_px))
+        widget.setIcon(icon)

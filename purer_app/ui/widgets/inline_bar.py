@@ -42,7 +42,7 @@ class InlineBar(QFrame):
         """The sentence; empty while nothing is shown."""
         return "" if self.isHidden() else self._words.text()
 
-    def say(self, text: str, *choices: Choice, icon: str = "info") -> None:
+    def show_message(self, text: str, *choices: Choice, icon: str = "info") -> None:
         """Show a sentence with its choices.
 
         Where the icon is "question", one of the choices must be taken, and the first of them, the safe one, gets

@@ -67,7 +67,7 @@ class MessageBar(QFrame):
         """The list below the sentence, one detail a line."""
         return self._list.toPlainText()
 
-    def say(self, text: str, details: Sequence[str] = ()) -> None:
+    def show_message(self, text: str, details: Sequence[str] = ()) -> None:
         """Show a sentence, and scroll to it where it is out of view.
 
         Args:

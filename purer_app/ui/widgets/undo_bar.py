@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory, Step
-from purer_app.ui.widgets.sized_icon import set_icon
+from purer_app.ui.widgets.icon_button import set_icon
 
 _WIDE_CHARACTERS = 70
 
@@ -53,7 +53,7 @@ class UndoBar(QFrame):
         """The sentence; empty while nothing is shown."""
         return self._words.text() if not self.isHidden() else ""
 
-    def say(
+    def show_message(
         self,
         text: str,
         step: Step | None = None,

@@ -1,6 +1,7 @@
 """A reader sees the old file or the new one; a failed write says why and loses nothing."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import real_path, sha256_of, write_atomically
+from purer_app.engine.core.files import real_path, sha256_of, state_of, write_atomically
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these limits nor permissions")
 
@@ -79,6 +80,16 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = bytes(range(256)) * 5000
     (tmp_path / "file").write_bytes(content)
     assert sha256_of(tmp_path / "file") == hashlib.sha256(content).hexdigest()
+
+
+def test_a_changed_file_has_another_state(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    assert state_of(file) == (str(file), 0, 0)
+    file.write_bytes(b"123")
+    first = state_of(file)
+    assert first[2] == 3
+    os.utime(file, ns=(1, 1))
+    assert state_of(file) == (str(file), 1, 3)
 
 
 @unix_only

@@ -14,7 +14,6 @@ from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, DataError, PoolError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, NoticeGiven, ignore
-from purer_app.engine.core.lru_cache import Recent
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.few_shot import method_cache
 from purer_app.engine.few_shot.confidence import picture_source, wilson
@@ -265,8 +264,8 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return choose_device(word, ignore)
 
     monkeypatch.setattr(method_cache, "choose_device", choose)
-    monkeypatch.setattr(method_cache, "_learners", Recent(2))
-    monkeypatch.setattr(method_cache, "_ensembles", Recent(1))
+    method_cache.learner_for.cache_clear()
+    method_cache.ensemble_for.cache_clear()
     return found
 
 

@@ -1,5 +1,6 @@
 """Pictures on disk are given in order, and only a bounded part of them is in memory."""
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -7,10 +8,10 @@ import pytest
 import torch
 from PIL import Image
 
+from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Event, Heartbeat, NoticeGiven, ignore
-from purer_app.engine.core.lru_cache import Recent
 from purer_app.engine.images import folder_pictures
-from purer_app.engine.images.folder_pictures import FilePictures, noting, read_each
+from purer_app.engine.images.folder_pictures import FilePictures, cached_reader, noting, read_each
 from purer_app.engine.images.transforms import read_picture
 
 
@@ -47,21 +48,52 @@ def test_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
     assert list(pictures) == []
 
 
-def test_pictures_beyond_the_limit_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[Path] = []
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """List the files that are read from the disk; a cache made with `cached_reader` in the test counts them here."""
+    found: list[Path] = []
 
     def counted(file: Path) -> torch.Tensor:
-        reads.append(file)
+        found.append(file)
         return read_picture(file)
 
-    kept = Recent[object, torch.Tensor](3 * 192, lambda picture: picture.nbytes)  # three pictures of 8x8x3 bytes
-    monkeypatch.setattr(folder_pictures, "_kept", kept)
     monkeypatch.setattr(folder_pictures, "read_picture", counted)
+    return found
+
+
+def test_pictures_beyond_the_limit_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: list[Path]
+) -> None:
+    three_pictures = 3 * 8 * 8 * 3
+    monkeypatch.setattr(folder_pictures, "read_cached", cached_reader(three_pictures))
     files = paint(tmp_path, 5)
     pictures = FilePictures(files)
     assert [int(picture[0, 0, 0]) for picture in pictures] == [0, 1, 2, 3, 4]
     assert [int(picture[0, 0, 0]) for picture in pictures[2:]] == [2, 3, 4] and reads == files
     assert int(pictures[0][0, 0, 0]) == 0 and reads == [*files, files[0]]
+
+
+def test_the_latest_picture_is_kept_even_above_the_limit(tmp_path: Path, reads: list[Path]) -> None:
+    read, (first, second) = cached_reader(100), paint(tmp_path, 2)  # a picture has 192 bytes
+    for file in (first, first, second, second, first):
+        read(file)
+    assert reads == [first, second, first]
+
+
+def test_a_changed_picture_is_read_again(tmp_path: Path, reads: list[Path]) -> None:
+    read, (file,) = cached_reader(1000), paint(tmp_path, 1)
+    read(file)
+    os.utime(file, ns=(1, 1))
+    read(file)
+    assert reads == [file, file]
+
+
+def test_a_picture_that_cannot_be_read_is_tried_again(tmp_path: Path, reads: list[Path]) -> None:
+    read, file = cached_reader(1000), tmp_path / "missing.png"
+    for _ in range(2):
+        with pytest.raises(DataError):
+            read(file)
+    assert reads == [file, file]
 
 
 def test_positions_are_noted(tmp_path: Path) -> None:

@@ -29,11 +29,13 @@ def wait_for_answers(qtbot: QtBot, page: AdaptPage) -> None:
 
 
 def wait_for_pictures(qtbot: QtBot, page: AdaptPage, count: int) -> None:
-    qtbot.waitUntil(lambda: page.shelf.n_pictures == count and not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(
+        lambda: page.picture_store.n_pictures == count and not page.session.job_runner.running, timeout=LONG_MS
+    )
 
 
 def n_queries(page: AdaptPage) -> int:
-    return len(page.shelf.queries)
+    return len(page.picture_store.queries)
 
 
 def state(page: AdaptPage) -> str:

@@ -54,12 +54,12 @@ def test_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
     assert child(page, QLabel, "recognised").text().endswith("of 6 pictures classified correctly from the others")
     assert state(page).startswith("Up to date; learned in")
     page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
-    qtbot.waitUntil(lambda: bool(page.shelf.queries), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(page.picture_store.queries), timeout=LONG_MS)
     wait_for_answers(qtbot, page)
-    answer = page.learner.answer(page.shelf.queries[0])
+    answer = page.learner.answer(page.picture_store.queries[0])
     assert answer is not None
     assert sum(answer.probabilities) == pytest.approx(1, abs=1e-4)
-    assert page.tries.cards[0].opinions[0].best in page.shelf.names
+    assert page.tries.cards[0].opinions[0].best in page.picture_store.names
     assert (classes / "symbol-01" / "01.png").is_file()
 
 
@@ -112,12 +112,12 @@ def test_a_change_marks_what_was_learned_until_it_is_learned_again(
     wait_for_answers(qtbot, page)
     page.session.store.change(adapt=replace(page.session.store.project.adapt, automatic=False))
     times = len(quick)
-    page.shelf.remove_pictures([page.shelf.classes[0].pictures[0]])
+    page.picture_store.remove_pictures([page.picture_store.classes[0].pictures[0]])
     assert state(page) == "Out of date: your classes have changed."
     assert child(page.classes, QLabel, "undo_words").text() == "One picture was removed."
     child(page.classes, QPushButton, "undo").click()
     assert state(page).startswith("Up to date")  # the very pictures that were learned are back
-    page.shelf.remove_pictures([page.shelf.classes[0].pictures[0]])
+    page.picture_store.remove_pictures([page.picture_store.classes[0].pictures[0]])
     assert len(quick) == times
     child(page, QPushButton, "learn_now").click()
     wait_for_answers(qtbot, page)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.adapt.state.picture_files import PictureGroup
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.state.project.project import ModelEntry
@@ -28,15 +28,15 @@ from tests.ui.conftest import LONG_MS
 Edit = tuple[str, Any]
 
 
-def state(session: Session, shelf: Shelf) -> dict[str, Any]:
+def state(session: Session, picture_store: PictureStore) -> dict[str, Any]:
     """Return all that undo has to restore: files with their bytes, classes in order, colours and models."""
     folder = session.store.folder
     files = [path for name in ("classes", "queries") for path in sorted((folder / name).rglob("*"))]
     adapt = session.store.project.adapt
     return {
         "files": {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b"" for path in files},
-        "classes": shelf.classes,
-        "queries": shelf.queries,
+        "classes": picture_store.classes,
+        "queries": picture_store.queries,
         "order": adapt.class_order,
         "colours": adapt.class_colours,
         "models": session.models.entries,
@@ -48,75 +48,77 @@ class Hand:
 
     def __init__(self, qtbot: QtBot, session: Session, seed: int) -> None:
         self.qtbot, self.session = qtbot, session
-        self.shelf = Shelf(session)
+        self.picture_store = PictureStore(session)
         self.chance = random.Random(seed)
 
     def edit(self) -> None:
         names = ["add_class", "drop", "drop_queries", "draw", "samples", "tick"]
-        if self.shelf.names:
+        if self.picture_store.names:
             names += ["rename", "remove_class", "drop_into", "draw"]
-        if self.shelf.n_pictures:
+        if self.picture_store.n_pictures:
             names += ["remove_picture", "move_picture"]
-        if self.shelf.queries:
+        if self.picture_store.queries:
             names += ["answer", "answer_new", "remove_query", "clear"]
         if self.session.models.entries:
             names.append("remove_model")
         getattr(self, self.chance.choice(names))()
-        self.qtbot.waitUntil(lambda: not self.session.desk.running, timeout=LONG_MS)
+        self.qtbot.waitUntil(lambda: not self.session.job_runner.running, timeout=LONG_MS)
 
     def some_class(self) -> str:
-        return self.chance.choice(self.shelf.names)
+        return self.chance.choice(self.picture_store.names)
 
     def some_picture(self) -> Path:
-        return self.chance.choice([path for found in self.shelf.classes for path in found.pictures])
+        return self.chance.choice([path for found in self.picture_store.classes for path in found.pictures])
 
     def some_files(self) -> tuple[Path, ...]:
         folder = SYMBOLS / f"symbol-0{self.chance.randint(1, 9)}"
         return tuple(folder / f"0{number}.png" for number in self.chance.sample(range(1, 9), self.chance.randint(1, 3)))
 
     def add_class(self) -> None:
-        self.shelf.add_class()
+        self.picture_store.add_class()
 
     def drop(self) -> None:
-        self.shelf.take([PictureGroup(self.chance.choice(["", "ash", "Elm", "fir"]), self.some_files())])
+        self.picture_store.take([PictureGroup(self.chance.choice(["", "ash", "Elm", "fir"]), self.some_files())])
 
     def drop_into(self) -> None:
-        self.shelf.take([PictureGroup("", self.some_files())], self.some_class())
+        self.picture_store.take([PictureGroup("", self.some_files())], self.some_class())
 
     def drop_queries(self) -> None:
-        self.shelf.take_queries(self.some_files())
+        self.picture_store.take_queries(self.some_files())
 
     def draw(self) -> None:
         image = QImage(8, 8, QImage.Format.Format_Grayscale8)
         image.fill(self.chance.randint(0, 255))
-        self.shelf.add_drawing(image, self.chance.choice([*self.shelf.names, ""]))
+        self.picture_store.add_drawing(image, self.chance.choice([*self.picture_store.names, ""]))
 
     def samples(self) -> None:
-        self.shelf.add_samples(QRandomGenerator(self.chance.randint(0, 99)))
+        self.picture_store.add_samples(QRandomGenerator(self.chance.randint(0, 99)))
 
     def rename(self) -> None:
-        self.shelf.rename(self.some_class(), self.chance.choice(["ash", "Elm", "oak", "yew 2", "a/b"]))
+        self.picture_store.rename(self.some_class(), self.chance.choice(["ash", "Elm", "oak", "yew 2", "a/b"]))
 
     def remove_class(self) -> None:
-        self.shelf.remove_class(self.some_class())
+        self.picture_store.remove_class(self.some_class())
 
     def remove_picture(self) -> None:
-        self.shelf.remove_pictures([self.some_picture()])
+        self.picture_store.remove_pictures([self.some_picture()])
 
     def move_picture(self) -> None:
-        self.shelf.take([PictureGroup("", (self.some_picture(),))], self.some_class())
+        self.picture_store.take([PictureGroup("", (self.some_picture(),))], self.some_class())
 
     def answer(self) -> None:
-        self.shelf.answer_is(self.chance.choice(self.shelf.queries), self.chance.choice([*self.shelf.names, ""]))
+        self.picture_store.answer_is(
+            self.chance.choice(self.picture_store.queries), self.chance.choice([*self.picture_store.names, ""])
+        )
 
     def answer_new(self) -> None:
-        self.shelf.answer_is(self.chance.choice(self.shelf.queries))
+        self.picture_store.answer_is(self.chance.choice(self.picture_store.queries))
 
     def remove_query(self) -> None:
-        self.shelf.remove_pictures([self.chance.choice(self.shelf.queries)])
+        self.picture_store.remove_pictures([self.chance.choice(self.picture_store.queries)])
 
     def clear(self) -> None:
-        self.shelf.remove_pictures(self.shelf.queries)
+        self.picture_store.remove_pictures(self.picture_store.queries)
 
     def tick(self) -> None:
         entries = self.session.models.entries
@@ -137,48 +139,48 @@ def test_undoing_all_restores_the_start_and_redoing_all_the_end(qtbot: QtBot, pr
     for _ in range(8):
         hand.edit()
     project.edits.clear()  # the start is no empty project
-    states = [state(project, hand.shelf)]
+    states = [state(project, hand.picture_store)]
     for _ in range(30):
         before = project.edits.last
         hand.edit()
         if project.edits.last is not before:
-            states.append(state(project, hand.shelf))
+            states.append(state(project, hand.picture_store))
     for times in range(2):
         for expected in reversed(states[:-1]):
             project.edits.undo()
-            assert state(project, hand.shelf) == expected, f"undone, time {times}"
+            assert state(project, hand.picture_store) == expected, f"undone, time {times}"
         assert project.edits.last is None
         for expected in states[1:]:
             project.edits.redo()
-            assert state(project, hand.shelf) == expected, f"redone, time {times}"
+            assert state(project, hand.picture_store) == expected, f"redone, time {times}"
         assert project.edits.next is None
     assert problems == []
 
 
 def test_no_other_class_changes_place_or_colour(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
     for name in ("ash", "elm", "fir", "oak"):
-        page.shelf.add_class(name)
-    colours = {name: page.shelf.colour_index(name) for name in page.shelf.names}
+        page.picture_store.add_class(name)
+    colours = {name: page.picture_store.colour_index(name) for name in page.picture_store.names}
     assert len(set(colours.values())) == 4
-    page.shelf.remove_class("elm")
-    assert {name: page.shelf.colour_index(name) for name in page.shelf.names} == {
+    page.picture_store.remove_class("elm")
+    assert {name: page.picture_store.colour_index(name) for name in page.picture_store.names} == {
         name: colour for name, colour in colours.items() if name != "elm"
     }
-    page.shelf.rename("fir", "yew")
-    assert page.shelf.colour_index("yew") == colours["fir"]
+    page.picture_store.rename("fir", "yew")
+    assert page.picture_store.colour_index("yew") == colours["fir"]
     page.session.edits.undo()
     page.session.edits.undo()
-    assert page.shelf.names == ("ash", "elm", "fir", "oak")
-    assert {name: page.shelf.colour_index(name) for name in page.shelf.names} == colours
-    page.shelf.remove_class("ash")
-    page.shelf.add_class("pine")
-    after = {name: page.shelf.colour_index(name) for name in page.shelf.names}
+    assert page.picture_store.names == ("ash", "elm", "fir", "oak")
+    assert {name: page.picture_store.colour_index(name) for name in page.picture_store.names} == colours
+    page.picture_store.remove_class("ash")
+    page.picture_store.add_class("pine")
+    after = {name: page.picture_store.colour_index(name) for name in page.picture_store.names}
     assert after == {"elm": 1, "fir": 2, "oak": 3, "pine": 0}
     folder = page.session.store.folder
     page.session.store.create(tmp_path / "other")
     page.session.store.open(folder)
-    assert {name: page.shelf.colour_index(name) for name in page.shelf.names} == after
-    assert list(after) == list(page.shelf.names)
+    assert {name: page.picture_store.colour_index(name) for name in page.picture_store.names} == after
+    assert list(after) == list(page.picture_store.names)
     assert page.session.edits.last is None, "the steps belong to the open project"
 
 
@@ -189,8 +191,8 @@ def test_a_project_of_an_earlier_version_has_its_colours_by_place(project: Sessi
     (tmp_path / "old" / "project.toml").write_text("\n".join(lines))
     assert read_project(tmp_path / "old").adapt.class_colours == ()
     project.store.open(tmp_path / "old")
-    shelf = Shelf(project)
-    assert [(name, shelf.colour_index(name)) for name in shelf.names] == [("elm", 0), ("ash", 1)]
+    picture_store = PictureStore(project)
+    assert [(name, picture_store.colour_index(name)) for name in picture_store.names] == [("elm", 0), ("ash", 1)]
     assert project.classifier_run == "run", "a run that was chosen then stays chosen"
 
 
@@ -198,28 +200,28 @@ def test_a_failed_undo_says_so_and_can_be_tried_again(
     qtbot: QtBot, session: Session, unprivileged_folder: Path
 ) -> None:
     session.store.create(unprivileged_folder / "project")
-    shelf = Shelf(session)
+    picture_store = PictureStore(session)
     image = QImage(8, 8, QImage.Format.Format_Grayscale8)
-    shelf.add_drawing(image, "ash")
-    before = state(session, shelf)
-    shelf.remove_pictures(shelf.classes[0].pictures)
-    after = state(session, shelf)
-    folder = shelf.library.classes_folder / "ash"
+    picture_store.add_drawing(image, "ash")
+    before = state(session, picture_store)
+    picture_store.remove_pictures(picture_store.classes[0].pictures)
+    after = state(session, picture_store)
+    folder = picture_store.library.classes_folder / "ash"
     folder.chmod(0o500)
     with qtbot.waitSignal(session.failed) as failed:
         session.edits.undo()
     assert failed.args is not None
     assert failed.args[0].startswith("Remove picture: ") and "cannot be written" in failed.args[0]
-    assert state(session, shelf) == after
+    assert state(session, picture_store) == after
     refused: list[Any] = []
-    shelf.refused.connect(refused.append)
-    shelf.add_drawing(image, "ash")
+    picture_store.refused.connect(refused.append)
+    picture_store.add_drawing(image, "ash")
     assert refused[0].place == folder, "it is said on the card"
     folder.chmod(0o700)
     session.edits.undo()
-    assert state(session, shelf) == before
+    assert state(session, picture_store) == before
     shutil.rmtree(folder)
-    shelf.read()
+    picture_store.read()
     with qtbot.waitSignal(session.failed) as failed:
         session.edits.redo()
     assert failed.args is not None and failed.args[0] == "No longer there, so ignored: drawing.png."
@@ -228,34 +230,34 @@ def test_a_failed_undo_says_so_and_can_be_tried_again(
 def test_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
     bar = page.classes.findChildren(UndoBar)[0]
     for name in ("ash", "elm"):
-        page.shelf.add_class(name)
-    page.shelf.remove_class("ash")
+        page.picture_store.add_class(name)
+    page.picture_store.remove_class("ash")
     assert bar.text == "The class “ash” was removed."
-    page.shelf.add_class("fir")
+    page.picture_store.add_class("fir")
     assert bar.text == "", "another step was made"
-    page.shelf.remove_class("fir")
+    page.picture_store.remove_class("fir")
     child(page.classes, QPushButton, "undo").click()
     assert bar.text == ""
-    assert page.shelf.names == ("elm", "fir")
+    assert page.picture_store.names == ("elm", "fir")
 
 
 def test_strokes_and_their_picture_are_undone_by_the_same_keys(qtbot: QtBot, page: AdaptPage) -> None:
     pad = page.tries.panel.pad
     draw(pad, (0.2, 0.2), (0.8, 0.8))
     draw(pad, (0.8, 0.2), (0.2, 0.8))
-    assert len(page.shelf.queries) == 1
+    assert len(page.picture_store.queries) == 1
     for _ in range(2):
         QTest.keyClick(pad, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert n_queries(page) == 0 and page.session.edits.last is None
     page.session.edits.redo()
-    assert len(page.shelf.queries) == 1
+    assert len(page.picture_store.queries) == 1
     draw(pad, (0.2, 0.2), (0.8, 0.8))
     page.session.edits.undo()
-    assert len(page.shelf.queries) == 1 and pad.is_empty, "the sheet goes with its picture"
+    assert len(page.picture_store.queries) == 1 and pad.is_empty, "the sheet goes with its picture"
 
 
 def names(page: AdaptPage) -> list[str]:
-    return list(page.shelf.names)
+    return list(page.picture_store.names)
 
 
 @pytest.fixture
@@ -274,8 +276,8 @@ def test_menu_and_keys_undo_with_the_text_of_the_step(qtbot: QtBot, window: Main
     assert isinstance(page, AdaptPage)
     undo, redo = window.registry["edit.undo"], window.registry["edit.redo"]
     assert (undo.text(), undo.isEnabled(), redo.isEnabled()) == ("Undo", False, False)
-    page.shelf.add_class("A&B")
-    page.shelf.remove_class("A&B")
+    page.picture_store.add_class("A&B")
+    page.picture_store.remove_class("A&B")
     assert undo.text() == "Undo Remove class “A&&B”"
     page.setFocus()
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -297,25 +299,25 @@ def test_a_text_field_undoes_its_own_typing(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(name.hasFocus, timeout=LONG_MS)
     QTest.keyClicks(name, "heron")
     QTest.keyClick(name, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert name.text() != "heron" and page.shelf.names == ("Class 1",)
+    assert name.text() != "heron" and page.picture_store.names == ("Class 1",)
     name.setText("")
     QTest.keyClicks(name, "heron")
     QTest.keyClick(name, Qt.Key.Key_Return)
-    assert page.shelf.names == ("heron",)
+    assert page.picture_store.names == ("heron",)
     assert not name.hasFocus(), "the name is done with"
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert page.shelf.names == ("Class 1",)
+    assert page.picture_store.names == ("Class 1",)
 
 
 def test_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: MainWindow) -> None:
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
     for name in ("ash", "elm"):
-        page.shelf.add_class(name)
+        page.picture_store.add_class(name)
     remove = page.classes.cards[1].findChild(QLineEdit, "class_name")
     assert remove is not None
     remove.setFocus()
-    page.shelf.remove_class("elm")
+    page.picture_store.remove_class("elm")
 
     def is_near() -> bool:
         focus = window.focusWidget()
@@ -325,17 +327,17 @@ def test_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: MainWi
     undo = child(page.classes, QPushButton, "undo")
     undo.setFocus()
     undo.click()
-    qtbot.waitUntil(lambda: page.shelf.names == ("ash", "elm") and is_near(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.picture_store.names == ("ash", "elm") and is_near(), timeout=LONG_MS)
 
 
 def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> None:
     page.resize(1400, 900)
-    page.shelf.take([PictureGroup("ash", (SYMBOLS / "symbol-01" / "01.png",))])
+    page.picture_store.take([PictureGroup("ash", (SYMBOLS / "symbol-01" / "01.png",))])
     wait_for_pictures(qtbot, page, 1)
-    page.shelf.take([PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
-    page.shelf.take_queries([SYMBOLS / "symbol-01" / "03.png"])
+    page.picture_store.take([PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
+    page.picture_store.take_queries([SYMBOLS / "symbol-01" / "03.png"])
     qtbot.waitUntil(
-        lambda: page.shelf.n_pictures == 2 and any(c.isVisible() for c in page.tries.cards), timeout=LONG_MS
+        lambda: page.picture_store.n_pictures == 2 and any(c.isVisible() for c in page.tries.cards), timeout=LONG_MS
     )
     first = child(page.classes.cards[0], QLineEdit, "class_name")
     stops: list[str] = []
@@ -356,15 +358,17 @@ def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> N
 
 def test_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None:
     picture = SYMBOLS / "symbol-01" / "01.png"
-    page.shelf.take([PictureGroup("ash", (picture, picture)), PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
+    page.picture_store.take(
+        [PictureGroup("ash", (picture, picture)), PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))]
+    )
     wait_for_pictures(qtbot, page, 3)
     remark = child(page.classes.cards[0], QLabel, "class_remarks")
     same = "01.png and 01-2.png are the same picture: remove one, a copy adds nothing."
     qtbot.waitUntil(lambda: remark.text() == same, timeout=LONG_MS)
     assert child(page.classes.cards[1], QLabel, "class_remarks").isHidden()
-    page.shelf.remove_pictures([page.shelf.classes[0].pictures[0]])
+    page.picture_store.remove_pictures([page.picture_store.classes[0].pictures[0]])
     assert remark.isHidden()
-    page.shelf.take([PictureGroup("", (picture,))], "elm")
+    page.picture_store.take([PictureGroup("", (picture,))], "elm")
     wait_for_pictures(qtbot, page, 3)
     qtbot.waitUntil(lambda: "is also in “elm”: keep it in one class only." in remark.text(), timeout=LONG_MS)
     assert "is also in “ash”" in child(page.classes.cards[1], QLabel, "class_remarks").text()
@@ -374,8 +378,8 @@ def test_every_file_that_was_left_out_is_listed_on_the_card(qtbot: QtBot, page: 
     broken = [tmp_path / f"broken{number}.png" for number in range(3)]
     for path in broken:
         path.write_bytes(b"nothing")
-    page.shelf.add_class("ash")
-    page.shelf.take([PictureGroup("", (*broken, SYMBOLS / "symbol-01" / "01.png"))], "ash")
+    page.picture_store.add_class("ash")
+    page.picture_store.take([PictureGroup("", (*broken, SYMBOLS / "symbol-01" / "01.png"))], "ash")
     wait_for_pictures(qtbot, page, 1)
     warning = page.classes.cards[0].warning
     assert warning.text == "3 files were left out."

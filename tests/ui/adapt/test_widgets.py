@@ -20,7 +20,7 @@ from purer_app.ui.adapt.columns.left_out_grid import SHOWN_AT_FIRST, LeftOutGrid
 from purer_app.ui.adapt.state.class_library import UserClass
 from purer_app.ui.adapt.tab_order import tab_stops
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.widgets.bar_chart import MOST_BARS, Bar, PredictionBars, per_cent
+from purer_app.ui.widgets.bar_chart import MOST_BARS, Bar, BarChart, per_cent
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 from tests.ui.adapt.widget_tools import child, drop
@@ -70,7 +70,7 @@ def test_what_is_not_certain_is_not_called_so(share: float, text: str) -> None:
 
 
 def test_of_many_classes_the_most_probable_are_drawn(qtbot: QtBot, theme: Theme) -> None:
-    bars = PredictionBars(theme)
+    bars = BarChart(theme)
     qtbot.addWidget(bars)
     bars.show_bars([Bar(f"class {n}", n / 100, "#000000") for n in range(10)])
     assert [bar.name for bar in bars.bars] == [f"class {n}" for n in range(9, 9 - MOST_BARS, -1)]
@@ -80,7 +80,7 @@ def test_of_many_classes_the_most_probable_are_drawn(qtbot: QtBot, theme: Theme)
 
 
 def test_a_bar_is_as_long_as_its_share(qtbot: QtBot, theme: Theme) -> None:
-    bars = PredictionBars(theme)
+    bars = BarChart(theme)
     qtbot.addWidget(bars)
     bars.show_bars([Bar("a", 0.75, "#ff0000"), Bar("b", 0.25, "#0000ff")])
     bars.resize(600, bars.sizeHint().height())
@@ -251,12 +251,12 @@ def test_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbnails: 
 def test_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme) -> None:
     bar = MessageBar(theme, "bar")
     qtbot.addWidget(bar)
-    bar.say("2 files were left out.", ["a.png is broken.", "b.png is incomplete."])
+    bar.show_message("2 files were left out.", ["a.png is broken.", "b.png is incomplete."])
     shown = child(bar, QPlainTextEdit, "bar_details")
     assert shown.isHidden()
     child(bar, QPushButton, "bar_show_all").click()
     assert not shown.isHidden() and shown.toPlainText() == "a.png is broken.\nb.png is incomplete."
-    bar.say("One thing.")
+    bar.show_message("One thing.")
     assert shown.isHidden() and child(bar, QPushButton, "bar_show_all").isHidden()
 
 
@@ -273,7 +273,7 @@ def test_a_message_out_of_view_is_scrolled_to(qtbot: QtBot, theme: Theme) -> Non
     area.resize(300, 300)
     area.show()
     area.verticalScrollBar().setValue(1500)
-    bar.say("It did not work.")
+    bar.show_message("It did not work.")
     qtbot.waitUntil(lambda: not bar.visibleRegion().isEmpty(), timeout=LONG_MS)
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven
 from purer_app.ui.core import garbage_collector
-from purer_app.ui.core.garbage_collector import Collector
+from purer_app.ui.core.garbage_collector import GarbageCollector
 from purer_app.ui.state.jobs.job_thread import JobThread
 from tests.ui.conftest import LONG_MS
 
@@ -31,14 +31,14 @@ class Node:
 
 
 @pytest.fixture
-def collector() -> Iterator[Collector]:
-    collector = Collector()
+def collector() -> Iterator[GarbageCollector]:
+    collector = GarbageCollector()
     yield collector
     collector.stop()
     gc.disable()  # as the other fixture left it
 
 
-def test_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Collector) -> None:
+def test_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: GarbageCollector) -> None:
     graves: list[str] = []
     collecting_threads: set[str] = set()
     Knot(graves)
@@ -66,7 +66,7 @@ def test_a_job_that_allocates_collects_nothing(qtbot: QtBot, collector: Collecto
 
 
 def test_old_garbage_goes_by_the_clock_but_for_the_first_time(
-    collector: Collector, monkeypatch: pytest.MonkeyPatch
+    collector: GarbageCollector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(garbage_collector, "_FULL_EVERY", 3)
     graves: list[str] = []
@@ -84,12 +84,12 @@ def test_old_garbage_goes_by_the_clock_but_for_the_first_time(
     assert len(graves) == 2
 
 
-def _look(collector: Collector, times: int) -> None:
+def _look(collector: GarbageCollector, times: int) -> None:
     for _ in range(times):
         collector.look()
 
 
-def test_python_collects_again_afterwards(collector: Collector) -> None:
+def test_python_collects_again_afterwards(collector: GarbageCollector) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()

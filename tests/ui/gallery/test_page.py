@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMainWindow, QPushButton, QSlider
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMainWindow, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import GallerySaved, WarmupStepDone
@@ -15,8 +15,10 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.image_grid import ImageGrid
 from purer_app.ui.gallery.inspector import PictureInspector
 from purer_app.ui.gallery.page import ImagesPage
+from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
+from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
 from tests.ui.helpers.tiny_runs import CLASSES, train_tiny_run
@@ -47,12 +49,16 @@ def run(project: Session, tiny: Path) -> Path:
 @pytest.fixture
 def shown(qtbot: QtBot, page: ImagesPage, run: Path) -> ImagesPage:
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "images" in page.state_text() and not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "images" in page.state_text() and not page.session.job_runner.running, timeout=LONG_MS)
     return page
 
 
 def words(page: ImagesPage) -> str:
-    return find(page, EmptyPlace).text
+    return find(page, EmptyState).text
+
+
+def gallery(page: ImagesPage) -> GalleryView:
+    return find(page, GalleryView)
 
 
 def grid(page: ImagesPage) -> ImageGrid:
@@ -76,7 +82,7 @@ def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) 
     assert "No pseudo images yet" in words(page)
     assert page.state_text() == ""
     with qtbot.waitSignal(page.session.page_asked) as asked:
-        find(find(page, EmptyPlace), QPushButton).click()
+        find(find(page, EmptyState), QPushButton).click()
     assert asked.args == ["train"]
 
 
@@ -84,7 +90,7 @@ def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Pat
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
     qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:
@@ -97,11 +103,11 @@ def test_another_step_keeps_the_selection(qtbot: QtBot, shown: ImagesPage) -> No
     slider = find(shown, QSlider, "images_step")
     assert slider.maximum() == 4  # after warm-up, and after each of four steps
     slider.setValue(0)
-    qtbot.waitUntil(lambda: shown._view.images[0].step == 0, timeout=LONG_MS)
-    current = shown._view.current()
+    qtbot.waitUntil(lambda: gallery(shown).images[0].step == 0, timeout=LONG_MS)
+    current = gallery(shown).current()
     assert current is not None
     assert (current.step, current.key) == (0, (1, 2))
-    assert not shown._view.step_bar.is_following
+    assert not find(shown, QPushButton, "images_newest").isChecked()
     assert shown.state_text().startswith("step 0,")
 
 
@@ -120,16 +126,16 @@ def test_models_and_classes_can_be_filtered(qtbot: QtBot, shown: ImagesPage) -> 
 def test_pictures_can_be_sorted_by_confidence(shown: ImagesPage) -> None:
     order = find(shown, QComboBox, "images_order")
     order.setCurrentIndex(order.findData("least sure"))
-    confidences = [image.confidence for image in shown._view.shown()]
-    assert confidences == sorted(image.confidence for image in shown._view.images)
+    confidences = [image.confidence for image in gallery(shown).shown()]
+    assert confidences == sorted(image.confidence for image in gallery(shown).images)
 
 
 def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> None:
     select(shown, 15)
     inspector = shown.inspector()
     assert isinstance(inspector, PictureInspector)
-    text = " ".join(label.text() for label in inspector.findChildren(type(inspector._title)))
-    image = shown._view.current()
+    text = " ".join(label.text() for label in inspector.findChildren(QLabel))
+    image = gallery(shown).current()
     assert image is not None
     assert "c class 1" in text and "lenet" in text and "16 × 16 pixels" in text
     assert f"{100 * image.confidence:.0f} % sure" in text
@@ -143,7 +149,7 @@ def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, s
     assert row.currentIndex().row() == 4  # the step that is shown
     row.setCurrentIndex(row.model().index(1, 0))
     qtbot.waitUntil(lambda: shown.state_text().startswith("step 1,"), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not shown.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not shown.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_selected_pictures_are_exported(
@@ -154,14 +160,14 @@ def test_selected_pictures_are_exported(
     export = find(shown, QPushButton, "images_export")
     assert export.text() == "Export 2 selected…"
     export.click()
-    qtbot.waitUntil(lambda: "2 pictures were written" in shown._view.said.text, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "2 pictures were written" in find(shown, InlineBar, "images_message").text, timeout=LONG_MS)
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with qtbot.waitSignal(shown.session.failed, timeout=LONG_MS) as failed:
-        shown.export_to(tmp_path / "file", shown._view.shown())
+        shown.export_to(tmp_path / "file", gallery(shown).shown())
     assert "cannot be written" in failed.args[0]
 
 
@@ -183,15 +189,15 @@ def test_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Pat
     training.history.take(GallerySaved(1, str(records[1])))
     training.progressed.emit()
     qtbot.waitUntil(lambda: page.state_text().startswith("step 1, "), timeout=LONG_MS)
-    page._view.step_bar.set_following(False)
+    find(page, QPushButton, "images_newest").click()
     shutil.copy(tiny / "gallery" / records[2].name, records[2])
     training.history.take(GallerySaved(2, str(records[2])))
     training.progressed.emit()
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     assert page.state_text().startswith("step 1, ")
     assert find(page, QSlider, "images_step").maximum() == 2
     page.show_newest()
-    qtbot.waitUntil(lambda: page._view.images[0].step == 2, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: gallery(page).images[0].step == 2, timeout=LONG_MS)
 
 
 def test_inversion_before_the_first_record_is_told(
@@ -204,15 +210,14 @@ def test_inversion_before_the_first_record_is_told(
     monkeypatch.setattr(type(training), "is_active", True)
     training.history.__init__()  # type: ignore[misc]
     training.history.take(WarmupStepDone(12, 40, 1.0))
-    page._show_words()
-    assert "inverted: step 12 of 40" in words(page)
+    qtbot.waitUntil(lambda: "inverted: step 12 of 40" in words(page), timeout=LONG_MS)
 
 
 def test_a_hidden_page_reads_no_pictures_until_it_is_shown(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     page.hide()
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: page.state_text() == "step 4" and not page.session.desk.running, timeout=LONG_MS)
-    assert not page._timer.isActive()
+    qtbot.waitUntil(lambda: page.state_text() == "step 4" and not page.session.job_runner.running, timeout=LONG_MS)
+    assert not any(timer.isActive() for timer in page.findChildren(QTimer))
     page.show()
     qtbot.waitUntil(lambda: page.state_text() == f"step 4, {2 * CLASSES} images", timeout=LONG_MS)
 

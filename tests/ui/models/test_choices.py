@@ -57,7 +57,7 @@ def helps(page: ModelsPage) -> list[str]:
 
 
 def play(page: ModelsPage, *events: object) -> None:
-    page.session.models._on_events(page.session.store.folder, list(events))  # type: ignore[arg-type]
+    page.session.models.take_events(page.session.store.folder, list(events))  # type: ignore[arg-type]
 
 
 def texts(page: ModelsPage, row: int) -> list[str]:

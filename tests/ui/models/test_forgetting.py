@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.page import ModelsPage
 from purer_app.ui.models.table.table import ModelTable
@@ -41,7 +42,7 @@ def wait_for_verdicts(qtbot: QtBot, page: ModelsPage, paths: Sequence[Path], wan
         return all(each is not None and each.verdict == wanted for each in found)
 
     qtbot.waitUntil(is_there, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
 def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
@@ -75,12 +76,16 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     assert page.session.models.verdict(str(path)) == before
 
 
-def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(page: ModelsPage, verdict: MakeVerdict) -> None:
+def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
+    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
-    page.session.models._on_events(page.session.store.folder, [told])
+    page.session.models.take_events(page.session.store.folder, [told])
     find(page, ModelTable).select_path("/m/a.pth")
     assert forget_button(page).isVisible()
-    page.session.choices._on_forgotten(told)
+    monkeypatch.setattr(checkpoint_jobs, "forget_choice", lambda *_: None)
+    with qtbot.waitSignal(page.session.choices.forgotten, timeout=LONG_MS):
+        page.session.choices.forget(told)
     assert find(page, UndoBar).text.startswith("Your choice for a.pth is forgotten")
     assert not find(page, QPushButton, "undo").isVisible()
 

@@ -40,16 +40,16 @@ def window(
         verdict("/m/elm.pth", verdict="needs-choice", use="none", architecture="", input=()),
         verdict("/m/fir.pth", verdict="refused", use="none", architecture="", input=()),
     ]
-    session.models._on_events(session.store.folder, told)
+    session.models.take_events(session.store.folder, told)
     find(window, ModelTable).select_path("/m/ash.pth")
     yield window
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible() and not session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not window.isVisible() and not session.job_runner.running, timeout=LONG_MS)
     window.deleteLater()
     session.deleteLater()
 
 
-def settle(qapp: QApplication) -> None:
+def wait_until_idle(qapp: QApplication) -> None:
     for _ in range(6):
         qapp.processEvents()
 
@@ -74,7 +74,7 @@ def test_rows_stay_in_view_where_there_is_little_room(
 ) -> None:
     theme.set_text_percent(percent)
     window.resize(size)
-    settle(qapp)
+    wait_until_idle(qapp)
     assert window.height() == size.height() and window.width() <= size.width() + 8, "the window can be so small"
     assert find(window, ModelArea).verticalScrollBar().value() == 0
     assert rows_in_view(window) >= 3
@@ -86,7 +86,7 @@ def test_every_button_is_in_view_where_there_is_room_and_comes_back(qapp: QAppli
     names = ("models_add_folder", "models_export_script", "chip_ready", "chip_refused")
     for size, is_wide in ((QSize(1280, 800), True), (SMALL, False), (QSize(1280, 800), True)):
         window.resize(size)
-        settle(qapp)
+        wait_until_idle(qapp)
         assert [find(window, QPushButton, name).isVisible() for name in names] == [is_wide] * 4
         assert find(window, QPushButton, "models_more").isVisible() is not is_wide
         assert find(window, QPushButton, "model_filter").isVisible() is not is_wide
@@ -94,7 +94,7 @@ def test_every_button_is_in_view_where_there_is_room_and_comes_back(qapp: QAppli
 
 def test_the_menus_do_what_the_buttons_do(qapp: QApplication, window: MainWindow) -> None:
     window.resize(SMALL)
-    settle(qapp)
+    wait_until_idle(qapp)
     assert list(entries(window, "models_more")) == [
         "Add a folder…", "Remove", "Copy report", "Make safe copies", "Export script…",
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def test_the_menus_do_what_the_buttons_do(qapp: QApplication, window: MainWindow
 
 def test_remove_is_offered_only_where_something_is_selected(qapp: QApplication, window: MainWindow) -> None:
     window.resize(SMALL)
-    settle(qapp)
+    wait_until_idle(qapp)
     assert entries(window, "models_more")["Remove"].isEnabled()
     find(window, ModelTable).clearSelection()
     assert not entries(window, "models_more")["Remove"].isEnabled()

@@ -73,7 +73,7 @@ def drop(qtbot: QtBot, page: ModelsPage, *paths: Path) -> None:
 
 
 def play(page: ModelsPage, *verdicts: CheckpointInspected) -> None:
-    page.session.models._on_events(page.session.store.folder, list(verdicts))
+    page.session.models.take_events(page.session.store.folder, list(verdicts))
 
 
 def refused(verdict: MakeVerdict, path: str) -> CheckpointInspected:

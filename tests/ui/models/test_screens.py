@@ -58,16 +58,16 @@ def window(
                                          "PURER never runs code from files.",)),
     ]  # fmt: skip
     listed = CheckpointListed("/models/waiting.pth", "torch-zip", 10, 272_474, "cifar-resnet20", 5, 5)
-    session.models._on_events(session.store.folder, [*told, listed])
+    session.models.take_events(session.store.folder, [*told, listed])
     yield window
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: not session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not session.job_runner.running, timeout=LONG_MS)
     window.deleteLater()
     session.deleteLater()
 
 
-def settle(qapp: QApplication) -> None:
+def wait_until_idle(qapp: QApplication) -> None:
     for _ in range(6):  # a wrapped text learns its height from its width, and its parents from it
         qapp.processEvents()
 
@@ -95,11 +95,11 @@ def test_no_text_of_a_selected_model_is_cut(
     table, inspector = find(window, ModelTable), find(window, ModelInspector)
     window.session.models.set_used(["/models/conv4-ash.safetensors"], False)  # a step to undo
     step = window.session.edits.last
-    find(window, UndoBar).say("4 added: 2 ready, 1 needs a choice, 1 refused.", step, "Show why", qapp.beep)
+    find(window, UndoBar).show_message("4 added: 2 ready, 1 needs a choice, 1 refused.", step, "Show why", qapp.beep)
     cut: dict[str, list[str]] = {}
     for name in ("conv4-ash.safetensors", "resnet20-12fca82f.th", "vgg.pth", "evil.pth"):
         table.select_path(f"/models/{name}")
-        settle(qapp)
+        wait_until_idle(qapp)
         keep(window, name.partition(".")[0], scheme, percent)
         cut[name] = cut_texts(window)
     table.select_path("/models/resnet20-12fca82f.th")
@@ -108,11 +108,11 @@ def test_no_text_of_a_selected_model_is_cut(
     editor = find(window, ModelEditor)
     editor.architectures.show_names("cifar-resnet20-a", ("cifar-resnet20-a",), ("conv4-64", "torchvision/resnet18"))
     editor.show_problem("resnet20-12fca82f.th does not fit conv4-64: blocks.0.0.weight is missing.")
-    settle(qapp)
+    wait_until_idle(qapp)
     keep(window, "editor", scheme, percent)
     cut["editor"] = cut_texts(window)
     area = find(find(window, InspectorDock), QScrollArea)
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
-    settle(qapp)
+    wait_until_idle(qapp)
     keep(window, "layers", scheme, percent)
     assert {name: texts for name, texts in cut.items() if texts} == {}

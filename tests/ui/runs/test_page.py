@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -17,11 +17,15 @@ from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import read_position
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.evaluation.panel import EvaluationPanel
+from purer_app.ui.runs.evaluation.view import EvaluationView
+from purer_app.ui.runs.evaluation_area import EvaluationArea
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.rows import Column
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.state.session import Session
-from purer_app.ui.widgets.empty_state import EmptyPlace
+from purer_app.ui.widgets.empty_state import EmptyState
+from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.conftest import MakeShapes
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
@@ -51,22 +55,30 @@ def page(qtbot: QtBot, project: Session, theme: Theme, finished: Path, interrupt
     page.resize(1200, 800)
     page.show()
     project.read_runs()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert len(project.runs) == 3
     return page
 
 
-def settle(qtbot: QtBot, page: RunsPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+def wait_until_idle(qtbot: QtBot, page: RunsPage) -> None:
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
+
+
+def table(page: RunsPage) -> RunTable:
+    return find(page, RunTable)
+
+
+def evaluation(page: RunsPage) -> EvaluationView:
+    return find(page, EvaluationView)
 
 
 def choose(qtbot: QtBot, page: RunsPage, name: str) -> None:
-    page._table.choose(str(page.session.store.folder / "runs" / name))
-    settle(qtbot, page)
+    table(page).choose(str(page.session.store.folder / "runs" / name))
+    wait_until_idle(qtbot, page)
 
 
 def cells(page: RunsPage, name: str) -> dict[Column, str]:
-    model = find(page, RunTable).model()
+    model = table(page).model()
     rows = [{column: model.index(row, column).data() for column in Column} for row in range(model.rowCount())]
     return next(row for row in rows if row[Column.NAME] == name)
 
@@ -84,7 +96,7 @@ def test_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, the
     qtbot.addWidget(page)
     qtbot.addWidget(page.inspector())
     page.show()
-    assert find(page, EmptyPlace).isVisible()
+    assert find(page, EmptyState).isVisible()
     assert page.state_text() == ""
 
 
@@ -125,7 +137,7 @@ def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> N
 def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     button(page, "runs_show").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     choose(qtbot, page, "b-interrupted")
     choose(qtbot, page, "a-finished")
     assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
@@ -136,7 +148,7 @@ def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     with qtbot.waitSignal(page.session.page_asked) as asked:
         button(page, "runs_show").click()
     assert asked.args == ["train"]
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert page.session.training.run == page.session.store.folder / "runs" / "a-finished"
 
 
@@ -162,25 +174,46 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     run = store.folder / "runs" / "a-finished"
     choose(qtbot, page, "a-finished")
     button(page, "runs_delete").click()
-    assert "Delete the run a-finished" in page._said.text
+    assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_message").text
     button(page, "keep_it").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert run.is_dir()
     button(page, "runs_delete").click()
-    button(page, "delete_the_run").click()
+    button(page, "move_to_trash").click()
     qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert not run.exists()
     assert store.project.adapt.source == ""
-    assert page._table.run is not None
+    assert table(page).run is not None
+
+
+def test_a_run_is_deleted_permanently_only_after_another_question(
+    qtbot: QtBot, page: RunsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFile, "moveToTrash", lambda _: False)
+    run = page.session.store.folder / "runs" / "a-finished"
+    choose(qtbot, page, "a-finished")
+    for _ in range(2):
+        button(page, "runs_delete").click()
+        button(page, "move_to_trash").click()
+        wait_until_idle(qtbot, page)
+        assert run.is_dir()
+        assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_message").text
+        button(page, "keep_it").click()
+    button(page, "runs_delete").click()
+    button(page, "move_to_trash").click()
+    wait_until_idle(qtbot, page)
+    button(page, "delete_permanently").click()
+    qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
+    assert not run.exists()
 
 
 def test_an_interrupted_run_is_continued_and_followed(qtbot: QtBot, page: RunsPage, interrupted: Path) -> None:
     choose(qtbot, page, "b-interrupted")
     with qtbot.waitSignal(page.session.training.ended, timeout=LONG_MS):
         button(page, "runs_continue").click()
-    settle(qtbot, page)
-    page._show_runs()
+    wait_until_idle(qtbot, page)
+    page.session.runs_changed.emit()
     assert cells(page, "b-interrupted")[Column.STATUS] == "finished"
 
 
@@ -191,12 +224,12 @@ def test_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: pytest
     training.history.step, training.history.planned_steps = 40, 80
     training.history.take(RunProgressed(0.725, 65.3, 24.7))
     monkeypatch.setattr(type(training), "state", "paused")
-    page._show_runs()
+    page.session.runs_changed.emit()
     row = cells(page, "new")
     assert (row[Column.STATUS], row[Column.STEPS], row[Column.DATE]) == ("paused at 72 %", "40 / 80", "now")
-    first = find(page, RunTable).model().index(0, Column.NAME).data()
+    first = table(page).model().index(0, Column.NAME).data()
     assert first == "new"
-    page._table.choose(str(training.run))
+    table(page).choose(str(training.run))
     assert not button(page, "runs_delete").isEnabled()
 
 
@@ -205,14 +238,14 @@ def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     folder.mkdir()
     (folder / "2026-11-24T12-30-00.json").write_text(json.dumps(evaluation_table(ensemble=80, learner=70)))
     button(page, "runs_refresh").click()
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     choose(qtbot, page, "a-finished")
     row = cells(page, "a-finished")
     assert (row[Column.EVALUATION], row[Column.LEAD]) == ("70.0 / 80.0 %", "−10.0 / −10.0")
     assert (
-        "needs no training, is better than protonet" in find(page._area.view, QLabel, "evaluation_conclusions").text()
+        "needs no training, is better than protonet" in find(evaluation(page), QLabel, "evaluation_conclusions").text()
     )
-    assert page._area.view.isVisible()
+    assert evaluation(page).isVisible()
 
 
 def fill_in(page: RunsPage, folder: Path) -> None:
@@ -230,9 +263,9 @@ def test_a_run_is_evaluated_and_the_result_stays_with_it(
     fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
     button(page, "evaluate_start").click()
     assert button(page, "evaluate_stop").isVisible()
-    qtbot.waitUntil(lambda: page._area.view.facts is not None, timeout=LONG_MS)
-    settle(qtbot, page)
-    facts = page._area.view.facts
+    qtbot.waitUntil(lambda: evaluation(page).facts is not None, timeout=LONG_MS)
+    wait_until_idle(qtbot, page)
+    facts = evaluation(page).facts
     assert facts is not None
     assert (facts.subject, facts.n_way, facts.shots, facts.episodes) == ("protonet", 3, (1,), 3)
     baselines = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
@@ -245,18 +278,18 @@ def test_the_models_alone_are_evaluated_without_any_run(
     qtbot: QtBot, page: RunsPage, make_shapes: MakeShapes, tmp_path: Path, finished: Path
 ) -> None:
     page.session.models.add([finished.parent.parent / "pool"])
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
     page.evaluate()
     find(page, QRadioButton, "evaluate_models").setChecked(True)
     fill_in(page, make_shapes(tmp_path / "shapes", classes=3, pictures=5))
     button(page, "evaluate_start").click()
-    qtbot.waitUntil(lambda: page._area.view.facts is not None, timeout=LONG_MS)
-    facts = page._area.view.facts
+    qtbot.waitUntil(lambda: evaluation(page).facts is not None, timeout=LONG_MS)
+    facts = evaluation(page).facts
     assert facts is not None
     assert facts.is_of_pool
-    page._area.export_csv(facts, tmp_path / "table.csv")
+    find(page, EvaluationArea).export_csv(facts, tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text().startswith("method,icfil")
-    settle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 @pytest.mark.parametrize(
@@ -274,8 +307,8 @@ def test_what_is_wrong_is_said_in_the_panel(qtbot: QtBot, page: RunsPage, name: 
     button(page, "evaluate_sample").click()
     find(page, QLineEdit, name).setText(text)
     button(page, "evaluate_start").click()
-    qtbot.waitUntil(lambda: said in page._area.panel.said, timeout=LONG_MS)
-    settle(qtbot, page)
+    qtbot.waitUntil(lambda: said in find(page, EvaluationPanel).message, timeout=LONG_MS)
+    wait_until_idle(qtbot, page)
     assert button(page, "evaluate_start").isEnabled()
 
 
@@ -286,8 +319,8 @@ def test_an_evaluation_can_be_stopped(qtbot: QtBot, page: RunsPage, make_shapes:
     find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
     button(page, "evaluate_start").click()
     button(page, "evaluate_stop").click()
-    qtbot.waitUntil(lambda: "nothing was kept" in page._area.panel.said, timeout=LONG_MS)
-    assert page._area.view.facts is None
+    qtbot.waitUntil(lambda: "nothing was kept" in find(page, EvaluationPanel).message, timeout=LONG_MS)
+    assert evaluation(page).facts is None
 
 
 def test_an_evaluation_ends_with_its_project(
@@ -302,9 +335,9 @@ def test_an_evaluation_ends_with_its_project(
     button(page, "evaluate_start").click()
     page.session.store.create(tmp_path / "other", "Other")
     assert noticed == ["The evaluation was stopped because its project was closed."]
-    qtbot.waitUntil(lambda: not page._area.panel.is_running, timeout=LONG_MS)
-    assert page._area.panel.said == ""
-    assert page._area.view.facts is None
+    qtbot.waitUntil(lambda: not find(page, EvaluationPanel).is_running, timeout=LONG_MS)
+    assert find(page, EvaluationPanel).message == ""
+    assert evaluation(page).facts is None
 
 
 def test_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
@@ -319,8 +352,8 @@ def test_actions_mirror_the_buttons(qtbot: QtBot, page: RunsPage) -> None:
 
 def test_sorting_keeps_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "b-interrupted")
-    page._table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
-    run: RunSummary | None = page._table.run
+    table(page).sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    run: RunSummary | None = table(page).run
     assert run is not None and run.name == "b-interrupted"
-    selected = page._table.selectionModel().selectedRows()[0].row()
-    assert page._table.model().index(selected, Column.NAME).data() == "b-interrupted"
+    selected = table(page).selectionModel().selectedRows()[0].row()
+    assert table(page).model().index(selected, Column.NAME).data() == "b-interrupted"

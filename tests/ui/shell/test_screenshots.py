@@ -67,7 +67,7 @@ def window(qtbot: QtBot, qapp: QApplication, settings: QSettings, theme: Theme, 
     session.deleteLater()
 
 
-def settle(qtbot: QtBot, qapp: QApplication, window: QWidget) -> None:
+def wait_until_idle(qtbot: QtBot, qapp: QApplication, window: QWidget) -> None:
     """Let layouts come to rest: a wrapped text learns its height from its width, and its parents from it.
 
     On a busy machine that takes more turns of the event loop than a fixed number; what is cut in the end stays cut.
@@ -101,7 +101,7 @@ def test_no_text_of_any_page_message_palette_or_log_is_cut(
             qtbot.waitUntil(lambda: "classified correctly" in recognised.text(), timeout=LONG_MS)  # noqa: B023
         if name == "images":
             qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
-        settle(qtbot, qapp, window)
+        wait_until_idle(qtbot, qapp, window)
         keep(window, name, scheme, percent)
         if found := cut_texts(window):
             cut[name] = found
@@ -109,7 +109,7 @@ def test_no_text_of_any_page_message_palette_or_log_is_cut(
     window.show_message("error", "An internal error occurred (ZeroDivisionError). " * 3, "Traceback")
     window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
     window.open_palette()
-    settle(qtbot, qapp, window)
+    wait_until_idle(qtbot, qapp, window)
     keep(window, "messages", scheme, percent)
     if found := cut_texts(window):
         cut["messages"] = found
@@ -127,5 +127,5 @@ def test_the_check_sees_text_that_is_cut(qtbot: QtBot, qapp: QApplication) -> No
     outside.setGeometry(290, 80, 100, 30)
     whole.setGeometry(0, 120, 200, 30)
     window.show()
-    settle(qtbot, qapp, window)
+    wait_until_idle(qtbot, qapp, window)
     assert [text.split("'")[1] for text in cut_texts(window)] == ["A long sentence", ("Wrapped " * 9)[:60], "Out"]

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.core.events import Control, EvaluationProgressed, Event, EventSink, RunProgressed
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.shell.status_bar import StatusLine
+from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS
 
 
 @pytest.fixture
-def line(qtbot: QtBot, session: Session) -> StatusLine:
-    line = StatusLine(session)
+def line(qtbot: QtBot, session: Session) -> StatusBar:
+    line = StatusBar(session)
     qtbot.addWidget(line)
     return line
 
@@ -30,7 +30,7 @@ def may_end() -> Iterator[threading.Event]:
     event.set()
 
 
-def shown(line: StatusLine) -> str:
+def shown(line: StatusBar) -> str:
     line.refresh()
     return next(label.text() for label in line.findChildren(QLabel) if label.objectName() == "run_state")
 
@@ -42,37 +42,37 @@ def waiting(events: list[Event], may_end: threading.Event, emit: EventSink, cont
     may_end.wait(LONG_MS / 1000)
 
 
-def test_the_line_says_where_nothing_is_running(line: StatusLine) -> None:
+def test_the_line_says_where_nothing_is_running(line: StatusBar) -> None:
     assert shown(line) == "Nothing is running"
 
 
 def test_an_evaluation_is_named_with_its_progress_over_all_rows(
-    qtbot: QtBot, session: Session, line: StatusLine, may_end: threading.Event
+    qtbot: QtBot, session: Session, line: StatusBar, may_end: threading.Event
 ) -> None:
     events: list[Event] = [EvaluationProgressed("maml", 5, 16, 60, 1204, 2800)]
-    session.desk.start("Evaluating", partial(waiting, events, may_end), owner=session)
+    session.job_runner.start("Evaluating", partial(waiting, events, may_end), owner=session)
     qtbot.waitUntil(lambda: shown(line) == "Evaluating, 43 %", timeout=LONG_MS)
-    session.desk.start("Reading runs", partial(waiting, [], may_end), owner=session)
+    session.job_runner.start("Reading runs", partial(waiting, [], may_end), owner=session)
     assert shown(line) == "Evaluating, 43 % (and 1 more)"
     may_end.set()
     qtbot.waitUntil(lambda: shown(line) == "Nothing is running", timeout=LONG_MS)
 
 
 def test_a_job_that_does_not_count_is_named(
-    qtbot: QtBot, session: Session, line: StatusLine, may_end: threading.Event
+    qtbot: QtBot, session: Session, line: StatusBar, may_end: threading.Event
 ) -> None:
-    session.desk.start("Learning your classes", partial(waiting, [], may_end), owner=session)
+    session.job_runner.start("Learning your classes", partial(waiting, [], may_end), owner=session)
     assert shown(line) == "Learning your classes…"
 
 
 def test_a_run_is_said_in_the_same_figures_as_on_its_page(
-    session: Session, line: StatusLine, monkeypatch: pytest.MonkeyPatch
+    session: Session, line: StatusBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training = session.training
     training.config = apply_preset(TrainConfig(pool=""), "quick")
     monkeypatch.setattr(type(training), "state", "running")
     assert shown(line) == "Training"
-    training._on_events([RunProgressed(0.43, 38.0, 52.0)])
+    training.take_events([RunProgressed(0.43, 38.0, 52.0)])
     assert shown(line) == "Training, 43 %, about 50 s left"
     monkeypatch.setattr(type(training), "state", "paused")
     assert shown(line) == "Paused, 43 %"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFile
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.runs.run_folder import RunFolder
@@ -95,15 +96,34 @@ def test_finish_now_keeps_the_model(qtbot: QtBot, ready: Session) -> None:
     assert RunFolder(ready.training.run).load_model()[1]["learner"] == "maml"
 
 
-def test_stop_and_discard_leaves_no_folder(qtbot: QtBot, ready: Session) -> None:
+def test_a_discarded_run_is_in_the_trash(qtbot: QtBot, ready: Session, home: Path) -> None:
     endless(ready)
     ready.training.start()
     wait_for_step(qtbot, ready, 1)
+    name = ready.store.project.shown_run
     ready.training.stop_and_discard()
     assert wait_for_end(qtbot, ready) == Cancelled(suspended=False)
     assert run_folders(ready.store.folder) == []
     assert ready.training.run is None
     assert ready.store.project.shown_run == ""
+    assert [found.parent.name for found in home.rglob("manifest.toml")] == [name]
+
+
+def test_a_discarded_run_is_kept_where_there_is_no_trash(
+    qtbot: QtBot, ready: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFile, "moveToTrash", lambda _: False)
+    sentences: list[str] = []
+    ready.failed.connect(lambda sentence, _: sentences.append(sentence))
+    endless(ready)
+    ready.training.start()
+    wait_for_step(qtbot, ready, 1)
+    ready.training.stop_and_discard()
+    wait_for_end(qtbot, ready)
+    (run,) = run_folders(ready.store.folder)
+    why = f"The run was stopped, but cannot be moved to the trash. Delete {run.name} on the Runs page."
+    assert sentences == [why]
+    qtbot.waitUntil(lambda: [found.name for found in ready.runs] == [run.name], timeout=LONG_MS)
 
 
 def test_a_suspended_run_goes_on_where_it_was(qtbot: QtBot, ready: Session) -> None:

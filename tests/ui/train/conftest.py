@@ -33,7 +33,7 @@ def stocked(page: TrainPage, verdict: MakeVerdict) -> TrainPage:
     models = page.session.models
     for name in "ab":
         found = verdict(path=f"/models/{name}.pth", class_names=tuple(f"{name}{k}" for k in range(5)))
-        models._on_events(page.session.store.folder, [found])
+        models.take_events(page.session.store.folder, [found])
     return page
 
 

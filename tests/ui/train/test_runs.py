@@ -15,10 +15,12 @@ from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import RunPosition
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Cancelled, Finished
+from purer_app.ui.train.controls import Question
 from purer_app.ui.train.page import TrainPage
 from purer_app.ui.train.plots.live_plot import LivePlot
 from tests.helpers.tiny_pools import changed
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.finding import find
 from tests.ui.train.page_tools import drawn, press, widget, words
 
 
@@ -97,7 +99,7 @@ def test_an_interrupted_run_is_offered_and_continued(qtbot: QtBot, ready: TrainP
 
 
 def test_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     run = RunSummary(
         path="/p/runs/monday", name="monday", status="interrupted", position=RunPosition(45, 92, 80, 9.0, 0.25)
     )
@@ -116,20 +118,25 @@ def test_not_now_is_not_asked_again(qtbot: QtBot, page: TrainPage) -> None:
 def test_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs_again(
     qtbot: QtBot, page: TrainPage
 ) -> None:
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     question = widget(page, QFrame, "continue_question")
     page.resize(700, 600)
-    page._view.controls.resume.ask("The run was interrupted, and this is a sentence of several lines. " * 4)
+    find(page, Question, "continue_question").ask(
+        "The run was interrupted, and this is a sentence of several lines. " * 4
+    )
     label = question.findChildren(QLabel)[0]
     assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
     assert question.contentsRect().contains(label.geometry())
 
 
-def test_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPage) -> None:
-    page._settings.set_enabled(False)
-    editors = [editor.field for editor in page._settings._plain._editors.values()]
-    assert not any(field.isEnabled() for field in editors)
-    assert not any(label.isEnabled() for label in page._settings._plain._labels.values())
+def test_settings_that_cannot_be_changed_during_a_run_look_so(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    training = page.session.training
+    monkeypatch.setattr(type(training), "state", "running")
+    training.state_changed.emit("running")
+    fields = {label: label.buddy() for label in page.findChildren(QLabel) if label.buddy() is not None}
+    ours = {label: field for label, field in fields.items() if field.objectName().startswith("train_")}
+    assert len(ours) > 5
+    assert not any(widget.isEnabled() for pair in ours.items() for widget in pair)
     box = widget(page, QComboBox, "train_learner_backbone")
     line = box.lineEdit()
     assert line is not None

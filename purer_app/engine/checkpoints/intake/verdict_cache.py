@@ -16,8 +16,7 @@ from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
 from purer_app.engine.core.events import CheckpointInspected
-from purer_app.engine.core.files import cache_folder
-from purer_app.engine.core.lru_cache import state_of
+from purer_app.engine.core.files import cache_folder, state_of
 
 MAX_VERDICTS = 10_000
 _LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them

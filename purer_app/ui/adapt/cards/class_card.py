@@ -94,7 +94,7 @@ class ClassCard(DropCard):
     def refuse_name(self, reason: str) -> None:
         """Say why the class keeps its name; what was typed stays to be corrected."""
         self._refused = self._name.text()
-        self.warning.say(self.tr("{reason} The class is still called “{name}”.").format(
+        self.warning.show_message(self.tr("{reason} The class is still called “{name}”.").format(
             reason=reason, name=self._class.name))  # fmt: skip
 
     def forget_warning(self) -> None:

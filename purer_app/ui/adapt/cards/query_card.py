@@ -12,7 +12,7 @@ from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.widgets.bar_chart import Bar, PredictionBars, per_cent
+from purer_app.ui.widgets.bar_chart import Bar, BarChart, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.menu_button import MenuButton
@@ -105,7 +105,7 @@ class QueryCard(QFrame):
         for words in (self._headline, self._second):
             words.setWordWrap(True)
         self._captions = (QLabel(), QLabel())
-        self._bars = (PredictionBars(self._theme), PredictionBars(self._theme))
+        self._bars = (BarChart(self._theme), BarChart(self._theme))
         head = QHBoxLayout()
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._headline, 1)

@@ -13,7 +13,7 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.widgets.icon_button import IconButton
@@ -63,18 +63,18 @@ class NewClassCard(DropCard):
 
 
 class ClassesColumn(QWidget):
-    """Cards in the project's order; what they ask for is done on the shelf."""
+    """Cards in the project's order; what they ask for is done on the picture_store."""
 
     def __init__(
         self,
-        shelf: Shelf,
+        picture_store: PictureStore,
         edits: EditHistory,
         theme: Theme,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._picture_store = picture_store
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: list[ClassCard] = []
@@ -90,11 +90,11 @@ class ClassesColumn(QWidget):
         self._new.begin.clicked.connect(lambda *_: self.begin_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
-        shelf.removed.connect(self._undo.say)
-        shelf.refused.connect(self._on_shelf_refused)
-        shelf.changed.connect(self._on_shelf_changed)
-        theme.changed.connect(self._on_shelf_changed)
-        self._on_shelf_changed()
+        picture_store.removed.connect(self._undo.show_message)
+        picture_store.refused.connect(self._on_picture_store_refused)
+        picture_store.changed.connect(self._on_picture_store_changed)
+        theme.changed.connect(self._on_picture_store_changed)
+        self._on_picture_store_changed()
 
     def tab_parts(self) -> list[QWidget]:
         """Return what Tab visits, from the top."""
@@ -107,12 +107,12 @@ class ClassesColumn(QWidget):
 
     def show_remarks(self, remarks: Mapping[Path, str]) -> None:
         """Say on each card what is wrong with pictures of its class."""
-        for card, found in zip(self._cards, self._shelf.classes, strict=True):
+        for card, found in zip(self._cards, self._picture_store.classes, strict=True):
             card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
 
     def begin_class(self) -> None:
         """Make an empty class and let the user name it."""
-        self.edit_name(self._shelf.add_class())
+        self.edit_name(self._picture_store.add_class())
 
     def edit_name(self, name: str) -> None:
         """Let the user name a class that was just made."""
@@ -122,7 +122,7 @@ class ClassesColumn(QWidget):
 
     def add_samples(self) -> None:
         """Add sample symbols."""
-        self._shelf.add_samples(QRandomGenerator.global_())
+        self._picture_store.add_samples(QRandomGenerator.global_())
 
     def paste(self) -> None:
         """Paste into the class whose card has the keyboard, otherwise into a new one."""
@@ -140,9 +140,9 @@ class ClassesColumn(QWidget):
         """Take the offer to bring something back away: it belongs to another project."""
         self._undo.dismiss()
 
-    def _on_shelf_changed(self) -> None:
-        classes = self._shelf.classes
-        by_name = {card.class_name: card for card in self._cards if card.class_name in self._shelf.names}
+    def _on_picture_store_changed(self) -> None:
+        classes = self._picture_store.classes
+        by_name = {card.class_name: card for card in self._cards if card.class_name in self._picture_store.names}
         spare = [card for card in self._cards if card.class_name not in by_name]
         cards = []
         for found in classes:  # a card without its class is that of one that was renamed
@@ -158,14 +158,14 @@ class ClassesColumn(QWidget):
             if self._layout.indexOf(card) != first + place:
                 self._layout.removeWidget(card)
                 self._layout.insertWidget(first + place, card)
-            card.show_class(found, self._theme.class_colour(self._shelf.colour_index(found.name)))
-        self._new.setEnabled(self._shelf.is_open)
+            card.show_class(found, self._theme.class_colour(self._picture_store.colour_index(found.name)))
+        self._new.setEnabled(self._picture_store.is_open)
 
     def _new_card(self) -> ClassCard:
         card = ClassCard(self._theme, self._thumbnails)
         card.renamed.connect(lambda wanted: self._rename(card, wanted))
-        card.removal_asked.connect(lambda: self._shelf.remove_class(card.class_name))
-        card.picture_removal_asked.connect(lambda path: self._shelf.remove_pictures([path]))
+        card.removal_asked.connect(lambda: self._picture_store.remove_class(card.class_name))
+        card.picture_removal_asked.connect(lambda path: self._picture_store.remove_pictures([path]))
         card.files_asked.connect(lambda: self._ask_files(card.class_name))
         card.paste_asked.connect(lambda: self._paste_into(card.class_name))
         card.drawn.connect(lambda image: self._add_drawing(card, image))
@@ -173,36 +173,36 @@ class ClassesColumn(QWidget):
         return card
 
     def _add_drawing(self, card: ClassCard, image: QImage) -> None:
-        if self._shelf.add_drawing(image, card.class_name):
+        if self._picture_store.add_drawing(image, card.class_name):
             card.clear_drawing()
 
     def _rename(self, card: ClassCard, wanted: str) -> None:
-        problem = self._shelf.rename(card.class_name, wanted)
+        problem = self._picture_store.rename(card.class_name, wanted)
         if problem:
             card.refuse_name(problem)
 
     def _on_dropped(self, name: str, paths: list[Path]) -> None:
         groups = group_pictures(paths)
         if groups:
-            self._shelf.take(groups, name)
+            self._picture_store.take(groups, name)
         else:
-            self._warning_of(name).say(no_picture(self))
+            self._warning_of(name).show_message(no_picture(self))
 
     def _ask_files(self, name: str) -> None:
         files = ask_pictures(self, self.tr("Add pictures to “{name}”").format(name=name))
         if files:
-            self._shelf.take([PictureGroup("", tuple(files))], name)
+            self._picture_store.take([PictureGroup("", tuple(files))], name)
 
     def _paste_into(self, name: str) -> None:
-        if not paste_into_class(self._shelf, name):
+        if not paste_into_class(self._picture_store, name):
             text = self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
-            self._warning_of(name).say(text)
+            self._warning_of(name).show_message(text)
 
-    def _on_shelf_refused(self, refusal: Refusal) -> None:
-        folder = self._shelf.library.classes_folder
+    def _on_picture_store_refused(self, refusal: Refusal) -> None:
+        folder = self._picture_store.library.classes_folder
         if folder in (refusal.place, *refusal.place.parents):
             name = refusal.place.relative_to(folder).parts[:1]
-            self._warning_of("".join(name)).say(refusal.text, refusal.details)
+            self._warning_of("".join(name)).show_message(refusal.text, refusal.details)
 
     def _card_of(self, name: str) -> ClassCard | None:
         return next((card for card in self._cards if card.class_name == name), None)

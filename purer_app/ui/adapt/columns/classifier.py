@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.columns.classifier_choice import SourceChooser
-from purer_app.ui.adapt.columns.icfil_controls import IcfilBox
-from purer_app.ui.adapt.columns.inverted_pictures import InvertedShelf
+from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
+from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
+from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
 from purer_app.ui.adapt.state.learner import LiveLearner
 from purer_app.ui.core.theme import Theme
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _DIMMED = 0.45
 
 
-class LearnedColumn(QWidget):
+class ClassifierColumn(QWidget):
     """Shows the learner. `compare_toggled` says whether answers are wanted with and without ICFIL."""
 
     compare_toggled = Signal(bool)
@@ -55,12 +55,12 @@ class LearnedColumn(QWidget):
         title.setProperty("look", "heading")
         self._body = QWidget()
         self._grid = LeftOutGrid(theme, thumbnails)
-        self._inverted = InvertedShelf(theme)
-        self._icfil = IcfilBox(session, learner, theme)
+        self._inverted = InvertedPictures(theme)
+        self._icfil = IcfilControls(session, learner, theme)
         self._icfil.compare_toggled.connect(self.compare_toggled)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        for part in (title, SourceChooser(session, theme), self._controls(), self._state_row(), self._icfil):
+        for part in (title, ClassifierChoice(session, theme), self._controls(), self._state_row(), self._icfil):
             layout.addWidget(part)
         self._fill_body()
         layout.addWidget(self._body)

@@ -16,7 +16,7 @@ _NEWEST = "\n"
 """Stands for whichever run finished last; no run is called so."""
 
 
-class SourceChooser(QWidget):
+class ClassifierChoice(QWidget):
     """A list of all models, the newest run and each finished run; a choice is kept in the project.
 
     Without a choice the newest run is the classifier, and all models until there is one.

@@ -5,26 +5,26 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 
 
-def paste_into_class(shelf: Shelf, name: str = "") -> bool:
+def paste_into_class(picture_store: PictureStore, name: str = "") -> bool:
     """Add the picture on the clipboard to a class, or to a new one; False where it holds no picture."""
     groups, image = _held()
     if groups:
-        shelf.take(groups, name)
+        picture_store.take(groups, name)
     elif image is not None:
-        shelf.add_drawing(image, name)
+        picture_store.add_drawing(image, name)
     return bool(groups) or image is not None
 
 
-def paste_as_query(shelf: Shelf) -> bool:
+def paste_as_query(picture_store: PictureStore) -> bool:
     """Add the picture on the clipboard to the pictures to name; False where it holds no picture."""
     groups, image = _held()
     if groups:
-        shelf.take_queries([file for group in groups for file in group.files])
+        picture_store.take_queries([file for group in groups for file in group.files])
     elif image is not None:
-        shelf.add_query_image(image, "pasted")
+        picture_store.add_query_image(image, "pasted")
     return bool(groups) or image is not None
 
 

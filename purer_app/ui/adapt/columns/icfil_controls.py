@@ -13,7 +13,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
-class IcfilBox(QWidget):
+class IcfilControls(QWidget):
     """Switches ICFIL on and off. `compare_toggled` says whether answers are wanted with and without it."""
 
     compare_toggled = Signal(bool)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20
 
 
-class InvertedShelf(QWidget):
+class InvertedPictures(QWidget):
     """A heading and a tile for each picture, with the name of its class."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

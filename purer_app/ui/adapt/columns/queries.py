@@ -16,7 +16,7 @@ from purer_app.ui.adapt.columns.clipboard import paste_as_query
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.learner import LiveLearner
 from purer_app.ui.adapt.state.picture_files import group_pictures
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import Bar, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SHOWN_AT_FIRST = 20
 
 
-class TryColumn(QWidget):
+class QueriesColumn(QWidget):
     """The pad above the answers, the newest one first. Dropped pictures are asked for, not learned.
 
     `class_made` carries the name of a class that began with one of the pictures.
@@ -38,10 +38,15 @@ class TryColumn(QWidget):
     class_made = Signal(str)
 
     def __init__(
-        self, shelf: Shelf, learner: LiveLearner, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None
+        self,
+        picture_store: PictureStore,
+        learner: LiveLearner,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._picture_store = picture_store
         self._learner = learner
         self._theme = theme
         self._thumbnails = thumbnails
@@ -62,8 +67,8 @@ class TryColumn(QWidget):
         self._layout.addWidget(self._more)
         self._layout.addStretch()
         self._more.clicked.connect(self._on_more_clicked)
-        shelf.queries_changed.connect(self.show_queries)
-        shelf.refused.connect(self._on_shelf_refused)
+        picture_store.queries_changed.connect(self.show_queries)
+        picture_store.refused.connect(self._on_picture_store_refused)
         learner.changed.connect(self.show_answers)
         theme.changed.connect(self.show_answers)
         self.show_queries()
@@ -75,7 +80,7 @@ class TryColumn(QWidget):
     @property
     def cards(self) -> tuple[QueryCard, ...]:
         """The cards that are shown, from the top."""
-        return tuple(self._cards[path] for path in self._shelf.queries if path in self._cards)
+        return tuple(self._cards[path] for path in self._picture_store.queries if path in self._cards)
 
     # building
 
@@ -115,14 +120,16 @@ class TryColumn(QWidget):
     def take(self, paths: list[Path]) -> None:
         """Ask for pictures that were dropped here."""
         if group_pictures(paths):
-            self._shelf.take_queries(paths)
+            self._picture_store.take_queries(paths)
         else:
-            self._warning.say(no_picture(self))
+            self._warning.show_message(no_picture(self))
 
     def paste(self) -> None:
         """Ask for what the clipboard holds."""
-        if not paste_as_query(self._shelf):
-            self._warning.say(self.tr("The clipboard holds no picture. Copy a picture or picture files first."))
+        if not paste_as_query(self._picture_store):
+            self._warning.show_message(
+                self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
+            )
 
     def dismiss_warning(self) -> None:
         """Hide what was said of refused pictures."""
@@ -133,28 +140,28 @@ class TryColumn(QWidget):
         """Take all pictures away."""
         self._live = None
         self.panel.pad.clear()
-        if self._shelf.queries:
-            self._shelf.remove_pictures(self._shelf.queries)
+        if self._picture_store.queries:
+            self._picture_store.remove_pictures(self._picture_store.queries)
 
     def _choose(self) -> None:
         files = ask_pictures(self, self.tr("Choose pictures to name"))
         if files:
-            self._shelf.take_queries(files)
+            self._picture_store.take_queries(files)
 
     def _forget_live(self) -> None:
         self._live = None
 
     def _on_panel_changed(self) -> None:
         pad = self.panel.pad
-        if not self._shelf.is_open:
+        if not self._picture_store.is_open:
             return
         if pad.is_empty and self._live is not None:
             live, self._live = self._live, None
-            self._shelf.drop_query(live)
-        elif not pad.is_empty and self._live is not None and self._live in self._shelf.queries:
-            self._shelf.replace_query_image(self._live, pad.image())
+            self._picture_store.drop_query(live)
+        elif not pad.is_empty and self._live is not None and self._live in self._picture_store.queries:
+            self._picture_store.replace_query_image(self._live, pad.image())
         elif not pad.is_empty:
-            self._live = self._shelf.add_query_image(pad.image(), self.tr("drawing"))
+            self._live = self._picture_store.add_query_image(pad.image(), self.tr("drawing"))
 
     # showing
 
@@ -165,7 +172,7 @@ class TryColumn(QWidget):
 
     def newest_answer(self) -> str:
         """Return the newest answer in words for the clipboard; empty where there is none."""
-        for query in self._shelf.queries:
+        for query in self._picture_store.queries:
             found = self._learner.answer(query)
             if found is not None and self._learner.learned is not None:
                 name = self._learner.learned.result.class_names[found.label]
@@ -175,10 +182,12 @@ class TryColumn(QWidget):
 
     def show_queries(self) -> None:
         """Make a card for each picture to name."""
-        if self._live is not None and self._live not in self._shelf.queries:  # undone, or removed by another program
+        if (
+            self._live is not None and self._live not in self._picture_store.queries
+        ):  # undone, or removed by another program
             self._live = None
             self.panel.pad.clear()
-        queries = self._shelf.queries if self._all else self._shelf.queries[:SHOWN_AT_FIRST]
+        queries = self._picture_store.queries if self._all else self._picture_store.queries[:SHOWN_AT_FIRST]
         for path in [path for path in self._cards if path not in queries]:
             card = self._cards.pop(path)
             self._layout.removeWidget(card)
@@ -190,10 +199,10 @@ class TryColumn(QWidget):
             if self._layout.indexOf(self._cards[path]) != place:
                 self._layout.removeWidget(self._cards[path])
                 self._layout.insertWidget(place, self._cards[path])
-        self._more.setText(self.tr("Show all {count}").format(count=len(self._shelf.queries)))
-        self._more.setVisible(len(queries) < len(self._shelf.queries))
-        self._clear.setEnabled(bool(self._shelf.queries))
-        self._place.setEnabled(self._shelf.is_open)
+        self._more.setText(self.tr("Show all {count}").format(count=len(self._picture_store.queries)))
+        self._more.setVisible(len(queries) < len(self._picture_store.queries))
+        self._clear.setEnabled(bool(self._picture_store.queries))
+        self._place.setEnabled(self._picture_store.is_open)
         self.show_answers()
 
     def show_answers(self) -> None:
@@ -202,7 +211,9 @@ class TryColumn(QWidget):
         stale = bool(learner.blocked or learner.why_stale())
         broken = dict(learner.learned.result.broken) if learner.learned is not None else {}
         for path, card in self._cards.items():
-            card.show_answer(self._opinions(path), self._shelf.names, stale=stale, problem=broken.get(str(path), ""))
+            card.show_answer(
+                self._opinions(path), self._picture_store.names, stale=stale, problem=broken.get(str(path), "")
+            )
 
     def _opinions(self, path: Path) -> list[Opinion]:
         if not self._compares:
@@ -215,9 +226,11 @@ class TryColumn(QWidget):
     def _opinion(self, found: "PictureAnswer", caption: str = "") -> Opinion:
         assert self._learner.learned is not None
         names = self._learner.learned.result.class_names
-        place = {name: number for number, name in enumerate(self._shelf.names)}
+        place = {name: number for number, name in enumerate(self._picture_store.names)}
         shares = sorted(zip(names, found.probabilities, strict=True), key=lambda row: place.get(row[0], len(place)))
-        bars = [Bar(name, share, self._theme.class_colour(self._shelf.colour_index(name))) for name, share in shares]
+        bars = [
+            Bar(name, share, self._theme.class_colour(self._picture_store.colour_index(name))) for name, share in shares
+        ]
         share = found.probabilities[found.label]
         return Opinion(names[found.label], share, found.not_sure, tuple(bars), caption)
 
@@ -229,11 +242,11 @@ class TryColumn(QWidget):
 
     def _remove(self, path: Path) -> None:
         self._let_go(path)
-        self._shelf.remove_pictures([path])
+        self._picture_store.remove_pictures([path])
 
     def _confirm(self, path: Path, name: str) -> None:
         self._let_go(path)
-        made = self._shelf.answer_is(path, name)
+        made = self._picture_store.answer_is(path, name)
         if made and not name:
             self.class_made.emit(made)
 
@@ -243,11 +256,11 @@ class TryColumn(QWidget):
             self._live = None
             self.panel.pad.clear()
 
-    def _on_shelf_refused(self, refusal: Refusal) -> None:
+    def _on_picture_store_refused(self, refusal: Refusal) -> None:
         if refusal.place in self._cards:
-            self._cards[refusal.place].warning.say(refusal.text, refusal.details)
-        elif self._shelf.library.queries_folder in (refusal.place, refusal.place.parent):
-            self._warning.say(refusal.text, refusal.details)
+            self._cards[refusal.place].warning.show_message(refusal.text, refusal.details)
+        elif self._picture_store.library.queries_folder in (refusal.place, refusal.place.parent):
+            self._warning.show_message(refusal.text, refusal.details)
 
     def _on_more_clicked(self) -> None:
         self._all = True

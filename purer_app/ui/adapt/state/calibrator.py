@@ -48,7 +48,7 @@ class Calibrator(QObject):
         """
         self.progress, self.error = None, ""
         job = partial(jobs.calibrate, plain, config)
-        self._job = self._session.desk.start(
+        self._job = self._session.job_runner.start(
             self.tr("Calibrating (ICFIL)"),
             job,
             owner=self,

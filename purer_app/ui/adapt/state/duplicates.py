@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from purer_app.engine.core.events import Control, EventSink, Heartbeat
 from purer_app.engine.core.files import sha256_of
 from purer_app.ui.adapt.state.class_library import UserClass
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Finished, JobEnd
 from purer_app.ui.state.session import Session
 
@@ -19,30 +19,30 @@ _Stamp = tuple[Path, int, int]
 """A file with its size and its time of change."""
 
 
-class CopyFinder(QObject):
+class DuplicateFinder(QObject):
     """Looks again after each change of the classes. `found` comes with other remarks, by picture."""
 
     found = Signal(object)
 
-    def __init__(self, session: Session, shelf: Shelf, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, picture_store: PictureStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shelf = shelf
+        self._picture_store = picture_store
         self._digests: dict[_Stamp, str] = {}
         self._is_reading = False
         self.remarks: Mapping[Path, str] = {}
-        shelf.changed.connect(self.look)
+        picture_store.changed.connect(self.look)
 
     def look(self) -> None:
         """Compare the files of equal sizes; those whose content is not known yet are read in the background."""
-        stamps = _same_sizes([path for found in self._shelf.classes for path in found.pictures])
+        stamps = _same_sizes([path for found in self._picture_store.classes for path in found.pictures])
         self._digests = {stamp: self._digests[stamp] for stamp in stamps if stamp in self._digests}
         missing = [stamp for stamp in stamps if stamp not in self._digests]
         if missing and not self._is_reading:
             self._is_reading = True
             job = partial(_read_digests, missing)
-            self._session.desk.start(self.tr("Look for copies"), job, owner=self, on_end=self._on_end)
-        remarks = remarks_on(self._shelf.classes, {stamp[0]: digest for stamp, digest in self._digests.items()})
+            self._session.job_runner.start(self.tr("Look for copies"), job, owner=self, on_end=self._on_end)
+        remarks = remarks_on(self._picture_store.classes, {stamp[0]: digest for stamp, digest in self._digests.items()})
         if remarks != self.remarks:
             self.remarks = remarks
             self.found.emit(remarks)

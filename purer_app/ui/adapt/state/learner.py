@@ -11,7 +11,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.state.calibrator import Calibrator
 from purer_app.ui.adapt.state.inputs import Inputs, Learned, modified, stamps_of
-from purer_app.ui.adapt.state.picture_store import Shelf
+from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
 
@@ -22,17 +22,17 @@ DELAY_MS = 400
 
 
 class LiveLearner(QObject):
-    """Answers for the shelf's pictures. `changed` comes whenever something to show differs.
+    """Answers for the picture_store's pictures. `changed` comes whenever something to show differs.
 
     Learning by itself happens only while `set_active` says that somebody looks.
     """
 
     changed = Signal()
 
-    def __init__(self, session: Session, shelf: Shelf, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, picture_store: PictureStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shelf = shelf
+        self._picture_store = picture_store
         self._active = False
         self._job: JobThread | None = None
         self._running: Inputs | None = None
@@ -46,7 +46,12 @@ class LiveLearner(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.learn_now)
-        for signal in (shelf.changed, shelf.queries_changed, session.models.changed, session.runs_changed):
+        for signal in (
+            picture_store.changed,
+            picture_store.queries_changed,
+            session.models.changed,
+            session.runs_changed,
+        ):
             signal.connect(self.look)
         session.models.inspection_changed.connect(self.look)
         session.store.changed.connect(self.look)
@@ -121,7 +126,7 @@ class LiveLearner(QObject):
             return
         inputs = self._running = self._current
         self._failed, self.error = None, ""
-        self._job = self._session.desk.start(
+        self._job = self._session.job_runner.start(
             self.tr("Learning your classes"),
             partial(jobs.classify, inputs.with_queries()),
             owner=self,
@@ -190,14 +195,14 @@ class LiveLearner(QObject):
             run=str(run or ""),
             pool=pool,
             models=files,
-            support=str(self._shelf.library.classes_folder),
+            support=str(self._picture_store.library.classes_folder),
             device=project.train.device,
         )
-        pictures = [path for found in self._shelf.classes for path in found.pictures]
-        return Inputs(config, stamps_of(pictures), stamps_of(list(self._shelf.queries)))
+        pictures = [path for found in self._picture_store.classes for path in found.pictures]
+        return Inputs(config, stamps_of(pictures), stamps_of(list(self._picture_store.queries)))
 
     def _find_block(self) -> str:
-        if not self._shelf.is_open:
+        if not self._picture_store.is_open:
             return self.tr("Open a project first, or try the sample.")
         if not self._session.runs_are_read:
             return self.tr("The runs of the project are being read. Learning begins when that is done.")
@@ -208,7 +213,7 @@ class LiveLearner(QObject):
             return self.tr("The models are being inspected. Learning begins when that is done.")
         if not source and not models.taking_part():
             return self.tr("Add models first: without a trained run, all models of step 1 together are the classifier.")
-        filled = sum(bool(found.pictures) for found in self._shelf.classes)
+        filled = sum(bool(found.pictures) for found in self._picture_store.classes)
         if filled == 0:
             return self.tr("Add two classes with at least one picture each.")
         if filled == 1:
@@ -243,7 +248,7 @@ class LiveLearner(QObject):
             self.look()
 
     def _support(self) -> str:
-        return str(self._shelf.library.classes_folder) if self._shelf.is_open else ""
+        return str(self._picture_store.library.classes_folder) if self._picture_store.is_open else ""
 
     def _on_store_opened(self) -> None:
         self.learned, self.error, self._failed = None, "", None

@@ -18,7 +18,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.session import Session
 
 
-class Shelf(QObject):
+class PictureStore(QObject):
     """The classes in the project's order.
 
     `changed` comes when classes or their pictures differ, `queries_changed` for the pictures to name, `removed`
@@ -38,7 +38,7 @@ class Shelf(QObject):
         self.classes: tuple[UserClass, ...] = ()
         self.queries: tuple[Path, ...] = ()
         session.store.opened.connect(self._on_store_opened)
-        session.store.trouble_changed.connect(self._read_if_changed)
+        session.store.problem_changed.connect(self._read_if_changed)
         session.store.classes_touched.connect(self._read_if_changed)
         self._on_store_opened()
 
@@ -219,7 +219,7 @@ class Shelf(QObject):
             partial(self._on_bring_end, library, place, text),
         )
         self._session.edits.hold(hold)
-        thread = self._session.desk.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
+        thread = self._session.job_runner.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
         thread.ended.connect(lambda _: self._session.edits.release(hold))
 
     def _on_bring_end(self, library: ClassLibrary, place: Path, text: str, end: JobEnd) -> None:

@@ -102,7 +102,7 @@ class ModelEditor(QFrame):
 
     def show_problem(self, sentence: str) -> None:
         """Say why the values do not fit; they stay to be corrected."""
-        self._problem.say(sentence)
+        self._problem.show_message(sentence)
         self.set_busy(busy=False)
 
     def config(self) -> ChooseConfig:

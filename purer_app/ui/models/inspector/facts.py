@@ -12,8 +12,8 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.labels import beside, breakable, words
 from purer_app.ui.models.texts.cells import Column, Row, cell_text
 from purer_app.ui.models.texts.words import architecture_text, input_text
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _SHORT_SHA = 12
 

@@ -18,10 +18,10 @@ from purer_app.ui.models.inspector.preview_view import DreamView
 from purer_app.ui.models.texts.cells import Row
 from purer_app.ui.models.texts.hints import problem_in_form
 from purer_app.ui.models.texts.words import Kind, kind_icon, kind_word, remarks
-from purer_app.ui.state.choice_controller import ChoiceDesk
+from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _EDITS = {Kind.READY: "edit", Kind.ASSUMPTIONS: "input", Kind.FEATURES: "edit", Kind.CHOICE: "architecture"}
 _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report"}
@@ -35,7 +35,7 @@ class ModelInspector(QWidget):
     def __init__(self, session: Session, shelf: DreamShelf, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._choices: ChoiceDesk = session.choices
+        self._choices: ChoiceController = session.choices
         self._session = session
         self._drafts: dict[str, Draft] = {}
         self._row: Row | None = None
@@ -47,7 +47,7 @@ class ModelInspector(QWidget):
         self._facts = ModelFacts(theme)
         self._health = words("batch_norm")
         self._names = ClassNames(theme)
-        self._layers = LayerTable(session.desk, theme)
+        self._layers = LayerTable(session.job_runner, theme)
         self.dream = DreamView(shelf, theme)
         self._nothing = words(look="muted")
         self._nothing.setText(

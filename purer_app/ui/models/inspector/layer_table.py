@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTableView
 
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class LayerModel(QAbstractTableModel):
 class LayerTable(QWidget):
     """A button that reads the layers of a model from its header, and the table of them."""
 
-    def __init__(self, desk: JobDesk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, job_runner: JobRunner, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._job_runner = job_runner
         self._path = ""
         self._model = LayerModel(self)
         self._button = QPushButton(self.tr("Show layers"))
@@ -114,7 +114,7 @@ class LayerTable(QWidget):
     def _read(self) -> None:
         self._button.setEnabled(False)
         path = self._path
-        self._desk.start(
+        self._job_runner.start(
             self.tr("Reading layers"),
             partial(checkpoint_jobs.list_layers, Path(path)),
             owner=self,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from purer_app.engine import jobs
 from purer_app.engine.core.events import CheckpointInspected, DreamProgressed, Event, Picture
 from purer_app.engine.core.settings.job_configs import DreamConfig
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class DreamShelf(QObject):
     changed = Signal(tuple)
     failed = Signal(str, str)
 
-    def __init__(self, desk: JobDesk, parent: QObject | None = None) -> None:
+    def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._job_runner = job_runner
         self._dreams: dict[Key, Dream] = {}
         self._jobs: dict[Key, JobThread] = {}
 
@@ -57,7 +57,7 @@ class DreamShelf(QObject):
         if key in self._jobs:
             return
         self._put(key, Dream(state="running"))
-        self._jobs[key] = self._desk.start(
+        self._jobs[key] = self._job_runner.start(
             self.tr("Dreaming"),
             partial(jobs.dream, DreamConfig(model=key[0])),
             owner=self,

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidg
 from purer_app.engine.core.events import Picture
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.preview_store import Dream, DreamShelf, Key
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _COLUMNS = 4
 _SIDE_LINES = (3, 6)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.texts.words import Kind, kind_icon, kind_word
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout, flow_height
 from purer_app.ui.widgets.menu_button import MenuButton
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _SEARCH_CHARACTERS = 22
 _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide does not name

@@ -8,9 +8,9 @@ from purer_app.ui.models.table.filter_bar import ModelFilterBar
 from purer_app.ui.models.table.rows import ModelTableModel
 from purer_app.ui.models.table.table import ModelFilter, ModelTable
 from purer_app.ui.models.texts.words import Kind
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout, flow_height
 from purer_app.ui.widgets.menu_button import MenuButton
-from purer_app.ui.widgets.sized_icon import set_icon
 
 _ICONS = {
     "add_files": "add",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from purer_app.engine.evaluation.summary import EvaluationFacts, Measured
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.table import accuracy_text
-from purer_app.ui.runs.evaluation.texts import method_name, shots_in_words
+from purer_app.ui.runs.evaluation.texts import format_shots, method_name
 
 
 class EvaluationBars(QWidget):
@@ -89,7 +89,7 @@ class EvaluationBars(QWidget):
         found: list[tuple[str, str, Measured | None]] = []
         for n_shot in self._facts.shots if self._facts is not None else ():
             assert self._facts is not None
-            found.append((shots_in_words(self, n_shot), "", None))
+            found.append((format_shots(self, n_shot), "", None))
             rows = [one for one in self._facts.measured if one.n_shot == n_shot]
             found += [(method_name(self, one.key), accuracy_text(one), one) for one in rows]
         return found

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _QUICK_EPISODES, _FULL_EPISODES, _ICFIL_EPISODES = 100, 600, 30
 
 
-class EvaluateForm(QWidget):
+class EvaluationForm(QWidget):
     """Turns what a person fills in into an EvaluateConfig."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

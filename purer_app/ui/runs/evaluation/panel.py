@@ -14,15 +14,15 @@ from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.summary import facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.form import EvaluateForm
-from purer_app.ui.runs.evaluation.texts import shots_in_words
+from purer_app.ui.runs.evaluation.form import EvaluationForm
+from purer_app.ui.runs.evaluation.texts import format_shots
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.progress_bar import ProgressBar
 
 
-class EvaluatePanel(QFrame):
+class EvaluationPanel(QFrame):
     """`evaluated` carries EvaluationFacts and the path of the run, "" for the models alone."""
 
     evaluated = Signal(object, str)
@@ -34,17 +34,17 @@ class EvaluatePanel(QFrame):
         self._session = session
         self._job: JobThread | None = None
         self._is_left = False
-        self.form = EvaluateForm(session)
+        self.form = EvaluationForm(session)
         self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
         self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
         self._close = IconButton(theme, "cross", self.tr("Close"), "evaluate_close")
         self._bar = ProgressBar(theme)
         self._bar.setAccessibleName(self.tr("Progress of the evaluation"))
-        self._said = QLabel()
-        self._said.setObjectName("evaluate_said")
-        self._said.setWordWrap(True)
+        self._message = QLabel()
+        self._message.setObjectName("evaluate_message")
+        self._message.setWordWrap(True)
         self._lay_out()
-        self._say("")
+        self._show_message("")
         self._start.clicked.connect(self.start)
         self._stop.clicked.connect(self.stop)
         self._close.clicked.connect(self.closed)
@@ -56,9 +56,9 @@ class EvaluatePanel(QFrame):
         return self._job is not None
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """What the panel says at the moment."""
-        return self._said.text()
+        return self._message.text()
 
     def start(self) -> None:
         """Measure in the background, or say what is missing."""
@@ -67,11 +67,11 @@ class EvaluatePanel(QFrame):
         try:
             config = self.form.config()
         except ConfigError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         self._bar.show_fraction(None)
-        self._say(self.tr("Reading models and pictures…"))
-        self._job = self._session.desk.start(
+        self._show_message(self.tr("Reading models and pictures…"))
+        self._job = self._session.job_runner.start(
             self.tr("Evaluating"),
             partial(jobs.evaluate, config),
             owner=self,
@@ -80,24 +80,24 @@ class EvaluatePanel(QFrame):
         )
         self._show_state()
 
-    def _say(self, text: str) -> None:
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
+    def _show_message(self, text: str) -> None:
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
 
     def stop(self) -> None:
         """End the measuring; nothing is kept."""
         if self._job is not None:
-            self._say(self.tr("Stopping…"))
+            self._show_message(self.tr("Stopping…"))
             self._job.stop()
 
     def leave_project(self) -> None:
-        """Stop measuring and forget what was said: another project is open now."""
+        """Stop the evaluation and clear its message: another project is open now."""
         if self._job is not None:
             self._is_left = True
             self._job.stop()
             self._session.noticed.emit(self.tr("The evaluation was stopped because its project was closed."))
         else:
-            self._say("")
+            self._show_message("")
 
     def _on_events(self, events: list[Event]) -> None:
         last = None
@@ -114,27 +114,29 @@ class EvaluatePanel(QFrame):
             return
         text = self.tr("{how_far}: {method} at {shots}, task {done:,} of {total:,}")
         how_far = progress_text.progress(progress.fraction, progress.remaining_seconds)
-        shots = shots_in_words(self, last.n_shot)
-        self._say(text.format(how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total))
+        shots = format_shots(self, last.n_shot)
+        self._show_message(
+            text.format(how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total)
+        )
 
     def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:
         self._job = None
         self._show_state()
         if self._is_left:
             self._is_left = False
-            self._say("")
+            self._show_message("")
             return
         match end:
             case Finished():
-                self._say(self.tr("Finished; the result is below."))
+                self._show_message(self.tr("Finished; the result is below."))
                 facts = facts_from_json(end.result.to_json())
                 assert facts is not None
                 when = time.strftime("%Y-%m-%dT%H-%M-%S")
                 self.evaluated.emit(replace(facts, data=config.data, when=when), config.run)
             case Cancelled():
-                self._say(self.tr("Stopped; nothing was kept."))
+                self._show_message(self.tr("Stopped; nothing was kept."))
             case Failed():
-                self._say(end.sentence)
+                self._show_message(end.sentence)
                 if end.details:
                     self._session.failed.emit(end.sentence, end.details)
 
@@ -155,7 +157,7 @@ class EvaluatePanel(QFrame):
         column.addWidget(self.form)
         column.addLayout(buttons)
         column.addWidget(self._bar)
-        column.addWidget(self._said)
+        column.addWidget(self._message)
 
     def _show_state(self) -> None:
         self.form.setEnabled(self._job is None)

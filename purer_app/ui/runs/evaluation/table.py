@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, Measured
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.texts import compact, method_meaning, method_name, shots_in_words
+from purer_app.ui.runs.evaluation.texts import compact, format_shots, method_meaning, method_name
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -41,7 +41,7 @@ class EvaluationModel(QAbstractTableModel):
             return _alignment(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        shots = [shots_in_words(self, n_shot) for n_shot in self._facts.shots]
+        shots = [format_shots(self, n_shot) for n_shot in self._facts.shots]
         costs = [self.tr("Parameters"), self.tr("Multiply-adds"), self.tr("ms to answer"), self.tr("ms to learn")]
         return [self.tr("Method"), *shots, *costs][section]
 

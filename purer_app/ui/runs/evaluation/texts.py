@@ -31,7 +31,7 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
     return known.get(method, here.tr("The learner that this run trained."))
 
 
-def shots_in_words(here: QObject, n_shot: int) -> str:
+def format_shots(here: QObject, n_shot: int) -> str:
     """Say how many pictures of each class were learned from."""
     return here.tr("1 shot") if n_shot == 1 else here.tr("{n} shots").format(n=n_shot)
 
@@ -42,7 +42,7 @@ def summary(here: QObject, facts: EvaluationFacts) -> str:
     return text.format(episodes=facts.episodes, n_way=facts.n_way, data=facts.data or here.tr("a labelled folder"))
 
 
-def when_in_words(here: QObject, facts: EvaluationFacts) -> str:
+def format_when(here: QObject, facts: EvaluationFacts) -> str:
     """Say when it was measured: the T12-30-00 of its name as 12:30."""
     day, _, clock = facts.when.partition("T")
     return f"{day} {clock[:5].replace('-', ':')}".strip() or here.tr("earlier")
@@ -54,7 +54,7 @@ def conclusions(here: QObject, facts: EvaluationFacts) -> list[str]:
 
 
 def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
-    shots = shots_in_words(here, n_shot)
+    shots = format_shots(here, n_shot)
     pair = facts.against(ENSEMBLE, n_shot)
     if facts.is_of_pool or pair is None:
         best = max((one for one in facts.measured if one.n_shot == n_shot), key=lambda one: one.mean)
@@ -83,7 +83,7 @@ def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
     return [text.format(times=theirs.multiply_adds / ours.multiply_adds)]
 
 
-def difference_in_words(here: QObject, pair: Difference) -> str:
+def format_difference(here: QObject, pair: Difference) -> str:
     """Say how two rows stand to each other, on the same episodes."""
     if pair.is_of_icfil:
         if not pair.is_clear:
@@ -102,7 +102,7 @@ def difference_in_words(here: QObject, pair: Difference) -> str:
         method=pair.method,
         against=pair.against,
         points=in_points(here, pair, signed=not pair.is_clear),
-        shots=shots_in_words(here, pair.n_shot),
+        shots=format_shots(here, pair.n_shot),
     )
 
 

@@ -9,7 +9,7 @@ from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.bars import EvaluationBars
 from purer_app.ui.runs.evaluation.table import EvaluationModel, EvaluationTable
-from purer_app.ui.runs.evaluation.texts import conclusions, difference_in_words, summary, when_in_words
+from purer_app.ui.runs.evaluation.texts import conclusions, format_difference, format_when, summary
 from purer_app.ui.widgets.icon_button import IconButton
 
 
@@ -75,7 +75,7 @@ class EvaluationView(QWidget):
     def _title(self, facts: EvaluationFacts) -> str:
         what = self.tr("the models alone") if facts.is_of_pool else facts.subject
         text = self.tr("{when}, {what}, {episodes:,} tasks of {n_way} classes")
-        return text.format(when=when_in_words(self, facts), what=what, episodes=facts.episodes, n_way=facts.n_way)
+        return text.format(when=format_when(self, facts), what=what, episodes=facts.episodes, n_way=facts.n_way)
 
     def _show(self) -> None:
         facts = self.facts
@@ -85,7 +85,7 @@ class EvaluationView(QWidget):
             return
         self._summary.setText(summary(self, facts))
         self._conclusions.setText("\n".join(conclusions(self, facts)))
-        pairs = [difference_in_words(self, pair) for pair in facts.differences]
+        pairs = [format_difference(self, pair) for pair in facts.differences]
         head = self.tr("On the same tasks, with 95 % intervals:")
         self._pairs.setText("\n".join([head, *(f"• {pair}" for pair in pairs)]))
         self._pairs.setVisible(bool(pairs))

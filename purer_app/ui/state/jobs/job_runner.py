@@ -10,7 +10,7 @@ from purer_app.engine.core.events import Event
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd, JobThread
 
 
-class JobDesk(QObject):
+class JobRunner(QObject):
     """All running jobs. `failed` carries sentence and details of each job that failed without its own listener."""
 
     failed = Signal(str, str)

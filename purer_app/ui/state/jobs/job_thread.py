@@ -50,7 +50,7 @@ class Failed:
 JobEnd: TypeAlias = Finished | Cancelled | Failed
 
 
-class _Wishes(Control):
+class _JobControl(Control):
     """What the user wants of a running job, set in the window's thread and read in the job's."""
 
     def __init__(self) -> None:
@@ -77,17 +77,17 @@ class _Wishes(Control):
 
 
 class _Worker(QThread):
-    def __init__(self, job: Job, wishes: _Wishes, parent: QObject) -> None:
+    def __init__(self, job: Job, control: _JobControl, parent: QObject) -> None:
         super().__init__(parent)
         self.setStackSize(_STACK_BYTES)
         self._job = job
-        self._wishes = wishes
+        self._control = control
         self.end: JobEnd = Failed(parent.tr("The job ended unexpectedly."), "")
 
     def run(self) -> None:
         _give_way()
         try:
-            self.end = Finished(self._job(self._wishes.emit, self._wishes))
+            self.end = Finished(self._job(self._control.emit, self._control))
         except RunCancelled as cancelled:
             self.end = Cancelled(suspended=isinstance(cancelled, RunSuspended))
         except EngineError as error:
@@ -130,11 +130,11 @@ class JobThread(QObject):
         self.name = name
         self.state = "running"
         self.progress = JobProgress()
-        self._wishes = _Wishes()
+        self._control = _JobControl()
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MS)
         self._timer.timeout.connect(self._drain)
-        self._worker = _Worker(job, self._wishes, self)
+        self._worker = _Worker(job, self._control, self)
         self._worker.finished.connect(self._on_worker_finished)
 
     def start(self) -> None:
@@ -145,26 +145,26 @@ class JobThread(QObject):
     def pause(self) -> None:
         """Hold the job at its next event, within a fraction of a second."""
         if self.state == "running":
-            self._wishes.may_go_on.clear()
+            self._control.may_go_on.clear()
             self._enter("paused")
 
     def go_on(self) -> None:
         """End a pause."""
         if self.state == "paused":
             self._enter("running")
-            self._wishes.may_go_on.set()
+            self._control.may_go_on.set()
 
     def finish(self) -> None:
         """Ask for a normal end now, with the result kept."""
-        self._wish("finishing")
+        self._ask_for("finishing")
 
     def suspend(self) -> None:
         """Ask for a snapshot and then the end, to be continued another time."""
-        self._wish("suspending")
+        self._ask_for("suspending")
 
     def stop(self) -> None:
         """Leave the job at its next event; what it worked on is discarded."""
-        self._wish("stopping")
+        self._ask_for("stopping")
 
     @property
     def is_active(self) -> bool:
@@ -175,19 +175,19 @@ class JobThread(QObject):
         """Block until the worker has left its job; for the end of the program, when no event loop runs any more."""
         self._worker.wait()
 
-    def _wish(self, state: str) -> None:
+    def _ask_for(self, state: str) -> None:
         if self.state == "ended" or self.state == "stopping":
             return
-        setattr(self._wishes, state, True)
+        setattr(self._control, state, True)
         self._enter(state)
-        self._wishes.may_go_on.set()
+        self._control.may_go_on.set()
 
     def _enter(self, state: str) -> None:
         self.state = state
         self.state_changed.emit(state)
 
     def _drain(self) -> None:
-        waiting = self._wishes.events
+        waiting = self._control.events
         events = [waiting.popleft() for _ in range(len(waiting))]
         if events:
             self.progress.take_all(events, time.monotonic())

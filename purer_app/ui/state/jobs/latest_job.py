@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from purer_app.ui.state.jobs.job_runner import JobDesk
+from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd
 
 
@@ -16,8 +16,8 @@ class LatestJob:
     Once `owner` is destroyed, no waiting job starts and no result is delivered.
     """
 
-    def __init__(self, desk: JobDesk, name: str, owner: QObject) -> None:
-        self._desk = desk
+    def __init__(self, job_runner: JobRunner, name: str, owner: QObject) -> None:
+        self._job_runner = job_runner
         self._name = name
         self._owner = owner
         self._busy = False
@@ -33,12 +33,12 @@ class LatestJob:
         if self._waiting is None:
             return
         (job, take), self._waiting, self._busy = self._waiting, None, True
-        self._desk.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
+        self._job_runner.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
 
     def _on_end(self, take: Callable[[Any], None], end: JobEnd) -> None:
         self._busy = False
         if isinstance(end, Finished):
             take(end.result)
         elif isinstance(end, Failed):
-            self._desk.failed.emit(end.sentence, end.details)
+            self._job_runner.failed.emit(end.sentence, end.details)
         self._next()

@@ -14,7 +14,14 @@ from purer_app.ui.state.project.project_file import create_project, open_project
 from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
 from purer_app.ui.state.project.project_lock import ProjectLock
 from purer_app.ui.state.project.recent_projects import recent_projects, remember_recent
-from purer_app.ui.state.project.save_problems import Trouble, damage_text, kept_text, read_only, trouble_of, unwritable
+from purer_app.ui.state.project.save_problems import (
+    SaveProblem,
+    damage_text,
+    find_problem,
+    kept_text,
+    read_only,
+    unwritable,
+)
 
 AUTOSAVE_MS = 2000
 RETRY_MS = (5_000, 60_000)
@@ -26,7 +33,7 @@ class ProjectStore(QObject):
 
     `opened` comes when another one is open (everything must be read again), `changed` after each change of its
     values, `saved_changed` when it became saved or unsaved, `failed` with a sentence after each failed save,
-    `trouble_changed` when `trouble` did, `warned` with a sentence about the project's file. `runs_touched` and
+    `problem_changed` when `problem` did, `warned` with a sentence about the project's file. `runs_touched` and
     `classes_touched` say that somebody changed these folders, perhaps this program itself.
     """
 
@@ -34,7 +41,7 @@ class ProjectStore(QObject):
     changed = Signal()
     saved_changed = Signal(bool)
     failed = Signal(str)
-    trouble_changed = Signal()
+    problem_changed = Signal()
     warned = Signal(str)
     runs_touched = Signal()
     classes_touched = Signal()
@@ -51,7 +58,7 @@ class ProjectStore(QObject):
         self._watch: FolderWatch | None = None
         self._look: FolderLook | None = None
         self._retry_ms = RETRY_MS[0]
-        self.trouble: Trouble | None = None
+        self.problem: SaveProblem | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save_now)
@@ -82,7 +89,7 @@ class ProjectStore(QObject):
     @property
     def is_missing(self) -> bool:
         """Whether the folder of the open project is gone, as far as is known."""
-        return self.trouble is not None and self.trouble.kind == "missing"
+        return self.problem is not None and self.problem.kind == "missing"
 
     @property
     def is_saved(self) -> bool:
@@ -94,7 +101,7 @@ class ProjectStore(QObject):
         """Whether closing now would lose more than which page and run were shown."""
         if self.is_saved or self._on_disk is None:
             return False
-        if self.is_missing and self.trouble is not None and self.trouble.moved_to is None:
+        if self.is_missing and self.problem is not None and self.problem.moved_to is None:
             return True
         return self._on_disk.without_view() != self.project.without_view()
 
@@ -118,7 +125,7 @@ class ProjectStore(QObject):
         self.opened.emit()
         self._tell_saved()
         if not lock.can_write:
-            self._set_trouble(read_only(self.folder))
+            self._set_problem(read_only(self.folder))
         if found.damage:
             self.warned.emit(damage_text(found.damage))
             self._save_later(AUTOSAVE_MS)
@@ -147,7 +154,7 @@ class ProjectStore(QObject):
         remember_recent(self._settings, folder)
         self.opened.emit()
         if not lock.can_write:
-            self._set_trouble(read_only(self.folder))
+            self._set_problem(read_only(self.folder))
         if project != found.project:
             self.save_now()
         self._tell_saved()
@@ -192,7 +199,7 @@ class ProjectStore(QObject):
             return False
         self._folder.content = content
         self._on_disk, self._needs_write, self._retry_ms = self.project, False, RETRY_MS[0]
-        self._set_trouble(None)
+        self._set_problem(None)
         self._tell_saved()
         if kept is not None:
             self.warned.emit(kept_text(kept))
@@ -220,11 +227,11 @@ class ProjectStore(QObject):
         if self._watch is not None:
             self._watch.stop()
             self._watch.deleteLater()
-        if self._lock is not None and self._folder is not None:
-            self._lock.release(is_there=self._folder.is_there)
+        if self._lock is not None:
+            self._lock.release()
         self._folder = self._project = self._on_disk = self._lock = self._watch = None
         self._needs_write = False
-        self._set_trouble(None)
+        self._set_problem(None)
 
     def _save_later(self, milliseconds: int) -> None:
         self._timer.start(milliseconds)
@@ -234,13 +241,13 @@ class ProjectStore(QObject):
             self._was_saved = self.is_saved
             self.saved_changed.emit(self._was_saved)
 
-    # trouble
+    # problem
 
     def _on_failure(self, sentence: str) -> None:
         assert self._folder is not None
         look = self._folder.look()
         self._needs_write = True
-        self._set_trouble(trouble_of(look, self.folder) or unwritable(sentence))
+        self._set_problem(find_problem(look, self.folder) or unwritable(sentence))
         self._tell_saved()
         self.failed.emit(sentence)
         self._save_later(self._retry_ms)
@@ -250,10 +257,10 @@ class ProjectStore(QObject):
         if self.sender() is not self._watch or self._folder is None:  # of a project that is closed
             return
         before, self._look = self._look, look
-        trouble = trouble_of(look, self.folder)
-        if trouble is not None or (self.trouble is not None and self.trouble.kind != "unwritable"):
-            self._set_trouble(trouble)
-            if trouble is None and not self.is_saved:
+        problem = find_problem(look, self.folder)
+        if problem is not None or (self.problem is not None and self.problem.kind != "unwritable"):
+            self._set_problem(problem)
+            if problem is None and not self.is_saved:
                 self.save_now()
         self._tell_saved()
         if before is not None and before.runs != look.runs:
@@ -261,7 +268,7 @@ class ProjectStore(QObject):
         if before is not None and before.classes != look.classes:
             self.classes_touched.emit()
 
-    def _set_trouble(self, trouble: Trouble | None) -> None:
-        if trouble != self.trouble:
-            self.trouble = trouble
-            self.trouble_changed.emit()
+    def _set_problem(self, problem: SaveProblem | None) -> None:
+        if problem != self.problem:
+            self.problem = problem
+            self.problem_changed.emit()

@@ -25,8 +25,8 @@ from purer_app.ui.train.plots.line_table import LineTableModel
 from purer_app.ui.train.plots.live_plot import LivePlot
 from purer_app.ui.train.plots.plot_export import write_csv, write_png, write_svg
 from purer_app.ui.train.plots.plot_lines import Flags, PlotLine
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
-from purer_app.ui.widgets.sized_icon import set_icon
 
 SMOOTHING_STEPS = (1, 5, 20, 100)
 _LEAST_STEPS = 10.0

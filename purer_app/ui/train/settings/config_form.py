@@ -10,7 +10,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train.settings.setting_row import Choice, SettingEditor, SettingRow, Value
 from purer_app.ui.train.settings.setting_texts import BACKBONES, CHOICES, SettingText, setting_texts, stage_titles
-from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
+from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 FOLLOWING = ("pool", "models")
 """Fields that nobody sets here: they follow from the models that take part."""
@@ -85,7 +85,7 @@ class ConfigForm(QWidget):
         layout.addWidget(self.nothing)
         layout.addWidget(self._make_list(), 1)
 
-    def _make_list(self) -> TallArea:
+    def _make_list(self) -> ColumnScrollArea:
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +106,7 @@ class ConfigForm(QWidget):
             column.addWidget(card)
             self._stages[stage] = card
         column.addStretch()
-        return TallArea(inside, self.tr("All settings"), self)
+        return ColumnScrollArea(inside, self.tr("All settings"), self)
 
     def _make_row(self, path: str, text: SettingText, parent: QWidget) -> SettingRow:
         row = SettingRow(path, text, make_editor(path, text), parent)

@@ -21,8 +21,8 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.basic_settings import PlainSettings
 from purer_app.ui.train.settings.config_form import setting_kinds, value_at, with_value
 from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
-from purer_app.ui.widgets.sized_icon import set_icon
 
 
 def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:

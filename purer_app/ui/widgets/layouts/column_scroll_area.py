@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-class TallArea(QScrollArea):
+class ColumnScrollArea(QScrollArea):
     """A column that scrolls up and down; only a window that is narrower than all of it scrolls it sideways."""
 
     def __init__(self, inside: QWidget, name: str, parent: QWidget | None = None) -> None:

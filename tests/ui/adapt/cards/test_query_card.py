@@ -12,7 +12,7 @@ from purer_app.engine.core.resources import resource
 from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.widgets.bar_chart import Bar, PredictionBars
+from purer_app.ui.widgets.bar_chart import Bar, BarChart
 from tests.ui.adapt.widget_tools import child, choose, entries
 
 INK = resource("symbols") / "symbol-01"
@@ -55,7 +55,7 @@ def test_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
     query.show_answer([], ("ash", "elm"), stale=False)
     assert query.accessibleName() == "q.png: ash, 87 % Out of date"
-    bars = query.findChildren(PredictionBars)[0]
+    bars = query.findChildren(BarChart)[0]
     assert bars.graphicsEffect() is not None
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
     assert bars.graphicsEffect() is None
@@ -101,10 +101,10 @@ def test_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: 
 def test_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:
     other = Opinion("elm", 0.6, False, OPINION.bars, "Without ICFIL")
     query.show_answer([Opinion("ash", 0.87, False, OPINION.bars, "With ICFIL"), other], ("ash", "elm"), stale=False)
-    shown = [bars for bars in query.findChildren(PredictionBars) if not bars.isHidden()]
+    shown = [bars for bars in query.findChildren(BarChart) if not bars.isHidden()]
     assert len(shown) == 2
     words = [label.text() for label in query.findChildren(QLabel)]
     assert "With ICFIL: ash, 87 %" in words
     assert "Without ICFIL: elm, 60 %" in words
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
-    assert [bars.isHidden() for bars in query.findChildren(PredictionBars)] == [False, True]
+    assert [bars.isHidden() for bars in query.findChildren(BarChart)] == [False, True]

@@ -32,7 +32,7 @@ def test_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: Adapt
     edit.editingFinished.emit()
     assert edit.text() == "SYMBOL-02", "what was typed stays"
     assert "There is a class 'symbol-02' already" in card.warning.text
-    assert page.shelf.names == ("Zebra", "symbol-02")
+    assert page.picture_store.names == ("Zebra", "symbol-02")
 
 
 def test_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
@@ -53,8 +53,8 @@ def test_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) ->
     wait_for_pictures(qtbot, page, 4)
     page.take_drop([SYMBOLS / "symbol-03" / "01.png", SYMBOLS / "symbol-03" / "02.png"])
     wait_for_pictures(qtbot, page, 6)
-    assert page.shelf.names == ("symbol-01", "Class 1")
-    assert [len(found.pictures) for found in page.shelf.classes] == [4, 2]
+    assert page.picture_store.names == ("symbol-01", "Class 1")
+    assert [len(found.pictures) for found in page.picture_store.classes] == [4, 2]
     drop(page.classes.cards[1], classes / "symbol-01" / "missing.png")
     assert "There is no picture" in page.classes.cards[1].warning.text, "it is said where it was dropped"
 
@@ -62,7 +62,7 @@ def test_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) ->
 def test_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:
     assert not page.take_drop([tiny_pool])
     assert not page.take_drop([resource("glyphs-pool")])
-    assert page.shelf.classes == ()
+    assert page.picture_store.classes == ()
 
 
 def test_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
@@ -73,13 +73,13 @@ def test_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: Ad
 
 
 def test_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: AdaptPage) -> None:
-    page.shelf.add_samples(QRandomGenerator(7))
+    page.picture_store.add_samples(QRandomGenerator(7))
     wait_for_pictures(qtbot, page, 25)
     assert page.state_text() == "5 classes, 25 pictures"
-    assert len(page.shelf.queries) == 5
-    page.shelf.add_samples(QRandomGenerator(7))
+    assert len(page.picture_store.queries) == 5
+    page.picture_store.add_samples(QRandomGenerator(7))
     wait_for_pictures(qtbot, page, 50)
-    assert len(set(page.shelf.names)) == 10
+    assert len(set(page.picture_store.names)) == 10
 
 
 def test_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None:
@@ -90,7 +90,7 @@ def test_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None:
     wait_for_pictures(qtbot, page, 1)
     QGuiApplication.clipboard().setImage(QImage(str(SYMBOLS / "symbol-01" / "02.png")))
     page.classes.cards[0].paste_asked.emit()
-    assert page.shelf.n_pictures == 2
+    assert page.picture_store.n_pictures == 2
     page.tries.paste()
     assert n_queries(page) == 1
     QGuiApplication.clipboard().setText("no picture")
@@ -104,7 +104,7 @@ def test_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
     assert child(page, MessageBar, "new_class_warning").text.startswith("The clipboard holds no picture")
     page.tries.paste()
     assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
-    assert (page.shelf.n_pictures, n_queries(page)) == (0, 0)
+    assert (page.picture_store.n_pictures, n_queries(page)) == (0, 0)
 
 
 def test_chosen_files_go_where_they_were_asked_for(
@@ -119,7 +119,7 @@ def test_chosen_files_go_where_they_were_asked_for(
     qtbot.waitUntil(lambda: n_queries(page) == 1, timeout=LONG_MS)
     chosen.clear()
     child(page, QPushButton, "choose_queries").click()
-    assert not page.session.desk.running
+    assert not page.session.job_runner.running
 
 
 def test_the_paste_keys_paste_where_the_keyboard_is(qtbot: QtBot, page: AdaptPage) -> None:
@@ -129,7 +129,7 @@ def test_the_paste_keys_paste_where_the_keyboard_is(qtbot: QtBot, page: AdaptPag
     begin.setFocus()
     qtbot.waitUntil(begin.hasFocus, timeout=LONG_MS)
     QTest.keyClick(begin, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert (page.shelf.n_pictures, n_queries(page)) == (1, 0)
+    assert (page.picture_store.n_pictures, n_queries(page)) == (1, 0)
     page.tries.panel.pad.setFocus()
     QTest.keyClick(page.tries.panel.pad, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert (page.shelf.n_pictures, n_queries(page)) == (1, 1)
+    assert (page.picture_store.n_pictures, n_queries(page)) == (1, 1)

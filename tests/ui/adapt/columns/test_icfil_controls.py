@@ -118,7 +118,7 @@ def test_cancel_keeps_the_plain_answers_and_unticks_the_box(
     begin_endless(qtbot, page)
     child(page, QPushButton, "cancel_calibration").click()
     assert not box(page).isChecked()
-    qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
     assert shares(page) == plain
     assert state(page).startswith("Up to date; learned in")
     assert not child(page, QPushButton, "cancel_calibration").isVisible()
@@ -140,10 +140,10 @@ def test_a_picture_taken_away_meanwhile_does_not_start_the_calibration_again(
 ) -> None:
     prepare("compact", **ENDLESS)
     begin_endless(qtbot, page)
-    job = page.session.desk.running
+    job = page.session.job_runner.running
     page.tries.clear()
     qtbot.waitUntil(lambda: not page.tries.cards, timeout=LONG_MS)
-    assert page.session.desk.running == job and job[0].state == "running"
+    assert page.session.job_runner.running == job and job[0].state == "running"
 
 
 def test_another_project_stops_the_calibration(qtbot: QtBot, page: AdaptPage, prepare: Prepare, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_further_picture_is_named_without_another_calibration(
     page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
     qtbot.waitUntil(lambda: len(page.tries.cards) == 2, timeout=LONG_MS)
     wait_for_answers(qtbot, page)
-    assert page.learner.answer(page.shelf.queries[0], calibrated=True) is not None
+    assert page.learner.answer(page.picture_store.queries[0], calibrated=True) is not None
     assert steps == []
 
 

@@ -26,7 +26,7 @@ def test_a_drawing_is_named_and_its_fresh_sheet_begins_another(
     draw(pad, (0.8, 0.2), (0.2, 0.8))
     wait_for_answers(qtbot, page)
     assert n_queries(page) == 1
-    assert QImage(str(page.shelf.queries[0])) == pad.image()
+    assert QImage(str(page.picture_store.queries[0])) == pad.image()
     assert page.tries.cards[0].headline == "symbol-01, 60 %"
     child(page.tries, QPushButton, "try_clear").click()
     draw(pad, (0.2, 0.5), (0.8, 0.5))
@@ -44,10 +44,10 @@ def test_check_and_cross_make_the_picture_an_example(
     qtbot.waitUntil(lambda: len(page.tries.cards) == 2, timeout=LONG_MS)
     wait_for_answers(qtbot, page)
     child(page.tries.cards[0], QPushButton, "answer_is_right").click()
-    assert [len(found.pictures) for found in page.shelf.classes] == [4, 3]
+    assert [len(found.pictures) for found in page.picture_store.classes] == [4, 3]
     choose(page.tries.cards[0], "answer_is_wrong", "symbol-02")
-    assert [len(found.pictures) for found in page.shelf.classes] == [4, 4]
-    assert page.shelf.queries == ()
+    assert [len(found.pictures) for found in page.picture_store.classes] == [4, 4]
+    assert page.picture_store.queries == ()
 
 
 def test_a_picture_begins_a_new_class_whose_name_is_typed_at_once(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
@@ -59,12 +59,12 @@ def test_a_picture_begins_a_new_class_whose_name_is_typed_at_once(qtbot: QtBot, 
     qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
     assert entries(page.tries.cards[0], "answer_is") == ["symbol-01", "symbol-02", "—", "New class…"]
     choose(page.tries.cards[0], "answer_is", "New class…")
-    assert page.shelf.names == ("symbol-01", "symbol-02", "Class 1") and n_queries(page) == 0
+    assert page.picture_store.names == ("symbol-01", "symbol-02", "Class 1") and n_queries(page) == 0
     name = child(page.classes.cards[2], QLineEdit, "class_name")
     qtbot.waitUntil(lambda: name.hasFocus() and not name.visibleRegion().isEmpty(), timeout=LONG_MS)
     assert name.selectedText() == "Class 1"
     page.session.edits.undo()
-    assert len(page.shelf.classes) == 2 and n_queries(page) == 1
+    assert len(page.picture_store.classes) == 2 and n_queries(page) == 1
 
 
 def test_the_newest_answer_is_copied_by_its_action(
@@ -82,9 +82,9 @@ def test_the_newest_answer_is_copied_by_its_action(
     actions["adapt.copy_prediction"].trigger()
     assert QGuiApplication.clipboard().text() == "symbol-01, 60 %"
     actions["adapt.clear_queries"].trigger()
-    assert page.shelf.queries == ()
+    assert page.picture_store.queries == ()
     actions["adapt.new_class"].trigger()
-    assert page.shelf.names[-1] == "Class 1"
+    assert page.picture_store.names[-1] == "Class 1"
 
 
 def test_a_folder_is_named_into_a_table(

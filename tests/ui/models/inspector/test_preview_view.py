@@ -1,5 +1,6 @@
 """What a model dreams of: real dreams of tiny models, their pictures, and no mix-up between models."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import DreamProgressed, Picture
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import DreamProgressed, EventSink, Picture
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.preview_store import Dream, DreamShelf, Key
+from purer_app.ui.models.inspector.preview_store import DreamShelf, Key
 from purer_app.ui.models.inspector.preview_view import DreamPictures, DreamView
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import write_teacher
@@ -19,7 +22,7 @@ from tests.ui.conftest import LONG_MS
 
 @pytest.fixture
 def shelf(project: Session) -> DreamShelf:
-    return DreamShelf(project.desk, project)
+    return DreamShelf(project.job_runner, project)
 
 
 @pytest.fixture
@@ -85,13 +88,22 @@ def test_two_models_keep_their_own_dreams(qtbot: QtBot, shelf: DreamShelf, view:
     assert {caption.split(" ")[0] for caption in captions(view)} == {"a"}
 
 
-def test_pictures_are_shown_while_it_dreams(shelf: DreamShelf, view: DreamView) -> None:
-    model = ("/m/a.pth", "1")
-    view.show_model(model)
-    shelf._put(model, Dream(state="running"))
+def test_pictures_are_shown_while_it_dreams(
+    qtbot: QtBot, shelf: DreamShelf, view: DreamView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, may_end = ("/m/a.pth", "1"), threading.Event()
     pictures = tuple(Picture(bytes(12), 2, 2, name) for name in ("ash", "birch"))
-    shelf._on_events(model, [DreamProgressed(20, 100, pictures)])
-    assert captions(view) == ["ash", "birch"]
+
+    def dream(_config: object, emit: EventSink, _control: object) -> None:
+        emit(DreamProgressed(20, 100, pictures))
+        may_end.wait()
+        raise DataError("the end of the test")
+
+    monkeypatch.setattr(jobs, "dream", dream)
+    view.show_model(model)
+    view.start()
+    qtbot.waitUntil(lambda: captions(view) == ["ash", "birch"], timeout=LONG_MS)
+    may_end.set()
     assert shelf.dream(model).step == 20
 
 

@@ -36,7 +36,7 @@ def table(qtbot: QtBot, rows: ModelTableModel, theme: Theme) -> ModelTable:
 
 def tell(session: Session, *verdicts: CheckpointInspected) -> None:
     """Play back the verdicts of files, as the inspection tells them."""
-    session.models._on_events(session.store.folder, list(verdicts))
+    session.models.take_events(session.store.folder, list(verdicts))
 
 
 def names(model: ModelTableModel | ModelFilter) -> list[str]:

@@ -89,7 +89,7 @@ def test_a_problem_in_the_form_speaks_of_no_note() -> None:
 def test_every_button_that_is_named_is_there(
     qtbot: QtBot, session: Session, theme: Theme, tmp_path: Path, verdict: MakeVerdict
 ) -> None:
-    inspector = ModelInspector(session, DreamShelf(session.desk, session), theme)
+    inspector = ModelInspector(session, DreamShelf(session.job_runner, session), theme)
     qtbot.addWidget(inspector)
     there = {button.text() for button in inspector.findChildren(QPushButton)}
     torch.save({"l1.weight": torch.zeros(4, 4)}, tmp_path / "mlp.pth")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json, to_csv
-from purer_app.ui.runs.evaluation.texts import compact, conclusions, difference_in_words
+from purer_app.ui.runs.evaluation.texts import compact, conclusions, format_difference
 from tests.ui.helpers.tiny_runs import evaluation_table
 
 
@@ -60,7 +60,7 @@ def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> No
     )
     pair = near.against("teacher-ensemble", 5)
     assert pair is not None
-    assert difference_in_words(QObject(), pair) == (
+    assert format_difference(QObject(), pair) == (
         "protonet is not significantly different from teacher-ensemble at 5 shots (−0.5 ± 1.0 points)"
     )
 
@@ -72,7 +72,7 @@ def test_models_alone_are_told_by_their_best(qapp: QObject) -> None:
 
 
 def test_icfil_is_compared_with_its_own_method(qapp: QObject) -> None:
-    words = [difference_in_words(QObject(), pair) for pair in facts(icfil=True).differences]
+    words = [format_difference(QObject(), pair) for pair in facts(icfil=True).differences]
     assert "ICFIL raises protonet by 3.0 ± 1.0 points at 1 shot" in words
     assert "protonet is below teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
 

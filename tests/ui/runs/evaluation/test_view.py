@@ -63,7 +63,8 @@ def test_the_bars_say_in_words_what_they_draw(view: EvaluationView) -> None:
 def test_a_bar_is_as_long_as_its_accuracy(view: EvaluationView, theme: Theme) -> None:
     bars = find(view, EvaluationBars)
     picture = bars.grab().toImage()
-    row = bars._line_height() * 3 + bars._line_height() // 4 + 1  # protonet at 1 shot, above its whisker
+    line_height = bars.sizeHint().height() // 11  # 8 bars, 2 headings, and the line about guessing
+    row = line_height * 3 + line_height // 4 + 1  # protonet at 1 shot, above its whisker
     inks = [picture.pixelColor(x, row).name() for x in range(picture.width())]
     sunken = inks.count(theme.colours.sunken)
     filled = [x for x, ink in enumerate(inks) if ink == max(set(inks) - {theme.colours.sunken}, key=inks.count)]

@@ -29,7 +29,7 @@ from purer_app.ui.gallery.reader import GalleryReader
 from purer_app.ui.models.inspector.layer_table import LayerTable
 from purer_app.ui.models.inspector.preview_store import DreamShelf
 from purer_app.ui.models.page import ModelsPage
-from purer_app.ui.runs.evaluation.panel import EvaluatePanel
+from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS, MakeVerdict
 from tests.ui.helpers.finding import find
@@ -75,7 +75,7 @@ def stage(project: Session, theme: Theme, monkeypatch: pytest.MonkeyPatch, verdi
 
 def layers(stage: Stage) -> QObject:
     stage.replace(checkpoint_jobs, "list_layers", (Layer("a", (1,), "float32"),))
-    table = LayerTable(stage.session.desk, stage.theme)
+    table = LayerTable(stage.session.job_runner, stage.theme)
     table.show_model("/m/a.pth")
     find(table, QPushButton, "show_layers").click()
     return table
@@ -95,21 +95,21 @@ def safe_copies(stage: Stage) -> QObject:
     copies = [{"path": "/m/a.pth", "copy": "/m/a.safetensors", "written": True, "reason": ""}]
     stage.replace(checkpoint_jobs, "make_safe_copies", copies)
     page = ModelsPage(stage.session, stage.theme)
-    stage.session.models._on_events(stage.session.store.folder, [stage.verdict("/m/a.pth")])
+    stage.session.models.take_events(stage.session.store.folder, [stage.verdict("/m/a.pth")])
     page.make_safe_copies()
     return page
 
 
 def dream(stage: Stage) -> QObject:
     stage.replace(jobs, "dream", Dreams("a", ("ash",), (), (), ()), DreamProgressed(1, 2, ()))
-    shelf = DreamShelf(stage.session.desk)
+    shelf = DreamShelf(stage.session.job_runner)
     shelf.start(("/m/a.pth", "0"))
     return shelf
 
 
 def evaluation(stage: Stage) -> QObject:
     stage.replace(jobs, "evaluate", None, StageStarted("evaluate", ""))
-    panel = EvaluatePanel(stage.session, stage.theme)
+    panel = EvaluationPanel(stage.session, stage.theme)
     panel.form.config = lambda: EvaluateConfig(pool="/m", data="/d")  # type: ignore[method-assign]
     panel.start()
     return panel
@@ -133,7 +133,7 @@ def exported_pictures(stage: Stage) -> QObject:
 
 def gallery(stage: Stage) -> QObject:
     stage.replace(gallery_reader, "find_gallery", None)
-    reader = GalleryReader(stage.session.desk)
+    reader = GalleryReader(stage.session.job_runner)
     reader.look(Path("/r"))
     reader.look(Path("/r/again"))
     return reader
@@ -164,13 +164,13 @@ def test_a_job_outlives_what_asked_for_it_without_a_word(
     qtbot: QtBot, qapp: QApplication, stage: Stage, begin: Start, capfd: pytest.CaptureFixture[str]
 ) -> None:
     asker = begin(stage)
-    assert stage.session.desk.running
+    assert stage.session.job_runner.running
     asker.deleteLater()
     qtbot.waitUntil(lambda: not isValid(asker), timeout=LONG_MS)
     stage.said.clear()
     with qtbot.captureExceptions() as exceptions:
         stage.may_end.set()
-        qtbot.waitUntil(lambda: not stage.session.desk.running, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: not stage.session.job_runner.running, timeout=LONG_MS)
         qapp.processEvents()
     assert [str(error) for _, error, _ in exceptions] == []
     assert stage.said == []
@@ -185,8 +185,8 @@ def test_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Session
         return 7
 
     owner = QObject(session)
-    with qtbot.waitSignal(session.desk.became_idle, timeout=LONG_MS):
-        session.desk.start("test", job, owner=owner, on_events=told.extend, on_result=told.append)
+    with qtbot.waitSignal(session.job_runner.became_idle, timeout=LONG_MS):
+        session.job_runner.start("test", job, owner=owner, on_events=told.extend, on_result=told.append)
     assert told == [StageStarted("a", "b"), 7]
 
 
@@ -197,7 +197,7 @@ def test_a_failure_without_a_listener_of_its_own_is_told_even_without_its_owner(
         may_end.wait(LONG_MS / 1000)
         raise DataError("the disk is full")
 
-    session.desk.start("test", job, owner=owner, on_result=lambda _: None)
+    session.job_runner.start("test", job, owner=owner, on_result=lambda _: None)
     owner.deleteLater()
     qtbot.waitUntil(lambda: not isValid(owner), timeout=LONG_MS)
     with qtbot.waitSignal(session.failed, timeout=LONG_MS) as failed:

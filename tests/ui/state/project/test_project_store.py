@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.core.errors import ConfigError, RunFolderError
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.project.project_lock import LOCK_NAME
 from purer_app.ui.state.project.project_store import AUTOSAVE_MS, ProjectStore
-from purer_app.ui.state.project.save_problems import Trouble
+from purer_app.ui.state.project.save_problems import SaveProblem
 from tests.helpers.tiny_pools import files_limited_to
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.finding import find
 
 
 @pytest.fixture
@@ -56,9 +58,9 @@ def test_closing_saves_what_is_not_saved(store: ProjectStore, tmp_path: Path) ->
     assert read_project(tmp_path / "trees").page == "adapt"
 
 
-def test_another_window_cannot_have_the_same_project(store: ProjectStore, tmp_path: Path) -> None:
+def test_another_window_cannot_have_the_same_project(store: ProjectStore, settings: QSettings, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
-    other = ProjectStore(store._settings)
+    other = ProjectStore(settings)
     other.create(tmp_path / "other")
     with pytest.raises(RunFolderError, match="is open in another window of PURER; close it there first"):
         other.open(tmp_path / "trees")
@@ -86,6 +88,25 @@ def test_a_lock_of_a_window_that_died_does_not_count(store: ProjectStore, tmp_pa
     store.close()
 
 
+def test_a_lock_file_of_another_user_can_be_locked(store: ProjectStore, tmp_path: Path) -> None:
+    store.create(tmp_path / "trees")
+    store.close()
+    assert (tmp_path / "trees" / LOCK_NAME).stat().st_mode & 0o666 == 0o666
+
+
+def test_a_window_whose_folder_was_replaced_does_not_unlock_the_new_one(
+    store: ProjectStore, settings: QSettings, tmp_path: Path
+) -> None:
+    store.create(tmp_path / "trees")
+    shutil.rmtree(tmp_path / "trees")
+    second, third = ProjectStore(settings), ProjectStore(settings)
+    second.create(tmp_path / "trees")
+    store.close()
+    with pytest.raises(RunFolderError, match="is open in another window"):
+        third.open(tmp_path / "trees")
+    second.close()
+
+
 def test_a_project_that_cannot_be_read_leaves_the_present_one_open(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
     with pytest.raises(ConfigError, match="holds no project"):
@@ -103,8 +124,8 @@ def test_recent_projects_are_those_that_are_still_there(store: ProjectStore, tmp
     store.close()
 
 
-def state_of(store: ProjectStore) -> tuple[bool, Trouble | None]:
-    return store.is_saved, store.trouble
+def state_of(store: ProjectStore) -> tuple[bool, SaveProblem | None]:
+    return store.is_saved, store.problem
 
 
 def block(folder: Path) -> Path:
@@ -130,7 +151,7 @@ def test_a_failed_save_leaves_the_project_unsaved_until_a_write_succeeds(store: 
     assert not store.save_now()
     assert not store.is_saved and store.has_unsaved_edits
     assert "cannot be written" in sentences[0]
-    assert store.trouble is not None and store.trouble.kind == "unwritable"
+    assert store.problem is not None and store.problem.kind == "unwritable"
     assert not store.can_close()
     unblock(tmp_path / "trees")
     assert not store.is_saved, "nothing was written since"
@@ -159,7 +180,7 @@ def test_a_failed_save_is_tried_again_at_growing_intervals(
     store.create(tmp_path / "trees")
     block(tmp_path / "trees")
     intervals: list[int] = []
-    store.failed.connect(lambda _: intervals.append(store._timer.interval()))
+    store.failed.connect(lambda _: intervals.append(find(store, QTimer).interval()))
     store.change(preset="quick")
     store.save_now()
     qtbot.waitUntil(lambda: len(intervals) >= 5, timeout=LONG_MS)
@@ -191,7 +212,7 @@ def test_a_real_full_disk_keeps_the_edit_until_there_is_room(store: ProjectStore
             filler.write(bytes(4096))
     store.change(preset="quick", models=tuple(ModelEntry(path=f"/models/{n:060d}") for n in range(200)))
     assert not store.save_now()
-    assert store.trouble is not None and "No space left" in store.trouble.sentence
+    assert store.problem is not None and "No space left" in store.problem.sentence
     (small_disk / "filler").unlink()
     assert store.save_now()
     assert read_project(small_disk / "trees").preset == "quick"
@@ -209,10 +230,10 @@ def test_a_project_folder_that_is_gone_is_noticed_and_never_made_again(
         (tmp_path / "trees").rename(tmp_path / "oaks")
     if how == "replaced":
         (tmp_path / "trees").mkdir()
-    qtbot.waitUntil(lambda: store.trouble is not None, timeout=LONG_MS)
-    assert store.trouble is not None and store.trouble.kind == "missing"
-    assert str(tmp_path / "trees") in store.trouble.sentence
-    assert store.trouble.moved_to == (None if how == "deleted" else tmp_path / "oaks")
+    qtbot.waitUntil(lambda: store.problem is not None, timeout=LONG_MS)
+    assert store.problem is not None and store.problem.kind == "missing"
+    assert str(tmp_path / "trees") in store.problem.sentence
+    assert store.problem.moved_to == (None if how == "deleted" else tmp_path / "oaks")
     assert not store.is_saved
     store.change(preset="quick")
     assert not store.save_now()
@@ -230,7 +251,7 @@ def test_a_folder_that_comes_back_is_saved_into_again(
     store.change(preset="quick")
     (tmp_path / "oaks").rename(tmp_path / "trees")
     qtbot.waitUntil(lambda: store.is_saved, timeout=LONG_MS)
-    assert store.trouble is None
+    assert store.problem is None
     assert read_project(tmp_path / "trees").preset == "quick"
     store.close()
 
@@ -244,7 +265,7 @@ def test_the_same_project_on_a_disk_that_was_mounted_again_is_known(
     (tmp_path / "trees").rename(tmp_path / "out of sight")
     qtbot.waitUntil(lambda: store.is_missing, timeout=LONG_MS)
     (tmp_path / "copy").rename(tmp_path / "trees")
-    qtbot.waitUntil(lambda: store.trouble is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is None, timeout=LONG_MS)
     store.change(preset="quick")
     assert store.save_now()
     store.close()
@@ -264,7 +285,7 @@ def test_an_unmounted_disk_gets_nothing_written_into_its_mount_point(
 
 
 def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved(
-    qtbot: QtBot, store: ProjectStore, tmp_path: Path, watching: None
+    qtbot: QtBot, store: ProjectStore, settings: QSettings, tmp_path: Path, watching: None
 ) -> None:
     store.create(tmp_path / "trees")
     (tmp_path / "trees").rename(tmp_path / "oaks")
@@ -275,9 +296,9 @@ def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved
     store.go_on_in(tmp_path / "oaks")
     assert opened == [1]
     assert store.folder == tmp_path / "oaks"
-    assert store.is_saved and store.trouble is None
+    assert store.is_saved and store.problem is None
     assert read_project(tmp_path / "oaks").preset == "quick"
-    other = ProjectStore(store._settings)
+    other = ProjectStore(settings)
     with pytest.raises(RunFolderError, match="is open in another window"):
         other.open(tmp_path / "oaks")
     store.close()
@@ -292,8 +313,8 @@ def test_a_read_only_project_says_so_on_opening_and_keeps_edits_unsaved(
     store.close()
     folder.chmod(0o500)
     store.open(folder)
-    assert store.trouble is not None and store.trouble.kind == "read-only"
-    assert f"{folder} is read-only" in store.trouble.sentence
+    assert store.problem is not None and store.problem.kind == "read-only"
+    assert f"{folder} is read-only" in store.problem.sentence
     assert store.is_saved
     store.change(page="runs")
     assert not store.has_unsaved_edits and store.can_close(), "looking at another page is no edit"
@@ -311,9 +332,9 @@ def test_a_folder_that_turns_read_only_is_noticed(
     folder = unprivileged_folder / "trees"
     store.create(folder)
     folder.chmod(0o500)
-    qtbot.waitUntil(lambda: store.trouble is not None and store.trouble.kind == "read-only", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is not None and store.problem.kind == "read-only", timeout=LONG_MS)
     folder.chmod(0o700)
-    qtbot.waitUntil(lambda: store.trouble is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.problem is None, timeout=LONG_MS)
     store.close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
@@ -16,6 +16,7 @@ from purer_app.ui.adapt.state.class_library import ClassLibrary
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.runs.page import RunsPage
+from purer_app.ui.runs.table import RunTable
 from purer_app.ui.shell.banner import Banner
 from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
@@ -185,19 +186,19 @@ def test_a_deleted_project_takes_its_classes_and_runs_with_it(qtbot: QtBot, wind
     adapt, runs = window.build_page("adapt"), window.build_page("runs")
     assert isinstance(adapt, AdaptPage) and isinstance(runs, RunsPage)
     window.show_page("adapt")
-    assert list(adapt.shelf.names) == ["elm", "ash"]
+    assert list(adapt.picture_store.names) == ["elm", "ash"]
     window.show_page("runs")
     folder.rename(folder.with_name("away"))
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
     assert "was renamed to away" in " ".join(texts(window))
-    assert runs._table.run is None and runs.state_text() == ""
-    assert list(adapt.shelf.names) == []
-    adapt.shelf.add_class("fir")
+    assert find(runs, RunTable).run is None and runs.state_text() == ""
+    assert list(adapt.picture_store.names) == []
+    adapt.picture_store.add_class("fir")
     assert find(adapt.classes, MessageBar, "new_class_warning").isHidden() is False
     assert not folder.exists()
     folder.with_name("away").rename(folder)
     qtbot.waitUntil(lambda: len(session.runs) == 1, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: adapt.shelf.names == ("elm", "ash"), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: adapt.picture_store.names == ("elm", "ash"), timeout=LONG_MS)
     assert texts(window) == []
 
 
@@ -234,7 +235,7 @@ def test_classes_that_change_elsewhere_are_shown(qtbot: QtBot, window: MainWindo
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
     (folder / "classes" / "ash").mkdir(parents=True)
-    qtbot.waitUntil(lambda: page.shelf.names == ("ash",), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.picture_store.names == ("ash",), timeout=LONG_MS)
 
 
 @pytest.mark.parametrize("how", ["blocked", "missing"])
@@ -282,12 +283,12 @@ def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, fold
     assert isinstance(adapt, AdaptPage)
     window.show_page("adapt")
     for _ in range(2):
-        adapt.shelf.add_class("ash")
-    adapt.shelf.add_class("elm")
-    adapt.shelf.remove_class("elm")
+        adapt.picture_store.add_class("ash")
+    adapt.picture_store.add_class("elm")
+    adapt.picture_store.remove_class("elm")
     adapt.tell("Copied")
-    find(runs, InlineBar, "runs_said").say("Delete the run?", ("Delete the run", "danger", lambda: None))
-    find(models, UndoBar).say("10 added")
+    find(runs, InlineBar, "runs_message").show_message("Delete the run?", ("Delete the run", "danger", lambda: None))
+    find(models, UndoBar).show_message("10 added")
     window.session.store.create(tmp_path / "oaks")
     bars = [
         bar
@@ -297,7 +298,7 @@ def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, fold
     ]
     assert len(bars) >= 5
     assert [bar.objectName() for bar in bars if not bar.isHidden()] == []
-    assert find(adapt, type(adapt._told), "told").isHidden()
+    assert find(adapt, QLabel, "told").isHidden()
 
 
 def test_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) -> None:
@@ -305,7 +306,7 @@ def test_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) 
     adapt = window.pages["adapt"]
     assert isinstance(adapt, AdaptPage)
     for _ in range(2):
-        adapt.shelf.add_class("ash")
+        adapt.picture_store.add_class("ash")
     warning = find(adapt, MessageBar, "new_class_warning")
     assert not warning.isHidden()
     window.show_page("runs")
@@ -394,4 +395,4 @@ def test_preferences_that_cannot_be_saved_are_named_once(
         said = [text for text in texts(window) if "Preferences cannot be saved" in text]
         assert len(said) == (1 if name == "trees" else 0)
     session.store.close()
-    qtbot.waitUntil(lambda: not session.desk.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not session.job_runner.running, timeout=LONG_MS)

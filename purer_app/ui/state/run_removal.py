@@ -1,0 +1,38 @@
+"""Removes runs: into the system's trash, or permanently where the disk has none."""
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import QFile
+
+from purer_app.engine.core.errors import RunFolderError
+
+
+def move_to_trash(run: Path) -> bool:
+    """Move the folder of a run to the trash; False where that is not possible, and then it stays as it is.
+
+    Raises:
+        RunFolderError: the folder holds no run.
+    """
+    _check_is_run(run)
+    return bool(QFile.moveToTrash(str(run)))
+
+
+def delete_permanently(run: Path) -> None:
+    """Delete the folder of a run with everything in it.
+
+    Raises:
+        RunFolderError: it holds no run, or the system refuses.
+    """
+    _check_is_run(run)
+    try:
+        shutil.rmtree(run)
+    except OSError as error:
+        raise RunFolderError(
+            f"{error.filename or run} cannot be deleted: {error.strerror or error}; close programs that use it"
+        ) from error
+
+
+def _check_is_run(folder: Path) -> None:
+    if not (folder / "manifest.toml").is_file():
+        raise RunFolderError(f"{folder} holds no run; nothing was deleted")
