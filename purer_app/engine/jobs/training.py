@@ -52,16 +52,15 @@ def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = Non
 
 
 def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "tuple[RunSummary, ...]":
-    """Sum up each run folder, the newest first."""
-    from purer_app.engine.runs.run_listing import summarise_run
+    """Summarise run folders, newest first."""
+    from purer_app.engine.runs.run_listing import summarise_runs
 
-    found = (summarise_run(folder) for folder in folders)
-    return tuple(sorted(found, key=lambda run: (run.started, run.name), reverse=True))
+    return summarise_runs(folders)
 
 
 def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:
     """Read the settings of a run and what it told so far."""
-    from purer_app.engine.runs.run_listing import read_events, read_settings
+    from purer_app.engine.runs.run_files import read_events, read_settings
 
     return read_settings(run), read_events(run)
 

@@ -9,7 +9,7 @@ from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference
 from purer_app.engine.evaluation.summary import facts_from_json, to_csv
 from purer_app.engine.reports.report import ReportInput, write_report
-from purer_app.engine.runs.run_listing import read_events
+from purer_app.engine.runs.run_files import read_events
 
 
 def write_csv(path: Path, evaluation: Evaluation) -> None:

@@ -20,13 +20,7 @@ from purer_app.engine.core.files import cannot_write, remove_stale_parts, replac
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.runs.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.runs.run_creation import create_run
-from purer_app.engine.runs.run_listing import (
-    check_every_table,
-    checkpoints_of,
-    read_events,
-    read_manifest,
-    read_settings,
-)
+from purer_app.engine.runs.run_files import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
 from purer_app.engine.runs.snapshots import (
     DamagedSnapshotError,
     Snapshot,

@@ -158,7 +158,7 @@ def test_changed_settings_are_refused_and_the_way_to_use_them_is_named(stopped: 
     text = settings.read_text()
     settings.write_text(text.replace("steps = 4", "steps = 5"))
     for use in (lambda: resume_training(stopped, ignore, Control()), lambda: RunFolder(stopped).settings()):
-        with pytest.raises(RunFolderError, match=r"was changed or cut after the run began; .* --config .* --out NEW"):
+        with pytest.raises(RunFolderError, match=r"was changed or truncated after .*; .* --config .* --out NEW"):
             use()
     settings.write_text(text)
     resume_training(stopped, ignore, Control())

@@ -40,8 +40,8 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_files import FORMAT_VERSION
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.runs.run_listing import FORMAT_VERSION
 from purer_app.engine.training.job import resume_training, start_training
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import (
