@@ -107,7 +107,7 @@ def test_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> N
     for name in (*BASELINES, "pool-embedding"):
         assert name in shown.section("evaluation")
     assert "20 episodes" in shown.section("notes")
-    assert "ICFIL is left out" in shown.section("notes")
+    assert "ICFIL is not measured" in shown.section("notes")
     assert "ICFIL" not in shown.section("evaluation")
 
 

@@ -105,14 +105,14 @@ def test_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 
 
-def test_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
+def test_the_cache_can_be_switched_off(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a")
     said = purer("inspect", path, "--json")
     assert purer("inspect", path, "--no-cache", "--json") == purer("inspect", path, "--json") == said
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html"])
-def test_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, purer: Purer) -> None:
+def test_a_report_is_written_in_addition_to_the_output(suffix: str, tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     out = tmp_path / f"report.{suffix}"
     ended = purer("inspect", pool, "--report", out)
@@ -120,10 +120,10 @@ def test_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, pure
     assert "3 files: 3 ready" in out.read_text(encoding="utf-8")
 
 
-def test_a_report_of_no_form_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
+def test_a_report_of_unknown_format_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
     ended = purer("inspect", tmp_path / "gone", "--report", tmp_path / "report.doc")
     assert ended.code == 2
-    assert ended.err == "Error: report.doc names no form of a report; end it in .txt, .md, .html\n"
+    assert ended.err == "Error: the suffix of the report report.doc must be one of .txt, .md, .html\n"
 
 
 def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_path: Path, purer: Purer) -> None:
@@ -139,7 +139,7 @@ def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_pat
     assert out.read_text() == "mine"
 
 
-def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
+def test_safe_copies_are_listed_one_by_one(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("safe-copies", tmp_path, "--json")

@@ -27,7 +27,7 @@ from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, write_report
-from purer_app.engine.reports.training_charts import firings_in_words
+from purer_app.engine.reports.training_charts import describe_firings
 from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
@@ -155,7 +155,7 @@ def _conclusions(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], .
         for n_shot in sorted({row.n_shot for row in evaluation.rows})
     ]
     firings = [event for event in folder.events() if isinstance(event, SwitchFired)]
-    return (*sentences, firings_in_words(firings))
+    return (*sentences, describe_firings(firings))
 
 
 def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:

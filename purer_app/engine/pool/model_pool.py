@@ -134,7 +134,7 @@ def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> 
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))
     if bare := [teacher.name for teacher in pool.teachers if not teacher.has_batch_norm]:
-        emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
+        emit(NoticeGiven(f"Without BatchNorm, so inverted with image priors only: {', '.join(bare)}"))
 
 
 def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Turns a run's pseudo images into pictures that a person can look at."""
+"""Sheets of the pseudo images of a run, one per teacher."""
 
 from collections.abc import Mapping
 
@@ -17,9 +17,9 @@ def pseudo_sheets(
     """Return one sheet per teacher.
 
     Args:
-        classes: the inverted ones of each teacher.
-        tensors: a snapshot's; "pixels.B" is block B, blocks run over teachers and their inverted classes.
-        n_shown: pictures of each class.
+        classes: the inverted classes of each teacher.
+        tensors: the tensors of a snapshot; "pixels.B" is block B, counted over teachers and their inverted classes.
+        n_shown: number of images of each class.
     """
     sheets = []
     first = 0

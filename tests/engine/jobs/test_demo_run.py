@@ -42,11 +42,11 @@ def evaluation() -> Evaluation:
 @pytest.mark.parametrize(
     ("causes", "sentence"),
     [
-        ([], "The switch never fired in this run, so the pseudo images were never pushed to be harder."),
-        (["warm-up over"], "The switch fired once: never by its rule, once forced open because the warm-up was over."),
+        ([], "The switch never fired in this run, so the pseudo images were never made harder."),
+        (["warm-up over"], "The switch fired once: never by its rule, once forced at the end of the warm-up."),
         (
             ["warm-up over", "no gain"],
-            "The switch fired 2 times: once by its rule, once forced open because the warm-up was over.",
+            "The switch fired 2 times: once by its rule, once forced at the end of the warm-up.",
         ),
     ],
 )
