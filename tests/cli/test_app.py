@@ -315,7 +315,7 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
         ),
         (lambda p, n: ["make-pool", p / "data", "--out", n / "a", "--classes", "few"], 2, "classes is 'few'"),
         (lambda p, n: ["make-pool", p / "data", "--out", n / "a", "--scenario", "x"], 2, "scenario is 'x'; it must be"),
-        (lambda p, n: ["make-pool", p / "data", "--out", n / "a"], 1, "has 4 classes to learn; a teacher needs 5"),
+        (lambda p, n: ["make-pool", p / "data", "--out", n / "a"], 1, "has 4 classes to train on; a teacher needs 5"),
         (lambda p, n: ["demo", "--seed", "-1"], 2, "'--seed'"),
     ],
 )
@@ -358,7 +358,7 @@ def test_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path: Pat
     (data / "class-00" / "broken.png").write_bytes(b"no picture")
     ended = purer("evaluate", place / "run", data, *TINY_EPISODES, "--json")
     assert ended.code == 0
-    assert "broken.png is not a picture that can be read; it is left out" in ended.err
+    assert "broken.png is not a picture that can be read; it is skipped" in ended.err
 
 
 def test_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -377,7 +377,7 @@ def test_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, purer: 
     except FileExistsError:
         pytest.skip("this file system cannot hold the fault")
     ended = purer("adapt", place / "run", "--support", tmp_path, "--query", place / "data")
-    assert_one_sentence(ended, 1, "has two classes with one name: '[Hh]eron' and '[Hh]eron'")
+    assert_one_sentence(ended, 1, "has two classes with the same name: '[Hh]eron' and '[Hh]eron'")
 
 
 def test_an_unfinished_run_names_the_command_that_continues_it(place: Path, tmp_path: Path, purer: Purer) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.class_budget import Classes
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.reports.report import PseudoSheet
@@ -32,7 +32,7 @@ def pseudo_sheets(
                 teacher=teacher.name,
                 architecture=teacher.architecture,
                 class_names=tuple(teacher.class_names[label] for label in labels),
-                images=visible(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
+                images=to_rgb(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
             )
         )
     return tuple(sheets)

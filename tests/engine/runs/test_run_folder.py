@@ -377,7 +377,7 @@ def test_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind: str,
     found = folder.resume(emit=told.append)
     assert found is not None and found.step == 4
     notice = next(event for event in told if isinstance(event, NoticeGiven))
-    assert notice.text.endswith(f"{sentence}; the one before it is used")
+    assert notice.text.endswith(f"{sentence}; the previous one is used")
 
 
 def test_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:
