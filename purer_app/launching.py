@@ -1,4 +1,4 @@
-"""Says whether a window can be shown here, and opens one as a process of its own."""
+"""Checks whether a window can be shown, and opens it in a separate process."""
 
 import ctypes
 import os
@@ -11,20 +11,20 @@ from typing import Any
 
 from purer_app.engine.core.files import real_path
 
-_UNSEEN = ("offscreen", "minimal")
-"""Platforms of Qt that draw without a screen."""
+_PLATFORMS_WITHOUT_SCREEN = ("offscreen", "minimal")
+"""Qt platforms that draw without a screen."""
 
 
 def window_can_open(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
-    """Whether Qt finds something to draw on; without it, it would abort the process. QT_QPA_PLATFORM is believed."""
+    """Whether Qt finds a screen; without one it would abort the process. QT_QPA_PLATFORM is taken at its word."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not platform.startswith("linux") or any(environment.get(name) for name in names)
 
 
 def missing_window_library(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
-    """Return why Qt's X11 platform cannot be loaded, or "" where it can or is not used; Qt itself would abort.
+    """Return why Qt's X11 platform plug-in cannot be loaded, or "" if it can or is not used; Qt itself would abort.
 
-    Load PySide6.QtWidgets first: the platform needs Qt's own libraries.
+    PySide6.QtWidgets must be imported first, because the plug-in needs Qt's own libraries.
     """
     on_x11 = environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY")
     chosen = environment.get("QT_QPA_PLATFORM", "xcb").partition(":")[0]
@@ -35,7 +35,7 @@ def missing_window_library(environment: Mapping[str, str] = os.environ, platform
         return ""
     plugin = Path(found.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
     try:
-        if plugin.exists():  # a distribution's own PySide6 keeps its plug-ins elsewhere, with their packages
+        if plugin.exists():  # the PySide6 of a Linux distribution keeps its plug-ins elsewhere
             ctypes.CDLL(str(plugin))
     except OSError as error:
         return str(error)
@@ -43,13 +43,13 @@ def missing_window_library(environment: Mapping[str, str] = os.environ, platform
 
 
 def someone_is_watching(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
-    """Whether a window that nobody asked for would be seen: there is a screen, and this is no automatic build."""
-    seen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
+    """Whether a person would see a window: there is a screen, and this is not an automatic build (CI)."""
+    seen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _PLATFORMS_WITHOUT_SCREEN
     return seen and not environment.get("CI") and window_can_open(environment, platform)
 
 
 def open_window(path: Path) -> None:
-    """Start the window on a folder; it lives on when this process and its terminal end."""
+    """Open a folder in the window, in a process that survives this one and its terminal."""
     detached: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         detached = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -60,4 +60,4 @@ def open_window(path: Path) -> None:
         stderr=subprocess.DEVNULL,
         **detached,
     )
-    process.returncode = 0  # nobody waits for its end, and Popen would complain of that
+    process.returncode = 0  # nobody waits for the process, and Popen would warn about that

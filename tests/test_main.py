@@ -84,7 +84,7 @@ def test_nothing_said_and_files_and_folders_go_to_the_window(
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("trian", "There is no command and no file or folder 'trian'; see purer-app --help.\n"),
+        ("trian", "There is no command, file or folder 'trian'; see purer-app --help.\n"),
         ("--halp", "There is no option '--halp'; see purer-app --help.\n"),
     ],
 )
@@ -105,8 +105,8 @@ def test_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
     ended = start({})
     assert ended.returncode == 1
     assert ended.stderr == (
-        "There is no screen here to show the window on (DISPLAY and WAYLAND_DISPLAY are not set). "
-        "The same jobs run without a window; see purer-app --help.\n"
+        "The window cannot start: no screen (DISPLAY and WAYLAND_DISPLAY are not set). "
+        "The command line needs no window; see purer-app --help.\n"
     )
 
 

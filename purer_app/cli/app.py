@@ -1,4 +1,4 @@
-"""The command line: words in, engine jobs run, sentences on standard error, results on standard output."""
+"""The `purer-app` command line: progress and errors go to standard error, results to standard output."""
 
 import io
 import sys
@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from purer_app import __version__
-from purer_app.cli.bench import THE_REST_IS_THEIRS, bench
+from purer_app.cli.bench import PASS_THROUGH, bench
 from purer_app.cli.checkpoints import choose, export_script, inspect, safe_copies
 from purer_app.cli.evaluate import evaluate
 from purer_app.cli.export import export
@@ -25,13 +25,13 @@ from purer_app.engine.core.text import printable
 
 _STOPPED = 130
 EPILOG = (
-    "Exit codes: 0 done; 1 the job could not be done (one sentence says why); 2 the command line is wrong; "
-    "3 inspect found no usable model, or safe-copies copied none; 130 stopped with Ctrl+C; "
+    "Exit codes: 0 success; 1 the job failed, and the last line says why; 2 invalid command line; "
+    "3 inspect found no usable model, or safe-copies no model to copy; 130 stopped with Ctrl+C; "
     "143 ended by SIGTERM; 129 ended by SIGHUP."
 )
 app = typer.Typer(
     name="purer-app",
-    help="Data-free meta-learning from a folder of trained image classifiers. " + EPILOG,
+    rich_markup_mode="markdown",  # joins the lines of a paragraph
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -42,7 +42,7 @@ app = typer.Typer(
 def run(arguments: list[str]) -> NoReturn:
     """Run the command line and end the process with the documented exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a pipe of Windows knows neither minus signs nor table lines
+        if isinstance(stream, io.TextIOWrapper):  # pipes on Windows cannot encode minus signs and table lines
             stream.reconfigure(errors="replace")
     try:
         with guarded_streams():
@@ -78,10 +78,10 @@ def _run(arguments: list[str]) -> NoReturn:
 
 
 def _exit_on_usage(error: Exception) -> NoReturn:
-    """End with the exit code of click's own errors; anything else is a fault of ours and keeps its traceback."""
+    """Exit with click's code for a usage error; any other exception is a bug and keeps its traceback."""
     message = getattr(error, "format_message", None)
     if message is not None:
-        if text := message():  # empty where the help was shown instead
+        if text := message():  # empty if the help was shown instead
             lines = map(printable, text.splitlines())
             print("Error:", "\n".join(lines), file=sys.stderr)
         sys.exit(2)
@@ -118,48 +118,54 @@ def train(
     preset: Annotated[
         str | None,
         typer.Option(
-            help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations); "
-            "--minutes and --steps replace both limits, that of time and that of iterations."
+            help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations). "
+            "--minutes or --steps replaces both limits of the preset."
         ),
     ] = None,
     learner: LearnerName = None,
     minutes: Annotated[
         float | None,
         typer.Option(
-            help="End within this many minutes, loading included; without --steps, meta-iterations have no limit."
+            help="Time limit in minutes, including loading. Without --steps, the number of meta-iterations is "
+            "unlimited."
         ),
     ] = None,
     steps: Annotated[
-        int | None, typer.Option(help="End after this many meta-iterations; without --minutes, there is no time limit.")
+        int | None, typer.Option(help="Number of meta-iterations. Without --minutes, there is no time limit.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of everything that is drawn at random.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Random seed.")] = None,
     validation: Annotated[
-        Path | None, typer.Option(help="Folder of class folders; the best validated step is kept.")
+        Path | None,
+        typer.Option(help="Folder of class folders to validate on; the step with the highest accuracy is kept."),
     ] = None,
     unlabelled: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of your own pictures of any kind, mixed among the pseudo images of the models' classes; for "
-            "the learners that train a network."
+            help="Folder of your own unlabelled pictures, mixed with the pseudo images. Only for learners that train a "
+            "network."
         ),
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="Settings file, for example that of another run.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file, for example settings.toml of another run.")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
-    mode: Annotated[str | None, typer.Option(help="fast (the default), or exact: without our shortcuts.")] = None,
+    mode: Annotated[
+        str | None, typer.Option(help="fast (the default), or exact: the released procedure without shortcuts.")
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FILE", help="Learn from this file alone, relative to POOL or absolute; several: --only A --only B."
+            metavar="FILE", help="Use only this file, relative to POOL or absolute. Repeat the option for more files."
         ),
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue: train --resume RUN.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run: train --resume RUN.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Learn to learn from a pool of models; Ctrl+C once finishes and keeps the model, twice stops.
+    """Meta-train on a pool of models. Ctrl+C once finishes early and keeps the model; twice stops at once.
 
-    SIGTERM and SIGHUP save a snapshot and end; train --resume goes on from it.
+    SIGTERM and SIGHUP save a snapshot and exit; train --resume continues from there.
 
-    JSON: {"run", "steps", "seconds", "learner", "best_validation" (0 to 100; null without --validation)}
+    JSON: {"run", "steps", "seconds", "learner", "best_validation" (0 to 100; null without --validation)}.
     """
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
@@ -169,7 +175,7 @@ def train(
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:
             if any(value is not None for value in chosen.values()):
-                raise ConfigError("--resume takes its settings from the run; leave the other options away")
+                raise ConfigError("--resume takes its settings from the run; omit the other options")
             result = jobs.resume(out or pool, reporter.emit, reporter.control, pool if out else None)
         else:
             if out is None:
@@ -197,23 +203,25 @@ def train(
 def adapt(
     run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
     support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
-    query: Annotated[Path, typer.Option(help="Folder of pictures to name, or of class folders to check.")],
+    query: Annotated[
+        Path, typer.Option(help="Folder of pictures to classify. With class folders inside, accuracy is measured.")
+    ],
     icfil: Annotated[
         bool,
         typer.Option(
             "--icfil",
-            help="Calibrate by inverting the adapted model, once for each picture left out and once for all; the "
-            "time left is shown.",
+            help="Calibrate by inverting the adapted model: once for each left-out picture, and once for all. Slow; "
+            "the remaining time is shown.",
         ),
     ] = False,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Learn your own classes from a few pictures each, and name other pictures.
+    """Learn your own classes from a few pictures each, and classify other pictures.
 
     JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "query_accuracy" (per cent;
-    null where the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}]}
+    null if the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}]}.
     """
     settings = AdaptConfig(run=str(run), support=str(support), query=str(query), seed=seed, device=device, icfil=icfil)
     with Reporter() as reporter:
@@ -228,15 +236,15 @@ def adapt(
     left = result.leave_one_out
     if left["total"]:
         typer.echo(
-            f"{left['correct']} of {left['total']} pictures classified correctly from the others; "
-            f"expect {left['low']:.0f} to {left['high']:.0f} % on new ones"
+            f"Leave-one-out: {left['correct']} of {left['total']} support pictures classified correctly; "
+            f"expect {left['low']:.0f} to {left['high']:.0f} % on new pictures"
         )
     if result.query_accuracy is not None:
-        typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were named right")
+        typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
 
 
 app.command(epilog=EPILOG)(evaluate)
 app.command(epilog=EPILOG)(export)
 app.command("make-pool", epilog=EPILOG)(make_pool)
 app.command(epilog=EPILOG)(demo)
-app.command(epilog=EPILOG, context_settings=THE_REST_IS_THEIRS)(bench)
+app.command(epilog=EPILOG, context_settings=PASS_THROUGH)(bench)

@@ -1,4 +1,4 @@
-"""The command that measures the product itself; each benchmark reads the rest of the line."""
+"""The `bench` command: passes its arguments to one of the benchmarks."""
 
 from importlib import import_module
 from typing import Annotated
@@ -19,23 +19,28 @@ BENCHMARKS = {
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
 }
-"""Each has a `main(arguments)`, which prints, and returns an exit code or nothing."""
-THE_REST_IS_THEIRS = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
+"""Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
+PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
 
 
 def bench(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=f"{', '.join(BENCHMARKS)}.", metavar="NAME [OPTIONS]")],
 ) -> None:
-    """Measure PURER on this machine.
+    """Run a benchmark of PURER on this machine.
 
-    speed: the steps of training against the released procedure, on a CPU; gpu: the same on a GPU;
-    time-to-accuracy: until the accuracy of the released procedure is reached; learning: what each learner
-    is worth beside the baselines; icfil: what the calibration is worth; poisoned: whether teachers
-    that learned nothing are found; memory: of large and of many teachers; evaluate: seconds and
-    memory of an evaluation; startup: of the window;
-    intake: of a folder of checkpoints.
-    `purer-app bench NAME --help` lists the options of one; all take --json.
+    - speed: training steps compared with the released procedure, on a CPU
+    - gpu: the same on a GPU
+    - time-to-accuracy: time to reach the accuracy of the released procedure
+    - learning: accuracy of each learner compared with the baselines
+    - icfil: accuracy gained by ICFIL
+    - poisoned: detection of untrained and mislabelled teachers
+    - memory: memory needed for large teachers and for many teachers
+    - evaluate: time and memory of an evaluation
+    - startup: start-up time of the window
+    - intake: time to inspect a folder of checkpoints
+
+    `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """
     if name not in BENCHMARKS:
         raise ConfigError(f"there is no benchmark '{name}'; there are {', '.join(BENCHMARKS)}")

@@ -1,4 +1,4 @@
-"""The commands about files of models: inspect them, say what they are, copy them safely, export one's own."""
+"""The commands for checkpoint files: `inspect`, `choose`, `safe-copies` and `export-script`."""
 
 import sys
 from pathlib import Path
@@ -17,62 +17,68 @@ from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Files and folders of checkpoints; nothing in them is ever executed.", metavar="PATH..."),
+    typer.Argument(help="Checkpoint files, or folders of them. Nothing in them is ever executed.", metavar="PATH..."),
 ]
 
 
 def inspect(
     paths: Paths,
-    report: Annotated[
-        Path | None, typer.Option(help="Also write a report to pass on: a .txt, .md or .html file.")
-    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Also write a report: a .txt, .md or .html file.")] = None,
     cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Answer from earlier inspections where nothing changed.")
+        bool, typer.Option("--cache/--no-cache", help="Reuse earlier verdicts of unchanged files.")
     ] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Say of every file whether it can be a teacher, and why.
+    """List the files that can be teachers, and the reasons why others cannot.
 
     JSON: {"files": [{path, format, verdict (ready | assumptions | needs-choice | refused), use (inversion |
     priors-only | features | none), architecture, confidence, n_classes, input [C, H, W], parameters,
     assumptions[], reasons[], sha256, candidates[]}], "skipped": {total, suffixes {suffix: count}}, "stopped"};
-    skipped counts the files of folders that are no checkpoints, and stopped says whether Ctrl+C came before the end.
+    "skipped" counts the files in folders that are not checkpoints; "stopped" is true if Ctrl+C ended the inspection.
     """
     if report is not None:
         checkpoint_jobs.check_report_name(report)
     config = InspectConfig(paths=tuple(map(str, paths)), use_cache=cache)
     with Reporter() as reporter:
-        shown = InspectionOutput(reporter, as_json=as_json)
+        output = InspectionOutput(reporter, as_json=as_json)
         try:
-            verdicts = jobs.inspect(config, shown.take, reporter.control)
+            verdicts = jobs.inspect(config, output.emit, reporter.control)
         except KeyboardInterrupt:
-            shown.end(shown.verdicts, stopped=True)
+            output.finish(output.verdicts, stopped=True)
             raise
-    shown.end(verdicts)
+    output.finish(verdicts)
     if report is not None:
-        checkpoint_jobs.write_intake_report(verdicts, report, shown.skipped.text if shown.skipped else "")
+        checkpoint_jobs.write_intake_report(verdicts, report, output.skipped.text if output.skipped else "")
     if not any(verdict["use"] != "none" for verdict in verdicts):
         raise typer.Exit(3)
 
 
 def choose(
-    file: Annotated[Path, typer.Argument(help="A file that needs a choice, or of which too much was assumed.")],
+    file: Annotated[Path, typer.Argument(help="File that needs a choice, or whose assumptions are wrong.")],
     architecture: Annotated[
-        str, typer.Option(help="Name of the network, for example torchvision/resnet34; inspect lists candidates.")
+        str, typer.Option(help="Architecture, for example torchvision/resnet34; inspect lists candidates.")
     ] = "",
-    image_size: Annotated[int, typer.Option(help="Pixels a side of the input; 0 is the usual size.", min=0)] = 0,
-    mean: Annotated[str, typer.Option(help="Normalisation of pixels in 0 to 1, per channel: 0.5,0.5,0.5")] = "",
-    std: Annotated[str, typer.Option(help="The divisors that belong to the means.")] = "",
-    classes: Annotated[str, typer.Option(help="Class names with commas, or a text file with one a line.")] = "",
+    image_size: Annotated[
+        int, typer.Option(help="Side length of the input in pixels; 0 means the architecture's default.", min=0)
+    ] = 0,
+    mean: Annotated[
+        str, typer.Option(help="Mean of each channel, for pixel values from 0 to 1: for example 0.5,0.5,0.5.")
+    ] = "",
+    std: Annotated[str, typer.Option(help="Standard deviation of each channel, in the same form.")] = "",
+    classes: Annotated[
+        str, typer.Option(help="Class names separated by commas, or a text file with one name per line.")
+    ] = "",
     forget: Annotated[
-        bool, typer.Option("--forget", help="Take back what was said of this content, and inspect it.")
+        bool, typer.Option("--forget", help="Remove the stored choice and inspect the file again.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say what the weights of a file do not, once; it is checked tensor by tensor and kept for this content.
+    """Set what a file does not state: its architecture, input size, normalisation or class names.
 
-    The file may be moved or renamed afterwards; --forget takes the choice back. JSON: the one object that inspect
-    gives for the file, under "files".
+    The choice is checked tensor by tensor and stored for the content of the file, which may be moved or renamed
+    afterwards; --forget removes it.
+
+    JSON: as for inspect, with one object under "files".
     """
     config = ChooseConfig(
         path=str(file),
@@ -82,11 +88,11 @@ def choose(
         std=parse_numbers("std", std),
         class_names=parse_names(classes),
     )
-    says_nothing = config == ChooseConfig(path=str(file))
-    if forget and not says_nothing:
-        raise ConfigError("--forget takes back what was said; give it without the other options")
-    if says_nothing and not forget:
-        raise ConfigError("choose needs something to say: --architecture, --image-size, --mean and --std, or --classes")
+    is_empty = config == ChooseConfig(path=str(file))
+    if forget and not is_empty:
+        raise ConfigError("--forget removes the stored choice; omit the other options")
+    if is_empty and not forget:
+        raise ConfigError("choose needs --architecture, --image-size, --mean and --std, or --classes")
     with Reporter() as reporter:
         if forget:
             verdict = checkpoint_jobs.forget_choice(file, reporter.emit, reporter.control)
@@ -99,26 +105,27 @@ def choose(
 
 
 def export_script(
-    out: Annotated[Path | None, typer.Option(help="File to write; without it, the script is printed.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write. Without it, the script is printed.")] = None,
 ) -> None:
-    """Write a short script that turns a PyTorch model of your own code into a .pt2 teacher with its facts.
+    """Write a short script that exports a PyTorch model from your own code as a .pt2 teacher.
 
-    The script needs torch 2.10 or newer and your code, not PURER.
+    The script needs torch 2.10 or newer and your code, but not PURER.
     """
     if out is None:
         sys.stdout.write(checkpoint_jobs.export_script())
         return
     if out.exists():
-        raise ConfigError(f"{out} exists; choose another name, nothing was written")
+        raise ConfigError(f"{out} exists already; choose another name")
     checkpoint_jobs.write_export_script(out)
-    print(f"{printable(str(out))}: fill in the lines marked with <- and run it where your model runs")
+    print(f"{printable(str(out))}: fill in the lines marked with <- and run it where you run your model")
 
 
 def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
-    """Copy models out of files that hold pickles into .safetensors files beside them, never over anything.
+    """Copy models from pickle-based files to .safetensors files in the same folder.
 
-    Ends with 3 where no file has a copy, not even from before. JSON: {"copies": [{path, copy, written, reason}]};
-    written is false where the same copy was there.
+    No file is overwritten. The exit code is 3 if no file has a copy, new or old.
+
+    JSON: {"copies": [{path, copy, written, reason}]}; "written" is false if the same copy existed already.
     """
     with Reporter() as reporter:
         copies = checkpoint_jobs.make_safe_copies(
@@ -128,7 +135,7 @@ def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
         print_json({"copies": copies})
     else:
         for copy in copies:
-            there = "" if copy["written"] else " (was there)"
-            print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}"))
+            existing = "" if copy["written"] else " (exists already)"
+            print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{existing}"))
     if not any(copy["copy"] for copy in copies):
         raise typer.Exit(3)

@@ -1,4 +1,4 @@
-"""The command that measures a run or a pool beside its baselines."""
+"""The `evaluate` command: few-shot accuracy of a run or a pool, compared with baselines."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,33 +16,34 @@ def evaluate(
     run_or_data: Annotated[
         list[Path], typer.Argument(help="RUN DATA, or DATA alone with --pool.", metavar="[RUN] DATA")
     ],
-    pool: Annotated[Path | None, typer.Option(help="Measure the baselines of a pool instead of a run.")] = None,
-    n_way: Annotated[int, typer.Option(help="Classes of an episode.")] = 5,
-    n_shot: Annotated[str, typer.Option(help="Support pictures per class; several with commas.")] = "1,5",
-    n_query: Annotated[int, typer.Option(help="Query pictures per class.")] = 15,
-    episodes: Annotated[int, typer.Option(help="Episodes, the same for every method.")] = 600,
+    pool: Annotated[Path | None, typer.Option(help="Pool whose baselines are measured, instead of a run.")] = None,
+    n_way: Annotated[int, typer.Option(help="Number of classes per episode.")] = 5,
+    n_shot: Annotated[
+        str, typer.Option(help="Number of support pictures per class; separate several numbers by commas.")
+    ] = "1,5",
+    n_query: Annotated[int, typer.Option(help="Number of query pictures per class.")] = 15,
+    episodes: Annotated[int, typer.Option(help="Number of episodes; every method sees the same ones.")] = 600,
     icfil: Annotated[
         bool,
-        typer.Option("--icfil", help="Also a row with ICFIL, which inverts the model again for each episode."),
+        typer.Option("--icfil", help="Add a row with ICFIL, which inverts the model for each episode. Slow."),
     ] = False,
     transductive: Annotated[
-        bool, typer.Option("--transductive", help="Also a row with the query batch's own BatchNorm statistics.")
+        bool, typer.Option("--transductive", help="Add a row that uses the BatchNorm statistics of the query pictures.")
     ] = False,
-    html: Annotated[Path | None, typer.Option(help="Also write a page with every row and difference.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Also write the table with commas.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Also write an HTML page with all rows and differences.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the table as a CSV file.")] = None,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Measure few-shot accuracy on a folder of class folders, beside every baseline.
+    """Measure few-shot accuracy on a folder of class folders, compared with all baselines.
 
     JSON: {"episodes", "seed", "results": [{"method", "icfil", "batch_norm", "n_way", "n_shot", "mean", "ci95",
     "parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"}], "paired": [{"method",
-    "against", "n_way", "n_shot", "difference", "ci95"}]}; accuracies in per cent. A pair of one method with
-    itself is with ICFIL minus without.
+    "against", "n_way", "n_shot", "difference", "ci95"}]}; accuracies in per cent. A pair of a method with
+    itself compares it with and without ICFIL.
     """
-    wanted = 1 if pool else 2
-    if len(run_or_data) != wanted:
+    if len(run_or_data) != (1 if pool else 2):
         raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")
     settings = EvaluateConfig(
         run="" if pool else str(run_or_data[0]),

@@ -1,4 +1,4 @@
-"""The command that turns a finished run into a file for other programs."""
+"""The `export` command: the features of a finished run as a program for PyTorch."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,17 +13,19 @@ from purer_app.engine.core.text import printable
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Folder of a finished run of the learner compact.")],
+    run: Annotated[Path, typer.Argument(help="Folder of a finished run with the learner compact.")],
     out: Annotated[Path, typer.Option(help="File to write, ending in .pt2.")],
     as_json: AsJson = False,
 ) -> None:
-    """Write a compact learner's features as one .pt2 file, which PyTorch runs without PURER.
+    """Export the features of a compact learner as one .pt2 file, usable with PyTorch alone.
 
     `torch.export.load(FILE, extra_files={"purer.json": ""}).module()` maps (n, c, h, w) images to (n, features);
-    purer.json says how images must be normalised. JSON: {"file", "features"}.
+    purer.json holds the normalisation of the images.
+
+    JSON: {"file", "features"}.
     """
     length = jobs.export(run, out, ignore, Control())
     if as_json:
         print_json({"file": str(out), "features": length})
     else:
-        print(f"{printable(str(out))}: {length} features of a picture")
+        print(f"{printable(str(out))}: {length} features per picture")

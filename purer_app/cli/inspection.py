@@ -1,4 +1,4 @@
-"""Print what an inspection of checkpoints finds: as it comes into a pipe, as a table on a terminal, or as JSON."""
+"""Prints the verdicts of an inspection: line by line into a pipe, as a table on a terminal, or as JSON."""
 
 import os
 import sys
@@ -16,9 +16,9 @@ from purer_app.engine.core.text import printable
 
 
 class InspectionOutput:
-    """Takes the events of an inspection and prints its verdicts.
+    """Prints the verdicts of an inspection from its events.
 
-    `verdicts` are those reached so far, `skipped` what was said of files that are no checkpoints.
+    `verdicts` holds the verdicts so far, `skipped` the event about files that are not checkpoints.
     """
 
     def __init__(self, reporter: Reporter, *, as_json: bool) -> None:
@@ -28,8 +28,8 @@ class InspectionOutput:
         self._as_json = as_json
         self._streams = not as_json and not sys.stdout.isatty()
 
-    def take(self, event: Event) -> None:
-        """Show one event, and keep what the end needs."""
+    def emit(self, event: Event) -> None:
+        """Show one event, and keep it for `finish` if needed."""
         self._reporter.emit(event)
         if isinstance(event, FilesSkipped):
             self.skipped = event
@@ -38,8 +38,8 @@ class InspectionOutput:
             if self._streams:
                 print(verdict_lines(self.verdicts[-1]), flush=True)
 
-    def end(self, verdicts: Sequence[Mapping[str, Any]], *, stopped: bool = False) -> None:
-        """Print the verdicts that were not printed yet."""
+    def finish(self, verdicts: Sequence[Mapping[str, Any]], *, stopped: bool = False) -> None:
+        """Print the verdicts unless they were printed line by line."""
         if self._as_json:
             found = self.skipped or FilesSkipped((), ())
             counts = dict(zip(found.suffixes, found.counts, strict=True))
@@ -50,7 +50,7 @@ class InspectionOutput:
 
 
 def verdict_lines(found: Mapping[str, Any]) -> str:
-    """Return a verdict as a line of its facts and an indented one for each reason and assumption."""
+    """Return a verdict as one line of facts, followed by an indented line for each reason and assumption."""
     classes = f"{found['n_classes']} classes" if found["n_classes"] else ""
     size = "x".join(map(str, found["input"] or ()))
     use = found["use"] if found["use"] != "none" else ""
@@ -60,7 +60,7 @@ def verdict_lines(found: Mapping[str, Any]) -> str:
 
 
 def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
-    """Print verdicts as a table, and below it the commands of their reasons, each in one line to be pasted."""
+    """Print verdicts as a table, followed by the suggested commands, each on one line for pasting."""
     table = Table("file", "verdict", "use", "architecture", "classes", "input", "reasons", header_style="bold")
     root = os.path.commonpath([str(Path(found["path"]).parent) for found in verdicts])
     reasons = [reason for found in verdicts for reason in found["reasons"]]
@@ -80,5 +80,5 @@ def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
         table.add_row(*(printable(str(value)) for value in row))
     console = table_console()
     console.print(table, markup=False)
-    for line in ["What you know of a file can be said:", *commands] if commands else []:
+    for line in ["To add what you know about a file, run:", *commands] if commands else []:
         console.print(printable(line), markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Turns events into progress on standard error, and results into tables or JSON on standard output."""
+"""Shows events as progress on standard error, and prints results as tables or JSON on standard output."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from rich.console import Console
 from rich.table import Table
 
-from purer_app.cli.progress import JobBar, pace_in_words
+from purer_app.cli.progress import JobBar, format_pace
 from purer_app.cli.signals import SignalControl, Terminated
 from purer_app.engine.core.errors import RunSuspended
 from purer_app.engine.core.events import (
@@ -46,18 +46,18 @@ if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
 
 _STEPS_FOR_ESTIMATE = 3
-"""The first step of a calibration, which also warms up, takes up to twice as long as the others."""
+"""The estimate needs some steps, because the first one includes the warm-up."""
 _MINUTE, _HOUR = 60, 3600
 
 
 class Reporter:
-    """Shows events as lines and one progress bar on standard error while its block runs."""
+    """Context manager that shows events on standard error, as lines and one progress bar."""
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self.control = SignalControl(finish_on_interrupt=finish_on_interrupt)
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
         self._bar = JobBar(self._console)
-        self._noticed: set[str] = set()
+        self._printed_keys: set[str] = set()
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
@@ -70,17 +70,16 @@ class Reporter:
         self._bar.stop()
         self.control.__exit__()
         if isinstance(error, RunSuspended) and self.control.ended_by:
-            sentence = f"Saved: {printable(str(error))}"
-            raise Terminated(self.control.ended_by, sentence) from None
+            raise Terminated(self.control.ended_by, f"Saved: {printable(str(error))}") from None
 
     def emit(self, event: Event) -> None:
         """Show one event."""
         self.control.follow(event)
         match event:
             case StageStarted():
-                self._say(f"{event.stage}: {event.detail}" if event.detail else event.stage)
+                self._print(f"{event.stage}: {event.detail}" if event.detail else event.stage)
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved() | FilesSkipped():
-                self._say_once(event.text)
+                self._print_once(event.text)
             case CheckpointListed():
                 self._bar.advance("list", event.done, event.total)
             case CheckpointInspected():
@@ -88,9 +87,9 @@ class Reporter:
             case TeacherEpochDone():
                 self._bar.advance(event.teacher, event.epoch, event.epochs)
             case TeacherTrained():
-                word = "was there" if event.reused else f"{event.seconds:.0f} s"
+                origin = "exists already" if event.reused else f"trained in {event.seconds:.0f} s"
                 accuracy = f"held-out accuracy {100 * event.held_out_accuracy:.1f} %"
-                self._say(f"{event.teacher}: {event.n_classes} classes, {accuracy} ({word})")
+                self._print(f"{event.teacher}: {event.n_classes} classes, {accuracy} ({origin})")
             case WarmupStepDone():
                 text = f"invert, step {event.step}/{event.steps}, loss {event.inversion_loss:.2f}"
                 self._bar.show_run(description=text)
@@ -100,50 +99,50 @@ class Reporter:
                 text = f"train, step {step}, {numbers}"
                 self._bar.show_run(description=text)
             case PaceMeasured():
-                self._bar.show_run(pace=pace_in_words(event))
+                self._bar.show_run(pace=format_pace(event))
             case RunProgressed():
                 percent = f"{int(100 * event.fraction + 1e-9)} %"
                 self._bar.show_run(completed=event.fraction, count=percent, remaining=event.remaining_seconds)
             case SwitchFired():
-                self._say(f"Making images harder after step {event.step}: {event.cause}")
+                self._print(f"Making images harder after step {event.step}: {event.cause}")
             case ValidationDone():
-                self._say(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
+                self._print(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
             case BaselineMeasured():
                 where = f"on the {event.episodes} episodes"
                 found = f"{100 * event.mean:.1f} ± {100 * event.ci95:.1f} %"
-                self._say_once(f"Without training, {event.method} reaches {found} {where}", f"{event.method} {where}")
+                self._print_once(f"Without training, {event.method} reaches {found} {where}", f"{event.method} {where}")
             case EvaluationProgressed():
-                text = f"evaluate, {event.method}, {event.n_shot} shot"
+                text = f"evaluate, {event.method}, {event.n_shot}-shot"
                 self._bar.advance(text, event.all_done, event.all_total, key="evaluate")
             case PartsDone():
                 self._bar.advance("read", event.done, event.total)
             case CalibrationProgressed():
                 self._show_calibration(event)
             case RunFinished():
-                self._say(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
+                self._print(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
                 pass
             case _:
                 assert_never(event)
 
-    def _say_once(self, text: str, about: str = "") -> None:
-        """Say a sentence unless it, or another one about the same, was said before."""
-        if (about or text) not in self._noticed:
-            self._noticed.add(about or text)
-            self._say(text)
+    def _print_once(self, text: str, key: str = "") -> None:
+        """Print a line unless one with the same key was printed before; the default key is the text itself."""
+        if (key or text) not in self._printed_keys:
+            self._printed_keys.add(key or text)
+            self._print(text)
 
-    def _say(self, text: str) -> None:
+    def _print(self, text: str) -> None:
         self._console.print(printable(text), markup=False)
 
     def _show_calibration(self, event: CalibrationProgressed) -> None:
-        """Show the remaining time in the bar and, once the first steps were measured, in a line, also into a pipe."""
+        """Show the remaining time in the bar and, after the first steps, once in a line that pipes show too."""
         if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
-            self._say_once(f"ICFIL: about {in_minutes(event.remaining_seconds)} left", "ICFIL")
+            self._print_once(f"ICFIL: about {format_duration(event.remaining_seconds)} left", "ICFIL")
         self._bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
 
 
-def in_minutes(seconds: float) -> str:
-    """Return a duration in minutes and seconds: "8 s", "3 min 20 s", "1 h 5 min"."""
+def format_duration(seconds: float) -> str:
+    """Format a duration: "8 s", "3 min 20 s", "1 h 5 min"."""
     whole = max(1, round(seconds))
     if whole < _MINUTE:
         return f"{whole} s"
@@ -153,12 +152,12 @@ def in_minutes(seconds: float) -> str:
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print one JSON object, and nothing else, on standard output."""
+    """Print a JSON object on standard output."""
     print(json.dumps(value, indent=2))
 
 
 def print_evaluation(evaluation: "Evaluation") -> None:
-    """Print rows and paired differences as tables."""
+    """Print the accuracies and the paired differences as tables."""
     rows = Table(
         "method",
         "shot",
@@ -188,7 +187,7 @@ def print_evaluation(evaluation: "Evaluation") -> None:
         )
     pairs = Table("paired difference", "shot", "points", header_style="bold")
     for pair in evaluation.paired:
-        what = "ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
+        what = "with ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
         pairs.add_row(what, str(pair.n_shot), f"{pair.difference:+.1f} ± {pair.ci95:.1f}")
     console = table_console()
     console.print(rows)
@@ -196,6 +195,6 @@ def print_evaluation(evaluation: "Evaluation") -> None:
 
 
 def table_console() -> Console:
-    """Return where tables are printed. Lines of a pipe are not cut: a table there is as wide as it needs to be."""
+    """Return the console for tables; in a pipe, tables are wide so that lines are not cut."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=160)

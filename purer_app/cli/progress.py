@@ -1,4 +1,4 @@
-"""The one progress bar of a command, on standard error."""
+"""The progress bar of a command."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,10 +15,10 @@ _RUN = "a training run"
 
 
 class RemainingColumn(TimeRemainingColumn):
-    """The remaining time as a training run gives it; of other jobs an estimate by the bar."""
+    """Shows the remaining time that the job reports, or else the estimate of the bar."""
 
     def render(self, task: Task) -> Text:
-        """Return the time as hours, minutes and seconds."""
+        """Format the time as hours, minutes and seconds."""
         measured: float | None = task.fields["remaining"]
         if measured is None:
             return super().render(task)
@@ -26,7 +26,7 @@ class RemainingColumn(TimeRemainingColumn):
 
 
 class JobBar:
-    """A bar that belongs to one job at a time; that of the next job takes its place."""
+    """A progress bar that shows one job at a time."""
 
     def __init__(self, console: Console) -> None:
         columns = (
@@ -41,28 +41,29 @@ class JobBar:
         self._key = ""
 
     def start(self) -> None:
-        """Begin to draw."""
+        """Start drawing."""
         self.progress.start()
 
     def stop(self) -> None:
-        """Draw no more, and leave nothing behind."""
+        """Stop drawing and remove the bar."""
         self.progress.stop()
 
     def advance(self, text: str, done: int, total: int, key: str | None = None, remaining: float | None = None) -> None:
-        """Move the bar of a job that counts its parts; jobs of one key are one job.
+        """Advance the bar of a job that counts its parts.
 
         Args:
-            remaining: seconds, where the job measures them; else they are estimated by the bar.
+            key: identifies the job whose bar continues; the default is `text`.
+            remaining: remaining seconds, if the job measures them; otherwise the bar estimates them.
         """
-        task = self._task_of(key or text, text, total)
+        task = self._task_for(key or text, text, total)
         count = f"{done}/{total}"
         self.progress.update(task, completed=done, total=total, description=text, count=count, remaining=remaining)
 
     def show_run(self, **fields: Any) -> None:
-        """Change what is shown of a training run, whose bar goes from 0 to 1 over the whole of it."""
-        self.progress.update(self._task_of(_RUN, "load", 1), **fields)
+        """Update the fields of a training run, whose bar goes from 0 to 1."""
+        self.progress.update(self._task_for(_RUN, "load", 1), **fields)
 
-    def _task_of(self, key: str, text: str, total: int) -> TaskID:
+    def _task_for(self, key: str, text: str, total: int) -> TaskID:
         if self._task is None or key != self._key:
             if self._task is not None:
                 self.progress.remove_task(self._task)
@@ -71,7 +72,7 @@ class JobBar:
         return self._task
 
 
-def pace_in_words(event: PaceMeasured) -> str:
-    """Return speed and memory of a run in short."""
+def format_pace(event: PaceMeasured) -> str:
+    """Format the speed and the memory of a run."""
     device = f" + {event.device_memory / _GB:.1f} GB on the device" if event.device_memory else ""
     return f"{event.steps_per_second:.3g} steps/s, {event.memory / _GB:.1f} GB{device}"

@@ -1,4 +1,4 @@
-"""The two commands that make things to try: pools of teachers, and the demo."""
+"""The commands `make-pool` and `demo`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,10 +14,8 @@ from purer_app.launching import open_window, someone_is_watching, window_can_ope
 
 
 def make_pool(
-    data: Annotated[
-        list[Path], typer.Argument(help="Labelled folders (class folders inside); several for scenario mh.")
-    ],
-    out: Annotated[Path, typer.Option(help="Folder for the pool; an interrupted one is continued.")],
+    data: Annotated[list[Path], typer.Argument(help="Folders of class folders: one, or several for scenario mh.")],
+    out: Annotated[Path, typer.Option(help="Folder for the pool; an interrupted pool is continued.")],
     scenario: Annotated[
         str,
         typer.Option(
@@ -25,30 +23,35 @@ def make_pool(
         ),
     ] = "ss",
     teachers: Annotated[int, typer.Option(help="Number of teachers.")] = 10,
-    classes: Annotated[str, typer.Option(help="Classes of a teacher: 5, or 5-10 to draw each teacher's number.")] = "5",
-    architecture: Annotated[list[str], typer.Option(help="Dealt to the teachers in turn; repeat the option.")] = [
-        "conv4-32"
-    ],
+    classes: Annotated[str, typer.Option(help="Number of classes per teacher: 5, or 5-10 for a random number.")] = "5",
+    architecture: Annotated[
+        list[str], typer.Option(help="Architecture; repeat the option to alternate between several.")
+    ] = ["conv4-32"],
     form: Annotated[
-        list[str], typer.Option(help="pth, wrapped, safetensors or pt2; dealt in turn; repeat the option.")
+        list[str], typer.Option(help="pth, wrapped, safetensors or pt2; repeat the option to alternate.")
     ] = ["safetensors"],
-    image_size: Annotated[list[int], typer.Option(help="Input pixels; one, or one for each data folder.")] = [32],
-    channels: Annotated[list[int], typer.Option(help="1 or 3; one, or one for each data folder.")] = [3],
+    image_size: Annotated[
+        list[int], typer.Option(help="Side length of the input in pixels; one, or one per data folder.")
+    ] = [32],
+    channels: Annotated[list[int], typer.Option(help="1 or 3; one, or one per data folder.")] = [3],
     inverted: Annotated[
-        list[int], typer.Option(help="1 where ink is dark on light paper, else 0; one, or one for each data folder.")
+        list[int], typer.Option(help="1 if the pictures are dark on light, else 0; one, or one per data folder.")
     ] = [0],
     leave_out: Annotated[
-        list[str], typer.Option(help="Pattern of class names that no teacher may see; repeat the option.")
+        list[str], typer.Option(help="Pattern of class names to hold back from all teachers; repeat the option.")
     ] = [],
     flip: Annotated[
-        bool, typer.Option("--flip", help="Mirror training pictures at random; wrong for characters.")
+        bool, typer.Option("--flip", help="Mirror training pictures at random; not suitable for characters.")
     ] = False,
-    epochs: Annotated[int, typer.Option(help="Passes over a teacher's training pictures.")] = 60,
-    batch_size: Annotated[int, typer.Option(help="Pictures in a batch.")] = 64,
+    epochs: Annotated[int, typer.Option(help="Passes over the training pictures of a teacher.")] = 60,
+    batch_size: Annotated[int, typer.Option(help="Pictures per batch.")] = 64,
     seed: Seed = 0,
     device: Device = "auto",
 ) -> None:
-    """Train a pool of teachers from labelled folders, with held-out accuracies and sidecars."""
+    """Train a pool of teachers on class folders.
+
+    Each teacher gets a sidecar file with its class names, normalisation and held-out accuracy.
+    """
     settings = MakePoolConfig(
         data=tuple(str(folder) for folder in data),
         scenario=scenario,
@@ -73,11 +76,11 @@ def make_pool(
 
 def demo(
     out: Annotated[
-        Path | None, typer.Option(help="New folder for run and report; by default one under the user's data folder.")
+        Path | None, typer.Option(help="New folder for run and report; by default in your user data folder.")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A shorter demo: fewer steps and episodes.")] = False,
     data: Annotated[
-        Path | None, typer.Option(help="Folder with the Omniglot class folders, for the five held-back alphabets.")
+        Path | None, typer.Option(help="Omniglot class folders, to measure on the five held-back alphabets.")
     ] = None,
     seed: Seed = 0,
     device: Device = "auto",
@@ -85,11 +88,11 @@ def demo(
         bool | None,
         typer.Option(
             "--window/--no-window",
-            help="Open the window on the result at the end; by default where there is a screen and CI is not set.",
+            help="Open the result in the window; the default if there is a screen and CI is not set.",
         ),
     ] = None,
 ) -> None:
-    """Go the whole way on the sample pool and write an HTML report; its path is the last line."""
+    """Run the whole pipeline on the sample pool and write an HTML report; the last line is its path."""
     settings = DemoConfig(out=str(out or ""), quick=quick, data=str(data or ""), seed=seed, device=device)
     with Reporter() as reporter:
         result = jobs.demo(settings, reporter.emit, reporter.control)
@@ -104,9 +107,9 @@ def demo(
 
 
 def _show(folder: Path) -> None:
-    """Open the window on a folder of runs, where there is a screen."""
+    """Open a folder of runs in the window, if there is a screen."""
     if window_can_open():
-        typer.echo("The window opens on the result; purer-app with that folder opens it again.", err=True)
+        typer.echo("The result opens in the window; to open it again, run purer-app with this folder.", err=True)
         open_window(folder)
     else:
-        typer.echo("The window stays closed: there is no screen here.", err=True)
+        typer.echo("The window is not opened: no screen was found.", err=True)

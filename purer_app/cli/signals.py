@@ -1,4 +1,4 @@
-"""What Ctrl+C and the signals that end a process mean for a job of the command line."""
+"""Handles Ctrl+C, SIGTERM and SIGHUP while a job runs."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 
 
 class Terminated(BaseException):
-    """A signal ended the job; like KeyboardInterrupt no `except Exception` stops it. The text is a last sentence."""
+    """Raised when a signal ended the job; like KeyboardInterrupt, it passes `except Exception`."""
 
     def __init__(self, number: int, sentence: str = "Stopped.") -> None:
         super().__init__(sentence)
@@ -22,59 +22,59 @@ class Terminated(BaseException):
 
 
 class SignalControl(Control):
-    """Turns signals into requests to the job while its block runs, or ends the job where it cannot follow them.
+    """Context manager that turns signals into requests to the job, or ends a job that cannot follow them.
 
-    Ctrl+C finishes a job that keeps what it has by then, and stops at once when it comes again. SIGTERM and SIGHUP
-    let a training run save a snapshot and leave; at any other time, and when they come again, they end the job at
-    once. A signal that was ignored when the program started, as under nohup, stays so.
+    The first Ctrl+C asks the job to finish early and keep its result; the second one stops it at once. SIGTERM and
+    SIGHUP make a training run save a snapshot and exit; at any other time, and the second time, they end the job at
+    once. A signal that was ignored at program start, as under nohup, stays ignored.
 
     Args:
-        finish_on_interrupt: whether the job can finish early; else Ctrl+C stops it.
+        finish_on_interrupt: whether the job can finish early; otherwise the first Ctrl+C stops it.
     """
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self._finishes = finish_on_interrupt
-        self._finish_asked = self._stop_asked = False
+        self._finish_requested = self._stop_requested = False
         self._can_suspend = False
-        self._before: dict[int, Any] = {}
+        self._previous_handlers: dict[int, Any] = {}
         self._terminals: tuple[int, ...] = ()
         self.ended_by = 0
-        """Number of the signal that asked for a snapshot and the end; 0 before."""
+        """Number of the signal that requested a snapshot and the end; 0 without one."""
 
     @property
     def finish_requested(self) -> bool:
-        """Whether Ctrl+C came once."""
-        return self._finish_asked
+        """Whether Ctrl+C was pressed."""
+        return self._finish_requested
 
     @property
     def suspend_requested(self) -> bool:
-        """Whether SIGTERM or SIGHUP came once."""
+        """Whether SIGTERM or SIGHUP was received."""
         return self.ended_by != 0
 
     def __enter__(self) -> "SignalControl":
         if threading.current_thread() is threading.main_thread():
             self._terminals = tuple(number for number in (1, 2) if _is_terminal(number))
             if self._finishes:
-                self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self.on_interrupt)
+                self._previous_handlers[signal.SIGINT] = signal.signal(signal.SIGINT, self.on_interrupt)
             elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-                self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._on_stop)
+                self._previous_handlers[signal.SIGINT] = signal.signal(signal.SIGINT, self._on_stop)
             for number in _ENDING:
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._before[number] = signal.signal(number, self._on_end)
+                    self._previous_handlers[number] = signal.signal(number, self._on_end)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
     def follow(self, event: Event) -> None:
-        """Note by its events whether the job is a run that can be suspended; stop it if Ctrl+C was lost on the way."""
-        if self._stop_asked:
+        """Track from its events whether the job can be suspended; stop it if an earlier Ctrl+C was swallowed."""
+        if self._stop_requested:
             raise KeyboardInterrupt
         match event:
             case StageStarted():
                 self._can_suspend = event.stage == "train"
-                if self.ended_by and not self._can_suspend:  # the run was over before it read the request
+                if self.ended_by and not self._can_suspend:  # the run ended before it read the request
                     raise Terminated(self.ended_by)
             case RunFinished():
                 self._can_suspend = False
@@ -82,14 +82,14 @@ class SignalControl(Control):
                 pass
 
     def on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Take Ctrl+C."""
-        if self._finish_asked:
+        """Handle Ctrl+C: finish early, or stop the second time."""
+        if self._finish_requested:
             raise KeyboardInterrupt
-        self._finish_asked = True
-        print("Finishing; the model is kept. Ctrl+C again stops at once.", file=sys.stderr)
+        self._finish_requested = True
+        print("Finishing early; the result is kept. Press Ctrl+C again to stop at once.", file=sys.stderr)
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stop_asked = True  # an interrupt that is raised inside a finalizer or a callback is only printed
+        self._stop_requested = True  # an interrupt that is raised inside a finalizer or a callback is only printed
         raise KeyboardInterrupt
 
     def _on_end(self, number: int, frame: FrameType | None) -> None:
@@ -99,14 +99,14 @@ class SignalControl(Control):
             raise Terminated(number)
         self.ended_by = number
         with suppress(OSError):
-            print("Saving the run, to be continued. The same signal again stops at once.", file=sys.stderr)
+            print("Saving a snapshot. The same signal again stops the run at once.", file=sys.stderr)
 
     def _silence(self) -> None:
-        """Write to nowhere what went to a terminal that has been closed: it would fail before the run is saved."""
+        """Redirect the streams of a closed terminal to the null device, so that writing cannot fail while saving."""
         if self._terminals:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
+            null_device = os.open(os.devnull, os.O_WRONLY)
             for number in self._terminals:
-                os.dup2(nowhere, number)
+                os.dup2(null_device, number)
 
 
 def _is_terminal(number: int) -> bool:

@@ -1,4 +1,4 @@
-"""Guards standard output and standard error: what cannot be written there ends in a sentence, or is dropped."""
+"""Guards standard output and standard error against failing writes."""
 
 import errno
 import os
@@ -9,17 +9,17 @@ from typing import Any, TextIO, cast
 
 
 class OutputError(Exception):
-    """Standard output cannot be written. No EngineError, so that no job takes it for a fault of a file."""
+    """Standard output cannot be written. Not an EngineError, so that no job blames a file for it."""
 
 
 class GuardedStream:
-    """A text stream whose failed writes are told apart from the failures of other files.
+    """A text stream that distinguishes its own failed writes from those of other files.
 
-    After a failure the stream goes to nowhere, so that Python can flush it at its end.
+    After a failure the stream is redirected to the null device, so that Python can flush it on exit.
 
     Args:
-        required: raise OutputError where a write fails; else what cannot be written is dropped. A closed pipe raises
-            BrokenPipeError in both cases.
+        required: raise OutputError if a write fails; otherwise the text is dropped. A closed pipe always raises
+            BrokenPipeError.
     """
 
     def __init__(self, stream: TextIO, *, required: bool) -> None:
@@ -28,12 +28,12 @@ class GuardedStream:
         self._failure: Exception | None = None
 
     def write(self, text: str) -> int:
-        """Write as the stream does."""
+        """Write to the stream."""
         self._guard(lambda: self._stream.write(text))
         return len(text)
 
     def flush(self) -> None:
-        """Flush as the stream does."""
+        """Flush the stream."""
         self._guard(self._stream.flush)
 
     def __getattr__(self, name: str) -> Any:
@@ -55,18 +55,18 @@ class GuardedStream:
 
     def _discard(self) -> None:
         with suppress(OSError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())
-            os.close(nowhere)
+            null_device = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null_device, self._stream.fileno())
+            os.close(null_device)
 
 
 @contextmanager
 def guarded_streams() -> Iterator[None]:
-    """Guard sys.stdout and sys.stderr while the block runs, and flush standard output at its end.
+    """Guard sys.stdout and sys.stderr while the block runs, then flush standard output.
 
     Raises:
         OutputError: standard output cannot be written.
-        BrokenPipeError: nobody reads standard output any more.
+        BrokenPipeError: the reader of standard output has closed it.
     """
     before = sys.stdout, sys.stderr
     sys.stdout = cast("TextIO", GuardedStream(before[0], required=True))

@@ -112,8 +112,8 @@ def test_train_without_json_says_where_the_run_lies(place: Path, tmp_path: Path,
 
 def test_the_help_of_train_says_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
     said = " ".join(purer("train", "--help").out.replace("│", " ").split())
-    assert "--minutes and --steps replace both limits" in said
-    assert "without --minutes, there is no time limit" in said
+    assert "--minutes or --steps replaces both limits of the preset" in said
+    assert "Without --minutes, there is no time limit" in said
 
 
 def test_the_settings_of_a_run_give_the_same_run_again(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -178,9 +178,10 @@ def test_adapt_without_json_names_each_picture(place: Path, purer: Purer) -> Non
     lines = ended.out.splitlines()
     assert all(re.match(r".*\.png: class-0\d  \d+ %", line) for line in lines[:16])
     assert re.fullmatch(
-        r"\d+ of 16 pictures classified correctly from the others; expect \d+ to \d+ % on new ones", lines[16]
+        r"Leave-one-out: \d+ of 16 support pictures classified correctly; expect \d+ to \d+ % on new pictures",
+        lines[16],
     )
-    assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were named right", lines[17])
+    assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were classified correctly", lines[17])
 
 
 def test_adapt_with_one_picture_per_class_promises_nothing(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -228,6 +229,37 @@ def test_a_run_that_may_not_be_written_is_told(unprivileged_folder: Path, purer:
     closed.mkdir(mode=0o555)
     ended = purer("train", pool, "--out", closed / "run", "--device", "cpu")
     assert_one_sentence(ended, 1, "run cannot be written: Permission denied; choose another place")
+    assert "inspect" not in ended.err, "the pool was not read"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("file", "out is a file; a run needs a new or empty folder"),
+        ("full", "out is not empty; choose another folder"),
+        ("loop", "out is a link that leads nowhere"),
+        ("below a file", "file is a file, not a folder; move it away"),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_refused_before_the_pool_is_read(
+    kind: str, sentence: str, place: Path, tmp_path: Path, purer: Purer
+) -> None:
+    out = tmp_path / "out"
+    match kind:
+        case "file":
+            out.touch()
+        case "full":
+            (out / "inner").mkdir(parents=True)
+        case "loop":
+            out.symlink_to(out)
+        case _:
+            (tmp_path / "file").touch()
+            out = tmp_path / "file" / "out"
+    before = sorted(tmp_path.rglob("*"))
+    ended = purer("train", place / "pool", "--out", out, "--config", place / "tiny.toml")
+    assert_one_sentence(ended, 1, sentence)
+    assert "inspect" not in ended.err, "the pool was not read"
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 Words = Callable[[Path, Path], list[object]]
@@ -283,7 +315,7 @@ TRAIN_OUT: Words = lambda place, new: ["--out", new / "run", "--config", place /
         ),
         (lambda p, n: ["make-pool", p / "data", "--out", n / "a", "--classes", "few"], 2, "classes is 'few'"),
         (lambda p, n: ["make-pool", p / "data", "--out", n / "a", "--scenario", "x"], 2, "scenario is 'x'; it must be"),
-        (lambda p, n: ["make-pool", p / "data", "--out", n / "a"], 1, "has 4 classes to learn; a teacher needs 5"),
+        (lambda p, n: ["make-pool", p / "data", "--out", n / "a"], 1, "has 4 classes to train on; a teacher needs 5"),
         (lambda p, n: ["demo", "--seed", "-1"], 2, "'--seed'"),
     ],
 )
@@ -326,7 +358,7 @@ def test_a_picture_that_is_none_is_named_and_left_out(place: Path, tmp_path: Pat
     (data / "class-00" / "broken.png").write_bytes(b"no picture")
     ended = purer("evaluate", place / "run", data, *TINY_EPISODES, "--json")
     assert ended.code == 0
-    assert "broken.png is not a picture that can be read; it is left out" in ended.err
+    assert "broken.png is not a picture that can be read; it is skipped" in ended.err
 
 
 def test_a_class_without_a_picture_is_told(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -345,7 +377,7 @@ def test_two_classes_with_one_name_are_told(place: Path, tmp_path: Path, purer: 
     except FileExistsError:
         pytest.skip("this file system cannot hold the fault")
     ended = purer("adapt", place / "run", "--support", tmp_path, "--query", place / "data")
-    assert_one_sentence(ended, 1, "has two classes with one name: '[Hh]eron' and '[Hh]eron'")
+    assert_one_sentence(ended, 1, "has two classes with the same name: '[Hh]eron' and '[Hh]eron'")
 
 
 def test_an_unfinished_run_names_the_command_that_continues_it(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -439,7 +471,7 @@ def test_ctrl_c_once_finishes_and_keeps_the_model(place: Path, tmp_path: Path) -
     assert program.wait() == 0, program.said()
     printed, said = program.printed(), program.said()
     assert json.loads(printed)["run"] == str(out)
-    assert "Finishing; the model is kept." in said
+    assert "Finishing early; the result is kept." in said
     assert "Traceback" not in said
     _, facts = RunFolder(out).load_model()
     assert facts["step"] == json.loads(printed)["steps"] > 0

@@ -69,10 +69,10 @@ def test_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
 def test_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
     with Reporter() as reporter:
-        shown = InspectionOutput(reporter, as_json=True)
-        shown.take(FilesSkipped((".txt", ""), (3, 1)))
-        shown.take(CheckpointInspected("a.pth", *facts, 1, 2))
-        shown.end(shown.verdicts, stopped=True)
+        output = InspectionOutput(reporter, as_json=True)
+        output.emit(FilesSkipped((".txt", ""), (3, 1)))
+        output.emit(CheckpointInspected("a.pth", *facts, 1, 2))
+        output.finish(output.verdicts, stopped=True)
     found = json.loads(capsys.readouterr().out)
     assert [each["path"] for each in found["files"]] == ["a.pth"] and found["stopped"] is True
     assert found["skipped"] == {"total": 4, "suffixes": {".txt": 3, "": 1}}
@@ -105,14 +105,14 @@ def test_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 
 
-def test_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
+def test_the_cache_can_be_switched_off(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a")
     said = purer("inspect", path, "--json")
     assert purer("inspect", path, "--no-cache", "--json") == purer("inspect", path, "--json") == said
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html"])
-def test_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, purer: Purer) -> None:
+def test_a_report_is_written_in_addition_to_the_output(suffix: str, tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     out = tmp_path / f"report.{suffix}"
     ended = purer("inspect", pool, "--report", out)
@@ -120,10 +120,10 @@ def test_a_report_is_written_beside_the_answer(suffix: str, tmp_path: Path, pure
     assert "3 files: 3 ready" in out.read_text(encoding="utf-8")
 
 
-def test_a_report_of_no_form_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
+def test_a_report_of_unknown_format_is_refused_before_the_work(tmp_path: Path, purer: Purer) -> None:
     ended = purer("inspect", tmp_path / "gone", "--report", tmp_path / "report.doc")
     assert ended.code == 2
-    assert ended.err == "Error: report.doc names no form of a report; end it in .txt, .md, .html\n"
+    assert ended.err == "Error: the suffix of the report report.doc must be one of .txt, .md, .html\n"
 
 
 def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_path: Path, purer: Purer) -> None:
@@ -131,15 +131,15 @@ def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_pat
     assert (printed.code, printed.out) == (0, EXPORT_SCRIPT)
     out = tmp_path / "export.py"
     written = purer("export-script", "--out", out)
-    assert written.out == f"{out}: fill in the lines marked with <- and run it where your model runs\n"
+    assert written.out == f"{out}: fill in the lines marked with <- and run it where you run your model\n"
     assert out.read_text(encoding="utf-8") == EXPORT_SCRIPT
     out.write_text("mine")
     refused = purer("export-script", "--out", out)
-    assert (refused.code, refused.err) == (2, f"Error: {out} exists; choose another name, nothing was written\n")
+    assert (refused.code, refused.err) == (2, f"Error: {out} exists already; choose another name\n")
     assert out.read_text() == "mine"
 
 
-def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
+def test_safe_copies_are_listed_one_by_one(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("safe-copies", tmp_path, "--json")
@@ -147,7 +147,7 @@ def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
     assert [list(copy) for copy in ended.json["copies"]] == [["path", "copy", "written", "reason"]] * 2
     assert ended.json["copies"][0]["copy"] == str(tmp_path / "a.safetensors")
     again = purer("safe-copies", path)
-    assert (again.code, again.out) == (0, f"{path}: a.safetensors (was there)\n")
+    assert (again.code, again.out) == (0, f"{path}: a.safetensors (exists already)\n")
 
 
 def test_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, purer: Purer) -> None:
@@ -172,9 +172,7 @@ def test_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
 def test_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
-    assert ended.err == (
-        "Error: choose needs something to say: --architecture, --image-size, --mean and --std, or --classes\n"
-    )
+    assert ended.err == ("Error: choose needs --architecture, --image-size, --mean and --std, or --classes\n")
 
 
 def test_a_choice_is_checked_kept_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:
@@ -220,7 +218,7 @@ def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
 def test_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
     assert ended.code == 2
-    assert ended.err == "Error: --forget takes back what was said; give it without the other options\n"
+    assert ended.err == "Error: --forget removes the stored choice; omit the other options\n"
     missing = purer("choose", tmp_path / "a.pth", "--forget")
     assert missing.code == 1
     assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.cli.output import in_minutes
+from purer_app.cli.output import format_duration
 from purer_app.engine import jobs
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
@@ -67,5 +67,5 @@ def test_an_evaluation_with_icfil_can_be_stopped_inside_an_episode(place: Path) 
     ("seconds", "words"),
     [(0.2, "1 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (200.0, "3 min 20 s"), (3900.0, "1 h 5 min")],
 )
-def test_durations_are_given_in_minutes_and_seconds(seconds: float, words: str) -> None:
-    assert in_minutes(seconds) == words
+def test_durations_are_given_format_duration_and_seconds(seconds: float, words: str) -> None:
+    assert format_duration(seconds) == words

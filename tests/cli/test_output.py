@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from purer_app.cli.inspection import print_verdicts
 from purer_app.cli.output import Reporter, print_evaluation
-from purer_app.cli.progress import pace_in_words
+from purer_app.cli.progress import format_pace
 from purer_app.engine.core.events import (
     BaselineMeasured,
     CalibrationProgressed,
@@ -54,8 +54,11 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         (StageStarted("inspect", "pool"), "inspect: pool"),
         (StageStarted("inspect"), "inspect"),
         (NoticeGiven("Device: cpu [no GPU] is used"), "Device: cpu [no GPU] is used"),
-        (TeacherTrained("t1", "conv4-32", 5, 0.725, 12.4, False), "t1: 5 classes, held-out accuracy 72.5 % (12 s)"),
-        (TeacherTrained("t1", "conv4-32", 5, 0.5, 0, True), "t1: 5 classes, held-out accuracy 50.0 % (was there)"),
+        (
+            TeacherTrained("t1", "conv4-32", 5, 0.725, 12.4, False),
+            "t1: 5 classes, held-out accuracy 72.5 % (trained in 12 s)",
+        ),
+        (TeacherTrained("t1", "conv4-32", 5, 0.5, 0, True), "t1: 5 classes, held-out accuracy 50.0 % (exists already)"),
         (SwitchFired(9, "warm-up over", 0.5, 0.5, 0), "Making images harder after step 9: warm-up over"),
         (ValidationDone(50, 0.4321, 0.0123), "Validation after step 50: 43.2 ± 1.2 %"),
         (RunFinished(80, 61.6, "time limit"), "Finished after step 80 and 62 s (time limit)"),
@@ -133,8 +136,8 @@ def test_progress_is_shown_in_one_bar_at_a_time() -> None:
         ("invert, step 1/40, loss 2.50", 0.1, 1, "10 %"),
         ("invert, step 1/40, loss 2.50", 0.25, 1, "25 %"),
         ("train, step 7/80, hardness 1.250, pseudo accuracy 50 %", 0.25, 1, "25 %"),
-        ("evaluate, maml, 5 shot", 620, 7200, "620/7200"),
-        ("evaluate, random, 1 shot", 621, 7200, "621/7200"),
+        ("evaluate, maml, 5-shot", 620, 7200, "620/7200"),
+        ("evaluate, random, 1-shot", 621, 7200, "621/7200"),
     ]
 
 
@@ -168,11 +171,11 @@ def test_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
         reporter.emit(MetaStepDone(80, 80, 1.25, None, 0.95, 1, 1, 1, 1, None, 0.1))
         reporter.emit(PaceMeasured(80, 1.0, 500.0, 10**9, 0))
         reporter.emit(EvaluationProgressed("maml", 5, 20, 600, 20, 1200))
-        assert line_shown(reporter) == "evaluate, maml, 5 shot 20/1200 -:--:--"
+        assert line_shown(reporter) == "evaluate, maml, 5-shot 20/1200 -:--:--"
 
 
 def test_memory_of_a_device_is_told_where_there_is_one() -> None:
-    found = pace_in_words(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
+    found = format_pace(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
     assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 
 
@@ -187,7 +190,7 @@ def test_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
             signal.raise_signal(signal.SIGINT)
     assert wishes == [False, True]
     assert signal.getsignal(signal.SIGINT) is before
-    assert capsys.readouterr().err.strip() == "Finishing; the model is kept. Ctrl+C again stops at once."
+    assert capsys.readouterr().err.strip() == "Finishing early; the result is kept. Press Ctrl+C again to stop at once."
 
 
 def test_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again_afterwards() -> None:
@@ -223,4 +226,4 @@ def test_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture
     for name in ("maml", "maml + ICFIL", "maml (transductive)"):
         assert [name, *values] in lines
     assert ["maml − random", "1", "+7.2 ± 2.5"] in lines
-    assert ["ICFIL − without", "1", "-1.0 ± 2.0"] in lines
+    assert ["with ICFIL − without", "1", "-1.0 ± 2.0"] in lines

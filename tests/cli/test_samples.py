@@ -11,8 +11,8 @@ from purer_app.cli.app import run
 from purer_app.engine import jobs
 from purer_app.engine.jobs.demo_run import DemoResult
 
-OPENS = "The window opens on the result; purer-app with that folder opens it again."
-CLOSED = "The window stays closed: there is no screen here."
+OPENS = "The result opens in the window; to open it again, run purer-app with this folder."
+CLOSED = "The window is not opened: no screen was found."
 SCREEN = {"DISPLAY": ":0"}
 
 

@@ -27,8 +27,8 @@ from purer_app.engine.core.settings.train_config import (
 )
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.runs.run_files import settings_hash
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.runs.run_listing import settings_hash
 
 
 def write_teacher(

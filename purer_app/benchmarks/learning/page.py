@@ -8,7 +8,7 @@ from purer_app.benchmarks.learning.table import Line, Result
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
 from purer_app.engine.reports.evaluation_page import conclusions
-from purer_app.engine.reports.report import UNTRAINED, ReportInput, write_report
+from purer_app.engine.reports.report import BASELINES, ReportInput, ReportKind, write_report
 
 _USUAL = EvaluateConfig(pool="-", data="-")
 
@@ -24,8 +24,8 @@ def write_page(path: Path, result: Result) -> None:
     evaluation = Evaluation(len(rows[0].accuracies), _USUAL.seed, rows, paired)
     page = ReportInput(
         title=f"What learning is worth on {result.pool}",
-        kind="comparison",
-        conclusions=tuple(conclusions([pair for pair in paired if pair.method not in UNTRAINED])),
+        kind=ReportKind.COMPARISON,
+        conclusions=tuple(conclusions([pair for pair in paired if pair.method not in BASELINES])),
         notes=tuple(_in_words(distance) for distance in result.distances),
         evaluations=((f"{_USUAL.n_way}-way episodes of {result.validation}", evaluation),),
         facts={

@@ -15,7 +15,7 @@ from purer_app.engine.few_shot.confidence import Calibration, LeftOut, carried_o
 from purer_app.engine.few_shot.live_classifier import Classification, Task, View, read_task, taking_turns, view_of
 from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for
 from purer_app.engine.few_shot.methods import CalibratedClassifier, looked_up
-from purer_app.engine.images.rgb import captioned, visible
+from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.runs.run_folder import RunFolder
 
 CalibrationKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
@@ -51,7 +51,7 @@ def _view(plain: Classification, task: Task, config: ClassifyConfig, emit: Event
     scale = scale_of(classifier, task.support, task.labels, task.n_way)
     calibration = carried_over(plain.confidence.calibration, plain.confidence.scale, scale)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
-    pictures = captioned(visible(found.inverted, learner.spec), captions)
+    pictures = captioned(to_rgb(found.inverted, learner.spec), captions)
     return view_of(classifier, task, _nothing_left_out(calibration), pictures)
 
 

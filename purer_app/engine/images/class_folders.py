@@ -1,4 +1,4 @@
-"""Turns a folder of class folders into labelled pictures, in any network's form."""
+"""Reads folders of class folders as labelled pictures, in the input form of any network."""
 
 import fnmatch
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,15 @@ from purer_app.engine.images.suffixes import PICTURE_SUFFIXES
 from purer_app.engine.images.transforms import normalise
 
 _BATCH_BYTES = 8_000_000
-"""Of pixels that are converted at once; as 32-bit floats they take four times as much, and resizing adds to it."""
+"""Bytes of pixels converted at once; as 32-bit floats they need four times as much, and resizing needs more."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPictures:
-    """Pictures with classes; class k is `class_names[k]`.
+    """Pictures with class labels; class k is `class_names[k]`.
 
-    `pixels[i]` is (3, h, w) uint8 as `read_picture` gives it, read from its file where that is where the pictures are;
-    `labels` is (n,) integers.
+    `pixels[i]` is (3, h, w) uint8 as `read_picture` returns it, and may be read from its file on access; `labels` is
+    (n,) integers.
     """
 
     class_names: tuple[str, ...]
@@ -35,22 +35,22 @@ class LabelledPictures:
     labels: Tensor
 
     def indices_of(self, label: int) -> Tensor:
-        """Positions of the pictures of one class, in file order."""
+        """Return the indices of the pictures of one class, in file order."""
         return (self.labels == label).nonzero().flatten()
 
     def images(self, spec: ImageSpec, indices: Tensor | None = None) -> Tensor:
-        """Return pictures in a network's form: (n, *spec.shape) float32."""
+        """Return pictures in the input form of a network: (n, *spec.shape) float32."""
         chosen = range(len(self.pixels)) if indices is None else indices.tolist()
         return images_of((self.pixels[i] for i in chosen), len(chosen), spec)
 
     def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
-        """Give position and pixels of each picture."""
+        """Yield the index and the pixels of each picture."""
         yield from enumerate(self.pixels)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPictures:
-    """The picture files of a folder of class folders, not read yet; `labels` is (n,) integers."""
+    """The unread picture files of a folder of class folders; `labels` is (n,) integers."""
 
     folder: Path
     class_names: tuple[str, ...]
@@ -58,10 +58,10 @@ class ListedPictures:
     labels: Tensor
 
     def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
-        """Give position and pixels, (3, h, w) uint8, of each picture; a broken one is named and left out.
+        """Yield the index and the pixels, (3, h, w) uint8, of each picture; unreadable ones are skipped with a notice.
 
         Raises:
-            DataError: a class has no picture that can be read; known only after the last picture.
+            DataError: a class has no readable picture; raised after the last picture.
         """
         found = set[int]()
         for position, picture in read_each(self.files, emit):
@@ -72,18 +72,18 @@ class ListedPictures:
                 raise DataError(f"class '{name}' in {self.folder} has no picture that can be read")
 
     def only(self, positions: Sequence[int]) -> LabelledPictures:
-        """Return the pictures at some positions, in ascending order, to be read again when they are needed."""
+        """Return a selection of pictures, by ascending index; they are read again on access."""
         files = tuple(self.files[position] for position in positions)
         return LabelledPictures(self.class_names, files, FilePictures(files), self.labels[list(positions)])
 
 
 def pictures_to_images(pictures: Sequence[Tensor], spec: ImageSpec) -> Tensor:
-    """Bring (3, h, w) uint8 pictures of any sizes into a network's form, (n, *spec.shape) float32."""
+    """Convert (3, h, w) uint8 pictures of any size to the input form of a network, (n, *spec.shape) float32."""
     return images_of(iter(pictures), len(pictures), spec)
 
 
 def images_of(pictures: Iterator[Tensor], n: int, spec: ImageSpec) -> Tensor:
-    """Bring n pictures, (3, h, w) uint8 of any sizes, into a network's form, (n, *spec.shape), a few at a time."""
+    """Convert n pictures, (3, h, w) uint8 of any size, to the input form of a network in batches: (n, *spec.shape)."""
     result = torch.empty(n, *spec.shape)
     done = 0
     for batch in picture_batches(pictures, n):
@@ -98,7 +98,7 @@ def images_of(pictures: Iterator[Tensor], n: int, spec: ImageSpec) -> Tensor:
 
 
 def picture_batches(pictures: Iterator[Tensor], most: int) -> Iterator[list[Tensor]]:
-    """Group pictures in turn: as many as fit into some megabytes, at most `most`, at least one."""
+    """Group pictures into batches of limited memory, with 1 to `most` pictures each."""
     batch, size = list[Tensor](), 0
     for picture in pictures:
         if batch and (size + picture.nbytes > _BATCH_BYTES or len(batch) == most):
@@ -111,37 +111,37 @@ def picture_batches(pictures: Iterator[Tensor], most: int) -> Iterator[list[Tens
 
 
 class PictureCache:
-    """Pictures of any sizes, converted once for each form that a network asks for."""
+    """Pictures of any size that are converted once for each input form."""
 
     def __init__(self, pictures: Sequence[Tensor]) -> None:
         self.pictures = pictures
         self._converted: dict[ImageSpec, Tensor] = {}
 
     def all(self, spec: ImageSpec) -> Tensor:
-        """All pictures in a network's form, (n, *spec.shape)."""
+        """Return all pictures in the input form of a network, (n, *spec.shape)."""
         if spec not in self._converted:
             self._converted[spec] = pictures_to_images(self.pictures, spec)
         return self._converted[spec]
 
     def some(self, indices: Tensor) -> "PictureChoice":
-        """Return what gives the chosen pictures in any form, (len(indices), *spec.shape)."""
+        """Select pictures by index, for any input form."""
         return PictureChoice(self, indices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureChoice:
-    """Some pictures of a cache, by their positions in it."""
+    """Selected pictures of a cache; called with an ImageSpec, it returns them in that input form."""
 
     cache: PictureCache
     indices: Tensor
 
     def __call__(self, spec: ImageSpec) -> Tensor:
-        """(len(indices), *spec.shape)."""
+        """Return (len(indices), *spec.shape)."""
         return self.cache.all(spec)[self.indices]
 
 
 @contextmanager
-def _refusals_named(folder: Path) -> Iterator[None]:
+def _data_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -149,14 +149,14 @@ def _refusals_named(folder: Path) -> Iterator[None]:
 
 
 def picture_files(folder: Path, emit: EventSink = ignore) -> list[Path]:
-    """List the picture files directly in a folder, by name; hidden files are left out.
+    """List the picture files directly in a folder, by name; hidden files are skipped.
 
-    What is named like a picture but is a link to nothing, a pipe or a device is named in a notice and left out.
+    Broken links, pipes and devices with the name of a picture are skipped with a notice.
 
     Raises:
         DataError: the folder cannot be read.
     """
-    with _refusals_named(folder):
+    with _data_errors(folder):
         named = sorted(
             path
             for path in folder.iterdir()
@@ -164,22 +164,22 @@ def picture_files(folder: Path, emit: EventSink = ignore) -> list[Path]:
         )
         files = [path for path in named if path.is_file()]
         for path in sorted({*named} - {*files}):
-            why = "is no regular file" if path.exists() else "is a link to a file that does not exist"
-            emit(NoticeGiven(f"{path} {why}; it is left out"))
+            why = "is not a regular file" if path.exists() else "is a link to a file that does not exist"
+            emit(NoticeGiven(f"{path} {why}; it is skipped"))
         return files
 
 
 def folders_in(folder: Path) -> list[Path]:
-    """List the visible folders inside a folder, by name; links that lead to the folder itself or above it are left out.
+    """List the visible folders inside a folder, by name; links to the folder itself or a parent are skipped.
 
     Raises:
         DataError: there is no such folder, it is a file, or it cannot be read.
     """
-    with _refusals_named(folder):
+    with _data_errors(folder):
         if not folder.exists():
-            raise DataError(f"{folder} does not exist; a folder of class folders is needed")
+            raise DataError(f"{folder} does not exist; it must be a folder of class folders")
         if not folder.is_dir():
-            raise DataError(f"{folder} is not a folder; a folder of class folders is needed")
+            raise DataError(f"{folder} is not a folder; it must be a folder of class folders")
         found = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
         return [path for path in found if not (path.is_symlink() and real_path(folder).is_relative_to(real_path(path)))]
 
@@ -188,22 +188,22 @@ def class_folders(folder: Path) -> list[Path]:
     """List the class folders inside a folder, by name.
 
     Raises:
-        DataError: none is there, or two have one name but for letter case or surrounding blanks.
+        DataError: there are none, or two names differ only in letter case or surrounding spaces.
     """
     folders = folders_in(folder)
     if not folders:
-        raise DataError(f"{folder} has no class folders; put the pictures of each class into a folder of their own")
+        raise DataError(f"{folder} has no class folders; put the pictures of each class into a separate folder")
     seen: dict[str, str] = {}
     for path in folders:
         key = path.name.strip().casefold()
         if key in seen:
-            raise DataError(f"{folder} has two classes with one name: '{seen[key]}' and '{path.name}'")
+            raise DataError(f"{folder} has two classes with the same name: '{seen[key]}' and '{path.name}'")
         seen[key] = path.name
     return folders
 
 
 def matches(name: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a class name fits one of the shell patterns, letter case included."""
+    """Whether a class name matches one of the shell patterns, case-sensitively."""
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
@@ -211,14 +211,14 @@ def list_class_folders(folder: Path, only: tuple[str, ...] = (), emit: EventSink
     """List the pictures of a folder of class folders.
 
     Args:
-        only: patterns of the class names to list; none means all.
+        only: patterns of the class names to list; empty lists all.
 
     Raises:
-        DataError: the folder holds no classes, or a class cannot be read or holds no picture.
+        DataError: the folder has no classes, or a class cannot be read or has no picture.
     """
     chosen = [path for path in class_folders(folder) if not only or matches(path.name, only)]
     if not chosen:
-        raise DataError(f"{folder} has no class folder that fits {', '.join(only)}")
+        raise DataError(f"{folder} has no class folder that matches {', '.join(only)}")
     files: list[Path] = []
     labels: list[int] = []
     for label, path in enumerate(chosen):
@@ -231,15 +231,15 @@ def list_class_folders(folder: Path, only: tuple[str, ...] = (), emit: EventSink
 
 
 def load_class_folders(folder: Path, emit: EventSink = ignore, only: tuple[str, ...] = ()) -> LabelledPictures:
-    """Read all pictures of a folder of class folders once; a broken one is named and left out.
+    """Read all pictures of a folder of class folders; unreadable ones are skipped with a notice.
 
-    Those that do not fit into memory are read again when they are needed.
+    Pictures that do not fit into memory are read again on access.
 
     Args:
-        only: patterns of the class names to read; none means all.
+        only: patterns of the class names to read; empty reads all.
 
     Raises:
-        DataError: the folder holds no classes, or a class cannot be read or holds no picture that can.
+        DataError: the folder has no classes, or a class cannot be read or has no readable picture.
     """
     listed = list_class_folders(folder, only, emit)
     return listed.only([position for position, _ in listed.read(emit)])

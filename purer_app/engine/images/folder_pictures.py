@@ -1,4 +1,4 @@
-"""Pictures on disk as sequences and streams of pixels, of which a bounded number is in memory at once."""
+"""Reads pictures from disk with a cache of bounded size."""
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -20,7 +20,7 @@ from purer_app.engine.images.transforms import read_picture
 MAX_KEPT_BYTES = 256_000_000
 _MOST_READERS = 4
 _AHEAD = 2
-"""Pictures that each reader thread is ahead of whoever uses them."""
+"""Number of pictures that each reader thread reads ahead."""
 
 
 def cached_reader(max_bytes: int) -> Callable[[Path], Tensor]:
@@ -37,7 +37,7 @@ read_cached = cached_reader(MAX_KEPT_BYTES)
 
 
 class FilePictures(Sequence[Tensor]):
-    """The pictures of some files, (3, h, w) uint8 each, read when they are asked for."""
+    """A sequence of pictures, (3, h, w) uint8 each, read from their files on access."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self.files = tuple(files)
@@ -58,9 +58,9 @@ class FilePictures(Sequence[Tensor]):
 
 
 def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Tensor], None, None]:
-    """Read files in order, in as many threads as torch may use, and give position and pixels of each that can be read.
+    """Read files in order with several threads, and yield the index and the pixels of each readable picture.
 
-    A picture that cannot be read is named in a notice and left out. There is a heartbeat for each file.
+    Unreadable pictures are skipped with a notice. A heartbeat is emitted for each file.
     """
     readers = min(_MOST_READERS, torch.get_num_threads())
     with ThreadPoolExecutor(readers, thread_name_prefix="picture reader") as executor:
@@ -74,7 +74,7 @@ def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Te
                 try:
                     picture = found.result()
                 except DataError as error:
-                    emit(NoticeGiven(f"{error}; it is left out"))
+                    emit(NoticeGiven(f"{error}; it is skipped"))
                     continue
                 yield position, picture
         finally:
@@ -83,7 +83,7 @@ def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Te
 
 
 def noting(pictures: Iterator[tuple[int, Tensor]], positions: list[int]) -> Iterator[Tensor]:
-    """Give the pictures alone, and append their positions to a list."""
+    """Yield the pictures without their indices, and append the indices to a list."""
     for position, picture in pictures:
         positions.append(position)
         yield picture

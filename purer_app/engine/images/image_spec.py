@@ -1,4 +1,4 @@
-"""Says in what form a network takes its pictures, so that pixels can travel between networks."""
+"""The input form of a network: size, channels and normalisation."""
 
 import math
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from purer_app.engine.core.errors import ConfigError
 class ImageSpec:
     """Size, channels and normalisation of a network's input.
 
-    A network receives `(p - mean) / std` per channel, where p in [0, 1] is the pixel of the file,
-    or 1 - p where `inverted` (ink is 1 on networks for drawn characters, 0 in their files).
+    A network receives `(p - mean) / std` per channel, where p in [0, 1] is the pixel value of the file,
+    or 1 - p if `inverted` (networks for drawn characters see ink as 1, files store it as 0).
     """
 
     channels: int

@@ -1,4 +1,4 @@
-"""Picture files of any size as pixels of a bounded size, read in bounded memory; loads without torch."""
+"""Reads picture files of any size as pixels of limited size, in limited memory. Loads no torch."""
 
 from pathlib import Path
 from threading import Lock
@@ -11,13 +11,13 @@ from purer_app.engine.core.errors import DataError
 
 MAX_PIXELS = 128_000_000
 MAX_JPEG_PIXELS = 256_000_000
-"""A baseline JPEG is decoded straight to a smaller size, so that pictures of 200-megapixel phones fit."""
+"""A baseline JPEG is decoded directly to a smaller size, so pictures from 200-megapixel phones can be read."""
 MAX_WEBP_PIXELS = 64_000_000
-"""Its decoder keeps several copies of the whole picture."""
+"""The WebP decoder needs several copies of the whole picture."""
 MAX_SHORTER_SIDE_PX = 512
 _MAX_LONGER_SIDE_PX = 8 * MAX_SHORTER_SIDE_PX
 _DECODED_SIDE_PX = 2 * MAX_SHORTER_SIDE_PX
-"""Least shorter side of what a decoder or a box filter may shrink a picture to; the rest is antialiased."""
+"""Decoders and box filters keep at least this shorter side; the rest of the reduction is antialiased."""
 _LARGE_PIXELS = 16_000_000
 _STRIP_PIXELS = 1_000_000
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
@@ -32,29 +32,29 @@ _TURNS = {
 }
 _one_large_at_a_time = Lock()
 
-Image.MAX_IMAGE_PIXELS = None  # the limits above take its place: they know which format needs how much memory
+Image.MAX_IMAGE_PIXELS = None  # the limits above replace it, because the formats need different amounts of memory
 
 
 def read_pixels(path: Path) -> NDArray[np.uint8]:
     """Read one picture file.
 
     Returns:
-        (h, w, 3) uint8, RGB, upright as its EXIF orientation says; transparent parts lie on white. A picture whose
-        shorter side exceeds 512 pixels is shrunk to that, antialiased and in its own proportions (the longer side to
-        4,096 pixels at most). JPEG files are decoded at a half, a quarter or an eighth of their size where the shorter
-        side keeps 1,024 pixels; other files of more than 16 million pixels are shrunk strip by strip.
+        (h, w, 3) uint8, RGB, rotated according to the EXIF orientation, on a white background. A picture whose shorter
+        side exceeds 512 pixels is reduced to that with antialiasing, keeping its proportions (the longer side to at
+        most 4,096 pixels). JPEG files are decoded at a half, a quarter or an eighth of their size if the shorter side
+        keeps 1,024 pixels; other files of more than 16 million pixels are reduced strip by strip.
 
     Raises:
-        DataError: the file cannot be read, is not a picture, ends too early, or has too many pixels.
+        DataError: the file cannot be read, is not a picture, is truncated, or has too many pixels.
     """
     return np.array(_read(path, _DECODED_SIDE_PX))
 
 
 def check_picture(path: Path) -> None:
-    """Make sure that `read_pixels` can read a file; decodes a JPEG at a small size.
+    """Check that `read_pixels` can read a file; a JPEG is decoded at a small size.
 
     Raises:
-        DataError: it is not.
+        DataError: it cannot.
     """
     _read(path, 1)
 
@@ -74,9 +74,9 @@ def _read(path: Path, decoded_side_px: int) -> Image.Image:
         raise DataError(f"{path} is not a picture that can be read") from error
     except OSError as error:
         if error.errno is None and "truncated" in str(error):
-            raise DataError(f"{path} is cut off: the end of the picture is missing") from error
+            raise DataError(f"{path} is truncated: the end of the picture is missing") from error
         raise DataError(f"{path} cannot be read as a picture: {error.strerror or error}") from error
-    except Exception as error:  # decoders raise many kinds on broken files; trust ends here
+    except Exception as error:  # decoders raise all kinds of errors on broken files
         raise DataError(f"{path} is a broken picture: {error}") from error
 
 
@@ -106,7 +106,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _reduced(picture: Image.Image) -> Image.Image:
-    """Average boxes of a large picture, strip by strip, so that only its own pixels are in memory whole."""
+    """Reduce a large picture by averaging boxes, strip by strip, to avoid a second copy of all its pixels."""
     factor = max(1, min(picture.size) // _DECODED_SIDE_PX)
     rows = factor * max(1, _STRIP_PIXELS // (picture.width * factor))
     small = Image.new("RGB", (-(-picture.width // factor), -(-picture.height // factor)))
@@ -117,7 +117,7 @@ def _reduced(picture: Image.Image) -> Image.Image:
 
 
 def _upright(picture: Image.Image, pixels: Image.Image) -> Image.Image:
-    """Turn pixels as the EXIF orientation of their picture says."""
+    """Rotate pixels according to the EXIF orientation of their picture."""
     turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     return pixels if turn is None else pixels.transpose(turn)
 

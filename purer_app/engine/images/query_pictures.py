@@ -1,4 +1,4 @@
-"""The folder of pictures that a user wants named, with true classes where its folders give them."""
+"""Lists the query pictures of a folder, with their true classes if they are in class folders."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from purer_app.engine.images.folder_pictures import read_each
 
 @dataclass(frozen=True, slots=True)
 class QueryPictures:
-    """Files of pictures to name; `truth[i]` is the class of file i, None where no folder of that name is a class."""
+    """Files of query pictures; `truth[i]` is the class of file i, None if it is not in a class folder."""
 
     files: tuple[Path, ...]
     truth: tuple[int | None, ...]
 
     def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
-        """Give position and pixels, (3, h, w) uint8, of each picture; a broken one is named and left out."""
+        """Yield the index and the pixels, (3, h, w) uint8, of each picture; unreadable ones are skipped."""
         return read_each(self.files, emit)
 
     def accuracy(self, labels: Mapping[int, int]) -> float | None:
-        """Per cent of the named pictures of known class that were named right; None where there are none.
+        """Return the accuracy on pictures of known class, in per cent; None if there are none.
 
         Args:
-            labels: the class of each picture that was named, by its position.
+            labels: predicted class of each picture, by its index.
         """
         known = [(label, self.truth[position]) for position, label in labels.items()]
         known = [(label, true) for label, true in known if true is not None]
@@ -45,7 +45,7 @@ def list_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
     for path in folders:
         label = class_names.index(path.name) if path.name in class_names else None
         if label is None:
-            emit(NoticeGiven(f"'{path.name}' is none of the classes; its pictures are named but not counted"))
+            emit(NoticeGiven(f"'{path.name}' is not one of the classes; its pictures do not count in the accuracy"))
         listed += [(file, label) for file in picture_files(path, emit)]
     if not listed:
         raise DataError(f"{folder} has no picture that can be read")
@@ -53,10 +53,10 @@ def list_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
 
 
 def check_user_classes(support: LabelledPictures, folder: str) -> None:
-    """Make sure that there is something to tell apart.
+    """Check that there are at least two classes.
 
     Raises:
         DataError: there are fewer than two classes.
     """
     if len(support.class_names) < 2:
-        raise DataError(f"{folder} has one class, '{support.class_names[0]}'; telling apart needs at least 2")
+        raise DataError(f"{folder} has one class, '{support.class_names[0]}'; at least 2 are needed")

@@ -1,4 +1,4 @@
-"""Turns picture files into tensors, and pixels of one network's input into pixels of another's."""
+"""Reads pictures as tensors, and converts images between the input forms of networks."""
 
 from pathlib import Path
 
@@ -19,13 +19,13 @@ def read_picture(path: Path) -> Tensor:
         (3, h, w) uint8.
 
     Raises:
-        DataError: the file cannot be read, is not a picture, ends too early, or has too many pixels.
+        DataError: the file cannot be read, is not a picture, is truncated, or has too many pixels.
     """
     return torch.from_numpy(read_pixels(path)).permute(2, 0, 1).contiguous()
 
 
 def change_channels(pixels: Tensor, channels: int) -> Tensor:
-    """Repeat grey into colour, or weigh colour into grey; differentiable.
+    """Convert grey to colour by repetition, or colour to grey by luma weights; differentiable.
 
     Args:
         pixels: (n, 1 or 3, h, w) in [0, 1] before normalisation.
@@ -42,7 +42,7 @@ def change_channels(pixels: Tensor, channels: int) -> Tensor:
 
 
 def resize(pixels: Tensor, height: int, width: int) -> Tensor:
-    """Resize (n, c, h, w) to (n, c, height, width), bilinear with antialiasing so that thin strokes survive."""
+    """Resize (n, c, h, w) to (n, c, height, width), bilinear with antialiasing to preserve thin strokes."""
     if pixels.shape[-2:] == (height, width):
         return pixels
     return F.interpolate(pixels, (height, width), mode="bilinear", align_corners=False, antialias=True)
@@ -53,7 +53,7 @@ def _per_channel(values: tuple[float, ...], like: Tensor) -> Tensor:
 
 
 def normalise(pixels: Tensor, spec: ImageSpec) -> Tensor:
-    """Bring file pixels (n, 1 or 3, h, w) in [0, 1] into a network's input form (n, *spec.shape)."""
+    """Convert file pixels, (n, 1 or 3, h, w) in [0, 1], to the input form of a network, (n, *spec.shape)."""
     if spec.inverted:
         pixels = 1 - pixels
     pixels = resize(change_channels(pixels, spec.channels), spec.height, spec.width)
@@ -61,13 +61,13 @@ def normalise(pixels: Tensor, spec: ImageSpec) -> Tensor:
 
 
 def denormalise(images: Tensor, spec: ImageSpec) -> Tensor:
-    """Undo `normalise` except for size and channels; not clamped, so that gradients pass."""
+    """Invert `normalise` except for size and channels; not clamped, so that gradients flow."""
     pixels = images * _per_channel(spec.std, images) + _per_channel(spec.mean, images)
     return 1 - pixels if spec.inverted else pixels
 
 
 def convert(images: Tensor, source: ImageSpec, target: ImageSpec) -> Tensor:
-    """Carry one network's input images into another's form; differentiable in the images.
+    """Convert images from the input form of one network to that of another; differentiable.
 
     Args:
         images: (n, *source.shape), normalised for the source.

@@ -15,7 +15,7 @@ from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.job_configs import DreamConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.images.rgb import captioned, visible
+from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.images.transforms import denormalise, normalise
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, roll
 from purer_app.engine.networks.backbone import Backbone
@@ -50,7 +50,7 @@ class _Dreamer:
     def pictures(self, images: Tensor) -> tuple[Picture, ...]:
         """Turn (n, *spec.shape) images into RGB pictures of their own size, called after their classes."""
         captions = [self.class_names[label] for label in self.labels.tolist()]
-        return captioned(visible(images, self.spec), captions)
+        return captioned(to_rgb(images, self.spec), captions)
 
 
 def dream_of(config: DreamConfig, emit: EventSink, control: Control) -> Dreams:

@@ -1,4 +1,4 @@
-"""Each thing the application can do, as job(config, emit, control) → result: the one door to the engine."""
+"""The jobs of the application, each a function job(config, emit, control) → result. Both front ends use only these."""
 
 from purer_app.engine.jobs.checkpoints import choose, dream, inspect, inspect_paths
 from purer_app.engine.jobs.few_shot import Adaptation, adapt, calibrate, classify, evaluate, export, write_evaluation

@@ -1,4 +1,4 @@
-"""The jobs around files of models: verdicts, choices, reports, safe copies, layers, previews and scripts."""
+"""Jobs for checkpoint files: verdicts, choices, reports, safe copies, layers, previews and the export script."""
 
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
@@ -25,12 +25,12 @@ OWN_ARCHITECTURES = (
     "lenet",
     "lenet-bn",
 )
-"""Our own families in their usual widths and depths; any other width can be named, too."""
+"""PURER's own architectures in their usual widths and depths; other widths are accepted, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One tensor of a file, as its header says: name, shape and type ("float32")."""
+    """One tensor of a file according to its header: name, shape and type ("float32")."""
 
     name: str
     shape: tuple[int, ...]
@@ -38,7 +38,7 @@ class Layer:
 
 
 def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, ...]:
-    """List the tensors of a file in its order, without reading their values."""
+    """List the tensors of a file in file order, without reading their values."""
     from purer_app.engine.checkpoints.formats.headers import read_header
     from purer_app.engine.checkpoints.formats.sniff import sniff
 
@@ -47,7 +47,7 @@ def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, .
 
 
 def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
-    """List the names that `choose` knows; families of any width stand there with their usual ones."""
+    """List the architectures that `choose` accepts, those of variable width in their usual widths."""
     from purer_app.engine.checkpoints.identify.signatures import shipped_index
 
     names = sorted(shipped_index().signatures)
@@ -55,56 +55,56 @@ def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
 
 
 def forget_choice(path: Path, emit: EventSink, control: Control) -> dict[str, Any]:
-    """Forget what the user said of one file, and return the verdict that it has without."""
+    """Remove the stored choice for a file, and return its new verdict."""
     from purer_app.engine.checkpoints.intake.intake import forget_and_inspect, verdict_to_json
 
     return verdict_to_json(forget_and_inspect(path, emit))
 
 
 def check_report_name(out: Path) -> None:
-    """Make sure that a report of an inspection can be called so; ConfigError where not."""
+    """Check the suffix of an inspection report; raises ConfigError."""
     from purer_app.engine.reports.intake_report import check_report_name as check
 
     check(out)
 
 
 def write_intake_report(verdicts: list[dict[str, Any]], out: Path, skipped: str = "") -> None:
-    """Write what `inspect` found, and what it skipped, as text, Markdown or a page, by the suffix."""
+    """Write the verdicts of `inspect` as a text, Markdown or HTML report, depending on the suffix."""
     from purer_app.engine.reports.intake_report import write_intake_report as write
 
     write(verdicts, out, skipped)
 
 
 def export_script() -> str:
-    """Return the script that turns a model of the user's own code into a .pt2 teacher."""
+    """Return the script that exports a model from the user's own code as a .pt2 teacher."""
     from purer_app.engine.checkpoints.formats.pt2.export_script import EXPORT_SCRIPT
 
     return EXPORT_SCRIPT
 
 
 def write_export_script(out: Path) -> None:
-    """Write that script to a file."""
+    """Write the export script to a file."""
     from purer_app.engine.checkpoints.formats.pt2.export_script import write_export_script as write
 
     write(out)
 
 
 def make_safe_copies(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
-    """Copy models into .safetensors files beside them; return what became of each file."""
+    """Copy models to .safetensors files in the same folder; return the result for each file."""
     from purer_app.engine.checkpoints.intake.safe_copies import make_safe_copies as make
 
     return [asdict(copy) for copy in make([Path(path) for path in config.paths], emit)]
 
 
 def inspect(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
-    """Return the verdict of every named file, in the machine-readable form; a place without any is an error."""
+    """Return the verdict of each named file as JSON values; a folder without checkpoints is an error."""
     from purer_app.engine.checkpoints.intake.intake import inspect_strictly, verdict_to_json
 
     return [verdict_to_json(event) for event in inspect_strictly(_paths(config), emit, use_cache=config.use_cache)]
 
 
 def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> int:
-    """Give files and folders their verdicts, one CheckpointInspected each; return how many files there were."""
+    """Inspect files and folders, emitting CheckpointInspected for each file; return the number of files."""
     from purer_app.engine.checkpoints.intake.intake import inspect_named
 
     return len(inspect_named(_paths(config), emit, use_cache=config.use_cache))
@@ -115,10 +115,10 @@ def _paths(config: InspectConfig) -> list[Path]:
 
 
 def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:
-    """Keep what the user says about one checkpoint, once the weights agree; return the new verdict."""
+    """Store the user's choice for a checkpoint if its weights fit it; return the new verdict."""
     from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 
-    first = first_verdict(Path(config.path))  # whoever chooses may name a file that was never inspected
+    first = first_verdict(Path(config.path))  # the file may never have been inspected
     if first.verdict == "refused":
         raise CheckpointError(first.reasons[0])
     from purer_app.engine.checkpoints.intake.apply_choice import choose as keep
@@ -130,7 +130,7 @@ def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str,
 
 
 def dream(config: DreamConfig, emit: EventSink, control: Control) -> "Dreams":
-    """Invert one model into a few pictures of its classes."""
+    """Invert a model to preview pseudo images of its classes."""
     from purer_app.engine.inversion.preview import dream_of
 
     return dream_of(config, emit, control)

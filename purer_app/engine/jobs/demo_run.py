@@ -1,4 +1,4 @@
-"""Goes the whole way on the sample pool: inspect, train, evaluate beside every baseline, and report."""
+"""Runs the whole pipeline on the sample pool: inspect, train, evaluate with baselines, and write a report."""
 
 import time
 from collections.abc import Sequence
@@ -27,7 +27,8 @@ from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, write_report
-from purer_app.engine.reports.training_charts import firings_in_words
+from purer_app.engine.reports.training_charts import describe_firings
+from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
 from purer_app.engine.training.meta_training import TrainedRun
@@ -37,7 +38,7 @@ _ROWS_COMPARED = ("random", "best-single-teacher", "teacher-ensemble", "ensemble
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """Where the report lies, what was measured, and what it means in sentences."""
+    """The path of the report, the evaluations, and conclusions in sentences."""
 
     report: Path
     evaluations: tuple[tuple[str, Evaluation], ...]
@@ -46,7 +47,7 @@ class DemoResult:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Pictures that no teacher has seen, and where they lie."""
+    """A folder of pictures that no teacher has seen."""
 
     title: str
     data: Path
@@ -54,24 +55,25 @@ class _Task:
 
 
 def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResult:
-    """Train on the Glyphs pool and measure the result on symbols and alphabets that no teacher has seen.
+    """Train on the Glyphs pool and evaluate on symbols and alphabets that no teacher has seen.
 
     Raises:
-        EngineError: a step failed; what was written until then stays.
+        EngineError: a step failed; files written before remain.
     """
     started = time.monotonic()
     out = _new_folder(config)
+    check_place(out / "run")
     pool_folder = resource("glyphs-pool")
     emit(StageStarted("inspect", str(pool_folder)))
     verdicts = tuple(inspection.verdict.to_json() for inspection in inspect_folder(pool_folder, emit))
-    tasks = _tasks(config, pool_folder, emit)  # pictures that are missing are told before the long part
+    tasks = _tasks(config, pool_folder, emit)  # reports missing pictures before the long part
     trained = start_training(_train_config(config, pool_folder), out / "run", emit, control)
-    calibrated = trained.learner not in POOL_LEARNERS
-    evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit, icfil=calibrated))
+    with_icfil = trained.learner not in POOL_LEARNERS
+    evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit, icfil=with_icfil))
     folder = RunFolder.open(Path(trained.run))
     conclusions = _conclusions(folder, evaluations)
     report = ReportInput(
-        title="PURER demo: learning to learn from the Glyphs pool",
+        title="PURER demo: meta-learning from the Glyphs pool",
         conclusions=conclusions,
         notes=_notes(config, evaluations),
         models=verdicts,
@@ -123,7 +125,7 @@ def _tasks(config: DemoConfig, pool_folder: Path, emit: EventSink) -> list[_Task
 def _evaluations(
     config: DemoConfig, run: Path, tasks: Sequence[_Task], emit: EventSink, *, icfil: bool
 ) -> list[tuple[str, Evaluation]]:
-    episodes, calibrated = _episodes(config)
+    episodes, icfil_episodes = _episodes(config)
     found = []
     for task in tasks:
         emit(StageStarted("evaluate", task.title))
@@ -131,7 +133,7 @@ def _evaluations(
             run=str(run),
             data=str(task.data),
             episodes=episodes,
-            icfil_episodes=calibrated,
+            icfil_episodes=icfil_episodes,
             seed=config.seed,
             device=config.device,
             icfil=icfil,
@@ -142,7 +144,7 @@ def _evaluations(
 
 
 def _episodes(config: DemoConfig) -> tuple[int, int]:
-    """How many episodes each row gets, and how many of them the rows with ICFIL."""
+    """Return the number of episodes per row, and per row with ICFIL."""
     return (20, 4) if config.quick else (200, 50)
 
 
@@ -153,21 +155,21 @@ def _conclusions(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], .
         for n_shot in sorted({row.n_shot for row in evaluation.rows})
     ]
     firings = [event for event in folder.events() if isinstance(event, SwitchFired)]
-    return (*sentences, firings_in_words(firings))
+    return (*sentences, describe_firings(firings))
 
 
 def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:
     pairs = [pair for pair in evaluation.paired if pair.n_shot == n_shot]
-    parts = [in_words(pair) for name in _ROWS_COMPARED for pair in pairs if pair.against == name]
+    parts = [compare(pair) for name in _ROWS_COMPARED for pair in pairs if pair.against == name]
     icfil = [f"ICFIL changes it by {_points(pair)}" for pair in pairs if pair.method == pair.against]
     learner = pairs[0].method
     return f"{title}, 5-way {n_shot}-shot: {learner} is {'; '.join(parts + icfil)}."
 
 
-def in_words(pair: PairedDifference) -> str:
-    """Say whether the interval of a paired difference excludes zero, and on which side."""
+def compare(pair: PairedDifference) -> str:
+    """Describe a paired difference: above, below, or not significant."""
     if abs(pair.difference) <= pair.ci95:
-        return f"not distinguishable from {pair.against} ({_points(pair)})"
+        return f"not significantly different from {pair.against} ({_points(pair)})"
     return f"{'above' if pair.difference > 0 else 'below'} {pair.against} ({_points(pair)})"
 
 
@@ -176,24 +178,25 @@ def _points(pair: PairedDifference) -> str:
 
 
 def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
-    episodes, calibrated = _episodes(config)
-    notes = [f"Each row is a mean over {episodes} episodes, the same for every method."]
+    episodes, icfil_episodes = _episodes(config)
+    notes = [f"Each row is the mean over {episodes} episodes; every method sees the same ones."]
     if any(row.icfil for _, evaluation in evaluations for row in evaluation.rows):
         notes.append(
-            f"Rows with ICFIL are means over the first {calibrated} of them, and their paired differences over just "
-            "these."
+            f"Rows with ICFIL and their paired differences are means over the first {icfil_episodes} of these episodes."
         )
     else:
         notes.append(
-            "ICFIL is left out: on a learner that keeps the models' features as they are, it passes through all models "
-            "many times for each task, and made answers worse (docs/results.md)."
+            "ICFIL is not measured: it does not help a learner that keeps the features of the models, and it is slow "
+            "there (docs/results.md)."
         )
     notes.append(
-        "The presets were chosen on the held-back alphabets, so their table is a little kind; nothing was tuned on the "
-        "symbols."
+        "The presets were tuned on the held-back alphabets, so accuracies on them are optimistic; nothing was tuned on "
+        "the symbols."
     )
     if not config.data:
-        notes.append("The five held-back alphabets were not measured: give the Omniglot class folders with --data.")
+        notes.append(
+            "The five held-back alphabets were not measured; --data with the Omniglot class folders measures them, too."
+        )
     return tuple(notes)
 
 
@@ -210,16 +213,16 @@ def _sheets(folder: RunFolder, pool_folder: Path) -> tuple[PseudoSheet, ...]:
 
 
 def _predictions(run: Path, config: DemoConfig, emit: EventSink) -> tuple[Prediction, ...]:
-    """Adapt to five symbols with five pictures each, and name three more of each."""
+    """Adapt to five symbols with five pictures each, and classify three more of each."""
     pictures = load_class_folders(resource("symbols"))
     order = torch.randperm(len(pictures.class_names), generator=child_generator(config.seed, "demo symbols"))
     classes = sorted(order[:5].tolist())
-    support, labels = _some(pictures, classes, 0, 5)
-    query, truth = _some(pictures, classes, 5, 8)
+    support, labels = _pictures_of(pictures, classes, 0, 5)
+    query, truth = _pictures_of(pictures, classes, 5, 8)
     method = load_learner_method(run, choose_device(config.device, ignore))
-    emit(StageStarted("adapt", "five symbols, five pictures each"))
+    emit(StageStarted("adapt", "five symbols with five pictures each"))
     estimate, calibration = leave_one_out(method, support, labels, 5, config.seed, emit)
-    emit(NoticeGiven(f"{estimate.correct} of {estimate.total} symbols classified correctly from the others"))
+    emit(NoticeGiven(f"Leave-one-out: {estimate.correct} of {estimate.total} symbols classified correctly"))
     classifier = method.adapt(picture_source(support), labels, 5, seed=config.seed)
     answers = answer(classifier, support, labels, query, 5, calibration)
     names = [pictures.class_names[label] for label in classes]
@@ -235,7 +238,7 @@ def _predictions(run: Path, config: DemoConfig, emit: EventSink) -> tuple[Predic
     )
 
 
-def _some(pictures: LabelledPictures, classes: list[int], first: int, last: int) -> tuple[list[Tensor], Tensor]:
+def _pictures_of(pictures: LabelledPictures, classes: list[int], first: int, last: int) -> tuple[list[Tensor], Tensor]:
     chosen = [pictures.indices_of(label)[first:last] for label in classes]
     pixels = [pictures.pixels[i] for indices in chosen for i in indices.tolist()]
     return pixels, torch.arange(len(classes)).repeat_interleave(last - first)

@@ -1,4 +1,4 @@
-"""The jobs that name pictures of the user's classes: adapt, classify, evaluate and export."""
+"""Jobs for few-shot classification: adapt, classify, evaluate and export."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
-    """Measure a run or a pool beside every baseline on a labelled folder; `record` keeps it with the run."""
+    """Evaluate a run or a pool and all baselines on class folders; `config.record` stores the result with the run."""
     from purer_app.engine.evaluation.evaluate import evaluate_methods
     from purer_app.engine.evaluation.record import record_evaluation
     from purer_app.engine.few_shot.load_method import methods_to_compare
@@ -33,13 +33,13 @@ def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Eval
     if config.record and config.run:
         try:
             record_evaluation(Path(config.run), evaluation, data=config.data, n_way=config.n_way, now=datetime.now())
-        except RunFolderError as error:  # minutes of work are not lost for a full disk
-            emit(NoticeGiven(f"The result is not kept with the run: {error}"))
+        except RunFolderError as error:  # the result is worth more than its record
+            emit(NoticeGiven(f"The result is not stored with the run: {error}"))
     return evaluation
 
 
 def export(run: Path, out: Path, emit: EventSink, control: Control) -> int:
-    """Write the compact learner of a run as a program for others; return the length of its features."""
+    """Export the compact learner of a run as a .pt2 program; return the length of its features."""
     from purer_app.engine.few_shot.export import export_run
 
     return export_run(run, out)
@@ -48,7 +48,7 @@ def export(run: Path, out: Path, emit: EventSink, control: Control) -> int:
 def write_evaluation(
     evaluation: "Evaluation", config: EvaluateConfig, *, html: Path | None = None, csv: Path | None = None
 ) -> None:
-    """Write an evaluation as a page, as a table, as both or as neither."""
+    """Write an evaluation as an HTML page, a CSV file, or both."""
     from purer_app.engine.reports.evaluation_page import write_csv, write_page
 
     if html is not None:
@@ -59,7 +59,7 @@ def write_evaluation(
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """What `adapt` found; `query_accuracy` is in per cent, None where the query has no class folders."""
+    """Result of `adapt`; `query_accuracy` is in per cent, None if the query has no class folders."""
 
     classes: tuple[str, ...]
     leave_one_out: dict[str, Any]
@@ -67,12 +67,12 @@ class Adaptation:
     predictions: tuple[dict[str, Any], ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the machine-readable form of `purer-app adapt --json`."""
+        """Return the JSON values of `purer-app adapt --json`."""
         return {**asdict(self), "classes": list(self.classes), "predictions": list(self.predictions)}
 
 
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
-    """Learn the user's classes from a few pictures each and name other pictures."""
+    """Learn the user's classes from a few pictures each and classify other pictures."""
     from purer_app.engine.few_shot.confidence import answers_in_turn, leave_one_out, n_left_out
     from purer_app.engine.few_shot.icfil_pace import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import method_of
@@ -91,17 +91,19 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
-    named: list[int] = []
-    batches = picture_batches(noting(query.read(emit), named), len(query.files))
+    positions: list[int] = []
+    batches = picture_batches(noting(query.read(emit), positions), len(query.files))
     answers = list(answers_in_turn(classifier, support.images, support.labels, batches, n_way, calibration))
     if not answers:
         raise DataError(f"{config.query} has no picture that can be read")
     if estimate.total == 0:
-        emit(NoticeGiven("Every class has one picture: nothing could be left out, and confidence is a rough guess"))
+        emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
     return Adaptation(
         classes=support.class_names,
         leave_one_out=asdict(estimate),
-        query_accuracy=query.accuracy({position: found.label for position, found in zip(named, answers, strict=True)}),
+        query_accuracy=query.accuracy(
+            {position: found.label for position, found in zip(positions, answers, strict=True)}
+        ),
         predictions=tuple(
             {
                 "file": str(query.files[position]),
@@ -109,13 +111,13 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
                 "confidence": round(found.confidence, 4),
                 "not_sure": found.not_sure,
             }
-            for position, found in zip(named, answers, strict=True)
+            for position, found in zip(positions, answers, strict=True)
         ),
     )
 
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
-    """Learn the user's classes as they are now, say how sure that is, and name pictures, also with ICFIL if asked."""
+    """Learn the user's current classes and classify pictures with confidences, optionally with ICFIL."""
     from purer_app.engine.few_shot.live_classifier import classify_plainly
 
     plain = classify_plainly(config, emit)
@@ -123,7 +125,7 @@ def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Clas
 
 
 def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
-    """Add answers calibrated by ICFIL to those that `classify` gave without it."""
+    """Add predictions calibrated by ICFIL to the uncalibrated ones of `classify`."""
     from purer_app.engine.few_shot.calibrated_classifier import add_calibrated
 
     return add_calibrated(plain, config, emit)

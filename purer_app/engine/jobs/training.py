@@ -1,4 +1,4 @@
-"""The jobs that make teachers and train on them, and the list of runs."""
+"""Jobs for teachers and training runs."""
 
 import time
 from pathlib import Path
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
-    """List what this machine can compute on, the best first; the first call loads torch."""
+    """List the devices of this machine, best first; the first call loads torch."""
     from purer_app.engine.core.devices import find_devices as find
 
     return find()
 
 
 def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:
-    """Train a pool of teachers from labelled folders."""
+    """Train a pool of teachers on class folders."""
     from purer_app.engine.pool.make_pool import make_pool as make
 
     return make(config, out, emit, control)
@@ -36,7 +36,7 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
 def train(
     config: TrainConfig, out: Path, emit: EventSink, control: Control, *, inside: Path | None = None
 ) -> "TrainedRun":
-    """Meta-train on a pool, into a new run folder; `inside` is a folder above it that must exist."""
+    """Meta-train on a pool, in a new run folder; `inside` is a parent folder that must exist."""
     began = time.monotonic()
     emit(RunProgress(config.meta.max_seconds).at(0.0, None))
     from purer_app.engine.training.job import start_training  # loads torch, which may take seconds
@@ -45,29 +45,28 @@ def train(
 
 
 def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":
-    """Continue a run from its newest snapshot; a pool, where one is named, must be that of the run."""
+    """Continue a run from its newest snapshot; `pool`, if given, must be the pool of the run."""
     from purer_app.engine.training.job import resume_training
 
     return resume_training(run, emit, control, pool)
 
 
 def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "tuple[RunSummary, ...]":
-    """Sum up each run folder, the newest first."""
-    from purer_app.engine.runs.run_listing import summarise_run
+    """Summarise run folders, newest first."""
+    from purer_app.engine.runs.run_listing import summarise_runs
 
-    found = (summarise_run(folder) for folder in folders)
-    return tuple(sorted(found, key=lambda run: (run.started, run.name), reverse=True))
+    return summarise_runs(folders)
 
 
 def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:
-    """Read the settings of a run and what it told so far."""
-    from purer_app.engine.runs.run_listing import read_events, read_settings
+    """Read the settings and the events of a run."""
+    from purer_app.engine.runs.run_files import read_events, read_settings
 
     return read_settings(run), read_events(run)
 
 
 def demo(config: DemoConfig, emit: EventSink, control: Control) -> "DemoResult":
-    """Go the whole way on the sample pool and write a report."""
+    """Run the whole pipeline on the sample pool and write a report."""
     from purer_app.engine.jobs.demo_run import run_demo
 
     return run_demo(config, emit, control)

@@ -1,1 +1,1 @@
-"""The teachers that a run learns from."""
+"""The pool of teachers that a run is trained on."""

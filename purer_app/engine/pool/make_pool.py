@@ -1,4 +1,4 @@
-"""Turns labelled folders into a pool of teachers with held-out accuracies, one file and sidecar each."""
+"""Trains a pool of teachers on class folders, and writes a checkpoint and a sidecar for each."""
 
 import math
 import time
@@ -36,7 +36,7 @@ _STATISTICS_PICTURES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherPlan:
-    """One teacher before it is trained."""
+    """Plan of one teacher: its data set, architecture, file format and classes."""
 
     name: str
     data: int
@@ -46,16 +46,16 @@ class TeacherPlan:
 
 
 def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:
-    """Train every teacher of the plan that is not on disk yet, and return the checkpoint files.
+    """Train all planned teachers that are not on disk yet, and return the checkpoint files.
 
-    An interrupted call continues with the teachers that are missing.
+    After an interruption, another call trains the missing teachers.
 
     Raises:
         ConfigError: `out` holds a pool made with other settings.
-        DataError: the data folders do not give enough classes or pictures.
+        DataError: the data folders have too few classes or pictures.
     """
     device = choose_device(config.device, emit)
-    _claim(config, out)
+    _record_settings(config, out)
     plans = plan_teachers(config)
     files: list[Path] = []
     loaded: dict[int, tuple[LabelledPictures, ImageSpec]] = {}
@@ -80,16 +80,16 @@ def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Contr
     return files
 
 
-def _claim(config: MakePoolConfig, out: Path) -> None:
-    """Record the settings in the folder, or check that the same ones are there; data folders by name alone."""
+def _record_settings(config: MakePoolConfig, out: Path) -> None:
+    """Write the settings to the folder, or check that they are the same; data folders are compared by name."""
     record = out / "pool.toml"
     wanted = replace(config, data=tuple(real_path(Path(folder)).name for folder in config.data), device="auto")
     text = settings_to_toml(wanted)
     if not record.exists():
         write_atomically(record, text.encode())
         return
-    there, here = read_toml(record), parse_toml(text)
-    different = sorted(key for key in {*there, *here} if there.get(key) != here.get(key))
+    recorded, current = read_toml(record), parse_toml(text)
+    different = sorted(key for key in {*recorded, *current} if recorded.get(key) != current.get(key))
     if different:
         raise ConfigError(
             f"{out} holds a pool made with other settings ({', '.join(different)}); choose another folder"
@@ -97,19 +97,19 @@ def _claim(config: MakePoolConfig, out: Path) -> None:
 
 
 def plan_teachers(config: MakePoolConfig) -> list[TeacherPlan]:
-    """Deal classes, architectures and file forms to the teachers; classes are disjoint while they last."""
+    """Assign classes, architectures and file formats to the teachers; classes are disjoint as long as possible."""
     generator = child_generator(config.seed, "plan")
     names = [_available(Path(folder), config) for folder in config.data]
-    decks: list[list[str]] = [[] for _ in config.data]
+    remaining: list[list[str]] = [[] for _ in config.data]
     plans = []
     for index in range(config.teachers):
         data = index % len(config.data)
         low, high = config.classes
         size = int(torch.randint(low, high + 1, (1,), generator=generator))
-        if len(decks[data]) < size:
+        if len(remaining[data]) < size:
             order = torch.randperm(len(names[data]), generator=generator)
-            decks[data] = [names[data][i] for i in order]
-        classes, decks[data] = decks[data][:size], decks[data][size:]
+            remaining[data] = [names[data][i] for i in order]
+        classes, remaining[data] = remaining[data][:size], remaining[data][size:]
         architecture = config.architectures[index % len(config.architectures)]
         plans.append(
             TeacherPlan(
@@ -127,20 +127,20 @@ def _available(folder: Path, config: MakePoolConfig) -> list[str]:
     names = [path.name for path in class_folders(folder)]
     kept = [name for name in names if not matches(name, config.leave_out)]
     if len(kept) < config.classes[1]:
-        raise DataError(f"{folder} has {len(kept)} classes to learn; a teacher needs {config.classes[1]}")
+        raise DataError(f"{folder} has {len(kept)} classes to train on; a teacher needs {config.classes[1]}")
     return kept
 
 
 def _measured_spec(config: MakePoolConfig, data: int, pictures: LabelledPictures) -> ImageSpec:
-    """Return the input form of the data set's teachers, normalised by statistics of pictures they may see."""
+    """Return the input form for teachers of a data set, normalised by statistics of its training pictures."""
     size = config.image_sizes[data % len(config.image_sizes)]
     channels = config.channels[data % len(config.channels)]
     inverted = config.inverted[data % len(config.inverted)]
     raw = ImageSpec(
         channels=channels, height=size, width=size, mean=(0.0,) * channels, std=(1.0,) * channels, inverted=inverted
     )
-    hidden = {k for k, name in enumerate(pictures.class_names) if matches(name, config.leave_out)}
-    allowed = torch.tensor([i for i, label in enumerate(pictures.labels.tolist()) if label not in hidden])
+    held_back = {k for k, name in enumerate(pictures.class_names) if matches(name, config.leave_out)}
+    allowed = torch.tensor([i for i, label in enumerate(pictures.labels.tolist()) if label not in held_back])
     order = torch.randperm(len(allowed), generator=child_generator(config.seed, "statistics", data))
     images = pictures.images(raw, allowed[order[:_STATISTICS_PICTURES]])
     mean = tuple(round(float(value), 4) for value in images.mean(dim=(0, 2, 3)))
@@ -202,7 +202,7 @@ def split_pictures(
 def train_classifier(
     model: Backbone, images: Tensor, labels: Tensor, name: str, config: MakePoolConfig, emit: EventSink
 ) -> None:
-    """Fit a classifier with AdamW under a one-cycle schedule on jittered images; changes `model`."""
+    """Train `model` in place with AdamW and a one-cycle schedule on jittered images."""
     generator, device = child_generator(config.seed, "batches", name), next(model.parameters()).device
     optimiser = torch.optim.AdamW(model.parameters(), lr=config.lr, weight_decay=0.05)
     n_batches = math.ceil(len(images) / config.batch_size)
@@ -221,13 +221,13 @@ def train_classifier(
             emit(Heartbeat(name))
         if not math.isfinite(total):
             raise TrainingError(
-                f"the loss of {name} is not a number after epoch {epoch + 1}; try a lower learning rate"
+                f"the loss of {name} is NaN or infinite after epoch {epoch + 1}; try a lower learning rate"
             )
         emit(TeacherEpochDone(name, epoch + 1, config.epochs, total / len(images)))
 
 
 def jitter(images: Tensor, generator: torch.Generator, *, flip: bool) -> Tensor:
-    """Rotate, scale, shift and, with `flip`, mirror each image at random: up to 10 degrees, 10 %, an eighth."""
+    """Rotate (10 degrees), scale (10 %), shift (an eighth) and, with `flip`, mirror each image at random."""
     n = len(images)
     angle, log_scale, shift_x, shift_y = (torch.rand(4, n, generator=generator) * 2 - 1).unbind()
     angle, scale = angle * math.radians(10), (log_scale * 0.1).exp()

@@ -1,4 +1,4 @@
-"""Turns a folder of checkpoints, or some of its files, into the pool of teachers that a run learns from."""
+"""Loads a folder of checkpoints, or some of its files, as a pool of teachers."""
 
 import hashlib
 import os
@@ -16,10 +16,10 @@ from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.core.text import listed
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.pool.teacher import Teacher
-from purer_app.engine.pool.weight_offload import Residence
+from purer_app.engine.pool.weight_offload import WeightOffload
 
 INVERTIBLE = ("inversion", "priors-only")
-"""Uses of a model, as its verdict says them, with which it has classes to invert."""
+"""Uses of a model (see its verdict) for which its classes can be inverted."""
 _MIB = 2**20
 
 
@@ -27,7 +27,7 @@ _MIB = 2**20
 class ModelPool:
     """The teachers of a run, in the order of their file names.
 
-    `encoders` have no classes to invert; their features count in the ensemble and in a pool embedding, nowhere else.
+    `encoders` have no classes to invert; only the teacher ensemble and pool embeddings use their features.
     """
 
     folder: Path
@@ -36,19 +36,19 @@ class ModelPool:
 
     @property
     def members(self) -> tuple[Teacher, ...]:
-        """All that look at a picture: teachers, then encoders."""
+        """All models with features: teachers, then encoders."""
         return self.teachers + self.encoders
 
     @property
     def alike(self) -> bool:
         """Whether all teachers have one architecture, input form and number of outputs."""
         if any(isinstance(teacher.network, ExportedNetwork) for teacher in self.teachers):
-            return False  # two programs may differ where their weights do not
+            return False  # two programs may differ even if their weights are equal
         kinds = {(t.architecture, t.spec.shape, tuple(w.shape for w in t.network.parameters())) for t in self.teachers}
         return len(kinds) == 1
 
     def common_spec(self, image_size: int = 0, channels: int = 0) -> ImageSpec:
-        """Return the teachers' most common input form, with another size or number of channels if asked."""
+        """Return the most common input form of the teachers, optionally with another size or number of channels."""
         specs = [teacher.spec for teacher in self.teachers]
         fitting = [s for s in specs if channels in (0, s.channels)] or specs
         best = max(fitting, key=fitting.count)
@@ -69,41 +69,41 @@ def load_pool(
     models: tuple[str, ...] = (),
     teacher_memory_mib: int = 0,
 ) -> ModelPool:
-    """Read the checkpoints of a folder, one after another, and keep those that can be inverted, each network once.
+    """Load the usable checkpoints of a folder, each network once.
 
     Args:
-        models: files to read, relative to the folder or absolute; empty reads every file of the folder.
-        teacher_memory_mib: weights kept in memory, in MiB; the others wait on disk. 0 keeps all.
+        models: files to load, relative to the folder or absolute; empty loads every file of the folder.
+        teacher_memory_mib: limit of the weights in memory, in MiB; the others are kept on disk. 0 means no limit.
 
     Raises:
-        PoolError: the folder or a named file is missing, none of the files is usable, or the disk is full.
+        PoolError: the folder or a named file is missing, no file is usable, or the disk is full.
     """
-    residence = Residence(teacher_memory_mib * _MIB) if teacher_memory_mib else None
+    offload = WeightOffload(teacher_memory_mib * _MIB) if teacher_memory_mib else None
     teachers, encoders = list[Teacher](), list[Teacher]()
     left_out: list[Verdict] = []
     names = dict[_Identity, str]()
-    again = list[str]()
+    duplicates = list[str]()
     for inspection in inspect_each(_files(folder, models), emit):
         if inspection.usable:
             name, identity = _name_in(folder, Path(inspection.verdict.path)), _identity(inspection)
             if identity in names:
-                again.append(f"{name} (as {names[identity]})")
+                duplicates.append(f"{name} (same as {names[identity]})")
                 continue
             names[identity] = name
-            found = _teacher(inspection, name, device, residence)
+            found = _teacher(inspection, name, device, offload)
             (encoders if inspection.verdict.use == "features" else teachers).append(found)
         if inspection.verdict.use not in INVERTIBLE:
             left_out.append(inspection.verdict)
     if not teachers:
         raise _none_invertible(folder, models, left_out)
     pool = ModelPool(folder, tuple(teachers), tuple(encoders))
-    _tell(pool, len(left_out) - len(encoders), again, emit)
+    _report(pool, len(left_out) - len(encoders), duplicates, emit)
     return pool
 
 
 def _none_invertible(folder: Path, models: tuple[str, ...], left_out: list[Verdict]) -> PoolError:
     reasons = "; ".join(f"{Path(verdict.path).name}: {' '.join(verdict.reasons)}" for verdict in left_out[:3])
-    where = f"{folder} holds no model" if not models else f"none of the models named in {folder} is one"
+    where = f"{folder} holds no model" if not models else f"none of the models selected in {folder} is one"
     return PoolError(f"{where} that can be inverted. {reasons}")
 
 
@@ -112,36 +112,36 @@ _Identity = tuple[str, ImageSpec | None, str]
 
 
 def _identity(inspection: Inspection) -> _Identity:
-    """Return what is the same for the copies of a network, such as a pickle and the safe copy beside it."""
+    """Return a key that is equal for copies of a network, such as a pickle and its safe copy."""
     assert inspection.backbone is not None
     digest = hashlib.sha256()
     for key, tensor in sorted(inspection.backbone.state_dict().items()):
         digest.update(f"{key} {tensor.dtype} {tuple(tensor.shape)} ".encode("utf-8", "surrogatepass"))
         digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
-    if isinstance(inspection.backbone, ExportedNetwork):  # two programs may differ where their weights do not
+    if isinstance(inspection.backbone, ExportedNetwork):  # two programs may differ even if their weights are equal
         digest.update(inspection.verdict.sha256.encode())
     return inspection.verdict.architecture, inspection.spec, digest.hexdigest()
 
 
-def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> None:
-    if again:
-        emit(NoticeGiven(f"The same network counts once, so left out are {listed(again)}"))
-    if left_out:
+def _report(pool: ModelPool, unusable: int, duplicates: list[str], emit: EventSink) -> None:
+    if duplicates:
+        emit(NoticeGiven(f"Duplicate models are ignored: {listed(duplicates)}"))
+    if unusable:
         n = len(pool.members)
-        why = f"the Models page says why, and so does purer-app inspect {quoted(pool.folder)}"
-        emit(NoticeGiven(f"{n} models are used; {left_out} file(s) cannot be used: {why}"))
+        command = f"purer-app inspect {quoted(pool.folder)}"
+        emit(NoticeGiven(f"{n} models are used; {unusable} file(s) cannot be used; for the reasons, run: {command}"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)
-        emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))
+        emit(NoticeGiven(f"Only features are used of models without a classification head: {names}"))
     if bare := [teacher.name for teacher in pool.teachers if not teacher.has_batch_norm]:
-        emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
+        emit(NoticeGiven(f"Without BatchNorm, so inverted with image priors only: {', '.join(bare)}"))
 
 
 def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:
-    """Return the named files or, where none is named, all of the folder that may hold weights.
+    """Return the named files, or all files of the folder that may hold weights.
 
     Raises:
-        PoolError: the folder is missing or holds no such file, or a named file is missing.
+        PoolError: the folder is missing or has no such file, or a named file is missing.
     """
     if models:
         return _named(folder, models)
@@ -152,34 +152,34 @@ def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:
 
 
 def _named(folder: Path, models: tuple[str, ...]) -> list[Path]:
-    """Return the named files by name, as a whole folder would list them, each once.
+    """Return the named files sorted by path, each once.
 
     Raises:
-        PoolError: one is missing.
+        PoolError: a file is missing.
     """
     files = sorted({Path(os.path.normpath(folder / model)) for model in models})
     for file in files:
         if not os.path.lexists(file):
-            raise PoolError(f"{file} does not exist; it is one of the {len(files)} models that were named")
+            raise PoolError(f"{file} does not exist; it is one of the {len(files)} selected models")
     return files
 
 
 def _name_in(folder: Path, file: Path) -> str:
-    """Return the path of a file relative to the folder that holds it, absolute where it lies elsewhere."""
-    place = Path(os.path.normpath(file.absolute()))
-    home = Path(os.path.normpath(folder.absolute()))
-    return (place.relative_to(home) if place.is_relative_to(home) else place).as_posix()
+    """Return the path of a file relative to the folder, or the absolute path if it is elsewhere."""
+    path = Path(os.path.normpath(file.absolute()))
+    root = Path(os.path.normpath(folder.absolute()))
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def _teacher(inspection: Inspection, name: str, device: torch.device, residence: Residence | None) -> Teacher:
+def _teacher(inspection: Inspection, name: str, device: torch.device, offload: WeightOffload | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
     classes = () if verdict.use == "features" else inspection.class_names
-    if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
+    if verdict.verdict != "ready":  # assumed names may be equal for different classes of two teachers
         classes = tuple(f"{name}: {class_name}" for class_name in classes)
     model = inspection.backbone.to(device).eval().requires_grad_(False)
-    if residence is not None:
-        residence.adopt(model)
+    if offload is not None:
+        offload.add(model)
     return Teacher(
         name=name,
         sha256=verdict.sha256,
@@ -188,23 +188,23 @@ def _teacher(inspection: Inspection, name: str, device: torch.device, residence:
         spec=inspection.spec,
         class_names=classes,
         held_out_accuracy=inspection.held_out_accuracy,
-        residence=residence,
+        offload=offload,
     )
 
 
 def best_teacher(teachers: tuple[Teacher, ...]) -> tuple[Teacher, str]:
-    """Choose one teacher without looking at any evaluation data, and say by what.
+    """Choose the best teacher without evaluation data, and return it with the reason.
 
-    The sidecars' held-out accuracy decides, measured against chance because teachers differ in
-    their number of classes. A teacher without it stands back; where none has it, most classes decide.
+    The criterion is the held-out accuracy of the sidecars, relative to chance because teachers differ in their number
+    of classes. Teachers without it are ignored; if no teacher has it, the one with the most classes is chosen.
     """
     measured = [teacher for teacher in teachers if teacher.held_out_accuracy is not None]
     if not measured:
-        why = "it has the most classes (no note has a held-out accuracy); another model may well be better"
+        why = "it has the most classes (no sidecar has a held-out accuracy); another model may well be better"
         return max(teachers, key=lambda t: t.n_classes), why
-    why = "its note has the highest held-out accuracy above chance"
+    why = "its sidecar has the highest held-out accuracy above chance"
     if unknown := len(teachers) - len(measured):
-        why += f" (not known for {unknown} of {len(teachers)} models)"
+        why += f" (unknown for {unknown} of {len(teachers)} models)"
     return max(measured, key=_above_chance), why
 
 

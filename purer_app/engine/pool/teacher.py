@@ -1,4 +1,4 @@
-"""What a run knows of one trained classifier: its network, input form and classes, and what they cost."""
+"""A teacher: a trained network with its input form and classes."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,17 +10,17 @@ from purer_app.engine.checkpoints.exported.network import ExportedNetwork
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.flops import multiply_adds_of
-from purer_app.engine.pool.weight_offload import Residence
+from purer_app.engine.pool.weight_offload import WeightOffload
 
 
-class _Present:
-    """The `model` of a teacher: whoever asks for it gets it with its weights, also where they were on disk."""
+class _LoadedModel:
+    """Descriptor that returns the model of a teacher with its weights, loading them from disk if needed."""
 
     def __get__(self, teacher: "Teacher | None", owner: type["Teacher"]) -> Backbone:
         if teacher is None:
-            raise AttributeError("model")  # which says to dataclass that the field has no default
-        if teacher.residence is not None:
-            teacher.residence.bring(teacher.network)
+            raise AttributeError("model")  # tells dataclass that the field has no default
+        if teacher.offload is not None:
+            teacher.offload.load(teacher.network)
         return teacher.network
 
     def __set__(self, teacher: "Teacher", model: Backbone) -> None:
@@ -31,19 +31,22 @@ class _Present:
 class Teacher:
     """One trained classifier; its weights and BatchNorm statistics are never changed.
 
-    `class_names` may be fewer than the outputs: only the named ones are inverted; an encoder has none. With a
-    `residence`, the weights may be on disk: `model` brings them back, so ask for it anew at each use. `network` is the
-    same object as it is, which may have shapes without numbers.
+    Attributes:
+        model: the network with its weights; with `offload`, read the attribute again for each use.
+        network: the same network; with `offload`, its weights may be on disk and its tensors on the "meta" device.
+        class_names: the classes to invert, which may be fewer than the outputs; empty for an encoder.
+        held_out_accuracy: from the sidecar, 0 to 1.
+        offload: manages the weights of many networks in limited memory.
     """
 
     name: str
     sha256: str
     architecture: str
-    model: _Present = _Present()
+    model: _LoadedModel = _LoadedModel()
     spec: ImageSpec
     class_names: tuple[str, ...]
     held_out_accuracy: float | None
-    residence: Residence | None = field(default=None, repr=False)
+    offload: WeightOffload | None = field(default=None, repr=False)
     network: Backbone = field(init=False, repr=False)
 
     @property
@@ -53,17 +56,17 @@ class Teacher:
 
     @cached_property
     def has_batch_norm(self) -> bool:
-        """Whether the model keeps BatchNorm statistics to invert against."""
+        """Whether the model has BatchNorm statistics for inversion."""
         return any(isinstance(module, nn.BatchNorm2d) for module in self.network.modules())
 
     @cached_property
     def parameters(self) -> int:
-        """Number of weights behind the features; the head has no part in them."""
+        """Number of weights without the head."""
         return sum(weight.numel() for weight in self.network.parameters()) - self.head_parameters
 
     @cached_property
     def n_outputs(self) -> int:
-        """Number of outputs of the head, named or not; 0 for an encoder, whose head has nothing to choose from."""
+        """Number of outputs of the head; 0 for an encoder."""
         if not self.class_names:
             return 0
         return self.network.get_parameter(f"{self.network.head_name}.weight").shape[0]
@@ -75,12 +78,12 @@ class Teacher:
 
     @property
     def multiply_adds(self) -> int:
-        """Multiply-adds of one picture's features; they follow from the architecture, so no weights are needed."""
+        """Multiply-adds for the features of one picture, computed from the architecture without the weights."""
         if isinstance(self.network, ExportedNetwork):
             return self.network.multiply_adds(self.spec)
         return multiply_adds_of(self.architecture, self.spec)
 
     def features(self, images: Tensor) -> Tensor:
-        """Penultimate features of (n, *spec.shape) images, (n, d), without gradient."""
+        """Compute the penultimate features of (n, *spec.shape) images, (n, d), without gradient."""
         with torch.no_grad():
             return self.model.features(images)

@@ -1,4 +1,4 @@
-"""Tells what went wrong in a computation, and remembers which teachers cannot be computed as they are."""
+"""Micro-batches and failures of the teachers during training, and explanations of torch errors."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,24 +10,25 @@ from purer_app.engine.core.command_line import quoted
 from purer_app.engine.core.errors import DeviceLost, TrainingError
 
 STRIKES = 3
-"""Turns in a row whose loss is no number, after which a teacher is set aside."""
+"""Number of consecutive turns with a NaN or infinite loss after which a teacher is set aside."""
 _MULTIPLY_ADDS_AT_ONCE = 32e9
 _NUMBERS_AT_ONCE = 10_000_000
 _ALLOCATOR = "DefaultCPUAllocator"
-_LOST = ("CUDA error", "device-side assert", "MPS backend", "Command buffer")
+_DEVICE_LOST = ("CUDA error", "device-side assert", "MPS backend", "Command buffer")
 
 
 class TeacherHealth:
-    """How many images of each teacher fit into memory at once, and how often in a row its loss was no number.
+    """Micro-batch size and number of consecutive failed turns of each teacher.
+
+    An automatic micro-batch is limited to 32 billion multiply-adds and ten million input numbers (66 images of
+    3x224x224), because networks with few multiply-adds may still need much memory for the backward pass. It depends on
+    nothing else, so that runs are reproducible.
 
     Args:
-        multiply_adds: of one image, for each teacher. An automatic micro-batch costs about 32 billion of them, which
-            takes a CPU a second or two, and holds at most ten million numbers, or 66 images of 3x224x224: what networks
-            with few multiply-adds keep for the backward pass is large. It depends on nothing else, so that a run can be
-            repeated.
-        numbers: in one image, for each teacher.
-        batch: images of each teacher.
-        micro_batch: of all teachers; 0 is automatic.
+        multiply_adds: per image, for each teacher.
+        numbers: pixels times channels per image, for each teacher.
+        batch: number of images of each teacher.
+        micro_batch: size for all teachers; 0 is automatic.
     """
 
     def __init__(
@@ -39,60 +40,60 @@ class TeacherHealth:
         self.strikes = [0] * len(multiply_adds)
 
     def halve(self, teacher: int, name: str) -> int:
-        """Halve a teacher's micro-batch and return it.
+        """Halve a teacher's micro-batch and return its new size.
 
         Raises:
-            TrainingError: it is a single image already.
+            TrainingError: it is already a single image.
         """
         if self.micro_batch[teacher] == 1:
-            raise TrainingError(f"the memory does not suffice for a single image of {name}; leave this model out")
+            raise TrainingError(f"there is not enough memory for a single image of {name}; leave this model out")
         self.micro_batch[teacher] //= 2
         return self.micro_batch[teacher]
 
-    def note(self, teacher: int, *, finite: bool) -> bool:
-        """Count a turn; return whether the teacher is to be set aside now."""
+    def record_turn(self, teacher: int, *, finite: bool) -> bool:
+        """Record whether the loss of a turn was finite; return whether the teacher must be set aside now."""
         self.strikes[teacher] = 0 if finite else self.strikes[teacher] + 1
         return self.strikes[teacher] == STRIKES
 
     def facts(self) -> dict[str, Any]:
-        """Everything that decides how the next turns are computed."""
+        """Return the state that a snapshot stores."""
         return {"micro_batch": self.micro_batch, "strikes": self.strikes}
 
     def restore(self, facts: Mapping[str, Any]) -> None:
-        """Continue from `facts()`.
+        """Restore the state from `facts()`.
 
         Raises:
-            ValueError: they are those of other teachers.
+            ValueError: the number of teachers differs.
         """
         if {len(facts["micro_batch"]), len(facts["strikes"])} != {len(self.strikes)}:
-            raise ValueError(f"the health of {len(facts['strikes'])} teachers is kept, not of {len(self.strikes)}")
+            raise ValueError(f"the health of {len(facts['strikes'])} teachers is stored, not of {len(self.strikes)}")
         self.micro_batch = [int(size) for size in facts["micro_batch"]]
         self.strikes = [int(count) for count in facts["strikes"]]
 
 
 def automatic_micro_batch(multiply_adds: int, numbers: int) -> int:
-    """Return how many images pass through networks at once, by what one image costs and how many numbers it has."""
+    """Return the micro-batch size for images with this many multiply-adds and input numbers."""
     return max(1, int(min(_MULTIPLY_ADDS_AT_ONCE // max(1, multiply_adds), _NUMBERS_AT_ONCE // numbers)))
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether the error says that memory ran out, on a GPU or on the CPU."""
+    """Whether an error means that the memory of the GPU or the CPU is exhausted."""
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or _ALLOCATOR in str(error)
 
 
-def explained(error: Exception, run: Path, saved_step: int) -> TrainingError | None:
-    """Return what to tell the user of an error of torch, or None where it is a fault of the program."""
+def explain_error(error: Exception, run: Path, saved_step: int) -> TrainingError | None:
+    """Return the error to show to the user for an error of torch; None if it is a bug."""
     resume = (
-        f"The snapshot after step {saved_step} stands: continue it in the window, "
-        f"or with purer-app train --resume {quoted(run)}"
+        f"The snapshot after step {saved_step} is kept: continue in the window, "
+        f"or with: purer-app train --resume {quoted(run)}"
     )
     if is_out_of_memory(error):
         return TrainingError(
-            "the memory does not suffice for the meta-model's episodes; start a run with a smaller episode.n_query, "
-            f"learner.train_steps or learner.image_size. {resume}"
+            "there is not enough memory for the episodes of the meta-model; start a run with a smaller "
+            f"episode.n_query, learner.train_steps or learner.image_size. {resume}"
         )
     accelerator: type[Exception] | None = getattr(torch, "AcceleratorError", None)
-    if (accelerator and isinstance(error, accelerator)) or any(sign in str(error) for sign in _LOST):
+    if (accelerator and isinstance(error, accelerator)) or any(sign in str(error) for sign in _DEVICE_LOST):
         first_line = str(error).strip().partition("\n")[0]
-        return DeviceLost(f"the GPU no longer answers ({first_line}). {resume}, after a restart of the program")
+        return DeviceLost(f"the GPU no longer responds ({first_line}). Restart the program. {resume}")
     return None

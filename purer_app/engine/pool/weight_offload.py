@@ -1,4 +1,4 @@
-"""Keeps the weights of many networks within a budget of memory; those beyond it wait on disk for their turn."""
+"""Weight offloading: keeps the weights of many networks in limited memory and the rest on disk."""
 
 import ctypes
 import os
@@ -14,44 +14,44 @@ from torch import Tensor, nn
 
 from purer_app.engine.core.errors import PoolError
 
-_ON_DISK = "/var/tmp"  # noqa: S108 - only a place for nameless files
+_ON_DISK = "/var/tmp"  # noqa: S108 - only for unnamed files
 
 
 class _Stored(NamedTuple):
-    """A tensor in the file: `form` has its shape, type and strides, but no numbers."""
+    """A tensor in the file; `form` is its "meta" tensor with shape, type and strides."""
 
     offset: int
     form: Tensor
     device: torch.device
 
 
-class Residence:
-    """Parks the weights of networks in a nameless file, the least recently used first, and brings them back.
+class WeightOffload:
+    """Moves the weights of the least recently used networks to an unnamed file, and loads them again on use.
 
-    A parked network is the same object with the same hooks; its tensors are on "meta": shapes without numbers. A graph
-    that was built before keeps the numbers that it needs. The network asked for last always stays, even where it alone
-    is larger than the budget. Each one is written once, so weights must not change after `adopt`.
+    An offloaded network remains the same object with the same hooks, but its tensors are on the "meta" device. A graph
+    built earlier keeps the tensors that it needs. The last used network stays in memory even if it exceeds the budget.
+    Each network is written once, so its weights must not change after `add`.
 
-    The file has no name: the system takes it back when the residence or the process ends, however it ends.
+    The system deletes the file when the object or the process ends, even after a crash.
 
     Args:
-        budget_bytes: of all weights and buffers together that may be in memory.
+        budget_bytes: limit of the weights and buffers in memory.
     """
 
     def __init__(self, budget_bytes: int) -> None:
         self.budget_bytes = budget_bytes
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=_place())  # noqa: SIM115 - it lives as long as the residence
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=_place())  # noqa: SIM115 - it lives as long as this object
         self._closing = weakref.finalize(self, self._file.close)
         self._stored: dict[nn.Module, dict[str, _Stored]] = {}
         self._resident: OrderedDict[nn.Module, int] = OrderedDict()  # bytes; the least recently used comes first
 
     @property
     def resident_bytes(self) -> int:
-        """Bytes of the weights and buffers that are in memory now."""
+        """Bytes of the weights and buffers in memory."""
         return sum(self._resident.values())
 
-    def adopt(self, model: nn.Module) -> None:
-        """Take charge of a network that is in memory, and park others until it has room.
+    def add(self, model: nn.Module) -> None:
+        """Add a network whose weights are in memory, and offload others to make room.
 
         Raises:
             PoolError: the disk is full.
@@ -60,8 +60,8 @@ class Residence:
         self._make_room(n_bytes)
         self._resident[model] = n_bytes
 
-    def bring(self, model: nn.Module) -> None:
-        """Make sure that an adopted network has its weights, on the device where it had them.
+    def load(self, model: nn.Module) -> None:
+        """Load the weights of a network to their original device, unless they are in memory.
 
         Raises:
             PoolError: the disk is full or fails.
@@ -69,7 +69,7 @@ class Residence:
         if model in self._resident:
             self._resident.move_to_end(model)
             while len(self._resident) > 1 and self.resident_bytes > self.budget_bytes:  # the budget may have shrunk
-                self._park(next(iter(self._resident)))
+                self._offload(next(iter(self._resident)))
             return
         stored = self._stored[model]
         n_bytes = _bytes_of({name: tensor.form for name, tensor in stored.items()})
@@ -79,9 +79,9 @@ class Residence:
 
     def _make_room(self, n_bytes: int) -> None:
         while self._resident and self.resident_bytes + n_bytes > self.budget_bytes:
-            self._park(next(iter(self._resident)))
+            self._offload(next(iter(self._resident)))
 
-    def _park(self, model: nn.Module) -> None:
+    def _offload(self, model: nn.Module) -> None:
         first_time = model not in self._stored
         if first_time:
             self._stored[model] = {name: self._write(tensor) for name, tensor in model.state_dict().items()}
@@ -98,8 +98,8 @@ class Residence:
             self._file.flush()
         except OSError as error:
             raise PoolError(
-                f"models' weights beyond compute.teacher_memory_mib wait in {_place()}, "
-                f"which cannot hold them: {error.strerror or error}"
+                f"weights of models beyond compute.teacher_memory_mib cannot be written to {_place()}: "
+                f"{error.strerror or error}"
             ) from error
         return _Stored(offset, torch.empty_like(dense, device="meta"), tensor.device)
 
@@ -111,16 +111,16 @@ class Residence:
             self._file.seek(stored.offset)
             n_read = self._file.readinto(memory)  # type: ignore[attr-defined]  # every real file has it
         except OSError as error:
-            raise PoolError(f"a model's weights cannot be read back from disk: {error.strerror or error}") from error
+            raise PoolError(f"the weights of a model cannot be read from disk: {error.strerror or error}") from error
         if n_read != len(memory):
-            raise PoolError(f"a model's weights cannot be read back from disk: {n_read} of {len(memory)} bytes came")
+            raise PoolError(f"the weights of a model cannot be read from disk: {n_read} of {len(memory)} bytes")
         return dense.to(stored.device)
 
 
 def _place() -> str:
-    """Where large temporary files belong unless the user says so: /tmp often lies in memory (file-hierarchy(7))."""
-    said = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
-    return tempfile.gettempdir() if said or not os.access(_ON_DISK, os.W_OK | os.X_OK) else _ON_DISK
+    """Return the folder for large temporary files; /tmp is often in memory (file-hierarchy(7))."""
+    is_set = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return tempfile.gettempdir() if is_set or not os.access(_ON_DISK, os.W_OK | os.X_OK) else _ON_DISK
 
 
 def _bytes_of(state: Mapping[str, Tensor]) -> int:
@@ -128,11 +128,11 @@ def _bytes_of(state: Mapping[str, Tensor]) -> int:
 
 
 def _memory_of(dense: Tensor) -> memoryview:
-    """The bytes of a tensor without gaps, in the order of its memory, whatever its strides."""
+    """Return the bytes of a tensor without gaps, in memory order."""
     return dense.as_strided((dense.numel(),), (1,)).view(torch.uint8).numpy().data
 
 
 def _return_freed_memory() -> None:
-    """Give the system what was freed; glibc keeps it, and reuses little of the aligned blocks that tensors lie in."""
+    """Return freed memory to the system; glibc would keep it and reuse little of the aligned blocks of tensors."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
         libc.malloc_trim(0)

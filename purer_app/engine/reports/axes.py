@@ -1,17 +1,17 @@
-"""Turns numbers into what an axis and a line need: round ticks, labels, ranges, averages and fewer points."""
+"""Numbers for charts: ticks, tick labels, ranges, moving averages and thinning of long lines."""
 
 import math
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 Points: TypeAlias = tuple[tuple[float, float | None], ...]
-"""(x, y) in rising x; None, NaN and infinity are gaps."""
+"""(x, y) by increasing x; None, NaN and infinity are gaps."""
 
 _MOST_POINTS = 1200
 
 
 def moving_average(points: Points, width: float) -> Points:
-    """Average what lies within half of `width` on either side of each x; gaps stay gaps and do not count."""
+    """Average y over the window of this width around each x; gaps stay gaps and are not averaged."""
     known = [(x, y) for x, y in points if is_number(y)]
     sums = [0.0]
     for _, y in known:
@@ -28,10 +28,10 @@ def moving_average(points: Points, width: float) -> Points:
 
 
 def ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
-    """Return round numbers, 1, 2 or 5 times a power of ten apart, from at or below `low` to at or above `high`.
+    """Return round numbers that cover `low` to `high`; their spacing is 1, 2 or 5 times a power of ten.
 
     Args:
-        whole: keep the distance a whole number, for counts.
+        whole: use a whole number as spacing, for counts.
     """
     least = (high - low) / 6
     power = 10.0 ** math.floor(math.log10(least))
@@ -41,20 +41,20 @@ def ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
 
 
 def is_number(value: float | None) -> bool:
-    """Tell a finite number from a gap."""
+    """Whether a value is a finite number and not a gap."""
     return value is not None and math.isfinite(value)
 
 
 def spread(values: Iterable[float | None]) -> tuple[float, float]:
-    """Return least and greatest number, apart from each other even when there are fewer than two."""
+    """Return the smallest and the largest number, widened if they are equal."""
     known = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
     low, high = min(known), max(known)
     room = 0.0 if high - low > 1e-9 * max(abs(low), abs(high)) else max(1.0, 0.1 * abs(low))
     return (low - room if low < 0 else max(0.0, low - room)), high + room
 
 
-def label(value: float, among: Sequence[float]) -> str:
-    """Write a tick with as many decimals as its distance to the next one needs."""
+def tick_label(value: float, among: Sequence[float]) -> str:
+    """Format a tick with as many decimals as the spacing of the ticks needs."""
     step = among[1] - among[0]
     if not 1e-4 < step < 1e7:
         return f"{value:.3g}"
@@ -62,7 +62,7 @@ def label(value: float, among: Sequence[float]) -> str:
 
 
 def thinned(points: Points) -> Points:
-    """Keep least, greatest and one gap of each stretch of a long line; a screen has no more columns."""
+    """Thin a long line to minimum, maximum and one gap of each stretch, because a screen has no more columns."""
     if len(points) <= _MOST_POINTS:
         return points
     length = math.ceil(3 * len(points) / _MOST_POINTS)

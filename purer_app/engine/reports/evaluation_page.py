@@ -1,4 +1,4 @@
-"""Writes a finished evaluation as a page to look at, and as a table for other programs."""
+"""Writes an evaluation as an HTML page and as a CSV file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,15 +8,15 @@ from purer_app.engine.core.files import real_path, write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference
 from purer_app.engine.evaluation.summary import facts_from_json, to_csv
-from purer_app.engine.reports.report import ReportInput, write_report
-from purer_app.engine.runs.run_listing import read_events
+from purer_app.engine.reports.report import ReportInput, ReportKind, write_report
+from purer_app.engine.runs.run_files import read_events
 
 
 def write_csv(path: Path, evaluation: Evaluation) -> None:
-    """Write one line for each method and number of shots, as the window does.
+    """Write a CSV file with one line per method and shot, in the same form as the window.
 
     Raises:
-        RunFolderError: the place cannot be written.
+        RunFolderError: the file cannot be written.
     """
     facts = facts_from_json(evaluation.to_json())
     assert facts is not None
@@ -24,24 +24,24 @@ def write_csv(path: Path, evaluation: Evaluation) -> None:
 
 
 def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> None:
-    """Write a page with every row, the paired differences, sizes and times and, for a run, its course.
+    """Write an HTML page with all rows, paired differences, sizes and times and, for a run, its training curves.
 
     Raises:
-        RunFolderError: the place cannot be written.
+        RunFolderError: the file cannot be written.
     """
     subject = real_path(Path(config.run or config.pool)).name
     events: tuple[Event, ...] = tuple(read_events(Path(config.run))) if config.run else ()
     pictures = real_path(Path(config.data)).name
     page = ReportInput(
         title=f"{subject} and its baselines",
-        kind="run" if config.run else "comparison",
+        kind=ReportKind.RUN if config.run else ReportKind.COMPARISON,
         conclusions=tuple(conclusions(evaluation.paired)),
         events=events,
         evaluations=((f"{config.n_way}-way episodes of {pictures}", evaluation),),
         facts={
             "run" if config.run else "pool": subject,
             "pictures": pictures,
-            "episodes": f"{evaluation.episodes}, each with {config.n_query} query pictures of a class",
+            "episodes": f"{evaluation.episodes}, with {config.n_query} query pictures per class",
             "seed": str(evaluation.seed),
         },
     )
@@ -49,7 +49,7 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
 
 
 def conclusions(pairs: Sequence[PairedDifference]) -> list[str]:
-    """Say of each difference in a sentence whether it can be told from none."""
+    """Describe each paired difference in a sentence: above, below, or not significant."""
     found = []
     for pair in pairs:
         shots = "1 shot" if pair.n_shot == 1 else f"{pair.n_shot} shots"

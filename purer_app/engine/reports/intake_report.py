@@ -1,4 +1,4 @@
-"""Turns verdicts into a report for people, as text, Markdown or a page."""
+"""Writes the verdicts of an inspection as a text, Markdown or HTML report."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.text import printable
 
-WORDS = {
+VERDICT_LABELS = {
     "ready": "Ready",
     "assumptions": "Ready with assumptions",
     "needs-choice": "Needs your choice",
@@ -20,9 +20,9 @@ WORDS = {
 }
 _USES = {
     "inversion": "as a teacher",
-    "priors-only": "as a teacher, by picture priors only",
-    "features": "for its features",
-    "none": "not at all",
+    "priors-only": "as a teacher, inverted with image priors only",
+    "features": "for its features only",
+    "none": "no",
 }
 _STYLE = (
     ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
@@ -31,22 +31,22 @@ _STYLE = (
 
 
 def write_intake_report(verdicts: Sequence[Mapping[str, Any]], out: Path, skipped: str = "") -> None:
-    """Write a report of verdicts (`Verdict.to_json`), in the form that the suffix names: .txt, .md or .html.
+    """Write a report of verdicts (`Verdict.to_json`) in the format of the suffix: .txt, .md or .html.
 
     Args:
-        skipped: what to say of files that are no checkpoints; empty where there were none.
+        skipped: sentence about files that are not checkpoints; empty if there are none.
 
     Raises:
-        ConfigError: the suffix names no form.
-        RunFolderError: the place cannot be written.
+        ConfigError: the suffix is not one of these.
+        RunFolderError: the file cannot be written.
     """
     check_report_name(out)
     shown = [_printable(verdict) for verdict in verdicts]
-    write_atomically(out, _FORMS[out.suffix.lower()](shown, skipped).encode())
+    write_atomically(out, _FORMATS[out.suffix.lower()](shown, skipped).encode())
 
 
 def _printable(value: Any) -> Any:
-    """Make every text in a verdict safe to show."""
+    """Make all text in a verdict printable."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):
@@ -55,21 +55,21 @@ def _printable(value: Any) -> Any:
 
 
 def check_report_name(out: Path) -> None:
-    """Make sure, before any work, that a report can be called so.
+    """Check the suffix of a report before any work is done.
 
     Raises:
-        ConfigError: the suffix names no form.
+        ConfigError: the suffix is not .txt, .md or .html.
     """
-    if out.suffix.lower() not in _FORMS:
-        raise ConfigError(f"{out.name} names no form of a report; end it in {', '.join(_FORMS)}")
+    if out.suffix.lower() not in _FORMATS:
+        raise ConfigError(f"the suffix of the report {out.name} must be one of {', '.join(_FORMATS)}")
 
 
 def what_to_do(verdict: Mapping[str, Any]) -> str:
-    """Return the next step with a file, as a sentence; empty where there is none but what its reason says."""
+    """Return advice on what to do with a file; empty if its reasons say it already."""
     name = quoted(verdict["path"])
     if verdict["verdict"] == "assumptions":
         return (
-            f"Check what was assumed. If something is wrong, say it: purer-app choose {name} "
+            f"Check the assumptions. If one is wrong, correct it: purer-app choose {name} "
             "--image-size N --mean A,B,C --std A,B,C --classes NAMES"
         )
     if verdict["verdict"] == "needs-choice" and not any("purer-app" in reason for reason in verdict["reasons"]):
@@ -82,13 +82,13 @@ def what_to_do(verdict: Mapping[str, Any]) -> str:
 
 def _counted(verdicts: Sequence[Mapping[str, Any]], skipped: str = "") -> str:
     count = Counter(verdict["verdict"] for verdict in verdicts)
-    parts = [f"{count[kind]} {word.lower()}" for kind, word in WORDS.items() if count[kind]]
+    parts = [f"{count[kind]} {word.lower()}" for kind, word in VERDICT_LABELS.items() if count[kind]]
     files = f"{len(verdicts)} file{'' if len(verdicts) == 1 else 's'}: {', '.join(parts)}."
     return f"{files} {f'{skipped}. ' if skipped else ''}Nothing in them was executed."
 
 
 def _facts(verdict: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name and value of what is known of a file."""
+    """Yield the name and the value of each known fact."""
     if verdict["architecture"]:
         sure = "" if verdict["confidence"] >= 1 else f" ({100 * verdict['confidence']:.0f} % sure)"
         yield "architecture", verdict["architecture"] + sure
@@ -98,7 +98,7 @@ def _facts(verdict: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "input", "×".join(map(str, verdict["input"]))
     if verdict["parameters"]:
         yield "parameters", f"{verdict['parameters']:,}"
-    yield "can be used", _USES[verdict["use"]]
+    yield "usable", _USES[verdict["use"]]
     yield "format", verdict["format"]
     if verdict["sha256"]:
         yield "sha256", verdict["sha256"]
@@ -113,7 +113,7 @@ def _sentences(verdict: Mapping[str, Any]) -> list[str]:
 def _as_text(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
     blocks = [_counted(verdicts, skipped)]
     for verdict in verdicts:
-        lines = [f"{verdict['path']}: {WORDS[verdict['verdict']]}"]
+        lines = [f"{verdict['path']}: {VERDICT_LABELS[verdict['verdict']]}"]
         lines += [f"  {sentence}" for sentence in _sentences(verdict)]
         lines += [f"  {name}: {value}" for name, value in _facts(verdict)]
         blocks.append("\n".join(lines))
@@ -123,7 +123,7 @@ def _as_text(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
 def _as_markdown(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
     blocks = ["# Models inspected by PURER", _counted(verdicts, skipped)]
     for verdict in verdicts:
-        lines = [f"## {_code(Path(verdict['path']).name)}: {WORDS[verdict['verdict']]}", ""]
+        lines = [f"## {_code(Path(verdict['path']).name)}: {VERDICT_LABELS[verdict['verdict']]}", ""]
         lines += [f"- {_escaped(sentence)}" for sentence in _sentences(verdict)]
         lines += [f"- {name}: {_code(value)}" for name, value in (*_facts(verdict), ("path", verdict["path"]))]
         blocks.append("\n".join(lines))
@@ -135,7 +135,7 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Keep words from files from being taken for markup."""
+    """Escape Markdown characters in text from files."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in text)
 
 
@@ -146,11 +146,11 @@ def _as_page(verdicts: Sequence[Mapping[str, Any]], skipped: str) -> str:
         f"<p>{escape(_counted(verdicts, skipped))}</p>",
     ]
     for verdict in verdicts:
-        parts.append(f"<h2>{escape(Path(verdict['path']).name)}: {WORDS[verdict['verdict']]}</h2><ul>")
+        parts.append(f"<h2>{escape(Path(verdict['path']).name)}: {VERDICT_LABELS[verdict['verdict']]}</h2><ul>")
         parts += [f"<li>{escape(sentence)}</li>" for sentence in _sentences(verdict)]
         facts = (*_facts(verdict), ("path", verdict["path"]))
         parts.append(f"</ul><p>{'; '.join(f'{name} <code>{escape(value)}</code>' for name, value in facts)}</p>")
     return "\n".join(parts) + "\n</html>\n"
 
 
-_FORMS = {".txt": _as_text, ".md": _as_markdown, ".html": _as_page}
+_FORMATS = {".txt": _as_text, ".md": _as_markdown, ".html": _as_page}

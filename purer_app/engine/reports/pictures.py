@@ -1,4 +1,4 @@
-"""Turns images into PNG files that lie inside a page as data URIs."""
+"""Encodes images as PNG files and data URIs."""
 
 import base64
 import io
@@ -14,7 +14,7 @@ _LEAST_PICTURE_PX, _LARGEST_PICTURE_PX = 96, 144
 
 
 def sheet_png(images: Tensor) -> bytes:
-    """Lay images out in a grid with transparent gaps; small ones grow by whole factors, so that they stay crisp.
+    """Lay out images in a grid with transparent gaps; small images are enlarged by a whole factor to stay sharp.
 
     Args:
         images: (rows, columns, 3, h, w) uint8.
@@ -32,17 +32,17 @@ def sheet_png(images: Tensor) -> bytes:
 
 
 def picture_png(picture: Tensor) -> bytes:
-    """Write one picture, (3, h, w) uint8, at a size fit for a page: photographs shrink, tiny pictures grow."""
+    """Encode one picture, (3, h, w) uint8, at a size for a page: large ones are reduced, small ones enlarged."""
     return _png(_resized(picture.unsqueeze(0), _LEAST_PICTURE_PX, _LARGEST_PICTURE_PX)[0].permute(1, 2, 0))
 
 
 def data_uri(png: bytes) -> str:
-    """Return the address under which a page holds the picture itself."""
+    """Return a PNG file as a data URI."""
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
 def _resized(images: Tensor, wanted_px: int, largest_px: int) -> Tensor:
-    """Bring (n, 3, h, w) uint8 near to `wanted_px` by a whole factor, or down to `largest_px` by averaging."""
+    """Enlarge (n, 3, h, w) uint8 to about `wanted_px` by a whole factor, or reduce it to `largest_px` by averaging."""
     images, longest = images.cpu(), max(images.shape[-2:])
     if longest > largest_px:
         size = [max(1, round(side * largest_px / longest)) for side in images.shape[-2:]]
@@ -52,7 +52,7 @@ def _resized(images: Tensor, wanted_px: int, largest_px: int) -> Tensor:
 
 
 def _png(pixels: Tensor) -> bytes:
-    """(h, w, 3 or 4) uint8."""
+    """Encode (h, w, 3 or 4) uint8 as PNG."""
     buffer = io.BytesIO()
     Image.fromarray(pixels.contiguous().numpy()).save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()

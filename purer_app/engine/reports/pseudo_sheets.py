@@ -1,11 +1,11 @@
-"""Turns a run's pseudo images into pictures that a person can look at."""
+"""Sheets of the pseudo images of a run, one per teacher."""
 
 from collections.abc import Mapping
 
 import torch
 from torch import Tensor
 
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.class_budget import Classes
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.reports.report import PseudoSheet
@@ -17,9 +17,9 @@ def pseudo_sheets(
     """Return one sheet per teacher.
 
     Args:
-        classes: the inverted ones of each teacher.
-        tensors: a snapshot's; "pixels.B" is block B, blocks run over teachers and their inverted classes.
-        n_shown: pictures of each class.
+        classes: the inverted classes of each teacher.
+        tensors: the tensors of a snapshot; "pixels.B" is block B, counted over teachers and their inverted classes.
+        n_shown: number of images of each class.
     """
     sheets = []
     first = 0
@@ -32,7 +32,7 @@ def pseudo_sheets(
                 teacher=teacher.name,
                 architecture=teacher.architecture,
                 class_names=tuple(teacher.class_names[label] for label in labels),
-                images=visible(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
+                images=to_rgb(pixels.flatten(0, 1), teacher.spec).unflatten(0, (len(blocks), -1)),
             )
         )
     return tuple(sheets)

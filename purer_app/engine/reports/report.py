@@ -1,7 +1,8 @@
-"""Turns what is known of a run into one HTML page that needs no network, no script and no other file."""
+"""Renders a training report as one HTML page without network access, scripts or other files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -20,15 +21,15 @@ from purer_app.engine.reports.svg import text
 from purer_app.engine.reports.svg_charts import interval_bar
 from purer_app.engine.reports.training_charts import training_figures
 
-UNTRAINED = {
-    "random": "the learner's network before any training",
-    "average": "the teachers' weights averaged",
-    "best-single-teacher": "nearest class mean on one teacher's features",
-    "teacher-ensemble": "nearest class mean on the features of all teachers",
-    "ensemble-two-views": "the same on features and softened outputs of the teachers",
-    "ensemble-ridge": "ridge regression on both, its penalty chosen by the support pictures",
+BASELINES = {
+    "random": "the learner's network before training",
+    "average": "average of the teachers' weights",
+    "best-single-teacher": "nearest class mean in the features of one teacher",
+    "teacher-ensemble": "nearest class mean in the features of all teachers",
+    "ensemble-two-views": "nearest class mean in the features and softened outputs of all teachers",
+    "ensemble-ridge": "ridge regression on features and softened outputs; the support pictures choose the penalty",
 }
-"""What the rows are that need no training."""
+"""Description of each baseline."""
 _VERDICTS = {
     "ready": "✓ Ready",
     "assumptions": "≈ Ready with assumptions",
@@ -37,8 +38,16 @@ _VERDICTS = {
 }
 
 
+class ReportKind(StrEnum):
+    """Subject of a report."""
+
+    RUN = "run"
+    COMPARISON = "comparison"
+    """Methods that belong to no run or to several."""
+
+
 class Html(str):
-    """Text that is HTML already, which Jinja's autoescape leaves alone for its `__html__`."""
+    """A string of HTML, which Jinja's autoescape does not escape because of its `__html__`."""
 
     __slots__ = ()
 
@@ -48,7 +57,7 @@ class Html(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """The answer for one picture, (3, h, w) uint8; confidence is 0 to 1, the true class None where nobody knows it."""
+    """The predicted class of one picture, (3, h, w) uint8; confidence is 0 to 1, the true class None if unknown."""
 
     picture: Tensor
     true_class: str | None
@@ -59,7 +68,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PseudoSheet:
-    """Some pseudo images of each class of one teacher: (n_classes, n_shown, 3, h, w) uint8."""
+    """Pseudo images of each class of one teacher: (n_classes, n_shown, 3, h, w) uint8."""
 
     teacher: str
     architecture: str
@@ -76,15 +85,18 @@ class PseudoSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInput:
-    """Everything a report can show; what is left empty is left out of the page, which says so where it matters.
+    """Content of a report; sections without content are omitted.
 
-    `kind` is "run", or "comparison" of methods that belong to no run or to several.
-    `models` holds the objects of `purer-app inspect --json`, `facts` seed, versions and the like.
-    `ensemble_accuracy` is 0 to 1. `conclusions` and `notes` are plain sentences.
+    Attributes:
+        conclusions: sentences at the top of the page.
+        notes: sentences below them.
+        models: objects of `purer-app inspect --json`.
+        ensemble_accuracy: of the teacher ensemble, 0 to 1.
+        facts: names and values such as seed and versions.
     """
 
     title: str
-    kind: str = "run"
+    kind: ReportKind = ReportKind.RUN
     conclusions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     models: tuple[Mapping[str, Any], ...] = ()
@@ -98,7 +110,7 @@ class ReportInput:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The rows of one evaluation at one number of ways and shots."""
+    """The rows of one evaluation for one way and shot."""
 
     n_way: int
     n_shot: int
@@ -107,11 +119,11 @@ class _Table:
 
     @property
     def reach(self) -> float:
-        """The scale of the difference bars, in percentage points to either side."""
+        """Half the range of the difference bars, in percentage points."""
         return max((abs(pair.difference) + pair.ci95 for pair in self.paired), default=0.0) or 1.0
 
     def shared_episodes(self, pair: PairedDifference) -> int | None:
-        """How many episodes both sides of a difference met; None where the rows are not here to tell."""
+        """Return the number of episodes that both sides share; None if their rows are missing."""
         counts = [len(row.accuracies) for row in self.rows if _belongs(row, pair)]
         return min(counts) if len(counts) == 2 else None
 
@@ -123,16 +135,16 @@ def _belongs(row: Row, pair: PairedDifference) -> bool:
 
 
 def write_report(path: Path, report: ReportInput) -> None:
-    """Write the page, whole or not at all.
+    """Write the page completely or not at all.
 
     Raises:
-        RunFolderError: the place cannot be written.
+        RunFolderError: the file cannot be written.
     """
     write_atomically(path, render(report).encode("utf-8", errors="replace"))
 
 
 def render(report: ReportInput) -> str:
-    """Return the page as HTML; all that comes from files or users is escaped."""
+    """Return the page as HTML; text from files and users is escaped."""
     return (
         _environment()
         .get_template("report.html.j2")
@@ -142,7 +154,7 @@ def render(report: ReportInput) -> str:
             ending=next((event for event in reversed(report.events) if isinstance(event, RunFinished)), None),
             figures=training_figures(report.events, report.ensemble_accuracy),
             evaluations=[(title, evaluation, _tables(evaluation)) for title, evaluation in report.evaluations],
-            untrained=UNTRAINED,
+            baselines=BASELINES,
             verdicts=_VERDICTS,
         )
     )
@@ -167,20 +179,20 @@ def _environment() -> Environment:
         "sheet_uri": lambda sheet: data_uri(sheet_png(sheet.images)),
         "picture_uri": lambda prediction: data_uri(picture_png(prediction.picture)),
         "outcome": _outcome,
-        "in_words": _in_words,
-        "drawing": Html,  # only our own SVG, which escapes the words it holds
+        "comparison": _comparison,
+        "drawing": Html,  # only our own SVG, which escapes its text
     }
     environment.globals |= {"accuracy_bar": _accuracy_bar, "difference_bar": _difference_bar}
     return environment
 
 
 def text_for_page(value: object) -> Html:
-    """Escape, without control characters, and keep the writing direction of a name to itself."""
+    """Escape text, remove control characters, and isolate its writing direction."""
     return Html(f"<bdi>{text(str(value))}</bdi>")
 
 
 def _notes(report: ReportInput) -> tuple[str, ...]:
-    """The caller's sentences, then those that the run itself gave, each once."""
+    """Return the given notes, followed by the notices of the run, without duplicates."""
     given = (event.text for event in report.events if isinstance(event, NoticeGiven | TeacherSetAside))
     return tuple(dict.fromkeys((*report.notes, *given)))
 
@@ -203,19 +215,19 @@ def _difference_bar(pair: PairedDifference, reach: float) -> Html:
     return Html(interval_bar(pair.difference, pair.ci95, -reach, reach))
 
 
-def _in_words(pair: PairedDifference, episodes: int | None) -> str:
-    """Above or below only where the 95 % interval leaves out 0; a single episode has no interval."""
+def _comparison(pair: PairedDifference, episodes: int | None) -> str:
+    """Return above or below if the 95 % interval excludes 0; a single episode has no interval."""
     if episodes is not None and episodes < 2:
         return "one episode: no interval"
     if abs(pair.difference) <= pair.ci95:
-        return "not distinguishable"
+        return "no significant difference"
     return "above" if pair.difference > 0 else "below"
 
 
 def _outcome(prediction: Prediction) -> tuple[str, str]:
-    """Icon and word for a prediction."""
+    """Return icon and text for a prediction."""
     if prediction.true_class is None:
         return ("?", "not sure") if prediction.not_sure else ("•", "true class unknown")
     if prediction.true_class == prediction.predicted_class:
-        return ("✓", "right, but not sure" if prediction.not_sure else "right")
+        return ("✓", "correct, but not sure" if prediction.not_sure else "correct")
     return ("✕", "wrong, but not sure" if prediction.not_sure else "wrong")

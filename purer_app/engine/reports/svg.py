@@ -1,6 +1,6 @@
-"""Turns places and words into the SVG elements that the charts are made of.
+"""SVG elements of the charts.
 
-Colours are CSS custom properties with a fallback, so that a page can set them for light and dark.
+Colours are CSS custom properties with a fallback, so that a page can set them for the light and the dark theme.
 """
 
 import re
@@ -13,17 +13,17 @@ _DASHES = ("none", "8 5", "1 5")
 
 
 def text(words: str) -> str:
-    """Escape for XML, without the characters that XML forbids."""
+    """Escape text for XML and remove the characters that XML forbids."""
     return escape(_FORBIDDEN.sub("", words))
 
 
 def colour(index: int) -> str:
-    """Return the colour of the series at this place."""
+    """Return the colour of the series with this index."""
     return _COLOURS[index % len(_COLOURS)]
 
 
 def dash(index: int) -> str:
-    """Return the dash pattern that goes with `colour(index)`, for eyes and printers that see no colour."""
+    """Return the dash pattern of the series with this index, to distinguish series without colour."""
     return _DASHES[index % len(_DASHES)]
 
 
@@ -32,8 +32,8 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, look: str = ""
     return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" style="stroke:{stroke}" {look}/>'
 
 
-def words(x: float, y: float, content: str, anchor: str, look: str = "") -> str:
-    """Write a line of text; anchor is start, middle or end."""
+def label(x: float, y: float, content: str, anchor: str, look: str = "") -> str:
+    """Draw a line of text; anchor is start, middle or end."""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" style="fill:{INK}" {look}>{text(content)}</text>'
 
 
@@ -42,13 +42,13 @@ def dot(x: float, y: float, radius: float, fill: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" style="fill:{fill}"/>'
 
 
-def level_whisker(x1: float, x2: float, y: float, stroke: str) -> str:
-    """Draw an interval from x1 to x2 with a stroke across each end."""
+def horizontal_whisker(x1: float, x2: float, y: float, stroke: str) -> str:
+    """Draw a horizontal interval from x1 to x2 with a cap at each end."""
     return line(x1, y, x2, y, stroke) + "".join(line(x, y - 4, x, y + 4, stroke) for x in (x1, x2))
 
 
-def upright_whisker(x: float, y1: float, y2: float, stroke: str) -> str:
-    """Draw an interval from y1 to y2 with a stroke across each end."""
+def vertical_whisker(x: float, y1: float, y2: float, stroke: str) -> str:
+    """Draw a vertical interval from y1 to y2 with a cap at each end."""
     return line(x, y1, x, y2, stroke) + "".join(line(x - 4, y, x + 4, y, stroke) for y in (y1, y2))
 
 

@@ -1,9 +1,9 @@
-"""Turns series of numbers into SVG drawings that need no style sheet; dashes and shapes tell apart what colours do."""
+"""Line charts and bars as SVG without a style sheet; dashes and shapes distinguish series without colour."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
-from purer_app.engine.reports.axes import Points, is_number, label, moving_average, spread, thinned, ticks
+from purer_app.engine.reports.axes import Points, is_number, moving_average, spread, thinned, tick_label, ticks
 from purer_app.engine.reports.svg import (
     FLAG,
     GRID,
@@ -11,16 +11,16 @@ from purer_app.engine.reports.svg import (
     colour,
     dash,
     dot,
-    level_whisker,
+    horizontal_whisker,
+    label,
     line,
     pennant,
     text,
-    upright_whisker,
-    words,
+    vertical_whisker,
 )
 
 _WIDTH, _PLOT_HEIGHT, _LEFT, _RIGHT, _BELOW = 500, 210, 62, 26, 46
-_LEGEND_ROW, _SWATCH, _CHARACTER, _FLAG_ROOM = 21, 40, 7.0, 14  # a character of the 13 px type is about 7 px wide
+_LEGEND_ROW, _SWATCH, _CHARACTER, _FLAG_ROOM = 21, 40, 7.0, 14  # a character of the 13 px font is about 7 px wide
 _REFERENCE_LOOK = 'stroke-width="1.8" stroke-dasharray="12 4 2 4"'
 _BAR_WIDTH = 160
 _MOST_POLES = 60
@@ -28,7 +28,7 @@ _MOST_POLES = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A line; with `smooth_over` above 0 it is drawn faintly under its moving average over that width in x."""
+    """A line; if `smooth_over` > 0, it is drawn faintly below its moving average over that width in x."""
 
     name: str
     points: Points
@@ -37,7 +37,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Single measurements (x, y, half width of the interval), drawn as dots with whiskers."""
+    """Measurements (x, y, half width of the interval), drawn as dots with whiskers."""
 
     name: str
     points: tuple[tuple[float, float, float], ...]
@@ -45,7 +45,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A named level that does not depend on x."""
+    """A named horizontal line."""
 
     name: str
     y: float
@@ -53,7 +53,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A vertical line where something happened; `kind` is its word in the legend, `tooltip` says why."""
+    """A vertical line that marks an event; `kind` is its legend entry, `tooltip` its cause."""
 
     x: float
     kind: str
@@ -63,7 +63,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineChart:
-    """All that one drawing shows; `key` makes its ids unique on a page."""
+    """The content of a chart; `key` makes its ids unique on a page."""
 
     key: str
     title: str
@@ -78,7 +78,7 @@ class LineChart:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Maps numbers to places within the axes, whose upper edge is at `top`."""
+    """Maps numbers to coordinates within the axes, whose upper edge is at `top`."""
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
@@ -98,7 +98,7 @@ class _Frame:
 
 
 def line_chart(chart: LineChart) -> str:
-    """Draw axes with ticks, lines with gaps, dots with whiskers, dashed levels and flags, under a legend."""
+    """Draw a chart: legend, axes with ticks, lines with gaps, dots with whiskers, reference lines and flags."""
     legend, legend_height = _legend(chart)
     frame = _Frame(_x_range(chart), _y_range(chart), legend_height + (_FLAG_ROOM if chart.flags else 10))
     return "".join(
@@ -122,10 +122,10 @@ def line_chart(chart: LineChart) -> str:
 def interval_bar(value: float, half_width: float, low: float, high: float, *, level: float | None = None) -> str:
     """Draw a bar from 0 to `value` with a whisker of ± `half_width`, on a scale from `low` to `high`.
 
-    The number stands beside it in the page, so the drawing is hidden from screen readers.
+    It is hidden from screen readers, because the page shows the number next to it.
 
     Args:
-        level: where to draw a dotted line to compare with, for example chance.
+        level: position of a dotted line for comparison, for example chance.
     """
 
     def place(number: float) -> float:
@@ -138,7 +138,7 @@ def interval_bar(value: float, half_width: float, low: float, high: float, *, le
         + f'<rect x="{left:.1f}" y="4" width="{right - left:.1f}" height="12" style="fill:{colour(0)}" opacity="0.5"/>'
         + line(place(0), 1, place(0), 19, INK)
         + ("" if level is None else line(place(level), 0, place(level), 20, INK, 'stroke-dasharray="2 2"'))
-        + level_whisker(place(value - half_width), place(value + half_width), 10, INK)
+        + horizontal_whisker(place(value - half_width), place(value + half_width), 10, INK)
         + "</svg>"
     )
 
@@ -150,7 +150,7 @@ def _x_range(chart: LineChart) -> tuple[float, float]:
 
 
 def _y_range(chart: LineChart) -> tuple[float, float]:
-    """Cover all that is drawn with whole ticks, down to 0 where 0 is near."""
+    """Return a range of whole ticks that covers all values, and 0 if it is near."""
     values: list[float | None] = [y for series in chart.series for _, y in series.points]
     values += [y + sign * half for marks in chart.marks for _, y, half in marks.points for sign in (-1, 1)]
     low, high = spread([*values, *(reference.y for reference in chart.references)])
@@ -159,7 +159,7 @@ def _y_range(chart: LineChart) -> tuple[float, float]:
 
 
 def _legend(chart: LineChart) -> tuple[str, float]:
-    """Draw a swatch and a name for all that the chart shows, in as many rows as it takes; with its height."""
+    """Draw a legend with as many rows as needed, and return it with its height."""
     entries = [
         (
             line(0, 9, 30, 9, colour(i), f'stroke-width="2.4" stroke-dasharray="{dash(i)}" stroke-linecap="round"'),
@@ -169,7 +169,7 @@ def _legend(chart: LineChart) -> tuple[str, float]:
     ]
     first = len(chart.series)
     entries += [
-        (upright_whisker(15, 2, 16, colour(first + i)) + dot(15, 9, 4, colour(first + i)), marks.name)
+        (vertical_whisker(15, 2, 16, colour(first + i)) + dot(15, 9, 4, colour(first + i)), marks.name)
         for i, marks in enumerate(chart.marks)
     ]
     entries += [(line(0, 9, 30, 9, INK, _REFERENCE_LOOK), reference.name) for reference in chart.references]
@@ -180,7 +180,7 @@ def _legend(chart: LineChart) -> tuple[str, float]:
         width = _SWATCH + _CHARACTER * len(name) + 18
         if x and x + width > _WIDTH + 18:
             x, y = 0.0, y + _LEGEND_ROW
-        drawn.append(f'<g transform="translate({x:.1f} {y})">{swatch}{words(_SWATCH - 3, 13.5, name, "start")}</g>')
+        drawn.append(f'<g transform="translate({x:.1f} {y})">{swatch}{label(_SWATCH - 3, 13.5, name, "start")}</g>')
         x += width
     return "".join(drawn), y + _LEGEND_ROW if entries else 0
 
@@ -190,14 +190,14 @@ def _axes(chart: LineChart, frame: _Frame) -> str:
     drawn = []
     for y in rows:
         drawn.append(line(_LEFT, frame.y(y), _WIDTH - _RIGHT, frame.y(y), GRID))
-        drawn.append(words(_LEFT - 7, frame.y(y) + 4.5, label(y, rows), "end"))
+        drawn.append(label(_LEFT - 7, frame.y(y) + 4.5, tick_label(y, rows), "end"))
     for x in (x for x in columns if frame.x_range[0] <= x <= frame.x_range[1]):
         drawn.append(line(frame.x(x), frame.bottom, frame.x(x), frame.bottom + 5, INK))
-        drawn.append(words(frame.x(x), frame.bottom + 19, label(x, columns), "middle"))
+        drawn.append(label(frame.x(x), frame.bottom + 19, tick_label(x, columns), "middle"))
     drawn.append(line(_LEFT, frame.bottom, _WIDTH - _RIGHT, frame.bottom, INK))
     middle = frame.top + _PLOT_HEIGHT / 2
-    drawn.append(words((_LEFT + _WIDTH - _RIGHT) / 2, frame.bottom + 39, chart.x_label, "middle"))
-    drawn.append(words(14, middle, chart.y_label, "middle", f'transform="rotate(-90 14 {middle:g})"'))
+    drawn.append(label((_LEFT + _WIDTH - _RIGHT) / 2, frame.bottom + 39, chart.x_label, "middle"))
+    drawn.append(label(14, middle, chart.y_label, "middle", f'transform="rotate(-90 14 {middle:g})"'))
     return "".join(drawn)
 
 
@@ -212,7 +212,7 @@ def _series(series: Series, index: int, frame: _Frame) -> str:
 
 
 def _path(points: Points, index: int, frame: _Frame, look: str) -> str:
-    """Draw a line that stops at gaps; a point alone between gaps becomes a dot."""
+    """Draw a line that stops at gaps; a single point between gaps becomes a dot."""
     drawn = []
     for is_known, stretch in groupby(thinned(points), key=lambda point: is_number(point[1])):
         places = [(frame.x(x), frame.y(y or 0.0)) for x, y in stretch]
@@ -230,7 +230,7 @@ def _path(points: Points, index: int, frame: _Frame, look: str) -> str:
 def _marks(marks: Marks, index: int, frame: _Frame) -> str:
     return "".join(
         f"<g><title>{text(marks.name)} at {x:,g}: {y:.2f} ± {half:.2f}</title>"
-        + upright_whisker(frame.x(x), frame.y(y - half), frame.y(y + half), colour(index))
+        + vertical_whisker(frame.x(x), frame.y(y - half), frame.y(y + half), colour(index))
         + dot(frame.x(x), frame.y(y), 4, colour(index))
         + "</g>"
         for x, y, half in marks.points
@@ -243,8 +243,8 @@ def _reference(reference: Reference, frame: _Frame) -> str:
     return f'<g class="reference"><title>{text(reference.name)}</title>{drawn}</g>'
 
 
-def _flag(flag: Flag, frame: _Frame, crowd: int) -> str:
-    """Draw a pennant on a pole; where many stand, they lose their poles, so that the curves stay in sight."""
+def _flag(flag: Flag, frame: _Frame, n_flags: int) -> str:
+    """Draw a pennant on a pole; if there are many flags, without poles, so that the curves stay visible."""
     x = frame.x(flag.x)
-    pole = line(x, frame.top, x, frame.bottom, FLAG, 'stroke-dasharray="1 3"') if crowd <= _MOST_POLES else ""
+    pole = line(x, frame.top, x, frame.bottom, FLAG, 'stroke-dasharray="1 3"') if n_flags <= _MOST_POLES else ""
     return f'<g class="flag"><title>{text(flag.tooltip)}</title>{pole}{pennant(x, frame.top, hollow=flag.hollow)}</g>'

@@ -1,4 +1,4 @@
-"""Turns the events of a training run into the charts of its report, each with a caption that counts and explains."""
+"""The charts of a training report, drawn from the events of the run, with captions."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,13 @@ from purer_app.engine.reports.axes import Points
 from purer_app.engine.reports.svg_charts import Flag, LineChart, Marks, Reference, Series, line_chart
 from purer_app.engine.training.state.curriculum import FORCED
 
-"""The cause of the one firing that no rule decided (see `curriculum.advance`)."""
-_FEWEST_TO_SMOOTH = 30
+_LEAST_STEPS_TO_SMOOTH = 30
 _SMOOTHED_SHARE = 1 / 40
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with its heading and the sentences below it."""
+    """A chart with its title and the sentences of its caption."""
 
     title: str
     svg: str
@@ -26,7 +25,7 @@ class Figure:
 
 
 def training_figures(events: Sequence[Event], ensemble_accuracy: float | None) -> tuple[Figure, ...]:
-    """Draw what there is to draw; a run that never took a meta-step has no curriculum and no accuracy."""
+    """Draw the charts of a run; without meta-iterations there is no hardness and no accuracy."""
     steps = [event for event in events if isinstance(event, MetaStepDone)]
     figures = []
     if steps:
@@ -42,13 +41,13 @@ def _hardness(steps: Sequence[MetaStepDone], firings: Sequence[SwitchFired]) -> 
     lagged = _measured((s.step, s.lagged_hardness) for s in steps)
     series = (now, Series(name="lagged hardness", points=lagged, smooth_over=width)) if lagged else (now,)
     caption = [
-        firings_in_words(firings),
-        "Hardness is the loss on fresh pseudo episodes: higher means harder for the meta-model as it is now.",
-        "The lagged line asks the meta-model of some time before about the same episodes; it learns too, so where its "
-        "line rises, the episodes themselves have become harder."
+        describe_firings(firings),
+        "Hardness is the loss on new pseudo episodes: higher means harder for the current meta-model.",
+        "Lagged hardness is the loss of an earlier meta-model on the same episodes; that model improves too, so where "
+        "the line rises, the episodes themselves have become harder."
         if lagged
-        else "Lagged hardness was never measured: the run was shorter than its lag.",
-        _smoothing_in_words(width),
+        else "Lagged hardness was not measured: the run was shorter than the lag.",
+        _smoothing_note(width),
     ]
     chart = LineChart(
         key="hardness",
@@ -62,13 +61,13 @@ def _hardness(steps: Sequence[MetaStepDone], firings: Sequence[SwitchFired]) -> 
     return Figure(chart.title, line_chart(chart), tuple(filter(None, caption)))
 
 
-def firings_in_words(firings: Sequence[SwitchFired]) -> str:
-    """Count the firings that the rule caused apart from the forced one."""
+def describe_firings(firings: Sequence[SwitchFired]) -> str:
+    """Return how often the switch fired by its rule and how often it was forced."""
     if not firings:
-        return "The switch never fired in this run, so the pseudo images were never pushed to be harder."
+        return "The switch never fired in this run, so the pseudo images were never made harder."
     forced = sum(firing.cause == FORCED for firing in firings)
     counted = f"The switch fired {_times(len(firings))}: {_times(len(firings) - forced)} by its rule"
-    return counted + (f", {_times(forced)} forced open because the warm-up was over." if forced else ".")
+    return counted + (f", {_times(forced)} forced at the end of the warm-up." if forced else ".")
 
 
 def _times(count: int) -> str:
@@ -79,7 +78,7 @@ def _flag(firing: SwitchFired) -> Flag:
     forced = firing.cause == FORCED
     return Flag(
         x=firing.step,
-        kind="switch forced open (warm-up over)" if forced else "switch fired by its rule",
+        kind="switch forced (end of warm-up)" if forced else "switch fired by its rule",
         tooltip=f"Meta-iteration {firing.step}: {firing.cause}. Accuracy {100 * firing.accuracy:.1f} %, "
         f"best so far {100 * firing.best:.1f} %, waited {firing.waited}.",
         hollow=forced,
@@ -91,14 +90,14 @@ def _accuracy(steps: Sequence[MetaStepDone], validations: Sequence[ValidationDon
     points = tuple((s.step, 100 * s.query_accuracy) for s in steps)
     known = [v for v in validations if math.isfinite(v.mean) and math.isfinite(v.ci95)]
     marks = Marks(
-        name="validation, real episodes, 95 % interval",
+        name="validation accuracy, 95 % interval",
         points=tuple((v.step, 100 * v.mean, 100 * v.ci95) for v in known),
     )
     level = () if ensemble is None else (Reference(name=f"teacher ensemble: {100 * ensemble:.1f} %", y=100 * ensemble),)
     caption = [
-        _validation_in_words(known),
-        "Accuracy on pseudo episodes is no measure of quality: their difficulty changes with the curriculum.",
-        _smoothing_in_words(width),
+        _validation_note(known),
+        "Accuracy on pseudo episodes does not measure quality: their difficulty changes with the curriculum.",
+        _smoothing_note(width),
     ]
     chart = LineChart(
         key="accuracy",
@@ -113,21 +112,19 @@ def _accuracy(steps: Sequence[MetaStepDone], validations: Sequence[ValidationDon
     return Figure(chart.title, line_chart(chart), tuple(filter(None, caption)))
 
 
-def _validation_in_words(validations: Sequence[ValidationDone]) -> str:
+def _validation_note(validations: Sequence[ValidationDone]) -> str:
     if not validations:
-        return "There were no validation pictures, so nothing here was measured on real images."
+        return "There were no validation pictures, so nothing was measured on real pictures."
     best = max(validations, key=lambda v: v.mean)
-    words = (
+    sentence = (
         f"Best validation accuracy: {100 * best.mean:.1f} ± {100 * best.ci95:.1f} % at meta-iteration {best.step:,}."
     )
-    return words + (" The best of several is a little flattering." if len(validations) > 1 else "")
+    return sentence + (" The best of several measurements is optimistic." if len(validations) > 1 else "")
 
 
 def _warmup(warmup: Sequence[WarmupStepDone]) -> Figure:
     series = Series(name="inversion loss", points=tuple((event.step, event.inversion_loss) for event in warmup))
-    caption = (
-        "Before the first meta-iteration the pseudo images start as noise and are only inverted; mean over teachers."
-    )
+    caption = "Inversion loss before the first meta-iteration, starting from noise; mean over teachers."
     chart = LineChart(
         key="warmup",
         title="Warm-up: inversion loss",
@@ -140,16 +137,16 @@ def _warmup(warmup: Sequence[WarmupStepDone]) -> Figure:
 
 
 def _smoothing(steps: Sequence[MetaStepDone]) -> int:
-    """Width of the moving average in meta-iterations; 0 where there are too few to average."""
-    return max(5, round(len(steps) * _SMOOTHED_SHARE)) if len(steps) >= _FEWEST_TO_SMOOTH else 0
+    """Return the width of the moving average in meta-iterations; 0 if there are too few."""
+    return max(5, round(len(steps) * _SMOOTHED_SHARE)) if len(steps) >= _LEAST_STEPS_TO_SMOOTH else 0
 
 
-def _smoothing_in_words(width: int) -> str:
+def _smoothing_note(width: int) -> str:
     return f"Faint: single values. Bold: moving average over {width:,} meta-iterations." if width else ""
 
 
 def _measured(points: Iterable[tuple[int, float | None]]) -> Points:
-    """Join what is measured only now and then, but leave a gap where much more than the usual distance is missing."""
+    """Join sparse measurements, but leave a gap where the distance is much larger than usual."""
     known: list[tuple[float, float | None]] = [(x, y) for x, y in points if y is not None]
     distances = [after[0] - before[0] for before, after in pairwise(known)]
     usual = median(distances) if distances else 0

@@ -1,4 +1,4 @@
-"""Lists of SHA-256 checksums, as `sha256sum --check` reads them, and the comparison of files with their list."""
+"""Writes and checks lists of SHA-256 checksums in the format of `sha256sum --check`."""
 
 import hashlib
 import re
@@ -11,17 +11,16 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
 def checksum_list(contents: Mapping[str, bytes]) -> bytes:
-    """Return the list for files of these names and contents."""
+    """Return the checksum list of files, given their names and contents."""
     lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
     return "".join(lines).encode()
 
 
 def find_damage(checksums: Path) -> str:
-    """Compare the files beside a list with it.
+    """Compare files with the checksum list in their folder.
 
     Returns:
-        What is wrong with the first file that differs, or nothing; nothing, too, where there is no list, for older
-        versions wrote none.
+        What is wrong with the first damaged file; empty if all are intact, or if there is no list, as in older runs.
     """
     try:
         text = read_regular(checksums).decode("ascii")

@@ -1,4 +1,4 @@
-"""Reads the records of pseudo images that a run kept, one array at a time."""
+"""Reads the recorded pseudo images of a run, one class and step at a time."""
 
 import json
 import zipfile
@@ -19,13 +19,13 @@ _DAMAGE = (OSError, ValueError, KeyError, EOFError, NotImplementedError, zipfile
 
 
 def record_name(step: int) -> str:
-    """Name the record of the images as they are after so many meta-iterations."""
+    """Return the file name of the images after this meta-iteration."""
     return f"step-{step:08d}.npz"
 
 
 @dataclass(frozen=True, slots=True)
 class BlockInfo:
-    """Where the images of one block come from."""
+    """Origin of a block of images: teacher and class."""
 
     block: int
     teacher: str
@@ -35,7 +35,7 @@ class BlockInfo:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The records of one run, as they lay on disk when the gallery was opened; `steps` ascend."""
+    """The recorded images of a run at the time the gallery was opened; `steps` are ascending."""
 
     folder: Path
     steps: tuple[int, ...]
@@ -45,8 +45,8 @@ class Gallery:
         """Read the images of one class at one step.
 
         Returns:
-            (n, h, w, 3) uint8 and (n,) float32, what the source teacher gives that class for each, 0 to 1;
-            None where the record is missing or damaged.
+            Images, (n, h, w, 3) uint8, and the source teacher's probability of the class for each, (n,) float32 from
+            0 to 1; None if the record is missing or damaged.
         """
         import numpy as np
 
@@ -62,7 +62,7 @@ class Gallery:
 
 
 def open_gallery(run: Path) -> Gallery | None:
-    """Open the gallery of a run; None where it holds nothing that can be read."""
+    """Open the gallery of a run; None if nothing in it can be read."""
     folder = run / FOLDER
     try:
         table = json.loads(read_regular(folder / BLOCKS_FILE))

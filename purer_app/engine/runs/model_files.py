@@ -1,4 +1,4 @@
-"""The finished meta-model of a run as files: weights, facts and their checksums."""
+"""Writes and reads the meta-model of a run: weights, facts and their checksums."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +20,7 @@ _FACTS, _CHECKSUMS = "model.toml", "model.sha256"
 
 
 def model_contents(run: Path, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> dict[Path, bytes]:
-    """Return the files of a model in the order of their writing: with the weights, the run counts as finished."""
+    """Return the files of a model in writing order; the weights come last, because they mark the run as finished."""
     contents = {_FACTS: toml_text(facts).encode(), MODEL: save(on_cpu(theta))}
     return {run / name: content for name, content in ({_CHECKSUMS: checksum_list(contents)} | contents).items()}
 
@@ -41,14 +41,14 @@ def read_model(run: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 
 def check_model(run: Path) -> None:
-    """Make sure that the model of a run is there, as it was written.
+    """Check that the model of a run is complete and intact.
 
     Raises:
         RunFolderError: it is not.
     """
     lacks = next((name for name in (MODEL, _FACTS) if not (run / name).is_file()), "")
     if lacks:
-        what = "finished model" if lacks == MODEL else f"{lacks}, without which its model cannot be used"
+        what = "finished model" if lacks == MODEL else f"{lacks}, which its model needs"
         raise RunFolderError(
             f"{run} has no {what}; continue it in the window, or with: purer-app train --resume {quoted(run)}"
         )
@@ -56,5 +56,7 @@ def check_model(run: Path) -> None:
         raise _damaged(run, f"{run}: {damage}")
 
 
-def _damaged(run: Path, sentence: str) -> RunFolderError:
-    return RunFolderError(f"{sentence}. The last snapshot can write it again: purer-app train --resume {quoted(run)}")
+def _damaged(run: Path, problem: str) -> RunFolderError:
+    return RunFolderError(
+        f"{problem}. To write it again from the last snapshot: purer-app train --resume {quoted(run)}"
+    )

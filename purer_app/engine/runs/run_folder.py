@@ -1,4 +1,4 @@
-"""Keeps one training run on disk: settings, manifest, events, snapshots and the model, so that it can be resumed."""
+"""The folder of a training run: settings, manifest, events, snapshots and the model."""
 
 import errno
 import json
@@ -20,13 +20,7 @@ from purer_app.engine.core.files import cannot_write, remove_stale_parts, replac
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.runs.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.runs.run_creation import create_run
-from purer_app.engine.runs.run_listing import (
-    check_every_table,
-    checkpoints_of,
-    read_events,
-    read_manifest,
-    read_settings,
-)
+from purer_app.engine.runs.run_files import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
 from purer_app.engine.runs.snapshots import (
     DamagedSnapshotError,
     Snapshot,
@@ -40,14 +34,14 @@ __all__ = ["RunFolder", "Snapshot"]
 
 _MAKE_WRITABLE = "make the folder of the run and its files writable"
 _MISFITS = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, EngineError)
-"""What restoring a snapshot raises that can be read but does not fit: damage that left it well-formed."""
+"""Errors from restoring a snapshot that can be read but does not match the settings of its run."""
 
 
 class RunFolder:
-    """`settings.toml`, `manifest.toml`, `events.jsonl`, `gallery/`, `snapshots/step-N/`, and the model with its facts.
+    """The folder of a training run.
 
-    While events are recorded, everything else is written only as long as the folder is still in its place: whoever
-    removes, renames or replaces it ends the run.
+    It holds `settings.toml`, `manifest.toml`, `events.jsonl`, `gallery/`, `snapshots/step-N/` and the model files.
+    While events are recorded, nothing is written if the folder was removed, renamed or replaced; the run ends then.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,20 +53,21 @@ class RunFolder:
     def create(
         cls, path: Path, config: TrainConfig, manifest: Mapping[str, Any], *, inside: Path | None = None
     ) -> "RunFolder":
-        """Start a run in a new or empty folder; a new one is there whole or not at all.
+        """Create the folder of a new run.
 
         Args:
+            path: a new or empty folder; a new one is created completely or not at all.
             inside: as for `make_folder`.
 
         Raises:
-            RunFolderError: the folder holds something already, or cannot be written.
+            RunFolderError: the folder is not empty or cannot be written.
         """
         create_run(path, config, manifest, inside=inside)
         return cls(path)
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
-        """Open a run that is there.
+        """Open an existing run.
 
         Raises:
             RunFolderError: the folder holds no run, or one of another format version.
@@ -84,25 +79,25 @@ class RunFolder:
         """Read the settings of the run.
 
         Raises:
-            RunFolderError: they are missing, damaged, or no longer those that the run began with.
+            RunFolderError: they are missing, damaged, or were changed after the run began.
         """
         return read_settings(self.path)
 
     def settings_to_resume(self) -> TrainConfig:
-        """Read the settings of the run where a default in place of a lost setting would train something else.
+        """Read the settings, without using defaults for missing tables.
 
         Raises:
-            RunFolderError: as `settings`; or a whole table is missing.
+            RunFolderError: as for `settings`, or a whole table is missing.
         """
         check_every_table(self.path)
         return self.settings()
 
     def manifest(self) -> dict[str, Any]:
-        """Read what the run was made from."""
+        """Read the manifest: seed, device, checkpoints and versions."""
         return read_manifest(self.path)
 
     def checkpoints(self) -> dict[str, str]:
-        """Read the names and hashes of the models that the run learned from.
+        """Read the name and SHA-256 of each model that the run was trained on.
 
         Raises:
             RunFolderError: the manifest is damaged.
@@ -111,18 +106,18 @@ class RunFolder:
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
-        """Keep others from training in this folder for as long as the block runs; a process that dies lets go of it.
+        """Lock the folder while the block runs; the lock ends with the process.
 
         Raises:
-            RunFolderError: it is gone, is taken, or cannot be written.
+            RunFolderError: the folder is gone, is locked by another process, or cannot be written.
         """
-        if not self.path.is_dir():  # the lock would make it, and all folders above it
+        if not self.path.is_dir():  # FileLock would create it with all its parents
             raise RunFolderError(f"the folder {self.path} is gone")
         lock = FileLock(self.path / ".lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise RunFolderError(f"{self.path} is being trained already; wait for its end, or pause it there") from None
+            raise RunFolderError(f"{self.path} is already being trained; wait for the end, or pause it there") from None
         except OSError as error:
             raise cannot_write(self.path, error, _MAKE_WRITABLE) from error
         try:
@@ -132,11 +127,11 @@ class RunFolder:
 
     @contextmanager
     def recording(self, emit: EventSink) -> Iterator[EventSink]:
-        """Write each event but transient ones as a JSON line before it goes on to `emit`."""
+        """Write each event as a JSON line, except transient ones, and then pass it to `emit`."""
         try:
             if self.events_path.is_fifo():  # opening it would wait for a reader
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-            # unbuffered: a line that found no room must not be tried again when the file is closed
+            # unbuffered, so that closing the file does not write a failed line again
             file = self.events_path.open("ab", buffering=0)
         except OSError as error:
             raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
@@ -147,7 +142,7 @@ class RunFolder:
                     self._append(file, json.dumps(event_to_dict(event)).encode() + b"\n")
                 emit(event)
 
-            self._append(file, self._end_of_cut_line())
+            self._append(file, self._missing_newline())
             yield sink
 
     @contextmanager
@@ -159,10 +154,10 @@ class RunFolder:
             self._recorded = None
 
     def check_in_place(self) -> None:
-        """Make sure that this is still the folder whose events are recorded.
+        """Check that this is still the folder whose events are recorded.
 
         Raises:
-            RunFolderError: it was removed, renamed or replaced by another.
+            RunFolderError: it was removed, renamed or replaced.
         """
         if self._recorded is None:
             return
@@ -170,21 +165,21 @@ class RunFolder:
             if os.path.samestat(self.events_path.stat(), os.fstat(self._recorded.fileno())):
                 return
         raise RunFolderError(
-            f"{self.path} was removed, renamed or replaced while the run was going on, so the run ends here; if it was "
-            "renamed, continue it under its new name with: purer-app train --resume RUN"
+            f"{self.path} was removed, renamed or replaced during training, so the run ends here; if it was renamed, "
+            "continue it under its new name with: purer-app train --resume RUN"
         )
 
     def write(self, name: str, content: bytes) -> Path:
-        """Write a file of the run, whole or not at all; `name` may name a folder in it, as in "gallery/blocks.json".
+        """Write a file of the run completely or not at all; `name` may include a folder, as in "gallery/blocks.json".
 
         Raises:
-            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place.
+            RunFolderError: the disk is full, or the folder cannot be written or was moved.
         """
         self.check_in_place()
         try:
             return write_below(self.path, name, content)
         except RunFolderError:
-            self.check_in_place()  # which is the better reason
+            self.check_in_place()  # gives the better reason if the folder was moved
             raise
 
     def _append(self, file: RawIOBase, line: bytes) -> None:
@@ -195,8 +190,8 @@ class RunFolder:
         except OSError as error:
             raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
 
-    def _end_of_cut_line(self) -> bytes:
-        """A newline where a crash cut the last line, so that the next event does not join it."""
+    def _missing_newline(self) -> bytes:
+        """Return a newline if a crash truncated the last line, so that the next event starts on its own line."""
         if self.events_path.stat().st_size == 0:
             return b""
         with self.events_path.open("rb") as file:
@@ -204,21 +199,20 @@ class RunFolder:
             return b"" if file.read() == b"\n" else b"\n"
 
     def events(self) -> list[Event]:
-        """Read the events back; a last line that a crash cut short is passed over."""
+        """Read the recorded events; a truncated last line is skipped."""
         return read_events(self.path)
 
     def save_snapshot(self, step: int, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> Path:
-        """Write a snapshot whole or not at all, then drop all but the newest two.
+        """Write a snapshot completely or not at all, then remove all but the newest two.
 
         Raises:
-            RunFolderError: the disk is full, or the folder cannot be written or is no longer in its place; older
-                snapshots stay.
+            RunFolderError: the disk is full, or the folder cannot be written or was moved; older snapshots remain.
         """
         self.check_in_place()
         parent = self.path / "snapshots"
         try:
             events_size = self.events_path.stat().st_size if self.events_path.exists() else 0
-            if events_size:  # what the snapshot counts on must be on the disk before it
+            if events_size:  # the events must be on the disk before the snapshot that refers to them
                 with self.events_path.open("rb+") as events:
                     os.fsync(events.fileno())
             return write_snapshot(parent, Snapshot(step, dict(tensors), dict(facts), events_size))
@@ -234,7 +228,9 @@ class RunFolder:
         return None
 
     def finished_at(self) -> tuple[int, str]:
-        """Return the step of the finished model, those of inversion included, and why the run ended; 0 and "" without.
+        """Return the step of the finished model, including inversion steps, and the cause of the end.
+
+        Without a finished model, they are 0 and "".
 
         Raises:
             RunFolderError: the events cannot be read.
@@ -252,11 +248,11 @@ class RunFolder:
     def resume(
         self, restore: Callable[[Snapshot], object] = id, emit: EventSink = ignore, *, least_step: int = 0
     ) -> Snapshot | None:
-        """Restore the newest snapshot that fits and cut the events back to it; None where none was written yet.
+        """Restore the newest usable snapshot and truncate the events to it; None if there is no snapshot yet.
 
         Args:
-            restore: called with one snapshot after the other, the newest first, until it raises nothing.
-            least_step: an older snapshot than this is not used, since the run has a finished model of this step.
+            restore: called with each snapshot, newest first, until one raises no error.
+            least_step: step of the finished model; older snapshots are not used.
 
         Raises:
             RunFolderError: there are snapshots, but none can be used; nothing is changed then.
@@ -280,16 +276,16 @@ class RunFolder:
         if (snapshot.step if snapshot else 0) < least_step:
             why = "; ".join(problems) or "its last snapshot is missing"
             raise RunFolderError(
-                f"{self.path} cannot be continued: {why}. Its finished model is kept, and can be used; to train again, "
-                "start a new run"
+                f"{self.path} cannot be continued: {why}. Its finished model can still be used; to train more, start "
+                "a new run"
             )
         for problem in problems:
-            emit(NoticeGiven(f"Snapshot {problem}; the one before it is used"))
-        self._cut_back(snapshot.events_size if snapshot else 0)
+            emit(NoticeGiven(f"Snapshot {problem}; the previous one is used"))
+        self._discard_later(snapshot.events_size if snapshot else 0)
         return snapshot
 
-    def _cut_back(self, events_size: int) -> None:
-        """Forget the events after a snapshot, and what a killed process left half written."""
+    def _discard_later(self, events_size: int) -> None:
+        """Remove the events after a snapshot and the unfinished files of a killed process."""
         try:
             if self.events_path.exists() and self.events_path.stat().st_size > events_size:
                 os.truncate(self.events_path, events_size)
@@ -301,7 +297,7 @@ class RunFolder:
             remove_stale_parts(folder)
 
     def save_model(self, theta: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
-        """Write the finished meta-model; its weights come last, for with them the run counts as finished."""
+        """Write the finished meta-model; the weights come last, because they mark the run as finished."""
         self.check_in_place()
         try:
             replace_files(model_contents(self.path, theta, facts))
@@ -310,10 +306,10 @@ class RunFolder:
             raise cannot_write(self.path / MODEL, error) from error
 
     def check_finished(self) -> None:
-        """Make sure that the run on the disk can be used, before anybody is told that it has finished.
+        """Check that the finished run on disk is complete and intact.
 
         Raises:
-            RunFolderError: a file is missing or is not what was written.
+            RunFolderError: a file is missing or damaged.
         """
         self.check_in_place()
         self.manifest()

@@ -1,4 +1,4 @@
-"""Where an interrupted run continues, from the facts of its newest snapshot, without loading a tensor."""
+"""Progress of a run, read from the facts of its newest snapshot. Loads no torch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from purer_app.engine.core.settings.toml_io import read_toml
 
 @dataclass(frozen=True, slots=True)
 class RunPosition:
-    """How far a snapshot is.
+    """Progress of a run.
 
     Attributes:
-        step: finished steps, those of inversion included.
-        inversion_steps: planned steps of inversion before the first meta-iteration.
-        planned_steps: meta-iterations; 0 where only a time limit ends the run.
-        seconds: age of the run.
-        progress: finished part of the whole run, 0 to 1.
+        step: finished steps, including inversion steps.
+        inversion_steps: planned inversion steps before the first meta-iteration.
+        planned_steps: planned meta-iterations; 0 if only a time limit ends the run.
+        seconds: training time so far.
+        progress: finished fraction of the whole run, 0 to 1.
     """
 
     step: int = 0
@@ -29,17 +29,17 @@ class RunPosition:
 
     @property
     def in_inversion(self) -> bool:
-        """Whether the next step is one of inversion."""
+        """Whether the next step is an inversion step."""
         return self.step < self.inversion_steps
 
     @property
     def next_step(self) -> int:
-        """The number of the next step, in its own phase; the first is 1."""
+        """Number of the next step within its phase, counted from 1."""
         return self.step + 1 if self.in_inversion else self.step - self.inversion_steps + 1
 
     @property
     def steps_of_phase(self) -> int:
-        """How many steps the phase of the next step has; 0 where that is not planned."""
+        """Number of steps in the phase of the next step; 0 if unlimited."""
         return self.inversion_steps if self.in_inversion else self.planned_steps
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class RunPosition:
 
 
 def position_of(step: int, facts: Mapping[str, Any], planned_steps: int) -> RunPosition:
-    """Return the position of a snapshot by its facts; those of older versions have no progress, so steps count."""
+    """Return the position of a snapshot; facts from older versions have no progress, so steps are counted instead."""
     inversion_steps = int(facts["warmup_steps"])
     by_steps = step / max(1, inversion_steps + planned_steps) if planned_steps else 0.0
     return RunPosition(
@@ -63,11 +63,11 @@ def position_of(step: int, facts: Mapping[str, Any], planned_steps: int) -> RunP
 
 
 def read_position(run: Path, inversion_steps: int, planned_steps: int) -> RunPosition:
-    """Read the position of the newest readable snapshot; the first step where there is none.
+    """Read the position of the newest readable snapshot; without one, the position is the first step.
 
     Args:
-        inversion_steps: as the settings plan them; a time limit may have shortened them since.
-        planned_steps: meta-iterations, as the settings plan them.
+        inversion_steps: planned inversion steps of the settings; a time limit may have shortened them.
+        planned_steps: planned meta-iterations of the settings.
     """
     for file in sorted((run / "snapshots").glob("step-*/state.toml"), reverse=True):
         try:

@@ -1,4 +1,4 @@
-"""Writes and reads the snapshots of a training run: folders of tensors, facts and their checksums."""
+"""Writes and reads the snapshots of a run: folders with tensors, facts and their checksums."""
 
 import os
 import re
@@ -26,47 +26,47 @@ _NAME = re.compile(r"step-(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state from which the run continues: named tensors, and plain facts (numbers, strings, lists)."""
+    """A training state: named tensors, and facts (numbers, strings, lists)."""
 
     step: int
     tensors: dict[str, Tensor]
     facts: dict[str, Any]
     events_size: int
-    """Bytes of the events file that belong to this state."""
+    """Size of the events file at this state, in bytes."""
 
 
 class DamagedSnapshotError(Exception):
-    """A snapshot that cannot be used; the text says why."""
+    """A snapshot cannot be used; the text says why."""
 
 
 def snapshot_folders(parent: Path) -> list[Path]:
-    """List the snapshots in a folder, the oldest first."""
+    """List the snapshots in a folder, oldest first."""
     return sorted(path for path in parent.glob("step-*") if _NAME.fullmatch(path.name)) if parent.is_dir() else []
 
 
 def write_snapshot(parent: Path, snapshot: Snapshot) -> Path:
-    """Write a snapshot whole or not at all, then remove all but the newest two and those of later steps.
+    """Write a snapshot completely or not at all; then remove older ones, except one, and those of later steps.
 
-    A later step belongs to what was abandoned when the run went back to an older snapshot.
+    Snapshots of later steps remain if the run went back to an older snapshot.
 
     Raises:
-        OSError: the disk is full or the folder cannot be written; the other snapshots stay.
+        OSError: the disk is full or the folder cannot be written; the other snapshots remain.
     """
-    target, beside = snapshot_path(parent, snapshot.step), parent / f".step-{snapshot.step:08d}.part"
+    target, part = snapshot_path(parent, snapshot.step), parent / f".step-{snapshot.step:08d}.part"
     facts = {"step": snapshot.step, "events_size": snapshot.events_size, "facts": snapshot.facts}
     contents = {_TENSORS: save(on_cpu(snapshot.tensors)), _FACTS: toml_text(facts).encode()}
     try:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
         parent.mkdir(exist_ok=True)
-        beside.mkdir()
+        part.mkdir()
         for name, content in (*contents.items(), (CHECKSUMS, checksum_list(contents))):
-            replace_file(beside / name, content)
+            replace_file(part / name, content)
         if target.exists():
             shutil.rmtree(target)
-        os.replace(beside, target)
+        os.replace(part, target)
         sync_folder(parent)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
     written = snapshot_folders(parent)
     reached = [path for path in written if path <= target]
     for old in [*reached[:-_KEPT], *written[len(reached) :]]:
@@ -78,7 +78,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     """Read one snapshot.
 
     Raises:
-        DamagedSnapshotError: a file is missing, cannot be read, or is not what was written.
+        DamagedSnapshotError: a file is missing, damaged or cannot be read.
     """
     if not folder.is_dir():
         raise DamagedSnapshotError("it is a file, not a folder")
@@ -106,5 +106,5 @@ def snapshot_path(parent: Path, step: int) -> Path:
 
 
 def on_cpu(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the tensors as `safetensors` takes them: contiguous, on the CPU, without graph."""
+    """Prepare tensors for `safetensors`: contiguous, on the CPU, without graph."""
     return {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}

@@ -21,6 +21,7 @@ from purer_app.engine.inversion.fast_pass import use_precision
 from purer_app.engine.inversion.lookalikes import find_lookalikes, read_unlabelled
 from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder, Snapshot
 from purer_app.engine.runs.run_position import RunPosition, position_of, read_position
 from purer_app.engine.training.meta_training import MetaTraining, TrainedRun
@@ -48,6 +49,7 @@ def start_training(
     """
     if not config.models and real_path(out).is_relative_to(real_path(Path(config.pool))):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
+    check_place(out)
     if config.mode == "exact" and config != (exact := without_tricks(config)):
         config = exact
         emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))

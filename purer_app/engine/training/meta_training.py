@@ -26,7 +26,7 @@ from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import left_out_sentence
 from purer_app.engine.inversion.losses import InversionTerms
 from purer_app.engine.pool.model_pool import ModelPool
-from purer_app.engine.pool.teacher_health import explained
+from purer_app.engine.pool.teacher_health import explain_error
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.monitoring.live_preview import Showcase
 from purer_app.engine.training.monitoring.records import TrainingRecords
@@ -101,7 +101,7 @@ class MetaTraining:
         try:
             return self._run(self.reporter.watching(self.state.clock.without(emit)), control)
         except (RuntimeError, MemoryError) as error:
-            if told := explained(error, self.folder.path, self._saved_step):
+            if told := explain_error(error, self.folder.path, self._saved_step):
                 raise told from error
             raise
 

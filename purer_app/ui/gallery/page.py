@@ -22,7 +22,7 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from purer_app.engine.runs.run_listing import Gallery
+    from purer_app.engine.runs.gallery import Gallery
 
 _REFRESH_MS = 200
 

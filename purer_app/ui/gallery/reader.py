@@ -12,7 +12,7 @@ from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.latest_job import LatestJob
 
 if TYPE_CHECKING:
-    from purer_app.engine.runs.run_listing import Gallery
+    from purer_app.engine.runs.gallery import Gallery
 
 
 class GalleryReader(QObject):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from purer_app.engine.core.events import EventSink, Heartbeat
 
 if TYPE_CHECKING:
-    from purer_app.engine.runs.run_listing import BlockInfo, Gallery
+    from purer_app.engine.runs.gallery import BlockInfo, Gallery
 
 MOST_BYTES = 256 * 1024 * 1024
 """What the pictures of one step may take in memory; larger records are shown with fewer pictures of each class."""
@@ -40,7 +40,7 @@ class PseudoImage:
 
 def find_gallery(run: Path) -> "Gallery | None":
     """Open the gallery of a run; None where it has none, or none yet."""
-    from purer_app.engine.runs.run_listing import open_gallery
+    from purer_app.engine.runs.gallery import open_gallery
 
     return open_gallery(run)
 

@@ -16,7 +16,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.inline_bar import InlineBar
 
 if TYPE_CHECKING:
-    from purer_app.engine.runs.run_listing import Gallery
+    from purer_app.engine.runs.gallery import Gallery
 
 Offer = tuple[str, str, Callable[[], object]]
 """Words, icon and slot of an entry of the context menu."""

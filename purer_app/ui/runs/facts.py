@@ -27,7 +27,7 @@ def read_run_settings(run: Path) -> TrainConfig:
     Raises:
         RunFolderError: they are missing, damaged or out of range.
     """
-    from purer_app.engine.runs.run_listing import read_settings
+    from purer_app.engine.runs.run_files import read_settings
 
     return read_settings(run)
 

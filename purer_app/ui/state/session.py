@@ -238,7 +238,7 @@ class Session(QObject):
 
     def _adopt(self, folder: Path) -> None:
         """Make a project of a folder of runs: the newest one gives the models and the settings."""
-        from purer_app.engine.runs.run_listing import read_settings
+        from purer_app.engine.runs.run_files import read_settings
 
         newest = run_folders(folder)[-1]
         config = read_settings(newest)

@@ -50,7 +50,7 @@ def test_files_are_measured_as_pictures_in_memory_are(
     expected = evaluate_methods(methods, load_class_folders(folder), CONFIG, ignore)
     assert [row.accuracies for row in found.rows] == [row.accuracies for row in expected.rows]
     (notice,) = (event for event in events if isinstance(event, NoticeGiven))
-    assert notice.text == f"{broken} is not a picture that can be read; it is left out"
+    assert notice.text == f"{broken} is not a picture that can be read; it is skipped"
     assert StageStarted("evaluate", "6 episodes, 4 rows") in events
 
 

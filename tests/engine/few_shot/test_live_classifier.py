@@ -20,7 +20,7 @@ from purer_app.engine.few_shot.confidence import picture_source, wilson
 from purer_app.engine.few_shot.live_classifier import Classification, taking_turns
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.images.class_folders import load_class_folders
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.learners.closed_form.ridge import ridge_head
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.runs.run_folder import RunFolder
@@ -140,7 +140,7 @@ def test_the_calibrated_view_is_icfils_with_the_pictures_it_used(place: Path, le
     shown = load_class_folders(place / "query")
     labels = classifier.logits(picture_source(list(shown.pixels))).argmax(dim=1)
     assert [answer.label for answer in view.answers] == labels.tolist()
-    rows = visible(classifier.inverted, method.learner.spec).permute(0, 2, 3, 1).contiguous().numpy()
+    rows = to_rgb(classifier.inverted, method.learner.spec).permute(0, 2, 3, 1).contiguous().numpy()
     assert [picture.rgb for picture in view.inverted] == [row.tobytes() for row in rows]
     assert [picture.caption for picture in view.inverted] == [name for name in found.class_names for _ in range(2)]
 

@@ -53,7 +53,7 @@ def test_a_run_comes_back_as_the_learner_that_it_trained(run: Path) -> None:
 def test_a_run_stands_below_its_baselines(run: Path) -> None:
     found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
     assert found == [(name, False, "inductive", 3 if name == "random" else 1) for name in [*BASELINES, "anil"]]
-    reason = "its note has the highest held-out accuracy above chance"
+    reason = "its sidecar has the highest held-out accuracy above chance"
     assert f"best-single-teacher is b.pth, chosen because {reason}" in notices
 
 

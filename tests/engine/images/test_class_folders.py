@@ -66,24 +66,26 @@ def test_a_broken_picture_is_named_and_the_rest_goes_on(tmp_path: Path, make_sha
     loaded = load_class_folders(folder, events.append)
     assert loaded.labels.tolist() == [0, 0, 0, 1, 1]
     assert [event for event in events if not isinstance(event, Heartbeat)] == [
-        NoticeGiven(f"{broken} is not a picture that can be read; it is left out"),
+        NoticeGiven(f"{broken} is not a picture that can be read; it is skipped"),
     ]
     assert events.count(Heartbeat("reading pictures")) == 6  # one a file: a stop is prompt
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert sentence_of(tmp_path / "no") == f"{tmp_path / 'no'} does not exist; a folder of class folders is needed"
+    assert sentence_of(tmp_path / "no") == f"{tmp_path / 'no'} does not exist; it must be a folder of class folders"
 
 
 def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert sentence_of(tmp_path / "file") == f"{tmp_path / 'file'} is not a folder; a folder of class folders is needed"
+    assert (
+        sentence_of(tmp_path / "file") == f"{tmp_path / 'file'} is not a folder; it must be a folder of class folders"
+    )
 
 
 def test_a_folder_without_classes_is_named(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"")
     assert sentence_of(tmp_path) == (
-        f"{tmp_path} has no class folders; put the pictures of each class into a folder of their own"
+        f"{tmp_path} has no class folders; put the pictures of each class into a separate folder"
     )
 
 
@@ -97,7 +99,7 @@ def test_a_class_without_readable_pictures_is_named(tmp_path: Path, make_shapes:
 def test_two_classes_with_one_name_are_named(tmp_path: Path) -> None:
     (tmp_path / " Heron").mkdir()
     (tmp_path / "heron").mkdir()
-    assert sentence_of(tmp_path) == f"{tmp_path} has two classes with one name: ' Heron' and 'heron'"
+    assert sentence_of(tmp_path) == f"{tmp_path} has two classes with the same name: ' Heron' and 'heron'"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions in another way")

@@ -35,7 +35,7 @@ def test_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, thread
         torch.set_num_threads(before)
     assert found == [(index, index) for index in range(20) if index != 4]
     assert [event for event in events if not isinstance(event, Heartbeat)] == [
-        NoticeGiven(f"{files[4]} is not a picture that can be read; it is left out")
+        NoticeGiven(f"{files[4]} is not a picture that can be read; it is skipped")
     ]
     assert len(events) == 21
 

@@ -124,7 +124,7 @@ def test_a_picture_whose_end_is_missing_is_refused(tmp_path: Path, suffix: str, 
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
     with pytest.raises(DataError) as caught:
         reader(path)  # type: ignore[operator]
-    assert str(caught.value) == f"{path} is cut off: the end of the picture is missing"
+    assert str(caught.value) == f"{path} is truncated: the end of the picture is missing"
 
 
 def test_only_picture_formats_are_opened(tmp_path: Path) -> None:

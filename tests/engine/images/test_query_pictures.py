@@ -40,7 +40,7 @@ def test_pictures_come_with_the_class_of_their_folder_where_it_is_one(tmp_path: 
     read = list(found.read(ignore))
     assert [(position, int(picture[0, 0, 0])) for position, picture in read] == list(enumerate([1, 2, 3, 4, 5]))
     assert read[0][1].shape == (3, 3, 4) and read[0][1].dtype == torch.uint8
-    assert events == [NoticeGiven("'weeds' is none of the classes; its pictures are named but not counted")]
+    assert events == [NoticeGiven("'weeds' is not one of the classes; its pictures do not count in the accuracy")]
 
 
 def test_accuracy_counts_pictures_of_known_class_only(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_broken_picture_is_named_and_left_out(tmp_path: Path) -> None:
     assert [found.files[position] for position, _ in found.read(events.append)] == [good]
     (notice,) = (event for event in events if isinstance(event, NoticeGiven))
     assert isinstance(notice, NoticeGiven)
-    assert notice.text.startswith(str(tmp_path / "ash" / "bad.png")) and notice.text.endswith("; it is left out")
+    assert notice.text.startswith(str(tmp_path / "ash" / "bad.png")) and notice.text.endswith("; it is skipped")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -73,12 +73,12 @@ def test_dangling_links_and_pipes_are_named_and_left_out(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "ash" / "pipe.png")
     (tmp_path / "loose.png").symlink_to("gone.png")
     in_class = [
-        f"{tmp_path / 'ash' / 'link.png'} is a link to a file that does not exist; it is left out",
-        f"{tmp_path / 'ash' / 'pipe.png'} is no regular file; it is left out",
+        f"{tmp_path / 'ash' / 'link.png'} is a link to a file that does not exist; it is skipped",
+        f"{tmp_path / 'ash' / 'pipe.png'} is not a regular file; it is skipped",
     ]
     queried: list[Event] = []
     assert list_query(tmp_path, CLASSES, queried.append).files == (tmp_path / "ash" / "a.png",)
-    loose = f"{tmp_path / 'loose.png'} is a link to a file that does not exist; it is left out"
+    loose = f"{tmp_path / 'loose.png'} is a link to a file that does not exist; it is skipped"
     assert queried == [NoticeGiven(text) for text in (loose, *in_class)]
     learned: list[Event] = []
     load_class_folders(tmp_path, learned.append)
@@ -94,7 +94,7 @@ def test_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
 
 def test_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
     one = load_class_folders(make_shapes(tmp_path / "one", classes=1, pictures=1))
-    with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; telling apart needs at least 2$"):
+    with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; at least 2 are needed$"):
         check_user_classes(one, "shapes")
     check_user_classes(load_class_folders(make_shapes(tmp_path / "two", classes=2, pictures=1)), "shapes")
 

@@ -156,7 +156,7 @@ def test_pictures_are_found_in_all_subfolders_and_broken_ones_are_named(
     events: list[Event] = []
     assert len(read_unlabelled(tmp_path / "some", events.append)) == 4
     (notice,) = [event for event in events if isinstance(event, NoticeGiven)]
-    assert "broken.png" in notice.text and notice.text.endswith("it is left out")
+    assert "broken.png" in notice.text and notice.text.endswith("it is skipped")
 
 
 def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:

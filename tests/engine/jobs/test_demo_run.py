@@ -10,7 +10,7 @@ from purer_app.engine.core.events import Control, SwitchFired, ignore
 from purer_app.engine.core.settings.job_configs import DemoConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
 from purer_app.engine.jobs import demo_run
-from purer_app.engine.jobs.demo_run import in_words, run_demo
+from purer_app.engine.jobs.demo_run import compare, run_demo
 from purer_app.engine.runs.run_folder import RunFolder
 from tests.helpers.tiny_pools import tiny_config
 
@@ -24,13 +24,13 @@ def pair(against: str, difference: float, ci95: float, n_shot: int = 5) -> Paire
     [
         (2.0, 1.0, "above random (+2.0 ± 1.0 points)"),
         (-2.0, 1.0, "below random (-2.0 ± 1.0 points)"),
-        (1.0, 1.0, "not distinguishable from random (+1.0 ± 1.0 points)"),
-        (-0.5, 1.0, "not distinguishable from random (-0.5 ± 1.0 points)"),
-        (0.0, 0.0, "not distinguishable from random (+0.0 ± 0.0 points)"),
+        (1.0, 1.0, "not significantly different from random (+1.0 ± 1.0 points)"),
+        (-0.5, 1.0, "not significantly different from random (-0.5 ± 1.0 points)"),
+        (0.0, 0.0, "not significantly different from random (+0.0 ± 0.0 points)"),
     ],
 )
 def test_above_and_below_need_an_interval_without_zero(difference: float, ci95: float, words: str) -> None:
-    assert in_words(pair("random", difference, ci95)) == words
+    assert compare(pair("random", difference, ci95)) == words
 
 
 def evaluation() -> Evaluation:
@@ -42,11 +42,11 @@ def evaluation() -> Evaluation:
 @pytest.mark.parametrize(
     ("causes", "sentence"),
     [
-        ([], "The switch never fired in this run, so the pseudo images were never pushed to be harder."),
-        (["warm-up over"], "The switch fired once: never by its rule, once forced open because the warm-up was over."),
+        ([], "The switch never fired in this run, so the pseudo images were never made harder."),
+        (["warm-up over"], "The switch fired once: never by its rule, once forced at the end of the warm-up."),
         (
             ["warm-up over", "no gain"],
-            "The switch fired 2 times: once by its rule, once forced open because the warm-up was over.",
+            "The switch fired 2 times: once by its rule, once forced at the end of the warm-up.",
         ),
     ],
 )
@@ -57,7 +57,7 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
             sink(SwitchFired(step, cause, 0.5, 0.5, 1))
     first, last = demo_run._conclusions(folder, (("Symbols", evaluation()),))
     assert first == (
-        "Symbols, 5-way 5-shot: protonet is above random (+9.0 ± 1.0 points); not distinguishable from "
+        "Symbols, 5-way 5-shot: protonet is above random (+9.0 ± 1.0 points); not significantly different from "
         "best-single-teacher (+0.0 ± 1.0 points); below teacher-ensemble (-3.0 ± 1.0 points); "
         "ICFIL changes it by +0.5 ± 1.0 points."
     )

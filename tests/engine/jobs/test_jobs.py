@@ -112,7 +112,7 @@ def test_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_path: Pa
     events: list[Event] = []
     assert len(jobs.evaluate(config, events.append, Control()).rows) == 6
     last = [event.text for event in events if isinstance(event, NoticeGiven)][-1]
-    assert last.startswith(f"The result is not kept with the run: {run / 'evaluations'}")
+    assert last.startswith(f"The result is not stored with the run: {run / 'evaluations'}")
 
 
 def test_what_crosses_to_a_front_end_can_be_pickled(place: Path) -> None:
@@ -154,7 +154,7 @@ def test_one_picture_per_class_is_enough_and_leaves_nothing_out(place: Path, tmp
     found, notices = adapt(place, place / "data", tmp_path)
     assert found.leave_one_out == {"correct": 0, "total": 0, "low": 0.0, "high": 100.0}
     assert len(found.predictions) == 24
-    assert "Every class has one picture: nothing could be left out, and confidence is a rough guess" in notices
+    assert "Each class has only one picture: leave-one-out is impossible, and confidences are rough" in notices
 
 
 def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_path: Path) -> None:
@@ -167,5 +167,5 @@ def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_p
 
 def test_one_class_is_nothing_to_tell_apart(place: Path, tmp_path: Path) -> None:
     shutil.copytree(place / "data" / "class-00", tmp_path / "class-00")
-    with pytest.raises(DataError, match="has one class, 'class-00'; telling apart needs at least 2"):
+    with pytest.raises(DataError, match="has one class, 'class-00'; at least 2 are needed"):
         adapt(place, place / "data", tmp_path)

@@ -46,7 +46,7 @@ def test_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Path) ->
     assert (encoder.name, encoder.n_classes, encoder.n_outputs) == ("encoder.safetensors", 0, 0)
     assert [member.name for member in pool.members] == [*(t.name for t in pool.teachers), "encoder.safetensors"]
     said = [event.text for event in events if isinstance(event, NoticeGiven)]
-    sentence = "Without a classifier head, so only their features count, and nothing is inverted: encoder.safetensors"
+    sentence = "Only features are used of models without a classification head: encoder.safetensors"
     assert sentence in said
     assert not any("cannot (see" in text for text in said)
 

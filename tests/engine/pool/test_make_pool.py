@@ -187,7 +187,7 @@ def test_no_teacher_sees_a_class_that_is_left_out(settings: Settings, seed: int)
 def test_too_few_classes_are_named(settings: Settings, shapes: Path) -> None:
     with pytest.raises(DataError) as caught:
         plan_teachers(settings(classes=(5, 5), leave_out=("class-0[0-3]",)))
-    assert str(caught.value) == f"{shapes} has 4 classes to learn; a teacher needs 5"
+    assert str(caught.value) == f"{shapes} has 4 classes to train on; a teacher needs 5"
 
 
 def test_the_statistics_do_not_see_a_class_that_is_left_out(
@@ -247,7 +247,7 @@ def rows(images: Tensor) -> list[bytes]:
 def test_a_loss_that_is_not_a_number_is_told_and_writes_no_teacher(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(TrainingError) as caught:
         make_pool(settings(lr=1e4), tmp_path, ignore, Control())
-    assert str(caught.value).startswith("the loss of teacher-01-conv4-16 is not a number after epoch ")
+    assert str(caught.value).startswith("the loss of teacher-01-conv4-16 is NaN or infinite after epoch ")
     assert not list(tmp_path.glob("teacher-*"))
 
 

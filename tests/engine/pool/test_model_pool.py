@@ -61,8 +61,8 @@ def test_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, make_te
     pool = load_pool(tmp_path, CPU, events.append)
     assert [teacher.name for teacher in pool.teachers] == ["good.safetensors"]
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    why = f"the Models page says why, and so does purer-app inspect {tmp_path}"
-    assert notices == [f"1 models are used; 1 file(s) cannot be used: {why}"]
+    command = f"purer-app inspect {tmp_path}"
+    assert notices == [f"1 models are used; 1 file(s) cannot be used; for the reasons, run: {command}"]
 
 
 def test_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
@@ -74,9 +74,9 @@ def test_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, ma
     events: list[Event] = []
     pool = load_pool(folder, CPU, events.append)
     assert [teacher.name for teacher in pool.teachers] == ["a.safetensors", "b.pth", "c.pth"]
-    assert [event.text for event in events if isinstance(event, NoticeGiven) and "once" in event.text] == [
-        "The same network counts once, so left out are b.safetensors (as b.pth), c.safetensors (as c.pth), "
-        "z.safetensors (as a.safetensors)"
+    assert [event.text for event in events if isinstance(event, NoticeGiven) and "Duplicate" in event.text] == [
+        "Duplicate models are ignored: b.safetensors (same as b.pth), c.safetensors (same as c.pth), "
+        "z.safetensors (same as a.safetensors)"
     ]
     assert [t.name for t in load_pool(folder, CPU, models=("b.safetensors", "a.safetensors")).teachers] == [
         "a.safetensors",
@@ -181,7 +181,7 @@ def test_the_best_teacher_has_the_highest_accuracy_above_chance(make_teacher: Ma
     ten = make_teacher(classes=tuple("abcdefghij"), accuracy=0.73, seed=1)  # (0.73 - 0.1) / 0.9 = 0.7
     one = make_teacher(classes=("a",), accuracy=1.0, seed=2)  # always right, knows nothing
     best, why = best_teacher((one, two, ten))
-    assert best is ten and why == "its note has the highest held-out accuracy above chance"
+    assert best is ten and why == "its sidecar has the highest held-out accuracy above chance"
     assert best_teacher((replace(ten, held_out_accuracy=0.55), two))[0] is two
 
 
@@ -190,13 +190,13 @@ def test_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTeacher
     unknown = make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((unknown, weak, strong))
     assert best is strong
-    assert why == "its note has the highest held-out accuracy above chance (not known for 1 of 3 models)"
+    assert why == "its sidecar has the highest held-out accuracy above chance (unknown for 1 of 3 models)"
 
 
 def test_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
     narrow, broad = make_teacher(classes=("a", "b")), make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((narrow, broad))
-    assert best is broad and why.startswith("it has the most classes (no note has a held-out accuracy); another")
+    assert best is broad and why.startswith("it has the most classes (no sidecar has a held-out accuracy); another")
 
 
 def test_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:
@@ -205,7 +205,7 @@ def test_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: 
     events: list[Event] = []
     load_pool(tmp_path, CPU, events.append)
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    assert notices == ["Without BatchNorm, so inverted with picture priors only: a.safetensors, c.safetensors"]
+    assert notices == ["Without BatchNorm, so inverted with image priors only: a.safetensors, c.safetensors"]
 
 
 def test_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Path, make_teacher: MakeTeacher) -> None:
@@ -242,7 +242,7 @@ def test_a_named_model_that_is_gone_is_named(tmp_path: Path, make_teacher: MakeT
     save(make_teacher(), tmp_path, "a")
     with pytest.raises(PoolError) as refusal:
         load_pool(tmp_path, CPU, models=("a.safetensors", "b.pth"))
-    assert str(refusal.value) == f"{tmp_path / 'b.pth'} does not exist; it is one of the 2 models that were named"
+    assert str(refusal.value) == f"{tmp_path / 'b.pth'} does not exist; it is one of the 2 selected models"
 
 
 def test_named_models_none_of_which_can_be_inverted_are_refused(tmp_path: Path, make_teacher: MakeTeacher) -> None:
@@ -250,5 +250,5 @@ def test_named_models_none_of_which_can_be_inverted_are_refused(tmp_path: Path, 
     (tmp_path / "broken.pth").write_bytes(b"not weights at all")
     with pytest.raises(PoolError) as refusal:
         load_pool(tmp_path, CPU, models=("broken.pth",))
-    start = f"none of the models named in {tmp_path} is one that can be inverted. broken.pth: "
+    start = f"none of the models selected in {tmp_path} is one that can be inverted. broken.pth: "
     assert str(refusal.value).startswith(start)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from purer_app.engine.core.errors import DeviceLost, TrainingError
-from purer_app.engine.pool.teacher_health import TeacherHealth, explained, is_out_of_memory
+from purer_app.engine.pool.teacher_health import TeacherHealth, explain_error, is_out_of_memory
 
 LARGE = 3 * 224 * 224
 """Numbers in a large picture."""
@@ -30,18 +30,18 @@ def test_halving_ends_at_one_image() -> None:
 
 def test_only_three_strikes_in_a_row_put_a_teacher_aside() -> None:
     health = TeacherHealth([1, 1], [1, 1], [5, 5], 0)
-    told = [health.note(0, finite=finite) for finite in (False, False, True, False, False, False, False)]
-    assert told == [False, False, False, False, False, True, False]
+    aside = [health.record_turn(0, finite=finite) for finite in (False, False, True, False, False, False, False)]
+    assert aside == [False, False, False, False, False, True, False]
     assert health.strikes[1] == 0
 
 
 def test_health_is_restored() -> None:
     first, second = TeacherHealth([1, 1], [1, 1], [8, 8], 0), TeacherHealth([1, 1], [1, 1], [8, 8], 0)
     first.halve(1, "b")
-    first.note(0, finite=False)
+    first.record_turn(0, finite=False)
     second.restore(first.facts())
     assert second.facts() == first.facts()
-    with pytest.raises(ValueError, match="the health of 2 teachers is kept, not of 1"):
+    with pytest.raises(ValueError, match="the health of 2 teachers is stored, not of 1"):
         TeacherHealth([1], [1], [8], 0).restore(first.facts())
 
 
@@ -55,18 +55,18 @@ def test_a_request_no_machine_can_meet_is_out_of_memory() -> None:
 
 
 def test_the_user_is_told_how_to_go_on() -> None:
-    memory = explained(MemoryError(), Path("run"), 40)
+    memory = explain_error(MemoryError(), Path("run"), 40)
     assert isinstance(memory, TrainingError)
     assert "smaller episode.n_query" in str(memory)
-    assert "The snapshot after step 40 stands: continue it in the window, or with purer-app train --resume run" in str(
+    assert "The snapshot after step 40 is kept: continue in the window, or with: purer-app train --resume run" in str(
         memory
     )
-    lost = explained(RuntimeError("CUDA error: unspecified launch failure\nCompile with…"), Path("run"), 40)
+    lost = explain_error(RuntimeError("CUDA error: unspecified launch failure\nCompile with…"), Path("run"), 40)
     assert isinstance(lost, DeviceLost)
     assert str(lost).startswith(
-        "the GPU no longer answers (CUDA error: unspecified launch failure). The snapshot after"
+        "the GPU no longer responds (CUDA error: unspecified launch failure). Restart the program. The snapshot after"
     )
 
 
 def test_a_fault_of_the_program_is_not_explained_away() -> None:
-    assert explained(RuntimeError("The size of tensor a (3) must match"), Path("run"), 1) is None
+    assert explain_error(RuntimeError("The size of tensor a (3) must match"), Path("run"), 1) is None

@@ -13,7 +13,7 @@ from purer_app.engine.core.settings.train_config import EpisodeConfig, LearnerCo
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.pool.teacher import Teacher
-from purer_app.engine.pool.weight_offload import Residence
+from purer_app.engine.pool.weight_offload import WeightOffload
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.dataset_step import DatasetStep
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
@@ -37,11 +37,11 @@ def test_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(make_te
     before = {name: tensor.clone() for name, tensor in models[0].state_dict().items()}
     strides = {name: tensor.stride() for name, tensor in models[0].state_dict().items()}
     assert len({tensor.dtype for tensor in before.values()}) == 2, "BatchNorm counts its batches in whole numbers"
-    residence = Residence(budget_bytes=1)
+    offload = WeightOffload(budget_bytes=1)
     for model in models:
-        residence.adopt(model)
+        offload.add(model)
     assert in_memory(models) == [False, True]
-    residence.bring(models[0])
+    offload.load(models[0])
     assert_same_tensors(models[0].state_dict(), before)
     assert {name: tensor.stride() for name, tensor in models[0].state_dict().items()} == strides
     assert not any(weight.requires_grad for weight in models[0].parameters())
@@ -50,26 +50,26 @@ def test_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(make_te
 def test_the_least_recently_used_leave_first_and_the_budget_is_kept(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
     size = bytes_of(models[0])
-    residence = Residence(budget_bytes=2 * size)
-    residence.adopt(models[0])
-    residence.adopt(models[1])
-    assert residence.resident_bytes == 2 * size
-    residence.bring(models[0])
-    residence.adopt(models[2])
+    offload = WeightOffload(budget_bytes=2 * size)
+    offload.add(models[0])
+    offload.add(models[1])
+    assert offload.resident_bytes == 2 * size
+    offload.load(models[0])
+    offload.add(models[2])
     assert in_memory(models) == [True, False, True]
-    residence.bring(models[1])
+    offload.load(models[1])
     assert in_memory(models) == [False, True, True]
-    assert residence.resident_bytes == 2 * size
+    assert offload.resident_bytes == 2 * size
 
 
 def test_a_network_larger_than_the_budget_stays_while_it_is_in_use(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
-    residence = Residence(budget_bytes=1)
+    offload = WeightOffload(budget_bytes=1)
     for model in models:
-        residence.adopt(model)
-        assert residence.resident_bytes == bytes_of(model)
+        offload.add(model)
+        assert offload.resident_bytes == bytes_of(model)
     for chosen in (0, 2, 1):
-        residence.bring(models[chosen])
+        offload.load(models[chosen])
         assert in_memory(models) == [index == chosen for index in range(3)]
 
 
@@ -78,11 +78,11 @@ def test_hooks_and_statistics_survive_parking(make_teacher: MakeTeacher) -> None
     probes = [StatisticsProbe(model) for model in models]
     images, labels = torch.randn(3, 1, 16, 16), torch.arange(3)
     before = [inversion_terms(*pair, images, labels) for pair in zip(models, probes, strict=True)]
-    residence = Residence(budget_bytes=1)
+    offload = WeightOffload(budget_bytes=1)
     for model in models:
-        residence.adopt(model)
+        offload.add(model)
     for model, probe, expected in zip(models, probes, before, strict=True):
-        residence.bring(model)
+        offload.load(model)
         assert inversion_terms(model, probe, images, labels) == expected
         assert expected.bn_statistics > 0
 
@@ -91,10 +91,10 @@ def test_a_graph_keeps_the_weights_that_it_needs(make_teacher: MakeTeacher) -> N
     first, second = (make_teacher(seed=seed).model for seed in range(2))
     pixels = torch.randn(2, 1, 16, 16, requires_grad=True)
     (expected,) = torch.autograd.grad(first(pixels).square().sum(), pixels)
-    residence = Residence(budget_bytes=1)
-    residence.adopt(first)
+    offload = WeightOffload(budget_bytes=1)
+    offload.add(first)
     loss = first(pixels).square().sum()
-    residence.adopt(second)
+    offload.add(second)
     assert in_memory([first, second]) == [False, True]
     assert torch.equal(torch.autograd.grad(loss, pixels)[0], expected)
 
@@ -108,31 +108,31 @@ def test_no_file_can_be_seen_and_its_handle_goes_with_the_residence(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     opened = sum(1 for _ in handles.iterdir())
-    residence = Residence(budget_bytes=1)
+    offload = WeightOffload(budget_bytes=1)
     for model in three(make_teacher):
-        residence.adopt(model)
+        offload.add(model)
     assert list(tmp_path.iterdir()) == []
     assert sum(1 for _ in handles.iterdir()) == opened + 1
-    del residence, model
+    del offload, model
     gc.collect()
     assert sum(1 for _ in handles.iterdir()) == opened
 
 
 def test_a_full_disk_is_named_and_nothing_is_lost(make_teacher: MakeTeacher) -> None:
     models = three(make_teacher)
-    residence = Residence(budget_bytes=1)
-    residence.adopt(models[0])
+    offload = WeightOffload(budget_bytes=1)
+    offload.add(models[0])
     with (
         files_limited_to(100),
-        pytest.raises(PoolError, match=r"beyond compute\.teacher_memory_mib wait in /.*, which cannot hold them: \w"),
+        pytest.raises(PoolError, match=r"beyond compute\.teacher_memory_mib cannot be written to /.*: \w"),
     ):
-        residence.adopt(models[1])
+        offload.add(models[1])
     assert in_memory(models) == [True] * 3
 
 
 def test_asking_for_a_teachers_form_does_not_bring_its_weights(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
-    residence = Residence(budget_bytes=1)
-    teachers = tuple(streamed(make_teacher(seed=seed), residence) for seed in range(2))
+    offload = WeightOffload(budget_bytes=1)
+    teachers = tuple(streamed(make_teacher(seed=seed), offload) for seed in range(2))
     assert make_pool(*teachers).alike
     assert teachers[0].parameters == teachers[1].parameters > 0 and teachers[0].has_batch_norm
     assert in_memory(teacher.network for teacher in teachers) == [False, True]
@@ -142,8 +142,8 @@ def test_asking_for_a_teachers_form_does_not_bring_its_weights(make_teacher: Mak
     assert in_memory(teacher.network for teacher in teachers) == [True, False]
 
 
-def streamed(teacher: Teacher, residence: Residence) -> Teacher:
-    residence.adopt(teacher.network)
+def streamed(teacher: Teacher, offload: WeightOffload) -> Teacher:
+    offload.add(teacher.network)
     return Teacher(
         name=teacher.name,
         sha256=teacher.sha256,
@@ -152,11 +152,11 @@ def streamed(teacher: Teacher, residence: Residence) -> Teacher:
         spec=teacher.spec,
         class_names=teacher.class_names,
         held_out_accuracy=teacher.held_out_accuracy,
-        residence=residence,
+        offload=offload,
     )
 
 
-def pixels_after(pool: ModelPool, n_steps: int, watch: Residence | None = None) -> tuple[list[torch.Tensor], int]:
+def pixels_after(pool: ModelPool, n_steps: int, watch: WeightOffload | None = None) -> tuple[list[torch.Tensor], int]:
     """Return the pseudo images after some D-hat steps of all teachers, and the most bytes of weights met on the way."""
     config = TrainConfig(
         pool="pool",
@@ -178,10 +178,10 @@ def pixels_after(pool: ModelPool, n_steps: int, watch: Residence | None = None) 
 def test_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
     first = make_teacher(classes=("a", "b"))
     size = bytes_of(first.model)
-    residence = Residence(budget_bytes=4 * size)
+    offload = WeightOffload(budget_bytes=4 * size)
     teachers = [make_teacher(seed=seed, classes=("a", "b")) for seed in range(40)]
-    pool = make_pool(*(streamed(teacher, residence) for teacher in teachers))
-    pixels, most = pixels_after(pool, 2, residence)
+    pool = make_pool(*(streamed(teacher, offload) for teacher in teachers))
+    pixels, most = pixels_after(pool, 2, offload)
     assert most == 4 * size
     assert sum(in_memory(teacher.network for teacher in pool.teachers)) == 4
     assert all(block.isfinite().all() for block in pixels)
@@ -189,10 +189,10 @@ def test_many_teachers_run_in_the_memory_of_a_tenth(make_teacher: MakeTeacher, m
 
 def test_a_streamed_pool_moves_the_pixels_as_a_whole_one_does(tmp_path: Path) -> None:
     folder = write_tiny_pool(tmp_path)
-    whole, residence = load_pool(folder, CPU), Residence(budget_bytes=1)
-    parked = ModelPool(folder, tuple(streamed(teacher, residence) for teacher in load_pool(folder, CPU).teachers))
+    whole, offload = load_pool(folder, CPU), WeightOffload(budget_bytes=1)
+    parked = ModelPool(folder, tuple(streamed(teacher, offload) for teacher in load_pool(folder, CPU).teachers))
     expected, _ = pixels_after(whole, 3)
-    found, most = pixels_after(parked, 3, residence)
+    found, most = pixels_after(parked, 3, offload)
     assert most == max(bytes_of(teacher.network) for teacher in parked.teachers)
     assert all(torch.equal(*pair) for pair in zip(found, expected, strict=True))
 

@@ -63,7 +63,7 @@ def test_names_and_reasons_are_never_markup(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["report", "report.pdf"])
 def test_an_unknown_form_is_named(name: str) -> None:
-    with pytest.raises(ConfigError, match=rf"^{name} names no form of a report; end it in \.txt, \.md, \.html$"):
+    with pytest.raises(ConfigError, match=rf"^the suffix of the report {name} must be one of \.txt, \.md, \.html$"):
         check_report_name(Path(name))
 
 
@@ -75,7 +75,7 @@ def test_the_next_step_is_one_sentence() -> None:
     assert what_to_do(READY) == what_to_do(BAD) == ""
     assert what_to_do(OWN | {"reasons": ["Say it: purer-app choose d.pth"]}) == "", "the reason says it already"
     assert what_to_do(ASSUMED) == (
-        "Check what was assumed. If something is wrong, say it: purer-app choose /models/b.pth "
+        "Check the assumptions. If one is wrong, correct it: purer-app choose /models/b.pth "
         "--image-size N --mean A,B,C --std A,B,C --classes NAMES"
     )
     assert what_to_do(OPEN) == (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.engine.reports.axes import Points, label, moving_average, thinned, ticks
+from purer_app.engine.reports.axes import Points, moving_average, thinned, tick_label, ticks
 from purer_app.engine.reports.svg_charts import Flag, LineChart, Marks, Reference, Series, interval_bar, line_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -149,7 +149,7 @@ def test_ticks_of_counts_are_whole() -> None:
 def test_tick_labels_tell_neighbours_apart() -> None:
     for low, high in ((0, 1), (0.1, 0.13), (0, 60_000), (98, 100)):
         found = ticks(low, high)
-        assert len({label(tick, found) for tick in found}) == len(found)
+        assert len({tick_label(tick, found) for tick in found}) == len(found)
 
 
 def test_the_moving_average_is_the_mean_of_the_neighbours() -> None:

@@ -10,7 +10,7 @@ import torch
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Event, Heartbeat, ignore
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.gallery import BlockInfo, open_gallery
@@ -43,7 +43,7 @@ def test_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Pa
         found = gallery.images(12, block.index)
         assert found is not None
         pixels, confidence = found
-        shown = visible(dataset.pixels[block.index][:4], block.spec)
+        shown = to_rgb(dataset.pixels[block.index][:4], block.spec)
         assert pixels.shape == (4, *block.spec.shape[1:], 3) and confidence.dtype == np.float32
         assert torch.equal(torch.from_numpy(pixels).permute(0, 3, 1, 2), shown)
         scores = pool.teachers[block.teacher].model(dataset.pixels[block.index][:4].detach())

@@ -25,8 +25,8 @@ from purer_app.engine.core.events import (
     ignore,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_files import FORMAT_VERSION, SETTINGS_HASH
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.runs.run_listing import FORMAT_VERSION, SETTINGS_HASH
 from tests.helpers.tiny_pools import assert_same_tensors, files_limited_to, tiny_config
 
 FIRED = SwitchFired(3, "no new maximum in 6 updates", 0.25, 0.5, 6)
@@ -78,7 +78,7 @@ def test_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: Trai
     sentence = (
         r"place is not empty; choose another folder, or continue .* --resume"
         if kind == "folder"
-        else "place is a file; a run needs a folder of its own"
+        else "place is a file; a run needs a new or empty folder"
     )
     with pytest.raises(RunFolderError, match=sentence):
         RunFolder.create(place, config, {})
@@ -377,7 +377,7 @@ def test_a_broken_snapshot_is_named_in_plain_words(folder: RunFolder, kind: str,
     found = folder.resume(emit=told.append)
     assert found is not None and found.step == 4
     notice = next(event for event in told if isinstance(event, NoticeGiven))
-    assert notice.text.endswith(f"{sentence}; the one before it is used")
+    assert notice.text.endswith(f"{sentence}; the previous one is used")
 
 
 def test_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:

@@ -117,7 +117,7 @@ def test_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
     damage(newest / name)
     events: list[Event] = []
     resume_training(stopped, events.append, Control())
-    assert any("step-00000004" in text and "the one before it is used" in text for text in notices(events))
+    assert any("step-00000004" in text and "the previous one is used" in text for text in notices(events))
     assert "Continuing at step 2 of 4" in notices(events)
     assert_same_run(stopped, whole)
 
@@ -167,7 +167,7 @@ def test_changed_settings_are_refused_and_the_way_to_use_them_is_named(stopped: 
     text = settings.read_text()
     settings.write_text(text.replace("steps = 4", "steps = 5"))
     for use in (lambda: resume_training(stopped, ignore, Control()), lambda: RunFolder(stopped).settings()):
-        with pytest.raises(RunFolderError, match=r"was changed or cut after the run began; .* --config .* --out NEW"):
+        with pytest.raises(RunFolderError, match=r"was changed or truncated after .*; .* --config .* --out NEW"):
             use()
     settings.write_text(text)
     resume_training(stopped, ignore, Control())
@@ -228,7 +228,7 @@ def test_a_folder_taken_away_ends_the_run_and_is_not_made_again(
             assert callable(meddle)
             meddle(run)
 
-    with pytest.raises(RunFolderError, match="run was removed, renamed or replaced while the run was going on"):
+    with pytest.raises(RunFolderError, match="run was removed, renamed or replaced during training"):
         start_training(config, run, emit, Control())
     assert run.exists() == (meddle is replace)
     if kind is not RunFinished and run.exists():

@@ -8,13 +8,8 @@ import pytest
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import RunCancelled, RunFolderError
 from purer_app.engine.core.events import Control, Event, MetaStepDone, SnapshotSaved, ValidationDone, ignore
-from purer_app.engine.runs.run_listing import (
-    list_runs,
-    read_evaluations,
-    read_events,
-    read_settings,
-    summarise_run,
-)
+from purer_app.engine.runs.run_files import read_evaluations, read_events, read_settings
+from purer_app.engine.runs.run_listing import summarise_run
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
 
@@ -72,16 +67,14 @@ def test_a_finished_run_that_goes_on_is_not_finished(run: Path) -> None:
     assert summarise_run(run).status == "interrupted"
 
 
-def test_runs_are_listed_newest_first_and_other_folders_are_passed_over(place: Path, tmp_path: Path) -> None:
+def test_runs_are_listed_newest_first(place: Path, tmp_path: Path) -> None:
     for name, started in (("old", "2024-01-01T10:00:00"), ("new", "2026-01-01T10:00:00")):
         copy = Path(shutil.copytree(place / "runs" / "whole", tmp_path / name))
         manifest = (copy / "manifest.toml").read_text()
         line = next(line for line in manifest.splitlines() if line.startswith("started"))
         (copy / "manifest.toml").write_text(manifest.replace(line, f'started = "{started}"'))
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "file.txt").write_text("no run")
-    assert [run.name for run in list_runs(tmp_path)] == ["new", "old"]
-    assert list_runs(tmp_path / "gone") == ()
+    found = jobs.list_runs((tmp_path / "old", tmp_path / "new"), ignore, Control())
+    assert [run.name for run in found] == ["new", "old"]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_files import FORMAT_VERSION
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.runs.run_listing import FORMAT_VERSION
 from purer_app.engine.training.job import resume_training, start_training
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import (
@@ -161,7 +161,7 @@ def test_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path
 def test_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
-    sentence = rf"{run} is being trained already; wait for its end, or pause it there"
+    sentence = rf"{run} is already being trained; wait for the end, or pause it there"
     refused: list[str] = []
 
     def meddle(event: Event) -> None:
@@ -369,7 +369,7 @@ def test_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Path, t
     for snapshot in snapshots if lost == "all snapshots" else snapshots[1:]:
         shutil.rmtree(snapshot)
     before = {path.name: path.read_bytes() for path in run.iterdir() if path.is_file()}
-    with pytest.raises(RunFolderError, match=r"its last snapshot is missing\. Its finished model is kept"):
+    with pytest.raises(RunFolderError, match=r"its last snapshot is missing\. Its finished model can still be used"):
         resume_training(run, ignore, Control())
     assert {path.name: path.read_bytes() for path in run.iterdir() if path.name in before} == before
 

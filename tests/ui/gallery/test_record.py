@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from purer_app.engine.core.events import ignore
-from purer_app.engine.runs.run_listing import BlockInfo, Gallery
+from purer_app.engine.runs.gallery import BlockInfo, Gallery
 from purer_app.ui.gallery import record
 from purer_app.ui.gallery.export import export_images
 from purer_app.ui.gallery.record import PseudoImage, evenly, find_gallery, read_over_time, read_record

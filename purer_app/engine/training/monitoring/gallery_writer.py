@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from purer_app.engine.core.events import EventSink, Heartbeat
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.gallery import BLOCKS_FILE, FOLDER, BlockInfo, record_name
@@ -52,7 +52,7 @@ def save_record(
         pixels = dataset.pixels[block.index].detach()[:n_images]
         with torch.no_grad():
             confidence = teacher.model(pixels).softmax(dim=1)[:, block.class_index].nan_to_num(0.0)
-        arrays[f"pixels_{block.index}"] = visible(pixels, block.spec).permute(0, 2, 3, 1).cpu().contiguous().numpy()
+        arrays[f"pixels_{block.index}"] = to_rgb(pixels, block.spec).permute(0, 2, 3, 1).cpu().contiguous().numpy()
         arrays[f"confidence_{block.index}"] = confidence.float().cpu().numpy()
         emit(Heartbeat("gallery"))
     buffer = io.BytesIO()

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import torch
 
 from purer_app.engine.core.events import EpisodeShown, EventSink, Picture
-from purer_app.engine.images.rgb import captioned, visible
+from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.inversion.episodes import PseudoPlan
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
@@ -46,7 +46,7 @@ class Showcase:
             chosen = [int(plan.support[position][0]), int(plan.query[position][0])]
             if position in plan.by_lookalikes and lookalikes is not None:
                 spec = self._dataset.blocks[block].spec
-                images = visible(lookalikes.images(block, torch.tensor(chosen), spec), spec)
+                images = to_rgb(lookalikes.images(block, torch.tensor(chosen), spec), spec)
                 shown += captioned(images, [f"{self._caption(block)} · unlabelled"] * len(chosen))
             else:
                 shown += self._pictures([(block, chosen)])
@@ -64,7 +64,7 @@ class Showcase:
         for index, images in chosen:
             block = self._dataset.blocks[index]
             pixels = self._dataset.pixels[index].detach()[images]
-            shown += captioned(visible(pixels, block.spec), [self._caption(index)] * len(images))
+            shown += captioned(to_rgb(pixels, block.spec), [self._caption(index)] * len(images))
         return tuple(shown)
 
     def _caption(self, index: int) -> str:

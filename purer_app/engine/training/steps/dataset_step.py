@@ -82,7 +82,7 @@ class DatasetStep:
         for index, finite in zip(turn, sound, strict=True):
             if not finite:
                 self._drop_gradients(index)
-            if self.state.health.note(index, finite=finite):
+            if self.state.health.record_turn(index, finite=finite):
                 self._set_aside(index, emit)
         return [terms for terms, finite in zip(found, sound, strict=True) if finite]
 

@@ -8,7 +8,7 @@ import torch
 from purer_app.engine.core.events import Control, EpisodeShown, Event, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import EpisodeConfig
-from purer_app.engine.images.rgb import visible
+from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.episodes import PseudoEpisodeSampler, PseudoPlan
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
@@ -62,7 +62,7 @@ def test_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts:
     for k, index in enumerate(plan.blocks):
         block = dataset.blocks[index]
         chosen = [int(plan.support[k][0]), int(plan.query[k][0])]
-        rows = visible(dataset.pixels[index][chosen], block.spec).permute(0, 2, 3, 1).contiguous().numpy()
+        rows = to_rgb(dataset.pixels[index][chosen], block.spec).permute(0, 2, 3, 1).contiguous().numpy()
         for row, picture in zip(rows, shown.pictures[2 * k : 2 * k + 2], strict=True):
             assert picture.rgb == row.tobytes()
             assert (picture.height, picture.width) == block.spec.shape[1:]

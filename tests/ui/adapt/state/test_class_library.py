@@ -185,7 +185,7 @@ def test_half_a_picture_is_refused_and_a_whole_one_is_not(tmp_path: Path, suffix
     Image.fromarray(pixels).save(whole)
     check_picture(whole)
     half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    with pytest.raises(DataError, match=rf"half\.{suffix} (is cut off: the end|cannot be read as a picture)"):
+    with pytest.raises(DataError, match=rf"half\.{suffix} (is truncated: the end|cannot be read as a picture)"):
         check_picture(half)
 
 
