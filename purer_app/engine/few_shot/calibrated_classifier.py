@@ -11,7 +11,7 @@ from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence import Calibration, LeftOut, carried_over, counted, scale_of
 from purer_app.engine.few_shot.live_classifier import Classification, Task, View, read_task, taking_turns, view_of
 from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for
-from purer_app.engine.few_shot.methods import CalibratedClassifier, looked_up
+from purer_app.engine.few_shot.methods import CalibratedClassifier, cached_embedding
 from purer_app.engine.images.rgb import captioned, visible
 from purer_app.engine.runs.run_folder import RunFolder
 
@@ -44,7 +44,7 @@ def _view(plain: Classification, task: Task, config: ClassifyConfig, emit: Event
     learner = learner_for(config, emit).learner
     found = _classifier(task, config, emit)
     emit(Heartbeat("calibrate"))
-    classifier = found.with_embedding(looked_up(found.features, task.cache, emit))
+    classifier = found.with_embedding(cached_embedding(found.features, task.cache, emit))
     scale = scale_of(classifier, task.support, task.labels, task.n_way)
     calibration = carried_over(plain.confidence.calibration, plain.confidence.scale, scale)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]

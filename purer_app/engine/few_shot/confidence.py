@@ -10,7 +10,7 @@ from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.few_shot.methods import Classifier, EmbeddingMethod, FewShotMethod, ImageSource, LookedOnce
+from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.learners.protonet import prototypes
 
@@ -88,13 +88,8 @@ def leave_one_out(
         pictures: (3, h, w) uint8 each, as many as `labels`.
     """
     cache = PictureCache(pictures)
-    found = leave_each_out(looked_once(method, cache, emit), cache, labels, n_way, seed, emit)
+    found = leave_each_out(method.cached(cache, emit), cache, labels, n_way, seed, emit)
     return found.estimate, found.calibration
-
-
-def looked_once(method: FewShotMethod, cache: PictureCache, emit: EventSink) -> FewShotMethod:
-    """Let methods that can look at all pictures of a cache now; others see a picture by the light of the support."""
-    return LookedOnce(method, cache, emit) if isinstance(method, EmbeddingMethod) else method
 
 
 def leave_each_out(

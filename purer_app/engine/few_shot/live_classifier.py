@@ -20,7 +20,6 @@ from purer_app.engine.few_shot.confidence import (
     answer_each,
     counted,
     leave_each_out,
-    looked_once,
     rough_calibration,
     scale_of,
 )
@@ -152,7 +151,7 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
     started = time.perf_counter()
     with taking_turns(emit):
         task, broken = read_task(config, emit)
-        method = looked_once(method_for(config, emit), task.cache, emit)
+        method = method_for(config, emit).cached(task.cache, emit)
         left_out, plain = _learn(method, task, config, emit)
         view = view_of(plain, task, left_out)
         scale = scale_of(plain, task.support, task.labels, task.n_way)

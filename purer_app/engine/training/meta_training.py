@@ -36,7 +36,7 @@ from purer_app.engine.training.run_schedule import RunSchedule
 from purer_app.engine.training.state.curriculum import advance
 from purer_app.engine.training.state.time_plan import SAVE
 from purer_app.engine.training.state.training_state import TrainingState
-from purer_app.engine.training.steps.closed_form_step import settle_learner
+from purer_app.engine.training.steps.closed_form_step import fit_in_closed_form
 from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.training.steps.theta_step import ThetaStep
 from purer_app.engine.training.steps.trust_step import TeacherJudge
@@ -124,12 +124,12 @@ class MetaTraining:
                 self.schedule.shorten_inversion(emit)
                 self.judge.judge_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
-                    settle_learner(state, emit)
+                    fit_in_closed_form(state, emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._tell_pace(emit)
             if state.meta_step:
-                settle_learner(state, emit)
+                fit_in_closed_form(state, emit)
             self.records.end(emit)
             return self._finish(cause, emit)
 
@@ -257,7 +257,7 @@ class MetaTraining:
             why = "The time limit ended the run" if cause == "time limit" else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
-        learner, theta = state.learner.kept(best)
+        learner, theta = state.learner.pruned(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
         self.folder.check_finished()
         seconds = state.clock.seconds

@@ -16,12 +16,11 @@ from purer_app.engine.few_shot.confidence import (
     answer,
     carried_over,
     leave_one_out,
-    looked_once,
     picture_source,
     scale_of,
     wilson,
 )
-from purer_app.engine.few_shot.methods import Classifier, ImageSource, LearnerMethod, LookedOnce
+from purer_app.engine.few_shot.methods import CachedMethod, Classifier, ImageSource, LearnerMethod
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.images.image_spec import ImageSpec
 from tests.engine.conftest import MakeLearner, MakePictures, MakeTeacher
@@ -168,8 +167,8 @@ def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
 def test_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures: MakePictures) -> None:
     cache = PictureCache(make_pictures(3, 7).pixels)
     events: list[Event] = []
-    once = looked_once(method, cache, events.append)
-    assert isinstance(once, LookedOnce)
+    once = method.cached(cache, events.append)
+    assert isinstance(once, CachedMethod)
     assert len(events) == 2 * 2  # two teachers, 21 pictures by 16
     chosen = torch.tensor([20, 3, 3, 17])
     torch.testing.assert_close(once.embed(cache.some(chosen)), method.embed(cache.some(chosen)), rtol=1e-4, atol=1e-5)

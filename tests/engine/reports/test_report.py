@@ -26,7 +26,7 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.settings.train_config import CurriculumConfig
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.pictures import GAP_PX
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, render, write_report
 from purer_app.engine.reports.training_charts import firings_in_words, training_figures
@@ -102,8 +102,12 @@ def run_events() -> tuple[Event, ...]:
     return (*found, NoticeGiven("The pool changed"), RunFinished(60, 12.0, "time limit"))
 
 
-def row(method: str, mean: float, *, icfil: bool = False, batch_norm: str = "inductive", episodes: int = 10) -> Row:
-    return Row(method, icfil, batch_norm, 5, 1, mean, 1.25, 32_901, 1_814_073_344, 0.125, 41.5, (mean,) * episodes)
+def row(
+    method: str, mean: float, *, icfil: bool = False, batch_norm: str = "inductive", episodes: int = 10
+) -> EvaluationRow:
+    return EvaluationRow(
+        method, icfil, batch_norm, 5, 1, mean, 1.25, 32_901, 1_814_073_344, 0.125, 41.5, (mean,) * episodes
+    )
 
 
 def evaluation() -> Evaluation:
