@@ -15,7 +15,7 @@ from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.few_shot.icfil_pace import CalibrationPace
-from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, roll, total_variation
+from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
 from purer_app.engine.learners.protonet import prototype_head, prototypes
 
@@ -89,9 +89,13 @@ def _gradient_in_parts(
         leaf = part.requires_grad_()
         loss = F.cross_entropy(adapted.logits(leaf), targets, reduction="sum") / len(labels)
         slopes += torch.autograd.grad(loss, leaf)
-    own = weights.tv_weight * total_variation(rolled) + weights.l2_weight * torch.linalg.vector_norm(rolled)
-    along = (rolled * torch.cat(slopes)).sum()
-    (gradient,) = torch.autograd.grad(own + along, pixels)
+    linearised = InversionTerms(
+        cross_entropy=(rolled * torch.cat(slopes)).sum(),
+        bn_statistics=rolled.new_zeros(()),
+        total_variation=total_variation(rolled),
+        l2=torch.linalg.vector_norm(rolled),
+    )
+    (gradient,) = torch.autograd.grad(linearised.weighted(weights), pixels)
     return gradient
 
 

@@ -24,7 +24,7 @@ from purer_app.engine.core.events import (
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import left_out_sentence
-from purer_app.engine.inversion.losses import InversionTerms
+from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import explained
 from purer_app.engine.runs.run_folder import RunFolder
@@ -198,10 +198,7 @@ class MetaTraining:
         return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
 
     def _warmup_step(self, emit: EventSink) -> None:
-        terms = self._mean_terms(self.dataset_step.invert_due(emit))
-        inversion = self.config.inversion
-        loss = terms["cross_entropy"] + inversion.bn_weight * terms["bn_statistics"]
-        loss += inversion.tv_weight * terms["total_variation"] + inversion.l2_weight * terms["l2"]
+        loss = weighted_loss(self.config.inversion, **self._mean_terms(self.dataset_step.invert_due(emit)))
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
         self.showcase.show_inversion(self.state.step, emit)
 

@@ -179,7 +179,7 @@ class BranchLearner(Learner, PerImageFeatures):
 
     def teacher_weights(self, theta: Parameters) -> dict[str, float]:
         """Return the gain of each teacher in use; the mean square is 1."""
-        return {self.names[index]: float(theta["gains"][index]) for index in self.active_branches(theta)}
+        return {self.names[index]: theta["gains"][index].item() for index in self.active_branches(theta)}
 
     def trains(self, name: str) -> bool:
         """False: pseudo episodes are too easy for these features, so gradients on them cost accuracy."""
