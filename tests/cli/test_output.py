@@ -38,7 +38,7 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 
 Capture = pytest.CaptureFixture[str]
 
@@ -216,8 +216,8 @@ def test_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys
 
 
 def test_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture) -> None:
-    def row(icfil: bool = False, batch_norm: str = "inductive") -> Row:
-        return Row("maml", icfil, batch_norm, 5, 1, 43.21, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
+    def row(icfil: bool = False, batch_norm: str = "inductive") -> EvaluationRow:
+        return EvaluationRow("maml", icfil, batch_norm, 5, 1, 43.21, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
 
     pairs = (PairedDifference("maml", "random", 5, 1, 7.25, 2.5), PairedDifference("maml", "maml", 5, 1, -1.0, 2.0))
     print_evaluation(Evaluation(2, 0, (row(), row(icfil=True), row(batch_norm="transductive")), pairs))

@@ -16,7 +16,7 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput
 from purer_app.engine.training.state.curriculum import FORCED
 
@@ -90,8 +90,12 @@ def run_events() -> tuple[Event, ...]:
     return (*found, NoticeGiven("The pool changed"), RunFinished(60, 12.0, "time limit"))
 
 
-def row(method: str, mean: float, *, icfil: bool = False, batch_norm: str = "inductive", episodes: int = 10) -> Row:
-    return Row(method, icfil, batch_norm, 5, 1, mean, 1.25, 32_901, 1_814_073_344, 0.125, 41.5, (mean,) * episodes)
+def row(
+    method: str, mean: float, *, icfil: bool = False, batch_norm: str = "inductive", episodes: int = 10
+) -> EvaluationRow:
+    return EvaluationRow(
+        method, icfil, batch_norm, 5, 1, mean, 1.25, 32_901, 1_814_073_344, 0.125, 41.5, (mean,) * episodes
+    )
 
 
 def evaluation() -> Evaluation:

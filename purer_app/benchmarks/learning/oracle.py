@@ -15,12 +15,11 @@ from purer_app.engine.images.class_folders import LabelledPictures, load_class_f
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode, check_real_classes, plan_real_episode, pseudo_episode
 from purer_app.engine.learners.base import Learner, Parameters, detached
-from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.state.training_state import TrainingState
 
-_SETTLING_IMAGES = 10
+_IMAGES_PER_CLASS = 10
 EPISODES = 200
 """Pseudo and real episodes that a distance is the mean of."""
 
@@ -73,14 +72,14 @@ def train_oracle(
 ) -> tuple[Learner, Parameters]:
     """Meta-train a way's learner for the same time on real pictures; nothing is inverted.
 
-    A learner on the teachers' features has only to settle on them.
+    A learner that fits in closed form is fitted once.
     """
     state = TrainingState(config, pool, device)
     learner, theta = state.learner, state.theta
     episodes = RealEpisodes(pictures, learner.spec, config.episode, device)
-    if isinstance(learner, BranchLearner):
+    if learner.fits_in_closed_form:
         known_to = [[t.name for t in pool.teachers if name in t.class_names] for name in pictures.class_names]
-        learner.settle(theta, episodes.of_each_class(_SETTLING_IMAGES), known_to)
+        learner.fit_in_closed_form(theta, episodes.of_each_class(_IMAGES_PER_CLASS), known_to)
     with state.clock:
         while state.trained and state.clock.seconds < config.meta.max_seconds:
             state.step += 1
@@ -89,7 +88,7 @@ def train_oracle(
                 episode = episodes.draw(child_generator(config.seed, "real episode", index, state.step))
                 learner.outer(theta, episode).loss.backward(inputs=state.trained)
             state.outer_optimiser.step()
-    return learner.kept(detached(theta))
+    return learner.pruned(detached(theta))
 
 
 @dataclass(frozen=True, slots=True)

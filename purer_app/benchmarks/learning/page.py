@@ -6,7 +6,7 @@ from purer_app import __version__
 from purer_app.benchmarks.learning.oracle import Distance
 from purer_app.benchmarks.learning.table import Line, Result
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.evaluation_page import conclusions
 from purer_app.engine.reports.report import BASELINES, ReportInput, ReportKind, write_report
 
@@ -38,8 +38,8 @@ def write_page(path: Path, result: Result) -> None:
     write_report(path, page)
 
 
-def _row(line: Line) -> Row:
-    return Row(
+def _row(line: Line) -> EvaluationRow:
+    return EvaluationRow(
         method=line.name,
         icfil=False,  # with it, the name of the row says so
         batch_norm="inductive",

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from purer_app.benchmarks.learning.oracle import Distance
-from purer_app.engine.evaluation.evaluate import Row
+from purer_app.engine.evaluation.evaluate import EvaluationRow
 from purer_app.engine.evaluation.validation import mean_and_ci95
 
 AGAINST = ("teacher-ensemble", "ensemble-ridge")
@@ -29,7 +29,7 @@ class Measured:
     ms_per_adaptation: float
 
     @classmethod
-    def of(cls, name: str, seed: int, rows: Sequence[Row]) -> "Measured":
+    def of(cls, name: str, seed: int, rows: Sequence[EvaluationRow]) -> "Measured":
         """Take what counts from the rows of an evaluation, one for each number of shots."""
         last = rows[-1]
         accuracies = {row.n_shot: row.accuracies for row in rows}

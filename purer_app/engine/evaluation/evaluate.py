@@ -1,4 +1,4 @@
-"""Few-shot accuracies of methods on a labelled folder, with intervals, all on the same seeded episodes."""
+"""Few-shot accuracies of methods with confidence intervals, all on the same seeded episodes of a labelled folder."""
 
 import time
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ from torch import Tensor
 from purer_app.engine.core.events import EvaluationProgressed, EventSink, StageStarted
 from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.evaluation.seen_pictures import SeenPictures
+from purer_app.engine.evaluation.feature_store import FeatureStore
 from purer_app.engine.evaluation.validation import mean_and_ci95
-from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource, LearnerMethod
+from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.inversion.episodes import RealPlan, check_real_classes, plan_real_episode
 
 _TIMED_EPISODES = 10
 _TIMED_SECONDS = 1.0
-"""Methods whose features are known are timed on so many episodes, or for so long; others on all of theirs."""
+"""Methods with stored features are timed on this number of episodes or for this long; others on all episodes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvaluationRow:
     """One method at one number of shots; accuracies are in per cent, one per episode."""
 
     method: str
@@ -40,15 +40,15 @@ class Row:
     accuracies: tuple[float, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The row without its single episodes."""
+        """The row without the accuracies of single episodes."""
         return {key: value for key, value in asdict(self).items() if key != "accuracies"}
 
 
 @dataclass(frozen=True, slots=True)
 class PairedDifference:
-    """Mean of (method − against) over the episodes that both met, in percentage points.
+    """Mean of (method − against) over their common episodes, in percentage points.
 
-    Where `method` and `against` are the same, it is the method with ICFIL minus without.
+    If `method` and `against` are the same, it is the method with ICFIL minus without.
     """
 
     method: str
@@ -65,7 +65,7 @@ class Evaluation:
 
     episodes: int
     seed: int
-    rows: tuple[Row, ...]
+    rows: tuple[EvaluationRow, ...]
     paired: tuple[PairedDifference, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -94,11 +94,11 @@ def evaluate_methods(
         DataError: the folder has too few classes, or a class too few pictures.
     """
     _check(pictures, config)
-    seen = SeenPictures(pictures, (member for members in methods for member in members), emit)
+    store = FeatureStore(pictures, (member for members in methods for member in members), emit)
     if isinstance(pictures, ListedPictures):
-        _check(seen.pictures, config)  # some files may not be pictures
+        _check(store.pictures, config)  # some files may not be pictures
         emit(StageStarted("evaluate", f"{config.episodes} episodes, {len(methods)} rows"))
-    pictures = seen.pictures
+    pictures = store.pictures
     rows = []
     progress = _Progress(sum(_episodes_of(members, config) for members in methods) * len(config.n_shots), emit)
     for n_shot in config.n_shots:
@@ -110,7 +110,7 @@ def evaluate_methods(
         ]
         for members in methods:
             fewer = plans[: _episodes_of(members, config)]
-            rows.append(_measure_row(members, seen, fewer, n_shot, config, progress))
+            rows.append(_measure_row(members, store, fewer, n_shot, config, progress))
     return Evaluation(config.episodes, config.seed, tuple(rows), tuple(paired_differences(rows)))
 
 
@@ -125,7 +125,7 @@ class _Progress:
         self._done, self._total, self._emit = 0, total, emit
 
     def advance(self, method: str, n_shot: int, done: int, total: int) -> None:
-        """Tell that one more episode is done, the `done`-th of `total` in its row."""
+        """Report one more episode, the `done`-th of `total` in its row."""
         self._done += 1
         self._emit(EvaluationProgressed(method, n_shot, done, total, self._done, self._total))
 
@@ -137,32 +137,32 @@ def _check(pictures: LabelledPictures | ListedPictures, config: EvaluateConfig) 
 
 def _measure_row(
     members: Sequence[FewShotMethod],
-    seen: SeenPictures,
+    store: FeatureStore,
     plans: list[RealPlan],
     n_shot: int,
     config: EvaluateConfig,
     progress: _Progress,
-) -> Row:
+) -> EvaluationRow:
     first = members[0]
     timer = _Timer()
     for member in members:
-        _warm_up(member, seen, plans[0], child_seed(config.seed, "adapt", n_shot, 0), timer)
+        _warm_up(member, store, plans[0], child_seed(config.seed, "adapt", n_shot, 0), timer)
     accuracies = []
     for index, plan in enumerate(plans):
         seed = child_seed(config.seed, "adapt", n_shot, index)
-        support, query = seen.some(plan.support), seen.some(plan.query)
+        support, query = store.select(plan.support), store.select(plan.query)
         accuracies.append(
             [
-                _known_accuracy(member, seen, plan)
-                if isinstance(member, EmbeddingMethod)
-                else _accuracy(_answers(member, support, query, plan, seed, timer), plan)
+                _stored_accuracy(member.embedding, store, plan)
+                if member.embedding is not None
+                else _accuracy(_classify(member, support, query, plan, seed, timer), plan)
                 for member in members
             ]
         )
         progress.advance(first.name, n_shot, index + 1, len(plans))
     per_episode = torch.tensor(accuracies, dtype=torch.float64).mean(dim=1) * 100
     mean, ci95 = mean_and_ci95(per_episode)
-    return Row(
+    return EvaluationRow(
         first.name,
         first.icfil,
         first.batch_norm,
@@ -179,7 +179,7 @@ def _measure_row(
 
 
 class _Timer:
-    """Adds up the time of adaptations and of answers to pictures that have not been seen before."""
+    """Sums up the time of adaptations and of the classification of query pictures."""
 
     def __init__(self) -> None:
         self.adaptations = self.queries = 0
@@ -204,27 +204,27 @@ class _Timer:
         return 1000 * self._answering / max(1, self.queries)
 
 
-def _warm_up(method: FewShotMethod, seen: SeenPictures, plan: RealPlan, seed: int, timer: _Timer) -> None:
-    """Answer an episode untimed: converting its pictures and starting the device are not the method's cost.
+def _warm_up(method: FewShotMethod, store: FeatureStore, plan: RealPlan, seed: int, timer: _Timer) -> None:
+    """Classify one episode untimed, because converting pictures and starting the device are not the method's cost.
 
-    A method whose features are known already is then timed on the pictures themselves.
+    A method with stored features is then timed on the pictures themselves.
     """
-    if not isinstance(method, EmbeddingMethod):
-        _answers(method, seen.some(plan.support), seen.some(plan.query), plan, seed, _Timer())
+    if method.embedding is None:
+        _classify(method, store.select(plan.support), store.select(plan.query), plan, seed, _Timer())
         return
-    pictures = seen.read_again(torch.cat([plan.support, plan.query]))
+    pictures = store.read_again(torch.cat([plan.support, plan.query]))
     support = pictures.some(torch.arange(len(plan.support)))
     query = pictures.some(torch.arange(len(plan.support), len(pictures.pictures)))
-    _answers(method, support, query, plan, seed, _Timer())
+    _classify(method, support, query, plan, seed, _Timer())
     while timer.adaptations < _TIMED_EPISODES and timer.seconds < _TIMED_SECONDS:
-        _answers(method, support, query, plan, seed, timer)
+        _classify(method, support, query, plan, seed, timer)
 
 
-def _answers(
+def _classify(
     method: FewShotMethod, support: ImageSource, query: ImageSource, plan: RealPlan, seed: int, timer: _Timer
 ) -> Tensor:
-    if isinstance(method, LearnerMethod):  # looking up images is not the method's cost
-        support(method.learner.spec), query(method.learner.spec)
+    if method.spec is not None:  # converting images is not part of the method's cost
+        support(method.spec), query(method.spec)
     started = time.perf_counter()
     classifier = method.adapt(support, plan.support_labels, plan.n_way, seed=seed)
     adapted = time.perf_counter()
@@ -233,19 +233,19 @@ def _answers(
     return logits
 
 
-def _known_accuracy(method: EmbeddingMethod, seen: SeenPictures, plan: RealPlan) -> float:
-    head = method.fit(seen.features(method, plan.support), plan.support_labels, plan.n_way)
-    return _accuracy(head.score(seen.features(method, plan.query)), plan)
+def _stored_accuracy(method: EmbeddingMethod, store: FeatureStore, plan: RealPlan) -> float:
+    head = method.fit(store.features(method, plan.support), plan.support_labels, plan.n_way)
+    return _accuracy(head.score(store.features(method, plan.query)), plan)
 
 
 def _accuracy(logits: Tensor, plan: RealPlan) -> float:
     return (logits.argmax(dim=1) == plan.query_labels).float().mean().item()
 
 
-def paired_differences(rows: Sequence[Row]) -> list[PairedDifference]:
-    """Compare the last plain row's method with every other plain row, and each row with ICFIL with its plain twin.
+def paired_differences(rows: Sequence[EvaluationRow]) -> list[PairedDifference]:
+    """Compare the last plain row with every other plain row, and each row with ICFIL with the same row without.
 
-    The learner's row stands last among the plain ones; rows with transductive BatchNorm are not compared.
+    The last plain row is the learner's; rows with transductive BatchNorm are not compared.
     """
     found = []
     for n_shot in sorted({row.n_shot for row in rows}):
@@ -256,7 +256,7 @@ def paired_differences(rows: Sequence[Row]) -> list[PairedDifference]:
     return found
 
 
-def _paired(row: Row, other: Row) -> PairedDifference:
-    pairs = zip(row.accuracies, other.accuracies, strict=False)  # rows with ICFIL may have met fewer episodes
+def _paired(row: EvaluationRow, other: EvaluationRow) -> PairedDifference:
+    pairs = zip(row.accuracies, other.accuracies, strict=False)  # rows with ICFIL may have fewer episodes
     difference, ci95 = mean_and_ci95(torch.tensor([mine - theirs for mine, theirs in pairs], dtype=torch.float64))
     return PairedDifference(row.method, other.method, row.n_way, row.n_shot, difference, ci95)

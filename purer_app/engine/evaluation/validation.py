@@ -1,4 +1,4 @@
-"""Measures a meta-model on the same real few-shot episodes again and again while it trains."""
+"""Validation during training: accuracy of a meta-model on a fixed set of real few-shot episodes."""
 
 import math
 import time
@@ -11,20 +11,16 @@ from torch import Tensor
 from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.methods import LookedOnce
+from purer_app.engine.few_shot.methods import CachedMethod
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import check_real_classes, plan_real_episode
-from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.closed_form.branches import Views
-from purer_app.engine.learners.closed_form.pool_embedding import SETTLED, BranchLearner
+from purer_app.engine.learners.base import Learner, Parameters, PerImageFeatures, Views
 
-_LOOK = 64
-"""Pictures that are looked at between two signs of life."""
-
-
-_PROBE = 8
-_QUICK_SECONDS = 1.0
+_BATCH = 64
+"""Pictures between two heartbeats."""
+_N_TIMED = 8
+_TIME_AGAIN_BELOW_SECONDS = 1.0
 
 
 def mean_and_ci95(values: Tensor) -> tuple[float, float]:
@@ -34,7 +30,7 @@ def mean_and_ci95(values: Tensor) -> tuple[float, float]:
 
 
 class Validator:
-    """Holds validation pictures, also in the meta-model's form, and the episodes drawn from them once."""
+    """Validation pictures, also in the meta-model's input form, and the episodes drawn from them once."""
 
     def __init__(
         self,
@@ -55,14 +51,15 @@ class Validator:
             plan_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
             for index in range(episodes)
         ]
-        self._seen: Views | None = None
-        self._seen_by: BranchLearner | None = None
-        self._seen_with: list[Tensor] = []
+        self._views: Views | None = None
+        self._views_of: PerImageFeatures | None = None
+        self._views_weights: list[Tensor] = []
 
     def measure(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> tuple[float, float]:
         """Return mean accuracy (0 to 1) and the half width of its 95 % interval; a heartbeat after each episode."""
-        if isinstance(learner, BranchLearner):
-            return self._measure_once_looked(learner, theta, emit)
+        if (per_image := learner.per_image) is not None:
+            self.cache_views(learner, theta, emit)
+            return self._measure_cached(per_image, theta, emit)
         device = self._images.device
         accuracies = []
         for plan in self._plans:
@@ -74,62 +71,55 @@ class Validator:
             emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))
 
-    def look(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> None:
-        """Let a learner with fixed branches look at the pictures; `measure` then only fits heads, again and again."""
-        if not isinstance(learner, BranchLearner):
+    def cache_views(self, learner: Learner, theta: Parameters, emit: EventSink = ignore) -> None:
+        """Cache what the teachers of the learner compute per picture, so that `measure` only fits heads."""
+        if (per_image := learner.per_image) is None:
             return
-        weights = [weight for name, weight in theta.items() if name not in SETTLED]
-        if self._seen is not None and self._seen_by is learner and _same(self._seen_with, weights):
+        weights = per_image.frozen_weights(theta)
+        if self._views is not None and self._views_of is per_image and _same(self._views_weights, weights):
             return
         parts = list[Views]()
-        for part in self._images[self._drawn()].split(_LOOK):
+        for part in self._images[self._drawn()].split(_BATCH):
             with torch.no_grad():
-                parts.append({i: (f.cpu(), a.cpu()) for i, (f, a) in learner.views(theta, part).items()})
+                parts.append({i: (f.cpu(), o.cpu()) for i, (f, o) in per_image.views(theta, part).items()})
             emit(Heartbeat("validation"))
-        self._seen = {i: _joined([part[i] for part in parts]) for i in parts[0]}
-        self._seen_by, self._seen_with = learner, weights
+        self._views = {i: _joined([part[i] for part in parts]) for i in parts[0]}
+        self._views_of, self._views_weights = per_image, weights
 
-    def _measure_once_looked(self, learner: BranchLearner, theta: Parameters, emit: EventSink) -> tuple[float, float]:
-        """Fit a head for each episode: what a branch makes of a picture depends on no other picture."""
-        self.look(learner, theta, emit)
-        assert self._seen is not None
+    def _measure_cached(self, per_image: PerImageFeatures, theta: Parameters, emit: EventSink) -> tuple[float, float]:
+        """Fit a head for each episode to cached features."""
+        assert self._views is not None
         drawn = self._drawn()
-        on_cpu = {name: theta[name].detach().cpu() for name in SETTLED}
         with torch.no_grad():
-            known = learner.features_of_views(on_cpu, self._seen, drawn.float())
+            features = per_image.features_of_views(theta, self._views, drawn.float())
         accuracies = []
         for plan in self._plans:
-            support, query = (known[torch.searchsorted(drawn, indices)] for indices in (plan.support, plan.query))
-            head = learner.fit(theta, support, plan.support_labels, plan.n_way)
+            support, query = (features[torch.searchsorted(drawn, indices)] for indices in (plan.support, plan.query))
+            head = per_image.fit_head(theta, support, plan.support_labels, plan.n_way)
             predicted = F.linear(query, *head).argmax(dim=1)
             accuracies.append((predicted == plan.query_labels).float().mean())
             emit(Heartbeat("validation"))
         return mean_and_ci95(torch.stack(accuracies))
 
     def keep(self, episodes: int) -> None:
-        """Do without all but the first episodes."""
+        """Keep only the first episodes."""
         self._plans = self._plans[:episodes]
-        self._seen = None
+        self._views = None
 
     @property
     def episodes(self) -> int:
-        """How many episodes are measured."""
+        """The number of episodes."""
         return len(self._plans)
 
     def seconds_expected(self, learner: Learner, theta: Parameters, method: TeacherMethod, emit: EventSink) -> float:
-        """Estimate, from a few pictures, how long `measure_teachers` and two calls of `measure` take."""
+        """Estimate from a few pictures the duration of `measure_teachers` and two calls of `measure`."""
         drawn = self._drawn()
-        few = drawn[:_PROBE]
+        few = drawn[:_N_TIMED]
         share = len(drawn) / len(few)
         pixels = [self._pictures.pixels[i] for i in few.tolist()]
-        looks = [lambda: method.embed(PictureCache(pixels).some(torch.arange(len(pixels))))]
-        if isinstance(learner, BranchLearner):
-            looks.append(lambda: learner.features(theta, self._images[few]))
-        seconds = 0.0
-        for look in looks:
-            seconds += share * _seconds_of(look, emit)
-        if isinstance(learner, BranchLearner):
-            return seconds
+        seconds = share * _seconds_of(lambda: method.embed(PictureCache(pixels).some(torch.arange(len(pixels)))), emit)
+        if learner.per_image is not None:
+            return seconds + share * _seconds_of(lambda: learner.features(theta, self._images[few]), emit)
         plan, device = self._plans[0], self._images.device
         labels = plan.support_labels.to(device)
         one = _seconds_of(lambda: learner.adapt(theta, self._images[plan.support], labels, plan.n_way).weight, emit)
@@ -141,9 +131,9 @@ class Validator:
         return drawn
 
     def measure_teachers(self, method: TeacherMethod, emit: EventSink = ignore) -> tuple[float, float]:
-        """Measure teachers on the same episodes, as `measure` does; each picture is looked at once."""
+        """Measure teachers on the same episodes, as `measure` does, with cached features."""
         drawn = self._drawn()
-        once = LookedOnce(method, PictureCache([self._pictures.pixels[i] for i in drawn.tolist()]), emit)
+        once = CachedMethod(method, PictureCache([self._pictures.pixels[i] for i in drawn.tolist()]), emit)
         accuracies = []
         for plan in self._plans:
             support, query = (torch.searchsorted(drawn, indices) for indices in (plan.support, plan.query))
@@ -162,14 +152,14 @@ def _joined(parts: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
     return torch.cat(first), torch.cat(second)
 
 
-def _seconds_of(look: Callable[[], Tensor], emit: EventSink) -> float:
-    """Time a computation; what is over soon is timed at its second time, without the cost of beginning."""
+def _seconds_of(compute: Callable[[], Tensor], emit: EventSink) -> float:
+    """Time a computation; a short one is timed at its second execution, without the cost of starting up."""
     for _ in range(2):
         emit(Heartbeat("validation"))
         began = time.monotonic()
         with torch.no_grad():
-            look().cpu()
+            compute().cpu()
         seconds = time.monotonic() - began
-        if seconds > _QUICK_SECONDS:
+        if seconds > _TIME_AGAIN_BELOW_SECONDS:
             break
     return seconds

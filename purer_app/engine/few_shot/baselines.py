@@ -19,7 +19,7 @@ from purer_app.engine.images.class_folders import pictures_to_images
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.closed_form.balance import balance
-from purer_app.engine.learners.closed_form.branches import columns_of_answers, view_sizes, views
+from purer_app.engine.learners.closed_form.branches import output_columns, view_sizes, views
 from purer_app.engine.learners.closed_form.ridge import ridge_head
 from purer_app.engine.learners.initial_weights import average_parameters
 from purer_app.engine.learners.protonet import prototype_head, prototypes
@@ -104,7 +104,7 @@ class TeacherMethod(EmbeddingMethod):
         if not self._both_views:
             return NearestClassMean(self.embed, features, labels, n_way)
         sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
-        multipliers = balance(features, columns_of_answers(sizes), sum(n_answers > 0 for _, n_answers in sizes))
+        multipliers = balance(features, output_columns(sizes), sum(n_answers > 0 for _, n_answers in sizes))
         balanced = features * multipliers
         if self._ridge:
             weight, bias = ridge_head(balanced, labels, n_way)

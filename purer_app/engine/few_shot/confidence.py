@@ -1,4 +1,4 @@
-"""Turns an adapted classifier into answers with confidence, a leave-one-out estimate, and an honest "not sure"."""
+"""Confidence of an adapted classifier: temperature scaling, leave-one-out accuracy, and the answer "not sure"."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,19 +10,20 @@ from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.few_shot.methods import Classifier, EmbeddingMethod, FewShotMethod, ImageSource, LookedOnce
+from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.learners.protonet import prototypes
 
 MAX_LEFT_OUT = 100
-_REACH = 1.25
+_DISTANCE_MARGIN = 1.25
+"""Largest accepted distance, relative to the largest distance of a left-out picture."""
 _TEMPERATURES: tuple[float, ...] = tuple(2.0 ** (exponent / 4) for exponent in range(-24, 25))
-"""Relative to the mean lead of the best class over the average one, so that the scale of features does not matter."""
+"""Relative to the mean lead of the best class over the average one, so they do not depend on the scale of features."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOneOut:
-    """How many support pictures were recognised when left out; low and high bound the share in per cent (Wilson)."""
+    """Number of support pictures classified correctly when left out; Wilson interval of the share in per cent."""
 
     correct: int
     total: int
@@ -32,7 +33,7 @@ class LeaveOneOut:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The class of one picture; `not_sure` means that no class should be believed.
+    """The class of one picture; `not_sure` means that it should not be relied on.
 
     `probabilities` has one value per class and sums to 1; `confidence` is the greatest.
     """
@@ -44,23 +45,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """How scores become probabilities, and how far from its class a known picture may lie."""
+class ConfidenceRule:
+    """Temperature of the softmax of the logits, and the largest distance of a picture from its class mean."""
 
     temperature: float
-    reach: float
+    max_distance: float
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The units of a classifier: how far the best class leads the average one, and how far class centres lie apart."""
+class ClassifierScale:
+    """Scale of logits and features: mean lead of the best class over the average one, mean distance of class means."""
 
     lead: float
     spread: float
 
 
 def wilson(correct: int, total: int) -> tuple[float, float]:
-    """Wilson's 95 % interval for a share, in per cent; (0, 100) when nothing was tried."""
+    """Wilson's 95 % interval for a share, in per cent; (0, 100) if `total` is 0."""
     if total == 0:
         return 0.0, 100.0
     z, share = 1.96, correct / total
@@ -70,62 +71,58 @@ def wilson(correct: int, total: int) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Which pictures were left out, in ascending order, and what the others took each for."""
+class LeftOutPredictions:
+    """Positions of the left-out pictures, in ascending order, and the predicted label of each."""
 
     positions: tuple[int, ...]
     labels: tuple[int, ...]
     estimate: LeaveOneOut
-    calibration: Calibration
+    rule: ConfidenceRule
 
 
 def leave_one_out(
     method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int, emit: EventSink
-) -> tuple[LeaveOneOut, Calibration]:
-    """Recognise each support picture by the others, and calibrate confidence on the way; see `leave_each_out`.
+) -> tuple[LeaveOneOut, ConfidenceRule]:
+    """Estimate accuracy and fit the confidence rule by leave-one-out; see `predict_left_out`.
 
     Args:
         pictures: (3, h, w) uint8 each, as many as `labels`.
     """
     cache = PictureCache(pictures)
-    found = leave_each_out(looked_once(method, cache, emit), cache, labels, n_way, seed, emit)
-    return found.estimate, found.calibration
+    found = predict_left_out(method.cached(cache, emit), cache, labels, n_way, seed, emit)
+    return found.estimate, found.rule
 
 
-def looked_once(method: FewShotMethod, cache: PictureCache, emit: EventSink) -> FewShotMethod:
-    """Let methods that can look at all pictures of a cache now; others see a picture by the light of the support."""
-    return LookedOnce(method, cache, emit) if isinstance(method, EmbeddingMethod) else method
-
-
-def leave_each_out(
+def predict_left_out(
     method: FewShotMethod, cache: PictureCache, labels: Tensor, n_way: int, seed: int, emit: EventSink
-) -> LeftOut:
-    """Recognise each support picture by the others, and calibrate confidence on the way.
+) -> LeftOutPredictions:
+    """Classify each support picture by the others, and fit the confidence rule to the results.
 
-    A class with one picture cannot spare it, so its picture is not left out. Of more than a
-    hundred pictures, a hundred are drawn.
+    The only picture of a class is not left out. Of more than 100 pictures, 100 are drawn at random.
 
     Args:
-        cache: its first pictures are the support set, as many as `labels`.
+        cache: starts with the support pictures, as many as `labels`.
     """
     candidates = _candidates(labels, n_way)
     order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
-    chosen, everyone = candidates[order].sort().values, torch.arange(len(labels))
+    chosen, positions = candidates[order].sort().values, torch.arange(len(labels))
     logits, distances = [], []
     for left_out in chosen.tolist():
-        kept, alone = everyone[everyone != left_out], cache.some(everyone[left_out : left_out + 1])
+        kept, single = positions[positions != left_out], cache.some(positions[left_out : left_out + 1])
         classifier = method.adapt(cache.some(kept), labels[kept], n_way, seed=seed)
-        logits.append(classifier.logits(alone))
+        logits.append(classifier.logits(single))
         centre = classifier.features(cache.some(kept[labels[kept] == labels[left_out]])).mean(dim=0)
-        distances.append((classifier.features(alone) - centre).norm().item())
+        distances.append((classifier.features(single) - centre).norm().item())
         emit(Heartbeat("leave one out"))
     if not logits:
-        return LeftOut((), (), counted(0, 0), rough_calibration(method, cache.some(everyone), labels, n_way, seed))
+        return LeftOutPredictions(
+            (), (), with_interval(0, 0), default_rule(method, cache.some(positions), labels, n_way, seed)
+        )
     scores, truth = torch.cat(logits), labels[chosen]
-    named = scores.argmax(dim=1)
-    calibration = Calibration(_best_temperature(scores, truth), _REACH * max(distances))
-    hits = counted(int((named == truth).sum()), len(truth))
-    return LeftOut(tuple(chosen.tolist()), tuple(named.tolist()), hits, calibration)
+    predicted = scores.argmax(dim=1)
+    rule = ConfidenceRule(_best_temperature(scores, truth), _DISTANCE_MARGIN * max(distances))
+    estimate = with_interval(int((predicted == truth).sum()), len(truth))
+    return LeftOutPredictions(tuple(chosen.tolist()), tuple(predicted.tolist()), estimate, rule)
 
 
 def _candidates(labels: Tensor, n_way: int) -> Tensor:
@@ -134,25 +131,30 @@ def _candidates(labels: Tensor, n_way: int) -> Tensor:
 
 
 def n_left_out(labels: Tensor, n_way: int) -> int:
-    """Return how many pictures `leave_each_out` will leave out."""
+    """Return the number of pictures that `predict_left_out` leaves out."""
     return min(MAX_LEFT_OUT, len(_candidates(labels, n_way)))
 
 
-def counted(correct: int, total: int) -> LeaveOneOut:
-    """Count with Wilson's interval."""
+def with_interval(correct: int, total: int) -> LeaveOneOut:
+    """Return a leave-one-out estimate with its Wilson interval."""
     return LeaveOneOut(correct, total, *wilson(correct, total))
 
 
+def nothing_left_out(rule: ConfidenceRule) -> LeftOutPredictions:
+    """Return the result without leave-one-out."""
+    return LeftOutPredictions((), (), with_interval(0, 0), rule)
+
+
 def picture_source(pictures: list[Tensor]) -> ImageSource:
-    """Give (3, h, w) uint8 pictures in whatever form a network takes."""
+    """Return an image source of (3, h, w) uint8 pictures."""
     return lambda spec: pictures_to_images(pictures, spec)
 
 
 def _best_temperature(scores: Tensor, truth: Tensor) -> float:
-    """Choose the temperature of the lowest cross-entropy on left-out pictures, from a grid.
+    """Choose the temperature with the lowest cross-entropy on left-out pictures, from a grid.
 
-    One more picture counts as answered at random, for a few pictures that were all recognised are
-    no reason to be certain [ours].
+    Label smoothing corresponds to one more picture with a random label: a few pictures that are all
+    classified correctly do not justify full confidence [ours].
     """
     scale, doubt = _lead(scores), 1 / (1 + len(truth))
     losses = [F.cross_entropy(scores / (scale * step), truth, label_smoothing=doubt).item() for step in _TEMPERATURES]
@@ -163,73 +165,72 @@ def _lead(scores: Tensor) -> float:
     return max((scores.max(dim=1).values - scores.mean(dim=1)).mean().item(), 1e-6)
 
 
-def rough_calibration(method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int) -> Calibration:
-    """Calibrate where nothing is left out: a picture right on its class leads the average class by three [ours]."""
+def default_rule(method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int) -> ConfidenceRule:
+    """Return the rule without leave-one-out: a typical support picture leads the average class by 3 nats [ours]."""
     classifier = method.adapt(source, labels, n_way, seed=seed)
-    return Calibration(_lead(classifier.logits(source)) / 3, _spread(classifier, source, labels, n_way))
+    return ConfidenceRule(_lead(classifier.logits(source)) / 3, _spread(classifier, source, labels, n_way))
 
 
 def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: int) -> float:
-    """Mean distance between two class centres."""
+    """Mean distance between two class means."""
     return torch.pdist(prototypes(classifier.features(source), labels, n_way)).mean().item()
 
 
-def scale_of(classifier: Classifier, support: ImageSource, labels: Tensor, n_way: int) -> Scale:
-    """Measure the units of a classifier on its own support set."""
-    return Scale(_lead(classifier.logits(support)), _spread(classifier, support, labels, n_way))
+def measure_scale(classifier: Classifier, support: ImageSource, labels: Tensor, n_way: int) -> ClassifierScale:
+    """Measure the scale of a classifier on its support set."""
+    return ClassifierScale(_lead(classifier.logits(support)), _spread(classifier, support, labels, n_way))
 
 
-def carried_over(found: Calibration, plain: Scale, other: Scale) -> Calibration:
-    """Bring the calibration of one classifier to another one of the same support set, in the other's own units.
+def rescaled_rule(rule: ConfidenceRule, plain: ClassifierScale, other: ClassifierScale) -> ConfidenceRule:
+    """Convert the rule of one classifier for another one with the same support set.
 
-    The temperature follows the lead that support pictures have, the reach the distance between
-    class centres, since another classifier may stretch scores and features [ours].
+    The temperature is proportional to the lead of support pictures, and the distance to the distance between class
+    means, because another classifier may scale logits and features [ours].
     """
-    return Calibration(
-        found.temperature * other.lead / plain.lead, found.reach * other.spread / max(plain.spread, 1e-6)
+    return ConfidenceRule(
+        rule.temperature * other.lead / plain.lead, rule.max_distance * other.spread / max(plain.spread, 1e-6)
     )
 
 
 def answer(
-    classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, found: Calibration
+    classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, rule: ConfidenceRule
 ) -> list[Answer]:
-    """Name each query picture; see `answer_each`."""
-    return answer_each(classifier, picture_source(support), labels, picture_source(query), n_way, found)
+    """Classify each query picture; see `classify_pictures`."""
+    return classify_pictures(classifier, picture_source(support), labels, picture_source(query), n_way, rule)
 
 
-def answer_each(
-    classifier: Classifier, support: ImageSource, labels: Tensor, query: ImageSource, n_way: int, found: Calibration
+def classify_pictures(
+    classifier: Classifier, support: ImageSource, labels: Tensor, query: ImageSource, n_way: int, rule: ConfidenceRule
 ) -> list[Answer]:
-    """Name each query picture.
+    """Classify each query picture.
 
-    "Not sure" wins when the best class has less than the share halfway between chance and
-    certainty, or when the picture lies farther from its class than any left-out support picture
-    did, by a quarter [ours].
+    An answer is "not sure" if the confidence is below the midpoint of chance and 1, or if the picture
+    is farther from its class mean than the rule allows [ours].
     """
-    return _named(classifier, prototypes(classifier.features(support), labels, n_way), query, found)
+    return _classify(classifier, prototypes(classifier.features(support), labels, n_way), query, rule)
 
 
-def answers_in_turn(
+def classify_batches(
     classifier: Classifier,
     support: ImageSource,
     labels: Tensor,
     batches: Iterable[Sequence[Tensor]],
     n_way: int,
-    found: Calibration,
+    rule: ConfidenceRule,
 ) -> Iterator[Answer]:
-    """Name pictures that come in batches, (3, h, w) uint8 each; see `answer_each`. No batch is kept."""
+    """Classify batches of (3, h, w) uint8 pictures; see `classify_pictures`. Batches are not kept in memory."""
     centres = prototypes(classifier.features(support), labels, n_way)
     for batch in batches:
-        yield from _named(classifier, centres, PictureCache(batch).all, found)
+        yield from _classify(classifier, centres, PictureCache(batch).all, rule)
 
 
-def _named(classifier: Classifier, centres: Tensor, query: ImageSource, found: Calibration) -> list[Answer]:
+def _classify(classifier: Classifier, centres: Tensor, query: ImageSource, rule: ConfidenceRule) -> list[Answer]:
     n_way = len(centres)
     features, logits = classifier.features_and_logits(query)
-    probabilities = (logits / found.temperature).softmax(dim=1)
+    probabilities = (logits / rule.temperature).softmax(dim=1)
     best = probabilities.max(dim=1)
     distances = (features - centres[best.indices]).norm(dim=1)
-    unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > found.reach)
+    unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > rule.max_distance)
     return [
         Answer(label, confidence, doubt, tuple(shares))
         for label, confidence, doubt, shares in zip(

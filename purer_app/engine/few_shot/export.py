@@ -11,8 +11,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.images.image_spec import spec_to_table
-from purer_app.engine.learners.closed_form.branches import OwnBranches
-from purer_app.engine.learners.closed_form.compact import Compact
+from purer_app.engine.networks.backbone import Backbone
 
 NOTE = "purer.json"
 """The extra file inside an export that says what goes in and what comes out."""
@@ -21,7 +20,7 @@ NOTE = "purer.json"
 class _Features(nn.Module):
     """The network as a plain function of images."""
 
-    def __init__(self, network: OwnBranches) -> None:
+    def __init__(self, network: Backbone) -> None:
         super().__init__()
         self.network = network
 
@@ -46,13 +45,12 @@ def export_run(run: Path, out: Path) -> int:
         raise ConfigError(f"{out} must end in .pt2, by which other programs know such a file")
     method = load_learner_method(run, torch.device("cpu"))
     learner = method.learner
-    if not isinstance(learner, Compact) or not isinstance(learner.network, OwnBranches):
+    if (network := learner.standalone_network(method.theta)) is None:
         raise ConfigError(
             f"{run} trained {learner.name}, whose features need the support pictures or the pool's models; only the "
             "learner compact can be exported"
         )
-    learner.network.load_state_dict(method.theta)
-    module = _Features(learner.network).eval().requires_grad_(False)
+    module = _Features(network).eval().requires_grad_(False)
     length: int = module(torch.zeros(1, *learner.spec.shape)).shape[1]
     note = {"input": spec_to_table(learner.spec), "features": length, "trusted": learner.facts()["trusted"]}
     write_atomically(out, exported_program(module, learner.spec, {NOTE: json.dumps(note)}))

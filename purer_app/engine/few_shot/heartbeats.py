@@ -1,4 +1,4 @@
-"""Heartbeats from inside a long computation, so that it can be paused or cancelled there."""
+"""Heartbeats from inside a long computation, so that it can be paused or cancelled."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,46 +11,45 @@ from purer_app.engine.core.events import EventSink, Heartbeat
 PERIOD_S = 0.1
 
 
-class Heart:
-    """Emits heartbeats, at most ten a second, whenever the computation says that it is alive.
+class HeartbeatTimer:
+    """Limits the heartbeats of a computation to ten per second.
 
     `longest_s` is the longest time between two beats since `start`.
     """
 
-    def __init__(self, emit: EventSink, doing: str) -> None:
+    def __init__(self, emit: EventSink, activity: str) -> None:
         self._emit = emit
-        self._doing = doing
+        self._activity = activity
         self.start()
 
     def start(self) -> None:
-        """Measure gaps from now on."""
+        """Start measuring gaps."""
         self.longest_s = 0.0
         self._emitted = self._last = time.monotonic()
 
     def beat(self) -> None:
-        """Say that work goes on; what `emit` raises leaves the computation."""
+        """Report progress; an exception of `emit` ends the computation."""
         now = time.monotonic()
         self.longest_s = max(self.longest_s, now - self._last)
         self._last = now
         self.emit_if_due()
 
     def emit_if_due(self) -> None:
-        """Emit a heartbeat if the last one was a while ago; the gap between beats goes on."""
+        """Emit a heartbeat if the last one is old enough, without ending the gap between two beats."""
         if time.monotonic() - self._emitted >= PERIOD_S:
-            self._emit(Heartbeat(self._doing))
+            self._emit(Heartbeat(self._activity))
             self._emitted = time.monotonic()
 
 
-class BetweenOperations(TorchDispatchMode):
-    """Emits heartbeats between any two operations of torch, forward and backward, while its block runs.
+class HeartbeatsBetweenOperations(TorchDispatchMode):
+    """Emits heartbeats between torch operations, forward and backward, inside its block.
 
-    Each operation takes some 50 microseconds longer, a third of an inversion step of ten small teachers. So this is
-    for computations whose own beats are too far apart.
+    It slows down every operation, so it is only for computations whose own beats are too far apart.
     """
 
-    def __init__(self, heart: Heart) -> None:
+    def __init__(self, timer: HeartbeatTimer) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._heart = heart
+        self._timer = timer
 
     def __torch_dispatch__(
         self,
@@ -60,5 +59,5 @@ class BetweenOperations(TorchDispatchMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         """Run one operation."""
-        self._heart.emit_if_due()
+        self._timer.emit_if_due()
         return func(*args, **(kwargs or {}))

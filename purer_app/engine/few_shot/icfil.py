@@ -4,7 +4,6 @@ The paper names the idea (invert the adapted model, then pull real and pseudo fe
 together); its details were not available, so the losses here are our reconstruction.
 """
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 import torch
@@ -16,9 +15,8 @@ from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.few_shot.icfil_pace import CalibrationPace
-from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, roll, total_variation
+from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
-from purer_app.engine.learners.closed_form.branches import BranchNetwork, TeacherBranches
 from purer_app.engine.learners.protonet import prototype_head, prototypes
 
 _PIXELS = InversionConfig()
@@ -91,9 +89,13 @@ def _gradient_in_parts(
         leaf = part.requires_grad_()
         loss = F.cross_entropy(adapted.logits(leaf), targets, reduction="sum") / len(labels)
         slopes += torch.autograd.grad(loss, leaf)
-    own = weights.tv_weight * total_variation(rolled) + weights.l2_weight * torch.linalg.vector_norm(rolled)
-    along = (rolled * torch.cat(slopes)).sum()
-    (gradient,) = torch.autograd.grad(own + along, pixels)
+    linearised = InversionTerms(
+        cross_entropy=(rolled * torch.cat(slopes)).sum(),
+        bn_statistics=rolled.new_zeros(()),
+        total_variation=total_variation(rolled),
+        l2=torch.linalg.vector_norm(rolled),
+    )
+    (gradient,) = torch.autograd.grad(linearised.weighted(weights), pixels)
     return gradient
 
 
@@ -143,7 +145,7 @@ def calibrate(
         micro_batch: as in `invert_adapted`.
     """
     pace = _pace(adapted, len(images), config, emit)
-    with _watched(adapted, pace):
+    with adapted.network.watched(pace.beat):
         pseudo, pseudo_labels = images[:0], labels[:0]
         if config.inverts:
             pseudo, pseudo_labels = invert_adapted(
@@ -165,7 +167,7 @@ def _updated(
     head = (adapted.weight.detach().clone().requires_grad_(), adapted.bias.detach().clone().requires_grad_())
     moving = [*body.values()] if adapted.by_prototypes else [*body.values(), *head]
     optimiser = torch.optim.SGD(moving, lr=config.prototype_lr if adapted.by_prototypes else config.lr)
-    with torch.enable_grad(), _views_kept(adapted):
+    with torch.enable_grad(), adapted.network.caching():
         for _ in range(config.steps):
             with pace.update_step():
                 loss = _loss(adapted, body, head, support, inverted, config)
@@ -178,19 +180,9 @@ def _updated(
 def _pace(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationPace:
     """Expect an update to cost as much per image as an inversion step; images of fixed features pass forward once."""
     n_pseudo = len(adapted.bias) * config.images_per_class
-    passes = 1 / 3 if isinstance(adapted.network, TeacherBranches) else config.steps
+    passes = 1 / 3 if adapted.network.frozen else config.steps
     cost = passes * (n_real + n_pseudo) / n_pseudo
     return CalibrationPace(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
-
-
-def _watched(adapted: AdaptedModel, pace: CalibrationPace) -> AbstractContextManager[None]:
-    network = adapted.network
-    return network.watched(pace.beat) if isinstance(network, BranchNetwork) else nullcontext()
-
-
-def _views_kept(adapted: AdaptedModel) -> AbstractContextManager[None]:
-    network = adapted.network
-    return network.keeping_views() if isinstance(network, TeacherBranches) else nullcontext()
 
 
 def _loss(

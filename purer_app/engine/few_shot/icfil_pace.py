@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from statistics import mean
 
 from purer_app.engine.core.events import CalibrationProgressed, Event, EventSink
-from purer_app.engine.few_shot.heartbeats import BetweenOperations, Heart
+from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 
 _LONG_S = 0.3
 """Where beats are farther apart than this, operations of torch are watched as well."""
@@ -31,7 +31,7 @@ class CalibrationPace:
         self._clock = clock
         self._inversions: list[float] = []
         self._updates: list[float] = []
-        self._heart = Heart(emit, "calibrate")
+        self._heart = HeartbeatTimer(emit, "calibrate")
         self._watches_operations = True  # as long as no step was measured
 
     def beat(self) -> None:
@@ -50,7 +50,7 @@ class CalibrationPace:
     def _timed(self, measured: list[float]) -> Iterator[None]:
         started = self._clock()
         self._heart.start()
-        with BetweenOperations(self._heart) if self._watches_operations else nullcontext():
+        with HeartbeatsBetweenOperations(self._heart) if self._watches_operations else nullcontext():
             yield
         self._heart.beat()
         self._watches_operations = self._heart.longest_s > _LONG_S

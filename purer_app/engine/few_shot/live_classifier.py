@@ -1,38 +1,48 @@
-"""Turns the user's class folders, as they are now, into answers for their other pictures, without ICFIL."""
+"""Classifies pictures by the user's class folders, first without and then with ICFIL; caches models and pictures."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 import torch
+from cachetools import LRUCache, cached
 from torch import Tensor
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, Picture
+from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence import (
-    Calibration,
-    LeftOut,
-    Scale,
-    answer_each,
-    counted,
-    leave_each_out,
-    looked_once,
-    rough_calibration,
-    scale_of,
+    ClassifierScale,
+    ConfidenceRule,
+    LeftOutPredictions,
+    classify_pictures,
+    default_rule,
+    measure_scale,
+    nothing_left_out,
+    predict_left_out,
+    rescaled_rule,
 )
-from purer_app.engine.few_shot.method_cache import method_for
-from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for, method_for
+from purer_app.engine.few_shot.methods import (
+    CalibratedClassifier,
+    Classifier,
+    FewShotMethod,
+    ImageSource,
+    cached_embedding,
+)
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.images.folder_pictures import FilePictures, read_cached
+from purer_app.engine.images.rgb import captioned, to_rgb
+from purer_app.engine.runs.run_folder import RunFolder
 
 
 @dataclass(frozen=True, slots=True)
 class PictureAnswer:
-    """What one picture was taken for; `probabilities` has one value per class and sums to 1."""
+    """The predicted class of one picture; `probabilities` has one value per class and sums to 1."""
 
     file: str
     label: int
@@ -42,7 +52,7 @@ class PictureAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutPicture:
-    """A support picture of class `truth` that was recognised as `label` by the others."""
+    """A left-out support picture of class `truth` that the others classify as `label`."""
 
     file: str
     truth: int
@@ -50,13 +60,12 @@ class LeftOutPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What one classifier (plain, or calibrated by ICFIL) says.
+class ClassifierResult:
+    """The predictions of one classifier, plain or calibrated by ICFIL.
 
-    `correct` of `total` pictures were recognised when left out, which makes `low` to `high` per cent plausible
-    (Wilson); `total` is 0 where nothing was left out, as always in the calibrated view: leaving out each picture
-    would calibrate once for each. Its confidence is that of the plain view, brought to its own scale.
-    `inverted` are the pictures that ICFIL used.
+    `correct` of `total` left-out pictures were classified correctly; `low` to `high` is the Wilson interval in per
+    cent. `total` is 0 without leave-one-out, as always after ICFIL, which would have to calibrate once per picture;
+    its confidence rule is the plain one, rescaled. `inverted` are the pseudo images of ICFIL.
     """
 
     correct: int
@@ -69,38 +78,41 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
-    """How scores of the plain view become probabilities, and the units of its classifier."""
+class PlainConfidence:
+    """Confidence rule and scale of the plain classifier, from which those of the calibrated one follow."""
 
-    calibration: Calibration
-    scale: Scale
+    rule: ConfidenceRule
+    scale: ClassifierScale
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The classes that were learned (by name, with their number of pictures) and what is made of each picture.
+    """Class names, number of support pictures of each class, and the predictions for each picture.
 
-    `broken` names files that could not be read, with the reason. `calibrated` is None until ICFIL has been applied.
+    `broken` lists unreadable files with the reason. `calibrated` is None until ICFIL has been applied.
     """
 
     method: str
     class_names: tuple[str, ...]
     counts: tuple[int, ...]
-    plain: View
-    calibrated: View | None
+    plain: ClassifierResult
+    calibrated: ClassifierResult | None
     broken: tuple[tuple[str, str], ...]
     seconds: float
-    confidence: Confidence
+    confidence: PlainConfidence
 
 
-_PATIENCE_S = 0.1
-_one_at_a_time = Lock()
-"""The kept methods share their networks, whose mode a classification changes."""
+_HEARTBEAT_S = 0.1
+_lock = Lock()
+"""The cached methods share their networks, whose mode (training or evaluation) a classification changes."""
+
+CalibrationKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
+"""What a calibrated classifier depends on: the run, the support pictures with their labels, and the seed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """What is to be learned and named; `cache` holds the support pictures first, then the queries."""
+    """Support and query pictures; `cache` holds the support pictures first, then the queries."""
 
     class_names: tuple[str, ...]
     support_files: tuple[str, ...]
@@ -115,47 +127,47 @@ class Task:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many support pictures each class has."""
+        """Number of support pictures of each class."""
         return tuple(self.labels.bincount(minlength=self.n_way).tolist())
 
     @property
     def support(self) -> ImageSource:
-        """The pictures to learn from."""
+        """The support pictures."""
         return self.cache.some(torch.arange(len(self.labels)))
 
     @property
     def query(self) -> ImageSource:
-        """The pictures to name."""
+        """The query pictures."""
         return self.cache.some(torch.arange(len(self.labels), len(self.cache.pictures)))
 
 
 @contextmanager
-def taking_turns(emit: EventSink) -> Iterator[None]:
-    """Wait until no other classification uses the kept methods, with heartbeats meanwhile."""
-    while not _one_at_a_time.acquire(timeout=_PATIENCE_S):
+def exclusive(emit: EventSink) -> Iterator[None]:
+    """Wait, with heartbeats, until no other classification uses the cached methods."""
+    while not _lock.acquire(timeout=_HEARTBEAT_S):
         emit(Heartbeat("waiting for another classification"))
     try:
         yield
     finally:
-        _one_at_a_time.release()
+        _lock.release()
 
 
 def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
-    """Learn the classes of a folder and name pictures without ICFIL; made to be called again after each change.
+    """Fit to the class folders and classify the queries without ICFIL.
 
-    Models and pictures are kept in memory until their files change.
+    Meant to be called after each change: models and pictures stay in memory until their files change.
 
     Raises:
         DataError: fewer than two classes have pictures.
-        EngineError: of the kind that fits what is wrong with run, pool or device.
+        EngineError: run, pool or device cannot be used.
     """
     started = time.perf_counter()
-    with taking_turns(emit):
+    with exclusive(emit):
         task, broken = read_task(config, emit)
-        method = looked_once(method_for(config, emit), task.cache, emit)
-        left_out, plain = _learn(method, task, config, emit)
-        view = view_of(plain, task, left_out)
-        scale = scale_of(plain, task.support, task.labels, task.n_way)
+        method = method_for(config, emit).cached(task.cache, emit)
+        left_out, plain = _fit(method, task, config, emit)
+        view = classifier_result(plain, task, left_out)
+        scale = measure_scale(plain, task.support, task.labels, task.n_way)
     return Classification(
         method=method.name,
         class_names=task.class_names,
@@ -164,32 +176,80 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
         calibrated=None,
         broken=broken,
         seconds=time.perf_counter() - started,
-        confidence=Confidence(left_out.calibration, scale),
+        confidence=PlainConfidence(left_out.rule, scale),
     )
 
 
-def _learn(method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink) -> tuple[LeftOut, Classifier]:
+def classify_calibrated(plain: Classification, config: ClassifyConfig, emit: EventSink) -> Classification:
+    """Calibrate the run of `config` by ICFIL on the support pictures, and classify the queries again.
+
+    The latest calibrated classifier stays in memory for further queries.
+
+    Args:
+        plain: the result without ICFIL for the same classes and queries.
+
+    Raises:
+        DataError: the class pictures are not those of `plain`.
+        EngineError: run, pool or device cannot be used, or out of memory.
+    """
+    started = time.perf_counter()
+    with exclusive(emit):
+        task, broken = read_task(config, emit)
+        if (task.class_names, task.counts) != (plain.class_names, plain.counts):
+            raise DataError("The pictures of the classes changed before the calibration began; classify again")
+        view = _calibrated_result(plain, task, config, emit)
+    return replace(plain, calibrated=view, broken=broken, seconds=plain.seconds + time.perf_counter() - started)
+
+
+def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig, emit: EventSink) -> ClassifierResult:
+    learner = learner_for(config, emit).learner
+    found = _calibrated_classifier(task, config, emit)
+    emit(Heartbeat("calibrate"))
+    classifier = found.with_embedding(cached_embedding(found.features, task.cache, emit))
+    scale = measure_scale(classifier, task.support, task.labels, task.n_way)
+    rule = rescaled_rule(plain.confidence.rule, plain.confidence.scale, scale)
+    captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
+    pictures = captioned(to_rgb(found.inverted, learner.spec), captions)
+    return classifier_result(classifier, task, nothing_left_out(rule), pictures)
+
+
+def _calibration_key(task: Task, config: ClassifyConfig, _emit: EventSink) -> CalibrationKey:
+    files = tuple(state_of(Path(file)) for file in task.support_files)
+    return key_of(config), files, tuple(task.labels.tolist()), config.seed
+
+
+@cached(LRUCache[CalibrationKey, CalibratedClassifier](1), key=_calibration_key, lock=Lock())
+def _calibrated_classifier(task: Task, config: ClassifyConfig, emit: EventSink) -> CalibratedClassifier:
+    method = learner_for(config, emit)
+    icfil = RunFolder.open(Path(config.run)).settings().icfil
+    return method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=emit)
+
+
+def _fit(
+    method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink
+) -> tuple[LeftOutPredictions, Classifier]:
     if config.leave_one_out:
-        found = leave_each_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
+        found = predict_left_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
     else:
-        rough = rough_calibration(method, task.support, task.labels, task.n_way, config.seed)
-        found = LeftOut((), (), counted(0, 0), rough)
+        found = nothing_left_out(default_rule(method, task.support, task.labels, task.n_way, config.seed))
     return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
 
 
-def view_of(classifier: Classifier, task: Task, found: LeftOut, inverted: tuple[Picture, ...] = ()) -> View:
-    """Name the queries of a task, and say which of its support pictures were recognised when left out."""
+def classifier_result(
+    classifier: Classifier, task: Task, found: LeftOutPredictions, inverted: tuple[Picture, ...] = ()
+) -> ClassifierResult:
+    """Classify the queries of a task, and add the predictions for left-out support pictures."""
     answers = (
-        answer_each(classifier, task.support, task.labels, task.query, task.n_way, found.calibration)
+        classify_pictures(classifier, task.support, task.labels, task.query, task.n_way, found.rule)
         if task.query_files
         else []
     )
-    hits = found.estimate
-    return View(
-        correct=hits.correct,
-        total=hits.total,
-        low=hits.low,
-        high=hits.high,
+    estimate = found.estimate
+    return ClassifierResult(
+        correct=estimate.correct,
+        total=estimate.total,
+        low=estimate.low,
+        high=estimate.high,
         left_out=tuple(
             LeftOutPicture(task.support_files[position], int(task.labels[position]), label)
             for position, label in zip(found.positions, found.labels, strict=True)
@@ -203,7 +263,7 @@ def view_of(classifier: Classifier, task: Task, found: LeftOut, inverted: tuple[
 
 
 def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tuple[str, str], ...]]:
-    """Read what can be read; also return the files that cannot, each with the reason.
+    """Read the pictures; also return unreadable files with the reason.
 
     Raises:
         DataError: fewer than two classes have pictures.
@@ -219,7 +279,7 @@ def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tupl
             files += pictures
     if len(names) < 2:
         there = f"one class with pictures, '{names[0]}'" if names else "no class with pictures"
-        raise DataError(f"{config.support} has {there}; telling apart needs at least 2")
+        raise DataError(f"{config.support} has {there}; at least 2 classes are needed")
     queries = _readable([Path(query) for query in config.queries], broken, emit)
     task = Task(
         class_names=tuple(names),

@@ -14,10 +14,8 @@ from purer_app.engine.few_shot.baselines import untrained_methods
 from purer_app.engine.few_shot.best_single_teacher import choose_single_teacher
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
-from purer_app.engine.images.image_spec import spec_from_table
 from purer_app.engine.learners.base import Learner, Parameters
-from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
-from purer_app.engine.learners.registry import build_learner, learner_from
+from purer_app.engine.learners.registry import build_learner, learner_from, needs_pool
 from purer_app.engine.pool.model_pool import ModelPool, best_teacher, load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 
@@ -32,9 +30,8 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     settings = folder.settings()
     theta, facts = folder.load_model()
     try:
-        spec, n_way = spec_from_table(facts["input"]), int(facts["n_way"])
-        pool = _pool_behind(folder, device) if settings.learner.name == PoolEmbedding.name else None
-        learner = learner_from(settings.learner, spec, n_way, facts, pool)
+        pool = _pool_behind(folder, device) if needs_pool(settings.learner) else None
+        learner = learner_from(settings.learner, facts, pool)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
     _check_fits(run / "model.safetensors", theta, learner)
@@ -107,7 +104,7 @@ def methods_to_compare(
             )
         )
     untrained = plain.learner
-    if untrained.fixed_features:
+    if untrained.fits_in_closed_form:  # random weights are no baseline for it
         untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)
     rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit, pictures)
     rows.append([plain])
@@ -115,8 +112,8 @@ def methods_to_compare(
         rows.append(
             [LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil, emit=_heartbeats(emit))]
         )
-    if config.transductive and plain.learner.fixed_features:
-        emit(NoticeGiven(f"{plain.name} looks at each picture by itself, so there is no transductive row"))
+    if config.transductive and plain.learner.per_image is not None:
+        emit(NoticeGiven(f"{plain.name} computes features per picture, so there is no transductive row"))
     elif config.transductive:
         rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
     return rows

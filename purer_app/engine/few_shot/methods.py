@@ -1,7 +1,8 @@
-"""What learns classes from a few pictures: methods, what they become once fitted, and how often they must look."""
+"""Few-shot methods and the classifiers that they fit to a support set, with caching of per-picture features."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
+from enum import StrEnum
 
 import torch
 import torch.nn.functional as F
@@ -11,24 +12,32 @@ from purer_app.engine.core.errors import AdaptationError
 from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
-from purer_app.engine.few_shot.heartbeats import BetweenOperations, Heart
+from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 from purer_app.engine.few_shot.icfil import Calibrated, calibrate
 from purer_app.engine.images.class_folders import PictureCache, PictureChoice, pictures_to_images
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters
-from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
+from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters, PerImageFeatures
 from purer_app.engine.networks.flops import multiply_adds
 from purer_app.engine.pool.teacher_health import automatic_micro_batch, is_out_of_memory
 
 ImageSource = Callable[[ImageSpec], Tensor]
-"""Gives the same pictures in whatever form a network takes: (n, *spec.shape)."""
+"""Returns the same pictures in the input form of any network: (n, *spec.shape)."""
 
 Embed = Callable[[ImageSource], Tensor]
-"""Gives (n, d) features of pictures."""
+"""Returns (n, d) features of pictures."""
 
 BATCH = 512
-_LOOK = 16
-"""Pictures that a teacher looks at between two signs of life."""
+
+
+class BatchNormMode(StrEnum):
+    """Whose statistics BatchNorm layers use for query pictures: the support set's, or the query batch's own."""
+
+    INDUCTIVE = "inductive"
+    TRANSDUCTIVE = "transductive"
+
+
+_CACHE_BATCH = 16
+"""Pictures per forward pass, and so between two heartbeats, when a cache is filled."""
 
 
 class Classifier(ABC):
@@ -36,33 +45,47 @@ class Classifier(ABC):
 
     @abstractmethod
     def features(self, pictures: ImageSource) -> Tensor:
-        """(n, d) features in which the classes lie apart."""
+        """(n, d) features to which distances in feature space refer."""
 
     @abstractmethod
     def logits(self, pictures: ImageSource) -> Tensor:
-        """(n, n_way) class scores."""
+        """(n, n_way) class logits."""
 
     def features_and_logits(self, pictures: ImageSource) -> tuple[Tensor, Tensor]:
-        """Both at once, which may take a single pass."""
+        """Both, in a single pass if possible."""
         return self.features(pictures), self.logits(pictures)
 
 
 class FewShotMethod(ABC):
-    """Learns classes from a support set; size and cost are those of one query's answer."""
+    """Fits a classifier to a support set.
+
+    `parameters` and `multiply_adds` are those that classify one query picture.
+    """
 
     name: str
     icfil = False
-    batch_norm = "inductive"
+    batch_norm = BatchNormMode.INDUCTIVE
     parameters: int
     multiply_adds: int
+    spec: ImageSpec | None = None
+    """The only input form of pictures that the method uses, if there is only one."""
+
+    @property
+    def embedding(self) -> "EmbeddingMethod | None":
+        """The method itself if its features are per picture, so that they can be cached; otherwise None."""
+        return None
+
+    def cached(self, cache: PictureCache, emit: EventSink) -> "FewShotMethod":
+        """Compute the features of all pictures of a cache, if they are per picture."""
+        return self
 
     @abstractmethod
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:
-        """Fit to (n_support,) labels in [0, n_way); `seed` feeds whatever draws at random (ICFIL)."""
+        """Fit to (n_support,) labels in [0, n_way); `seed` is for random numbers (ICFIL)."""
 
 
 class LearnerMethod(FewShotMethod):
-    """A meta-model with its own way to adapt, calibrated by ICFIL or not.
+    """A meta-model adapted by its learner, optionally calibrated by ICFIL.
 
     Args:
         emit: receives the progress of calibrations.
@@ -80,18 +103,19 @@ class LearnerMethod(FewShotMethod):
     ) -> None:
         self.name = name
         self.learner = learner
+        self.spec: ImageSpec = learner.spec
         self.theta = theta
         self.icfil_config = icfil
         self.icfil = icfil is not None
         self.transductive = transductive
-        self.batch_norm = "transductive" if transductive else "inductive"
+        self.batch_norm = BatchNormMode.TRANSDUCTIVE if transductive else BatchNormMode.INDUCTIVE
         self.parameters = learner.size(theta)
         self.multiply_adds = multiply_adds(learner.network, learner.spec)
         self._emit = emit
 
     @property
     def device(self) -> torch.device:
-        """Where the weights lie."""
+        """The device of the weights."""
         return next(iter(self.theta.values())).device
 
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
@@ -107,10 +131,10 @@ class LearnerMethod(FewShotMethod):
         """Fit to a support set as `adapt` does, and calibrate by ICFIL with these settings.
 
         Raises:
-            AdaptationError: the memory does not suffice.
+            AdaptationError: out of memory.
         """
         images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
-        with BetweenOperations(Heart(emit, "calibrate")):
+        with HeartbeatsBetweenOperations(HeartbeatTimer(emit, "calibrate")):
             adapted = self.learner.adapt(self.theta, images, labels, n_way)
         found = self._calibrate(adapted, images, labels, icfil, seed, emit)
         return CalibratedClassifier(self, found)
@@ -125,8 +149,8 @@ class LearnerMethod(FewShotMethod):
         except (RuntimeError, MemoryError) as error:
             if is_out_of_memory(error):
                 raise AdaptationError(
-                    f"ICFIL needs more memory than there is for {len(images)} pictures of {len(adapted.bias)} classes; "
-                    "use fewer pictures, or a run with icfil.images_per_class below "
+                    f"ICFIL needs more memory than is available for {len(images)} pictures of {len(adapted.bias)} "
+                    "classes; use fewer pictures, or a run with icfil.images_per_class below "
                     f"{icfil.images_per_class}"
                 ) from error
             raise
@@ -138,26 +162,35 @@ class _LearnerClassifier(Classifier):
         self._features = features
         self._logits = logits
 
-    def _answers(self, pictures: ImageSource, answer: Callable[..., Tensor], *, transductive: bool) -> Tensor:
+    def _in_batches(self, pictures: ImageSource, compute: Callable[..., Tensor], *, transductive: bool) -> Tensor:
         images = pictures(self._method.learner.spec)
-        size = max(1, len(images)) if transductive else BATCH  # pictures that share statistics must stay together
+        size = max(1, len(images)) if transductive else BATCH  # pictures that share statistics need one batch
         with torch.no_grad():
-            parts = [answer(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
+            parts = [compute(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
         return torch.cat(parts)
 
     def features(self, pictures: ImageSource) -> Tensor:
-        return self._answers(pictures, self._features, transductive=False)
+        return self._in_batches(pictures, self._features, transductive=False)
 
     def logits(self, pictures: ImageSource) -> Tensor:
-        return self._answers(pictures, self._logits, transductive=self._method.transductive)
+        return self._in_batches(pictures, self._logits, transductive=self._method.transductive)
 
 
 class EmbeddingMethod(FewShotMethod):
-    """A method whose features of a picture depend on no other picture, with a linear head on top."""
+    """A linear head on features that are computed per picture."""
+
+    @property
+    def embedding(self) -> "EmbeddingMethod":
+        """The method itself."""
+        return self
+
+    def cached(self, cache: PictureCache, emit: EventSink) -> "CachedMethod":
+        """Compute the features of all pictures of a cache."""
+        return CachedMethod(self, cache, emit)
 
     @property
     def embedding_key(self) -> Hashable:
-        """The same for methods whose features are the same, so that they need to be found only once."""
+        """Equal for methods with the same features, so that they are computed once."""
         return id(self)
 
     @abstractmethod
@@ -173,7 +206,20 @@ class EmbeddingMethod(FewShotMethod):
 
 
 class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
-    """A learner that looks at each picture by itself."""
+    """A learner whose features are per picture."""
+
+    def __init__(
+        self,
+        name: str,
+        learner: Learner,
+        theta: Parameters,
+        per_image: PerImageFeatures,
+        *,
+        transductive: bool = False,
+        emit: EventSink = ignore,
+    ) -> None:
+        super().__init__(name, learner, theta, transductive=transductive, emit=emit)
+        self._per_image = per_image
 
     def embed(self, pictures: ImageSource) -> Tensor:  # noqa: D102
         batches = pictures(self.learner.spec).split(BATCH)
@@ -181,8 +227,7 @@ class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
             return torch.cat([self.learner.features(self.theta, batch.to(self.device)).cpu() for batch in batches])
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
-        assert isinstance(self.learner, BranchLearner)
-        return LinearOnEmbedding(self.embed, *self.learner.fit(self.theta, features, labels, n_way))
+        return LinearOnEmbedding(self.embed, *self._per_image.fit_head(self.theta, features, labels, n_way))
 
 
 def learner_method(
@@ -194,34 +239,34 @@ def learner_method(
     transductive: bool = False,
     emit: EventSink = ignore,
 ) -> LearnerMethod:
-    """Return the form of a learner's method that looks at each picture as rarely as it can."""
-    by_picture = learner.fixed_features and icfil is None
-    kind = EmbeddedLearner if by_picture else LearnerMethod
-    return kind(name, learner, theta, icfil=icfil, transductive=transductive, emit=emit)
+    """Return the method of a learner, with features that can be cached where possible."""
+    if icfil is None and (per_image := learner.per_image) is not None:
+        return EmbeddedLearner(name, learner, theta, per_image, transductive=transductive, emit=emit)
+    return LearnerMethod(name, learner, theta, icfil=icfil, transductive=transductive, emit=emit)
 
 
-class LookedOnce(EmbeddingMethod):
-    """A method that has looked at every picture of a cache: what it finds does not depend on other pictures."""
+class CachedMethod(EmbeddingMethod):
+    """A method with the features of all pictures of a cache already computed."""
 
     def __init__(self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink) -> None:
         self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
         self.method = method
         self.cache = cache
-        self._embed = looked_up(method.embed, cache, emit)
+        self._embed = cached_embedding(method.embed, cache, emit)
 
     def embed(self, pictures: ImageSource) -> Tensor:
-        """(n, d); a choice from the cache is looked up."""
+        """(n, d) features; those of pictures from the cache are looked up."""
         return self._embed(pictures)
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
-        """Fit as the method does; the classifier looks pictures up, too."""
+        """Fit as the method does; the classifier uses the cache as well."""
         return self.method.fit(features, labels, n_way).with_embedding(self.embed)
 
 
-def looked_up(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
-    """Compute the features of all pictures of a cache, and return a function that looks up choices from it."""
-    starts = range(0, len(cache.pictures), _LOOK)
-    features = torch.cat([embed(_watched(cache.pictures[start : start + _LOOK], emit)) for start in starts])  # (n, d)
+def cached_embedding(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
+    """Compute the features of all pictures of a cache, and return a function that looks them up."""
+    batches = (cache.pictures[start : start + _CACHE_BATCH] for start in range(0, len(cache.pictures), _CACHE_BATCH))
+    features = torch.cat([embed(_with_heartbeats(batch, emit)) for batch in batches])  # (n, d)
 
     def look_up(pictures: ImageSource) -> Tensor:
         if isinstance(pictures, PictureChoice) and pictures.cache is cache:
@@ -231,8 +276,8 @@ def looked_up(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
     return look_up
 
 
-def _watched(pictures: Sequence[Tensor], emit: EventSink) -> ImageSource:
-    """Give pictures to one teacher after the other, with a sign of life before each."""
+def _with_heartbeats(pictures: Sequence[Tensor], emit: EventSink) -> ImageSource:
+    """Return a source that emits a heartbeat each time a network asks for the pictures."""
 
     def source(spec: ImageSpec) -> Tensor:
         emit(Heartbeat("looking at pictures"))
@@ -242,14 +287,14 @@ def _watched(pictures: Sequence[Tensor], emit: EventSink) -> ImageSource:
 
 
 class LinearOnEmbedding(Classifier):
-    """A linear head, weight (n_way, d) and bias (n_way,), on features that depend on no other picture."""
+    """A linear head, weight (n_way, d) and bias (n_way,), on features that are computed per picture."""
 
     def __init__(self, embed: Embed, weight: Tensor, bias: Tensor) -> None:
         self._embed = embed
         self._head = (weight, bias)
 
     def with_embedding(self, embed: Embed) -> "LinearOnEmbedding":
-        """Return the same head on features that are found in another way."""
+        """Return the same head on features from another function."""
         return LinearOnEmbedding(embed, *self._head)
 
     def features(self, pictures: ImageSource) -> Tensor:  # noqa: D102
@@ -263,14 +308,14 @@ class LinearOnEmbedding(Classifier):
         return embedded, self.score(embedded)
 
     def score(self, embedded: Tensor) -> Tensor:
-        """Class scores of features that are known already."""
+        """Class logits (n, n_way) of (n, d) features."""
         return F.linear(embedded, *self._head)
 
 
 class CalibratedClassifier(LinearOnEmbedding):
-    """A learner calibrated by ICFIL, with a linear head on features that depend on no other picture.
+    """A learner calibrated by ICFIL, as a linear head on features that are computed per picture.
 
-    `inverted` are the pseudo images, (n, *spec.shape), that the calibration made, and `inverted_labels` their classes.
+    `inverted` are the pseudo images, (n, *spec.shape), of the calibration, and `inverted_labels` their classes.
     """
 
     def __init__(self, method: LearnerMethod, found: Calibrated) -> None:

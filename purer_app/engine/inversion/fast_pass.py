@@ -1,4 +1,4 @@
-"""Passes a batch of pseudo images through one teacher: loss terms and pixel gradients, as fast as they can be had."""
+"""Fast computation of loss terms and pixel gradients of one teacher, equal to `losses.inversion_terms`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -10,38 +10,36 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.inversion.losses import InversionTerms
+from purer_app.engine.inversion.losses import InversionTerms, statistics_distance
 from purer_app.engine.networks.conv4 import Conv4
 from purer_app.engine.networks.kernels.fused_ops import AffineMoments, PooledConvolution, affine_of, picture_priors
 
 
 @dataclass(frozen=True, slots=True)
 class _Moments:
-    """What one BatchNorm layer saw: mean and mean of squares (c,) of its input."""
+    """Mean and mean of squares (c,) of the input of one BatchNorm layer."""
 
     layer: nn.BatchNorm2d
     mean: Tensor
     square: Tensor
 
-    def distance(self, mean: Tensor, square: Tensor) -> Tensor:
-        """‖var − running_var‖₂ + ‖mean − running_mean‖₂ with the biased variance."""
+    def distance(self) -> Tensor:
+        """Distance from the layer's running statistics."""
         assert self.layer.running_mean is not None and self.layer.running_var is not None
-        var = square - mean * mean
-        by_var: Tensor = torch.linalg.vector_norm(var - self.layer.running_var)
-        by_mean: Tensor = torch.linalg.vector_norm(mean - self.layer.running_mean)
-        return by_var + by_mean
+        var = self.square - self.mean * self.mean
+        return statistics_distance(self.mean, var, self.layer.running_mean, self.layer.running_var)
 
 
 class TeacherPass:
-    """One teacher made ready for inversion; the same numbers as `inversion_terms`, by other means.
+    """Loss terms and pixel gradients of one teacher, equal to those of `inversion_terms` up to rounding.
 
-    Every BatchNorm layer normalises and measures its input in one go, and Conv4 pools before it
-    normalises: an affine map with a positive factor and ReLU keep the order of values, so the maximum may be
-    taken first and the rest is done on a quarter of them (a negative factor is folded into the convolution).
+    Every BatchNorm layer normalises and measures its input in one operation, and Conv4 pools before it
+    normalises: an affine map with a positive factor and ReLU are monotonic, so max pooling may come
+    first and reduces the rest to a quarter of the values (a negative factor is folded into the convolution).
 
     Args:
-        model: a classifier in evaluation mode. Its weights are read at every pass, so that they may be
-            swapped in between; they get no gradient.
+        model: a classifier in evaluation mode. Its weights are read at every pass, so they may be
+            replaced in between; they get no gradient.
         precision: "float32", "tf32" (see `use_precision`) or "bf16": the passes in bfloat16, all sums in float32.
     """
 
@@ -59,15 +57,15 @@ class TeacherPass:
         micro_batch: int = 0,
         beat: Callable[[], None] = lambda: None,
     ) -> InversionTerms:
-        """Back-propagate L_inv to the pixels behind `images`, some images at a time.
+        """Back-propagate L_inv to the pixels behind `images`, one micro-batch at a time.
 
-        The norms of the loss are those of the whole batch: with micro-batches, a first pass without graph
-        sums up the moments, and each portion then descends the loss linearised at them, which is exact.
+        The loss contains norms over the whole batch. With micro-batches, a first pass without graph
+        sums up the moments, and each portion then uses the loss linearised at them, whose gradient is exact.
 
         Args:
             images: (n, c, h, w) in the model's own normalised space, with a graph to the pixels.
             labels: (n,).
-            micro_batch: images in a portion; 0 passes all at once.
+            micro_batch: images per portion; 0 means all at once.
             beat: called after each portion.
 
         Returns:
@@ -75,40 +73,44 @@ class TeacherPass:
         """
         variation, length, gradient = picture_priors(images, config.tv_weight, config.l2_weight)
         portions = images.detach().split(micro_batch or len(images))
-        pull = self._pull(portions, config.bn_weight, beat) if len(portions) > 1 and self._layers else None
+        linearised = self._linearised(portions, config.bn_weight, beat) if len(portions) > 1 and self._layers else None
         cross_entropy, distance = gradient.new_zeros(()), gradient.new_zeros(())
         found = []
         for portion, targets in zip(portions, labels.split(micro_batch or len(images)), strict=True):
-            leaf = self._laid_out(portion).requires_grad_()
+            leaf = self._in_fast_layout(portion).requires_grad_()
             loss, moments = self._forward(leaf, targets, reduction="sum")
             loss = loss / len(images)
             cross_entropy += loss.detach()
-            if pull is not None:
-                loss = loss + pull.along(moments, len(portion) / len(images))
+            if linearised is not None:
+                loss = loss + linearised.along(moments, len(portion) / len(images))
             elif moments:
-                distance = torch.stack([m.distance(m.mean, m.square) for m in moments]).sum()
+                distance = torch.stack([m.distance() for m in moments]).sum()
                 loss = loss + config.bn_weight * distance
             found.append(torch.autograd.grad(loss, leaf)[0])
             beat()
         gradient += torch.cat(found) if len(found) > 1 else found[0]
         images.backward(gradient)
-        return InversionTerms(cross_entropy, (distance if pull is None else pull.distance).detach(), variation, length)
+        return InversionTerms(
+            cross_entropy, (distance if linearised is None else linearised.distance).detach(), variation, length
+        )
 
-    def _pull(self, portions: tuple[Tensor, ...], bn_weight: float, beat: Callable[[], None]) -> "_Pull":
-        """Sum up the moments of all portions, and differentiate the BN term at them."""
+    def _linearised(
+        self, portions: tuple[Tensor, ...], bn_weight: float, beat: Callable[[], None]
+    ) -> "_LinearisedDistance":
+        """Sum up the moments of all portions, and linearise the BN term at them."""
         total = sum(len(portion) for portion in portions)
         sums: list[tuple[nn.BatchNorm2d, Tensor, Tensor]] = []
         for portion in portions:
             with torch.no_grad():
-                _, moments = self._forward(self._laid_out(portion), None)
+                _, moments = self._forward(self._in_fast_layout(portion), None)
             share = len(portion) / total
             new = [(m.layer, m.mean * share, m.square * share) for m in moments]
             sums = [(a[0], a[1] + b[1], a[2] + b[2]) for a, b in zip(sums, new, strict=True)] if sums else new
             beat()
-        return _Pull([_Moments(*entry) for entry in sums], bn_weight)
+        return _LinearisedDistance([_Moments(*entry) for entry in sums], bn_weight)
 
     def _forward(self, images: Tensor, labels: Tensor | None, reduction: str = "mean") -> tuple[Tensor, list[_Moments]]:
-        """Return the cross-entropy (nothing of worth without labels) and the moments of every BatchNorm layer."""
+        """Return the cross-entropy (the logits without labels) and the moments of every BatchNorm layer."""
         with self._precision(images.device):
             if self._pools_first:
                 logits, moments = _conv4(self.model, images)
@@ -121,7 +123,7 @@ class TeacherPass:
 
     @contextmanager
     def _measuring(self) -> Iterator[list[_Moments]]:
-        """Let the BatchNorm layers measure what they normalise, for as long as the block lasts."""
+        """Let the BatchNorm layers measure their input inside the block."""
         moments: list[_Moments] = []
         for layer in self._layers:
             layer.forward = partial(_normalise, layer, moments)  # type: ignore[method-assign]
@@ -131,8 +133,8 @@ class TeacherPass:
             for layer in self._layers:
                 del layer.forward
 
-    def _laid_out(self, images: Tensor) -> Tensor:
-        """Copy images into the order that convolutions like best: channels last on a CPU, and in bfloat16."""
+    def _in_fast_layout(self, images: Tensor) -> Tensor:
+        """Copy images into the fastest memory layout: channels last on a CPU and in bfloat16."""
         last = images.device.type == "cpu" or self._bfloat16
         return images.clone(memory_format=torch.channels_last if last else torch.contiguous_format)
 
@@ -140,17 +142,17 @@ class TeacherPass:
         return torch.autocast(device.type, torch.bfloat16) if self._bfloat16 else nullcontext()
 
 
-class _Pull:
-    """The BN term of a whole batch, and its linear approximation for a part of it."""
+class _LinearisedDistance:
+    """The BN term of a whole batch, and its linear approximation for a portion."""
 
     def __init__(self, whole: list[_Moments], bn_weight: float) -> None:
         points = [t.requires_grad_() for m in whole for t in (m.mean, m.square)]
         with torch.enable_grad():
-            self.distance = torch.stack([m.distance(m.mean, m.square) for m in whole]).sum()
+            self.distance = torch.stack([m.distance() for m in whole]).sum()
             self._slopes = torch.autograd.grad(bn_weight * self.distance, points)
 
     def along(self, moments: list[_Moments], share: float) -> Tensor:
-        """Return slope · moments, for a part that makes up this share of the batch."""
+        """Return slope · moments of a portion that is this share of the batch."""
         values = [value for m in moments for value in (m.mean, m.square)]
         return share * torch.stack([s @ v for s, v in zip(self._slopes, values, strict=True)]).sum()
 
@@ -162,7 +164,7 @@ def _normalise(layer: nn.BatchNorm2d, moments: list[_Moments], x: Tensor) -> Ten
 
 
 def _conv4(model: nn.Module, x: Tensor) -> tuple[Tensor, list[_Moments]]:
-    """Logits of a Conv4 with BatchNorm, pooled before it is normalised, and the moments of its layers."""
+    """Logits of a Conv4 with BatchNorm, with pooling before normalisation, and the moments of its layers."""
     assert isinstance(model, Conv4)
     moments = []
     for block in model.blocks:
@@ -179,7 +181,7 @@ def _conv4(model: nn.Module, x: Tensor) -> tuple[Tensor, list[_Moments]]:
 
 
 def use_precision(precision: str, device: torch.device) -> None:
-    """Let the matrix products and convolutions of a GPU round to TF32, or forbid it; nothing changes on a CPU."""
+    """Allow or forbid TF32 for matrix products and convolutions of a GPU; no effect on a CPU."""
     if device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
         torch.backends.cudnn.allow_tf32 = precision == "tf32"

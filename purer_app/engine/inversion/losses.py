@@ -1,14 +1,25 @@
-"""Turns a teacher and labels into the loss that its pseudo images descend (Hu et al. 2023; DeepInversion, 2020)."""
+"""The inversion loss of pseudo images under one teacher (Hu et al. 2023; DeepInversion, Yin et al. 2020)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.core.settings.train_config import InversionConfig
+
+_Scalar = TypeVar("_Scalar", Tensor, float)
+
+
+def weighted_loss(
+    config: InversionConfig, cross_entropy: _Scalar, bn_statistics: _Scalar, total_variation: _Scalar, l2: _Scalar
+) -> _Scalar:
+    """L_inv = CE + bn_weight BN + tv_weight TV + l2_weight L2."""
+    priors = config.tv_weight * total_variation + config.l2_weight * l2
+    return cross_entropy + config.bn_weight * bn_statistics + priors
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +38,14 @@ class InversionTerms:
         )
 
     def weighted(self, config: InversionConfig) -> Tensor:
-        """L_inv = CE + bn_weight BN + tv_weight TV + l2_weight L2."""
-        return (
-            self.cross_entropy
-            + config.bn_weight * self.bn_statistics
-            + config.tv_weight * self.total_variation
-            + config.l2_weight * self.l2
-        )
+        """The inversion loss."""
+        return weighted_loss(config, self.cross_entropy, self.bn_statistics, self.total_variation, self.l2)
 
 
 class StatisticsProbe:
-    """Measures, layer by layer, how far a batch lies from the statistics that BatchNorm keeps.
+    """Measures the distance of a batch from the running statistics of each BatchNorm layer; see `statistics_distance`.
 
-    Hooks are attached once and cost nothing outside `recording`. Each layer contributes
-    ‖var − running_var‖₂ + ‖mean − running_mean‖₂ of its *input*, with the biased variance.
+    Hooks are attached once and have no cost outside `recording`.
     """
 
     def __init__(self, model: nn.Module) -> None:
@@ -52,14 +57,11 @@ class StatisticsProbe:
         if self._distances is None:
             return
         assert isinstance(layer, nn.BatchNorm2d) and layer.running_mean is not None and layer.running_var is not None
-        mean, var = batch_moments(inputs[0])
-        self._distances.append(
-            torch.linalg.vector_norm(var - layer.running_var) + torch.linalg.vector_norm(mean - layer.running_mean)
-        )
+        self._distances.append(statistics_distance(*batch_moments(inputs[0]), layer.running_mean, layer.running_var))
 
     @contextmanager
     def attached(self) -> Iterator["StatisticsProbe"]:
-        """Take the hooks off again when the block ends."""
+        """Remove the hooks when the block ends."""
         try:
             yield self
         finally:
@@ -76,14 +78,26 @@ class StatisticsProbe:
             self._distances = None
 
 
+def statistics_distance(mean: Tensor, var: Tensor, running_mean: Tensor, running_var: Tensor) -> Tensor:
+    """Distance of BatchNorm statistics: ‖var − running_var‖₂ + ‖mean − running_mean‖₂.
+
+    Args:
+        mean: (c,) mean of each channel of the layer's input.
+        var: (c,) biased variance.
+    """
+    by_var: Tensor = torch.linalg.vector_norm(var - running_var)
+    by_mean: Tensor = torch.linalg.vector_norm(mean - running_mean)
+    return by_var + by_mean
+
+
 def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and biased variance per channel of (n, c, h, w), by sums of values and squares: the fast way on a CPU."""
+    """Mean and biased variance per channel of (n, c, h, w), from sums of values and squares, which is fast on a CPU."""
     mean = x.mean(dim=(0, 2, 3))
     return mean, (x * x).mean(dim=(0, 2, 3)) - mean * mean
 
 
 def total_variation(images: Tensor) -> Tensor:
-    """Sum of the plain norms of four differences, right, down and both diagonals, over the whole batch.
+    """Sum of the L2 norms of four differences, right, down and both diagonals, over the whole batch.
 
     Args:
         images: (n, c, h, w).

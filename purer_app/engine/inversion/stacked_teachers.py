@@ -1,4 +1,4 @@
-"""Turns like teachers into one network over their stacked weights, so that a GPU computes them all at once."""
+"""Inversion terms of several teachers of one architecture in one computation (vmap over stacked weights)."""
 
 import copy
 from collections import OrderedDict
@@ -13,25 +13,26 @@ from torch.func import functional_call
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.inversion.losses import InversionTerms, total_variation
+from purer_app.engine.inversion.losses import InversionTerms, statistics_distance, total_variation
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.kernels.cuda_graphs import Steps
+from purer_app.engine.networks.kernels.fused_ops import AffineMomentsForVmap, affine_of
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 Weights = dict[str, Tensor]
 
 
 class StackedTeachers:
-    """Several teachers of one form, computed as one (vmap); the same numbers as `inversion_terms` of each.
+    """Several teachers that differ only in weights, computed together; equal to `inversion_terms` up to rounding.
 
-    The weights are copied into stacks, once. Activations of all members are in memory at the same time, so a
-    stack must not be too high: see `stacks`. Nothing here waits for the GPU.
+    The weights are copied into stacks once. The activations of all teachers are in memory at the same time, so the
+    number of teachers must be limited, see `stacks`. Nothing here synchronises with the GPU.
 
     Args:
-        models: classifiers in evaluation mode, with their weights at hand, all alike (see `likeness`).
+        models: classifiers in evaluation mode, with their weights in memory, of equal `likeness`.
         precision: "float32" and "tf32" compute in the models' own type; "bf16" in bfloat16, with moments, norms
-            and the cross-entropy summed up in float32.
-        cuda_graphs: whether `add_gradients` records its kernels and replays them; CUDA only.
+            and cross-entropy in float32.
+        cuda_graphs: record the kernels of `add_gradients` once and replay them; CUDA only.
 
     Raises:
         ConfigError: the models differ in more than their weights.
@@ -75,7 +76,7 @@ class StackedTeachers:
             labels: as for `terms`.
 
         Returns:
-            The terms without graph. They are not checked: reading them is what waits for the GPU.
+            The terms without graph. They may be NaN: checking them would synchronise with the GPU.
         """
         with torch.no_grad():
             stacked = torch.stack(list(images))
@@ -115,14 +116,14 @@ class StackedTeachers:
 
 
 def stacks(models: Sequence[Backbone], shapes: Sequence[tuple[int, ...]], limit: int) -> list[list[int]]:
-    """Group models that can be computed at once.
+    """Group models that can be stacked.
 
     Args:
-        shapes: of the batch of each model; only equal ones can be stacked.
-        limit: members of a stack at most, which bounds its memory.
+        shapes: batch shape of each model; only equal shapes can be stacked.
+        limit: maximum number of models in a stack, which limits its memory.
 
     Returns:
-        Positions of the members of each stack, in order; every model is in one of them.
+        Positions of the models of each stack, in order; every model is in exactly one stack.
     """
     alike: dict[Hashable, list[int]] = {}
     for position, (model, shape) in enumerate(zip(models, shapes, strict=True)):
@@ -131,16 +132,16 @@ def stacks(models: Sequence[Backbone], shapes: Sequence[tuple[int, ...]], limit:
 
 
 def likeness(model: nn.Module) -> Hashable:
-    """Return what must be equal for two models to differ in their weights only: layers, settings, shapes, place."""
+    """Return a key that is equal for models that differ only in weights: layers, their settings, shapes, device."""
     layers = tuple((name, type(layer), layer.extra_repr()) for name, layer in model.named_modules())
     tensors = (*model.named_parameters(), *model.named_buffers())
     return layers, tuple((name, tensor.shape, tensor.dtype, tensor.device) for name, tensor in tensors)
 
 
 def copy_with_norms(model: nn.Module, norm: Callable[[nn.BatchNorm2d], nn.Module]) -> nn.Module:
-    """Copy a model's structure, without its hooks; the tensors are shared, and BatchNorm layers are what `norm` makes.
+    """Copy a model without its hooks, with shared tensors and BatchNorm layers replaced by `norm`.
 
-    Vmapped code goes through such a copy, so that nothing that is attached to the model takes part in it.
+    Used under vmap, where hooks attached to the model must not run.
     """
     known: dict[int, Any] = {id(tensor): tensor for tensor in (*model.parameters(), *model.buffers())}
     for layer in model.modules():
@@ -151,7 +152,7 @@ def copy_with_norms(model: nn.Module, norm: Callable[[nn.BatchNorm2d], nn.Module
 
 
 class _MeasuringNorm(nn.Module):
-    """Normalises by stacked running statistics, and notes how far from them its input lies."""
+    """Normalises by stacked running statistics, and records the distance of its input from them."""
 
     scale: Tensor
     shift: Tensor
@@ -166,45 +167,13 @@ class _MeasuringNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (n, c, h, w) to the same shape."""
-        normalised, mean, square = _AffineMoments.apply(x, self.scale, self.shift)
-        by_var = torch.linalg.vector_norm(square - mean * mean - self.running_var)
-        self._distances.append(by_var + torch.linalg.vector_norm(mean - self.running_mean))
+        normalised, mean, square = AffineMomentsForVmap.apply(x, self.scale, self.shift)
+        self._distances.append(statistics_distance(mean, square - mean * mean, self.running_mean, self.running_var))
         return normalised  # type: ignore[no-any-return]
 
 
-class _AffineMoments(torch.autograd.Function):
-    """x · scale + shift, with the mean and the mean square of x per channel, in few passes over memory."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(x: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        exact = torch.promote_types(x.dtype, torch.float32)
-        mean = x.mean(dim=(0, 2, 3), dtype=exact)
-        square = torch.linalg.vector_norm(x, dim=(0, 2, 3), dtype=exact).square() / (x.numel() // x.shape[1])
-        return torch.addcmul(_as_map(shift), x, _as_map(scale)), mean, square
-
-    @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Tensor, ...], _output: tuple[Tensor, ...]) -> None:
-        x, scale, _ = inputs
-        ctx.save_for_backward(x, scale)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
-        x, scale = ctx.saved_tensors
-        by_result, by_mean, by_square = gradients
-        n_values = x.numel() // x.shape[1]
-        by_mean, by_square = (by_mean / n_values).to(x.dtype), (2 * by_square / n_values).to(x.dtype)
-        by_moments = torch.addcmul(_as_map(by_mean), x, _as_map(by_square))
-        return torch.addcmul(by_moments, by_result, _as_map(scale)), None, None
-
-
-def _as_map(values: Tensor) -> Tensor:
-    return values[:, None, None]
-
-
 def _weights_of(model: nn.Module, dtype: torch.dtype) -> Weights:
-    """Everything that a copy with measuring layers reads, by name, in the type of the computation."""
+    """Everything that a copy with measuring layers reads, by name, in the dtype of the computation."""
     norms = {name: layer for name, layer in model.named_modules() if isinstance(layer, nn.BatchNorm2d)}
     plain = {
         name: tensor.detach().to(dtype) if tensor.is_floating_point() else tensor
@@ -215,12 +184,12 @@ def _weights_of(model: nn.Module, dtype: torch.dtype) -> Weights:
 
 
 def _affine(norm: nn.BatchNorm2d, dtype: torch.dtype) -> list[tuple[str, Tensor]]:
-    """Return a layer's map as factor and addend, and the statistics that it keeps, which stay exact."""
-    mean, var = norm.running_mean, norm.running_var
-    assert mean is not None and var is not None
-    scale = (var + norm.eps).rsqrt() * (1 if norm.weight is None else norm.weight.detach())
-    shift = (0 if norm.bias is None else norm.bias.detach()) - mean * scale
-    return [("scale", scale.to(dtype)), ("shift", shift.to(dtype)), ("running_mean", mean), ("running_var", var)]
+    """Return scale and shift of a layer, and its running statistics, which keep their own dtype."""
+    assert norm.running_mean is not None and norm.running_var is not None
+    with torch.no_grad():
+        scale, shift = affine_of(norm)
+    statistics = [("running_mean", norm.running_mean), ("running_var", norm.running_var)]
+    return [("scale", scale.to(dtype)), ("shift", shift.to(dtype)), *statistics]
 
 
 def _unbound(terms: InversionTerms) -> list[tuple[Tensor, ...]]:

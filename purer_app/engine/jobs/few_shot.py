@@ -73,7 +73,7 @@ class Adaptation:
 
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and classify other pictures."""
-    from purer_app.engine.few_shot.confidence import answers_in_turn, leave_one_out, n_left_out
+    from purer_app.engine.few_shot.confidence import classify_batches, leave_one_out, n_left_out
     from purer_app.engine.few_shot.icfil_pace import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import method_of
     from purer_app.engine.images.class_folders import load_class_folders, picture_batches
@@ -88,12 +88,12 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
     method = method_of(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
-    estimate, calibration = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
+    estimate, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
     positions: list[int] = []
     batches = picture_batches(noting(query.read(emit), positions), len(query.files))
-    answers = list(answers_in_turn(classifier, support.images, support.labels, batches, n_way, calibration))
+    answers = list(classify_batches(classifier, support.images, support.labels, batches, n_way, rule))
     if not answers:
         raise DataError(f"{config.query} has no picture that can be read")
     if estimate.total == 0:
@@ -125,7 +125,7 @@ def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Clas
 
 
 def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
-    """Add predictions calibrated by ICFIL to the uncalibrated ones of `classify`."""
-    from purer_app.engine.few_shot.calibrated_classifier import add_calibrated
+    """Add answers calibrated by ICFIL to those that `classify` gave without it."""
+    from purer_app.engine.few_shot.live_classifier import classify_calibrated
 
-    return add_calibrated(plain, config, emit)
+    return classify_calibrated(plain, config, emit)

@@ -1,4 +1,4 @@
-"""ANIL: MAML whose inner loop moves the head only (Raghu et al. 2020)."""
+"""ANIL: MAML whose inner loop updates only the head (Raghu et al. 2020)."""
 
 import torch
 import torch.nn.functional as F
@@ -7,18 +7,20 @@ from torch import Tensor
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
+    FeatureFunction,
     OuterResult,
     Parameters,
+    QueryLogits,
     body,
     detached,
     features_and_statistics,
     query_result,
 )
-from purer_app.engine.learners.maml import Maml
+from purer_app.engine.learners.maml import Maml, head_logits
 
 
 class Anil(Maml):
-    """The features of the support set are computed once, so the inner loop is nearly free."""
+    """Computes the features of the support set once per episode."""
 
     name = "anil"
 
@@ -45,6 +47,20 @@ class Anil(Maml):
         )
         query = self.features(theta, episode.query_images)
         return query_result(F.linear(query, *head), episode.query_labels)
+
+    def query_logits(  # noqa: D102 - as Learner
+        self, theta: Parameters, features: FeatureFunction, *, second_order: bool | None = None
+    ) -> QueryLogits:
+        def logits(support: Tensor, labels: Tensor, query: Tensor) -> Tensor:
+            found = features(theta, support)
+
+            def loss(head: Parameters) -> Tensor:
+                return F.cross_entropy(head_logits(head, found), labels)
+
+            head = self.descend({name: theta[name] for name in ("head.weight", "head.bias")}, loss, second_order)
+            return head_logits(head, features(theta, query))
+
+        return logits
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         start = self.head_for(detached(theta), n_way)

@@ -1,27 +1,38 @@
-"""What every meta-learner offers: an outer loss to train on, and adaptation to a support set."""
+"""The interface of every meta-learner: an outer loss to train on, and adaptation to a support set."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
+from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.randomness import seeded
 from purer_app.engine.core.settings.train_config import LearnerConfig
-from purer_app.engine.images.image_spec import ImageSpec, spec_to_table
+from purer_app.engine.images.image_spec import ImageSpec, spec_from_table, spec_to_table
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.conv4 import Conv4
 from purer_app.engine.networks.inference import conv4_moments, inferred_features
 from purer_app.engine.networks.kernels.episode_layers import EpisodeBatchNorm2d
 from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.pool.model_pool import ModelPool
 
 Parameters = dict[str, Tensor]
 """Named weights of a meta-model: those of the feature network, and "head.weight", "head.bias" where it has one."""
+
+Views = Mapping[int, tuple[Tensor, Tensor]]
+"""By branch, the features and the softened outputs of one teacher for n images; see `branches.views`."""
+
+FeatureFunction = Callable[[Parameters, Tensor], Tensor]
+"""Maps weights and images to features (n, d) under the statistics of that batch."""
+
+QueryLogits = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""Maps one episode's support images, support labels and query images to query logits (n_query, n_way)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,11 @@ def query_result(logits: Tensor, labels: Tensor) -> OuterResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AdaptedModel:
-    """A meta-model fitted to one support set; its answer for a picture does not depend on other pictures.
+    """A meta-model fitted to one support set; the logits of an image do not depend on other query images.
 
     `statistics` are the BatchNorm moments of the support set under `parameters`, by buffer name.
-    The head is linear: `weight` (n_way, d), `bias` (n_way,). For prototypes c_k it is 2 c_k and
-    −‖c_k‖², which orders classes as minus the squared distance does (Snell et al. 2017, eq. 8).
+    The head is linear: `weight` (n_way, d), `bias` (n_way,). For prototypes c_k these are 2 c_k and
+    −‖c_k‖², which rank classes by negative squared distance (Snell et al. 2017, eq. 8).
     """
 
     network: Backbone
@@ -55,7 +66,7 @@ class AdaptedModel:
     by_prototypes: bool = field(default=False)
 
     def features(self, images: Tensor, *, transductive: bool = False) -> Tensor:
-        """Features (n, d) under the support's statistics, or under the batch's own where transductive."""
+        """Features (n, d) under the support's statistics, or under the batch's own if transductive."""
         self.network.train(transductive)
         state = self.parameters | self.statistics
         if not transductive and not torch.is_grad_enabled():
@@ -64,30 +75,74 @@ class AdaptedModel:
         return features
 
     def logits(self, images: Tensor, *, transductive: bool = False) -> Tensor:
-        """Class scores (n, n_way); softmax makes them probabilities."""
+        """Class logits (n, n_way)."""
         return F.linear(self.features(images, transductive=transductive), self.weight, self.bias)
 
 
-class Learner(ABC):
-    """A meta-learning algorithm around one headless feature network.
+class PerImageFeatures(ABC):
+    """Features that are computed per image, so they can be cached, with a head fitted to them in closed form."""
 
-    The network object only holds the architecture: weights are passed to every method, so that
-    the present, the lagged and a random meta-model share one learner.
+    @abstractmethod
+    def views(self, theta: Parameters, images: Tensor) -> Views:
+        """Outputs of the teachers for (n, *spec.shape) images; `fit_in_closed_form` does not change them."""
+
+    @abstractmethod
+    def frozen_weights(self, theta: Parameters) -> list[Tensor]:
+        """Return the weights that `views` reads; while they are the same objects, cached views are valid."""
+
+    @abstractmethod
+    def features_of_views(self, theta: Parameters, views: Views, like: Tensor) -> Tensor:
+        """Features (n, d) of images from their cached views.
+
+        Args:
+            like: any (n, …) tensor on the device of the views.
+        """
+
+    @abstractmethod
+    def fit_head(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
+        """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features."""
+
+
+class Learner(ABC):
+    """A meta-learning algorithm with one headless feature network.
+
+    The network object only holds the architecture: weights are passed to every method, so the current, the lagged
+    and a random meta-model share one learner.
+
+    Methods about teachers do nothing by default: most learners have a network that only starts from the teachers.
     """
 
     name: str
-    fixed_features = False
-    """Whether what is made of an image depends on no other image, so that each has to be looked at once."""
+    auto_start = "average"
+    """The initial weights that `start = "auto"` means for this learner."""
+    fits_in_closed_form = False
+    """Whether `fit_in_closed_form` replaces training by gradients."""
+    needs_pool = False
+    """Whether the teachers themselves are needed to use the trained learner."""
 
     def __init__(self, config: LearnerConfig, spec: ImageSpec, n_way: int) -> None:
         self.config = config
         self.spec = spec
         self.n_way = n_way
-        with seeded(0, "network"):  # its own weights are never used, and must not disturb another thread's draws
+        with seeded(0, "network"):  # these weights are never used, and must not disturb another thread's random numbers
             self.network = build_backbone(config.backbone, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
 
+    @classmethod
+    def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> Self:
+        """Build the learner to train on a pool."""
+        return cls(config, pool.common_spec(config.image_size, config.channels), n_way)
+
+    @classmethod
+    def of_facts(cls, config: LearnerConfig, facts: Mapping[str, Any], pool: ModelPool | None) -> Self:  # noqa: ARG003
+        """Build the learner of a finished run from its `facts()`.
+
+        Args:
+            pool: the pool of the run; None is allowed unless `needs_pool`.
+        """
+        return cls(config, spec_from_table(facts["input"]), int(facts["n_way"]))
+
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
-        """Draw fresh weights on the CPU."""
+        """Draw random weights on the CPU."""
         with seeded(seed, "meta-model", *purpose):
             network = build_backbone(self.config.backbone, self.spec.channels, self.spec.height, 0, EpisodeBatchNorm2d)
             parameters = {name: weight.detach().clone() for name, weight in network.named_parameters()}
@@ -96,32 +151,75 @@ class Learner(ABC):
     def _initial_head(self) -> Parameters:
         return {}
 
+    def teacher_parameters(self) -> Parameters | None:
+        """Return initial weights copied from the teachers; None if the learner has a network of its own."""
+        return None
+
     def trains(self, name: str) -> bool:
-        """Whether training moves the weight of this name."""
+        """Whether gradient steps update the weight of this name."""
         return True
 
     def size(self, theta: Parameters) -> int:
-        """Number of weights behind the features of a picture."""
+        """Number of weights that are needed to compute the features of an image."""
         return sum(weight.numel() for weight in body(theta).values())
 
     def facts(self) -> dict[str, Any]:
-        """Return what a run has to keep beside weights and settings, as TOML can hold it, to be used again."""
+        """Return what a run saves next to weights and settings, as TOML values, so that the learner can be rebuilt."""
         return {"learner": self.name, "n_way": self.n_way, "input": spec_to_table(self.spec)}
 
-    def kept(self, theta: Parameters) -> "tuple[Learner, Parameters]":
-        """Return learner and weights as a finished run keeps them: without what takes no part."""
+    def pruned(self, theta: Parameters) -> "tuple[Learner, Parameters]":
+        """Return learner and weights without unused branches, as a finished run saves them."""
         return self, theta
 
+    def standalone_network(self, theta: Parameters) -> Backbone | None:
+        """Return a network with these weights whose `features` need neither support images nor teachers, if any."""
+        return None
+
     def to(self, device: torch.device, dtype: torch.dtype = torch.float32) -> "Learner":
-        """Move the network's own buffers; weights are the caller's."""
+        """Move the network's own buffers; the caller moves the weights."""
         self.network.to(device=device, dtype=dtype)
         return self
 
     def features(self, theta: Parameters, images: Tensor) -> Tensor:
-        """Features (n, d) under the statistics of this very batch, as in training."""
+        """Features (n, d) under the statistics of this batch, as in training."""
         self.network.train()
         features: Tensor = functional_call(self.network, body(theta), (images,))
         return features
+
+    @property
+    def per_image(self) -> PerImageFeatures | None:
+        """The per-image features of the learner; None if features depend on the batch or on the support set."""
+        return None
+
+    @property
+    def teachers(self) -> tuple[str, ...]:
+        """Names of the teachers whose features the learner uses."""
+        return ()
+
+    def teacher_weights(self, theta: Parameters) -> dict[str, float]:
+        """Return the weight of each teacher in use, with a mean square of 1."""
+        return {}
+
+    def exclude_teacher(self, teacher: str) -> None:  # noqa: B027 - optional
+        """Stop using the features of a teacher."""
+
+    def nonfinite_teachers(self, theta: Parameters, images: Tensor, *, gradients: bool) -> list[str]:
+        """Return the teachers in use whose outputs for images, or whose gradients, are NaN or infinite.
+
+        Args:
+            images: (n, *spec.shape).
+        """
+        return []
+
+    def fit_in_closed_form(  # noqa: B027 - optional
+        self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]
+    ) -> None:
+        """Fit the weights in place to images of some classes.
+
+        Args:
+            images: (n, *spec.shape) for each class, the same number of each, at least two.
+            known_to: for each class, the names of the teachers trained on it.
+        """
 
     @abstractmethod
     def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:
@@ -129,9 +227,23 @@ class Learner(ABC):
 
         Args:
             second_order: whether the graph runs through the inner gradient; None takes the
-                learner's own order. The pixels' adversarial step always asks for True, for
-                otherwise support pixels would get no gradient from the inner loop.
+                learner's own order. The adversarial step on the pixels always passes True,
+                since otherwise support pixels get no gradient from the inner loop.
         """
+
+    def query_logits(
+        self, theta: Parameters, features: FeatureFunction, *, second_order: bool | None = None
+    ) -> QueryLogits:
+        """Return the computation of `outer` up to the logits, from operations that torch.func can transform.
+
+        Args:
+            features: the learner's `features`, from such operations.
+            second_order: as for `outer`.
+
+        Raises:
+            ConfigError: the learner has no such form.
+        """
+        raise ConfigError(f"the learner '{self.name}' has no stacked form; set compute.stacking to off")
 
     @abstractmethod
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:
@@ -165,7 +277,7 @@ def features_and_statistics(network: Backbone, parameters: Parameters, images: T
 
     names = {layer: name for name, layer in network.named_modules() if isinstance(layer, nn.BatchNorm2d)}
     handles = [layer.register_forward_hook(normalise) for layer in names]
-    network.eval()  # so that every layer is called as itself: in training mode some are computed in one go
+    network.eval()  # in training mode some networks fuse layers, and the hooks would not be called
     try:
         with torch.no_grad():
             if images.device.type == "cpu":

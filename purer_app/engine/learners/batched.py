@@ -1,51 +1,43 @@
-"""Turns several episodes of one shape into one computation of their outer losses, so that a GPU is kept busy."""
+"""Outer losses of several episodes of one shape in one computation (vmap), which uses a GPU better."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.func import functional_call, grad
+from torch.func import functional_call
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.inversion.stacked_teachers import copy_with_norms
-from purer_app.engine.learners.anil import Anil
-from purer_app.engine.learners.base import Learner, OuterResult, Parameters, body
-from purer_app.engine.learners.maml import Maml
-from purer_app.engine.learners.protonet import ProtoNet, prototype_head, prototypes
+from purer_app.engine.learners.base import FeatureFunction, Learner, OuterResult, Parameters, QueryLogits, body
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.kernels.cuda_graphs import Steps
-
-_Features = Callable[[Parameters, Tensor], Tensor]
-_QueryLogits = Callable[[Tensor, Tensor, Tensor], Tensor]
-_HEAD = ("head.weight", "head.bias")
 
 
 def stacked_outer(
     learner: Learner, theta: Parameters, episodes: Sequence[Episode], *, second_order: bool | None = None
 ) -> list[OuterResult]:
-    """Compute what `learner.outer` returns for each episode, all at once (vmap).
+    """Compute `learner.outer` for all episodes at once.
 
-    The losses share one graph to `theta` and to the episodes' pixels: back-propagate their sum.
+    The losses share one graph to `theta` and to the episodes' pixels, so back-propagate their sum.
 
     Args:
-        episodes: of the learner's number of classes, and of one number of shots and queries.
+        episodes: with the learner's number of classes and equal numbers of shots and queries.
         second_order: as for `learner.outer`.
 
     Raises:
         ConfigError: the episodes differ in shape or number of classes, or the learner has no such form.
     """
-    return _results(*_outer(_query_logits(learner, theta, second_order), *_side_by_side(learner.n_way, episodes)))
+    return _results(*_outer(_query_logits(learner, theta, second_order), *_stacked_tensors(learner.n_way, episodes)))
 
 
 class StackedThetaStep:
-    """Adds the gradient of the sum of some episodes' outer losses to a meta-model's weights.
+    """Adds the gradient of the summed outer losses of several episodes to a meta-model's weights.
 
     Args:
-        theta: leaves that are only ever changed in place.
-        cuda_graphs: whether the kernels are recorded and replayed; CUDA only.
+        theta: leaf tensors; they must only be changed in place.
+        cuda_graphs: record the kernels once and replay them; CUDA only.
     """
 
     def __init__(self, learner: Learner, theta: Parameters, *, cuda_graphs: bool = False) -> None:
@@ -54,13 +46,13 @@ class StackedThetaStep:
         self._steps = Steps(self._gradients, cuda_graphs=cuda_graphs)
 
     def add_gradients(self, episodes: Sequence[Episode]) -> list[OuterResult]:
-        """Add to `.grad` of every weight, and return the results without graph; waits for the GPU once.
+        """Add to `.grad` of every weight, and return the results without graph; synchronises with the GPU once.
 
         Raises:
             ConfigError: the episodes differ in shape or number of classes, or the learner has no such form.
-            DeviceError: the kernels are to be recorded, and the episodes are not on a CUDA device.
+            DeviceError: `cuda_graphs` is set and the episodes are not on a CUDA device.
         """
-        losses, accuracies, *gradients = self._steps(*_side_by_side(self._n_way, episodes))
+        losses, accuracies, *gradients = self._steps(*_stacked_tensors(self._n_way, episodes))
         for weight, gradient in zip(self._theta.values(), gradients, strict=True):
             weight.grad = gradient if weight.grad is None else weight.grad + gradient
         return _results(losses, accuracies)
@@ -70,7 +62,7 @@ class StackedThetaStep:
         return losses.detach(), accuracies, *torch.autograd.grad(losses.sum(), list(self._theta.values()))
 
 
-def _side_by_side(n_way: int, episodes: Sequence[Episode]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _stacked_tensors(n_way: int, episodes: Sequence[Episode]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Stack support images (n_episodes, n, c, h, w), support labels (n_episodes, n), and the same of the query."""
     if other := {episode.n_way for episode in episodes} - {n_way}:
         raise ConfigError(f"the learner has {n_way} classes; an episode has {other.pop()}")
@@ -89,7 +81,7 @@ def _results(losses: Tensor, accuracies: Tensor) -> list[OuterResult]:
     return [OuterResult(loss, accuracy) for loss, accuracy in zip(losses, accuracies.tolist(), strict=True)]
 
 
-def _outer(one: _QueryLogits, *tasks: Tensor) -> tuple[Tensor, Tensor]:
+def _outer(one: QueryLogits, *tasks: Tensor) -> tuple[Tensor, Tensor]:
     """Return outer losses and query accuracies, (n_episodes,) each."""
 
     def outer(support: Tensor, labels: Tensor, query: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
@@ -101,73 +93,15 @@ def _outer(one: _QueryLogits, *tasks: Tensor) -> tuple[Tensor, Tensor]:
     return found
 
 
-def _query_logits(learner: Learner, theta: Parameters, second_order: bool | None) -> _QueryLogits:
-    """Return a function from one episode's support images, support labels and query images to the query's logits."""
-    features = _features_of(learner.network)
-    if isinstance(learner, ProtoNet):
-        return partial(_by_prototypes, features, theta, learner.n_way)
-    if not isinstance(learner, Maml):
-        raise ConfigError(f"the learner '{learner.name}' has no stacked form; set compute.stacking to off")
-    order = learner.second_order if second_order is None else second_order
-    descend = partial(_descend, steps=learner.config.train_steps, lr=learner.config.inner_lr, second_order=order)
-    return partial(_by_head if isinstance(learner, Anil) else _by_all, features, theta, descend)
-
-
-def _by_prototypes(
-    features: _Features, theta: Parameters, n_way: int, support: Tensor, labels: Tensor, query: Tensor
-) -> Tensor:
-    """ProtoNet (Snell et al. 2017)."""
-    head = prototype_head(prototypes(features(theta, support), labels, n_way))
-    return F.linear(features(theta, query), *head)
-
-
-def _by_head(
-    features: _Features,
-    theta: Parameters,
-    descend: Callable[..., Parameters],
-    support: Tensor,
-    labels: Tensor,
-    query: Tensor,
-) -> Tensor:
-    """ANIL: only the head moves in the inner loop (Raghu et al. 2020)."""
-    found = features(theta, support)
-    head = descend({name: theta[name] for name in _HEAD}, lambda head: F.cross_entropy(_linear(head, found), labels))
-    return _linear(head, features(theta, query))
-
-
-def _by_all(
-    features: _Features,
-    theta: Parameters,
-    descend: Callable[..., Parameters],
-    support: Tensor,
-    labels: Tensor,
-    query: Tensor,
-) -> Tensor:
-    """MAML: every weight moves in the inner loop (Finn et al. 2017)."""
-    adapted = descend(theta, lambda weights: F.cross_entropy(_linear(weights, features(weights, support)), labels))
-    return _linear(adapted, features(adapted, query))
-
-
-def _descend(
-    weights: Parameters, loss: Callable[[Parameters], Tensor], *, steps: int, lr: float, second_order: bool
-) -> Parameters:
-    """Take `steps` of plain gradient descent; in first order the gradients count as constants."""
-    for _ in range(steps):
-        with torch.set_grad_enabled(second_order):
-            gradients = grad(loss)(weights)
-        weights = {name: weight - lr * gradients[name] for name, weight in weights.items()}
-    return weights
-
-
-def _linear(weights: Parameters, features: Tensor) -> Tensor:
-    return F.linear(features, weights["head.weight"], weights["head.bias"])
+def _query_logits(learner: Learner, theta: Parameters, second_order: bool | None) -> QueryLogits:
+    return learner.query_logits(theta, _features_of(learner.network), second_order=second_order)
 
 
 class _BatchNorm(nn.Module):
     """BatchNorm by the batch's statistics, as arithmetic.
 
-    torch's own layer has the right second derivatives only outside vmap: its rule takes the batch's mean and
-    variance for constants there (seen with torch 2.14; compare pytorch/functorch issue 534).
+    Under vmap, torch's own layer has wrong second derivatives: its batching rule treats the batch's mean and
+    variance as constants (seen with torch 2.14; compare pytorch/functorch issue 534).
     """
 
     def __init__(self, layer: nn.BatchNorm2d) -> None:
@@ -181,9 +115,9 @@ class _BatchNorm(nn.Module):
         return torch.addcmul((self.bias - mean * scale)[:, None, None], x, scale[:, None, None])
 
 
-def _features_of(network: Backbone) -> _Features:
-    """Return features (n, d) under the statistics of the very batch, by operations that torch.func can transform."""
-    plain = copy_with_norms(network, _BatchNorm).eval()  # what networks do otherwise in training is for a CPU's sake
+def _features_of(network: Backbone) -> FeatureFunction:
+    """Return features (n, d) under the statistics of the batch, from operations that torch.func can transform."""
+    plain = copy_with_norms(network, _BatchNorm).eval()  # training mode would use the fused CPU operations
 
     def features(weights: Parameters, images: Tensor) -> Tensor:
         found: Tensor = functional_call(plain, body(weights), (images,))

@@ -1,15 +1,20 @@
-"""MAML: weights from which a few gradient steps on the support set suffice (Finn et al. 2017), in both orders."""
+"""MAML: initial weights for a few gradient steps on the support set, first and second order (Finn et al. 2017)."""
+
+from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.func import grad
 
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
+    FeatureFunction,
     Learner,
     OuterResult,
     Parameters,
+    QueryLogits,
     body,
     detached,
     query_result,
@@ -18,7 +23,7 @@ from purer_app.engine.learners.base import (
 
 
 class Maml(Learner):
-    """Second-order MAML; the inner loop moves every weight."""
+    """Second-order MAML; the inner loop updates every weight."""
 
     name = "maml"
     second_order = True
@@ -28,8 +33,8 @@ class Maml(Learner):
         return {"head.weight": head.weight.detach().clone(), "head.bias": head.bias.detach().clone()}
 
     def logits(self, theta: Parameters, images: Tensor) -> Tensor:
-        """Class scores (n, n_way) under the statistics of this very batch."""
-        return F.linear(self.features(theta, images), theta["head.weight"], theta["head.bias"])
+        """Class logits (n, n_way) under the statistics of this batch."""
+        return head_logits(theta, self.features(theta, images))
 
     def inner_loop(
         self, theta: Parameters, images: Tensor, labels: Tensor, steps: int, *, create_graph: bool
@@ -38,7 +43,7 @@ class Maml(Learner):
 
         Args:
             create_graph: keep the graph of the inner gradients (second order); without it they
-                count as constants, and the graph to `theta` is the identity (first order).
+                are constants, and the graph to `theta` is the identity (first order).
         """
         for _ in range(steps):
             loss = F.cross_entropy(self.logits(theta, images), labels)
@@ -56,6 +61,29 @@ class Maml(Learner):
         )
         return query_result(self.logits(adapted, episode.query_images), episode.query_labels)
 
+    def query_logits(  # noqa: D102 - as Learner
+        self, theta: Parameters, features: FeatureFunction, *, second_order: bool | None = None
+    ) -> QueryLogits:
+        def logits(support: Tensor, labels: Tensor, query: Tensor) -> Tensor:
+            def loss(weights: Parameters) -> Tensor:
+                return F.cross_entropy(head_logits(weights, features(weights, support)), labels)
+
+            adapted = self.descend(theta, loss, second_order)
+            return head_logits(adapted, features(adapted, query))
+
+        return logits
+
+    def descend(
+        self, weights: Parameters, loss: Callable[[Parameters], Tensor], second_order: bool | None
+    ) -> Parameters:
+        """Take the training steps of the inner loop by torch.func; in first order the gradients are constants."""
+        order = self.second_order if second_order is None else second_order
+        for _ in range(self.config.train_steps):
+            with torch.set_grad_enabled(order):
+                gradients = grad(loss)(weights)
+            weights = {name: weight - self.config.inner_lr * gradients[name] for name, weight in weights.items()}
+        return weights
+
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         start = {name: weight.requires_grad_() for name, weight in self.head_for(detached(theta), n_way).items()}
         with torch.enable_grad():
@@ -65,9 +93,9 @@ class Maml(Learner):
         return AdaptedModel(self.network, body(adapted), statistics, adapted["head.weight"], adapted["head.bias"])
 
     def head_for(self, theta: Parameters, n_way: int) -> Parameters:
-        """Return the weights with a head for `n_way` classes: the learned one, or its mean row for every class [ours].
+        """Return the weights with a head for `n_way` classes: the trained head, or its mean row for every class [ours].
 
-        Equal rows are a fair start: the support set alone then decides between the classes.
+        With equal rows, only the support set distinguishes the classes.
         """
         if n_way == len(theta["head.bias"]):
             return theta
@@ -76,8 +104,13 @@ class Maml(Learner):
         return theta | {"head.weight": weight, "head.bias": bias}
 
 
+def head_logits(weights: Parameters, features: Tensor) -> Tensor:
+    """Class logits (n, n_way) of (n, d) features."""
+    return F.linear(features, weights["head.weight"], weights["head.bias"])
+
+
 class FirstOrderMaml(Maml):
-    """MAML that ignores how the inner gradients depend on the weights (Finn et al. 2017, section 5.2)."""
+    """MAML that treats the inner gradients as constants (Finn et al. 2017, section 5.2)."""
 
     name = "maml-first-order"
     second_order = False

@@ -1,6 +1,7 @@
 """What every network of this program is: features, with a linear head on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from torch import Tensor, nn
 
@@ -14,6 +15,18 @@ class Backbone(nn.Module):
     head: nn.Linear | nn.Identity
     head_name = "head"
     n_features: int
+    frozen = False
+    """Whether most of the computation uses weights that never change, so that `caching` saves it."""
+
+    @contextmanager
+    def watched(self, beat: Callable[[], None]) -> Iterator[None]:
+        """Call `beat` between the parts of a long computation inside the block; by default there are none."""
+        yield
+
+    @contextmanager
+    def caching(self) -> Iterator[None]:
+        """Compute what depends on frozen weights only once per batch inside the block; by default nothing."""
+        yield
 
     def features(self, x: Tensor) -> Tensor:
         """Penultimate features, (n, d)."""

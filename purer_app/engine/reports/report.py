@@ -14,7 +14,7 @@ from torch import Tensor
 
 from purer_app.engine.core.events import Event, NoticeGiven, RunFinished, TeacherSetAside
 from purer_app.engine.core.files import write_atomically
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.number_format import compact, file_name, image_shape, rounded, signed
 from purer_app.engine.reports.pictures import data_uri, picture_png, sheet_png
 from purer_app.engine.reports.svg import text
@@ -114,7 +114,7 @@ class _Table:
 
     n_way: int
     n_shot: int
-    rows: tuple[Row, ...]
+    rows: tuple[EvaluationRow, ...]
     paired: tuple[PairedDifference, ...]
 
     @property
@@ -128,7 +128,7 @@ class _Table:
         return min(counts) if len(counts) == 2 else None
 
 
-def _belongs(row: Row, pair: PairedDifference) -> bool:
+def _belongs(row: EvaluationRow, pair: PairedDifference) -> bool:
     if row.batch_norm != "inductive" or row.method not in (pair.method, pair.against):
         return False
     return pair.method == pair.against or not row.icfil
@@ -198,7 +198,7 @@ def _notes(report: ReportInput) -> tuple[str, ...]:
 
 
 def _tables(evaluation: Evaluation) -> list[_Table]:
-    def task(row: Row | PairedDifference) -> tuple[int, int]:
+    def task(row: EvaluationRow | PairedDifference) -> tuple[int, int]:
         return row.n_way, row.n_shot
 
     return [
@@ -207,7 +207,7 @@ def _tables(evaluation: Evaluation) -> list[_Table]:
     ]
 
 
-def _accuracy_bar(row: Row) -> Html:
+def _accuracy_bar(row: EvaluationRow) -> Html:
     return Html(interval_bar(row.mean, row.ci95, 0, 100, level=100 / row.n_way))
 
 

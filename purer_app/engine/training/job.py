@@ -19,7 +19,6 @@ from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.images.class_folders import folders_in, load_class_folders
 from purer_app.engine.inversion.fast_pass import use_precision
 from purer_app.engine.inversion.lookalikes import find_lookalikes, read_unlabelled
-from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder, Snapshot
@@ -137,8 +136,8 @@ def _restored(
 def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingState, emit: EventSink) -> None:
     if not config.unlabelled:
         return
-    if isinstance(state.learner, BranchLearner):
-        emit(NoticeGiven(f"{state.learner.name} learns from pseudo images alone, so {config.unlabelled} is not read"))
+    if state.learner.fits_in_closed_form:
+        emit(NoticeGiven(f"{state.learner.name} uses only pseudo images, so {config.unlabelled} is not read"))
         return
     emit(StageStarted("read", config.unlabelled))
     pictures, dataset = read_unlabelled(Path(config.unlabelled), emit), state.dataset

@@ -24,7 +24,7 @@ from purer_app.engine.core.events import (
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import left_out_sentence
-from purer_app.engine.inversion.losses import InversionTerms
+from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import explain_error
 from purer_app.engine.runs.run_folder import RunFolder
@@ -36,7 +36,7 @@ from purer_app.engine.training.run_schedule import RunSchedule
 from purer_app.engine.training.state.curriculum import advance
 from purer_app.engine.training.state.time_plan import SAVE
 from purer_app.engine.training.state.training_state import TrainingState
-from purer_app.engine.training.steps.closed_form_step import settle_learner
+from purer_app.engine.training.steps.closed_form_step import fit_in_closed_form
 from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.training.steps.theta_step import ThetaStep
 from purer_app.engine.training.steps.trust_step import TeacherJudge
@@ -124,12 +124,12 @@ class MetaTraining:
                 self.schedule.shorten_inversion(emit)
                 self.judge.judge_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
-                    settle_learner(state, emit)
+                    fit_in_closed_form(state, emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._tell_pace(emit)
             if state.meta_step:
-                settle_learner(state, emit)
+                fit_in_closed_form(state, emit)
             self.records.end(emit)
             return self._finish(cause, emit)
 
@@ -198,10 +198,7 @@ class MetaTraining:
         return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
 
     def _warmup_step(self, emit: EventSink) -> None:
-        terms = self._mean_terms(self.dataset_step.invert_due(emit))
-        inversion = self.config.inversion
-        loss = terms["cross_entropy"] + inversion.bn_weight * terms["bn_statistics"]
-        loss += inversion.tv_weight * terms["total_variation"] + inversion.l2_weight * terms["l2"]
+        loss = weighted_loss(self.config.inversion, **self._mean_terms(self.dataset_step.invert_due(emit)))
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
         self.showcase.show_inversion(self.state.step, emit)
 
@@ -257,7 +254,7 @@ class MetaTraining:
             why = "The time limit ended the run" if cause == "time limit" else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
-        learner, theta = state.learner.kept(best)
+        learner, theta = state.learner.pruned(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
         self.folder.check_finished()
         seconds = state.clock.seconds

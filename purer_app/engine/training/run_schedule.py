@@ -5,7 +5,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.training.monitoring.records import TrainingRecords
 from purer_app.engine.training.state.time_plan import HARD_STEP, INVERSION_STEP, META_STEP, SAVE
 from purer_app.engine.training.state.training_state import TrainingState
-from purer_app.engine.training.steps.closed_form_step import plan_settling
+from purer_app.engine.training.steps.closed_form_step import reserve_time
 
 _INVERSION_SHARE = 1 / 3
 """Of the time for steps."""
@@ -26,7 +26,7 @@ class RunSchedule:
         """Keep time for what comes after the last step, then give inversion its share of the rest."""
         plan = self.state.plan
         self.records.plan_end(plan)
-        plan_settling(self.state)
+        reserve_time(self.state)
         plan.plan_end(SAVE)
         plan.begin_inversion(_INVERSION_SHARE)
 

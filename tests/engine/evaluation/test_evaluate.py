@@ -16,7 +16,7 @@ from purer_app.engine.core.events import EvaluationProgressed, Event, ignore
 from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.evaluation.evaluate import PairedDifference, Row, evaluate_methods, paired_differences
+from purer_app.engine.evaluation.evaluate import EvaluationRow, PairedDifference, evaluate_methods, paired_differences
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource, LearnerMethod
 from purer_app.engine.images.class_folders import LabelledPictures
@@ -179,8 +179,10 @@ def test_rows_with_icfil_may_meet_fewer_but_the_same_first_episodes(pictures: La
     assert found.paired == (PairedDifference("maml", "maml", 3, 1, 0.0, 0.0),)
 
 
-def row(method: str, accuracies: list[float], *, icfil: bool = False, batch_norm: str = "inductive", n: int = 1) -> Row:
-    return Row(method, icfil, batch_norm, 5, n, 0.0, 0.0, 0, 0, 0.0, 0.0, tuple(accuracies))
+def row(
+    method: str, accuracies: list[float], *, icfil: bool = False, batch_norm: str = "inductive", n: int = 1
+) -> EvaluationRow:
+    return EvaluationRow(method, icfil, batch_norm, 5, n, 0.0, 0.0, 0, 0, 0.0, 0.0, tuple(accuracies))
 
 
 def test_paired_differences_are_those_of_the_single_episodes() -> None:

@@ -4,14 +4,14 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from purer_app.engine.evaluation.evaluate import Evaluation, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow
 from purer_app.engine.evaluation.record import record_evaluation
 
 NOON = datetime(2026, 3, 1, 12, 0, 59)
 
 
 def evaluation(mean: float) -> Evaluation:
-    row = Row("maml", False, "inductive", 5, 1, mean, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
+    row = EvaluationRow("maml", False, "inductive", 5, 1, mean, 1.25, 28320, 2_600_000, 0.25, 7.0, (40.0, 46.4))
     return Evaluation(2, 0, (row,), ())
 
 

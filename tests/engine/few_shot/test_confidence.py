@@ -11,17 +11,16 @@ from purer_app.engine.core.settings.train_config import LEARNERS
 from purer_app.engine.few_shot.baselines import NearestClassMean, TeacherMethod
 from purer_app.engine.few_shot.confidence import (
     MAX_LEFT_OUT,
-    Calibration,
+    ConfidenceRule,
     LeaveOneOut,
     answer,
-    carried_over,
     leave_one_out,
-    looked_once,
+    measure_scale,
     picture_source,
-    scale_of,
+    rescaled_rule,
     wilson,
 )
-from purer_app.engine.few_shot.methods import Classifier, ImageSource, LearnerMethod, LookedOnce
+from purer_app.engine.few_shot.methods import CachedMethod, Classifier, ImageSource, LearnerMethod
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.images.image_spec import ImageSpec
 from tests.engine.conftest import MakeLearner, MakePictures, MakeTeacher
@@ -80,7 +79,7 @@ def test_leaving_one_out_counts_what_the_others_recognise(method: TeacherMethod,
     hits, scores, distances = looped(method, pictures)
     assert 0 < hits < 15  # otherwise the count would prove little
     assert found == LeaveOneOut(hits, 15, *wilson(hits, 15))
-    assert calibration.reach == pytest.approx(1.25 * max(distances), rel=1e-4)
+    assert calibration.max_distance == pytest.approx(1.25 * max(distances), rel=1e-4)
     lead = torch.stack([score.max() - score.mean() for score in scores]).mean().item()
     steps = [lead * 2.0 ** (e / 4) for e in range(-24, 25)]
     losses: list[float] = []
@@ -102,7 +101,7 @@ def test_a_class_with_one_picture_keeps_it(method: TeacherMethod, make_pictures:
     pictures = make_pictures(3, 3, noise=20)
     kept = [i for i in range(9) if pictures.labels[i] != 1 or i == pictures.indices_of(1)[0]]
     found, calibration = leave_one_out(method, [pictures.pixels[i] for i in kept], pictures.labels[kept], 3, 0, ignore)
-    assert found.total == 6 and calibration.reach > 0
+    assert found.total == 6 and calibration.max_distance > 0
 
 
 def singles(pictures: LabelledPictures) -> tuple[list[Tensor], Tensor]:
@@ -118,7 +117,7 @@ def test_single_pictures_are_never_left_out_and_still_give_a_scale(
     assert found == LeaveOneOut(0, 0, 0.0, 100.0)
     features = method.embed(picture_source(support))
     between = [(features[i] - features[j]).norm().item() for i in range(4) for j in range(i)]
-    assert calibration.reach == pytest.approx(sum(between) / 6, rel=1e-5)
+    assert calibration.max_distance == pytest.approx(sum(between) / 6, rel=1e-5)
     # a picture right on its class: scores |f|² - |f - c|², so its lead over the mean class is the mean squared distance
     lead = sum(2 * distance**2 for distance in between) / 16
     assert calibration.temperature == pytest.approx(lead / 3, rel=1e-3)
@@ -155,9 +154,9 @@ def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
         return stretch * classifier.features(pictures)
 
     stretched = NearestClassMean(embed, embed(source), labels, 2)
-    found = Calibration(temperature=20.0, reach=8.5)
-    carried = carried_over(found, *(scale_of(one, source, labels, 2) for one in (classifier, stretched)))
-    assert (carried.temperature, carried.reach) == pytest.approx((20.0 * stretch**2, 8.5 * stretch), rel=1e-5)
+    found = ConfidenceRule(temperature=20.0, max_distance=8.5)
+    carried = rescaled_rule(found, *(measure_scale(one, source, labels, 2) for one in (classifier, stretched)))
+    assert (carried.temperature, carried.max_distance) == pytest.approx((20.0 * stretch**2, 8.5 * stretch), rel=1e-5)
     query = [at(*place) for place in ((0, 0), (4, 0), (3, 0), (0, 9))]
     plain = answer(classifier, support, labels, query, 2, found)
     other = answer(stretched, support, labels, query, 2, carried)
@@ -168,8 +167,8 @@ def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
 def test_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures: MakePictures) -> None:
     cache = PictureCache(make_pictures(3, 7).pixels)
     events: list[Event] = []
-    once = looked_once(method, cache, events.append)
-    assert isinstance(once, LookedOnce)
+    once = method.cached(cache, events.append)
+    assert isinstance(once, CachedMethod)
     assert len(events) == 2 * 2  # two teachers, 21 pictures by 16
     chosen = torch.tensor([20, 3, 3, 17])
     torch.testing.assert_close(once.embed(cache.some(chosen)), method.embed(cache.some(chosen)), rtol=1e-4, atol=1e-5)
@@ -211,7 +210,7 @@ def test_doubt_comes_from_even_scores_or_from_distance(
     plane: tuple[Classifier, list[Tensor], Tensor], place: tuple[int, int], label: int | None, not_sure: bool
 ) -> None:
     classifier, support, labels = plane
-    (found,) = answer(classifier, support, labels, [at(*place)], 2, Calibration(temperature=20.0, reach=8.5))
+    (found,) = answer(classifier, support, labels, [at(*place)], 2, ConfidenceRule(temperature=20.0, max_distance=8.5))
     assert found.not_sure == not_sure
     assert label is None or found.label == label
     squared = [(place[0] - x) ** 2 + place[1] ** 2 for x in (0, 10)]

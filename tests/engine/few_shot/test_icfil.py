@@ -302,10 +302,10 @@ def test_teachers_see_each_batch_of_the_updates_once(
 
     monkeypatch.setattr(branches, "views", counted)
     kept = calibrated(adapted, episode)
-    with_keeping = len(seen)
-    monkeypatch.setattr(network, "keeping_views", nullcontext)
+    with_cache = len(seen)
+    monkeypatch.setattr(network, "caching", nullcontext)
     fresh = calibrated(adapted, episode)
-    assert with_keeping == CONFIG.inversion_steps + 2, "the real and the inverted images, once each"
-    assert len(seen) - with_keeping > with_keeping
+    assert with_cache == CONFIG.inversion_steps + 2, "the real and the inverted images, once each"
+    assert len(seen) - with_cache > with_cache
     assert torch.equal(kept.weight, fresh.weight) and torch.equal(kept.bias, fresh.bias)
     assert all(torch.equal(weight, fresh.parameters[name]) for name, weight in kept.parameters.items())

@@ -7,7 +7,7 @@ from purer_app.engine.core.errors import AdaptationError, RunCancelled
 from purer_app.engine.core.events import CalibrationProgressed, Event, Heartbeat, NoticeGiven, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.few_shot import heartbeats
-from purer_app.engine.few_shot.heartbeats import BetweenOperations, Heart
+from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.engine.few_shot.icfil_pace import CalibrationPace, SeveralCalibrations
 from purer_app.engine.few_shot.methods import LearnerMethod
@@ -99,7 +99,7 @@ def test_heartbeats_come_between_models_forward_and_backward(
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
     more = [count_beats(make_learner, make_episode, name, steps) for steps in (2, 3)]
     network = make_learner(name)[0].network
-    branches = len(network.counted())  # type: ignore[operator]
+    branches = len(network.active())  # type: ignore[operator]
     assert more[1] - more[0] >= 2 * branches, "each further inversion step has a beat per branch and direction"
 
 
@@ -158,11 +158,11 @@ def test_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
             raise RunCancelled
 
     x = torch.randn(4, 4, requires_grad=True)
-    heart = Heart(emit, "test")
+    heart = HeartbeatTimer(emit, "test")
     heart._emitted = -1.0
     y = (x @ x).relu().square().sum()
     stops.append(True)
-    with pytest.raises(RunCancelled), BetweenOperations(heart):
+    with pytest.raises(RunCancelled), HeartbeatsBetweenOperations(heart):
         y.backward()
     assert x.grad is None
 
@@ -171,7 +171,7 @@ def test_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.Monke
     clock = Clock()
     monkeypatch.setattr("purer_app.engine.few_shot.heartbeats.time.monotonic", clock)
     events = list[Event]()
-    heart = Heart(events.append, "test")
+    heart = HeartbeatTimer(events.append, "test")
     for silence in (0.05, 0.4, 0.02):
         clock.now += silence
         heart.beat()

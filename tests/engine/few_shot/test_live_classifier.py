@@ -17,7 +17,7 @@ from purer_app.engine.core.events import CalibrationProgressed, Control, Event, 
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.few_shot import method_cache
 from purer_app.engine.few_shot.confidence import picture_source, wilson
-from purer_app.engine.few_shot.live_classifier import Classification, taking_turns
+from purer_app.engine.few_shot.live_classifier import Classification, exclusive
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.images.rgb import to_rgb
@@ -183,7 +183,7 @@ def test_a_classification_that_waits_for_another_one_can_be_stopped(place: Path)
         if event == Heartbeat("waiting for another classification"):
             raise RunCancelled
 
-    with taking_turns(ignore), pytest.raises(RunCancelled):
+    with exclusive(ignore), pytest.raises(RunCancelled):
         jobs.classify(by_run(place), stop, Control())
 
 
@@ -221,7 +221,7 @@ def test_fewer_than_two_classes_are_told(place: Path, support: Path, kept: int, 
     for folder in sorted(support.iterdir())[kept:]:
         for file in folder.iterdir():
             file.unlink()
-    with pytest.raises(DataError, match=f"support has {sentence}; telling apart needs at least 2"):
+    with pytest.raises(DataError, match=f"support has {sentence}; at least 2 classes are needed"):
         classify(by_run(place, support=support))
 
 

@@ -11,7 +11,13 @@ from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.inversion.fast_pass import TeacherPass, use_precision
 from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.networks.conv4 import Conv4
-from purer_app.engine.networks.kernels.fused_ops import PooledConvolution, channel_moments, picture_priors
+from purer_app.engine.networks.kernels.fused_ops import (
+    AffineMoments,
+    AffineMomentsForVmap,
+    PooledConvolution,
+    channel_moments,
+    picture_priors,
+)
 from purer_app.engine.networks.registry import build_backbone
 
 CONFIG = InversionConfig(bn_weight=0.3, tv_weight=0.02, l2_weight=0.01)
@@ -212,3 +218,18 @@ def test_conv4_pools_first_without_changing_its_features(signs: Callable[[int], 
     blocks, labels = batch()
     wanted = plainly(model, blocks, labels)
     assert_equal((TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG), gradients(blocks)), wanted)
+
+
+@pytest.mark.parametrize("function", [AffineMoments, AffineMomentsForVmap])
+def test_affine_moments_and_their_gradient_are_those_of_plain_operations(
+    function: type[torch.autograd.Function],
+) -> None:
+    generator = torch.Generator().manual_seed(5)
+    x = torch.randn(3, 2, 4, 5, generator=generator, dtype=torch.float64).requires_grad_()
+    scale, shift = torch.randn(2, 2, generator=generator, dtype=torch.float64)
+    expected = (x * scale[:, None, None] + shift[:, None, None], x.mean(dim=(0, 2, 3)), (x * x).mean(dim=(0, 2, 3)))
+    found = function.apply(x, scale, shift)
+    torch.testing.assert_close(found, expected)
+    slopes = [torch.randn(value.shape, generator=generator, dtype=torch.float64) for value in expected]
+    (gradient,) = torch.autograd.grad(found, x, slopes)
+    torch.testing.assert_close(gradient, torch.autograd.grad(expected, x, slopes)[0])

@@ -125,7 +125,7 @@ def test_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -
         lambda event: said.append(event.text) if isinstance(event, NoticeGiven) else None,
         Control(),
     )
-    assert any(text.startswith("pool-embedding learns from pseudo images alone") for text in said)
+    assert any(text.startswith("pool-embedding uses only pseudo images") for text in said)
 
 
 def test_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(tmp_path: Path, make_shapes: MakeShapes) -> None:

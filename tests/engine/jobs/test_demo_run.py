@@ -8,7 +8,7 @@ from purer_app.engine.core import resources
 from purer_app.engine.core.errors import DataError, RunFolderError
 from purer_app.engine.core.events import Control, SwitchFired, ignore
 from purer_app.engine.core.settings.job_configs import DemoConfig
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.jobs import demo_run
 from purer_app.engine.jobs.demo_run import compare, run_demo
 from purer_app.engine.runs.run_folder import RunFolder
@@ -34,7 +34,7 @@ def test_above_and_below_need_an_interval_without_zero(difference: float, ci95: 
 
 
 def evaluation() -> Evaluation:
-    row = Row("teacher-ensemble", False, "inductive", 5, 5, 80.0, 1.0, 10, 10, 0.1, 0.1, (80.0,))
+    row = EvaluationRow("teacher-ensemble", False, "inductive", 5, 5, 80.0, 1.0, 10, 10, 0.1, 0.1, (80.0,))
     pairs = [pair("random", 9, 1), pair("teacher-ensemble", -3, 1), pair("protonet", 0.5, 1)]
     return Evaluation(20, 0, (row,), (*pairs, pair("best-single-teacher", 0, 1)))
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS, LearnerConfig
+from purer_app.engine.core.settings.train_config import LEARNERS, PAPER_LEARNERS, POOL_LEARNERS, LearnerConfig
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import support_statistics
 from purer_app.engine.learners.maml import Maml
@@ -168,3 +168,24 @@ def test_meta_training_on_one_episode_lowers_its_outer_loss(
         learner.outer(theta, episode).loss.backward()
         adam.step()
     assert learner.outer(theta, episode).loss.item() < 0.8 * first
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_the_interface_for_teachers_does_nothing_for_a_network_of_its_own(
+    make_learner: MakeLearner, make_episode: MakeEpisode, name: str
+) -> None:
+    learner, theta = make_learner(name)
+    uses_teachers = name in POOL_LEARNERS
+    assert (learner.fits_in_closed_form, bool(learner.teachers)) == (uses_teachers, uses_teachers)
+    assert (learner.per_image is not None, learner.teacher_parameters() is not None) == (uses_teachers, uses_teachers)
+    assert list(learner.teacher_weights(theta)) == list(learner.teachers)
+    images = make_episode().support_images
+    assert learner.nonfinite_teachers(theta, images, gradients=True) == []
+    before = {key: weight.detach().clone() for key, weight in theta.items()}
+    with torch.no_grad():
+        learner.fit_in_closed_form(theta, [images[:2], images[2:4], images[4:]], [(), (), ()])
+    assert all(torch.equal(theta[key], weight) for key, weight in before.items()) is not uses_teachers
+    teachers = learner.teachers
+    learner.exclude_teacher(teachers[0] if teachers else "a teacher")
+    assert learner.teachers == (teachers[1:] or teachers)
+    assert (learner.standalone_network(theta) is not None) is (name == "compact")

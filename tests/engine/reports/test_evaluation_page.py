@@ -9,14 +9,14 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 
-def row(method: str, mean: float, *, icfil: bool = False) -> Row:
-    return Row(method, icfil, "inductive", 3, 1, mean, 1.0, 100, 2000, 0.5, 3.0, (mean,) * 4)
+def row(method: str, mean: float, *, icfil: bool = False) -> EvaluationRow:
+    return EvaluationRow(method, icfil, "inductive", 3, 1, mean, 1.0, 100, 2000, 0.5, 3.0, (mean,) * 4)
 
 
 EVALUATION = Evaluation(

@@ -28,7 +28,7 @@ from purer_app.engine.training.meta_training import MetaTraining
 from purer_app.engine.training.state import training_state
 from purer_app.engine.training.state.training_state import Clock, TrainingState
 from purer_app.engine.training.steps import closed_form_step
-from purer_app.engine.training.steps.closed_form_step import settle
+from purer_app.engine.training.steps.closed_form_step import fit_to_blocks
 from purer_app.engine.training.steps.dataset_step import DatasetStep
 from purer_app.engine.training.steps.theta_step import ThetaStep
 from tests.conftest import MakeShapes
@@ -78,7 +78,7 @@ def begin(place: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(ThetaStep, "take", watch.slow(ThetaStep.take, theta))
         monkeypatch.setattr(Validator, "measure", watch.slow(Validator.measure, validation))
         monkeypatch.setattr(Validator, "measure_teachers", watch.slow(Validator.measure_teachers, validation))
-        monkeypatch.setattr(closed_form_step, "settle", watch.slow(settle, settling))
+        monkeypatch.setattr(closed_form_step, "fit_to_blocks", watch.slow(fit_to_blocks, settling))
         config = changed(
             tiny_config(place / "pool", learner),
             inversion={"warmup_steps": 1000, "teachers_per_step": 0},

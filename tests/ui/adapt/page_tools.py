@@ -7,8 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.confidence import Calibration, Scale
-from purer_app.engine.few_shot.live_classifier import Classification, Confidence, LeftOutPicture, PictureAnswer, View
+from purer_app.engine.few_shot.confidence import ClassifierScale, ConfidenceRule
+from purer_app.engine.few_shot.live_classifier import (
+    Classification,
+    ClassifierResult,
+    LeftOutPicture,
+    PictureAnswer,
+    PlainConfidence,
+)
 from purer_app.ui.adapt.page import AdaptPage
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -50,9 +56,9 @@ def made_up(config: ClassifyConfig, *, not_sure: bool = False) -> Classification
     rest = (1 - share) / (len(names) - 1)
     answers = tuple(PictureAnswer(file, 0, (share, *[rest] * (len(names) - 1)), not_sure) for file in config.queries)
     first = str(next(folders[1].iterdir()))
-    view = View(9, 10, 60.2, 98.4, (LeftOutPicture(first, 1, 0),), answers)
+    view = ClassifierResult(9, 10, 60.2, 98.4, (LeftOutPicture(first, 1, 0),), answers)
     counts = tuple(len(list(folder.iterdir())) for folder in folders)
-    confidence = Confidence(Calibration(1.0, 1.0), Scale(1.0, 1.0))
+    confidence = PlainConfidence(ConfidenceRule(1.0, 1.0), ClassifierScale(1.0, 1.0))
     return Classification("made up", names, counts, view, view if config.icfil else None, (), 0.25, confidence)
 
 

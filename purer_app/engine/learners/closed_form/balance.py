@@ -1,45 +1,42 @@
-"""Balances the two views of models beside each other: how far their answers scatter, beside their features."""
+"""The scale of softened outputs relative to features, from their variance on the support set."""
 
 import torch
 from torch import Tensor
 
-SCATTER = 0.2
-"""Of the answers of one model, beside its features'. With more models it grows as the root of their number: what errs
-in the answers of models of different classes averages out, what errs in their features does less."""
-EVEN = 1.0
-"""Answers scatter no more than features do."""
-LONGEST = 4.0
-"""Answers that hardly differ say nothing, and are not blown up for it."""
+SCATTER_RATIO = 0.2
+"""Scatter of the outputs of one model, relative to its features. It grows with the square root of the number of models:
+errors in the outputs of models of different classes average out more than errors in their features."""
+LARGEST_RATIO = 1.0
+LARGEST_MULTIPLIER = 4.0
+"""Outputs that hardly vary carry no information and are not amplified further."""
 
 
-def balance(features: Tensor, answers: Tensor, n_models: float) -> Tensor:
-    """Return what each column of a support set's features is to be multiplied by, (d,): 1, or a length for answers.
+def balance(features: Tensor, is_output: Tensor, n_models: float) -> Tensor:
+    """Return a multiplier for each column of the features, (d,): 1 for features, one common factor for outputs.
 
-    Scatter is the root of the mean squared distance to the mean of the support set. It is taken from the user's own
-    pictures, for it differs between pools, and pseudo images do not show it. Against a length that grew with the number
-    of models alone (n / 12, at most 1), this was worth 0.4 to 1.1 points with two to thirteen Conv4 at 84x84, and -0.3
-    to 0.2 in subsets of four other pools; two runs side by side on Photos lost 0.1 and 0.2 (validation classes).
+    Scatter is the root mean squared distance to the mean of the support set. The support set determines it because it
+    differs between pools and pseudo images do not show it.
 
     Args:
-        features: (n_support, d), both views of all models, as the learner concatenates them.
-        answers: (d,) whether a column is one of the second view.
-        n_models: how many models have answers; a fraction where they do not count alike.
+        features: (n_support, d), the concatenated views of all models.
+        is_output: (d,) whether a column belongs to a softened output.
+        n_models: number of models with outputs; fractional if their weights differ, see `effective_number`.
     """
-    answers = answers.to(features.device)
+    is_output = is_output.to(features.device)
     scatter = features.detach().var(dim=0, unbiased=False)
-    of_answers, of_features = float(scatter[answers].sum()), float(scatter[~answers].sum())
+    of_outputs, of_features = float(scatter[is_output].sum()), float(scatter[~is_output].sum())
     multipliers = torch.ones_like(scatter)
-    if of_answers > 0 and of_features > 0:
-        wanted = min(EVEN, SCATTER * n_models**0.5)
-        multipliers[answers] = min(LONGEST, wanted * (of_features / of_answers) ** 0.5)
+    if of_outputs > 0 and of_features > 0:
+        ratio = min(LARGEST_RATIO, SCATTER_RATIO * n_models**0.5)
+        multipliers[is_output] = min(LARGEST_MULTIPLIER, ratio * (of_features / of_outputs) ** 0.5)
     return multipliers
 
 
-def models_that_count(gains: Tensor) -> float:
-    """Return the number of equally important models that would average out as much as these do.
+def effective_number(gains: Tensor) -> float:
+    """Return the effective number of models, (Σ g²)² / Σ g⁴.
 
     Args:
-        gains: (n_models,), of those that take part.
+        gains: (n_models,), the weights of the models in use.
     """
     squares = gains.detach().square()
     return float(squares.sum() ** 2 / squares.square().sum().clamp_min(1e-12))

@@ -1,7 +1,7 @@
-"""A feature network of several branches side by side: teachers, each seen from two sides, under one input form."""
+"""A feature network with one branch per teacher; each branch gives features and softened outputs."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
+from purer_app.engine.learners.base import Views
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.inference import inferred_features
 from purer_app.engine.networks.kernels.fused_ops import affine_of
@@ -17,51 +18,45 @@ from purer_app.engine.networks.registry import build_backbone
 from purer_app.engine.pool.teacher import Teacher
 
 SOFTENING = 2.0
-"""Temperature of the second view's softmax."""
+"""Temperature of the softmax of the outputs."""
 AXES = 64
-"""Directions of scatter of each view that are made shorter; 256 of them were worth no more."""
+"""Number of directions of within-class scatter that are shortened in each view."""
 FEW_AXES = 8
-"""The same where weights are counted: worth about two thirds as much."""
-_AT_ONCE = 16
-"""Images that pass through a teacher at once where views are kept."""
-SHARE = 0.25
-"""Length of one model's answers beside its features, until the user's pictures decide it (see `balance`)."""
-
-
-Views = Mapping[int, tuple[Tensor, Tensor]]
-"""By branch, the two views of n images, see `views`."""
+"""The same for a learner with a budget of weights."""
+_BATCH = 16
+"""Images per forward pass of a teacher whose views are cached."""
+OUTPUT_SCALE = 0.25
+"""Length of one model's outputs relative to its features, before the support set determines it (see `balance`)."""
 
 
 def views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
-    """Look at images from two sides.
+    """Compute features and softened outputs of a model.
 
-    The second has the geometry of probabilities: the inner product of two such vectors is the Bhattacharyya coefficient
-    of the two softened answers. Beside the features it was worth 0.8 and 1.3 points at 1 and 5 shots (nearest class
-    mean on the Photos pool's validation classes).
+    The inner product of two square roots of probabilities is the Bhattacharyya coefficient of the distributions.
 
     Args:
         images: (n, c, h, w) in the form of the model.
 
     Returns:
-        Features of length 1, (n, d), and square roots of the softened class probabilities, (n, n_classes); (n, 0)
-        where there is no choice of classes. Where a network computes NaN or infinity, there are zeros, which tell
-        nothing of the image and leave what other networks tell.
+        Features of length 1, (n, d), and square roots of the softened class probabilities, (n, n_classes), or (n, 0)
+        if the model has fewer than two outputs. NaN and infinity are replaced by 0, so that one network does not
+        invalidate the features of the others.
     """
-    features, answers = unchecked_views(model, images)
-    return _finite(features), _finite(answers)
+    features, outputs = unchecked_views(model, images)
+    return _finite(features), _finite(outputs)
 
 
 def unchecked_views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the same as the network computes them, with NaN where numbers overflow."""
+    """Return the same without replacing NaN and infinity."""
     plain = torch.is_grad_enabled() or torch.compiler.is_exporting()
     features = model.features(images) if plain else inferred_features(model, images)
     if isinstance(model.head, nn.Identity):
         return F.normalize(features, dim=1), features.new_zeros(len(features), 0)
     logits = model.head(features) if isinstance(model.head, nn.Linear) else model(images)
-    n_answers = logits.shape[1] if logits.shape[1] > 1 else 0
-    # the root of the softmax by its logarithm: where a probability underflows, sqrt() has an infinite gradient
+    n_outputs = logits.shape[1] if logits.shape[1] > 1 else 0
+    # computed from the log-softmax, because sqrt() has an infinite gradient at a probability of 0
     roots = ((logits / SOFTENING).log_softmax(dim=1) / 2).exp()
-    return F.normalize(features, dim=1), roots[:, :n_answers]
+    return F.normalize(features, dim=1), roots[:, :n_outputs]
 
 
 def _finite(values: Tensor) -> Tensor:
@@ -69,18 +64,18 @@ def _finite(values: Tensor) -> Tensor:
 
 
 def view_sizes(n_features: int, n_outputs: int) -> tuple[int, int]:
-    """Return how long the two views of a model are."""
+    """Return the lengths of the two views of a model."""
     return n_features, n_outputs if n_outputs > 1 else 0
 
 
-def columns_of_answers(sizes: Sequence[tuple[int, int]]) -> Tensor:
-    """Say of each column of concatenated views, (d,), whether it is one of a second view."""
-    views_in_turn = [length for size in sizes for length in size]
-    return torch.tensor([False, True] * len(sizes)).repeat_interleave(torch.tensor(views_in_turn))
+def output_columns(sizes: Sequence[tuple[int, int]]) -> Tensor:
+    """Return for each column of concatenated views, (d,), whether it belongs to a softened output."""
+    lengths = [length for size in sizes for length in size]
+    return torch.tensor([False, True] * len(sizes)).repeat_interleave(torch.tensor(lengths))
 
 
 class ChannelAffine(nn.Module):
-    """Takes the place of a BatchNorm layer whose statistics are settled: scale and shift of each channel."""
+    """A BatchNorm layer with fixed statistics: scale and shift of each channel."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -93,17 +88,17 @@ class ChannelAffine(nn.Module):
 
 
 class BranchNetwork(Backbone):
-    """Concatenates the two views of every branch, times its gain; what it makes of an image depends on no other.
+    """Concatenates the two views of every branch, times its gain; features are per image.
 
-    `trusted` are the branches that may take part; those of gain 0 do not. Column k of `axes` holds a direction of the
-    first view and one of the second, of unit length each, and column k of `stretch` how much longer both become.
+    `trusted` are the branches that may be used; those with gain 0 are not. Column k of `axes` holds a unit direction of
+    the features and one of the outputs, and column k of `stretch` the relative change of length along each.
 
     Args:
-        sizes: of each branch, how long its features and its answers are.
+        sizes: lengths of the features and of the outputs of each branch.
     """
 
-    answers: Tensor
-    """(n_features,) whether a column is one of a second view."""
+    is_output: Tensor
+    """(n_features,) whether a column belongs to a softened output."""
 
     def __init__(
         self, spec: ImageSpec, specs: Sequence[ImageSpec], sizes: Sequence[tuple[int, int]], n_axes: int
@@ -115,23 +110,23 @@ class BranchNetwork(Backbone):
         self.gains = nn.Parameter(torch.ones(len(specs)))
         self.axes = nn.Parameter(torch.zeros(self.n_features, min(n_axes, self.n_features)))
         self.stretch = nn.Parameter(torch.zeros(2, self.axes.shape[1]))
-        self.register_buffer("answers", columns_of_answers(sizes), persistent=False)
+        self.register_buffer("is_output", output_columns(sizes), persistent=False)
         self.trusted = list(range(len(specs)))
         self.head = nn.Identity()
         self._beat: Callable[[], None] | None = None
 
     @contextmanager
     def watched(self, beat: Callable[[], None]) -> Iterator[None]:
-        """Call `beat` after each branch, in the forward and in the backward pass, while the block lasts."""
+        """Call `beat` after each branch, in the forward and in the backward pass, inside the block."""
         self._beat = beat
         try:
             yield
         finally:
             self._beat = None
 
-    def counted(self) -> list[int]:
-        """Return the branches that take part; in a program for export, where gains are not looked at, all trusted."""
-        return [index for index in self.trusted if self._counts(self.gains, index)]
+    def active(self) -> list[int]:
+        """Return the branches in use: all trusted ones whose gain is not 0, or during an export all trusted ones."""
+        return [index for index in self.trusted if self._is_active(self.gains, index)]
 
     @abstractmethod
     def branch(self, index: int) -> Backbone:
@@ -142,56 +137,56 @@ class BranchNetwork(Backbone):
         return views(self.branch(index), convert(x, self.spec, self.specs[index]))
 
     def features(self, x: Tensor) -> Tensor:
-        """Map (n, *spec.shape) to (n, sum of the lengths of all views); branches that take no part give zeros."""
+        """Map (n, *spec.shape) to (n, sum of the lengths of all views); unused branches give zeros."""
         return self.shortened(self.joined(x), self.axes, self.stretch)
 
     def joined(self, x: Tensor) -> Tensor:
-        """Return the views side by side, before the directions of great scatter are made shorter."""
-        return self.weighted(self.views_of(x, self.counted()), self.gains, x)
+        """Return the concatenated views, before the directions of great scatter are shortened."""
+        return self.weighted(self.views_of(x, self.active()), self.gains, x)
 
     def views_of(self, x: Tensor, branches: Sequence[int]) -> Views:
-        """Return what these branches see in (n, *spec.shape); gains, axes and stretch do not matter."""
-        return {index: self._watched_views(index, x) for index in branches}
+        """Return the views of these branches for (n, *spec.shape) images, independent of gains, axes and stretch."""
+        return {index: self._views_with_beats(index, x) for index in branches}
 
-    def _watched_views(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
-        features, answers = self.branch_views(index, x)
+    def _views_with_beats(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
+        features, outputs = self.branch_views(index, x)
         if self._beat is not None:
             self._beat()
             if features.requires_grad:
                 features.register_hook(lambda _, beat=self._beat: beat())
-        return features, answers
+        return features, outputs
 
-    def weighted(self, seen: Views, gains: Tensor, x: Tensor) -> Tensor:
-        """Put views side by side, times the gains of their branches.
+    def weighted(self, views: Views, gains: Tensor, x: Tensor) -> Tensor:
+        """Concatenate views, times the gains of their branches.
 
         Args:
-            seen: the views of all branches that count under these gains; further ones are ignored.
+            views: of all branches in use under these gains; views of other branches are ignored.
             x: (n, …) on the device of the views.
         """
-        counted = [index for index in seen if index in self.trusted and self._counts(gains, index)]
-        share = min(1.0, SHARE * len(counted) ** 0.5)
+        active = [index for index in views if index in self.trusted and self._is_active(gains, index)]
+        scale = min(1.0, OUTPUT_SCALE * len(active) ** 0.5)
         parts: list[Tensor] = []
         for index, length in enumerate(self.lengths):
-            if index not in counted:
+            if index not in active:
                 parts.append(x.new_zeros(len(x), length))
                 continue
-            features, answers = seen[index]
-            parts += [gains[index] * features, gains[index] * share * answers]
+            features, outputs = views[index]
+            parts += [gains[index] * features, gains[index] * scale * outputs]
         return torch.cat(parts, dim=1)
 
     def shortened(self, features: Tensor, axes: Tensor, stretch: Tensor) -> Tensor:
-        """Make the directions of great scatter shorter in (n, d) joined views."""
-        for view, lengths in zip((~self.answers, self.answers), stretch, strict=True):
+        """Shorten the directions of great scatter of (n, d) concatenated views."""
+        for view, lengths in zip((~self.is_output, self.is_output), stretch, strict=True):
             along = (features * view) @ axes
             features = features + (along * lengths) @ axes.T * view
         return features
 
-    def _counts(self, gains: Tensor, index: int) -> bool:
+    def _is_active(self, gains: Tensor, index: int) -> bool:
         return torch.compiler.is_exporting() or bool(gains[index])
 
 
 class ViewsOnly(nn.Module):
-    """A branch network that stops at the views of the trusted branches."""
+    """A branch network that returns the views of the trusted branches."""
 
     def __init__(self, network: BranchNetwork) -> None:
         super().__init__()
@@ -203,44 +198,47 @@ class ViewsOnly(nn.Module):
 
 
 class TeacherBranches(BranchNetwork):
-    """All members of a pool as they are. They are no part of this module: their weights stay the pool's."""
+    """All members of a pool, unchanged. Their weights belong to the pool and are not parameters of this module."""
+
+    frozen = True
 
     def __init__(self, spec: ImageSpec, teachers: Sequence[Teacher]) -> None:
         sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in teachers]
         super().__init__(spec, [teacher.spec for teacher in teachers], sizes, AXES)
         self.teachers = tuple(teachers)
-        self._kept: dict[tuple[int, int], tuple[Tensor, tuple[Tensor, Tensor]]] | None = None
+        self._cached: dict[tuple[int, int], tuple[Tensor, tuple[Tensor, Tensor]]] | None = None
 
     def branch(self, index: int) -> Backbone:  # noqa: D102 - as BranchNetwork
         return self.teachers[index].model
 
     @contextmanager
-    def keeping_views(self) -> Iterator[None]:
-        """Compute the views of each batch once while the block lasts; batches must not be changed in place."""
-        self._kept = {}
+    def caching(self) -> Iterator[None]:
+        """Compute the views of each batch once inside the block; batches must not be changed in place."""
+        self._cached = {}
         try:
             yield
         finally:
-            self._kept = None
+            self._cached = None
 
     def branch_views(self, index: int, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the two views of one teacher, whose weights never change: its views of a batch do not either."""
-        if self._kept is None or x.requires_grad:
+        """Return the two views of one teacher, cached inside a `caching` block because its weights never change."""
+        if self._cached is None or x.requires_grad:
             return super().branch_views(index, x)
         key = (index, id(x))
-        if key not in self._kept:
+        if key not in self._cached:
             with torch.no_grad():
-                parts = [super(TeacherBranches, self).branch_views(index, part) for part in x.split(_AT_ONCE)]
-            features, answers = zip(*parts, strict=True)
-            self._kept[key] = x, (torch.cat(features), torch.cat(answers))  # x is kept so that no other has its id
-        return self._kept[key][1]
+                parts = [super(TeacherBranches, self).branch_views(index, part) for part in x.split(_BATCH)]
+            features, outputs = zip(*parts, strict=True)
+            # x is kept alive so that its id stays unique
+            self._cached[key] = x, (torch.cat(features), torch.cat(outputs))
+        return self._cached[key][1]
 
 
 class OwnBranches(BranchNetwork):
-    """Small networks of this module's own, made to take the weights of teachers.
+    """Small networks that are part of this module and hold copies of the teachers' weights.
 
     Args:
-        architectures: of each branch, with its number of outputs.
+        architectures: name and number of outputs of each branch.
     """
 
     def __init__(self, spec: ImageSpec, specs: Sequence[ImageSpec], architectures: Sequence[tuple[str, int]]) -> None:
@@ -259,7 +257,7 @@ class OwnBranches(BranchNetwork):
 
 
 def copied_weights(model: Backbone) -> dict[str, Tensor]:
-    """Return a teacher's weights as those of a branch: each BatchNorm layer becomes the affine map that it is."""
+    """Return a teacher's weights as those of a branch, with each BatchNorm layer as an affine map."""
     weights = {name: weight.detach().clone() for name, weight in model.named_parameters()}
     for name, layer in model.named_modules():
         if isinstance(layer, nn.BatchNorm2d):

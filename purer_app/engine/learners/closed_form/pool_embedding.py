@@ -1,13 +1,12 @@
-"""Learners that keep the teachers' features and put a ridge regression on top: all teachers, or the small ones.
+"""Ridge regression on the frozen features of all teachers, and the base of learners with such branches.
 
-Pseudo images determine which teachers are used (see `trust_step`), the weight of each (see `reliance`), and the
-directions in which features of one class scatter (see `whitening`). All three have closed forms, so no gradients of
-episodes are needed. The support set determines the weight of the softened outputs relative to the features (see
-`balance`).
+Pseudo images determine which teachers are used (see `trust_step`), the weight of each (see `teacher_weights`), and the
+directions of within-class scatter (see `whitening`). All three have closed forms, so no gradients of episodes are
+needed. The support set determines the scale of the softened outputs relative to the features (see `balance`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Self
 
 import torch
 import torch.nn.functional as F
@@ -18,30 +17,38 @@ from purer_app.engine.core.settings.train_config import LearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import Episode
-from purer_app.engine.learners.base import AdaptedModel, Learner, OuterResult, Parameters, body, query_result
-from purer_app.engine.learners.closed_form.balance import balance, models_that_count
+from purer_app.engine.learners.base import (
+    AdaptedModel,
+    Learner,
+    OuterResult,
+    Parameters,
+    PerImageFeatures,
+    Views,
+    body,
+    query_result,
+)
+from purer_app.engine.learners.closed_form.balance import balance, effective_number
 from purer_app.engine.learners.closed_form.branches import (
     AXES,
     FEW_AXES,
     BranchNetwork,
     TeacherBranches,
-    Views,
     ViewsOnly,
     unchecked_views,
 )
-from purer_app.engine.learners.closed_form.reliance import gains_of, same_class_gini
 from purer_app.engine.learners.closed_form.ridge import ridge_head
+from purer_app.engine.learners.closed_form.teacher_weights import gains_from_ginis, same_class_gini
 from purer_app.engine.learners.closed_form.whitening import scatter_axes
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher import Teacher
 
-SETTLED = ("gains", "axes", "stretch")
-"""The weights that `settle` chooses; all others are the branches', which stay as they are."""
+FITTED = ("gains", "axes", "stretch")
+"""The weights that `fit_in_closed_form` determines; all others belong to the branches and never change."""
 
 
-class _Views(nn.Module):
-    """Both views of a network side by side, as it computes them."""
+class _ConcatenatedViews(nn.Module):
+    """Both views of a network, concatenated and unchecked."""
 
     def __init__(self, model: Backbone) -> None:
         super().__init__()
@@ -51,95 +58,101 @@ class _Views(nn.Module):
         return torch.cat(unchecked_views(self.model, images), dim=1)
 
 
-class BranchLearner(Learner):
-    """Ridge regression on the views of several branches."""
+class BranchLearner(Learner, PerImageFeatures):
+    """Ridge regression on the views of several branches, one per teacher."""
 
-    fixed_features = True
+    fits_in_closed_form = True
     network: BranchNetwork
 
     def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
         self.config, self.spec, self.n_way = config, network.spec, n_way
         self.network = network
         self.names = tuple(names)
-        """Of the branches' teachers."""
+        """The teacher of each branch."""
 
-    def distrust(self, teacher: str) -> None:
-        """Do without the branch of a teacher; the last one stays."""
+    @property
+    def per_image(self) -> PerImageFeatures:
+        """The learner itself."""
+        return self
+
+    @property
+    def teachers(self) -> tuple[str, ...]:
+        """The teachers of the trusted branches."""
+        return tuple(self.names[index] for index in self.network.trusted)
+
+    def exclude_teacher(self, teacher: str) -> None:
+        """Stop using the branch of a teacher, unless it is the last one."""
         trusted = [index for index in self.network.trusted if self.names[index] != teacher]
         self.network.trusted = trusted or self.network.trusted
 
-    def unsound(self, theta: Parameters, images: Tensor, *, gradients: bool) -> list[str]:
-        """Name the trusted teachers whose features or answers to images, or the gradients of these, are not finite.
+    def nonfinite_teachers(self, theta: Parameters, images: Tensor, *, gradients: bool) -> list[str]:  # noqa: D102
+        return [self.names[i] for i in self.network.trusted if self._is_nonfinite(theta, i, images, gradients)]
 
-        Args:
-            images: (n, *spec.shape).
-        """
-        return [self.names[index] for index in self.network.trusted if self._is_lost(theta, index, images, gradients)]
-
-    def _is_lost(self, theta: Parameters, index: int, images: Tensor, gradients: bool) -> bool:
+    def _is_nonfinite(self, theta: Parameters, index: int, images: Tensor, gradients: bool) -> bool:
         network, own = self.network, f"branches.{index}."
         weights = {f"model.{name.removeprefix(own)}": theta[name] for name in theta if name.startswith(own)}
         with torch.set_grad_enabled(gradients):
             leaf = images.detach().requires_grad_(gradients)
-            seen = functional_call(
-                _Views(network.branch(index)), weights, (convert(leaf, network.spec, network.specs[index]),)
+            views = functional_call(
+                _ConcatenatedViews(network.branch(index)), weights, (convert(leaf, network.spec, network.specs[index]),)
             )
-            found = torch.autograd.grad(seen.sum(), leaf)[0] if gradients else seen
-        return not bool(seen.isfinite().all() and found.isfinite().all())
+            found = torch.autograd.grad(views.sum(), leaf)[0] if gradients else views
+        return not bool(views.isfinite().all() and found.isfinite().all())
 
     def trust_only(self, teachers: Sequence[str]) -> None:
-        """Let the branches of these teachers take part, as `facts` says it."""
+        """Use only the branches of these teachers."""
         self.network.trusted = [index for index, name in enumerate(self.names) if name in teachers]
 
     def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
-        return {**super().facts(), "trusted": [self.names[index] for index in self.network.trusted]}
+        return {**super().facts(), "trusted": list(self.teachers)}
 
     def features(self, theta: Parameters, images: Tensor) -> Tensor:
-        """Features (n, d) of images, each by itself."""
+        """Features (n, d), computed per image."""
         features: Tensor = functional_call(self.network, body(theta), (images,))
         return features
 
     def views(self, theta: Parameters, images: Tensor) -> Views:
-        """What the trusted branches see in images; it stays the same while the learner settles again."""
+        """Views of the trusted branches for (n, *spec.shape) images."""
         weights = {f"network.{name}": weight for name, weight in body(theta).items()}
-        seen: Views = functional_call(ViewsOnly(self.network), weights, (images,))
-        return seen
+        found: Views = functional_call(ViewsOnly(self.network), weights, (images,))
+        return found
 
-    def features_of_views(self, theta: Parameters, seen: Views, like: Tensor) -> Tensor:
-        """Features (n, d) of images whose views are known, as `features` gives them; `like` is any (n, …) tensor."""
-        joined = self.network.weighted(seen, theta["gains"], like)
-        return self.network.shortened(joined, theta["axes"], theta["stretch"])
+    def frozen_weights(self, theta: Parameters) -> list[Tensor]:  # noqa: D102 - as PerImageFeatures
+        return [weight for name, weight in theta.items() if name not in FITTED]
+
+    def features_of_views(self, theta: Parameters, views: Views, like: Tensor) -> Tensor:  # noqa: D102
+        gains, axes, stretch = (theta[name].to(like.device) for name in FITTED)
+        return self.network.shortened(self.network.weighted(views, gains, like), axes, stretch)
 
     def outer(self, theta: Parameters, episode: Episode, *, second_order: bool | None = None) -> OuterResult:
-        """Outer loss on one support image of each class; more make pseudo episodes all too easy."""
+        """Outer loss with one support image of each class, because pseudo episodes with more are too easy."""
         first = [int((episode.support_labels == label).nonzero()[0]) for label in range(episode.n_way)]
         support = self.features(theta, episode.support_images[first])
         query = self.features(theta, episode.query_images)
-        head = self.fit(theta, support, episode.support_labels[first], episode.n_way)
+        head = self.fit_head(theta, support, episode.support_labels[first], episode.n_way)
         return query_result(F.linear(query, *head), episode.query_labels)
 
-    def settle(self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]) -> None:
-        """Choose anew, in place, which branches take part, how much each counts and which directions are shortened.
-
-        Args:
-            images: (n, *spec.shape) pseudo images of each of some classes, as many of each, at least two.
-            known_to: for each class the names of the teachers that learned it.
-        """
+    def fit_in_closed_form(
+        self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]
+    ) -> None:
+        """Determine, in place, the branches in use, their gains and the directions to shorten; see `Learner`."""
         with torch.no_grad():
-            plain = {name: weight for name, weight in body(theta).items() if name not in SETTLED}
+            plain = {name: weight for name, weight in body(theta).items() if name not in FITTED}
             plain |= {name: weight.to(theta[name]) for name, weight in neutral(self.network).items()}
-            joined = torch.stack([functional_call(self.network, plain, (some,)) for some in images])
+            joined = torch.stack([functional_call(self.network, plain, (of_class,)) for of_class in images])
             ginis = self._ginis(joined, known_to)
             chosen = self.choose(ginis)
             theta["gains"].zero_()
-            theta["gains"][chosen] = joined.new_tensor(gains_of([ginis[i] for i in chosen], self.config.reliance))
+            theta["gains"][chosen] = joined.new_tensor(
+                gains_from_ginis([ginis[i] for i in chosen], self.config.reliance)
+            )
             self._shorten(theta, joined)
 
     def _shorten(self, theta: Parameters, joined: Tensor) -> None:
-        """Find the directions of scatter of each view by itself: how long answers are is decided later."""
+        """Find the directions of scatter of each view separately, because the scale of the outputs is not yet known."""
         gains = theta["gains"].repeat_interleave(torch.tensor(self.network.lengths, device=joined.device))
         theta["axes"].zero_()
-        for view, columns in enumerate((~self.network.answers, self.network.answers)):
+        for view, columns in enumerate((~self.network.is_output, self.network.is_output)):
             which = columns & (gains > 0)
             scattered = (joined * gains)[..., which]
             axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], self.config.whitening)
@@ -147,86 +160,94 @@ class BranchLearner(Learner):
             theta["stretch"][view] = stretch
 
     def _ginis(self, joined: Tensor, known_to: Sequence[Collection[str]]) -> list[float | None]:
-        """Say how well each trusted branch tells the classes apart that it did not learn, by its features."""
+        """Measure how well the features of each trusted branch separate classes that it was not trained on."""
         ginis = list[float | None]()
         for index, branch in enumerate(joined.split(self.network.lengths, dim=2)):
             foreign = [row for row, owners in enumerate(known_to) if self.names[index] not in owners]
             features = branch[foreign, :, : self.network.sizes[index][0]]
-            asked = index in self.network.trusted and len(foreign) > 1
-            ginis.append(same_class_gini(features) if asked else None)
+            measurable = index in self.network.trusted and len(foreign) > 1
+            ginis.append(same_class_gini(features) if measurable else None)
         return ginis
 
     def choose(self, ginis: Sequence[float | None]) -> list[int]:
-        """Return the branches that are to take part: all that are trusted."""
+        """Return the branches to use: all trusted ones."""
         return self.network.trusted
 
-    def counted(self, theta: Parameters) -> list[int]:
-        """Return the branches that take part under these weights."""
+    def active_branches(self, theta: Parameters) -> list[int]:
+        """Return the trusted branches whose gain is not 0."""
         return [index for index in self.network.trusted if bool(theta["gains"][index])]
 
-    def counts(self, theta: Parameters) -> dict[str, float]:
-        """Return how much each teacher that takes part counts, 1 being the usual."""
-        return {self.names[index]: float(theta["gains"][index]) for index in self.counted(theta)}
+    def teacher_weights(self, theta: Parameters) -> dict[str, float]:
+        """Return the gain of each teacher in use; the mean square is 1."""
+        return {self.names[index]: theta["gains"][index].item() for index in self.active_branches(theta)}
 
     def trains(self, name: str) -> bool:
-        """Nothing, by gradients.
-
-        Pseudo episodes are so easy for these features that gains learned from them gained less than the closed form
-        and took from it when learned on top of it (five pools, validation classes), and 21 steps on the branches of a
-        compact learner cost 1.1 and 1.0 points.
-        """
+        """False: pseudo episodes are too easy for these features, so gradients on them cost accuracy."""
         return False
 
-    def fit(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
+    def fit_head(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
         """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features; see `balance`."""
-        answering = [index for index in self.counted(theta) if self.network.sizes[index][1]]
-        multipliers = balance(features, self.network.answers, models_that_count(theta["gains"][answering]))
+        with_outputs = [index for index in self.active_branches(theta) if self.network.sizes[index][1]]
+        multipliers = balance(features, self.network.is_output, effective_number(theta["gains"][with_outputs]))
         weight, bias = ridge_head(features * multipliers, labels, n_way)
         return weight * multipliers, bias
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         with torch.no_grad():
-            head = self.fit(theta, self.features(theta, images), labels, n_way)
+            head = self.fit_head(theta, self.features(theta, images), labels, n_way)
         return AdaptedModel(self.network, body(theta), {}, *head)
 
 
 class PoolEmbedding(BranchLearner):
-    """All teachers and encoders, frozen."""
+    """Ridge regression on all teachers and encoders, frozen."""
 
     name = "pool-embedding"
+    needs_pool = True
 
     def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
         spec = richest_form(config, pool, pool.members)
         super().__init__(config, TeacherBranches(spec, pool.members), n_way, [member.name for member in pool.members])
-        self._sizes = [whole_size(member, AXES) for member in pool.members]
+        self._sizes = [branch_size(member, AXES) for member in pool.members]
+
+    @classmethod
+    def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> Self:
+        """Build the learner with a branch for each member of the pool."""
+        return cls(config, pool, n_way)
+
+    @classmethod
+    def of_facts(cls, config: LearnerConfig, facts: Mapping[str, Any], pool: ModelPool | None) -> Self:
+        """Build the learner of a finished run on the same pool."""
+        assert pool is not None
+        learner = cls(config, pool, int(facts["n_way"]))
+        learner.trust_only(facts["trusted"])
+        return learner
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
-        """All teachers count alike; nothing is drawn."""
+        """Return equal gains; nothing is random."""
         return neutral(self.network)
 
-    def starting_parameters(self) -> Parameters:
-        """The same."""
-        return self.initial_parameters(0)
+    def teacher_parameters(self) -> Parameters:  # noqa: D102 - as Learner
+        return neutral(self.network)
 
     def size(self, theta: Parameters) -> int:
-        """Number of weights behind an answer: those of the trusted teachers and of what was learned on top."""
+        """Number of weights of the trusted teachers, their gains and axes."""
         return sum(self._sizes[index] for index in self.network.trusted)
 
 
 def richest_form(config: LearnerConfig, pool: ModelPool, teachers: Sequence[Teacher]) -> ImageSpec:
-    """Return an input form from which each teacher's own can be made without loss: the largest, in colour if any is."""
+    """Return an input form that keeps all information for every teacher: the largest, in colour if any teacher's is."""
     size = config.image_size or max(teacher.spec.height for teacher in teachers)
     channels = config.channels or max(teacher.spec.channels for teacher in teachers)
     return pool.common_spec(size, channels)
 
 
 def neutral(network: BranchNetwork) -> Parameters:
-    """Return what changes nothing: equal gains, and no direction made shorter."""
+    """Return equal gains, and no direction to shorten."""
     zeros = {name: torch.zeros_like(getattr(network, name), device="cpu") for name in ("axes", "stretch")}
     return {"gains": torch.ones_like(network.gains, device="cpu").detach()} | zeros
 
 
-def whole_size(teacher: Teacher, n_axes: int = FEW_AXES) -> int:
-    """Count the weights of a branch: its head, its gain and its part of the axes belong to it."""
+def branch_size(teacher: Teacher, n_axes: int = FEW_AXES) -> int:
+    """Count the weights of a branch: network, head, gain and its rows of the axes."""
     length = teacher.network.n_features + teacher.n_outputs
     return teacher.parameters + teacher.head_parameters + 1 + n_axes * length

@@ -1,4 +1,4 @@
-"""Ridge regression as the head of a few-shot classifier, with a penalty that the support set chooses itself."""
+"""Ridge regression as the head of a few-shot classifier; leave-one-out chooses the penalty."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,14 @@ from torch import Tensor
 PENALTIES = (0.03, 0.1, 0.3, 1.0, 3.0)
 """Choices, in units of the mean squared length of the centred support features."""
 DEFAULT_PENALTY = 0.3
-"""For a support set with one picture of each class, which can leave none out."""
+"""For a support set with one picture of each class, where none can be left out."""
 SHARPNESS = 8.0
-"""Scores are regressed class memberships between 0 and 1; times this they serve as logits. Of 3, 8 and 20, 8 chose the
-best penalties on the Photos pool's validation classes."""
+"""Logits are this factor times the regressed class memberships, which are about 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """A support set in dual form: pictures weigh so that all classes count alike, whatever their number of pictures."""
+    """A support set in dual form; pictures are weighted so that all classes have equal weight."""
 
     centred: Tensor
     mean: Tensor
@@ -28,7 +27,7 @@ class _Fit:
 
     @property
     def weights(self) -> Tensor:
-        """(n,) weights of the pictures, whose mean is 1."""
+        """(n,) weights of the pictures, with a mean of 1."""
         return self.shares * len(self.shares)
 
     def dual_weights(self, penalty: float) -> Tensor:
@@ -56,16 +55,19 @@ def ridge_head(features: Tensor, labels: Tensor, n_way: int, penalty: float | No
 
 
 def choose_penalty(features: Tensor, labels: Tensor, n_way: int) -> float:
-    """Return the penalty under which each picture is best recognised by the others.
+    """Return the penalty with the lowest leave-one-out cross-entropy.
 
-    Leaving one out has a closed form: with the hat matrix H, the residual of picture i without itself is its
-    residual divided by 1 - H_ii. Pictures that are alone in their class are not left out.
+    Leave-one-out has a closed form: with the hat matrix H, the left-out residual of picture i is its residual divided
+    by 1 − H_ii. The only picture of a class is not left out.
     """
     return _chosen_penalty(_fitted(features, labels, n_way), labels, n_way)
 
 
 def _chosen_penalty(fit: _Fit, labels: Tensor, n_way: int) -> float:
-    """Try all penalties on one eigendecomposition: W^½ K W^½ = Q diag(e) Qᵀ, so H = W^-½ Q diag(e / (e + λ)) Qᵀ W^½."""
+    """Evaluate all penalties with one eigendecomposition.
+
+    W^½ K W^½ = Q diag(e) Qᵀ, so H = W^-½ Q diag(e / (e + λ)) Qᵀ W^½.
+    """
     spare = labels.bincount(minlength=n_way)[labels] > 1
     if not bool(spare.any()):
         return DEFAULT_PENALTY

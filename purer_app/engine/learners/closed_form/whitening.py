@@ -1,22 +1,22 @@
-"""Finds the directions in which features of one class scatter, from pseudo images, to be made a little shorter."""
+"""Directions of the greatest within-class scatter of features, to be shortened by partial whitening."""
 
 import torch
 from torch import Tensor
 
 
 def scatter_axes(features: Tensor, rank: int, power: float) -> tuple[Tensor, Tensor]:
-    """Return the directions of the greatest scatter within classes, and how much longer each is to be made.
+    """Return the directions of the greatest within-class scatter, and the relative change of length of each.
 
-    With C the covariance within classes and e the mean of its eigenvalues, (C / e + 1)^-power turns features into ones
-    that scatter more evenly; of it, the greatest eigenvalues are kept, and all other directions stay as they are.
+    With C the within-class covariance and e the mean of its eigenvalues, (C / e + 1)^-power makes the scatter more
+    even. It is applied to the directions of the greatest eigenvalues only; all others stay unchanged.
 
     Args:
-        features: (n_classes, n, d), at least two of each class.
+        features: (n_classes, n, d), at least two images of each class.
         rank: number of directions, at most d.
 
     Returns:
-        Orthonormal columns (d, rank) and values (rank,) below 0: x + (x axes · values) axesᵀ is the new feature. Both
-        are zeros where nothing scatters.
+        Orthonormal columns (d, rank) and values (rank,) ≤ 0: x + (x axes · values) axesᵀ is the new feature. Both
+        are zero without scatter.
     """
     scatter = (features - features.mean(dim=1, keepdim=True)).flatten(0, 1)
     axes = features.new_zeros(features.shape[-1], rank)

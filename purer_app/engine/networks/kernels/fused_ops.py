@@ -88,6 +88,36 @@ class AffineMoments(torch.autograd.Function):
         return _add_moments_gradient(gradient, x, by_mean, by_square), None, None
 
 
+class AffineMomentsForVmap(torch.autograd.Function):
+    """The same as `AffineMoments`, under vmap and fast on a GPU.
+
+    The operations in place of `AffineMoments` are faster on a CPU, but cannot be batched.
+    """
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor, Tensor]:  # noqa: D102
+        exact = torch.promote_types(x.dtype, torch.float32)
+        mean = x.mean(dim=(0, 2, 3), dtype=exact)
+        square = torch.linalg.vector_norm(x, dim=(0, 2, 3), dtype=exact).square() / (x.numel() // x.shape[1])
+        return torch.addcmul(shift[:, None, None], x, scale[:, None, None]), mean, square
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Tensor, ...], _output: tuple[Tensor, ...]) -> None:  # noqa: D102
+        x, scale, _ = inputs
+        ctx.save_for_backward(x, scale)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:  # noqa: D102
+        x, scale = ctx.saved_tensors
+        by_result, by_mean, by_square = gradients
+        n_values = x.numel() // x.shape[1]
+        by_mean, by_square = (by_mean / n_values).to(x.dtype), (2 * by_square / n_values).to(x.dtype)
+        by_moments = torch.addcmul(by_mean[:, None, None], x, by_square[:, None, None])
+        return torch.addcmul(by_moments, by_result, scale[:, None, None]), None, None
+
+
 def affine_of(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
     """Return scale and shift (c,) of a BatchNorm layer in evaluation mode."""
     assert norm.running_mean is not None and norm.running_var is not None

@@ -16,7 +16,6 @@ from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode
-from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.monitoring.gallery_writer import save_record, steps_between
@@ -93,20 +92,19 @@ class TrainingRecords:
     def end(self, emit: EventSink) -> None:
         """Validate and record after the last step, whatever it is."""
         self._validate(emit)
-        self._tell_counts(emit)
+        self._report_teacher_weights(emit)
         if self.config.record.gallery_every:
             self._save_gallery(emit)
 
-    def _tell_counts(self, emit: EventSink) -> None:
-        """Name the models that a learner on their features relies on most and least, in the step that is kept."""
-        learner, (theta, _) = self.state.learner, self.state.best()
-        counts = learner.counts(theta) if isinstance(learner, BranchLearner) else {}
-        most, least = (choose(counts, key=counts.__getitem__, default="") for choose in (max, min))
+    def _report_teacher_weights(self, emit: EventSink) -> None:
+        """Name the teachers of the greatest and the smallest weight in the chosen step."""
+        weights = self.state.learner.teacher_weights(self.state.best()[0])
+        most, least = (choose(weights, key=weights.__getitem__, default="") for choose in (max, min))
         if most != least:
             emit(
                 NoticeGiven(
-                    f"By the pseudo images of the other models' classes, {most} counts most ({counts[most]:.2f} times "
-                    f"the usual) and {least} least ({counts[least]:.2f} times)"
+                    f"{most} has the greatest weight ({weights[most]:.2f} times the average) and {least} the smallest "
+                    f"({weights[least]:.2f} times), judged by pseudo images of the other models' classes"
                 )
             )
 
@@ -114,7 +112,7 @@ class TrainingRecords:
         state = self.state
         if self.validator is None or state.validated_step == state.meta_step:
             return
-        self.validator.look(state.learner, state.theta, emit)
+        self.validator.cache_views(state.learner, state.theta, emit)
         with state.plan.measured(VALIDATE):
             mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
         state.keep_if_best(mean, state.meta_step)

@@ -12,8 +12,10 @@ HARD_STEP = "hard step"
 """A meta-iteration whose pixels climb the outer loss."""
 TURN = "turn"
 """The turns of the teachers in a step; their work is counted in multiply-adds of a forward pass."""
-SETTLE, VALIDATE, GALLERY, SAVE = "settle", "validate", "gallery", "save"
-_AT_THE_END = (SETTLE, VALIDATE, GALLERY, SAVE)
+CLOSED_FORM_FIT = "settle"
+"""The value is the one in snapshot files."""
+VALIDATE, GALLERY, SAVE = "validate", "gallery", "save"
+_AT_THE_END = (CLOSED_FORM_FIT, VALIDATE, GALLERY, SAVE)
 _KEPT = 5
 _MARGIN = 1.15
 """Times the slowest of the last measurements: other programs use the machine, too."""

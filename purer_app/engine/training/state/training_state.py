@@ -20,7 +20,6 @@ from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeSampler, P
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.learners.base import Learner, Parameters, detached
-from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.learners.initial_weights import starting_parameters
 from purer_app.engine.learners.registry import learner_for
 from purer_app.engine.pool.model_pool import ModelPool
@@ -89,8 +88,8 @@ class TrainingState:
         self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype, self.classes)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
         self.lookalikes: Lookalikes | None = None
-        self.distrusted: set[str] = set()
-        """Members of the pool whose features the learner does without, for they are not finite."""
+        self.nonfinite_teachers: set[str] = set()
+        """Members of the pool whose features the learner does not use because they are NaN or infinite."""
         self.teachers = pool.teachers
         start = starting_parameters(self.learner, pool, config.seed)
         self.theta: Parameters = {
@@ -140,35 +139,37 @@ class TrainingState:
         return pseudo_episode(plan, self.dataset, target, self.lookalikes)
 
     def set_aside(self, teacher: int) -> None:
-        """Give a teacher no further turn, and draw no further episode from its images.
+        """Exclude a teacher from inversion, from episodes and from the features of the learner.
 
         Raises:
             PoolError: too few classes remain for an episode.
         """
         self.sampler = self.sampler.without(teacher)
         self.turns.retire(teacher)
-        if isinstance(self.learner, BranchLearner):
-            self.learner.distrust(self.teachers[teacher].name)
+        self.learner.exclude_teacher(self.teachers[teacher].name)
 
-    def distrust_unsound(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
-        """Let a learner on the teachers' features do without those that are not finite on images of some blocks.
+    def exclude_nonfinite(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
+        """Exclude the features of teachers that are NaN or infinite for images of some blocks from the learner.
 
         Returns:
             Whether there were any.
 
         Raises:
-            TrainingError: they are all.
+            TrainingError: all of them are.
         """
-        if not isinstance(self.learner, BranchLearner):
+        if not self.learner.teachers:
             return False
         with torch.no_grad():
             first = torch.zeros(1, dtype=torch.long)
             images = torch.cat([self.dataset.images(block, first, self.learner.spec) for block in blocks])
-        names = self.learner.unsound(self.theta, images, gradients=gradients)
-        if names and len(names) == len(self.learner.network.trusted):
-            raise TrainingError(f"what {listed(names)} compute of the pseudo images is NaN or infinite; leave them out")
+        names = self.learner.nonfinite_teachers(self.theta, images, gradients=gradients)
+        if names and len(names) == len(self.learner.teachers):
+            raise TrainingError(
+                f"the features that {listed(names)} compute for the pseudo images are NaN or infinite; leave out these "
+                "models"
+            )
         for name in names:
-            self._distrust(name)
+            self._exclude_features_of(name)
             emit(
                 NoticeGiven(
                     f"{name} is left out of {self.learner.name}: its features or their gradients are not finite"
@@ -176,10 +177,9 @@ class TrainingState:
             )
         return bool(names)
 
-    def _distrust(self, name: str) -> None:
-        self.distrusted.add(name)
-        if isinstance(self.learner, BranchLearner):
-            self.learner.distrust(name)
+    def _exclude_features_of(self, name: str) -> None:
+        self.nonfinite_teachers.add(name)
+        self.learner.exclude_teacher(name)
 
     def remember_theta(self) -> None:
         """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
@@ -219,8 +219,8 @@ class TrainingState:
             "validation_episodes": self.validation_episodes,
             "time_plan": self.plan.facts(),
         }
-        if self.distrusted:
-            facts["distrusted"] = sorted(self.distrusted)
+        if self.nonfinite_teachers:
+            facts["distrusted"] = sorted(self.nonfinite_teachers)
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -248,7 +248,7 @@ class TrainingState:
         for teacher in sorted(self.turns.retired):
             self.set_aside(teacher)
         for name in facts.get("distrusted", []):
-            self._distrust(str(name))
+            self._exclude_features_of(str(name))
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
         self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
         self.has_baseline = bool(facts.get("has_baseline", False))

@@ -233,7 +233,7 @@ class DatasetStep:
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
         gradients = torch.autograd.grad(-self.config.curriculum.adversarial_weight * loss, pixels)
         if not are_sound([loss, *gradients]):
-            if not (state.distrust_unsound(plan.blocks, emit, gradients=True) or self.leave_out_unsound([plan], emit)):
+            if not (state.exclude_nonfinite(plan.blocks, emit, gradients=True) or self.leave_out_unsound([plan], emit)):
                 emit(NoticeGiven("A step that makes images harder was left out: its gradient was not finite"))
             return None
         for pixel, gradient in zip(pixels, gradients, strict=True):

@@ -25,7 +25,7 @@ class ThetaStep:
         self.config = config
         self.state = state
         self._stacked: StackedThetaStep | None = None
-        if stacked and not state.learner.fixed_features:
+        if stacked and state.trained:
             self._stacked = StackedThetaStep(state.learner, state.theta, cuda_graphs=config.compute.cuda_graphs)
 
     def plans(self) -> list[PseudoPlan]:
@@ -51,7 +51,7 @@ class ThetaStep:
         return hardness, accuracy, self._lagged_hardness(episodes)
 
     def _learn(self, episodes: list[Episode], emit: EventSink) -> list[OuterResult] | None:
-        """Take the step; learners with fixed features only measure the losses."""
+        """Take the step; without trained weights, only measure the losses."""
         state = self.state
         state.outer_optimiser.zero_grad(set_to_none=True)
         results = []

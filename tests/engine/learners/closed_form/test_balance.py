@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from purer_app.engine.learners.closed_form.balance import LONGEST, balance, models_that_count
+from purer_app.engine.learners.closed_form.balance import LARGEST_MULTIPLIER, balance, effective_number
 
 ANSWERS = torch.tensor([False, True, False, True])
 
@@ -25,7 +25,7 @@ def test_answers_scatter_by_the_root_of_the_number_of_models(n_support: int, n_m
 
 def test_answers_that_hardly_differ_are_not_blown_up() -> None:
     features = torch.tensor([[1.0, 0.5, 0.0, 0.5], [0.0, 0.5001, 1.0, 0.4999]])
-    assert balance(features, ANSWERS, 9).tolist() == [1.0, LONGEST, 1.0, LONGEST]
+    assert balance(features, ANSWERS, 9).tolist() == [1.0, LARGEST_MULTIPLIER, 1.0, LARGEST_MULTIPLIER]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_nothing_changes_where_nothing_can_be_compared(features: torch.Tensor) -
 
 
 def test_models_count_by_what_they_would_average_out() -> None:
-    assert models_that_count(torch.ones(7)) == pytest.approx(7)
-    assert models_that_count(torch.tensor([3.0, 3.0, 0.0])) == pytest.approx(2)
-    assert 1 < models_that_count(torch.tensor([2.0, 1.0])) < 2
-    assert models_that_count(torch.zeros(2)) == models_that_count(torch.zeros(0)) == 0
+    assert effective_number(torch.ones(7)) == pytest.approx(7)
+    assert effective_number(torch.tensor([3.0, 3.0, 0.0])) == pytest.approx(2)
+    assert 1 < effective_number(torch.tensor([2.0, 1.0])) < 2
+    assert effective_number(torch.zeros(2)) == effective_number(torch.zeros(0)) == 0

@@ -24,7 +24,7 @@ from purer_app.engine.images.transforms import convert
 from purer_app.engine.learners.closed_form.branches import AXES, FEW_AXES, views
 from purer_app.engine.learners.closed_form.compact import CANDIDATES, Compact, candidates
 from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
-from purer_app.engine.learners.closed_form.reliance import gains_of, same_class_gini
+from purer_app.engine.learners.closed_form.teacher_weights import gains_from_ginis, same_class_gini
 from purer_app.engine.learners.closed_form.whitening import scatter_axes
 from purer_app.engine.learners.initial_weights import starting_parameters
 from purer_app.engine.learners.registry import learner_for
@@ -55,7 +55,7 @@ def test_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: Mod
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
     assert learner.spec.shape == (3, 32, 32)
     images = random_images(learner.spec)
-    found = learner.features(learner.starting_parameters(), images)
+    found = learner.features(learner.teacher_parameters(), images)
     expected = []
     for teacher in mixed.teachers:
         logits = teacher.model(convert(images, learner.spec, teacher.spec))
@@ -70,23 +70,23 @@ def test_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_po
         make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", size=28, seed=1, classes=("ash",))
     )
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
-    found = learner.features(learner.starting_parameters(), random_images(learner.spec))
+    found = learner.features(learner.teacher_parameters(), random_images(learner.spec))
     assert found.shape[1] == sum(t.network.n_features for t in pool.teachers) + pool.teachers[0].n_outputs
-    assert int(learner.network.answers.sum()) == pool.teachers[0].n_outputs
+    assert int(learner.network.is_output.sum()) == pool.teachers[0].n_outputs
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
 def test_the_length_of_the_answers_is_the_support_sets_affair(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
     assert isinstance(learner, PoolEmbedding | Compact)
-    answers, labels = learner.network.answers, torch.arange(3).repeat_interleave(2)
+    answers, labels = learner.network.is_output, torch.arange(3).repeat_interleave(2)
     generator = torch.Generator().manual_seed(0)
     support, query = (torch.randn(6, len(answers), generator=generator, dtype=torch.float64) for _ in range(2))
-    before = F.linear(query, *learner.fit(theta, support, labels, 3))
+    before = F.linear(query, *learner.fit_head(theta, support, labels, 3))
     support, query = (torch.where(answers, x / 3, x) for x in (support, query))
-    torch.testing.assert_close(F.linear(query, *learner.fit(theta, support, labels, 3)), before)
+    torch.testing.assert_close(F.linear(query, *learner.fit_head(theta, support, labels, 3)), before)
     uneven = theta | {"gains": torch.tensor([2.0] + [0.5] * (len(theta["gains"]) - 1))}
-    after = F.linear(query, *learner.fit(uneven, support, labels, 3))
+    after = F.linear(query, *learner.fit_head(uneven, support, labels, 3))
     assert len(theta["gains"]) == 1 or not torch.allclose(after, before), "as few models as these gains make of them"
 
 
@@ -100,7 +100,7 @@ def test_an_untrained_pool_embedding_is_the_ridge_baseline(
     pictures, labels = make_pictures(3, 6), torch.tensor([0, 1, 2])
     support = torch.cat([pictures.indices_of(k)[:1] for k in range(3)])
     methods = [
-        learner_method("pool-embedding", learner, learner.starting_parameters()),
+        learner_method("pool-embedding", learner, learner.teacher_parameters()),
         TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True),
     ]
     one, other = (
@@ -112,7 +112,7 @@ def test_an_untrained_pool_embedding_is_the_ridge_baseline(
 
 def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
-    theta, images = learner.starting_parameters(), random_images(learner.spec)
+    theta, images = learner.teacher_parameters(), random_images(learner.spec)
     plain = learner.features(theta, images)
     theta["gains"][1] = 2.0
     first, second = mixed.teachers[0], mixed.teachers[1]
@@ -130,7 +130,7 @@ def test_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_
     config = LearnerConfig(name="compact", max_parameters=90_000, max_share=0.9)
     learner = learner_for(config, pool, 3)
     assert isinstance(learner, Compact)
-    assert [name for name, _ in learner.plan.architectures] == [name]
+    assert [name for name, _ in learner.layout.architectures] == [name]
     images = random_images(learner.spec)
     features, answers = views(pool.teachers[0].model, images)
     expected = torch.cat([features, answers / 4], dim=1)
@@ -158,8 +158,8 @@ def test_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, ma
 
     def counted(config: LearnerConfig) -> list[Teacher]:
         learner = compact_of(pool, config)
-        theta = learner.starting_parameters()
-        names = list(learner.counts(theta))
+        theta = learner.teacher_parameters()
+        names = list(learner.teacher_weights(theta))
         chosen = [teacher for teacher in teachers if teacher.name in names]
         assert learner.size(theta) == sum(map(weights_of, chosen))
         return chosen
@@ -187,16 +187,16 @@ def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: Mak
     first.data.zero_()
     budget = weights_of(good) + weights_of(small)
     learner = compact_of(pool, LearnerConfig(name="compact", max_share=1.0, max_parameters=budget))
-    theta = learner.starting_parameters()
+    theta = learner.teacher_parameters()
     generator = torch.Generator().manual_seed(0)
     patterns = torch.randn(3, 1, *learner.spec.shape, generator=generator)
     images = [pattern + 0.3 * torch.randn(4, *learner.spec.shape, generator=generator) for pattern in patterns]
-    learner.settle(theta, images, [(), (), ()])
-    assert list(learner.counts(theta)) == [good.name, small.name]
+    learner.fit_in_closed_form(theta, images, [(), (), ()])
+    assert list(learner.teacher_weights(theta)) == [good.name, small.name]
     assert learner.size(theta) == budget
-    learner.distrust(good.name)
-    learner.settle(theta, images, [(), (), ()])
-    assert good.name not in learner.counts(theta)
+    learner.exclude_teacher(good.name)
+    learner.fit_in_closed_form(theta, images, [(), (), ()])
+    assert good.name not in learner.teacher_weights(theta)
 
 
 def test_what_is_kept_answers_as_before_without_the_other_candidates(
@@ -206,13 +206,13 @@ def test_what_is_kept_answers_as_before_without_the_other_candidates(
     budget = 2 * weights_of(teachers[0])
     config = LearnerConfig(name="compact", max_share=1.0, max_parameters=budget)
     learner = compact_of(make_pool(*teachers), config)
-    theta = learner.starting_parameters()
+    theta = learner.teacher_parameters()
     images = [random_images(learner.spec, 3) * scale for scale in (1.0, 2.0, 3.0)]
-    learner.settle(theta, images, [(), (), ()])
-    kept, weights = learner.kept(theta)
+    learner.fit_in_closed_form(theta, images, [(), (), ()])
+    kept, weights = learner.pruned(theta)
     assert (
         kept.facts()["trusted"]
-        == list(learner.counts(theta))
+        == list(learner.teacher_weights(theta))
         == [branch["teacher"] for branch in kept.facts()["branches"]]
     )
     assert {name: tuple(weight.shape) for name, weight in kept.network.named_parameters()} == {
@@ -226,11 +226,11 @@ def test_what_is_kept_answers_as_before_without_the_other_candidates(
         for one, of_it in ((learner, theta), (kept, weights))
     )
     torch.testing.assert_close(after, before, rtol=0, atol=1e-5 * float(before.abs().max()))
-    for name in learner.counts(theta):
-        learner.distrust(name)
+    for name in learner.teacher_weights(theta):
+        learner.exclude_teacher(name)
     (other,) = set(learner.names) - set(kept.facts()["trusted"])
-    kept, weights = learner.kept(theta)
-    assert list(kept.counts(weights)) == [other], "a run that ended before it could choose anew"
+    kept, weights = learner.pruned(theta)
+    assert list(kept.teacher_weights(weights)) == [other], "a run that ended before it could choose anew"
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
@@ -377,38 +377,38 @@ def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLea
     known_to = [learner.names[:1], learner.names[1:2], ()]
     with torch.no_grad():
         joined = torch.stack([learner.network.joined(some) for some in images]) if name == "pool-embedding" else None
-    learner.settle(theta, images, known_to)
+    learner.fit_in_closed_form(theta, images, known_to)
     first = {key: theta[key].clone() for key in ("gains", "axes", "stretch")}
     assert (first["stretch"] <= 0).all() and first["stretch"].any()
     if joined is not None:
         lengths = torch.tensor(learner.network.lengths)
         weighted = joined.detach() * first["gains"].repeat_interleave(lengths)
-        for view, which in enumerate((~learner.network.answers, learner.network.answers)):
+        for view, which in enumerate((~learner.network.is_output, learner.network.is_output)):
             axes, stretch = scatter_axes(weighted[..., which], first["axes"].shape[1], 0.1)
             torch.testing.assert_close(first["axes"][which], axes)
             torch.testing.assert_close(first["stretch"][view], stretch)
-    learner.settle(theta, images, known_to)
+    learner.fit_in_closed_form(theta, images, known_to)
     for key, before in first.items():
         torch.testing.assert_close(theta[key], before)
 
 
 def test_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
-    theta = learner.starting_parameters()
+    theta = learner.teacher_parameters()
     generator = torch.Generator().manual_seed(1)
     images = [torch.randn(4, *learner.spec.shape, generator=generator) + shift for shift in (-1.0, -0.3, 0.3, 1.0)]
     known_to = [("nobody",), (mixed.teachers[0].name,), (mixed.teachers[1].name,), ("nobody",)]
-    learner.settle(theta, images, known_to)
+    learner.fit_in_closed_form(theta, images, known_to)
     ginis = []
     for teacher in mixed.teachers:
         foreign = [some for some, owners in zip(images, known_to, strict=True) if teacher.name not in owners]
         inputs = [convert(some, learner.spec, teacher.spec) for some in foreign]
         ginis.append(same_class_gini(torch.stack([teacher.model.features(x) for x in inputs]).detach()))
-    torch.testing.assert_close(theta["gains"], torch.tensor(gains_of(ginis, 3.0)))
+    torch.testing.assert_close(theta["gains"], torch.tensor(gains_from_ginis(ginis, 3.0)))
     assert theta["gains"].unique().numel() > 1
-    learner.distrust(mixed.teachers[0].name)
-    learner.settle(theta, images, known_to)
-    torch.testing.assert_close(theta["gains"][1:], torch.tensor(gains_of(ginis[1:], 3.0)))
+    learner.exclude_teacher(mixed.teachers[0].name)
+    learner.fit_in_closed_form(theta, images, known_to)
+    torch.testing.assert_close(theta["gains"][1:], torch.tensor(gains_from_ginis(ginis[1:], 3.0)))
 
 
 def test_the_gini_is_that_of_all_choices_between_two_images() -> None:
@@ -428,10 +428,10 @@ def test_the_gini_is_that_of_all_choices_between_two_images() -> None:
 
 
 def test_gains_follow_the_ginis_and_keep_their_size() -> None:
-    assert gains_of([0.8, 0.4], 0.0) == [1.0, 1.0]
-    one, other = gains_of([0.8, 0.6], 3.0)
+    assert gains_from_ginis([0.8, 0.4], 0.0) == [1.0, 1.0]
+    one, other = gains_from_ginis([0.8, 0.6], 3.0)
     assert one / other == pytest.approx((4 / 3) ** 3) and one**2 + other**2 == pytest.approx(2.0)
-    assert gains_of([0.8, None, 0.6, -0.1], 3.0)[1] == 1.0
-    worst = gains_of([0.8, 0.1, -0.1], 3.0)
+    assert gains_from_ginis([0.8, None, 0.6, -0.1], 3.0)[1] == 1.0
+    worst = gains_from_ginis([0.8, 0.1, -0.1], 3.0)
     assert worst[1] == worst[2] == pytest.approx(worst[0] / 8), "a noisy measure silences nobody"
-    assert gains_of([None, None], 3.0) == gains_of([-0.2, 0.0], 3.0) == [1.0, 1.0]
+    assert gains_from_ginis([None, None], 3.0) == gains_from_ginis([-0.2, 0.0], 3.0) == [1.0, 1.0]

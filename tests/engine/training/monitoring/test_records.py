@@ -190,16 +190,18 @@ def test_the_end_names_the_models_that_count_most_and_least(pool: Path, run: Pat
     records, learner = TrainingRecords(config, models, state, RunFolder(run), None), state.learner
     assert isinstance(learner, BranchLearner)
 
-    def told() -> list[str]:
+    def notices() -> list[str]:
         events: list[Event] = []
         records.end(events.append)
         return [event.text for event in events if isinstance(event, NoticeGiven)]
 
-    assert told() == [], "all count alike"
+    assert notices() == [], "all weights are equal"
     state.theta["gains"].copy_(torch.tensor([1.25, 0.5, 1.0]))
     first, second, third = learner.names
-    (text,) = told()
-    assert text.endswith(f"{first} counts most (1.25 times the usual) and {second} least (0.50 times)")
-    learner.distrust(second)
-    (text,) = told()
-    assert text.endswith(f"and {third} least (1.00 times)"), "a model that is left out does not count at all"
+    (text,) = notices()
+    assert text.startswith(
+        f"{first} has the greatest weight (1.25 times the average) and {second} the smallest (0.50 times)"
+    )
+    learner.exclude_teacher(second)
+    (text,) = notices()
+    assert f"and {third} the smallest (1.00 times)" in text, "an excluded model has no weight"

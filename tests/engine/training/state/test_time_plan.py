@@ -3,12 +3,12 @@
 import pytest
 
 from purer_app.engine.training.state.time_plan import (
+    CLOSED_FORM_FIT,
     GALLERY,
     HARD_STEP,
     INVERSION_STEP,
     META_STEP,
     SAVE,
-    SETTLE,
     TURN,
     VALIDATE,
     TimePlan,
@@ -59,12 +59,12 @@ def test_without_a_limit_everything_fits() -> None:
 
 def test_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is_measured() -> None:
     plan, _ = plan_at(0)
-    plan.plan_end(SETTLE, 600e9)
+    plan.plan_end(CLOSED_FORM_FIT, 600e9)
     plan.plan_end(SAVE)
     assert plan.end_seconds() == 0, "nothing is known"
     plan.add(TURN, 30.0, 900e9)  # forward and backward passes
     assert plan.end_seconds() == pytest.approx(1.15 * 20 / 3)
-    plan.add(SETTLE, 2.0)
+    plan.add(CLOSED_FORM_FIT, 2.0)
     plan.add(SAVE, 1.0)
     assert plan.end_seconds() == pytest.approx(1.15 * 3)
 

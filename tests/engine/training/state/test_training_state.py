@@ -17,7 +17,7 @@ from purer_app.engine.runs.run_folder import RunFolder, Snapshot
 from purer_app.engine.training.meta_training import MetaTraining
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.training_state import Clock, TrainingState
-from purer_app.engine.training.steps.closed_form_step import settle_learner
+from purer_app.engine.training.steps.closed_form_step import fit_in_closed_form
 from tests.helpers.tiny_pools import assert_same_tensors, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
@@ -190,11 +190,11 @@ def test_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Pat
     state = fresh(pool, "pool-embedding")
     before = detached(state.theta)
     events: list[Event] = []
-    settle_learner(state, events.append)
+    fit_in_closed_form(state, events.append)
     assert_same_tensors(state.theta, before)
     assert "recognised by their own models for pool-embedding to learn from" in str(events[-1])
     paint(state, [0, 2])
-    settle_learner(state, ignore)
+    fit_in_closed_form(state, ignore)
     assert not torch.equal(state.theta["gains"], before["gains"])
 
 
@@ -203,14 +203,14 @@ def test_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_learn(
     learner, spec = state.learner, state.learner.spec
     assert isinstance(learner, BranchLearner)
     paint(state, [0, 1, 2])
-    settle_learner(state, ignore)
+    fit_in_closed_form(state, ignore)
     blocks = [block for block in state.dataset.blocks if is_recognised(state, block)]
     assert 5 <= len(blocks) < len(state.dataset.blocks)
     images = [convert(state.dataset.pixels[block.index].detach()[:10], block.spec, spec) for block in blocks]
     owners = [(learner.names[block.teacher],) for block in blocks]
     expected, by_all = detached(state.theta), detached(state.theta)
-    learner.settle(expected, images, owners)
-    learner.settle(by_all, images, [()] * len(blocks))
+    learner.fit_in_closed_form(expected, images, owners)
+    learner.fit_in_closed_form(by_all, images, [()] * len(blocks))
     assert torch.equal(state.theta["gains"], expected["gains"])
     assert torch.equal(state.theta["axes"], expected["axes"])
     assert state.theta["gains"].unique().numel() > 1

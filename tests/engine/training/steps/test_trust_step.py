@@ -144,9 +144,9 @@ def test_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0), decided(1.0, 1))
     learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
     for teacher in pool.teachers:
-        learner.distrust(teacher.name)
+        learner.exclude_teacher(teacher.name)
     assert learner.network.trusted == [1]
-    theta = learner.starting_parameters()
+    theta = learner.teacher_parameters()
     one = pool.teachers[1]
     length = one.network.n_features + 3
     assert learner.size(theta) == one.parameters + one.head_parameters + 1 + AXES * length

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
-from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, Row
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json, to_csv
 from purer_app.ui.runs.evaluation.texts import compact, conclusions, format_difference
 from tests.ui.helpers.tiny_runs import evaluation_table
@@ -21,7 +21,7 @@ def facts(**values: Any) -> EvaluationFacts:
 
 def test_the_engine_s_own_form_is_read() -> None:
     rows = tuple(
-        Row(name, False, "inductive", 3, 1, mean, 2.0, 10, 20, 0.1, 1.0, (mean,))
+        EvaluationRow(name, False, "inductive", 3, 1, mean, 2.0, 10, 20, 0.1, 1.0, (mean,))
         for name, mean in (("teacher-ensemble", 60.0), ("maml", 50.0))
     )
     evaluation = Evaluation(7, 1, rows, (PairedDifference("maml", "teacher-ensemble", 3, 1, -10.0, 2.0),))

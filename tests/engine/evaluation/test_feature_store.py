@@ -1,4 +1,4 @@
-"""An evaluation of files is that of the same pictures in memory, and each picture is read and seen once."""
+"""An evaluation of files equals that of the same pictures in memory, and every picture is processed once."""
 
 from pathlib import Path
 
@@ -8,10 +8,9 @@ import torch
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Event, NoticeGiven, StageStarted, ignore
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.evaluation import seen_pictures
+from purer_app.engine.evaluation import feature_store
 from purer_app.engine.evaluation.evaluate import evaluate_methods
-from purer_app.engine.evaluation.row_store import Budget
-from purer_app.engine.evaluation.seen_pictures import SeenPictures
+from purer_app.engine.evaluation.feature_store import FeatureStore, MemoryBudget, RowStore
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.images.class_folders import list_class_folders, load_class_folders
@@ -41,7 +40,7 @@ def test_files_are_measured_as_pictures_in_memory_are(
     monkeypatch: pytest.MonkeyPatch,
     in_memory: int,
 ) -> None:
-    monkeypatch.setattr(seen_pictures, "Budget", lambda: Budget(in_memory))
+    monkeypatch.setattr(feature_store, "MemoryBudget", lambda: MemoryBudget(in_memory))
     folder = make_shapes(tmp_path / "data", classes=4, pictures=7)
     broken = folder / "class-02" / "03.png"
     broken.write_text("no picture")
@@ -73,5 +72,22 @@ def test_a_teacher_sees_each_picture_once_for_all_methods(
     ensemble.teachers[1].model.register_forward_pre_hook(lambda _, inputs: seen.append(len(inputs[0])))
     first = ensemble.teachers[1].model.get_submodule("head")
     first.register_forward_pre_hook(lambda _, inputs: seen.append(len(inputs[0])))
-    SeenPictures(pictures, (member for row in methods for member in row), ignore)
+    FeatureStore(pictures, (member for row in methods for member in row), ignore)
     assert seen == [15]
+
+
+@pytest.mark.parametrize("limit", [0, 10**6])
+def test_rows_are_equal_in_memory_and_in_a_file(limit: int) -> None:
+    rows = torch.randn(10, 2, 3, generator=torch.Generator().manual_seed(0))
+    store = RowStore(12, MemoryBudget(limit))
+    for part in rows.split(4):
+        store.append(part)
+    chosen = torch.tensor([9, 0, 3, 3])
+    assert len(store) == 10
+    assert torch.equal(store[chosen], rows[chosen])
+    assert store[chosen[:0]].shape == (0, 2, 3)
+
+
+def test_stores_share_a_budget() -> None:
+    budget = MemoryBudget(100)
+    assert budget.reserve(60) and not budget.reserve(41) and budget.reserve(40)

@@ -1,4 +1,4 @@
-"""Says how much each teacher counts beside the others, by what its features make of classes that it did not learn."""
+"""The weight of each teacher, from how well its features separate classes that it was not trained on."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-_LEAST = 0.5
-"""Of the best Gini, below which none counts as less: few images make a noisy one; `trust_step` looks after the rest."""
+_SMALLEST_SHARE = 0.5
+"""Lower bound for a Gini coefficient relative to the best one, because few images give a noisy estimate; `trust_step`
+excludes untrained teachers."""
 
 
 def same_class_gini(features: Tensor) -> float:
-    """Say how surely an image of the same class is told from one of another, by the cosine of their features.
+    """Measure how well cosine similarity separates image pairs of the same class from pairs of different classes.
 
-    It is 2 · AUC - 1 of that choice, averaged over all images: 1 where each is closer to every other of its class than
-    to any of another, 0 where classes make no difference.
+    Returns 2 · AUC − 1, averaged over all images: 1 if each image is closer to every other image of its class than to
+    any image of another class, 0 if the classes make no difference.
 
     Args:
         features: (n_classes, n, d), at least two images of each of at least two classes.
@@ -32,23 +33,23 @@ def same_class_gini(features: Tensor) -> float:
     return float(2 * auc - 1)
 
 
-def beside_the_best(ginis: Sequence[float | None]) -> list[float | None]:
-    """Return Gini coefficients as parts of the best one, not below a half; all 1 where none is above 0."""
+def relative_to_best(ginis: Sequence[float | None]) -> list[float | None]:
+    """Return Gini coefficients divided by the best one, at least one half; all 1 if none is above 0."""
     best = max((gini for gini in ginis if gini is not None), default=0.0)
     if best <= 0:
         return [None if gini is None else 1.0 for gini in ginis]
-    return [None if gini is None else max(gini / best, _LEAST) for gini in ginis]
+    return [None if gini is None else max(gini / best, _SMALLEST_SHARE) for gini in ginis]
 
 
-def gains_of(ginis: Sequence[float | None], power: float) -> list[float]:
-    """Return what the views of each teacher are multiplied by: its Gini to a power, with a mean square of 1.
+def gains_from_ginis(ginis: Sequence[float | None], power: float) -> list[float]:
+    """Return the factor for the views of each teacher: its Gini coefficient to a power, with a mean square of 1.
 
-    Where no Gini is above 0, all count alike.
+    All factors are 1 if no Gini coefficient is above 0.
 
     Args:
-        ginis: None for a teacher that could not be asked; it counts as the others do on average.
+        ginis: None for a teacher that was not measured; its factor is 1.
     """
-    powers = [None if part is None else part**power for part in beside_the_best(ginis)]
+    powers = [None if share is None else share**power for share in relative_to_best(ginis)]
     known = [gain for gain in powers if gain is not None]
     usual = (sum(gain * gain for gain in known) / len(known)) ** 0.5 if known else 1.0
     return [1.0 if gain is None else gain / usual for gain in powers]
