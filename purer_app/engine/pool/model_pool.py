@@ -8,18 +8,18 @@ from pathlib import Path
 import torch
 
 from purer_app.engine.checkpoints.exported.network import ExportedNetwork
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.folder_walk import no_weights_sentence, weight_files
-from purer_app.engine.checkpoints.intake.triage import Inspection, Verdict, inspect_each
-from purer_app.engine.core.command_line import quoted
+from purer_app.engine.checkpoints.intake.triage import inspect_each
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.core.text import listed
+from purer_app.engine.core.verdict import Use, Verdict, VerdictKind
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.pool.weight_offload import Residence
 
-INVERTIBLE = ("inversion", "priors-only")
-"""Uses of a model, as its verdict says them, with which it has classes to invert."""
 _MIB = 2**20
 
 
@@ -91,13 +91,13 @@ def load_pool(
                 continue
             names[identity] = name
             found = _teacher(inspection, name, device, residence)
-            (encoders if inspection.verdict.use == "features" else teachers).append(found)
-        if inspection.verdict.use not in INVERTIBLE:
+            (encoders if inspection.verdict.use is Use.FEATURES else teachers).append(found)
+        if not inspection.verdict.use.is_teacher:
             left_out.append(inspection.verdict)
     if not teachers:
         raise _none_invertible(folder, models, left_out)
     pool = ModelPool(folder, tuple(teachers), tuple(encoders))
-    _tell(pool, len(left_out) - len(encoders), again, emit)
+    _tell(pool, [Path(verdict.path).name for verdict in left_out if verdict.use is Use.NONE], again, emit)
     return pool
 
 
@@ -123,13 +123,13 @@ def _identity(inspection: Inspection) -> _Identity:
     return inspection.verdict.architecture, inspection.spec, digest.hexdigest()
 
 
-def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> None:
+def _tell(pool: ModelPool, unusable: list[str], again: list[str], emit: EventSink) -> None:
     if again:
         emit(NoticeGiven(f"The same network counts once, so left out are {listed(again)}"))
-    if left_out:
-        n = len(pool.members)
-        why = f"the Models page says why, and so does purer-app inspect {quoted(pool.folder)}"
-        emit(NoticeGiven(f"{n} models are used; {left_out} file(s) cannot be used: {why}"))
+    if unusable:
+        used = f"{len(pool.members)} models are used" if len(pool.members) > 1 else "1 model is used"
+        files = f"{len(unusable)} files" if len(unusable) > 1 else "1 file"
+        emit(NoticeGiven(f"{used}; {files} cannot be used: {listed(unusable)}. Inspect the pool to see why"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Without a classifier head, so only their features count, and nothing is inverted: {names}"))
@@ -137,14 +137,14 @@ def _tell(pool: ModelPool, left_out: int, again: list[str], emit: EventSink) -> 
         emit(NoticeGiven(f"Without BatchNorm, so inverted with picture priors only: {', '.join(bare)}"))
 
 
-def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:
+def _files(folder: Path, models: tuple[str, ...]) -> list[OpenedCheckpoint]:
     """Return the named files or, where none is named, all of the folder that may hold weights.
 
     Raises:
         PoolError: the folder is missing or holds no such file, or a named file is missing.
     """
     if models:
-        return _named(folder, models)
+        return [OpenedCheckpoint(path) for path in _named(folder, models)]
     files = weight_files(folder)
     if not files:
         raise PoolError(no_weights_sentence(folder))
@@ -174,8 +174,10 @@ def _name_in(folder: Path, file: Path) -> str:
 def _teacher(inspection: Inspection, name: str, device: torch.device, residence: Residence | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
-    classes = () if verdict.use == "features" else inspection.class_names
-    if verdict.verdict != "ready":  # assumed names say nothing, so those of two teachers must not look the same
+    classes = () if verdict.use is Use.FEATURES else inspection.class_names
+    if (
+        verdict.kind is not VerdictKind.READY
+    ):  # assumed names say nothing, so those of two teachers must not look the same
         classes = tuple(f"{name}: {class_name}" for class_name in classes)
     model = inspection.backbone.to(device).eval().requires_grad_(False)
     if residence is not None:
@@ -187,7 +189,7 @@ def _teacher(inspection: Inspection, name: str, device: torch.device, residence:
         model=model,
         spec=inspection.spec,
         class_names=classes,
-        held_out_accuracy=inspection.held_out_accuracy,
+        held_out_accuracy=verdict.held_out_accuracy,
         residence=residence,
     )
 

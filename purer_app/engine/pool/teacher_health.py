@@ -82,10 +82,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def explained(error: Exception, run: Path, saved_step: int) -> TrainingError | None:
     """Return what to tell the user of an error of torch, or None where it is a fault of the program."""
-    resume = (
-        f"The snapshot after step {saved_step} stands: continue it in the window, "
-        f"or with purer-app train --resume {quoted(run)}"
-    )
+    resume = f"The snapshot after step {saved_step} is kept; continue with: purer-app train --resume {quoted(run)}"
     if is_out_of_memory(error):
         return TrainingError(
             "the memory does not suffice for the meta-model's episodes; start a run with a smaller episode.n_query, "

@@ -16,7 +16,7 @@ from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.helpers.tiny_pools import write_teacher
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.finding import find
 
 
@@ -38,7 +38,7 @@ def forget_button(page: ModelsPage) -> QPushButton:
 def wait_for_verdicts(qtbot: QtBot, page: ModelsPage, paths: Sequence[Path], wanted: str) -> None:
     def is_there() -> bool:
         found = [page.session.models.verdict(str(path)) for path in paths]
-        return all(each is not None and each.verdict == wanted for each in found)
+        return all(each is not None and each.kind == wanted for each in found)
 
     qtbot.waitUntil(is_there, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.desk.running, timeout=LONG_MS)
@@ -76,11 +76,11 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
 
 
 def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(page: ModelsPage, verdict: MakeVerdict) -> None:
-    told = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
-    page.session.models._on_events(page.session.store.folder, [told])
+    found = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
+    page.session.models._on_events(page.session.store.folder, inspected(found))
     find(page, ModelTable).select_path("/m/a.pth")
     assert forget_button(page).isVisible()
-    page.session.choices._on_forgotten(told)
+    page.session.choices._on_forgotten(found)
     assert find(page, UndoBar).text.startswith("Your choice for a.pth is forgotten")
     assert not find(page, QPushButton, "undo").isVisible()
 

@@ -11,13 +11,11 @@ from pathlib import Path
 from types import TracebackType
 
 from purer_app import __version__
-from purer_app.engine.checkpoints.verdicts.hints import with_path
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
-from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
-from purer_app.engine.core.events import CheckpointInspected
 from purer_app.engine.core.files import cache_folder
 from purer_app.engine.core.lru_cache import state_of
+from purer_app.engine.core.verdict import Verdict
 
 MAX_VERDICTS = 10_000
 _LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
@@ -59,25 +57,23 @@ class VerdictCache:
         if self._connection is not None:
             self._connection.close()
 
-    def get(self, path: Path) -> CheckpointInspected | None:
+    def get(self, path: Path) -> Verdict | None:
         """Return the verdict of a file as it is now, None where it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
         kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (_key(path),))
         if kept is None or kept[0] != now:
             return None
         try:
-            event = event_from_dict(json.loads(kept[2]))
-        except ValueError:
+            verdict = Verdict.from_record(json.loads(kept[2]))
+        except (ValueError, TypeError, AttributeError):
             return None
-        if not isinstance(event, CheckpointInspected) or _kept_choice(event.sha256) != kept[1]:
-            return None
-        return replace(event, path=str(path), reasons=with_path(event.reasons, event.path, str(path)))
+        return replace(verdict, path=str(path)) if _kept_choice(verdict.sha256) == kept[1] else None
 
-    def put(self, path: Path, event: CheckpointInspected) -> None:
+    def put(self, path: Path, verdict: Verdict) -> None:
         """Keep the verdict of a file that was asked for."""
-        if event.sha256:
-            state, choice = self._asked[path], _kept_choice(event.sha256)
-            row = (_key(path), state, choice, json.dumps(event_to_dict(event)))
+        if verdict.sha256:
+            state, choice = self._asked[path], _kept_choice(verdict.sha256)
+            row = (_key(path), state, choice, json.dumps(verdict.to_record()))
             self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
 
     def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:

@@ -20,6 +20,7 @@ from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.event_codec import event_from_dict
 from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.verdict import Verdict
 
 _MODULE = "purer_app.engine.checkpoints.intake.reading_worker"
 _WATCH_S = 0.02
@@ -60,7 +61,7 @@ class ReadingHelper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> CheckpointInspected:
+    def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> Verdict:
         """Return the verdict of a file of `size` bytes.
 
         Args:
@@ -83,7 +84,7 @@ class ReadingHelper:
             except (OSError, ValueError) as error:
                 raise self._broken(process, path.name) from error
         assert isinstance(event, CheckpointInspected)
-        return event
+        return event.verdict
 
     def close(self) -> None:
         """End the process, if there is one."""

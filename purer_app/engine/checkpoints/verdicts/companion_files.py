@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.formats.copy_notes import facts_of_copy
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pt2.index import facts_of_pt2
 from purer_app.engine.checkpoints.formats.safetensors import index_of_safetensors
 from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, WEIGHT_NAMES
@@ -13,21 +14,23 @@ from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.hugging_face.config import attention_heads, departures
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 
 _MAX_NOTE_BYTES = 16 * 2**20
 
 
-def facts_beside(path: Path, kind: str) -> FileFacts | None:
-    """Return what is said about a file's network, None where nothing is.
+def facts_beside(checkpoint: OpenedCheckpoint) -> FileFacts | None:
+    """Return the facts about a network in its file or in the notes next to it; None where there are none.
 
     Raises:
         CheckpointError: a note is there but malformed.
         OSError: a note cannot be read.
     """
-    if kind == "pt2":
+    path = checkpoint.path
+    if checkpoint.format is Format.PT2:
         with path.open("rb") as file, stored_zip(path, file) as archive:
             return facts_of_pt2(archive, path.name)
-    if kind == "safetensors" and (facts := _facts_of_copy(path)) is not None:
+    if checkpoint.format is Format.SAFETENSORS and (facts := _facts_of_copy(path)) is not None:
         return facts
     if path.name.removesuffix(INDEX_SUFFIX) not in WEIGHT_NAMES:
         return None

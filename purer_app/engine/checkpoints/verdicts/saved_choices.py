@@ -11,6 +11,8 @@ from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_note, wr
 from purer_app.engine.core.errors import CheckpointError, RunFolderError
 from purer_app.engine.core.files import cannot_write
 
+YOUR_CHOICE = "your choice"
+"""What messages call a choice that is kept."""
 _FOLDER_VARIABLE = "PURER_CHOICES"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

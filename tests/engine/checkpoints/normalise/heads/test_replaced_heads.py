@@ -163,7 +163,7 @@ def test_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -
     model: nn.Module = models.resnet18()
     model.fc = nn.Sequential(nn.LayerNorm(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
-    assert inspect_file(tmp_path / "a.pth").verdict.verdict == "needs-choice"
+    assert inspect_file(tmp_path / "a.pth").verdict.kind == "needs-choice"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_hidden_layers_in_the_head_are_rebuilt_and_said(
     torch.save(model.state_dict(), tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
+    assert (verdict.kind, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
     assert verdict.architecture.endswith(architecture)
     assert "ReLU between the layers of the replaced head" in verdict.assumptions
     (normalised,) = (said for said in verdict.assumptions if "normalised" in said)
