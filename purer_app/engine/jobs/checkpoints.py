@@ -52,9 +52,10 @@ def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, .
 def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
     """List the names that `choose` knows; families of any width stand there with their usual ones."""
     from purer_app.engine.checkpoints.identify.signatures import shipped_index
+    from purer_app.engine.networks.architecture import Architecture
 
     names = sorted(shipped_index().signatures)
-    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(name.partition("/")[0]) is not None))
+    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(Architecture.parse(name).library) is not None))
 
 
 def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from torch import nn
 
 from purer_app.engine.checkpoints.identify.signatures import Difference, Shapes, Signature, make_signature
+from purer_app.engine.networks.architecture import TORCHVISION, Architecture
 from purer_app.engine.networks.kernels.meta_init import without_weights
 
 _DIFFERENCE = Difference(classes=(7, 11), channels=(1, 3))
@@ -39,10 +40,10 @@ def signature_of(architecture: str, usual_px: int) -> Signature:
         ValueError: its names change with the number of classes or channels.
         Exception: whatever its builder raises.
     """
-    build = _shapes_of_torchvision if architecture.startswith("torchvision/") else _shapes_of_timm
-    name = architecture.partition("/")[2]
-    first = build(name, 7, 1, usual_px)
-    second = build(name, 11, 3, 2 * usual_px if _has_places(first) else usual_px)
+    parsed = Architecture.parse(architecture)
+    build = _shapes_of_torchvision if parsed.library == TORCHVISION else _shapes_of_timm
+    first = build(parsed.name, 7, 1, usual_px)
+    second = build(parsed.name, 11, 3, 2 * usual_px if _has_places(first) else usual_px)
     return make_signature(architecture, first, second, usual_px, _DIFFERENCE)
 
 

@@ -18,6 +18,7 @@ from purer_app.engine.checkpoints.normalise.layer_groups import group_layers
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import natural_key
 from purer_app.engine.checkpoints.normalise.wrapper_prefixes import View, views
+from purer_app.engine.networks.architecture import Architecture
 
 __all__ = ["Candidate", "build_strict", "identify", "network_views", "sketches"]
 
@@ -117,7 +118,7 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     headed = [
         replace(
             found,
-            architecture=f"{found.architecture}+{'-'.join(map(str, parts.widths))}",
+            architecture=str(replace(Architecture.parse(found.architecture), hidden=parts.widths)),
             n_classes=n_outputs,
             assumptions=(*found.assumptions, "ReLU between the layers of the replaced head"),
             confidence=min(found.confidence, _LIKELY),

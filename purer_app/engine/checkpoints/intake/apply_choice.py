@@ -31,7 +31,7 @@ from purer_app.engine.checkpoints.verdicts.sidecar import (
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Verdict, VerdictKind
-from purer_app.engine.networks.mlp_head import split_name
+from purer_app.engine.networks.architecture import Architecture
 
 
 def choose(path: Path, choice: ChooseConfig) -> Inspection:
@@ -140,7 +140,7 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     architecture = architecture or fitting[0].architecture
     if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
         return known
-    if split_name(architecture)[1]:  # whose widths are read off the weights, so there is nothing to try
+    if Architecture.parse(architecture).hidden:  # whose widths are read off the weights, so there is nothing to try
         fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
         raise CheckpointError(f"{YOUR_CHOICE} says architecture {architecture}; the weights fit {fits}")
     candidate = candidate_for(weights.state, architecture, None, YOUR_CHOICE)

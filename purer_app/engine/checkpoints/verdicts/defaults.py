@@ -4,6 +4,7 @@ from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, NORMALISATION, Sidecar
 from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.networks.architecture import Architecture
 
 _SMALL_PX = 64
 _IMAGENET_CLASSES = 1000
@@ -21,7 +22,8 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
     size = facts.image_size or candidate.usual_size
     if not facts.image_size and candidate.image_size is None:
         said.append(_size_note(size))
-    if "/" in candidate.architecture and candidate.image_size not in (None, size):  # our own allow a range of sizes
+    is_own = Architecture.parse(candidate.architecture).is_own
+    if not is_own and candidate.image_size not in (None, size):  # our own families allow a range of sizes
         said.append(
             f"the input has {candidate.usual_size} pixels a side, as the weights say; {facts.source} says {size}"
         )
@@ -69,7 +71,7 @@ def _normalisation(
     if len(facts.mean) == len(facts.std) == candidate.channels:
         return facts.mean, facts.std, ""
     if candidate.mean:
-        library_name = candidate.architecture.partition("+")[0].removesuffix("-trunk")
+        library_name = Architecture.parse(candidate.architecture).original
         data, mean, std = f"in the library's own {library_name}", candidate.mean, candidate.std
     else:
         usual, mean, std = _NORMALISATIONS[candidate.channels, size <= _SMALL_PX]

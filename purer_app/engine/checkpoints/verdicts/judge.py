@@ -20,6 +20,7 @@ from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, IMAGE_SIZ
 from purer_app.engine.checkpoints.verdicts.unusable_weights import unusable_reason
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.verdict import Hint, HintKind, Verdict, VerdictKind
+from purer_app.engine.networks.architecture import Architecture
 from purer_app.engine.networks.backbone import Backbone
 
 _CLEAR_LEAD = 0.2
@@ -148,7 +149,8 @@ def _as_noted(
             fitting = candidates[0]
     _check_note(note, fitting, note_name)
     backbone = build_strict(fitting, note.spec.height)
-    if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
+    is_own = Architecture.parse(fitting.architecture).is_own
+    if not is_own and tried(replace(fitting, image_size=note.spec.height)) is None:
         size = f"{note.spec.height}x{note.spec.height}"
         raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
     said_px = 0 if IMAGE_SIZE in note.assumed else note.spec.height
