@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
 from purer_app.engine.checkpoints.formats.copy_notes import in_noted_order
-from purer_app.engine.checkpoints.formats.onnx.index import index_of_onnx
+from purer_app.engine.checkpoints.formats.onnx import index_of_onnx
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import shown_name
@@ -42,7 +42,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the head of a file says: (shape, dtype) by name without wrappers and prefixes, and its writer's notes.
+    """The header of a file: (shape, dtype) by name without wrappers and prefixes, and its writer's notes.
 
     `parameters` counts the floating-point values; buffers are among them.
     """
@@ -73,7 +73,7 @@ def read_header(checkpoint: OpenedCheckpoint) -> Header:
 
 
 def contents_of(checkpoint: OpenedCheckpoint, file: IO[bytes]) -> Contents:
-    """Describe the weights of an open file: what stands beside them is neither described nor checked.
+    """Describe the weights of an open file; anything else in it is neither described nor checked.
 
     Raises:
         CheckpointError: the format has no weights for us, or they cannot be used.
@@ -95,12 +95,12 @@ def contents_of(checkpoint: OpenedCheckpoint, file: IO[bytes]) -> Contents:
 
 
 def damaged_sentence(name: str) -> str:
-    """Return what to tell of a file that broke its reader."""
+    """Return the message for a file that broke its reader."""
     return f"{name} is damaged or incomplete: its weights cannot be read; fetch it again"
 
 
 def frozen_sentence(name: str) -> str:
-    """Return what to tell of a TorchScript program after `torch.jit.freeze`."""
+    """Return the message for a TorchScript program after `torch.jit.freeze`."""
     return (
         f"{name} is a frozen TorchScript program: its weights are constants of the program and have no names. "
         "Save the state_dict of the model from before torch.jit.freeze"
@@ -108,7 +108,7 @@ def frozen_sentence(name: str) -> str:
 
 
 def nameless_sentence(name: str, value: object) -> str:
-    """Return what to tell of a file whose one value is no table of names."""
+    """Return the message for a file whose one value is not a table of names."""
     kind = "Tensor" if isinstance(value, StoredTensor) else type(value).__name__
     return f"{name} holds no named weights, but a single {kind}. Ask for a state_dict, which names its tensors"
 

@@ -14,7 +14,7 @@ from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pt2.index import weights_of_pt2
 from purer_app.engine.checkpoints.formats.sharded import joined
-from purer_app.engine.checkpoints.formats.storage.raw_tensors import read_tensors
+from purer_app.engine.checkpoints.formats.storage.tensors import read_tensors
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.checkpoints.formats.torch_archive import archive_folder, legacy_storages
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped, natural_key, unwrapped
@@ -74,7 +74,7 @@ def _read_whole(checkpoint: OpenedCheckpoint, file: IO[bytes]) -> dict[str, Tens
 def _tensors_of(
     checkpoint: OpenedCheckpoint, file: IO[bytes], places: Mapping[str, Any], view: PickleView
 ) -> dict[str, Tensor]:
-    """Read the tensors that lie at these places, and the bytes of no others."""
+    """Read the tensors at these places, and no other bytes."""
     if checkpoint.format is Format.SAFETENSORS:
         tensors = read_safetensors(checkpoint.path, [place.storage for place in places.values()])
         return {name: tensors[place.storage] for name, place in places.items()}
@@ -101,7 +101,7 @@ def _storage_of(archive: zipfile.ZipFile) -> Callable[[str], bytes]:
 
 
 def _read_onnx(path: Path) -> dict[str, Tensor]:
-    """Read the stored weights of an ONNX network; its nodes stay closed, and no other file is opened."""
+    """Read the stored weights of an ONNX network, but not its nodes; no other file is opened."""
     import onnx  # an extra, which only who has such files needs
     from onnx import numpy_helper
 

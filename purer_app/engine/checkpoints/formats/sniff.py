@@ -1,4 +1,4 @@
-"""Name the format of a file by its content; the name of the file counts for parts of distributed checkpoints alone."""
+"""Recognise the format of a file by its content; only parts of distributed checkpoints need their names."""
 
 import gzip
 import io
@@ -12,7 +12,7 @@ import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
-from purer_app.engine.checkpoints.formats.onnx.outline import is_onnx
+from purer_app.engine.checkpoints.formats.onnx import is_onnx
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
 
@@ -74,7 +74,7 @@ _TEXT_PICKLE = re.compile(rb"[(]*[ci][\w.]+\r?\n[\w.]+\r?\n")
 
 
 def sniff(path: Path) -> Format:
-    """Return the format of a file, one of `READABLE` or a key of the messages of `unreadable_sentence`.
+    """Return the format of a file.
 
     Raises:
         CheckpointError: the path is not a regular file, or cannot be opened.
@@ -89,17 +89,17 @@ def sniff(path: Path) -> Format:
 
 
 def is_readable(kind: Format) -> bool:
-    """Whether a format has a reader here; that of ONNX needs a library of its own."""
+    """Whether a format has a reader here; ONNX needs its own library."""
     return kind in READABLE or (kind == Format.ONNX and find_spec("onnx") is not None)
 
 
 def unreadable_sentence(name: str, kind: Format) -> str:
-    """Return what to tell the user about a file of a format that has no reader."""
+    """Return the message for a file whose format has no reader."""
     return f"{name} {_MESSAGES[kind]}"
 
 
 def regular_file_size(path: Path) -> int:
-    """Return the size in bytes, without opening the file: to open a pipe can wait for ever.
+    """Return the size in bytes without opening the file, since opening a pipe can block for ever.
 
     Raises:
         CheckpointError: the path is a pipe, a device, a folder, a circle of links, or missing.
@@ -144,13 +144,13 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> Format
 
 
 def _begins_index(head: bytes, size: int) -> bool:
-    """Whether the length before a brace is that of an index: it fits or, in a cut file, the first name is seen."""
+    """Whether the length before a brace is that of an index: it fits or, in a truncated file, a first name follows."""
     length = int.from_bytes(head[:8], "little")
     return length <= size - 8 or (length < _MAX_INDEX and re.match(rb'\{\s*"', head[8:]) is not None)
 
 
 def _ends_with_stop(file: io.BufferedReader) -> bool:
-    """Whether the last byte is that of a pickle; a list of words has a line end there."""
+    """Whether the last byte ends a pickle; a word list ends in a line break."""
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"."
 
@@ -211,7 +211,7 @@ def _markup_kind(head: bytes) -> Format | None:
 
 
 def _text_kind(head: bytes, size: int) -> Format:
-    """Tell texts from what is unknown: every byte of one is a letter, a sign or a line end of UTF-8."""
+    """Distinguish text, which is printable UTF-8, from unknown content."""
     try:
         text = head.decode()
     except UnicodeDecodeError as error:

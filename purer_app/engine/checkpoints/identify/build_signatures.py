@@ -1,4 +1,4 @@
-"""Builds every classifier of torchvision and timm without weights, and signs its names and shapes."""
+"""Build every classifier of torchvision and timm without weights, and sign its names and shapes."""
 
 import importlib.metadata
 from collections.abc import Callable, Container, Iterator
@@ -15,7 +15,7 @@ Failed = Callable[[str, Exception], None]
 
 
 def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
-    """Sign what can be built of the installed torchvision but the known; `failed` hears of what cannot."""
+    """Sign the classifiers of the installed torchvision except the known; `failed` gets those that cannot be built."""
     from purer_app.engine.networks.torchvision_models import torchvision_names, usual_size
 
     for name in torchvision_names():
@@ -24,7 +24,7 @@ def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterat
 
 
 def timm_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
-    """Sign the classifiers of the installed timm but the known; `failed` hears of what cannot be built."""
+    """Sign the classifiers of the installed timm except the known; `failed` gets those that cannot be built."""
     import timm
 
     for name in timm.list_models():
@@ -78,7 +78,7 @@ SIGNERS = {"torchvision": torchvision_signatures, "timm": timm_signatures}
 
 
 def installed_version(library: str) -> str:
-    """Return the version of a library, the empty text where it is not installed."""
+    """Return the version of a library; empty if it is not installed."""
     try:
         return importlib.metadata.version(library)
     except importlib.metadata.PackageNotFoundError:

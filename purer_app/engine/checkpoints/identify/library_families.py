@@ -1,4 +1,4 @@
-"""Turns weights into the classifiers of torchvision and timm that they fit, by the index of signatures."""
+"""Find the classifiers of torchvision and timm that weights fit, through the index of signatures."""
 
 import math
 import re

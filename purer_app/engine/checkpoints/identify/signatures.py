@@ -1,7 +1,7 @@
-"""Turns names and shapes of weights into known architectures, through an index of signatures; without torch.
+"""Recognise architectures by the names and shapes of weights, through an index of signatures; without torch.
 
-A signature leaves out what differs between files of one architecture: the number of classes, of input channels
-and, where positions are learned, the image size. So a file is found in milliseconds, and nothing is built.
+A signature omits what differs between files of one architecture: the numbers of classes and input channels and, where
+positions are learned, the image size. So a file is recognised in milliseconds, and no network is built.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Builds the network of a candidate around the tensors of its file, and only where every one of them fits."""
+"""Build the network of a candidate around the tensors of its file, if every one of them fits."""
 
 from collections import OrderedDict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Turns what the user says about a checkpoint into a kept choice, once the weights agree tensor by tensor."""
+"""Check a choice of the user against the weights, tensor by tensor, and save it."""
 
 from dataclasses import replace
 from pathlib import Path

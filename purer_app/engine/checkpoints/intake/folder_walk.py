@@ -1,4 +1,4 @@
-"""Turns folders, and files named one by one, into the list of files that may hold weights."""
+"""List the files in folders that may hold weights, together with files that are named one by one."""
 
 import mimetypes
 import os

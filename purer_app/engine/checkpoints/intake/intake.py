@@ -1,4 +1,4 @@
-"""Turns files and folders into verdicts: all of them listed first, then those known from before, then the rest."""
+"""Inspect files and folders: list all of them first, then return cached verdicts, then read the rest."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""Turns files into quick rows for a table, from their first bytes and headers alone and without torch."""
+"""List files quickly for a table, from their first bytes and headers and without torch."""
 
 import json
 import subprocess
@@ -58,7 +58,7 @@ def _remembered(path: Path, verdict: Verdict) -> CheckpointListed:
 
 
 def _rows(files: Sequence[OpenedCheckpoint]) -> Generator[CheckpointListed, None, None]:
-    """Make the rows of many files in a process of their own, so that the threads of this one need not wait for them.
+    """List many files in a separate process, so that the threads of this one need not wait.
 
     What that process does not answer, for it broke or was ended, gets a row without content.
     """

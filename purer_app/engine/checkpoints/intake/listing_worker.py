@@ -1,4 +1,4 @@
-"""Turns paths on its standard input into rows on its output: the process that looks at the heads of many files."""
+"""The process that reads the headers of many files: paths on its standard input, rows on its output."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Turns paths on its standard input into verdicts on its output: the process that reads strangers' files first."""
+"""The process that reads files from strangers first: paths on its standard input, verdicts on its output."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Turns models in files that hold pickles into .safetensors copies beside them, never over anything."""
+"""Copy models from files with pickles into .safetensors files next to them, without overwriting anything."""
 
 import shutil
 import tempfile
@@ -29,7 +29,7 @@ _CLOSE = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeCopy:
-    """What became of one file: the path of its copy, or why there is none; `written` is False where it was there."""
+    """The result for one file: the path of its copy, or why there is none; `written` is False if it existed already."""
 
     path: str
     copy: str = ""
@@ -80,7 +80,7 @@ def _content(state: Mapping[str, Tensor], inspection: Inspection) -> bytes:
 
 
 def _written(inspection: Inspection, content: bytes, target: Path, chosen: tuple[str, ...]) -> SafeCopy:
-    """Give a copy its place, unless something else is there, or it would not be the same model.
+    """Write a copy, unless its place is occupied or it would not be the same model.
 
     Args:
         chosen: what was said of the choice among several sets of weights, of which the copy holds one.
@@ -101,7 +101,7 @@ def _written(inspection: Inspection, content: bytes, target: Path, chosen: tuple
 
 
 def _difference(inspection: Inspection, content: bytes, target: Path, chosen: tuple[str, ...]) -> str:
-    """Inspect a copy as it would be in its place; return in what it differs, empty where it is the same model."""
+    """Inspect a copy as it would be in its place; return how it differs, empty if it is the same model."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
             trial = Path(folder) / target.name

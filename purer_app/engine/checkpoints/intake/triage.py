@@ -8,7 +8,7 @@ from pathlib import Path
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped
 from purer_app.engine.checkpoints.formats.sniff import NEEDS_CHOICE, is_readable, unreadable_sentence
-from purer_app.engine.checkpoints.formats.storage.tensors import taken_state
+from purer_app.engine.checkpoints.formats.storage.tensors import consume_state
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.folder_walk import no_weights_sentence, weight_files
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
@@ -78,7 +78,7 @@ def inspect_safely(
 
 
 def rests_on_choice(verdict: Verdict) -> bool:
-    """Whether a saved choice of the user decides the verdict, which it does where no note lies beside the file."""
+    """Whether a saved choice of the user decides the verdict; a note next to the file takes precedence."""
     return bool(verdict.sha256) and has_kept_choice(verdict.sha256) and not sidecar_path(Path(verdict.path)).is_file()
 
 
@@ -109,7 +109,7 @@ def read_file(checkpoint: OpenedCheckpoint) -> Inspection | tuple[Verdict, Unwra
             kind = VerdictKind.NEEDS_CHOICE if verdict.format in NEEDS_CHOICE else VerdictKind.REFUSED
             return without_network(verdict, kind, unreadable_sentence(name, verdict.format))
         weights = read_unwrapped(checkpoint)
-        weights = replace(weights, state=without_reparametrisations(taken_state(weights.state, name)))
+        weights = replace(weights, state=without_reparametrisations(consume_state(weights.state, name)))
         check_variances(weights.state, name)
     except CheckpointError as error:
         return without_network(verdict, VerdictKind.REFUSED, str(error))
@@ -120,7 +120,7 @@ def read_file(checkpoint: OpenedCheckpoint) -> Inspection | tuple[Verdict, Unwra
 
 
 def note_of(path: Path, sha256: str) -> tuple[Sidecar | None, str]:
-    """Return the note beside a file or, where there is none, an earlier choice; and what messages call it.
+    """Return the note next to a file or, failing that, a saved choice; and its name in messages.
 
     Raises:
         CheckpointError: the note is malformed.

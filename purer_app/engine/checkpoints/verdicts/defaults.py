@@ -1,4 +1,4 @@
-"""Turns what neither weights nor file say about a network's pictures and classes into the most usual, and says so."""
+"""Usual values for the inputs and classes of a network that neither weights nor file specify."""
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
@@ -17,7 +17,7 @@ _NORMALISATIONS = {  # (channels, small): what the weights do not say, as it is 
 
 
 def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:
-    """Return the input form of a network, and a sentence for each part of it that nothing says."""
+    """Return the input form of a network, and a sentence for each assumed part of it."""
     said: list[str] = []
     size = facts.image_size or candidate.usual_size
     if not facts.image_size and candidate.image_size is None:
@@ -34,7 +34,7 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
 
 
 def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
-    """List the parts of a note that neither weights nor facts say, of `ASSUMABLE`."""
+    """List the parts of a note, from `ASSUMABLE`, that neither weights nor facts specify."""
     found = [] if facts.architecture_hint == candidate.architecture else [LAYERS]
     if not facts.image_size:
         found.append(IMAGE_SIZE)
@@ -46,7 +46,7 @@ def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
 
 
 def assumed_in_note(note: Sidecar, candidate: Candidate) -> tuple[str, ...]:
-    """Return a sentence for each part of a note, but the layers, that nobody said."""
+    """Return a sentence for each assumed part of a note, except the layers."""
     size, sentences = note.spec.height, []
     if IMAGE_SIZE in note.assumed and candidate.image_size is None:
         sentences.append(_size_note(size))
@@ -84,7 +84,7 @@ def _numbers(values: tuple[float, ...]) -> str:
 
 
 def assumed_names(candidate: Candidate, spec: ImageSpec, facts: FileFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the classes, and a sentence where nothing says them."""
+    """Return the class names, and a sentence if they are assumed."""
     n_classes = candidate.n_classes
     if not n_classes:
         return (), ()

@@ -35,7 +35,7 @@ class NoteMismatchError(CheckpointError):
 def judge(
     verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts | None = None
 ) -> Inspection:
-    """Join what the weights say with the note of the user and the facts of the file.
+    """Judge weights together with the note of the user and the facts of the file.
 
     Args:
         verdict: what is known by now: path, format, sha256.
@@ -61,7 +61,7 @@ def judge(
 
 
 def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
-    """Let the architecture that the file itself names decide, where the weights fit it strictly."""
+    """Prefer the architecture that the file itself names, if the weights fit it strictly."""
     candidates = [each for each in candidates if each.fits_size(facts.image_size)] or candidates
     if not facts.architecture_hint:
         return candidates
@@ -218,7 +218,7 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
 def _about_layers(
     candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped, size: int
 ) -> tuple[str, ...]:
-    """Say what is assumed about the layers without weights, and what else the weights fit.
+    """Describe what is assumed about the layers without weights, and what else the weights fit.
 
     Args:
         size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
@@ -255,7 +255,7 @@ def _perhaps_headless(verdict: Verdict, candidate: Candidate) -> Inspection:
 
 
 def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
-    """Say what the network does otherwise than the file says of it."""
+    """Describe how the network differs from what the file says about it."""
     found = {heads for module in backbone.modules() if isinstance(heads := getattr(module, "num_heads", None), int)}
     if facts.n_attention_heads and found and found != {facts.n_attention_heads}:
         return (*facts.departures, f"{facts.n_attention_heads} attention heads")

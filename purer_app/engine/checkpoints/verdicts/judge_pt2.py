@@ -21,10 +21,9 @@ from purer_app.engine.images.image_spec import ImageSpec
 def judge_exported(
     path: Path, verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts
 ) -> Inspection:
-    """Join an exported program with what its weights, its file and the user say.
+    """Judge an exported program together with its weights, the facts of its file and the note of the user.
 
-    A network of ours is taken in the program's place where it gives the same answers; then nothing about the
-    architecture is assumed any more.
+    A known architecture replaces the program if it gives the same outputs; then nothing about it is assumed.
     """
     if note is not None and note.architecture == ARCHITECTURE:
         try:
@@ -51,7 +50,7 @@ def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -
     assert found.backbone is not None and found.spec is not None
     spec = found.spec
     try:
-        network.settle(spec.channels, spec.height, spec.width, file_name)
+        network.trace_shapes(spec.channels, spec.height, spec.width, file_name)
     except CheckpointError:
         return False
     pictures = torch.randn(2, *spec.shape, generator=torch.Generator().manual_seed(0))
@@ -63,13 +62,13 @@ def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -
 def _teacher(
     path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, note_name: str, facts: FileFacts
 ) -> Inspection:
-    """Make a teacher of the program itself.
+    """Use the program itself as a teacher.
 
     Raises:
         CheckpointError: it does not carry such pictures through, or the note does not fit.
     """
     channels, size = _form(network, (note.spec.height if note else facts.image_size) or 224, path.name)
-    n_outputs = network.settle(channels, size, size, path.name)
+    n_outputs = network.trace_shapes(channels, size, size, path.name)
     candidate = Candidate(
         architecture=ARCHITECTURE,
         n_classes=n_outputs if network.has_head else 0,
@@ -94,7 +93,7 @@ def _teacher(
 
 
 def _form(network: ExportedNetwork, usual_px: int, file_name: str) -> tuple[int, int]:
-    """Return channels and pixels a side of a program's pictures; `usual_px` where it takes any size.
+    """Return channels and pixels a side of a program's pictures; `usual_px` for a free size.
 
     Raises:
         CheckpointError: they are no pictures that a teacher takes.

@@ -101,7 +101,7 @@ def test_an_exported_network_gives_the_same_answers_and_gradients(name: str, tmp
     original = with_statistics(NETWORKS[name]())
     (tmp_path / "a.pt2").write_bytes(exported_program(original, SPEC))
     network = read_exported(tmp_path / "a.pt2")
-    assert network.settle(3, 32, 32, "a.pt2") == 4
+    assert network.trace_shapes(3, 32, 32, "a.pt2") == 4
     for batch in (1, 5):
         ours, theirs = (torch.randn(batch, 3, 32, 32, generator=torch.Generator().manual_seed(1)) for _ in "ab")
         ours.requires_grad_()
@@ -126,7 +126,7 @@ def test_a_decomposed_program_is_read_too(tmp_path: Path) -> None:
     program = torch.export.export(original, (torch.zeros(2, 3, 32, 32),), dynamic_shapes=free).run_decompositions()
     torch.export.save(program, tmp_path / "a.pt2")
     network = read_exported(tmp_path / "a.pt2")
-    assert network.settle(3, 32, 32, "a.pt2") == 4
+    assert network.trace_shapes(3, 32, 32, "a.pt2") == 4
     pictures = torch.randn(3, 3, 32, 32)
     assert torch.allclose(network(pictures), original(pictures), atol=1e-6)
     assert any(isinstance(layer, nn.BatchNorm2d) for layer in network.modules())
@@ -245,7 +245,7 @@ def model_of(path: Path) -> tuple[str, dict[str, Any]]:
 
 def refusal(path: Path) -> str:
     with pytest.raises(CheckpointError) as caught:
-        read_exported(path).settle(3, 32, 32, path.name)
+        read_exported(path).trace_shapes(3, 32, 32, path.name)
     return str(caught.value)
 
 

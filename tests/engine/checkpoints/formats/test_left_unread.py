@@ -21,7 +21,7 @@ from torchvision import transforms
 from purer_app.engine.checkpoints.formats.headers import read_header
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles import virtual_machine
-from purer_app.engine.checkpoints.formats.pickles.unsafe_calls import runs_program
+from purer_app.engine.checkpoints.formats.pickles.allow_list import runs_program
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.core.errors import CheckpointError

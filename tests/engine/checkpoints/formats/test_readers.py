@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from purer_app.engine.checkpoints.formats import readers
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped, read_weights
-from purer_app.engine.checkpoints.formats.storage import raw_tensors
+from purer_app.engine.checkpoints.formats.storage import tensors as stored_tensors
 from purer_app.engine.checkpoints.formats.storage.tensors import checked_state
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
@@ -128,7 +128,7 @@ def test_the_storages_of_an_optimiser_are_not_read(
     saved = {"model": {"w.weight": torch.ones(3)}, "optimizer": {"state": {0: {"exp_avg": torch.ones(7, 1000)}}}}
     torch.save(saved, path, _use_new_zipfile_serialization=new_form)
     sizes: list[int] = []
-    real = raw_tensors.read_tensors
+    real = stored_tensors.read_tensors
 
     def noted(read: Callable[[str], bytes], places: Any) -> Any:
         def counted(storage: str) -> bytes:

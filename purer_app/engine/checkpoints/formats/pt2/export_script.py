@@ -1,4 +1,4 @@
-"""Holds the short script that turns any PyTorch model in its user's own code into a .pt2 teacher."""
+"""The script that exports a PyTorch model of the user's own code to a .pt2 teacher."""
 
 from pathlib import Path
 

@@ -13,7 +13,7 @@ from purer_app.engine.checkpoints.identify.quick_guess import guess
 from purer_app.engine.checkpoints.intake.apply_choice import choose
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.normalise.heads.folded_norms import FOLDED, folded_head
-from purer_app.engine.checkpoints.normalise.heads.mlp_heads import parted
+from purer_app.engine.checkpoints.normalise.heads.mlp_heads import split_mlp_head
 from purer_app.engine.checkpoints.normalise.heads.replaced_heads import collapsed_head, moved_heads
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
@@ -270,7 +270,7 @@ def test_hidden_layers_in_the_head_are_rebuilt_and_said(
     ],
 )
 def test_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
-    assert parted({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
+    assert split_mlp_head({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
 
 
 def test_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Path) -> None:
