@@ -114,11 +114,12 @@ def unprivileged_folder() -> Iterator[Path]:
 
 def _start_reading() -> None:
     """Start the process that reads files while the interpreter, which may lie in root's own folder, is in reach."""
+    from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
     from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
     from tests.helpers.tiny_pools import write_teacher
 
     with tempfile.TemporaryDirectory() as name:
-        assert first_verdict(write_teacher(Path(name), "first")).use != "none"
+        assert first_verdict(OpenedCheckpoint(write_teacher(Path(name), "first"))).use != "none"
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from purer_app.cli.inspection import InspectionOutput, print_verdicts
+from purer_app.cli.inspection import InspectionOutput, advice, print_verdicts, verdict_to_json
 from purer_app.cli.options import AsJson, parse_names, parse_numbers
 from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig, InspectConfig
 from purer_app.engine.core.text import printable
+from purer_app.engine.core.verdict import Use
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 
 Paths = Annotated[
@@ -48,8 +49,8 @@ def inspect(
             raise
     output.finish(verdicts)
     if report is not None:
-        checkpoint_jobs.write_intake_report(verdicts, report, output.skipped.text if output.skipped else "")
-    if not any(verdict["use"] != "none" for verdict in verdicts):
+        checkpoint_jobs.write_intake_report(verdicts, report, advice, output.skipped.text if output.skipped else "")
+    if all(verdict.use is Use.NONE for verdict in verdicts):
         raise typer.Exit(3)
 
 
@@ -99,7 +100,7 @@ def choose(
         else:
             verdict = jobs.choose(config, reporter.emit, reporter.control)
     if as_json:
-        print_json({"files": [verdict]})
+        print_json({"files": [verdict_to_json(verdict)]})
     else:
         print_verdicts([verdict])
 

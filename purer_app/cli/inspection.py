@@ -2,27 +2,31 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from purer_app.cli.output import Reporter, print_json, table_console
-from purer_app.engine.checkpoints.intake.intake import verdict_to_json
-from purer_app.engine.checkpoints.verdicts.hints import command_of
+from purer_app.engine.core.command_line import quoted
 from purer_app.engine.core.events import CheckpointInspected, Event, FilesSkipped
 from purer_app.engine.core.text import printable
+from purer_app.engine.core.verdict import Hint, HintKind, Use, Verdict, VerdictKind
+
+_EXPORT = (
+    "If it is your own model: purer-app export-script --out export.py writes a script that exports it to a .pt2 file"
+)
 
 
 class InspectionOutput:
-    """Prints the verdicts of an inspection from its events.
+    """Prints verdicts from the events of an inspection.
 
-    `verdicts` holds the verdicts so far, `skipped` the event about files that are not checkpoints.
+    `verdicts` are those so far, `skipped` counts the files that are not checkpoints.
     """
 
     def __init__(self, reporter: Reporter, *, as_json: bool) -> None:
-        self.verdicts: list[dict[str, Any]] = []
+        self.verdicts: list[Verdict] = []
         self.skipped: FilesSkipped | None = None
         self._reporter = reporter
         self._as_json = as_json
@@ -34,51 +38,104 @@ class InspectionOutput:
         if isinstance(event, FilesSkipped):
             self.skipped = event
         if isinstance(event, CheckpointInspected):
-            self.verdicts.append(verdict_to_json(event))
+            self.verdicts.append(event.verdict)
             if self._streams:
-                print(verdict_lines(self.verdicts[-1]), flush=True)
+                print(verdict_lines(event.verdict), flush=True)
 
-    def finish(self, verdicts: Sequence[Mapping[str, Any]], *, stopped: bool = False) -> None:
-        """Print the verdicts unless they were printed line by line."""
+    def finish(self, verdicts: Sequence[Verdict], *, stopped: bool = False) -> None:
+        """Print the verdicts that are not printed yet."""
         if self._as_json:
             found = self.skipped or FilesSkipped((), ())
             counts = dict(zip(found.suffixes, found.counts, strict=True))
             skipped = {"total": found.total, "suffixes": counts}
-            print_json({"files": verdicts, "skipped": skipped, "stopped": stopped})
+            files = [verdict_to_json(verdict) for verdict in verdicts]
+            print_json({"files": files, "skipped": skipped, "stopped": stopped})
         elif not self._streams and verdicts:
             print_verdicts(verdicts)
 
 
-def verdict_lines(found: Mapping[str, Any]) -> str:
-    """Return a verdict as one line of facts, followed by an indented line for each reason and assumption."""
-    classes = f"{found['n_classes']} classes" if found["n_classes"] else ""
-    size = "x".join(map(str, found["input"] or ()))
-    use = found["use"] if found["use"] != "none" else ""
-    assumed = (f"assumed: {text}" for text in found["assumptions"])
-    facts = ", ".join(filter(None, (found["verdict"], use, found["architecture"], classes, size)))
-    return "\n    ".join(map(printable, [f"{found['path']}: {facts}", *found["reasons"], *assumed]))
+def verdict_to_json(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict in the documented form; its reasons end with what the user can do."""
+    return verdict.to_json() | {"reasons": list(_reasons(verdict))}
 
 
-def print_verdicts(verdicts: Sequence[Mapping[str, Any]]) -> None:
-    """Print verdicts as a table, followed by the suggested commands, each on one line for pasting."""
+def advice(verdict: Verdict) -> tuple[str, ...]:
+    """Return what the user can do about a verdict, in commands."""
+    choose = f"purer-app choose {quoted(verdict.path)}"
+    if verdict.kind is VerdictKind.ASSUMPTIONS:
+        return (
+            "Check the assumptions. If one is wrong, correct it: "
+            f"{choose} --image-size N --mean A,B,C --std A,B,C --classes NAMES",
+        )
+    if verdict.kind is not VerdictKind.NEEDS_CHOICE or verdict.hints:
+        return tuple(_worded(hint, verdict.path) for hint in verdict.hints)
+    if verdict.candidates:
+        return (f"Choose one of {', '.join(verdict.candidates)}: {choose} --architecture NAME",)
+    return (_worded(Hint(HintKind.NAME_ARCHITECTURE), verdict.path), _EXPORT)
+
+
+def verdict_lines(verdict: Verdict) -> str:
+    """Return a verdict as a line of its facts and an indented one for each reason and assumption."""
+    classes = f"{verdict.n_classes} classes" if verdict.n_classes else ""
+    use = verdict.use if verdict.use is not Use.NONE else ""
+    assumed = (f"assumed: {text}" for text in verdict.assumptions)
+    parts = (verdict.kind, use, verdict.architecture, classes, _input_text(verdict))
+    facts = ", ".join(filter(None, parts))
+    return "\n    ".join(map(printable, [f"{verdict.path}: {facts}", *_reasons(verdict), *assumed]))
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """Print verdicts as a table, and below it the commands for choices, each on one line to be pasted."""
     table = Table("file", "verdict", "use", "architecture", "classes", "input", "reasons", header_style="bold")
-    root = os.path.commonpath([str(Path(found["path"]).parent) for found in verdicts])
-    reasons = [reason for found in verdicts for reason in found["reasons"]]
-    commands = [command for reason in reasons if (command := command_of(reason))]
-    for found in verdicts:
-        size = "x".join(str(part) for part in found["input"]) if found["input"] else ""
-        why = "; ".join([*(reason for reason in found["reasons"] if not command_of(reason)), *found["assumptions"]])
+    root = os.path.commonpath([str(Path(verdict.path).parent) for verdict in verdicts])
+    commands = [command for verdict in verdicts for hint in verdict.hints if (command := _command(hint, verdict.path))]
+    for verdict in verdicts:
+        others = (_worded(hint, verdict.path) for hint in verdict.hints if not _command(hint, verdict.path))
         row = [
-            os.path.relpath(found["path"], root),
-            found["verdict"],
-            found["use"],
-            found["architecture"],
-            found["n_classes"] or "",
-            size,
-            why,
+            os.path.relpath(verdict.path, root),
+            verdict.kind,
+            verdict.use,
+            verdict.architecture,
+            verdict.n_classes or "",
+            _input_text(verdict),
+            "; ".join((*verdict.reasons, *others, *verdict.assumptions)),
         ]
         table.add_row(*(printable(str(value)) for value in row))
     console = table_console()
     console.print(table, markup=False)
     for line in ["To add what you know about a file, run:", *commands] if commands else []:
         console.print(printable(line), markup=False, soft_wrap=True)
+
+
+def _input_text(verdict: Verdict) -> str:
+    return "x".join(map(str, verdict.input))
+
+
+def _reasons(verdict: Verdict) -> tuple[str, ...]:
+    return (*verdict.reasons, *(_worded(hint, verdict.path) for hint in verdict.hints))
+
+
+def _command(hint: Hint, path: str) -> str:
+    """Return the command by which a hint is followed; empty where it names no choice for this file."""
+    choose = f"purer-app choose {quoted(path)}"
+    match hint.kind:
+        case HintKind.NAME_ARCHITECTURE:
+            return f"{choose} --architecture NAME"
+        case HintKind.CHOOSE_ONE:
+            return f"{choose} --architecture {hint.architecture}"
+        case HintKind.CORRECT_CHOICE:
+            return f"{choose} --forget"
+        case HintKind.EXPORT | HintKind.CORRECT_NOTE:
+            return ""
+
+
+def _worded(hint: Hint, path: str) -> str:
+    """Return a hint as a sentence without a full stop."""
+    command = _command(hint, path)
+    return {
+        HintKind.NAME_ARCHITECTURE: f"If you know its architecture: {command}",
+        HintKind.CHOOSE_ONE: f"Choose one: {command}",
+        HintKind.EXPORT: _EXPORT,
+        HintKind.CORRECT_NOTE: "Correct the note, or remove it",
+        HintKind.CORRECT_CHOICE: f"Choose again, or forget your choice: {command}",
+    }[hint.kind]

@@ -384,7 +384,7 @@ def test_an_unfinished_run_names_the_command_that_continues_it(place: Path, tmp_
     run_folder = Path(shutil.copytree(place / "run", tmp_path / "run"))
     (run_folder / "model.safetensors").unlink()
     ended = purer("evaluate", run_folder, place / "data")
-    assert_one_sentence(ended, 1, "has no finished model; continue it in the window, or with: purer-app train --resume")
+    assert_one_sentence(ended, 1, "has no finished model; continue the run with: purer-app train --resume")
 
 
 def keys_in(value: Any) -> Iterator[str]:

@@ -7,19 +7,24 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
-from purer_app.cli.inspection import InspectionOutput, print_verdicts
+from purer_app.cli.inspection import InspectionOutput, advice, print_verdicts
 from purer_app.cli.options import parse_names, parse_numbers
 from purer_app.cli.output import Reporter
 from purer_app.engine.checkpoints.formats.pt2.export_script import EXPORT_SCRIPT
-from purer_app.engine.checkpoints.verdicts.hints import name_it
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import CheckpointInspected, FilesSkipped
+from purer_app.engine.core.verdict import Format, Hint, HintKind, Use, Verdict, VerdictKind
 from tests.helpers.cli_tools import Purer
 from tests.helpers.tiny_pools import write_teacher, write_tiny_pool
+
+
+def verdict_of(path: str, kind: VerdictKind, **facts: Any) -> Verdict:
+    return Verdict(**{"path": path, "format": Format.TORCH_ZIP, "kind": kind, "use": Use.INVERSION} | facts)
 
 
 def test_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer: Purer) -> None:
@@ -67,11 +72,10 @@ def test_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
 
 
 def test_a_stopped_inspection_is_json_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
     with Reporter() as reporter:
         output = InspectionOutput(reporter, as_json=True)
         output.emit(FilesSkipped((".txt", ""), (3, 1)))
-        output.emit(CheckpointInspected("a.pth", *facts, 1, 2))
+        output.emit(CheckpointInspected(verdict_of("a.pth", VerdictKind.READY), 1, 2))
         output.finish(output.verdicts, stopped=True)
     found = json.loads(capsys.readouterr().out)
     assert [each["path"] for each in found["files"]] == ["a.pth"] and found["stopped"] is True
@@ -91,16 +95,48 @@ def test_the_commands_can_be_pasted(tmp_path: Path, purer: Purer, monkeypatch: p
         assert Path(words[2]).is_file()
 
 
+def test_advice_is_given_in_commands() -> None:
+    ready, refused = verdict_of("a.pth", VerdictKind.READY), verdict_of("a.pth", VerdictKind.REFUSED, use=Use.NONE)
+    assert advice(ready) == advice(refused) == ()
+    assert advice(verdict_of("/m/b.pth", VerdictKind.ASSUMPTIONS)) == (
+        "Check the assumptions. If one is wrong, correct it: purer-app choose /m/b.pth "
+        "--image-size N --mean A,B,C --std A,B,C --classes NAMES",
+    )
+    open_ = verdict_of("/m/c.pth", VerdictKind.NEEDS_CHOICE, candidates=("resnet18", "torchvision/resnet18"))
+    assert advice(open_) == (
+        "Choose one of resnet18, torchvision/resnet18: purer-app choose /m/c.pth --architecture NAME",
+    )
+    export = (
+        "If it is your own model: purer-app export-script --out export.py writes a script that exports it to a .pt2 "
+        "file"
+    )
+    own = verdict_of("/m/d.pth", VerdictKind.NEEDS_CHOICE)
+    assert advice(own) == (
+        "If you know its architecture: purer-app choose /m/d.pth --architecture NAME",
+        export,
+    )
+
+
+@pytest.mark.parametrize(
+    ("hint", "words"),
+    [
+        (Hint(HintKind.CHOOSE_ONE, "x/b"), "Choose one: purer-app choose 'a b.pth' --architecture x/b"),
+        (Hint(HintKind.CORRECT_NOTE), "Correct the note, or remove it"),
+        (
+            Hint(HintKind.CORRECT_CHOICE),
+            "Choose again, or forget your choice: purer-app choose 'a b.pth' --forget",
+        ),
+    ],
+)
+def test_each_hint_has_its_words(hint: Hint, words: str) -> None:
+    assert advice(verdict_of("a b.pth", VerdictKind.NEEDS_CHOICE, hints=(hint,), candidates=("x/b",))) == (words,)
+
+
 def test_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / ("long " * 40)
-    found = {
-        "path": str(folder / "a.pth"),
-        "verdict": "needs-choice",
-        "use": "none",
-        "architecture": "",
-        "n_classes": 0,
-    }
-    print_verdicts([found | {"input": None, "reasons": ["unknown", name_it(folder / "a.pth")], "assumptions": []}])
+    hints = (Hint(HintKind.NAME_ARCHITECTURE),)
+    path = str(folder / "a.pth")
+    print_verdicts([verdict_of(path, VerdictKind.NEEDS_CHOICE, use=Use.NONE, reasons=("unknown",), hints=hints)])
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 

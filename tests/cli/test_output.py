@@ -2,6 +2,7 @@
 
 import io
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,15 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
+from purer_app.engine.core.verdict import Format, Use, Verdict, VerdictKind
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 
 Capture = pytest.CaptureFixture[str]
 
 
 def inspected(path: str, done: int) -> CheckpointInspected:
-    facts = ("torch-zip", "ready", "inversion", "conv4-32", 1.0, 5, (3, 32, 32), 28_896, (), (), "0" * 64, (), None)
-    return CheckpointInspected(path, *facts, done, 2)
+    verdict = Verdict(path=path, format=Format.TORCH_ZIP, kind=VerdictKind.READY, use=Use.INVERSION)
+    return CheckpointInspected(verdict, done, 2)
 
 
 @pytest.mark.parametrize(
@@ -201,15 +203,20 @@ def test_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again
 
 
 def test_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:
-    common = {"architecture": "conv4-32", "assumptions": ["a guess"]}
+    usable = Verdict(
+        path=str(tmp_path / "a.pth"),
+        format=Format.TORCH_ZIP,
+        kind=VerdictKind.ASSUMPTIONS,
+        use=Use.INVERSION,
+        architecture="conv4-32",
+        n_classes=5,
+        input=(3, 32, 32),
+        assumptions=("a guess",),
+    )
+    path, kind, use = str(tmp_path / "sub" / "b [x].pth"), VerdictKind.REFUSED, Use.NONE
     print_verdicts(
-        [
-            {**common, "path": str(tmp_path / "a.pth"), "verdict": "assumptions", "use": "inversion", "n_classes": 5,
-             "input": [3, 32, 32], "reasons": []},
-            {**common, "path": str(tmp_path / "sub" / "b [x].pth"), "verdict": "refused", "use": "none", "n_classes": 0,
-             "input": None, "reasons": ["because"]},
-        ]
-    )  # fmt: skip
+        [usable, replace(usable, path=path, kind=kind, use=use, n_classes=0, input=(), reasons=("because",))]
+    )
     lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in capsys.readouterr().out.splitlines()]
     assert ["a.pth", "assumptions", "inversion", "conv4-32", "5", "3x32x32", "a guess"] in lines
     assert ["sub/b [x].pth", "refused", "none", "conv4-32", "", "", "because; a guess"] in lines

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.events import CheckpointInspected, Event
+from purer_app.engine.core.verdict import Hint, Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 
@@ -94,14 +96,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True)
 
 
-MakeVerdict = Callable[..., CheckpointInspected]
+MakeVerdict = Callable[..., Verdict]
 
 
 @pytest.fixture
 def verdict() -> MakeVerdict:
-    """Return a function that makes up the verdict of a file; every value can be given."""
+    """Return a function that makes up the verdict of a file; every value of its record can be given."""
 
-    def make(path: str = "/models/a.pth", **values: object) -> CheckpointInspected:
+    def make(path: str = "/models/a.pth", hints: tuple[Hint, ...] = (), **values: object) -> Verdict:
         usual: dict[str, object] = {
             "path": path,
             "format": "torch-zip",
@@ -112,17 +114,18 @@ def verdict() -> MakeVerdict:
             "n_classes": 5,
             "input": (3, 32, 32),
             "parameters": 28_896,
-            "assumptions": (),
-            "reasons": (),
             "sha256": "0" * 64,
             "class_names": ("ash", "birch", "cedar", "elm", "fir"),
             "held_out_accuracy": 0.8,
-            "done": 1,
-            "total": 1,
         }
-        return CheckpointInspected(**(usual | values))  # type: ignore[arg-type]
+        return replace(Verdict.from_record(usual | values), hints=hints)
 
     return make
+
+
+def inspected(*verdicts: Verdict) -> list[Event]:
+    """Return the events with which the engine reports verdicts."""
+    return [CheckpointInspected(found, done, len(verdicts)) for done, found in enumerate(verdicts, start=1)]
 
 
 @pytest.fixture(autouse=True)

@@ -97,6 +97,7 @@ def visit(paths: list[Path]) -> Visit:
     from purer_app.engine import jobs
     from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Control, Event
     from purer_app.engine.core.settings.job_configs import InspectConfig
+    from purer_app.engine.core.verdict import Use
 
     listed: list[float] = []
     judged: list[float] = []
@@ -109,7 +110,7 @@ def visit(paths: list[Path]) -> Visit:
             judged.append(time.perf_counter() - began)
 
     verdicts = jobs.inspect(InspectConfig(paths=tuple(map(str, paths))), note, Control())
-    n_usable = sum(verdict["use"] != "none" for verdict in verdicts)
+    n_usable = sum(verdict.use is not Use.NONE for verdict in verdicts)
     return Visit(listed[0], listed[-1], judged[0], judged[-1], len(verdicts), n_usable)
 
 

@@ -19,6 +19,7 @@ from purer_app.engine.core.training_events import (
     ValidationDone,
     WarmupStepDone,
 )
+from purer_app.engine.core.verdict import Format, Verdict
 
 __all__ = [
     "TRANSIENT",
@@ -125,7 +126,7 @@ class CheckpointListed:
     """
 
     path: str
-    format: str
+    format: Format
     bytes: int
     parameters: int
     architecture: str
@@ -135,36 +136,11 @@ class CheckpointListed:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInspected:
-    """One file of a folder has its verdict (the words of intake: ready, assumptions, needs-choice, refused).
+    """File number `done` of `total` has its verdict."""
 
-    The fields before `done` are those of the machine-readable verdict; `input` is (C, H, W), empty where it is
-    not known; `class_names` and `held_out_accuracy` (0 to 1) come from the note beside the file;
-    `candidates` are the architectures to choose from, the best first; `mean` and `std` are the normalisation.
-    """
-
-    path: str
-    format: str
-    verdict: str
-    use: str
-    architecture: str
-    confidence: float
-    n_classes: int
-    input: tuple[int, ...]
-    parameters: int
-    assumptions: tuple[str, ...]
-    reasons: tuple[str, ...]
-    sha256: str
-    class_names: tuple[str, ...]
-    held_out_accuracy: float | None
+    verdict: Verdict
     done: int
     total: int
-    candidates: tuple[str, ...] = ()
-    mean: tuple[float, ...] = ()
-    std: tuple[float, ...] = ()
-    batch_norm: tuple[str, ...] = ()
-    """Sentences on the BatchNorm statistics of a usable network."""
-    choice_kept: bool = False
-    """Whether the verdict rests on what the user said earlier, which is kept by the content of the file."""
 
 
 @dataclass(frozen=True, slots=True)

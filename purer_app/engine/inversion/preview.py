@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.triage import inspect_safely
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
 from purer_app.engine.core.devices import choose_device
@@ -76,8 +77,8 @@ def dream_of(config: DreamConfig, emit: EventSink, control: Control) -> Dreams:
 
 def _dreamer(config: DreamConfig, device: torch.device) -> _Dreamer:
     with VerdictCache() as cache:
-        inspection = inspect_safely(Path(config.model), cache)
-    if inspection.verdict.use not in ("inversion", "priors-only"):
+        inspection = inspect_safely(OpenedCheckpoint(Path(config.model)), cache)
+    if not inspection.verdict.use.is_teacher:
         raise PoolError(f"{config.model} cannot be inverted: {'; '.join(inspection.verdict.reasons)}")
     assert inspection.backbone is not None and inspection.spec is not None
     labels = torch.tensor(spread(config.images, len(inspection.class_names)), device=device)

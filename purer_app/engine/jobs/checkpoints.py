@@ -1,21 +1,24 @@
 """Jobs for checkpoint files: verdicts, choices, reports, safe copies, layers, previews and the export script."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from purer_app.engine.core.errors import CheckpointError
-from purer_app.engine.core.events import Control, EventSink
+from purer_app.engine.core.events import CheckpointInspected, Control, EventSink
 from purer_app.engine.core.settings.job_configs import (
     ChooseConfig,
     DreamConfig,
     InspectConfig,
 )
+from purer_app.engine.core.verdict import Verdict
 
 if TYPE_CHECKING:
     from purer_app.engine.inversion.preview import Dreams
 
+Advice = Callable[[Verdict], Sequence[str]]
+"""What the user can do about a verdict, in the words of a front end."""
 
 OWN_ARCHITECTURES = (
     *(f"conv4-{width}" for width in (32, 64, 128)),
@@ -40,25 +43,26 @@ class Layer:
 def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, ...]:
     """List the tensors of a file in file order, without reading their values."""
     from purer_app.engine.checkpoints.formats.headers import read_header
-    from purer_app.engine.checkpoints.formats.sniff import sniff
+    from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 
-    tensors = read_header(path, sniff(path)).tensors
+    tensors = read_header(OpenedCheckpoint(path)).tensors
     return tuple(Layer(name, shape, kind) for name, (shape, kind) in tensors.items())
 
 
 def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
     """List the architectures that `choose` accepts, those of variable width in their usual widths."""
     from purer_app.engine.checkpoints.identify.signatures import shipped_index
+    from purer_app.engine.networks.architecture import Architecture
 
     names = sorted(shipped_index().signatures)
-    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(name.partition("/")[0]) is not None))
+    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(Architecture.parse(name).library) is not None))
 
 
-def forget_choice(path: Path, emit: EventSink, control: Control) -> dict[str, Any]:
-    """Remove the stored choice for a file, and return its new verdict."""
-    from purer_app.engine.checkpoints.intake.intake import forget_and_inspect, verdict_to_json
+def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:
+    """Forget the saved choice for one file, and return its verdict without the choice."""
+    from purer_app.engine.checkpoints.intake.intake import forget_and_inspect
 
-    return verdict_to_json(forget_and_inspect(path, emit))
+    return forget_and_inspect(path, emit)
 
 
 def check_report_name(out: Path) -> None:
@@ -68,11 +72,11 @@ def check_report_name(out: Path) -> None:
     check(out)
 
 
-def write_intake_report(verdicts: list[dict[str, Any]], out: Path, skipped: str = "") -> None:
-    """Write the verdicts of `inspect` as a text, Markdown or HTML report, depending on the suffix."""
+def write_intake_report(verdicts: Sequence[Verdict], out: Path, advice: Advice, skipped: str = "") -> None:
+    """Write the verdicts, and what was skipped, as text, Markdown or HTML, depending on the suffix."""
     from purer_app.engine.reports.intake_report import write_intake_report as write
 
-    write(verdicts, out, skipped)
+    write(verdicts, out, advice, skipped)
 
 
 def export_script() -> str:
@@ -96,11 +100,11 @@ def make_safe_copies(config: InspectConfig, emit: EventSink, control: Control) -
     return [asdict(copy) for copy in make([Path(path) for path in config.paths], emit)]
 
 
-def inspect(config: InspectConfig, emit: EventSink, control: Control) -> list[dict[str, Any]]:
-    """Return the verdict of each named file as JSON values; a folder without checkpoints is an error."""
-    from purer_app.engine.checkpoints.intake.intake import inspect_strictly, verdict_to_json
+def inspect(config: InspectConfig, emit: EventSink, control: Control) -> list[Verdict]:
+    """Return the verdict on every named file; paths without any such file are an error."""
+    from purer_app.engine.checkpoints.intake.intake import inspect_strictly
 
-    return [verdict_to_json(event) for event in inspect_strictly(_paths(config), emit, use_cache=config.use_cache)]
+    return inspect_strictly(_paths(config), emit, use_cache=config.use_cache)
 
 
 def inspect_paths(config: InspectConfig, emit: EventSink, control: Control) -> int:
@@ -114,19 +118,13 @@ def _paths(config: InspectConfig) -> list[Path]:
     return [Path(path) for path in config.paths]
 
 
-def choose(config: ChooseConfig, emit: EventSink, control: Control) -> dict[str, Any]:
-    """Store the user's choice for a checkpoint if its weights fit it; return the new verdict."""
-    from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
-
-    first = first_verdict(Path(config.path))  # the file may never have been inspected
-    if first.verdict == "refused":
-        raise CheckpointError(first.reasons[0])
+def choose(config: ChooseConfig, emit: EventSink, control: Control) -> Verdict:
+    """Save the user's choice for one checkpoint if the weights fit it, and return the new verdict."""
     from purer_app.engine.checkpoints.intake.apply_choice import choose as keep
-    from purer_app.engine.checkpoints.intake.triage import told
 
-    inspection = keep(Path(config.path), config)
-    emit(told(inspection, 1, 1))
-    return inspection.verdict.to_json()
+    verdict = keep(Path(config.path), config).verdict
+    emit(CheckpointInspected(verdict, 1, 1))
+    return verdict
 
 
 def dream(config: DreamConfig, emit: EventSink, control: Control) -> "Dreams":

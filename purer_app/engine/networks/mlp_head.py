@@ -1,7 +1,6 @@
 """Builds networks whose head was replaced by several layers: another network, hidden layers with ReLU, a head."""
 
 import itertools
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +8,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.networks.backbone import Backbone, linear_head
-
-_MAX_LAYERS = 4
-_MAX_WIDTH = 16_384
 
 
 class HeadedNetwork(Backbone):
@@ -47,12 +43,3 @@ class HeadedNetwork(Backbone):
         own = {name: value for name, value in state_dict.items() if not name.startswith(start)}
         layers = nn.ModuleDict({"hidden": self.hidden, "head": self.head})
         return layers.load_state_dict(own, strict=strict, assign=assign)
-
-
-def split_name(architecture: str) -> tuple[str, tuple[int, ...]]:
-    """Split "resnet18+256-64" into the base's name and the widths; no widths where the name is of another kind."""
-    found = re.fullmatch(r"(.+)\+(\d{1,5}(?:-\d{1,5})*)", architecture)
-    widths = tuple(int(width) for width in found[2].split("-")) if found else ()
-    if found is None or len(widths) > _MAX_LAYERS or not all(0 < width <= _MAX_WIDTH for width in widths):
-        return architecture, ()
-    return found[1], widths

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from torch import nn
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.networks.architecture import TIMM, TORCHVISION, Architecture
 from purer_app.engine.networks.backbone import Backbone, NormLayer
 from purer_app.engine.networks.conv4 import build_conv4
 from purer_app.engine.networks.lenet_vgg import build_plain
-from purer_app.engine.networks.mlp_head import HeadedNetwork, split_name
+from purer_app.engine.networks.mlp_head import HeadedNetwork
 from purer_app.engine.networks.resnet import build_residual
 
 FAMILIES = (
@@ -16,8 +17,6 @@ FAMILIES = (
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
     "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also -WIDTH-WIDTH-WIDTH and one WIDTH more)"
 )
-_FROM_TORCHVISION = "torchvision/"
-_FROM_TIMM = "timm/"
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
 """(architecture, channels, image_size, n_classes, norm) to a network, None where the name is of another family."""
 
@@ -38,29 +37,29 @@ def build_backbone(
     Raises:
         ConfigError: no family has this name, the input is too small for it, or it cannot be a meta-model.
     """
-    base, widths = split_name(architecture)
-    if widths:
-        return HeadedNetwork(build_backbone(base, channels, image_size, 0, norm), widths, n_classes)
-    library, _, name = architecture.rpartition("/")
-    if f"{library}/" in (_FROM_TORCHVISION, _FROM_TIMM):
+    parsed = Architecture.parse(architecture)
+    if parsed.hidden:
+        base = build_backbone(str(parsed.base), channels, image_size, 0, norm)
+        return HeadedNetwork(base, parsed.hidden, n_classes)
+    if parsed.library in (TORCHVISION, TIMM):
         if norm is not nn.BatchNorm2d:
             raise ConfigError(f"{architecture} can be a teacher but no meta-model; a meta-model is one of {FAMILIES}")
-        return _from_library(library, name, channels, image_size, n_classes)
+        return _from_library(parsed, channels, image_size, n_classes)
     builders: tuple[Build, ...] = (build_conv4, build_residual, build_plain)
     for build in builders:
         if (network := build(architecture, channels, image_size, n_classes, norm)) is not None:
             return network
     raise ConfigError(
         f"no architecture is called '{architecture}'; known are {FAMILIES}, "
-        f"and {_FROM_TORCHVISION}NAME or {_FROM_TIMM}NAME for a teacher; +WIDTH after it adds a hidden layer"
+        f"and {TORCHVISION}/NAME or {TIMM}/NAME for a teacher; +WIDTH after it adds a hidden layer"
     )
 
 
-def _from_library(library: str, name: str, channels: int, image_size: int, n_classes: int) -> Backbone:
-    if f"{library}/" == _FROM_TIMM:
+def _from_library(architecture: Architecture, channels: int, image_size: int, n_classes: int) -> Backbone:
+    if architecture.library == TIMM:
         from purer_app.engine.networks.timm_models import timm_backbone
 
-        return timm_backbone(name, channels, image_size, n_classes)
+        return timm_backbone(architecture.name, channels, image_size, n_classes)
     from purer_app.engine.networks.torchvision_models import torchvision_backbone
 
-    return torchvision_backbone(name, channels, image_size, n_classes)
+    return torchvision_backbone(architecture.name, channels, image_size, n_classes)

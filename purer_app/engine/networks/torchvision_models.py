@@ -8,11 +8,12 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.networks.architecture import TRUNK_SUFFIX
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.kernels.meta_init import is_weightless, without_weights
 
 _USUAL_PX = 224
-_TRUNK, _CLASSIFIER = "-trunk", "classifier"
+_CLASSIFIER = "classifier"
 _LONG_CLASSIFIER = re.compile(r"alexnet|vgg\d+(_bn)?|mobilenet_v3_(small|large)")
 
 
@@ -69,7 +70,7 @@ def torchvision_names() -> tuple[str, ...]:
     """
     models = _models()
     names: list[str] = models.list_models(module=models)
-    return (*names, *(f"{name}{_TRUNK}" for name in names if _LONG_CLASSIFIER.fullmatch(name)))
+    return (*names, *(f"{name}{TRUNK_SUFFIX}" for name in names if _LONG_CLASSIFIER.fullmatch(name)))
 
 
 def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
@@ -122,7 +123,7 @@ def imagenet_classes() -> tuple[str, ...]:
 
 def _transforms(name: str) -> Any:
     """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
-    weights = _models().get_model_weights(name.removesuffix(_TRUNK))
+    weights = _models().get_model_weights(name.removesuffix(TRUNK_SUFFIX))
     return next(iter(weights)).transforms() if len(weights) else None
 
 
@@ -156,7 +157,7 @@ def _with_head(name: str, channels: int, image_size: int, n_classes: int) -> Tor
 def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
     if name not in torchvision_names():
         raise ConfigError(f"torchvision has no classifier called '{name}'; it has resnet50, vit_b_16 and others")
-    whole = name.removesuffix(_TRUNK)
+    whole = name.removesuffix(TRUNK_SUFFIX)
     try:
         options = _options(name, image_size)
         network: nn.Module = _models().get_model(whole, weights=None, num_classes=n_outputs, **options)

@@ -8,18 +8,18 @@ from pathlib import Path
 import torch
 
 from purer_app.engine.checkpoints.exported.network import ExportedNetwork
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.folder_walk import no_weights_sentence, weight_files
-from purer_app.engine.checkpoints.intake.triage import Inspection, Verdict, inspect_each
-from purer_app.engine.core.command_line import quoted
+from purer_app.engine.checkpoints.intake.triage import inspect_each
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.core.text import listed
+from purer_app.engine.core.verdict import Use, Verdict, VerdictKind
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.pool.weight_offload import WeightOffload
 
-INVERTIBLE = ("inversion", "priors-only")
-"""Uses of a model (see its verdict) for which its classes can be inverted."""
 _MIB = 2**20
 
 
@@ -91,13 +91,13 @@ def load_pool(
                 continue
             names[identity] = name
             found = _teacher(inspection, name, device, offload)
-            (encoders if inspection.verdict.use == "features" else teachers).append(found)
-        if inspection.verdict.use not in INVERTIBLE:
+            (encoders if inspection.verdict.use is Use.FEATURES else teachers).append(found)
+        if not inspection.verdict.use.is_teacher:
             left_out.append(inspection.verdict)
     if not teachers:
         raise _none_invertible(folder, models, left_out)
     pool = ModelPool(folder, tuple(teachers), tuple(encoders))
-    _report(pool, len(left_out) - len(encoders), duplicates, emit)
+    _report(pool, [Path(verdict.path).name for verdict in left_out if verdict.use is Use.NONE], duplicates, emit)
     return pool
 
 
@@ -123,13 +123,13 @@ def _identity(inspection: Inspection) -> _Identity:
     return inspection.verdict.architecture, inspection.spec, digest.hexdigest()
 
 
-def _report(pool: ModelPool, unusable: int, duplicates: list[str], emit: EventSink) -> None:
+def _report(pool: ModelPool, unusable: list[str], duplicates: list[str], emit: EventSink) -> None:
     if duplicates:
         emit(NoticeGiven(f"Duplicate models are ignored: {listed(duplicates)}"))
     if unusable:
-        n = len(pool.members)
-        command = f"purer-app inspect {quoted(pool.folder)}"
-        emit(NoticeGiven(f"{n} models are used; {unusable} file(s) cannot be used; for the reasons, run: {command}"))
+        used = f"{len(pool.members)} models are used" if len(pool.members) > 1 else "1 model is used"
+        files = f"{len(unusable)} files" if len(unusable) > 1 else "1 file"
+        emit(NoticeGiven(f"{used}; {files} cannot be used: {listed(unusable)}. Inspect the pool to see why"))
     if pool.encoders:
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Only features are used of models without a classification head: {names}"))
@@ -137,14 +137,14 @@ def _report(pool: ModelPool, unusable: int, duplicates: list[str], emit: EventSi
         emit(NoticeGiven(f"Without BatchNorm, so inverted with image priors only: {', '.join(bare)}"))
 
 
-def _files(folder: Path, models: tuple[str, ...]) -> list[Path]:
-    """Return the named files, or all files of the folder that may hold weights.
+def _files(folder: Path, models: tuple[str, ...]) -> list[OpenedCheckpoint]:
+    """Return the named files or, where none is named, all of the folder that may hold weights.
 
     Raises:
         PoolError: the folder is missing or has no such file, or a named file is missing.
     """
     if models:
-        return _named(folder, models)
+        return [OpenedCheckpoint(path) for path in _named(folder, models)]
     files = weight_files(folder)
     if not files:
         raise PoolError(no_weights_sentence(folder))
@@ -174,8 +174,8 @@ def _name_in(folder: Path, file: Path) -> str:
 def _teacher(inspection: Inspection, name: str, device: torch.device, offload: WeightOffload | None) -> Teacher:
     assert inspection.backbone is not None and inspection.spec is not None
     verdict = inspection.verdict
-    classes = () if verdict.use == "features" else inspection.class_names
-    if verdict.verdict != "ready":  # assumed names may be equal for different classes of two teachers
+    classes = () if verdict.use is Use.FEATURES else inspection.class_names
+    if verdict.kind is not VerdictKind.READY:  # assumed names may be equal for different classes of two teachers
         classes = tuple(f"{name}: {class_name}" for class_name in classes)
     model = inspection.backbone.to(device).eval().requires_grad_(False)
     if offload is not None:
@@ -187,7 +187,7 @@ def _teacher(inspection: Inspection, name: str, device: torch.device, offload: W
         model=model,
         spec=inspection.spec,
         class_names=classes,
-        held_out_accuracy=inspection.held_out_accuracy,
+        held_out_accuracy=verdict.held_out_accuracy,
         offload=offload,
     )
 

@@ -83,10 +83,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def explain_error(error: Exception, run: Path, saved_step: int) -> TrainingError | None:
     """Return the error to show to the user for an error of torch; None if it is a bug."""
-    resume = (
-        f"The snapshot after step {saved_step} is kept: continue in the window, "
-        f"or with: purer-app train --resume {quoted(run)}"
-    )
+    resume = f"The snapshot after step {saved_step} is kept; continue with: purer-app train --resume {quoted(run)}"
     if is_out_of_memory(error):
         return TrainingError(
             "there is not enough memory for the episodes of the meta-model; start a run with a smaller "

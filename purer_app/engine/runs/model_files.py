@@ -49,9 +49,7 @@ def check_model(run: Path) -> None:
     lacks = next((name for name in (MODEL, _FACTS) if not (run / name).is_file()), "")
     if lacks:
         what = "finished model" if lacks == MODEL else f"{lacks}, which its model needs"
-        raise RunFolderError(
-            f"{run} has no {what}; continue it in the window, or with: purer-app train --resume {quoted(run)}"
-        )
+        raise RunFolderError(f"{run} has no {what}; continue the run with: purer-app train --resume {quoted(run)}")
     if damage := find_damage(run / _CHECKSUMS):
         raise _damaged(run, f"{run}: {damage}")
 

@@ -11,6 +11,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import CheckpointInspected, Event
 from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
@@ -86,7 +87,7 @@ class ChoiceController(QObject):
             before = self._models.verdict(config.path)
             self._check(config, partial(self._on_chosen, before, config))
 
-    def forget(self, before: CheckpointInspected) -> None:
+    def forget(self, before: Verdict) -> None:
         """Forget the choice on which a verdict rests, and inspect the model again."""
         if before.path not in self._checking:
             self._forget(before.path, partial(self._on_forgotten, before))
@@ -133,7 +134,7 @@ class ChoiceController(QObject):
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, CheckpointInspected):
-                self._models.take_verdict(event)
+                self._models.take_verdict(event.verdict)
 
     def _on_end(self, path: str, then: Callable[[], None], in_form: bool, end: JobEnd) -> None:
         self._checking.discard(path)
@@ -156,12 +157,12 @@ class ChoiceController(QObject):
             then()
             self._tell_same_content(path)
 
-    def _on_chosen(self, before: CheckpointInspected | None, config: ChooseConfig) -> None:
+    def _on_chosen(self, before: Verdict | None, config: ChooseConfig) -> None:
         if self._is_open(config.path):
             text = self.tr("Choose what {file} is").format(file=Path(config.path).name)
             self._edits.done(ChoiceEdit(text, self, config.path, kept_choice(before), config))
 
-    def _on_forgotten(self, before: CheckpointInspected) -> None:
+    def _on_forgotten(self, before: Verdict) -> None:
         step = None
         if (choice := choice_of(before)) is not None and self._is_open(before.path):
             text = self.tr("Forget the choice for {file}").format(file=Path(before.path).name)
@@ -178,14 +179,14 @@ class ChoiceController(QObject):
             self._models.inspect_again(others)
 
 
-def kept_choice(verdict: CheckpointInspected | None) -> ChooseConfig | None:
+def kept_choice(verdict: Verdict | None) -> ChooseConfig | None:
     """Return the choice that a person made for a model earlier; None where there is none."""
     return choice_of(verdict) if verdict is not None and verdict.choice_kept else None
 
 
-def choice_of(verdict: CheckpointInspected) -> ChooseConfig | None:
+def choice_of(verdict: Verdict) -> ChooseConfig | None:
     """Return the choice that a verdict rests on, to be made again; None where it led to no usable network."""
-    if verdict.use == "none":
+    if verdict.use is Use.NONE:
         return None
     return ChooseConfig(
         path=verdict.path,

@@ -13,17 +13,13 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, JobEnd, JobThread
 from purer_app.ui.state.model_edits import ModelsEdit
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_store import ProjectStore
-
-TEACHER_USES = ("inversion", "priors-only")
-"""Uses of models that have classes to invert."""
-USES = (*TEACHER_USES, "features")
-"""Uses of models that can take part."""
 
 
 class ModelStore(QObject):
@@ -47,7 +43,7 @@ class ModelStore(QObject):
         self._store = store
         self._job_runner = job_runner
         self._edits = edits
-        self._verdicts: dict[str, CheckpointInspected] = {}
+        self._verdicts: dict[str, Verdict] = {}
         self._listed: dict[str, CheckpointListed] = {}
         self._waiting: deque[tuple[str, ...]] = deque()
         self._job: JobThread | None = None
@@ -70,7 +66,7 @@ class ModelStore(QObject):
         """What the last drop held that is no checkpoint, as a sentence without a full stop; empty where nothing."""
         return self._skipped
 
-    def verdict(self, path: str) -> CheckpointInspected | None:
+    def verdict(self, path: str) -> Verdict | None:
         """Return the verdict of a model; None while it is not known, or where the file is gone."""
         return self._verdicts.get(path)
 
@@ -81,7 +77,7 @@ class ModelStore(QObject):
     def is_usable(self, path: str) -> bool:
         """Whether a model can take part, be it with its features only."""
         verdict = self._verdicts.get(path)
-        return verdict is not None and verdict.use in USES
+        return verdict is not None and verdict.use is not Use.NONE
 
     def taking_part(self) -> tuple[str, ...]:
         """The paths of the models that are ticked and can take part."""
@@ -136,7 +132,7 @@ class ModelStore(QObject):
         digest = digests.get(path)
         return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
 
-    def take_verdict(self, verdict: CheckpointInspected) -> None:
+    def take_verdict(self, verdict: Verdict) -> None:
         """Replace the verdict of a model; one that can teach now takes part."""
         could = self.is_usable(verdict.path)
         self._verdicts[verdict.path] = verdict
@@ -189,7 +185,7 @@ class ModelStore(QObject):
             if isinstance(event, NoticeGiven | FilesSkipped):
                 self.noticed.emit(event.text)
         listed = {event.path: event for event in events if isinstance(event, CheckpointListed)}
-        found = {event.path: event for event in events if isinstance(event, CheckpointInspected)}
+        found = {event.verdict.path: event.verdict for event in events if isinstance(event, CheckpointInspected)}
         if not listed and not found:
             return
         known = {entry.path for entry in self.entries}
@@ -198,7 +194,7 @@ class ModelStore(QObject):
         new += [path for path in found if path not in known | self._listed.keys()]  # what was listed may be removed
         self._verdicts |= found
         self._new += new
-        used = {path: event.use in USES for path, event in found.items() if path in self._new}
+        used = {path: verdict.use is not Use.NONE for path, verdict in found.items() if path in self._new}
         entries = (*self.entries, *(ModelEntry(path=path) for path in new))
         self._store.change(models=tuple(replace(e, used=used.get(e.path, e.used)) for e in entries))
         self.changed.emit()

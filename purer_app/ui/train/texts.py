@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.core.events import CheckpointInspected, PaceMeasured, SwitchFired
+from purer_app.engine.core.events import PaceMeasured, SwitchFired
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
 from purer_app.ui.core.durations import duration
@@ -23,7 +24,7 @@ _HARDER_FOR_STEPS = 3
 """How long after a firing the sentence speaks of it."""
 
 
-def count_classes(verdicts: Iterable[CheckpointInspected]) -> int:
+def count_classes(verdicts: Iterable[Verdict]) -> int:
     """Count what episodes are drawn from: a class name counts once, and a model without names brings its own.
 
     A model that lends its features only brings none.
@@ -31,7 +32,7 @@ def count_classes(verdicts: Iterable[CheckpointInspected]) -> int:
     named: set[str] = set()
     unnamed = 0
     for verdict in verdicts:
-        if verdict.use == "features":
+        if verdict.use is Use.FEATURES:
             continue
         named |= set(verdict.class_names)
         unnamed += 0 if verdict.class_names else verdict.n_classes

@@ -38,7 +38,7 @@ def test_the_benchmark_makes_its_teachers_draws_pools_and_goes_on(
     assert kinds == {"random", "measured", "shuffled", "hasty"}
     for path in (tmp_path / "out" / "bad").glob("*.safetensors"):
         note = read_sidecar(path)
-        assert inspect_file(path).verdict.verdict == "ready" and note is not None and note.held_out_accuracy is None
+        assert inspect_file(path).verdict.kind == "ready" and note is not None and note.held_out_accuracy is None
     main(words)
     again = capsys.readouterr()
     assert again.err == "good teachers\n" and "in " in again.out.splitlines()[-2]

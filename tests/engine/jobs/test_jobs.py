@@ -10,6 +10,7 @@ import pytest
 
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
 from purer_app.engine.core.events import CheckpointInspected, Control, Event, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import (
     AdaptConfig,
@@ -42,17 +43,19 @@ def adapt(place: Path, query: Path, support: Path | None = None) -> tuple[jobs.A
 def test_inspect_gives_one_verdict_per_file(place: Path) -> None:
     events: list[Event] = []
     verdicts = jobs.inspect(InspectConfig(paths=(str(place / "pool"),)), events.append, Control())
-    assert [Path(found["path"]).name for found in verdicts] == ["a.safetensors", "b.pth", "c.pth"]
-    assert [found["use"] for found in verdicts] == ["inversion", "inversion", "priors-only"]
+    assert [Path(found.path).name for found in verdicts] == ["a.safetensors", "b.pth", "c.pth"]
+    assert [found.use for found in verdicts] == ["inversion", "inversion", "priors-only"]
     assert sum(isinstance(event, CheckpointInspected) for event in events) == 3
-    assert json.loads(json.dumps(verdicts)) == verdicts
+    records = [event_to_dict(event) for event in events if isinstance(event, CheckpointInspected)]
+    read = [event_from_dict(json.loads(json.dumps(record))) for record in records]
+    assert read == [CheckpointInspected(found, done, 3) for done, found in enumerate(verdicts, start=1)]
 
 
 def test_files_and_folders_are_inspected_together(place: Path) -> None:
     events: list[Event] = []
     config = InspectConfig(paths=(str(place / "pool" / "b.pth"), str(place / "pool"), str(place / "gone")))
     assert jobs.inspect_paths(config, events.append, Control()) == 3
-    found = [Path(event.path).name for event in events if isinstance(event, CheckpointInspected)]
+    found = [Path(event.verdict.path).name for event in events if isinstance(event, CheckpointInspected)]
     assert found == ["b.pth", "a.safetensors", "c.pth"]
 
 

@@ -61,8 +61,7 @@ def test_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, make_te
     pool = load_pool(tmp_path, CPU, events.append)
     assert [teacher.name for teacher in pool.teachers] == ["good.safetensors"]
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    command = f"purer-app inspect {tmp_path}"
-    assert notices == [f"1 models are used; 1 file(s) cannot be used; for the reasons, run: {command}"]
+    assert notices == ["1 model is used; 1 file cannot be used: broken.pth. Inspect the pool to see why"]
 
 
 def test_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, make_teacher: MakeTeacher) -> None:

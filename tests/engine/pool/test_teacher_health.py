@@ -58,9 +58,7 @@ def test_the_user_is_told_how_to_go_on() -> None:
     memory = explain_error(MemoryError(), Path("run"), 40)
     assert isinstance(memory, TrainingError)
     assert "smaller episode.n_query" in str(memory)
-    assert "The snapshot after step 40 is kept: continue in the window, or with: purer-app train --resume run" in str(
-        memory
-    )
+    assert "The snapshot after step 40 is kept; continue with: purer-app train --resume run" in str(memory)
     lost = explain_error(RuntimeError("CUDA error: unspecified launch failure\nCompile with…"), Path("run"), 40)
     assert isinstance(lost, DeviceLost)
     assert str(lost).startswith(

@@ -6,45 +6,43 @@ from typing import Any
 import pytest
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.reports.intake_report import check_report_name, what_to_do, write_intake_report
+from purer_app.engine.core.verdict import Format, Use, Verdict, VerdictKind
+from purer_app.engine.reports.intake_report import check_report_name, write_intake_report
 
 FORMS = ("txt", "md", "html")
 
 
-def verdict(name: str, kind: str, **values: Any) -> dict[str, Any]:
-    usual = {
-        "path": f"/models/{name}", "format": "torch-zip", "verdict": kind, "use": "none", "architecture": "",
-        "confidence": 0.0, "n_classes": 0, "input": None, "parameters": 0, "assumptions": [], "reasons": [],
-        "sha256": "", "candidates": [],
-    }  # fmt: skip
-    return usual | values
+def verdict(name: str, kind: VerdictKind, **facts: Any) -> Verdict:
+    return Verdict(**{"path": f"/models/{name}", "format": Format.TORCH_ZIP, "kind": kind} | facts)
 
 
 READY = verdict(
-    "a.pth", "ready", use="inversion", architecture="conv4-32", confidence=1.0, n_classes=5, input=[3, 32, 32],
-    parameters=28896, sha256="ab" * 32,
+    "a.pth", VerdictKind.READY, use=Use.INVERSION, architecture="conv4-32", confidence=1.0, n_classes=5,
+    input=(3, 32, 32), parameters=28896, sha256="ab" * 32,
 )  # fmt: skip
-ASSUMED = READY | verdict("b.pth", "assumptions", use="features", architecture="resnet18", confidence=0.8,
-                          assumptions=["the input has 224x224 pixels"])  # fmt: skip
-OPEN = verdict("c.pth", "needs-choice", candidates=["resnet18", "torchvision/resnet18"], reasons=["two fit alike"])
-OWN = verdict("d.pth", "needs-choice", reasons=["unknown"])
-BAD = verdict("<b>`e`*.pth", "refused", reasons=["it <holds> a *saved* program"])
+ASSUMED = verdict("b.pth", VerdictKind.ASSUMPTIONS, use=Use.FEATURES, architecture="resnet18", confidence=0.8,
+                  assumptions=("the input has 224x224 pixels",))  # fmt: skip
+OPEN = verdict("c.pth", VerdictKind.NEEDS_CHOICE, reasons=("two fit alike",))
+BAD = verdict("<b>`e`*.pth", VerdictKind.REFUSED, reasons=("it <holds> a *saved* program",))
 
 
-def written(tmp_path: Path, suffix: str, *verdicts: dict[str, Any]) -> str:
+def advice(found: Verdict) -> list[str]:
+    return [f"Choose for {found.path}"] if found.kind is VerdictKind.NEEDS_CHOICE else []
+
+
+def written(tmp_path: Path, suffix: str, *verdicts: Verdict) -> str:
     out = tmp_path / f"report.{suffix}"
-    write_intake_report(verdicts, out)
+    write_intake_report(verdicts, out, advice)
     return out.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("suffix", FORMS)
 def test_every_file_stands_in_the_report_with_all_that_is_known(suffix: str, tmp_path: Path) -> None:
-    text = written(tmp_path, suffix, READY, ASSUMED, OPEN, OWN)
-    assert "4 files: 1 ready, 1 ready with assumptions, 2 needs your choice. Nothing in them was executed." in text
+    text = written(tmp_path, suffix, READY, ASSUMED, OPEN)
+    assert "3 files: 1 ready, 1 ready with assumptions, 1 needs your choice. Nothing in them was executed." in text
     for words in (
         "/models/a.pth", "conv4-32", "28,896", "3×32×32", "ab" * 32, "resnet18 (80 % sure)", "for its features",
-        "assumed: the input has 224x224 pixels", "two fit alike", "purer-app choose /models/c.pth --architecture NAME",
-        "purer-app export-script --out export.py",
+        "assumed: the input has 224x224 pixels", "two fit alike", "what to do: Choose for /models/c.pth",
     ):  # fmt: skip
         assert words in text, words
 
@@ -69,19 +67,3 @@ def test_an_unknown_form_is_named(name: str) -> None:
 
 def test_a_large_suffix_is_one_too(tmp_path: Path) -> None:
     assert written(tmp_path, "HTML", READY).startswith("<!doctype html>")
-
-
-def test_the_next_step_is_one_sentence() -> None:
-    assert what_to_do(READY) == what_to_do(BAD) == ""
-    assert what_to_do(OWN | {"reasons": ["Say it: purer-app choose d.pth"]}) == "", "the reason says it already"
-    assert what_to_do(ASSUMED) == (
-        "Check the assumptions. If one is wrong, correct it: purer-app choose /models/b.pth "
-        "--image-size N --mean A,B,C --std A,B,C --classes NAMES"
-    )
-    assert what_to_do(OPEN) == (
-        "Choose one of resnet18, torchvision/resnet18: purer-app choose /models/c.pth --architecture NAME"
-    )
-    assert what_to_do(OWN) == (
-        "If you know its architecture: purer-app choose /models/d.pth --architecture NAME; "
-        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it"
-    )

@@ -333,7 +333,7 @@ def test_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
 def test_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder) -> None:
     with pytest.raises(
         RunFolderError,
-        match=r"has no finished model; continue it in the window, or with: purer-app train --resume .*run",
+        match=r"has no finished model; continue the run with: purer-app train --resume .*run",
     ):
         folder.load_model()
 

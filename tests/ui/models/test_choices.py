@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.checkpoints.formats.pt2.export_script import EXPORT_SCRIPT
 from purer_app.engine.core.events import CheckpointListed
+from purer_app.engine.core.verdict import Format, Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.editor import ModelEditor
 from purer_app.ui.models.inspector.inspector import ModelInspector
@@ -20,7 +21,7 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.helpers.tiny_pools import write_teacher
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.finding import find
 
 
@@ -56,8 +57,9 @@ def helps(page: ModelsPage) -> list[str]:
     return [each.objectName() for each in buttons if each.objectName().startswith("edit_") and each.isVisible()]
 
 
-def play(page: ModelsPage, *events: object) -> None:
-    page.session.models.take_events(page.session.store.folder, list(events))  # type: ignore[arg-type]
+def play(page: ModelsPage, *found: CheckpointListed | Verdict) -> None:
+    events = [event for each in found for event in (inspected(each) if isinstance(each, Verdict) else [each])]
+    page.session.models.take_events(page.session.store.folder, events)
 
 
 def texts(page: ModelsPage, row: int) -> list[str]:
@@ -80,7 +82,9 @@ def bare_teacher(folder: Path) -> Path:
 
 
 def test_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeVerdict) -> None:
-    listed = [CheckpointListed(f"/m/{name}.pth", "torch-zip", 9, 272_474, "torchvision/vgg11", 1, 2) for name in "ab"]
+    listed = [
+        CheckpointListed(f"/m/{name}.pth", Format.TORCH_ZIP, 9, 272_474, "torchvision/vgg11", 1, 2) for name in "ab"
+    ]
     play(page, *listed)
     assert texts(page, 0)[3:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
     play(page, verdict("/m/b.pth", verdict="refused", use="none", architecture="", reasons=("no",)))
@@ -90,7 +94,7 @@ def test_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeV
 
 
 def test_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, verdict: MakeVerdict) -> None:
-    listed = CheckpointListed("/m/a.pth", "torch-zip", 9, 0, "", 1, 1)
+    listed = CheckpointListed("/m/a.pth", Format.TORCH_ZIP, 9, 0, "", 1, 1)
     play(page, listed)
     page.session.models.remove(["/m/a.pth"])
     play(page, verdict("/m/a.pth"))
@@ -150,7 +154,7 @@ def test_what_a_person_says_is_checked_kept_and_shown(qtbot: QtBot, page: Models
         press(qtbot, page, "keep_choice")
     qtbot.waitUntil(lambda: editor(page).isHidden(), timeout=LONG_MS)
     found = page.session.models.verdict(str(path))
-    assert found is not None and (found.verdict, found.input) == ("ready", (1, 16, 16))
+    assert found is not None and (found.kind, found.input) == ("ready", (1, 16, 16))
     assert found.class_names == ("ash", "birch", "cedar")
     assert find(page.inspector(), QLabel, "model_verdict").text() == "Ready"
     moved = path.rename(tmp_path / "elsewhere.pth")

@@ -17,7 +17,7 @@ from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.helpers.tiny_pools import write_teacher
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.finding import find
 
 
@@ -39,7 +39,7 @@ def forget_button(page: ModelsPage) -> QPushButton:
 def wait_for_verdicts(qtbot: QtBot, page: ModelsPage, paths: Sequence[Path], wanted: str) -> None:
     def is_there() -> bool:
         found = [page.session.models.verdict(str(path)) for path in paths]
-        return all(each is not None and each.verdict == wanted for each in found)
+        return all(each is not None and each.kind == wanted for each in found)
 
     qtbot.waitUntil(is_there, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
@@ -79,13 +79,13 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
 def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
     qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
-    page.session.models.take_events(page.session.store.folder, [told])
+    found = verdict("/m/a.pth", verdict="needs-choice", use="none", input=(), choice_kept=True)
+    page.session.models.take_events(page.session.store.folder, inspected(found))
     find(page, ModelTable).select_path("/m/a.pth")
     assert forget_button(page).isVisible()
     monkeypatch.setattr(checkpoint_jobs, "forget_choice", lambda *_: None)
     with qtbot.waitSignal(page.session.choices.forgotten, timeout=LONG_MS):
-        page.session.choices.forget(told)
+        page.session.choices.forget(found)
     assert find(page, UndoBar).text.startswith("Your choice for a.pth is forgotten")
     assert not find(page, QPushButton, "undo").isVisible()
 

@@ -9,14 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import Event
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.models.table.area import ModelArea
 from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout, flow_height
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
 
@@ -33,14 +32,14 @@ def window(
     window.show()
     session.store.create(tmp_path / "project", "Trees")
     window.show_page("models")
-    told: list[Event] = [
+    verdicts = [
         verdict("/m/ash.pth"),
         verdict("/m/birch.pth", verdict="assumptions", assumptions=("the input has 32x32 pixels",)),
         verdict("/m/cedar.pth", use="features", n_classes=0),
         verdict("/m/elm.pth", verdict="needs-choice", use="none", architecture="", input=()),
         verdict("/m/fir.pth", verdict="refused", use="none", architecture="", input=()),
     ]
-    session.models.take_events(session.store.folder, told)
+    session.models.take_events(session.store.folder, inspected(*verdicts))
     find(window, ModelTable).select_path("/m/ash.pth")
     yield window
     window.close()

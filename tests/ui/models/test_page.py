@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QMainWindow, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.empty_state import DropHint
@@ -18,7 +18,7 @@ from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.helpers.tiny_pools import write_teacher, write_tiny_pool
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def drop(qtbot: QtBot, page: ModelsPage, *paths: Path) -> None:
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
 
 
-def play(page: ModelsPage, *verdicts: CheckpointInspected) -> None:
-    page.session.models.take_events(page.session.store.folder, list(verdicts))
+def play(page: ModelsPage, *verdicts: Verdict) -> None:
+    page.session.models.take_events(page.session.store.folder, inspected(*verdicts))
 
 
-def refused(verdict: MakeVerdict, path: str) -> CheckpointInspected:
+def refused(verdict: MakeVerdict, path: str) -> Verdict:
     return verdict(path, verdict="refused", use="none", reasons=("it is a web page",))
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import CheckpointListed
+from purer_app.engine.core.verdict import Format
 from purer_app.engine.jobs.checkpoints import Layer
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
@@ -23,7 +24,7 @@ from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
 
@@ -41,7 +42,7 @@ def window(
     window.show()
     session.store.create(tmp_path / "project", "Trees")
     window.show_page("models")
-    told = [
+    verdicts = [
         verdict("/models/conv4-ash.safetensors", batch_norm=("the statistics of all 4 BatchNorm layers look sound",),
                 mean=(0.4914, 0.4822, 0.4465), std=(0.247, 0.2435, 0.2616)),
         verdict("/models/resnet20-12fca82f.th", verdict="assumptions", architecture="cifar-resnet20-a", confidence=0.8,
@@ -57,8 +58,8 @@ def window(
                 class_names=(), reasons=("evil.pth contains a saved Python program (`os.system`), not only weights. "
                                          "PURER never runs code from files.",)),
     ]  # fmt: skip
-    listed = CheckpointListed("/models/waiting.pth", "torch-zip", 10, 272_474, "cifar-resnet20", 5, 5)
-    session.models.take_events(session.store.folder, [*told, listed])
+    listed = CheckpointListed("/models/waiting.pth", Format.TORCH_ZIP, 10, 272_474, "cifar-resnet20", 5, 5)
+    session.models.take_events(session.store.folder, [*inspected(*verdicts), listed])
     yield window
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)

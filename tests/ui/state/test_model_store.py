@@ -33,9 +33,9 @@ def test_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, project: Se
         ("junk", False),
     ]
     verdict = models.verdict(str(pool / "a.safetensors"))
-    assert verdict is not None and verdict.verdict == "ready" and verdict.class_names[0] == "a class 0"
+    assert verdict is not None and verdict.kind == "ready" and verdict.class_names[0] == "a class 0"
     refused = models.verdict(str(pool / "junk.pth"))
-    assert refused is not None and refused.verdict == "refused" and refused.reasons
+    assert refused is not None and refused.kind == "refused" and refused.reasons
     assert len(models.taking_part()) == 3
 
 

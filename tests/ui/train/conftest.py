@@ -13,7 +13,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.page import TrainPage
 from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.train.page_tools import widget
 
 
@@ -33,7 +33,7 @@ def stocked(page: TrainPage, verdict: MakeVerdict) -> TrainPage:
     models = page.session.models
     for name in "ab":
         found = verdict(path=f"/models/{name}.pth", class_names=tuple(f"{name}{k}" for k in range(5)))
-        models.take_events(page.session.store.folder, [found])
+        models.take_events(page.session.store.folder, inspected(found))
     return page
 
 

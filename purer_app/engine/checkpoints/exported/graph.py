@@ -20,7 +20,7 @@ _NAMED_LIST = frozenset({"as_tensors", "as_optional_tensors", "as_sym_ints"})
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an earlier step, the input, or a weight has given under this name."""
+    """A result of an earlier step, the input or a weight, by name."""
 
     name: str
 
@@ -34,7 +34,7 @@ class TorchConstant:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A device; a program runs where its input lies, whatever the file says."""
+    """A device; a program runs on the device of its input, whatever the file says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Turns the steps of an exported program into layers with weights: BatchNorm, and the head of the classifier."""
+"""Find the BatchNorm layers and the classifier head among the steps of an exported program."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def norms_of(program: Program) -> dict[int, str]:
 
 
 def head_of(program: Program) -> Head | None:
-    """Return the last linear layer or convolution whose weights are called as those of a layer; None without one."""
+    """Return the last linear layer or convolution with named weights; None without one."""
     turned = {
         step.results[0]: step.arguments[0]
         for step in program.steps
@@ -70,7 +70,7 @@ def _norm_name(step: Step, program: Program) -> str | None:
 
 
 def fill(root: nn.Module, program: Program, weights: Mapping[str, Tensor], head: Head | None) -> None:
-    """Hang the program's weights into a tree of modules by their names.
+    """Add the program's weights to a tree of modules by their names.
 
     Raises:
         KeyError: a weight is not there.

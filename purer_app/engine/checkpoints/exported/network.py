@@ -1,4 +1,4 @@
-"""Turns an exported program and its weights into a network of ours, which runs known operators only."""
+"""Run an exported program with its weights as a network; only known operators are run."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -21,8 +21,7 @@ from purer_app.engine.checkpoints.exported.operators import (
 )
 from purer_app.engine.checkpoints.formats.headers import damaged_sentence
 from purer_app.engine.checkpoints.formats.pt2.index import constants_of_pt2, weights_of_pt2
-from purer_app.engine.checkpoints.formats.storage.raw_tensors import read_tensors
-from purer_app.engine.checkpoints.formats.storage.tensors import checked_state
+from purer_app.engine.checkpoints.formats.storage.tensors import checked_state, read_tensors
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.images.image_spec import ImageSpec
@@ -35,7 +34,7 @@ _MAX_ACTIVATIONS = 2**27
 
 
 class ExportedNetwork(Backbone):
-    """A program of a .pt2 file; its head is its last linear layer, its features what that receives.
+    """The program of a .pt2 file; its head is its last linear layer, and its features are the input of the head.
 
     Where the last layer with weights is a convolution (SqueezeNet), the features are its input averaged over all
     positions. The weight names of `state_dict` are those of the file.
@@ -57,18 +56,18 @@ class ExportedNetwork(Backbone):
 
     @property
     def has_head(self) -> bool:
-        """Whether the outputs come from a layer whose input are the features."""
+        """Whether the outputs come from a layer that takes the features."""
         return self._head is not None
 
     @property
     def input_form(self) -> tuple[int | None, ...]:
-        """Channels, height and width of the pictures that the program was exported for; None where any will do."""
+        """Channels, height and width of the pictures that the program was exported for; None for a free size."""
         shape = self._program.input_shape
         return shape[1:] if len(shape) == 4 else (None, None, None)
 
     @property
     def head(self) -> nn.Linear | nn.Identity:  # type: ignore[override]
-        """The classifier; a convolution where the program ends in one, and nothing where it ends in neither."""
+        """The classifier, or an identity where the program ends in neither a linear layer nor a convolution."""
         return nn.Identity() if self._head is None else cast(nn.Linear, self.get_submodule(self.head_name))
 
     def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
@@ -76,7 +75,7 @@ class ExportedNetwork(Backbone):
         return found.mean(dim=(2, 3)) if found.ndim == 4 else found.flatten(1)
 
     def forward(self, x: Tensor, look: Callable[[Any], None] | None = None) -> Tensor:
-        """Logits, (n, n_classes); the result of each step is shown to `look`."""
+        """Return logits, (n, n_classes); the result of each step is passed to `look`."""
         return self._run(x, look=look)
 
     def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
@@ -89,7 +88,7 @@ class ExportedNetwork(Backbone):
         return self.network.load_state_dict(*args, **kwargs)
 
     def _run(self, x: Tensor, stop: Head | None = None, look: Callable[[Any], None] | None = None) -> Tensor:
-        """Follow the steps up to the end, or up to what the head receives, and show each result to `look`."""
+        """Run the steps to the end, or to the input of the head, and pass each result to `look`."""
         x = x.clone() if self._copies_input else x.contiguous()
         named = dict(self.network.named_parameters(remove_duplicate=False))
         tensors: dict[str, Tensor] = named | dict(self.network.named_buffers(remove_duplicate=False))
@@ -113,8 +112,8 @@ class ExportedNetwork(Backbone):
                 values.pop(name, None)
         return cast(Tensor, values[self._program.output_name])
 
-    def settle(self, channels: int, height: int, width: int, file_name: str) -> int:
-        """Follow the program with shapes alone, before it may cost memory, and return its number of outputs.
+    def trace_shapes(self, channels: int, height: int, width: int, file_name: str) -> int:
+        """Run the program on shapes alone, before it can cost memory, and return its number of outputs.
 
         Raises:
             CheckpointError: it does not turn a batch of any size into rows, or needs more memory than is honest.
@@ -137,7 +136,7 @@ class ExportedNetwork(Backbone):
             ) from error
         if not isinstance(output, Tensor) or output.ndim != 2 or output.shape[0] != len(pictures):
             raise CheckpointError(f"{file_name} holds a program that does not give one row of numbers for each picture")
-        self._settle_head(output.shape[1])
+        self._check_head(output.shape[1])
         return output.shape[1]
 
     def multiply_adds(self, spec: ImageSpec) -> int:
@@ -151,8 +150,8 @@ class ExportedNetwork(Backbone):
     def _shapes(self) -> dict[str, Tensor]:
         return {name: tensor.to("meta") for name, tensor in (*self.named_parameters(), *self.named_buffers())}
 
-    def _settle_head(self, n_outputs: int) -> None:
-        """Keep the head only if it is what the outputs come from; else the outputs are features."""
+    def _check_head(self, n_outputs: int) -> None:
+        """Keep the head only if the outputs come from it; otherwise the outputs are features."""
         if self._head is None or self.get_parameter(f"{self.head_name}.weight").shape[0] != n_outputs:
             self._head = None
             self.n_features = n_outputs
@@ -181,7 +180,7 @@ def _given(argument: Any, values: Mapping[str, Any], x: Tensor) -> Any:
 
 
 def _last_uses(program: Program) -> dict[int, list[str]]:
-    """Return what is no longer needed after each step, so that a long network does not keep all its activations."""
+    """Return the values that each step uses last, so that a long network does not keep all its activations."""
     last: dict[str, int] = {}
     for index, step in enumerate(program.steps):
         for name in _names_in((*step.arguments, *step.options.values())):

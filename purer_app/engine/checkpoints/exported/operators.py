@@ -1,4 +1,4 @@
-"""Turns the name of an operator in an exported program into the function that computes it, if it is a known one."""
+"""The operators that an exported program may use, by name."""
 
 import operator
 from collections.abc import Callable
@@ -78,13 +78,13 @@ def operator_called(name: str, file_name: str) -> Callable[..., Any]:
 
 
 def base_name(name: str) -> str:
-    """Return "conv2d" of "aten.conv2d.default", and nothing of what is no operator on tensors."""
+    """Return "conv2d" for "aten.conv2d.default"; empty for anything that is not an operator on tensors."""
     parts = name.split(".")
     return parts[1] if len(parts) == 3 and parts[0] == "aten" else ""
 
 
 def changes_its_input(name: str) -> bool:
-    """Whether the operator writes into its first argument."""
+    """Whether the operator changes its first argument in place."""
     return base_name(name) in _IN_PLACE
 
 
@@ -94,10 +94,10 @@ def may_show_its_input(name: str) -> bool:
 
 
 def is_training(name: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether a layer was exported as it behaves while it is trained."""
+    """Whether a layer was exported in training mode."""
     position = _TRAINING_ARGUMENT.get(base_name(name))
     return position is not None and len(arguments) > position and arguments[position] is True
 
 
 def _nothing(*_: object, **__: object) -> None:
-    """Take the place of an assertion about sizes: what does not fit fails by itself."""
+    """Replace an assertion about sizes: sizes that do not fit fail anyway."""

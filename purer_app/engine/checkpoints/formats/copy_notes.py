@@ -1,8 +1,8 @@
-"""The note that a safe copy carries in its header: the order of its weights, and what its original said of them.
+"""The note in the header of a safe copy: the order of its weights, and the facts of its original.
 
-The format sorts names, and shapes alone do not always tell the order of layers. Anybody can write such a note, so it
-is checked like all else: an order that does not list the names of the file is not used, and what the note says of a
-network counts only where the weights fit it.
+The format sorts names, and shapes alone do not always show the order of layers. Anyone can write such a note, so it is
+checked like everything else: an order that does not list the names of the file is ignored, and facts about a network
+count only where the weights fit them.
 """
 
 import json
@@ -37,7 +37,7 @@ def copy_note(names: Iterable[str], facts: FileFacts | None) -> dict[str, str]:
 
 
 def in_noted_order(tensors: Mapping[str, Any], header: Mapping[str, str]) -> dict[str, Any]:
-    """Put tensors into the order that the header notes or, where it does not list all of them, of their names."""
+    """Order tensors as the header notes or, where it does not list all of them, by name."""
     try:
         order = _note(header).get("order", [])
     except CheckpointError:
@@ -48,7 +48,7 @@ def in_noted_order(tensors: Mapping[str, Any], header: Mapping[str, str]) -> dic
 
 
 def facts_of_copy(header: Mapping[str, str]) -> FileFacts | None:
-    """Return what the header of a copy says of its network; None where it is no copy of ours.
+    """Return the facts in the header of a safe copy; None for any other file.
 
     Raises:
         CheckpointError: the note is malformed or of a newer version.

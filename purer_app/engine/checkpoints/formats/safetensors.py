@@ -1,4 +1,4 @@
-"""Turns the head of a safetensors file into a checked table of its tensors, without their bytes."""
+"""Index a safetensors file: a checked table of its tensors, without their bytes."""
 
 import math
 from itertools import pairwise

@@ -1,14 +1,11 @@
-"""Turns the index of a model that is kept in several files into those files, each named by the index and beside it."""
+"""The index of a sharded checkpoint, which names the file of each tensor."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.checkpoints.formats.sniff import sniff
 from purer_app.engine.checkpoints.formats.storage.strict_json import strict_json
 from purer_app.engine.core.errors import CheckpointError
-from purer_app.engine.core.files import sha256_of
 
 INDEX_SUFFIX = ".index.json"
 WEIGHT_NAMES = ("model.safetensors", "pytorch_model.bin")
@@ -17,7 +14,7 @@ _MAX_SHARDS = 1000
 
 
 def is_index(path: Path) -> bool:
-    """Whether a file is by its name the index of a model in several files, as Hugging Face writes it."""
+    """Whether a file is by its name the index of a sharded checkpoint, as Hugging Face writes it."""
     return path.name.endswith(INDEX_SUFFIX) and path.name.removesuffix(INDEX_SUFFIX) in WEIGHT_NAMES
 
 
@@ -47,47 +44,17 @@ def shards_of(path: Path) -> dict[str, Path]:
     return {tensor: path.parent / name for tensor, name in names.items()}
 
 
-def files_of(path: Path, kind: str) -> list[Path]:
-    """Return all files whose bytes make up one row: the file itself, and the parts of an index.
+def joined(name: str, places: Mapping[str, Path], tables: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
+    """Join the tables of all shards, taking each tensor from the shard that the index names.
+
+    Args:
+        name: name of the index file.
+        places: the shard of each tensor, as `shards_of` returns it.
 
     Raises:
-        CheckpointError: as `shards_of`.
-        OSError: the index cannot be read.
+        CheckpointError: a tensor is missing from its shard.
     """
-    return [path, *sorted(set(shards_of(path).values()))] if kind == "sharded" else [path]
-
-
-def shard_kind(path: Path, shard: Path) -> str:
-    """Return the format of a part.
-
-    Raises:
-        CheckpointError: it holds no plain table of weights.
-    """
-    kind = sniff(shard)
-    if kind not in ("safetensors", "torch-zip", "torch-legacy"):
-        raise CheckpointError(f"{path.name} names the part {shard.name}, which holds no weights")
-    return kind
-
-
-def joined(path: Path, tables: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
-    """Put the tensors of all parts into one table, each from the part that the index says.
-
-    Raises:
-        CheckpointError: a tensor is not where the index says.
-    """
-    places = shards_of(path)
     for tensor, shard in places.items():
         if tensor not in tables[shard]:
-            raise CheckpointError(f"{path.name} says that '{tensor}' lies in {shard.name}; it is not there")
+            raise CheckpointError(f"{name} says that '{tensor}' lies in {shard.name}; it is not there")
     return {tensor: tables[shard][tensor] for tensor, shard in places.items()}
-
-
-def content_hash(path: Path, kind: str) -> str:
-    """Return the sha256 of a file or, of an index, of the sha256 of all its files.
-
-    Raises:
-        CheckpointError: as `shards_of`.
-        OSError: a file cannot be read.
-    """
-    digests = [sha256_of(file) for file in files_of(path, kind)]
-    return digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()

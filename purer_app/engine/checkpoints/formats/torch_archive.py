@@ -1,4 +1,4 @@
-"""Read the index of a torch file, of any of its forms, as a view of what it would build; nothing is built."""
+"""Index a torch file of any form as a view of its pickle; no object is built."""
 
 import io
 import zipfile
@@ -6,10 +6,9 @@ from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import IO
 
-from purer_app.engine.checkpoints.formats.pickles.allow_list import ALLOWED_NAMES, ANY_NAME, SCRIPT_NAMES
+from purer_app.engine.checkpoints.formats.pickles.allow_list import ALLOWED_NAMES, ANY_NAME, INERT_CALLS, SCRIPT_NAMES
 from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject, PickleView
 from purer_app.engine.checkpoints.formats.pickles.saved_modules import holds_weights, with_states
-from purer_app.engine.checkpoints.formats.pickles.unsafe_calls import INERT_CALLS
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import SavedProgramError, saved_program, view_pickle
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor, item_bytes
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
@@ -37,7 +36,7 @@ def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
 
 
 def _with_weights(view: PickleView, name: str) -> PickleView:
-    """Look for weights within the objects of a view, and name those that stay unread.
+    """Find the weights in the objects of a view, and name the objects that stay unread.
 
     Raises:
         SavedProgramError: there are foreign objects and no weights.
@@ -49,7 +48,7 @@ def _with_weights(view: PickleView, name: str) -> PickleView:
 
 
 def view_script(path: Path, archive: zipfile.ZipFile) -> tuple[PickleView, dict[str, StoredTensor]]:
-    """Follow the index of a TorchScript archive up to its tensors, named by their modules; its code stays closed.
+    """Follow the index of a TorchScript archive to its tensors, named by their modules; its code is not read.
 
     Raises:
         CheckpointError: as `view_torch_zip`.
@@ -120,13 +119,13 @@ def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
 
 
 def _head(file: IO[bytes]) -> io.BytesIO:
-    """Return the part of a file that its pickles may take up, so that no length in them makes a read larger."""
+    """Return the part of a file that its pickles may occupy, so that no length in them causes a larger read."""
     file.seek(0)
     return io.BytesIO(file.read(MAX_INDEX_BYTES))
 
 
 def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]:
-    """Return what reads the bytes of a storage of an old torch file by its name."""
+    """Return a function that reads the bytes of a storage of an old torch file by name."""
     places: dict[str, tuple[int, int]] = {}
     start = view.data_start
     for key, (dtype, elements) in view.storages.items():
@@ -144,7 +143,7 @@ def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]
 
 
 def refuse_plain_pickle(path: Path, file: IO[bytes]) -> None:
-    """Say what a pickle that is no torch file holds.
+    """Refuse a pickle that is not a torch file, and name what it holds.
 
     Raises:
         CheckpointError: always.
@@ -170,7 +169,7 @@ def refuse_plain_pickle(path: Path, file: IO[bytes]) -> None:
 
 
 def _attributes(root: object) -> Iterator[tuple[str, StoredTensor]]:
-    """Walk a module's attributes in their order; one that stands in two places has two names, as in a state_dict."""
+    """Walk a module's attributes in order; one in two places has two names, as in a state_dict."""
     waiting: list[tuple[str, object]] = [("", root)]
     for _ in range(_MAX_ATTRIBUTES):
         if not waiting:

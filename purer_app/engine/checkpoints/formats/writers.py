@@ -1,4 +1,4 @@
-"""Writes a classifier as one of the checkpoint forms that the intake reads."""
+"""Write a classifier in the checkpoint formats that intake reads."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Builds every classifier of torchvision and timm without weights, and signs its names and shapes."""
+"""Build every classifier of torchvision and timm without weights, and sign its names and shapes."""
 
 import importlib.metadata
 from collections.abc import Callable, Container, Iterator
@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from torch import nn
 
 from purer_app.engine.checkpoints.identify.signatures import Difference, Shapes, Signature, make_signature
+from purer_app.engine.networks.architecture import TORCHVISION, Architecture
 from purer_app.engine.networks.kernels.meta_init import without_weights
 
 _DIFFERENCE = Difference(classes=(7, 11), channels=(1, 3))
@@ -14,7 +15,7 @@ Failed = Callable[[str, Exception], None]
 
 
 def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
-    """Sign what can be built of the installed torchvision but the known; `failed` hears of what cannot."""
+    """Sign the classifiers of the installed torchvision except the known; `failed` gets those that cannot be built."""
     from purer_app.engine.networks.torchvision_models import torchvision_names, usual_size
 
     for name in torchvision_names():
@@ -23,7 +24,7 @@ def torchvision_signatures(failed: Failed, known: Container[str] = ()) -> Iterat
 
 
 def timm_signatures(failed: Failed, known: Container[str] = ()) -> Iterator[Signature]:
-    """Sign the classifiers of the installed timm but the known; `failed` hears of what cannot be built."""
+    """Sign the classifiers of the installed timm except the known; `failed` gets those that cannot be built."""
     import timm
 
     for name in timm.list_models():
@@ -39,10 +40,10 @@ def signature_of(architecture: str, usual_px: int) -> Signature:
         ValueError: its names change with the number of classes or channels.
         Exception: whatever its builder raises.
     """
-    build = _shapes_of_torchvision if architecture.startswith("torchvision/") else _shapes_of_timm
-    name = architecture.partition("/")[2]
-    first = build(name, 7, 1, usual_px)
-    second = build(name, 11, 3, 2 * usual_px if _has_places(first) else usual_px)
+    parsed = Architecture.parse(architecture)
+    build = _shapes_of_torchvision if parsed.library == TORCHVISION else _shapes_of_timm
+    first = build(parsed.name, 7, 1, usual_px)
+    second = build(parsed.name, 11, 3, 2 * usual_px if _has_places(first) else usual_px)
     return make_signature(architecture, first, second, usual_px, _DIFFERENCE)
 
 
@@ -77,7 +78,7 @@ SIGNERS = {"torchvision": torchvision_signatures, "timm": timm_signatures}
 
 
 def installed_version(library: str) -> str:
-    """Return the version of a library, the empty text where it is not installed."""
+    """Return the version of a library; empty if it is not installed."""
     try:
         return importlib.metadata.version(library)
     except importlib.metadata.PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Holds an architecture that weights fit, and what has to be assumed to use it."""
+"""An architecture that the weights fit, with the assumptions that using it needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ SIZE_NOTE = "the input has"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An architecture that takes the weights strictly.
+    """An architecture that the weights fit strictly.
 
     `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the
     weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out, and
@@ -39,12 +39,12 @@ class Candidate:
     network: Backbone | None = field(default=None, repr=False, compare=False)
 
     def fits_size(self, size: int) -> bool:
-        """Whether the input may have so many pixels a side, as far as the weights say; 0 stands for any."""
+        """Whether the weights allow an input of `size` pixels a side; 0 stands for any."""
         return not size or self.image_size in (None, size)
 
     @property
     def usual_size(self) -> int:
-        """The image size of the weights or, where they do not say, the usual one of this architecture."""
+        """The image size that the weights imply or, failing that, the usual one of this architecture."""
         if self.image_size is not None or self.usual_px:
             return self.image_size or self.usual_px
         if self.architecture in ("resnet10", "resnet18"):

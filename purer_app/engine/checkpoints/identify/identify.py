@@ -1,4 +1,4 @@
-"""Turns names and shapes of weights into the architectures that they fit, tensor by tensor."""
+"""Find the architectures that weights fit, tensor by tensor."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -8,16 +8,16 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.identify.library_families import from_libraries, same_input, weighed
-from purer_app.engine.checkpoints.identify.plain_families import conv4, lenets, small_vgg
-from purer_app.engine.checkpoints.identify.residual_families import residual
+from purer_app.engine.checkpoints.identify.own_families import conv4, lenets, residual, small_vgg
 from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.normalise.heads.folded_norms import FOLDED, folded_head
-from purer_app.engine.checkpoints.normalise.heads.mlp_heads import Parted, parted
+from purer_app.engine.checkpoints.normalise.heads.mlp_heads import MlpHead, split_mlp_head
 from purer_app.engine.checkpoints.normalise.heads.several_heads import heads_apart
 from purer_app.engine.checkpoints.normalise.layer_groups import group_layers
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import natural_key
 from purer_app.engine.checkpoints.normalise.wrapper_prefixes import View, views
+from purer_app.engine.networks.architecture import Architecture
 
 __all__ = ["Candidate", "build_strict", "identify", "network_views", "sketches"]
 
@@ -33,7 +33,7 @@ _LIKE_A_PROJECTION = (
 
 
 def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
-    """List the known architectures that fit, the surest first; an empty list where none does.
+    """List the known architectures that fit, the most likely first.
 
     Architectures that compute the same from these weights are listed once.
 
@@ -53,7 +53,7 @@ def identify(state: Mapping[str, Tensor]) -> list[Candidate]:
 
 
 def network_views(state: Mapping[str, Tensor]) -> Iterator[View]:
-    """Give the views of weights or, in a checkpoint of self-supervised training, of the encoder alone."""
+    """Yield the views of weights or, in a checkpoint of self-supervised training, of the encoder alone."""
     encoder = encoder_of(state)
     if encoder is None:
         yield from views(state)
@@ -63,7 +63,7 @@ def network_views(state: Mapping[str, Tensor]) -> Iterator[View]:
 
 
 def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
-    """Try the weights as they are named, then with parts of them left out: the less, the sooner."""
+    """Try the weights as they are named, then without some of their parts, the fewest first."""
     whole = [view for view in views(state) if not view.drops_layers]
     for find in (_candidates, _with_folded_norms, _with_several_heads):
         for view in whole:
@@ -76,7 +76,7 @@ def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
 
 
 def _with_folded_norms(view: View) -> list[Candidate]:
-    """List what weights could be whose replaced head has BatchNorm layers."""
+    """List candidates for weights whose replaced head has BatchNorm layers."""
     if (folded := folded_head(view.state)) is None:
         return []
     for inner in views(folded):
@@ -88,7 +88,7 @@ def _with_folded_norms(view: View) -> list[Candidate]:
 
 
 def _with_several_heads(view: View) -> list[Candidate]:
-    """List what the body below several heads could be."""
+    """List candidates for the body of a network with several heads."""
     if (apart := heads_apart(view.state)) is None:
         return []
     body = View(apart.body, (*view.left_out, *apart.tensors))
@@ -106,8 +106,8 @@ def _candidates(view: View) -> list[Candidate]:
 
 
 def _with_hidden_layers(view: View) -> list[Candidate]:
-    """List what a body could be whose head was replaced by several layers."""
-    parts = parted(view.state)
+    """List candidates for a body whose head was replaced by several layers."""
+    parts = split_mlp_head(view.state)
     if parts is None:
         return []
     body = View(parts.body, view.left_out)
@@ -117,7 +117,7 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     headed = [
         replace(
             found,
-            architecture=f"{found.architecture}+{'-'.join(map(str, parts.widths))}",
+            architecture=str(replace(Architecture.parse(found.architecture), hidden=parts.widths)),
             n_classes=n_outputs,
             assumptions=(*found.assumptions, "ReLU between the layers of the replaced head"),
             confidence=min(found.confidence, _LIKELY),
@@ -134,8 +134,8 @@ def _with_hidden_layers(view: View) -> list[Candidate]:
     return without + [replace(found, confidence=min(found.confidence, _UNLIKELY)) for found in headed]
 
 
-def _sized_conv4(parts: Parted, view: View) -> list[Candidate]:
-    """Sketch the Conv4 under several layers: the first of them tells how many positions it leaves."""
+def _sized_conv4(parts: MlpHead, view: View) -> list[Candidate]:
+    """Sketch the Conv4 below several layers; the first of them determines its number of positions."""
     weight, bias = parts.layers[0]
     found = conv4(group_layers({**parts.body, "head.weight": weight, "head.bias": bias}))
     if found is None:
@@ -145,7 +145,7 @@ def _sized_conv4(parts: Parted, view: View) -> list[Candidate]:
 
 
 def sketches(view: View) -> list[Candidate]:
-    """List what weights could be among our own families, before they are tried.
+    """List candidates from PURER's own families, before they are tried.
 
     Where they are none in the order of the file, they may be in the natural order of their names.
     """
@@ -163,7 +163,7 @@ def sketches(view: View) -> list[Candidate]:
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:
-    """Keep the candidates that fit, and of those that compute the same, the first."""
+    """Keep the candidates that fit and, of those that compute the same, only the first."""
     kept: list[tuple[Candidate, Tensor]] = []
     for proposed in candidates:
         for candidate in _sizes_of(proposed):
@@ -175,7 +175,7 @@ def _distinct(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _sizes_of(candidate: Candidate) -> tuple[Candidate, ...]:
-    """The candidate for the size that its learned places suggest and, where they are counted otherwise, the usual."""
+    """Return the candidate for the size that its learned positions suggest and, failing that, for the usual size."""
     if candidate.image_size and candidate.usual_px:
         return candidate, replace(candidate, image_size=None)
     return (candidate,)

@@ -1,4 +1,4 @@
-"""Finds the signatures of the classifiers that are installed here: shipped, kept, or made where they are new."""
+"""Signatures of the classifiers that are installed here: shipped, cached, or built where they are new."""
 
 import contextlib
 from functools import cache
@@ -11,7 +11,7 @@ from purer_app.engine.core.files import cache_folder, write_atomically
 
 @cache
 def known_signatures() -> SignatureIndex:
-    """Return the shipped signatures and, where another version of a library is installed, those new in it."""
+    """Return the shipped signatures and, if another version of a library is installed, its new ones."""
     found: list[str] = []
     for path in index_files():
         version, lines = read_index(path)

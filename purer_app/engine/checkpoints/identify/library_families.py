@@ -1,4 +1,4 @@
-"""Turns weights into the classifiers of torchvision and timm that they fit, by the index of signatures."""
+"""Find the classifiers of torchvision and timm that weights fit, through the index of signatures."""
 
 import math
 import re
@@ -15,6 +15,7 @@ from purer_app.engine.checkpoints.normalise.heads.replaced_heads import moved_he
 from purer_app.engine.checkpoints.normalise.hugging_face.weights import library_weights
 from purer_app.engine.checkpoints.normalise.residual_names import usual_names
 from purer_app.engine.checkpoints.normalise.wrapper_prefixes import View
+from purer_app.engine.networks.architecture import TIMM, Architecture
 from purer_app.engine.networks.kernels.meta_init import without_weights
 from purer_app.engine.networks.timm_models import timm_is_installed, timm_normalisation
 from purer_app.engine.networks.torchvision_models import torchvision_normalisation, torchvision_skeleton, usual_size
@@ -33,7 +34,7 @@ def from_libraries(view: View) -> list[Candidate]:
     """List the classifiers of the installed libraries whose names and shapes these are."""
     for named in namings(view.state):
         if matches := _matches(named):
-            built = [m for m in matches if timm_is_installed() or not m.architecture.startswith("timm/")]
+            built = [m for m in matches if timm_is_installed() or not _is_timm(m.architecture)]
             return _of_one_size([candidate_of(signature, named, view.left_out) for signature in built])[:_MAX_BUILT]
     return []
 
@@ -52,7 +53,7 @@ def only_elsewhere(state: Mapping[str, Tensor]) -> list[str]:
         return []
     for named in namings(state):
         if matches := _matches(named):
-            return [match.architecture for match in matches if match.architecture.startswith("timm/")]
+            return [match.architecture for match in matches if _is_timm(match.architecture)]
     return []
 
 
@@ -153,8 +154,12 @@ def _image_size(signature: Signature, state: Mapping[str, Tensor]) -> int | None
 
 
 def _normalisation(architecture: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    library, _, name = architecture.partition("/")
-    return timm_normalisation(name) if library == "timm" else torchvision_normalisation(name)
+    parsed = Architecture.parse(architecture)
+    return timm_normalisation(parsed.name) if parsed.library == TIMM else torchvision_normalisation(parsed.name)
+
+
+def _is_timm(architecture: str) -> bool:
+    return Architecture.parse(architecture).library == TIMM
 
 
 def same_input(candidate: Candidate, other: Candidate) -> bool:
@@ -168,7 +173,7 @@ def weighed(candidates: list[Candidate]) -> list[Candidate]:
     Beside one of our own or of torchvision, which are far more usual, they are unlikely, and so are those with
     smoothed pooling or pruned; among the others, the weights cannot tell.
     """
-    timm = [candidate for candidate in candidates if candidate.architecture.startswith("timm/")]
+    timm = [candidate for candidate in candidates if _is_timm(candidate.architecture)]
     usual = [candidate for candidate in timm if not _RARE.search(candidate.architecture)]
     beside_others = len(timm) < len(candidates)
     confidence = _UNLIKELY if beside_others else _ALIKE if len(usual) > 1 else _SURE

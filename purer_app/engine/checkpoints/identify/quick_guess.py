@@ -1,4 +1,4 @@
-"""Guesses the architecture of a file from the names and shapes in its header, at once and without torch."""
+"""Guess the architecture of a file from the names and shapes in its header, without torch."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

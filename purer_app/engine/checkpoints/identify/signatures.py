@@ -1,7 +1,7 @@
-"""Turns names and shapes of weights into known architectures, through an index of signatures; without torch.
+"""Recognise architectures by the names and shapes of weights, through an index of signatures; without torch.
 
-A signature leaves out what differs between files of one architecture: the number of classes, of input channels
-and, where positions are learned, the image size. So a file is found in milliseconds, and nothing is built.
+A signature omits what differs between files of one architecture: the numbers of classes and input channels and, where
+positions are learned, the image size. So a file is recognised in milliseconds, and no network is built.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from purer_app.engine.core.resources import resource
+from purer_app.engine.networks.architecture import TORCHVISION, Architecture
 
 Shapes = Mapping[str, tuple[int, ...]]
 FORMAT = "purer signatures 1"
@@ -172,8 +173,7 @@ def _split(sketch: str) -> set[str]:
 
 def rank(architecture: str) -> tuple[int, int]:
     """Sort key of names that fit alike: our own, torchvision's, timm's; then the plainest name first."""
-    library = architecture.partition("/")[0] if "/" in architecture else ""
-    return ({"": 0, "torchvision": 1}.get(library, 2), len(architecture))
+    return ({"": 0, TORCHVISION: 1}.get(Architecture.parse(architecture).library, 2), len(architecture))
 
 
 def read_index(path: Path) -> tuple[str, list[str]]:

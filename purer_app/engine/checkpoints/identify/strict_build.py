@@ -1,4 +1,4 @@
-"""Builds the network of a candidate around the tensors of its file, and only where every one of them fits."""
+"""Build the network of a candidate around the tensors of its file, if every one of them fits."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.networks.architecture import Architecture
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.kernels.meta_init import is_weightless, without_weights
 from purer_app.engine.networks.registry import build_backbone
@@ -74,7 +75,7 @@ def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
 
 def _is_too_large(candidate: Candidate) -> bool:
     """Whether a family of any width would need more memory than an honest network; a library knows its own widths."""
-    if "/" in candidate.architecture:
+    if not Architecture.parse(candidate.architecture).is_own:
         return False
     width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)
     return width * candidate.usual_size**2 > _MAX_ACTIVATIONS

@@ -1,4 +1,4 @@
-"""Compares weights with a named architecture, tensor by tensor, and says what does not fit."""
+"""Compare weights with a named architecture, tensor by tensor, and report the first misfit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

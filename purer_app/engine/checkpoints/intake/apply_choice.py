@@ -1,22 +1,24 @@
-"""Turns what the user says about a checkpoint into a kept choice, once the weights agree tensor by tensor."""
+"""Check a choice of the user against the weights, tensor by tensor, and save it."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.exported.network import ARCHITECTURE
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.strict_build import tried
 from purer_app.engine.checkpoints.identify.strict_match import candidate_for
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
-from purer_app.engine.checkpoints.intake.triage import inspect_file, note_of, read_file
+from purer_app.engine.checkpoints.intake.triage import judge_file, note_of, read_file, rests_on_choice
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_input, assumed_names, unsaid
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.checkpoints.verdicts.judge import judge
 from purer_app.engine.checkpoints.verdicts.judge_pt2 import judge_exported
-from purer_app.engine.checkpoints.verdicts.saved_choices import keep_choice
+from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE, keep_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import (
     CLASS_NAMES,
     IMAGE_SIZE,
@@ -26,12 +28,10 @@ from purer_app.engine.checkpoints.verdicts.sidecar import (
     sidecar_path,
     write_sidecar,
 )
-from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
-from purer_app.engine.networks.mlp_head import split_name
-
-_WHO = "your choice"
+from purer_app.engine.core.verdict import Verdict, VerdictKind
+from purer_app.engine.networks.architecture import Architecture
 
 
 def choose(path: Path, choice: ChooseConfig) -> Inspection:
@@ -44,8 +44,9 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         CheckpointError: the file has no weights, or they do not fit what is said.
         RunFolderError: the choice cannot be written.
     """
-    first = first_verdict(path)
-    read = read_file(path) if first.verdict != "refused" else None
+    checkpoint = OpenedCheckpoint(path)
+    first = first_verdict(checkpoint)
+    read = read_file(checkpoint) if first.kind is not VerdictKind.REFUSED else None
     if read is None or isinstance(read, Inspection):
         raise CheckpointError(" ".join(first.reasons if read is None else read.verdict.reasons))
     verdict, weights = read
@@ -54,47 +55,47 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
     earlier, _ = note_of(path, verdict.sha256)
     is_program = (choice.architecture or first.architecture) == ARCHITECTURE
     try:
-        facts = facts_beside(path, verdict.format) or weights.facts
+        facts = facts_beside(checkpoint) or weights.facts
         if is_program:
-            note = _program_note(choice, path, earlier, facts)
+            note = _program_note(choice, judge_file(checkpoint, verdict, weights), earlier, facts)
         else:
             note = _note(choice, verdict, replace(weights, facts=facts), earlier)
     except ConfigError as error:
-        raise CheckpointError(f"{_WHO} does not fit {path.name}: {error}") from error
+        raise CheckpointError(f"{YOUR_CHOICE} does not fit {path.name}: {error}") from error
     if is_program:
-        inspection = judge_exported(path, verdict, weights, note, _WHO, facts)
+        inspection = judge_exported(path, verdict, weights, note, YOUR_CHOICE, facts)
     else:
-        inspection = judge(verdict, weights, note, _WHO)
+        inspection = judge(verdict, weights, note, YOUR_CHOICE)
     if not inspection.usable:
         raise CheckpointError(" ".join(inspection.verdict.reasons))
     keep_choice(verdict.sha256, note)
     if sidecar_path(path).is_file():
         write_sidecar(path, note)
-    return inspection
+    verdict = replace(inspection.verdict, choice_kept=rests_on_choice(inspection.verdict))
+    return replace(inspection, verdict=verdict)
 
 
-def _program_note(choice: ChooseConfig, path: Path, earlier: Sidecar | None, facts: FileFacts) -> Sidecar:
+def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | None, facts: FileFacts) -> Sidecar:
     """Join the choice with what is known or assumed about an exported program, which is its own architecture.
 
     Raises:
         CheckpointError: the program cannot be a teacher, whatever is said about it.
         ConfigError: a number is out of range.
     """
-    known = inspect_file(path)
     if known.spec is None or known.verdict.architecture != ARCHITECTURE:
-        raise CheckpointError(f"{path.name} is no program that can be taken as it is")
+        raise CheckpointError(f"{Path(known.verdict.path).name} is not a program that can be used as it is")
     size = choice.image_size or known.spec.height
     mean, std = choice.mean or known.spec.mean, choice.std or known.spec.std
     if earlier is not None:
         assumed = earlier.assumed
     else:
         assumed = () if facts.mean else (NORMALISATION,)
-        assumed += () if known.is_named or not known.class_names else (CLASS_NAMES,)
+        assumed += () if known.verdict.class_names or not known.class_names else (CLASS_NAMES,)
     return Sidecar(
         architecture=ARCHITECTURE,
         spec=replace(known.spec, height=size, width=size, mean=mean, std=std),
         class_names=choice.class_names or known.class_names,
-        held_out_accuracy=known.held_out_accuracy,
+        held_out_accuracy=known.verdict.held_out_accuracy,
         trained_on=earlier.trained_on if earlier is not None else "",
         assumed=_without_said(assumed, choice),
     )
@@ -139,10 +140,10 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     architecture = architecture or fitting[0].architecture
     if (known := next((item for item in found if item.architecture == architecture), None)) is not None:
         return known
-    if split_name(architecture)[1]:  # whose widths are read off the weights, so there is nothing to try
+    if Architecture.parse(architecture).hidden:  # whose widths are read off the weights, so there is nothing to try
         fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
-        raise CheckpointError(f"{_WHO} says architecture {architecture}; the weights fit {fits}")
-    candidate = candidate_for(weights.state, architecture, None, _WHO)
+        raise CheckpointError(f"{YOUR_CHOICE} says architecture {architecture}; the weights fit {fits}")
+    candidate = candidate_for(weights.state, architecture, None, YOUR_CHOICE)
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 
@@ -163,6 +164,6 @@ def _check_forward(candidate: Candidate, size: int) -> None:
     """
     if tried(replace(candidate, image_size=size)) is None:
         raise CheckpointError(
-            f"{_WHO} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels through "
-            "with these weights; choose another size"
+            f"{YOUR_CHOICE} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels "
+            "through with these weights; choose another size"
         )

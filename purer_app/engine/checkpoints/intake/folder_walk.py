@@ -1,5 +1,6 @@
-"""Turns folders, and files named one by one, into the list of files that may hold weights."""
+"""List the files in folders that may hold weights, together with files that are named one by one."""
 
+import mimetypes
 import os
 import re
 from collections import Counter
@@ -7,11 +8,48 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, is_index
-from purer_app.engine.checkpoints.intake.checkpoint_suffixes import may_be_checkpoint
+from purer_app.engine.checkpoints.formats.sniff import READABLE
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
-from purer_app.engine.core.errors import PoolError
+from purer_app.engine.core.errors import CheckpointError, PoolError
 from purer_app.engine.core.events import EventSink, FilesSkipped, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.core.verdict import Format
+from purer_app.engine.images.suffixes import PICTURE_SUFFIXES
+
+_CHECKPOINTS = frozenset(
+    (
+        *(".pth", ".pt", ".th", ".t7", ".ckpt", ".pt2", ".safetensors", ".onnx", ".keras", ".h5", ".hdf5", ".gguf"),
+        *(".distcp", ".pkl", ".pickle"),
+    )
+)
+_OTHER_KINDS = frozenset({"text", "image", "audio", "video", "font"})
+_OTHERS = frozenset(
+    (
+        *(".md", ".rst", ".toml", ".json", ".yaml", ".yml", ".log", ".ipynb", ".pdf", ".sha256", ".md5", ".cfg"),
+        *(".ini", ".conf", ".lock", ".tex", ".bib", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt"),
+        *(".so", ".a", ".o", ".dll", ".dylib", ".exe", ".pyc", ".pyi", ".pyx", ".class", ".jar", ".whl", ".deb"),
+        *(".cpp", ".cc", ".hpp", ".cu", ".cuh", ".cs", ".go", ".rs", ".java", ".rb", ".pl", ".pm", ".lua", ".sh"),
+        *(".ts", ".cmake", ".mo", ".po", ".db", ".sqlite", ".ttf", ".otf", ".woff", ".woff2", ".eot", ".map"),
+        *(".iso", ".rpm", ".epub", ".ods", ".odp", ".parquet", ".arrow", ".tfrecord", ".lmdb"),
+    )
+)
+_LIKELY = frozenset({".bin", ".tar"})
+"""Suffixes of many checkpoints and of much else: what is damaged is worth a row, what is unknown is not."""
+_MODEL_FORMATS = (READABLE - {Format.PICKLE}) | {
+    *(Format.ONNX, Format.KERAS, Format.GGUF, Format.HDF5, Format.LFS_POINTER, Format.DISTRIBUTED)
+}
+_NO_FORMATS = frozenset({Format.UNKNOWN, Format.TEXT, Format.JSON, Format.EMPTY, Format.ZIP})
+
+
+def _typed_suffixes() -> frozenset[str]:
+    """Return the suffixes that Python's own table gives to texts, pictures, sounds, films and fonts."""
+    table = mimetypes.MimeTypes().types_map[True]
+    return frozenset(suffix for suffix, kind in table.items() if kind.partition("/")[0] in _OTHER_KINDS)
+
+
+NO_CHECKPOINTS = (_OTHERS | PICTURE_SUFFIXES | _typed_suffixes()) - _CHECKPOINTS
+"""Suffixes of files that are no checkpoints, whatever they hold; those in a folder are not opened."""
 
 _NOTE_NAMES = frozenset({"license", "licence", "readme", "notice", "authors", "changelog", "makefile"})
 _BEAT = 500
@@ -24,11 +62,11 @@ class Scan:
     Hidden files, licences and the notes beside checkpoints are not counted.
     """
 
-    files: list[Path]
+    files: list[OpenedCheckpoint]
     others: Counter[str]
 
 
-def weight_files(folder: Path) -> list[Path]:
+def weight_files(folder: Path) -> list[OpenedCheckpoint]:
     """List the files of a folder and its subfolders that may hold weights, by name.
 
     Raises:
@@ -53,20 +91,41 @@ def scan_folder(folder: Path, emit: EventSink) -> Scan:
         next(folder.iterdir(), None)
     except OSError as error:
         raise PoolError(f"{folder} cannot be read: {error.strerror or error}") from error
-    found: list[Path] = []
+    found: dict[Path, OpenedCheckpoint] = {}
     others: list[Path] = []
-    for place, folders, files in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+
+    def keep_locked(error: OSError) -> None:
+        found[Path(error.filename)] = OpenedCheckpoint(Path(error.filename))
+
+    for place, folders, files in os.walk(folder, onerror=keep_locked):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
         for number, name in enumerate(_without_parts(files)):
             if number % _BEAT == 0:
                 emit(Heartbeat("list files"))
             path = Path(place, name)
-            if is_index(path) or (not name.startswith(".") and not _is_note(name) and may_be_checkpoint(path)):
-                found.append(path)
+            checkpoint = OpenedCheckpoint(path)
+            if is_index(path) or (not name.startswith(".") and not _is_note(name) and may_be_checkpoint(checkpoint)):
+                found[path] = checkpoint
             elif not name.startswith(".") and not _is_note(name):
                 others.append(path)
     notes = {sidecar_path(path) for path in found}
-    return Scan(sorted(found), Counter(path.suffix.lower() for path in others if path not in notes))
+    return Scan(
+        [found[path] for path in sorted(found)], Counter(path.suffix.lower() for path in others if path not in notes)
+    )
+
+
+def may_be_checkpoint(checkpoint: OpenedCheckpoint) -> bool:
+    """Whether to inspect a file of a folder: by its suffix or, where that is not enough, by its first bytes."""
+    suffix = checkpoint.path.suffix.lower()
+    if suffix in NO_CHECKPOINTS:
+        return False
+    if {each.lower() for each in checkpoint.path.suffixes} & _CHECKPOINTS:
+        return True
+    try:
+        found = checkpoint.format
+    except CheckpointError:
+        return False
+    return found in _MODEL_FORMATS or (suffix in _LIKELY and found not in _NO_FORMATS)
 
 
 def _is_note(name: str) -> bool:
@@ -79,28 +138,28 @@ def skipped(others: Counter[str]) -> FilesSkipped:
     return FilesSkipped(tuple(suffix for suffix, _ in ranked), tuple(count for _, count in ranked))
 
 
-def files_named(paths: Iterable[Path], emit: EventSink) -> list[Path]:
+def files_named(paths: Iterable[Path], emit: EventSink) -> list[OpenedCheckpoint]:
     """List the files behind a mixture of files and folders in the order of their naming, each file once.
 
     What is missing, and a folder without weights, becomes a notice; the files of folders that are no checkpoints are
     counted in an event. A note whose checkpoint is named too belongs to it and is omitted.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, OpenedCheckpoint] = {}
     others: Counter[str] = Counter()
     for path in paths:
         emit(Heartbeat("list files"))
         try:
             for file in _files_behind(path, emit, others):
-                found.setdefault(os.path.realpath(file), file)
+                found.setdefault(os.path.realpath(file.path), file)
         except PoolError as error:
             emit(NoticeGiven(str(error)))
     if others:
         emit(skipped(others))
-    notes = {sidecar_path(file) for file in found.values() if file.suffix != ".toml"}
-    return [file for file in found.values() if file not in notes]
+    notes = {sidecar_path(file.path) for file in found.values() if file.path.suffix != ".toml"}
+    return [file for file in found.values() if file.path not in notes]
 
 
-def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[Path]:
+def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[OpenedCheckpoint]:
     """List one file, or the weights of one folder, and count what else the folder holds.
 
     Raises:
@@ -109,7 +168,7 @@ def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[Pat
     if not os.path.lexists(path):
         raise PoolError(f"{path} does not exist, or cannot be reached")
     if not os.path.isdir(path):  # noqa: PTH112 - Path's own raises behind a locked folder
-        return [path]  # of a pipe, a device or a broken link, the inspection says what it is
+        return [OpenedCheckpoint(path)]  # of a pipe, a device or a broken link, the inspection says what it is
     scan = scan_folder(path, emit)
     others.update(scan.others)
     if not scan.files:

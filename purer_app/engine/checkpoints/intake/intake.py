@@ -1,13 +1,10 @@
-"""Turns files and folders into verdicts: all of them listed first, then those known from before, then the rest."""
+"""Inspect files and folders: list all of them first, then return cached verdicts, then read the rest."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-from purer_app.engine.checkpoints.formats.sharded import content_hash
-from purer_app.engine.checkpoints.formats.sniff import sniff
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.folder_walk import files_named, no_weights_sentence, scan_folder, skipped
 from purer_app.engine.checkpoints.intake.listing import list_files
@@ -16,20 +13,10 @@ from purer_app.engine.checkpoints.verdicts.saved_choices import forget_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.errors import CheckpointError, PoolError
 from purer_app.engine.core.events import CheckpointInspected, EventSink, Heartbeat, NoticeGiven
-
-_NO_PART_OF_A_VERDICT = (
-    "class_names",
-    "held_out_accuracy",
-    "done",
-    "total",
-    "mean",
-    "std",
-    "batch_norm",
-    "choice_kept",
-)
+from purer_app.engine.core.verdict import Verdict
 
 
-def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:
+def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[Verdict]:
     """Give files and folders in any mixture their verdicts, each file once, in the order of their naming.
 
     What is missing, and a folder without weights, becomes a notice; the rest goes on.
@@ -37,7 +24,7 @@ def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = T
     return _inspect(files_named(paths, emit), emit, use_cache=use_cache)
 
 
-def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool = True) -> list[CheckpointInspected]:
+def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool = True) -> list[Verdict]:
     """Do the same where somebody waits for an answer: nothing to inspect is an error.
 
     Raises:
@@ -56,15 +43,16 @@ def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool 
     return found
 
 
-def forget_and_inspect(path: Path, emit: EventSink) -> CheckpointInspected:
+def forget_and_inspect(path: Path, emit: EventSink) -> Verdict:
     """Forget what the user said of a file, and inspect it anew; a note beside the file stays.
 
     Raises:
         CheckpointError: nothing was said, or the file cannot be read.
         RunFolderError: what was said cannot be removed.
     """
+    checkpoint = OpenedCheckpoint(path)
     try:
-        digest = content_hash(path, sniff(path))
+        digest = checkpoint.sha256
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
     note = sidecar_path(path)
@@ -73,27 +61,21 @@ def forget_and_inspect(path: Path, emit: EventSink) -> CheckpointInspected:
         raise CheckpointError("; ".join(filter(None, (f"no choice is kept for the content of {path.name}", beside))))
     if beside:
         emit(NoticeGiven(f"The choice is forgotten; {beside}, as before"))
-    return _inspect([path], emit, use_cache=True)[0]
+    return _inspect([checkpoint], emit, use_cache=True)[0]
 
 
-def verdict_to_json(event: CheckpointInspected) -> dict[str, Any]:
-    """Return a verdict in the machine-readable form of `purer-app inspect --json`."""
-    values = {name: value for name, value in asdict(event).items() if name not in _NO_PART_OF_A_VERDICT}
-    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return listed | {"input": listed["input"] or None}
-
-
-def _inspect(files: list[Path], emit: EventSink, *, use_cache: bool) -> list[CheckpointInspected]:
+def _inspect(files: list[OpenedCheckpoint], emit: EventSink, *, use_cache: bool) -> list[Verdict]:
     with ExitStack() as stack:
         cache = stack.enter_context(VerdictCache()) if use_cache else None
-        known = {path: event for path in files if cache is not None and (event := cache.get(path)) is not None}
+        paths = [checkpoint.path for checkpoint in files]
+        known = {path: found for path in paths if cache is not None and (found := cache.get(path)) is not None}
         list_files(files, emit, known)
-        found: dict[Path, CheckpointInspected] = {}
-        for path in sorted(files, key=lambda path: path not in known):
+        verdicts: dict[Path, Verdict] = {}
+        for checkpoint in sorted(files, key=lambda checkpoint: checkpoint.path not in known):
             emit(Heartbeat("inspect"))
-            event = known.get(path) or first_verdict(path, emit=emit)
-            found[path] = replace(event, done=len(found) + 1, total=len(files))
+            path = checkpoint.path
+            verdicts[path] = known.get(path) or first_verdict(checkpoint, emit=emit)
             if cache is not None and path not in known:
-                cache.put(path, found[path])
-            emit(found[path])
-    return [found[path] for path in files]
+                cache.put(path, verdicts[path])
+            emit(CheckpointInspected(verdicts[path], len(verdicts), len(files)))
+    return [verdicts[path] for path in paths]

@@ -1,4 +1,4 @@
-"""Turns files into quick rows for a table, from their first bytes and headers alone and without torch."""
+"""List files quickly for a table, from their first bytes and headers and without torch."""
 
 import json
 import subprocess
@@ -8,36 +8,38 @@ from dataclasses import replace
 from pathlib import Path
 
 from purer_app.engine.checkpoints.formats.headers import read_header
-from purer_app.engine.checkpoints.formats.sniff import sniff
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.identify.quick_guess import guess
 from purer_app.engine.checkpoints.intake.worker_process import end_process, start_process
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.event_codec import event_from_dict
-from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, EventSink
+from purer_app.engine.core.events import CheckpointListed, EventSink
+from purer_app.engine.core.verdict import Format, Verdict
 
 _MODULE = "purer_app.engine.checkpoints.intake.listing_worker"
 _FEW = 8
 """Files whose rows are made in this process, which takes no longer than the start of another one."""
 
 
-def list_files(files: Sequence[Path], emit: EventSink, known: Mapping[Path, CheckpointInspected]) -> None:
+def list_files(files: Sequence[OpenedCheckpoint], emit: EventSink, known: Mapping[Path, Verdict]) -> None:
     """Tell of each file what its header shows; what is wrong with a file is left for its verdict to say.
 
     Args:
         known: verdicts that need no look at their files.
     """
-    with closing(_rows([path for path in files if path not in known])) as rows:
-        for done, path in enumerate(files, start=1):
+    with closing(_rows([checkpoint for checkpoint in files if checkpoint.path not in known])) as rows:
+        for done, checkpoint in enumerate(files, start=1):
+            path = checkpoint.path
             row = _remembered(path, known[path]) if path in known else next(rows)
             emit(replace(row, done=done, total=len(files)))
 
 
-def row_of(path: Path) -> CheckpointListed:
-    """Return what the head of a file shows."""
-    row = _empty_row(path)
+def row_of(checkpoint: OpenedCheckpoint) -> CheckpointListed:
+    """Return the facts in the header of a file."""
+    row = _empty_row(checkpoint.path)
     with suppress(CheckpointError, OSError):
-        row = replace(row, format=sniff(path), bytes=path.stat().st_size)
-        header = read_header(path, row.format)
+        row = replace(row, format=checkpoint.format, bytes=checkpoint.path.stat().st_size)
+        header = read_header(checkpoint)
         row = replace(row, parameters=header.parameters)
         likely = guess({name: shape for name, (shape, _) in header.tensors.items()})
         row = replace(row, architecture=likely[0] if likely else "")
@@ -45,18 +47,18 @@ def row_of(path: Path) -> CheckpointListed:
 
 
 def _empty_row(path: Path) -> CheckpointListed:
-    return CheckpointListed(str(path), "unknown", 0, 0, "", 0, 0)
+    return CheckpointListed(str(path), Format.UNKNOWN, 0, 0, "", 0, 0)
 
 
-def _remembered(path: Path, verdict: CheckpointInspected) -> CheckpointListed:
+def _remembered(path: Path, verdict: Verdict) -> CheckpointListed:
     row = _empty_row(path)
     with suppress(OSError):
         row = replace(row, bytes=path.stat().st_size)
     return replace(row, format=verdict.format, parameters=verdict.parameters, architecture=verdict.architecture)
 
 
-def _rows(files: Sequence[Path]) -> Generator[CheckpointListed, None, None]:
-    """Make the rows of many files in a process of their own, so that the threads of this one need not wait for them.
+def _rows(files: Sequence[OpenedCheckpoint]) -> Generator[CheckpointListed, None, None]:
+    """List many files in a separate process, so that the threads of this one need not wait.
 
     What that process does not answer, for it broke or was ended, gets a row without content.
     """
@@ -67,7 +69,7 @@ def _rows(files: Sequence[Path]) -> Generator[CheckpointListed, None, None]:
             process = start_process(_MODULE)
     try:
         yield from map(row_of, few)
-        yield from map(row_of, many) if process is None else _asked(process, many)
+        yield from map(row_of, many) if process is None else _asked(process, [checkpoint.path for checkpoint in many])
     finally:
         if process is not None:
             end_process(process)

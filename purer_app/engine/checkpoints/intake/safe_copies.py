@@ -1,4 +1,4 @@
-"""Turns models in files that hold pickles into .safetensors copies beside them, never over anything."""
+"""Copy models from files with pickles into .safetensors files next to them, without overwriting anything."""
 
 import shutil
 import tempfile
@@ -13,20 +13,23 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.exported.network import ARCHITECTURE
 from purer_app.engine.checkpoints.formats.copy_notes import copy_note
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.folder_walk import files_named
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_each, inspect_file, read_file
+from purer_app.engine.checkpoints.intake.triage import inspect_each, inspect_file, read_file
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path, write_sidecar
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import cannot_write, write_atomically
 from purer_app.engine.core.resources import is_own
+from purer_app.engine.core.verdict import Format
 
-_SAME_IN = ("verdict", "use", "architecture", "confidence", "n_classes", "input", "parameters", "candidates")
+_SAME_IN = ("kind", "use", "architecture", "confidence", "n_classes", "input", "parameters", "candidates")
 _CLOSE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeCopy:
-    """What became of one file: the path of its copy, or why there is none; `written` is False where it was there."""
+    """The result for one file: the path of its copy, or why there is none; `written` is False if it existed already."""
 
     path: str
     copy: str = ""
@@ -45,12 +48,14 @@ def make_safe_copies(paths: Iterable[Path], emit: EventSink) -> tuple[SafeCopy, 
     Raises:
         RunFolderError: a place cannot be written.
     """
-    return tuple(_copied(inspection) for inspection in inspect_each(files_named(paths, emit), emit))
+    files = files_named(paths, emit)
+    pairs = zip(files, inspect_each(files, emit), strict=True)
+    return tuple(_copied(checkpoint, inspection) for checkpoint, inspection in pairs)
 
 
-def _copied(inspection: Inspection) -> SafeCopy:
-    path, name = Path(inspection.verdict.path), Path(inspection.verdict.path).name
-    if inspection.verdict.format == "safetensors":
+def _copied(checkpoint: OpenedCheckpoint, inspection: Inspection) -> SafeCopy:
+    path, name = checkpoint.path, checkpoint.name
+    if inspection.verdict.format is Format.SAFETENSORS:
         return SafeCopy(path=str(path), reason=f"{name} is safe already: a .safetensors file holds nothing but weights")
     if inspection.verdict.architecture == ARCHITECTURE:
         return SafeCopy(path=str(path), reason=f"{name} holds a program; a copy of its weights alone would lose it")
@@ -59,8 +64,8 @@ def _copied(inspection: Inspection) -> SafeCopy:
     if inspection.backbone is None:
         reason = "; ".join(inspection.verdict.reasons)
         return SafeCopy(path=str(path), reason=f"{name} has no weights that could be copied: {reason}")
-    read = read_file(path)
-    if isinstance(read, Inspection) or read[0].sha256 != inspection.verdict.sha256:
+    read = read_file(checkpoint)
+    if isinstance(read, Inspection) or not checkpoint.is_unchanged():
         return SafeCopy(path=str(path), reason=f"{name} changed while it was read; make the copy again")
     try:
         content = _content(read[1].state, inspection)
@@ -75,7 +80,7 @@ def _content(state: Mapping[str, Tensor], inspection: Inspection) -> bytes:
 
 
 def _written(inspection: Inspection, content: bytes, target: Path, chosen: tuple[str, ...]) -> SafeCopy:
-    """Give a copy its place, unless something else is there, or it would not be the same model.
+    """Write a copy, unless its place is occupied or it would not be the same model.
 
     Args:
         chosen: what was said of the choice among several sets of weights, of which the copy holds one.
@@ -96,7 +101,7 @@ def _written(inspection: Inspection, content: bytes, target: Path, chosen: tuple
 
 
 def _difference(inspection: Inspection, content: bytes, target: Path, chosen: tuple[str, ...]) -> str:
-    """Inspect a copy as it would be in its place; return in what it differs, empty where it is the same model."""
+    """Inspect a copy as it would be in its place; return how it differs, empty if it is the same model."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
             trial = Path(folder) / target.name
@@ -111,11 +116,12 @@ def _difference(inspection: Inspection, content: bytes, target: Path, chosen: tu
     was, now = inspection.verdict, found.verdict
     for fact in _SAME_IN:
         if getattr(was, fact) != getattr(now, fact):
-            return f"its {fact.replace('_', ' ')} would be {getattr(now, fact)!r}, not {getattr(was, fact)!r}"
+            what = "verdict" if fact == "kind" else fact.replace("_", " ")
+            return f"its {what} would be {getattr(now, fact)}, not {getattr(was, fact)}"
     if tuple(said for said in was.assumptions if said not in chosen) != now.assumptions:
         return "other things would be assumed of it"
-    same = (inspection.spec, inspection.class_names, inspection.held_out_accuracy)
-    if same != (found.spec, found.class_names, found.held_out_accuracy):
+    same = (inspection.spec, inspection.class_names, was.held_out_accuracy)
+    if same != (found.spec, found.class_names, now.held_out_accuracy):
         return "its input or the names of its classes would differ"
     return "" if _answers_alike(inspection, found) else "its answers would differ"
 

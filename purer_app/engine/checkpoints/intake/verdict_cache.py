@@ -1,4 +1,4 @@
-"""Turns a file that was seen before into the verdict that it got, as long as nothing about it changed."""
+"""Verdicts of earlier inspections, valid as long as nothing about the file has changed."""
 
 import json
 import sqlite3
@@ -11,12 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from purer_app import __version__
-from purer_app.engine.checkpoints.verdicts.hints import with_path
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
-from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
-from purer_app.engine.core.events import CheckpointInspected
 from purer_app.engine.core.files import cache_folder, state_of
+from purer_app.engine.core.verdict import Verdict
 
 MAX_VERDICTS = 10_000
 _LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
@@ -24,7 +22,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (path TEXT PRIMARY KEY, state TEXT
 
 
 class VerdictCache:
-    """The verdicts of earlier inspections, one for each file; a cache that cannot be used is an empty one.
+    """Verdicts of earlier inspections, one per file; a cache that cannot be used is empty.
 
     A verdict counts while size and time of the file, its notes, the program and its libraries are as they were, and
     the user's choice for its content. Of a file without a sha256 nothing is kept: it could not be read, and may be
@@ -47,7 +45,7 @@ class VerdictCache:
         try:
             self._connection = self._opened()
         except sqlite3.Error as error:
-            self._begin_anew(error)
+            self._replace_damaged(error)
         return self
 
     def __exit__(
@@ -58,40 +56,38 @@ class VerdictCache:
         if self._connection is not None:
             self._connection.close()
 
-    def get(self, path: Path) -> CheckpointInspected | None:
-        """Return the verdict of a file as it is now, None where it is not known."""
+    def get(self, path: Path) -> Verdict | None:
+        """Return the verdict of a file in its present state; None if it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
         kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (_key(path),))
         if kept is None or kept[0] != now:
             return None
         try:
-            event = event_from_dict(json.loads(kept[2]))
-        except ValueError:
+            verdict = Verdict.from_record(json.loads(kept[2]))
+        except (ValueError, TypeError, AttributeError):
             return None
-        if not isinstance(event, CheckpointInspected) or _kept_choice(event.sha256) != kept[1]:
-            return None
-        return replace(event, path=str(path), reasons=with_path(event.reasons, event.path, str(path)))
+        return replace(verdict, path=str(path)) if _kept_choice(verdict.sha256) == kept[1] else None
 
-    def put(self, path: Path, event: CheckpointInspected) -> None:
-        """Keep the verdict of a file that was asked for."""
-        if event.sha256:
-            state, choice = self._asked[path], _kept_choice(event.sha256)
-            row = (_key(path), state, choice, json.dumps(event_to_dict(event)))
+    def put(self, path: Path, verdict: Verdict) -> None:
+        """Store the verdict of a file for which `get` was called."""
+        if verdict.sha256:
+            state, choice = self._asked[path], _kept_choice(verdict.sha256)
+            row = (_key(path), state, choice, json.dumps(verdict.to_record()))
             self._answer("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)", row)
 
     def _answer(self, question: str, values: tuple[str | int, ...]) -> tuple[str, ...] | None:
-        """Return the first row of an answer; None where there is none, or no cache."""
+        """Return the first row of a query; None without a row or a cache."""
         if self._connection is None:
             return None
         try:
             row: tuple[str, ...] | None = self._connection.execute(question, values).fetchone()
         except sqlite3.Error as error:
-            self._begin_anew(error)
+            self._replace_damaged(error)
             return None
         return row
 
-    def _begin_anew(self, error: sqlite3.Error) -> None:
-        """Replace a damaged cache; do without one that is locked, or lies where nothing can be written."""
+    def _replace_damaged(self, error: sqlite3.Error) -> None:
+        """Replace a damaged cache; do without one that is locked or cannot be written."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -103,7 +99,7 @@ class VerdictCache:
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=1, isolation_level=None)
         try:
-            connection.execute("PRAGMA synchronous = OFF")  # what a power cut takes is found out anew
+            connection.execute("PRAGMA synchronous = OFF")  # verdicts lost in a power cut are computed again
             connection.execute(_TABLE)
         except sqlite3.Error:
             connection.close()
@@ -115,7 +111,7 @@ class VerdictCache:
         return json.dumps((*files, self._notes_beside(path), self._program))
 
     def _notes_beside(self, path: Path) -> str:
-        """Sum up the files whose change may change a verdict without a change of its file.
+        """Hash the state of other files on which a verdict may depend.
 
         These are the .json notes of a Hugging Face folder and, for one part of a model, the other parts.
         """
@@ -129,7 +125,7 @@ class VerdictCache:
 
 
 def _key(path: Path) -> str:
-    """Return the path in ASCII: SQLite stores no text that is not Unicode, and a file name may be any bytes."""
+    """Return the path in ASCII, since SQLite stores Unicode only and a file name may be any bytes."""
     return json.dumps(str(path.absolute()))
 
 
@@ -142,14 +138,14 @@ def _is_part(path: Path) -> bool:
 
 
 def _program() -> str:
-    """Return what decides what can be read and recognised: the program's own code for it, and the libraries."""
+    """Return the code and libraries on which verdicts depend."""
     libraries = (f"{name} {_version_of(name)}" for name in _LIBRARIES)
     return " ".join((__version__, _code_of(Path(__file__).parents[1]), *libraries))
 
 
 @cache
 def _code_of(folder: Path) -> str:
-    """Sum up the code of `checkpoints`: between two versions it changes for whoever follows the source."""
+    """Hash the code of `checkpoints`, which changes between two versions for whoever runs from source."""
     found = sha256()
     with suppress(OSError):
         for path in sorted(folder.rglob("*.py")):

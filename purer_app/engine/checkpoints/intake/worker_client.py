@@ -1,4 +1,4 @@
-"""Turns a file into its verdict in a process of its own, which may die of the file without harm."""
+"""Read a file in a separate process, which may crash on the file without harm."""
 
 import atexit
 import json
@@ -20,6 +20,7 @@ from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.event_codec import event_from_dict
 from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.verdict import Verdict
 
 _MODULE = "purer_app.engine.checkpoints.intake.reading_worker"
 _WATCH_S = 0.02
@@ -30,7 +31,7 @@ Beat = Callable[[], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may cost.
+    """Limits of time and memory for reading one file.
 
     `seconds` and `mib` are for any file, `seconds_per_mib` and `copies` grow with its size; memory counts beyond
     what the process holds without a file. `start_seconds` is for loading PyTorch on a slow disk.
@@ -44,11 +45,11 @@ class Limits:
 
 
 def _no_beat() -> None:
-    """Nobody waits for a sign of life."""
+    """Do nothing: no heartbeat is wanted."""
 
 
 class ReadingHelper:
-    """One process that reads files, started with the first of them and again after it died; safe to share by threads.
+    """A process that reads files, started with the first file and again after a crash; thread-safe.
 
     Args:
         module: the module that the process runs; tests run others.
@@ -60,7 +61,7 @@ class ReadingHelper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> CheckpointInspected:
+    def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> Verdict:
         """Return the verdict of a file of `size` bytes.
 
         Args:
@@ -83,7 +84,7 @@ class ReadingHelper:
             except (OSError, ValueError) as error:
                 raise self._broken(process, path.name) from error
         assert isinstance(event, CheckpointInspected)
-        return event
+        return event.verdict
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -97,7 +98,7 @@ class ReadingHelper:
         return None if self._process is None else self._process.pid
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """Return the process, started anew if it is not there any more.
+        """Return the running process, started again if it has ended.
 
         Raises:
             CheckpointError: it does not start.
@@ -119,7 +120,7 @@ class ReadingHelper:
     def _answer(
         self, process: subprocess.Popen[bytes], name: str, seconds: float, mib: int, beat: Beat = _no_beat
     ) -> dict[str, Any]:
-        """Wait for one line while the limits hold; of `mib` 0 the memory is not watched."""
+        """Wait for one line within the limits; with `mib` 0 memory is not limited."""
         lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         assert process.stdout is not None
         reader = threading.Thread(target=_read_line, args=(process.stdout, lines), daemon=True)
@@ -169,7 +170,7 @@ _shared: dict[int, ReadingHelper] = {}
 
 
 def shared_helper() -> ReadingHelper:
-    """Return the one helper of this process; a forked process gets one of its own."""
+    """Return the helper shared by this process; a forked process gets another."""
     if os.getpid() not in _shared:
         _shared.clear()
         _shared[os.getpid()] = ReadingHelper()

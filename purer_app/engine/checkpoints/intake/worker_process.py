@@ -1,4 +1,4 @@
-"""Turns a module of ours into a process of its own that answers with lines of JSON and ends with its parent."""
+"""Start a module as a process that answers with lines of JSON and ends with its parent."""
 
 import json
 import os
@@ -18,7 +18,7 @@ _GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144"}
 
 
 def start_process(module: str) -> "subprocess.Popen[bytes]":
-    """Start this Python with a module, whose argument is the number of this process.
+    """Start this Python with a module; its argument is the id of this process.
 
     What lies in the present folder is not imported, whatever it is called.
 
@@ -39,7 +39,7 @@ def start_process(module: str) -> "subprocess.Popen[bytes]":
 
 
 def end_process(process: "subprocess.Popen[bytes]") -> None:
-    """End a process at once, whatever it does, and close its pipes."""
+    """Kill a process and close its pipes."""
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
@@ -49,7 +49,7 @@ def end_process(process: "subprocess.Popen[bytes]") -> None:
 
 
 def only_for_answers(parent: int) -> IO[bytes]:
-    """Return the output of this process for `say`: whatever a library prints goes nowhere.
+    """Reserve the standard output of this process for answers; whatever a library prints is discarded.
 
     Args:
         parent: number of the process that asks; without it this one ends at once, even in the middle of a file.
@@ -62,13 +62,13 @@ def only_for_answers(parent: int) -> IO[bytes]:
 
 
 def _end_with(parent: int) -> None:
-    """Wait for the death of the parent; where a system keeps its number, the end of the input has to do."""
+    """Exit when the parent has ended."""
     while os.getppid() == parent:
         time.sleep(_WATCH_S)
     os._exit(1)
 
 
 def say(answers: IO[bytes], record: dict[str, Any]) -> None:
-    """Answer with one line."""
+    """Write one answer as a line of JSON."""
     answers.write(json.dumps(record).encode() + b"\n")
     answers.flush()

@@ -1,4 +1,4 @@
-"""Turns the lists of classes that training scripts save beside weights into class names; without torch."""
+"""Find class names in the lists that training scripts save with the weights; without torch."""
 
 from collections.abc import Mapping, Sequence
 

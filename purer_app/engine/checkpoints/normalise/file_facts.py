@@ -1,11 +1,11 @@
-"""Holds what a file, or the notes of another program beside it, says about a network beyond its weights."""
+"""Facts about a network, besides its weights, in its file or in the notes of another program."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """Facts that come with the weights; an empty value means that nothing is said.
+    """Facts that come with the weights; an empty value means unknown.
 
     `image_size` is in pixels a side, 0 where not said; `mean` and `std` are per channel, for pixels in [0, 1];
     `architecture_hint` is a name for `build_backbone`, or what the other program calls the network;

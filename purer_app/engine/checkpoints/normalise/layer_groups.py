@@ -1,4 +1,4 @@
-"""Turns a flat table of tensors into layers of known kinds, whatever they are called."""
+"""Group a flat table of tensors into layers of known kinds, whatever their names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Layer:
         return tuple(self.parts["weight"].shape)
 
     def renamed(self, name: str) -> dict[str, Tensor]:
-        """Return the tensors under another module name, with what an exact equivalent needs.
+        """Return the tensors under another module name, completed to an exact equivalent.
 
         A missing bias is zero; a missing count of batches is zero, and is never read.
         """
@@ -57,7 +57,7 @@ def of_kind(layers: Sequence[Layer], kind: str) -> list[Layer]:
 
 
 def in_chain(layers: Sequence[Layer]) -> list[Layer] | None:
-    """Return layers in an order in which each takes what the one before gives.
+    """Order layers so that each takes the output of the one before.
 
     The given order is kept where it is such a one: files that sort their names lose it, and then shapes decide.
 
@@ -77,7 +77,7 @@ def _is_chain(layers: Sequence[Layer]) -> bool:
 
 
 def describe(state: Mapping[str, Tensor]) -> str:
-    """Say what layers weights have, for a person to recognise the network by."""
+    """Describe the layers of unknown weights, so that a person can recognise the network."""
     layers = group_layers(state)
     convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
     named = ((convs, "convolution"), (norms, "BatchNorm layer"), (linears, "linear layer"))

@@ -15,7 +15,7 @@ _Shapes = Mapping[str, tuple[int, ...]]
 
 
 def without_reparametrisations(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights with each reparametrised tensor in the place of its parts, and without counters of thop.
+    """Replace the parts of each reparametrised tensor by the tensor itself, and drop the counters of thop.
 
     Args:
         state: floats as float32. What fits no known form stays as it is.
@@ -34,7 +34,7 @@ def without_reparametrisations(state: Mapping[str, Tensor]) -> dict[str, Tensor]
 
 
 def _group_of(name: str, state: Mapping[str, Tensor]) -> tuple[str, dict[str, str], Callable[[_Parts], Tensor]] | None:
-    """Return the plain name of a tensor's group, the names of all its parts, and what joins them."""
+    """Return the plain name of a tensor's group, the names of all its parts, and the function that joins them."""
     for endings, make, fits in _FORMS:
         for ending in endings.values():
             if not name.endswith(ending):
@@ -59,7 +59,7 @@ def _masked(parts: _Parts) -> Tensor:
 
 
 def _weight_normed(parts: _Parts) -> Tensor:
-    """Give each slice of the direction the length that was learned for it (Salimans and Kingma 2016)."""
+    """Scale each slice of the direction to its learned length (Salimans and Kingma 2016)."""
     length, direction = parts["length"], parts["direction"]
     others = [k for k in range(direction.ndim) if length.shape[k] == 1]
     norm = torch.linalg.vector_norm(direction, dim=others, keepdim=True) if others else direction.abs()

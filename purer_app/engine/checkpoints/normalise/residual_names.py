@@ -1,4 +1,4 @@
-"""Turns the names that many programs give to residual networks into the usual ones, and those into a family."""
+"""Rename the weights of residual networks to those of torchvision, and name the family."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _RENAMINGS: tuple[tuple[str, str], ...] = (
 
 
 def usual_names(state: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Give residual networks the names of torchvision (`layer1.0.conv1`); None where two would become one."""
+    """Rename residual networks as in torchvision (`layer1.0.conv1`); None if two names would become one."""
     counted = _trunk_names(state) or _children_names(state)
     named = {counted.get(key) or _usual_name(key): value for key, value in state.items()}
     return named if len(named) == len(state) else None
@@ -50,7 +50,7 @@ def _usual_name(key: str) -> str:
 
 
 def _trunk_names(state: Mapping[str, Any]) -> dict[str, str]:
-    """Name the layers of a network whose blocks are counted through, `trunk.4.C1`, a stage at each shortcut."""
+    """Name the layers of a network whose blocks have running numbers, `trunk.4.C1`; each shortcut begins a stage."""
     names: dict[str, str] = {}
     stage = block = -1
     last = ""
@@ -76,7 +76,7 @@ def _trunk_names(state: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _children_names(state: Mapping[str, Any]) -> dict[str, str]:
-    """Name the layers of a network that was taken apart into its children: `4.0.conv1` is the first stage's."""
+    """Name the layers of a network built from another's children: `4.0.conv1` belongs to the first stage."""
     if "1.running_mean" not in state or "4.0.conv1.weight" not in state:
         return {}
     parts = {key: key.partition(".")[::2] for key in state}
@@ -86,7 +86,7 @@ def _children_names(state: Mapping[str, Any]) -> dict[str, str]:
 
 
 def residual_name(state: Mapping[str, Any], named: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """Return which of our own families weights look like, empty where none, and what that assumes.
+    """Return which of PURER's own families the weights look like, empty if none, and what that assumes.
 
     Args:
         state: the names as the file has them.
@@ -108,7 +108,7 @@ def _blocks_per_stage(named: Mapping[str, Any]) -> tuple[int, ...]:
 def _name(
     state: Mapping[str, Any], named: Mapping[str, Any], blocks: tuple[int, ...], stem: Any
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the name of the architecture, empty where none comes near, and what it assumes."""
+    """Return the name of the architecture, empty if none is close, and what it assumes."""
     usual = "ReLU activations, strides of 2 between the stages, and averaging over all positions at the end"
     widths = _widths(named, len(blocks))
     if widths is None:
@@ -133,7 +133,7 @@ def _widths(named: Mapping[str, Any], stages: int) -> tuple[int, ...] | None:
 
 
 def _doubled(widths: tuple[int, ...]) -> int:
-    """The first width, 0 unless each stage doubles it."""
+    """Return the first width; 0 unless each stage doubles it."""
     return widths[0] if all(width == widths[0] * 2**stage for stage, width in enumerate(widths)) else 0
 
 

@@ -1,11 +1,11 @@
-"""Finds the encoder in checkpoints of self-supervised training, whose other parts have no classes; without torch."""
+"""Find the encoder in checkpoints of self-supervised training; without torch."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from purer_app.engine.checkpoints.normalise.common_prefix import common_prefix
+from purer_app.engine.checkpoints.normalise.wrapper_prefixes import common_prefix
 
 _WRAPPERS = ("module.", "model.", "net.", "network.", "learner.")
 _MAX_WRAPPERS = 4
@@ -19,7 +19,7 @@ _CHUNKED = re.compile(r"blocks\.\d+\.(\d+)\.")
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """The weights of an encoder; `left_out` names what else the training needed.
+    """The weights of an encoder; `left_out` names the other weights of the training.
 
     `method` is what messages call the training. Where `has_no_head`, whatever stands on the encoder is a projection;
     elsewhere a classifier may have been trained beside the projection.
@@ -32,7 +32,7 @@ class Encoder:
 
 
 def encoder_of(state: Mapping[str, Any]) -> Encoder | None:
-    """Take the encoder out of the weights of a self-supervised method; None where the names are those of no such one.
+    """Extract the encoder from the weights of a self-supervised method; None for other weights.
 
     Args:
         state: tensors, or whatever stands for them, by name.
@@ -51,7 +51,7 @@ def encoder_of(state: Mapping[str, Any]) -> Encoder | None:
 
 
 def _encoder(state: Mapping[str, Any], start: str, method: str, names: Mapping[str, str]) -> Encoder:
-    """Make an encoder of names inside of a wrapper, and the names that they get; heads are left out."""
+    """Build an encoder from names inside a wrapper and their new names; heads are left out."""
     kept = {name: short for name, short in names.items() if not _HEAD.match(short)}
     found = {short: state[start + name] for name, short in kept.items()}
     left_out = tuple(name for name in state if name.removeprefix(start) not in kept)
@@ -67,7 +67,7 @@ def _without_projection(state: Mapping[str, Any], start: str) -> Encoder | None:
 
 
 def _under(*prefixes: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
-    """Return what finds the names under the first of these prefixes that there is, and shortens them."""
+    """Return a function that finds and shortens the names under the first of these prefixes that occurs."""
 
     def find(state: Mapping[str, Any]) -> dict[str, str]:
         prefix = next(prefix for prefix in prefixes if any(name.startswith(prefix) for name in state))
@@ -77,7 +77,7 @@ def _under(*prefixes: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
 
 
 def _but(*prefixes: str) -> Callable[[Mapping[str, Any]], dict[str, str]]:
-    """Return what finds the names that begin with none of these."""
+    """Return a function that finds the names that begin with none of these."""
     return lambda state: {name: name for name in state if not name.startswith(prefixes)}
 
 
@@ -88,7 +88,7 @@ def _dino(state: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _dinov2(state: Mapping[str, Any]) -> dict[str, str]:
-    """Give the names of timm: blocks in chunks are counted through, and registers have another name."""
+    """Rename as in timm: blocks in chunks get running numbers, and registers another name."""
     inside = _dino(state)
     chunked = {name: found[1] for name, short in inside.items() if (found := _CHUNKED.match(short))}
     named = {
@@ -100,7 +100,7 @@ def _dinov2(state: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _has(*parts: str) -> Callable[[Mapping[str, Any]], bool]:
-    """Return whether each of these begins, or is, one name at least."""
+    """Return a function that tells whether each of these is, or begins, at least one name."""
     return lambda state: all(any(name == part or name.startswith(f"{part}.") for name in state) for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""Turns what a checkpoint file holds into one flat table of names and tensors, and says what was left behind."""
+"""Unwrap the content of a checkpoint file to one flat table of named tensors."""
 
 import re
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 
 
 def unwrap(raw: Mapping[str, object], file_name: str) -> dict[str, Tensor]:
-    """Return the weights alone of what `unwrapped` tells.
+    """Return the weights alone of the result of `unwrapped`.
 
     Raises:
         CheckpointError: there are no named tensors, or several sets of them and no way to choose.
@@ -50,7 +50,7 @@ def unwrap(raw: Mapping[str, object], file_name: str) -> dict[str, Tensor]:
 
 
 def unwrapped(raw: Mapping[str, object], file_name: str) -> Unwrapped:
-    """Take off the wrappers of training scripts; the prefixes before each name are for `wrapper_prefixes`.
+    """Remove the wrappers of training scripts; `wrapper_prefixes` removes the prefixes of names.
 
     Raises:
         CheckpointError: there are no named tensors, or several sets of them and no way to choose.
@@ -68,7 +68,7 @@ def unwrapped(raw: Mapping[str, object], file_name: str) -> Unwrapped:
 def _weights(
     raw: Mapping[str, object], file_name: str, notes: list[str], depth: int, seen: set[int]
 ) -> dict[str, Tensor] | None:
-    """Look for weights here, under a usual wrapper, under any other name; each table is visited once."""
+    """Find weights here, under a usual wrapper, or under any other name; each table is visited once."""
     direct = {key: value for key, value in raw.items() if isinstance(key, str) and _is_tensor(value)}
     if any("." in key or key in ("weight", "bias") for key in direct):
         return direct
@@ -90,7 +90,7 @@ def _weights(
 
 
 def _with_head(inner: Mapping[str, Mapping[str, object]], notes: list[str]) -> dict[str, Tensor] | None:
-    """Put a network without a head and the one linear layer that was saved beside it together."""
+    """Join a network without a head and the single linear layer that was saved with it."""
     tables = {key: _tensors(inner[key]) for key in inner if not _is_no_weights(key)}
     heads = [key for key, table in tables.items() if _is_linear(table)]
     bodies = [key for key, table in tables.items() if any(len(value.shape) == _CONVOLUTION for value in table.values())]
@@ -136,7 +136,7 @@ def _first(
 def _with_buffers(
     averaged: tuple[str, dict[str, Tensor]], usual: tuple[str, dict[str, Tensor]], notes: list[str]
 ) -> dict[str, Tensor]:
-    """Take the averaged weights, with what was not averaged (BatchNorm statistics) from the others."""
+    """Use the averaged weights, completed from the others (BatchNorm statistics are not averaged)."""
     (name, smooth), (other_name, last) = averaged, usual
     notes.append(f"the averaged weights '{name}' were taken, not those of '{other_name}'")
     return {**last, **smooth} if smooth.keys() < last.keys() else smooth

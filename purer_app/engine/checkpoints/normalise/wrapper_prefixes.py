@@ -1,14 +1,20 @@
-"""Turns a table of weights into the same table with the prefixes of wrapping modules taken off, step by step."""
+"""Remove the prefixes of wrapping modules, and the counters of training scripts, from a table of weights."""
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from purer_app.engine.checkpoints.normalise.common_prefix import common_prefix
-from purer_app.engine.checkpoints.normalise.counters import is_counter
 from purer_app.engine.checkpoints.normalise.heads.replaced_heads import collapsed_head
 
+_BATCHES = "num_batches_tracked"
+_COUNTERS = re.compile(
+    r"(?:global_|n_|num_|total_|current_|best_|last_|train_|max_)*"
+    r"(?:steps?|epochs?|iters?|iterations?|updates?|batch(?:es)?|averaged|ops|params|acc|acc1|accuracy|prec1|top1|loss|lr"
+    r"|decay|ema_decay|initted|queue_ptr|seed|version)"
+)
 _MAX_VIEWS = 12
 _MATRIX = 2
 _WRAPPING = frozenset(
@@ -21,11 +27,32 @@ _WRAPPING = frozenset(
 _HEAD = re.compile(r"(fc|heads?|classifier|linear|last_linear|cls|output|logits)\.")
 
 
+def common_prefix(names: Mapping[str, object]) -> str:
+    """Return the first part that more than half of the names share, with its dot; empty if there is none."""
+    parts = Counter(head for head, dot, _ in (name.partition(".") for name in names) if dot)
+    (part, count), *_ = parts.most_common(1) or [("", 0)]
+    return f"{part}." if 2 * count > len(names) else ""
+
+
+def is_counter(name: str, value: Any) -> bool:
+    """Whether a tensor is a single number that counts or records something: an integer, or one with such a name.
+
+    Counts of batches belong to BatchNorm layers and are none of these.
+    """
+    if math.prod(value.shape) != 1 or len(value.shape) > 1:
+        return False
+    last = name.rpartition(".")[2]
+    if last in (_BATCHES, "weight", "bias"):
+        return False
+    is_float = getattr(value, "is_floating_point", None)
+    return bool(_COUNTERS.fullmatch(last)) or (is_float is not None and not is_float())
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """Weights under shorter names; `left_out` names the tensors that are no part of them.
+    """Weights under shorter names; `left_out` names the omitted tensors.
 
-    `drops_layers` says that whole layers are among those: perhaps the head.
+    `drops_layers` says that whole layers, perhaps the head, are among them.
     """
 
     state: Mapping[str, Any]
@@ -34,7 +61,7 @@ class View:
 
 
 def views(state: Mapping[str, Any]) -> Iterator[View]:
-    """Give the weights as they are, then with prefixes that most names share taken off; what is complete comes first.
+    """Yield the weights as they are, then without the prefixes that most names share; complete views come first.
 
     Numbers that training scripts count in are left out at once. What stands outside of a prefix is kept (a head beside
     an encoder) and, in further views, left out where the prefix is one that holds whole networks and the rest has no

@@ -1,4 +1,4 @@
-"""Turns the BatchNorm layers of a network into sentences on how far their statistics can be trusted."""
+"""Check the BatchNorm statistics of a network, and describe what is odd about them."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +13,7 @@ DEAD_SCALE = 1e-6
 
 
 def batch_norm_health(model: nn.Module) -> tuple[str, ...]:
-    """Say what is odd about the running statistics of a network, one sentence for each oddity with its layers.
+    """Describe what is odd about the running statistics of a network, one sentence per oddity with its layers.
 
     Inversion matches these statistics, so what is odd here shows in the pictures. Dead channels are those whose
     scale is below `DEAD_SCALE` or whose variance lies between 0 and `DEAD_VARIANCE`: they say the same of every input.

@@ -1,39 +1,49 @@
-"""Turns what a file, or the notes of a Hugging Face folder around it, say beyond weights into facts."""
+"""Facts about a network that its file, or the notes of a Hugging Face folder around it, hold besides the weights."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.formats.copy_notes import facts_of_copy
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pt2.index import facts_of_pt2
 from purer_app.engine.checkpoints.formats.safetensors import index_of_safetensors
 from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.formats.storage.strict_json import strict_json
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
-from purer_app.engine.checkpoints.normalise.hugging_face.config import attention_heads, departures
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 
 _MAX_NOTE_BYTES = 16 * 2**20
+_SMOOTH, _SHARP = {"hidden_act": "gelu"}, {"hidden_act": "relu"}
+_USUAL: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("vit", "vit_msn", "deit", "dinov2", "convnext", "convnextv2", "swin"), _SMOOTH),
+    "regnet": _SHARP,
+    "resnet": {**_SHARP, "downsample_in_first_stage": False, "downsample_in_bottleneck": False},
+}
+"""What the networks of torchvision and timm do, by what Hugging Face calls the kind of model."""
+_LARGEST_EPSILON = 1e-5
 
 
-def facts_beside(path: Path, kind: str) -> FileFacts | None:
-    """Return what is said about a file's network, None where nothing is.
+def facts_beside(checkpoint: OpenedCheckpoint) -> FileFacts | None:
+    """Return the facts about a network in its file or in the notes next to it; None where there are none.
 
     Raises:
         CheckpointError: a note is there but malformed.
         OSError: a note cannot be read.
     """
-    if kind == "pt2":
+    path = checkpoint.path
+    if checkpoint.format is Format.PT2:
         with path.open("rb") as file, stored_zip(path, file) as archive:
             return facts_of_pt2(archive, path.name)
-    if kind == "safetensors" and (facts := _facts_of_copy(path)) is not None:
+    if checkpoint.format is Format.SAFETENSORS and (facts := _facts_of_copy(path)) is not None:
         return facts
     if path.name.removesuffix(INDEX_SUFFIX) not in WEIGHT_NAMES:
         return None
-    config = read_note(path.with_name("config.json"))
+    config = read_json_table(path.with_name("config.json"))
     try:
-        return _facts(config, read_note(path.with_name("preprocessor_config.json"))) if config else None
+        return _facts(config, read_json_table(path.with_name("preprocessor_config.json"))) if config else None
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise CheckpointError(f"the config.json next to {path.name} is incomplete or malformed") from error
 
@@ -43,8 +53,8 @@ def _facts_of_copy(path: Path) -> FileFacts | None:
         return facts_of_copy(index_of_safetensors(path, file)[1])
 
 
-def read_note(path: Path) -> Mapping[str, Any]:
-    """Return a table of JSON; an empty one where there is no file.
+def read_json_table(path: Path) -> Mapping[str, Any]:
+    """Read a JSON table; empty if there is no file.
 
     Raises:
         CheckpointError: it is no table, or too large for one.
@@ -89,7 +99,7 @@ def _class_names(config: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[str
 
 
 def _image_size(config: Mapping[str, Any], pictures: Mapping[str, Any], own: Mapping[str, Any]) -> int:
-    """Return the pixels a side: of the cut where there is one, for what is resized before it is larger."""
+    """Return the pixels a side, after cropping where pictures are cropped."""
     for said in (pictures.get("crop_size"), pictures.get("size"), config.get("image_size"), own.get("input_size")):
         if isinstance(said, int):
             return said
@@ -98,3 +108,19 @@ def _image_size(config: Mapping[str, Any], pictures: Mapping[str, Any], own: Map
         if isinstance(said, list):
             return int(said[-1])
     return 0
+
+
+def attention_heads(config: Mapping[str, Any]) -> int:
+    """Return the number of attention heads per layer; 0 if it is unknown or differs between layers."""
+    said = config.get("num_attention_heads")
+    return said if isinstance(said, int) and config.get("model_type") in _USUAL else 0
+
+
+def departures(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Describe how the network differs from those of torchvision and timm that its weights fit."""
+    usual = _USUAL.get(str(config.get("model_type")))
+    if usual is None:
+        return ()
+    found = [f"{key} {config[key]}" for key, value in usual.items() if config.get(key, value) != value]
+    epsilon = config.get("layer_norm_eps", 0.0)
+    return (*found, *([f"layer_norm_eps {epsilon}"] if float(epsilon) > _LARGEST_EPSILON else []))

@@ -1,9 +1,10 @@
-"""Turns what neither weights nor file say about a network's pictures and classes into the most usual, and says so."""
+"""Usual values for the inputs and classes of a network that neither weights nor file specify."""
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, NORMALISATION, Sidecar
 from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.networks.architecture import Architecture
 
 _SMALL_PX = 64
 _IMAGENET_CLASSES = 1000
@@ -16,12 +17,13 @@ _NORMALISATIONS = {  # (channels, small): what the weights do not say, as it is 
 
 
 def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:
-    """Return the input form of a network, and a sentence for each part of it that nothing says."""
+    """Return the input form of a network, and a sentence for each assumed part of it."""
     said: list[str] = []
     size = facts.image_size or candidate.usual_size
     if not facts.image_size and candidate.image_size is None:
         said.append(_size_note(size))
-    if "/" in candidate.architecture and candidate.image_size not in (None, size):  # our own allow a range of sizes
+    is_own = Architecture.parse(candidate.architecture).is_own
+    if not is_own and candidate.image_size not in (None, size):  # our own families allow a range of sizes
         said.append(
             f"the input has {candidate.usual_size} pixels a side, as the weights say; {facts.source} says {size}"
         )
@@ -32,7 +34,7 @@ def assumed_input(candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tu
 
 
 def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
-    """List the parts of a note that neither weights nor facts say, of `ASSUMABLE`."""
+    """List the parts of a note, from `ASSUMABLE`, that neither weights nor facts specify."""
     found = [] if facts.architecture_hint == candidate.architecture else [LAYERS]
     if not facts.image_size:
         found.append(IMAGE_SIZE)
@@ -44,7 +46,7 @@ def unsaid(candidate: Candidate, facts: FileFacts) -> tuple[str, ...]:
 
 
 def assumed_in_note(note: Sidecar, candidate: Candidate) -> tuple[str, ...]:
-    """Return a sentence for each part of a note, but the layers, that nobody said."""
+    """Return a sentence for each assumed part of a note, except the layers."""
     size, sentences = note.spec.height, []
     if IMAGE_SIZE in note.assumed and candidate.image_size is None:
         sentences.append(_size_note(size))
@@ -69,7 +71,7 @@ def _normalisation(
     if len(facts.mean) == len(facts.std) == candidate.channels:
         return facts.mean, facts.std, ""
     if candidate.mean:
-        library_name = candidate.architecture.partition("+")[0].removesuffix("-trunk")
+        library_name = Architecture.parse(candidate.architecture).original
         data, mean, std = f"in the library's own {library_name}", candidate.mean, candidate.std
     else:
         usual, mean, std = _NORMALISATIONS[candidate.channels, size <= _SMALL_PX]
@@ -82,7 +84,7 @@ def _numbers(values: tuple[float, ...]) -> str:
 
 
 def assumed_names(candidate: Candidate, spec: ImageSpec, facts: FileFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the classes, and a sentence where nothing says them."""
+    """Return the class names, and a sentence if they are assumed."""
     n_classes = candidate.n_classes
     if not n_classes:
         return (), ()

@@ -1,4 +1,4 @@
-"""Turns weights, and what is said about them, into a verdict: which network, how sure, and what was assumed."""
+"""Judge weights: which network they belong to, how sure that is, and what has to be assumed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,22 +14,28 @@ from purer_app.engine.checkpoints.normalise.layer_groups import describe
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
-from purer_app.engine.checkpoints.verdicts.hints import CORRECT_NOTE, EXPORT, choose_one, name_it
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection, with_network, without_network
+from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE
 from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, IMAGE_SIZE, LAYERS, Sidecar
 from purer_app.engine.checkpoints.verdicts.unusable_weights import unusable_reason
-from purer_app.engine.checkpoints.verdicts.uses import described
-from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
 from purer_app.engine.core.errors import CheckpointError, ConfigError
+from purer_app.engine.core.verdict import Hint, HintKind, Verdict, VerdictKind
+from purer_app.engine.networks.architecture import Architecture
 from purer_app.engine.networks.backbone import Backbone
 
 _CLEAR_LEAD = 0.2
 _NAMED_AT_MOST = 5
+_EXPORT = Hint(HintKind.EXPORT)
+
+
+class NoteMismatchError(CheckpointError):
+    """A note, or a saved choice, contradicts the weights."""
 
 
 def judge(
     verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts | None = None
 ) -> Inspection:
-    """Join what the weights say with the note of the user and the facts of the file.
+    """Judge weights together with the note of the user and the facts of the file.
 
     Args:
         verdict: what is known by now: path, format, sha256.
@@ -44,9 +50,9 @@ def judge(
         if note is not None:
             return _as_noted(verdict, weights, candidates, note, note_name)
     except CheckpointError as error:
-        return without_use(verdict, "needs-choice", str(error))
+        return not_as_noted(verdict, error, note_name)
     except ConfigError as error:
-        return without_use(verdict, "needs-choice", f"{note_name} contradicts {path.name}: {error}")
+        return without_network(verdict, VerdictKind.NEEDS_CHOICE, f"{note_name} contradicts {path.name}: {error}")
     if not candidates:
         return _unknown(verdict, weights, facts)
     if len(candidates) > 1 and candidates[0].confidence - candidates[1].confidence < _CLEAR_LEAD:
@@ -55,7 +61,7 @@ def judge(
 
 
 def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
-    """Let the architecture that the file itself names decide, where the weights fit it strictly."""
+    """Prefer the architecture that the file itself names, if the weights fit it strictly."""
     candidates = [each for each in candidates if each.fits_size(facts.image_size)] or candidates
     if not facts.architecture_hint:
         return candidates
@@ -68,35 +74,36 @@ def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -
         return candidates
 
 
-def without_use(verdict: Verdict, kind: str, *reasons: str, candidates: Sequence[str] = ()) -> Inspection:
-    """Return a verdict without a network."""
-    return Inspection(verdict=replace(verdict, verdict=kind, reasons=reasons, candidates=tuple(candidates)))
+def not_as_noted(verdict: Verdict, error: CheckpointError, note_name: str) -> Inspection:
+    """Return the inspection of a file whose note does not fit, with a hint where the note can be corrected."""
+    kind = HintKind.CORRECT_CHOICE if note_name == YOUR_CHOICE else HintKind.CORRECT_NOTE
+    hints = [Hint(kind)] if isinstance(error, NoteMismatchError) else []
+    return without_network(verdict, VerdictKind.NEEDS_CHOICE, str(error), hints=hints)
 
 
 def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspection:
     name = Path(verdict.path).name
     if (reason := unusable_reason(weights.state, name, facts)) is not None:
-        return without_use(verdict, "refused", reason)
+        return without_network(verdict, VerdictKind.REFUSED, reason)
     encoder = encoder_of(weights.state)
     if elsewhere := only_elsewhere(encoder.state if encoder is not None else weights.state):
         reason = (
             f"{name} holds weights that fit {_listed(elsewhere)}. The library timm is needed to use them; "
             "install it with: pip install 'purer-app[zoo]'"
         )
-        return without_use(verdict, "needs-choice", reason, candidates=elsewhere)
+        return without_network(verdict, VerdictKind.NEEDS_CHOICE, reason, candidates=elsewhere)
     nearest = nearest_sentences(weights.state)
     if facts.architecture_hint and facts.source == "config.json":
         nearest = (
             f"config.json calls it '{facts.architecture_hint[:80]}', which PURER cannot read in this form.",
             *nearest,
         )
-    return without_use(
+    return without_network(
         verdict,
-        "needs-choice",
+        VerdictKind.NEEDS_CHOICE,
         f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
         *nearest,
-        name_it(verdict.path),
-        EXPORT,
+        hints=[Hint(HintKind.NAME_ARCHITECTURE), _EXPORT],
     )
 
 
@@ -107,7 +114,13 @@ def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
         "answers in each."
     )
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
-    return without_use(first, "needs-choice", reason, choose_one(verdict.path, names[0]), candidates=names)
+    return without_network(
+        first,
+        VerdictKind.NEEDS_CHOICE,
+        reason,
+        candidates=names,
+        hints=[Hint(HintKind.CHOOSE_ONE, names[0])],
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -136,23 +149,21 @@ def _as_noted(
             fitting = candidates[0]
     _check_note(note, fitting, note_name)
     backbone = build_strict(fitting, note.spec.height)
-    if "/" in fitting.architecture and tried(replace(fitting, image_size=note.spec.height)) is None:
+    is_own = Architecture.parse(fitting.architecture).is_own
+    if not is_own and tried(replace(fitting, image_size=note.spec.height)) is None:
         size = f"{note.spec.height}x{note.spec.height}"
         raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
     said_px = 0 if IMAGE_SIZE in note.assumed else note.spec.height
     layers = _about_layers(fitting, candidates, weights, said_px) if LAYERS in note.assumed else ()
     assumptions = (*layers, *assumed_in_note(note, fitting))
-    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
-    confidence = fitting.confidence if layers else 1.0
-    return Inspection(
-        verdict=described(verdict, fitting, backbone, note.spec, confidence),
-        backbone=backbone,
-        spec=note.spec,
-        class_names=note.class_names,
-        held_out_accuracy=note.held_out_accuracy,
-        is_named=CLASS_NAMES not in note.assumed,
-        note=note,
+    verdict = replace(
+        verdict,
+        kind=VerdictKind.ASSUMPTIONS if assumptions else VerdictKind.READY,
+        assumptions=assumptions,
+        confidence=fitting.confidence if layers else 1.0,
     )
+    is_named = CLASS_NAMES not in note.assumed
+    return with_network(verdict, fitting, backbone, note.spec, note.class_names, is_named=is_named, note=note)
 
 
 def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
@@ -164,10 +175,10 @@ def _check_note(note: Sidecar, candidate: Candidate, name: str) -> None:
     for what, said, found in facts:
         if said != found:
             where = "a square input needs" if what == "width" else "the weights fit"
-            raise CheckpointError(f"{name} says {what} {said}; {where} {found}. {CORRECT_NOTE}")
+            raise NoteMismatchError(f"{name} says {what} {said}; {where} {found}")
     n_names, n_outputs = len(note.class_names), candidate.n_classes
     if n_names > n_outputs or (n_outputs and not n_names):  # fewer are fine: some outputs may stand for no class
-        raise CheckpointError(f"{name} names {n_names} classes; the weights have {n_outputs} outputs. {CORRECT_NOTE}")
+        raise NoteMismatchError(f"{name} names {n_names} classes; the weights have {n_outputs} outputs")
 
 
 def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate], facts: FileFacts) -> Inspection:
@@ -181,30 +192,33 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
         fits = spec.height == candidate.usual_size
         backbone = candidate.network if fits and candidate.network else build_strict(candidate, spec.height)
     except ConfigError as error:
-        return without_use(verdict, "needs-choice", f"{facts.source or 'the file'} contradicts the weights: {error}")
+        return without_network(
+            verdict, VerdictKind.NEEDS_CHOICE, f"{facts.source or 'the file'} contradicts the weights: {error}"
+        )
     if said := _departures(facts, backbone):
         reason = (
             f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, computes otherwise"
         )
-        return without_use(verdict, "needs-choice", reason, EXPORT, candidates=(candidate.architecture,))
-    verdict = replace(
-        verdict,
-        verdict="assumptions",
-        assumptions=(*about_layers, *about_input, *about_names),
-        candidates=tuple(found.architecture for found in candidates) if others else (),
-    )
-    verdict = described(verdict, candidate, backbone, spec, candidate.confidence)
+        return without_network(
+            verdict, VerdictKind.NEEDS_CHOICE, reason, candidates=(candidate.architecture,), hints=[_EXPORT]
+        )
     if facts.architecture_hint == candidate.architecture and not (about_input or about_names or others):
-        verdict = replace(verdict, verdict="ready", assumptions=(), confidence=1.0)
-    return Inspection(
-        verdict=verdict, backbone=backbone, spec=spec, class_names=names, is_named=not about_names, facts=facts
-    )
+        verdict = replace(verdict, kind=VerdictKind.READY, confidence=1.0)
+    else:
+        verdict = replace(
+            verdict,
+            kind=VerdictKind.ASSUMPTIONS,
+            assumptions=(*about_layers, *about_input, *about_names),
+            candidates=tuple(found.architecture for found in candidates) if others else (),
+            confidence=candidate.confidence,
+        )
+    return with_network(verdict, candidate, backbone, spec, names, is_named=not about_names, facts=facts)
 
 
 def _about_layers(
     candidate: Candidate, candidates: Sequence[Candidate], weights: Unwrapped, size: int
 ) -> tuple[str, ...]:
-    """Say what is assumed about the layers without weights, and what else the weights fit.
+    """Describe what is assumed about the layers without weights, and what else the weights fit.
 
     Args:
         size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
@@ -231,13 +245,17 @@ def _perhaps_headless(verdict: Verdict, candidate: Candidate) -> Inspection:
         "be its head. Its features can be used without them."
     )
     architecture = candidate.architecture
-    return without_use(
-        verdict, "needs-choice", reason, choose_one(verdict.path, architecture), candidates=(architecture,)
+    return without_network(
+        verdict,
+        VerdictKind.NEEDS_CHOICE,
+        reason,
+        candidates=(architecture,),
+        hints=[Hint(HintKind.CHOOSE_ONE, architecture)],
     )
 
 
 def _departures(facts: FileFacts, backbone: Backbone) -> tuple[str, ...]:
-    """Say what the network does otherwise than the file says of it."""
+    """Describe how the network differs from what the file says about it."""
     found = {heads for module in backbone.modules() if isinstance(heads := getattr(module, "num_heads", None), int)}
     if facts.n_attention_heads and found and found != {facts.n_attention_heads}:
         return (*facts.departures, f"{facts.n_attention_heads} attention heads")

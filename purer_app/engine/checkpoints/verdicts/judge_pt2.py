@@ -1,4 +1,4 @@
-"""Turns an exported program, with what it and the user say about it, into a teacher and its verdict."""
+"""Judge an exported program (.pt2) as a teacher, with its own facts and those of the user."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,28 +10,26 @@ from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
-from purer_app.engine.checkpoints.verdicts.hints import CORRECT_NOTE
-from purer_app.engine.checkpoints.verdicts.judge import judge, without_use
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection, with_network, without_network
+from purer_app.engine.checkpoints.verdicts.judge import NoteMismatchError, judge, not_as_noted
 from purer_app.engine.checkpoints.verdicts.sidecar import CLASS_NAMES, Sidecar
-from purer_app.engine.checkpoints.verdicts.uses import described
-from purer_app.engine.checkpoints.verdicts.verdict import Inspection, Verdict
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Verdict, VerdictKind
 from purer_app.engine.images.image_spec import ImageSpec
 
 
 def judge_exported(
     path: Path, verdict: Verdict, weights: Unwrapped, note: Sidecar | None, note_name: str, facts: FileFacts
 ) -> Inspection:
-    """Join an exported program with what its weights, its file and the user say.
+    """Judge an exported program together with its weights, the facts of its file and the note of the user.
 
-    A network of ours is taken in the program's place where it gives the same answers; then nothing about the
-    architecture is assumed any more.
+    A known architecture replaces the program if it gives the same outputs; then nothing about it is assumed.
     """
     if note is not None and note.architecture == ARCHITECTURE:
         try:
             return _teacher(path, verdict, read_exported(path), note, note_name, facts)
         except CheckpointError as error:
-            return without_use(verdict, "needs-choice", str(error))
+            return not_as_noted(verdict, error, note_name)
     found = judge(verdict, weights, note, note_name, facts)
     if note is not None:
         return found
@@ -44,14 +42,15 @@ def judge_exported(
     except CheckpointError as error:
         if found.usable:
             return found
-        return without_use(found.verdict, "needs-choice", str(error), *found.verdict.reasons)
+        reasons, hints = (str(error), *found.verdict.reasons), found.verdict.hints
+        return without_network(found.verdict, VerdictKind.NEEDS_CHOICE, *reasons, hints=hints)
 
 
 def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -> bool:
     assert found.backbone is not None and found.spec is not None
     spec = found.spec
     try:
-        network.settle(spec.channels, spec.height, spec.width, file_name)
+        network.trace_shapes(spec.channels, spec.height, spec.width, file_name)
     except CheckpointError:
         return False
     pictures = torch.randn(2, *spec.shape, generator=torch.Generator().manual_seed(0))
@@ -63,13 +62,13 @@ def _same_answers(found: Inspection, network: ExportedNetwork, file_name: str) -
 def _teacher(
     path: Path, verdict: Verdict, network: ExportedNetwork, note: Sidecar | None, note_name: str, facts: FileFacts
 ) -> Inspection:
-    """Make a teacher of the program itself.
+    """Use the program itself as a teacher.
 
     Raises:
         CheckpointError: it does not carry such pictures through, or the note does not fit.
     """
     channels, size = _form(network, (note.spec.height if note else facts.image_size) or 224, path.name)
-    n_outputs = network.settle(channels, size, size, path.name)
+    n_outputs = network.trace_shapes(channels, size, size, path.name)
     candidate = Candidate(
         architecture=ARCHITECTURE,
         n_classes=n_outputs if network.has_head else 0,
@@ -88,21 +87,13 @@ def _teacher(
         names, about_names = assumed_names(candidate, spec, facts)
         assumptions, is_named = (*about_input, *about_names), not about_names
     _check_answers(network, spec, path.name)
-    verdict = replace(verdict, verdict="assumptions" if assumptions else "ready", assumptions=assumptions)
-    return Inspection(
-        verdict=described(verdict, candidate, network, spec, 1.0),
-        backbone=network,
-        spec=spec,
-        class_names=names,
-        held_out_accuracy=note.held_out_accuracy if note else None,
-        is_named=is_named,
-        note=note,
-        facts=facts,
-    )
+    kind = VerdictKind.ASSUMPTIONS if assumptions else VerdictKind.READY
+    verdict = replace(verdict, kind=kind, assumptions=assumptions, confidence=1.0)
+    return with_network(verdict, candidate, network, spec, names, is_named=is_named, note=note, facts=facts)
 
 
 def _form(network: ExportedNetwork, usual_px: int, file_name: str) -> tuple[int, int]:
-    """Return channels and pixels a side of a program's pictures; `usual_px` where it takes any size.
+    """Return channels and pixels a side of a program's pictures; `usual_px` for a free size.
 
     Raises:
         CheckpointError: they are no pictures that a teacher takes.
@@ -120,9 +111,9 @@ def _form(network: ExportedNetwork, usual_px: int, file_name: str) -> tuple[int,
 def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: str) -> None:
     shape = (candidate.channels, candidate.image_size, candidate.image_size)
     if note.spec.shape != shape or len(note.class_names) > candidate.n_classes:
-        raise CheckpointError(
+        raise NoteMismatchError(
             f"{note_name} says pictures of {note.spec.shape} and {len(note.class_names)} classes; "
-            f"the program in {file_name} takes {shape} and tells {candidate.n_classes} apart. {CORRECT_NOTE}"
+            f"the program in {file_name} takes {shape} and has {candidate.n_classes} classes"
         )
 
 

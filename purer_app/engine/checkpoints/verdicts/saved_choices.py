@@ -1,4 +1,4 @@
-"""Keeps what the user says about a checkpoint by the content of the file, so that a moved file keeps it."""
+"""Choices of the user, saved by the content of the file, so that a moved file keeps them."""
 
 import os
 import re
@@ -11,18 +11,20 @@ from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_note, wr
 from purer_app.engine.core.errors import CheckpointError, RunFolderError
 from purer_app.engine.core.files import cannot_write
 
+YOUR_CHOICE = "your choice"
+"""What messages call a choice that is kept."""
 _FOLDER_VARIABLE = "PURER_CHOICES"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def choices_folder() -> Path:
-    """Return the folder of the kept choices; the environment variable PURER_CHOICES names another."""
+    """Return the folder of saved choices; the environment variable PURER_CHOICES overrides it."""
     chosen = os.environ.get(_FOLDER_VARIABLE)
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("purer-app")) / "choices"
 
 
 def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
-    """Keep what the user says about the file with this content, in place of what was kept before.
+    """Save the choice for files with this content, replacing an earlier one.
 
     Raises:
         RunFolderError: the disk is full, or the folder cannot be written.
@@ -38,7 +40,7 @@ def keep_choice(sha256: str, note: Sidecar, folder: Path | None = None) -> None:
 
 
 def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
-    """Return what the user said about the file with this content; None where nothing was said.
+    """Return the saved choice for files with this content; None without one.
 
     Raises:
         CheckpointError: the note is there but malformed.
@@ -47,7 +49,7 @@ def kept_choice(sha256: str, folder: Path | None = None) -> Sidecar | None:
 
 
 def forget_choice(sha256: str, folder: Path | None = None) -> bool:
-    """Forget what the user said about the file with this content; false where nothing was said.
+    """Remove the saved choice for files with this content; False without one.
 
     Raises:
         RunFolderError: the note cannot be removed.
@@ -63,7 +65,7 @@ def forget_choice(sha256: str, folder: Path | None = None) -> bool:
 
 
 def has_kept_choice(sha256: str, folder: Path | None = None) -> bool:
-    """Whether something was said about the file with this content, be it malformed by now."""
+    """Whether there is a saved choice for files with this content, even a malformed one."""
     with suppress(OSError):  # where the folder cannot be looked into, nothing can rest on it
         return _place(sha256, folder).is_file()
     return False

@@ -1,4 +1,4 @@
-"""Turns the note beside a checkpoint (`NAME.toml`) into facts about a teacher, and back."""
+"""The note next to a checkpoint (`NAME.toml`), with the facts that the weights do not hold."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ ASSUMABLE = (LAYERS, IMAGE_SIZE, NORMALISATION, CLASS_NAMES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sidecar:
-    """What the weights do not state: architecture, input form, class names, quality (0 to 1, None if unknown).
+    """Facts that the weights do not hold: architecture, input form, class names, accuracy (0 to 1, None if unknown).
 
-    `assumed` lists the parts that nobody said, of `ASSUMABLE`; they hold what is usual.
+    `assumed` lists the parts, from `ASSUMABLE`, that hold usual values because they are unknown.
     """
 
     architecture: str
@@ -31,12 +31,12 @@ class Sidecar:
 
 
 def sidecar_path(checkpoint: Path) -> Path:
-    """Return where the note of a checkpoint lies: beside it, with all its suffixes but the last."""
+    """Return the path of the note of a checkpoint, whose last suffix it replaces."""
     return checkpoint.with_suffix(".toml")
 
 
 def write_sidecar(checkpoint: Path, sidecar: Sidecar) -> None:
-    """Write the note beside a checkpoint, atomically."""
+    """Write the note next to a checkpoint, atomically."""
     write_note(sidecar_path(checkpoint), sidecar)
 
 
@@ -58,7 +58,7 @@ def write_note(path: Path, sidecar: Sidecar) -> None:
 
 
 def read_sidecar(checkpoint: Path) -> Sidecar | None:
-    """Read the note beside a checkpoint; None where there is none.
+    """Read the note next to a checkpoint; None without one.
 
     Raises:
         CheckpointError: the note is there but malformed, out of range, or newer than this version.
@@ -67,7 +67,7 @@ def read_sidecar(checkpoint: Path) -> Sidecar | None:
 
 
 def read_note(path: Path) -> Sidecar | None:
-    """Read a note; None where there is none.
+    """Read a note; None without one.
 
     Raises:
         CheckpointError: the note is there but malformed, out of range, or newer than this version.

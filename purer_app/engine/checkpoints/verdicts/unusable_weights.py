@@ -1,4 +1,4 @@
-"""Say of weights that no known classifier fits what they are, where that can be told, and why no choice would help."""
+"""Explain why weights cannot be used, where no known classifier fits and no choice would help."""
 
 import re
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def check_variances(state: Mapping[str, Tensor], name: str) -> None:
 
 
 def unusable_reason(state: Mapping[str, Tensor], name: str, facts: FileFacts) -> str | None:
-    """Return why weights of an unknown architecture cannot be used, None where the user may know more.
+    """Explain why weights of an unknown architecture cannot be used; None if the user may know more.
 
     Args:
         state: names in the order of the layers; floats as float32.
@@ -74,7 +74,7 @@ def unusable_reason(state: Mapping[str, Tensor], name: str, facts: FileFacts) ->
 
 
 def _kind_of(state: Mapping[str, Tensor], facts: FileFacts) -> tuple[str, str] | None:
-    """Name what the tensors belong to, and what says so."""
+    """Name the kind of network that the tensors belong to, and the evidence."""
     if facts.architecture_hint.lower() in _LANGUAGES:
         return "a language model", f"{facts.source} says {facts.architecture_hint}"
     for pattern, what in _KINDS:
@@ -96,7 +96,7 @@ def _is_convolution(state: Mapping[str, Tensor]) -> bool:
 
 
 def _with_other_channels(state: Mapping[str, Tensor]) -> tuple[str, int] | None:
-    """Return the architecture that would fit pictures in colour, and the channels that the first layer takes."""
+    """Return the architecture that would fit with 3 input channels, and the present number of channels."""
     first = next((key for key, value in state.items() if value.ndim == _PICTURE), None)
     if first is None or (channels := state[first].shape[1]) in _CHANNELS:
         return None
@@ -106,7 +106,7 @@ def _with_other_channels(state: Mapping[str, Tensor]) -> tuple[str, int] | None:
 
 
 def _without_statistics(state: Mapping[str, Tensor]) -> str:
-    """Return the architecture that would fit if each layer of scales and shifts were a BatchNorm; empty where none."""
+    """Return the architecture that would fit if each layer of scales and shifts were a BatchNorm; empty if none."""
     if any(key.endswith("running_mean") for key in state) or not any(v.ndim == _PICTURE for v in state.values()):
         return ""
     completed: dict[str, Tensor] = {}

@@ -269,7 +269,4 @@ def check_finite(value: float, what: str, step: int, settings: str) -> None:
 
 
 def _start_again(settings: str) -> str:
-    return (
-        f"start a new run with a lower {settings}, in the window's settings or in a copy of settings.toml for train "
-        "--config"
-    )
+    return f"start a new run with a lower {settings}, for example with a copy of settings.toml for train --config"

@@ -5,8 +5,8 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.events import CheckpointInspected
 from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.architecture_list import ArchitectureList
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -26,7 +26,7 @@ class ModelEditor(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._verdict: CheckpointInspected | None = None
+        self._verdict: Verdict | None = None
         self._opened: Draft | None = None
         self.setObjectName("model_editor")
         self.setProperty("look", "card")
@@ -79,7 +79,7 @@ class ModelEditor(QFrame):
         self.std.setText(std)
         self.names.setPlainText(names)
 
-    def edit(self, verdict: CheckpointInspected, known: tuple[str, ...], focus: QWidget | None) -> None:
+    def edit(self, verdict: Verdict, known: tuple[str, ...], focus: QWidget | None) -> None:
         """Open the form on a model, perhaps with one of its fields to begin with."""
         self._verdict = verdict
         self.architectures.show_names(verdict.architecture, verdict.candidates, known)

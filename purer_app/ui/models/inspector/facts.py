@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.labels import beside, breakable, words
 from purer_app.ui.models.texts.cells import Column, Row, cell_text
@@ -101,7 +101,7 @@ class ModelFacts(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._row.path).parent)))
 
 
-def _fact_texts(verdict: CheckpointInspected) -> dict[str, str]:
+def _fact_texts(verdict: Verdict) -> dict[str, str]:
     accuracy = verdict.held_out_accuracy
     return {
         "architecture": architecture_text(verdict),
@@ -115,6 +115,6 @@ def _fact_texts(verdict: CheckpointInspected) -> dict[str, str]:
     }
 
 
-def _normalisation(verdict: CheckpointInspected) -> str:
+def _normalisation(verdict: Verdict) -> str:
     pairs = zip(verdict.mean, verdict.std, strict=True)
     return ", ".join(f"{mean:.3g} ± {std:.3g}" for mean, std in pairs)

@@ -16,7 +16,6 @@ from purer_app.ui.models.inspector.layer_table import LayerTable
 from purer_app.ui.models.inspector.preview_store import DreamShelf, key_of
 from purer_app.ui.models.inspector.preview_view import DreamView
 from purer_app.ui.models.texts.cells import Row
-from purer_app.ui.models.texts.hints import problem_in_form
 from purer_app.ui.models.texts.words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.session import Session
@@ -200,7 +199,7 @@ class ModelInspector(QWidget):
 
     def _on_choice_rejected(self, path: str, problem: str) -> None:
         if self.editor.path == path:
-            self.editor.show_problem(problem_in_form(problem))
+            self.editor.show_problem(problem)
         else:  # another model was selected meanwhile
             text = self.tr("The choice for {file} is not kept: {problem}")
             self._session.failed.emit(text.format(file=Path(path).name, problem=problem), "")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
-from purer_app.engine.core.events import CheckpointInspected, DreamProgressed, Event, Picture
+from purer_app.engine.core.events import DreamProgressed, Event, Picture
 from purer_app.engine.core.settings.job_configs import DreamConfig
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 
@@ -31,7 +32,7 @@ class Dream:
     problem: str = ""
 
 
-def key_of(verdict: CheckpointInspected) -> Key:
+def key_of(verdict: Verdict) -> Key:
     """Return what a model's dream is kept under."""
     return verdict.path, verdict.sha256
 

@@ -5,8 +5,9 @@ from enum import IntEnum
 from math import prod
 from pathlib import Path
 
-from purer_app.engine.core.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.core.events import CheckpointListed
 from purer_app.engine.core.text import printable
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.models.texts.words import Kind, architecture_text, guess_text, input_text, kind_word, remarks
 
 
@@ -31,7 +32,7 @@ class Row:
     path: str
     used: bool
     kind: Kind
-    verdict: CheckpointInspected | None
+    verdict: Verdict | None
     listed: CheckpointListed | None = None
     """What is shown until the verdict is there."""
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.engine.core.events import CheckpointInspected, CheckpointListed
+from purer_app.engine.core.events import CheckpointListed
 from purer_app.engine.core.text import printable
+from purer_app.engine.core.verdict import Verdict, VerdictKind
 from purer_app.ui.core.theme import Colours
-from purer_app.ui.models.texts.hints import reasons_with_buttons
-from purer_app.ui.state.model_store import TEACHER_USES
+from purer_app.ui.models.texts.hints import hint_text
 
 
 class Kind(IntEnum):
@@ -30,10 +30,10 @@ class Kind(IntEnum):
 PROBLEMS = (Kind.CHOICE, Kind.REFUSED, Kind.MISSING)
 
 _BY_VERDICT = {
-    "ready": Kind.READY,
-    "assumptions": Kind.ASSUMPTIONS,
-    "needs-choice": Kind.CHOICE,
-    "refused": Kind.REFUSED,
+    VerdictKind.READY: Kind.READY,
+    VerdictKind.ASSUMPTIONS: Kind.ASSUMPTIONS,
+    VerdictKind.NEEDS_CHOICE: Kind.CHOICE,
+    VerdictKind.REFUSED: Kind.REFUSED,
 }
 _ICONS = {
     Kind.READY: "ready",
@@ -46,12 +46,12 @@ _ICONS = {
 }
 
 
-def kind_of(verdict: CheckpointInspected | None, is_inspecting: bool) -> Kind:
+def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
     """Return what to call a model; without a verdict it is being looked at, or its file is gone."""
     if verdict is None:
         return Kind.CHECKING if is_inspecting else Kind.MISSING
-    kind = _BY_VERDICT[verdict.verdict]
-    if kind in (Kind.READY, Kind.ASSUMPTIONS) and verdict.use not in TEACHER_USES:
+    kind = _BY_VERDICT[verdict.kind]
+    if kind in (Kind.READY, Kind.ASSUMPTIONS) and not verdict.use.is_teacher:
         return Kind.FEATURES
     return kind
 
@@ -95,7 +95,7 @@ def counted(kinds: Iterable[Kind]) -> str:
     return ", ".join(phrase.format(n=count[kind]) for kind, phrase in phrases.items() if count[kind])
 
 
-def architecture_text(verdict: CheckpointInspected | None) -> str:
+def architecture_text(verdict: Verdict | None) -> str:
     """Return the architecture and, where it was found out and not told, how sure that is."""
     if verdict is None or not verdict.architecture:
         return ""
@@ -108,16 +108,17 @@ def guess_text(listed: CheckpointListed | None) -> str:
     return _tr("{name}?").format(name=listed.architecture) if listed is not None and listed.architecture else ""
 
 
-def input_text(verdict: CheckpointInspected | None) -> str:
+def input_text(verdict: Verdict | None) -> str:
     """Return channels, height and width, for example "1×28×28"."""
     return "×".join(map(str, verdict.input)) if verdict is not None else ""
 
 
-def remarks(verdict: CheckpointInspected | None, kind: Kind) -> tuple[str, ...]:
+def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
     """Return each reason and each assumption as a sentence without its full stop."""
     if verdict is not None:
         return (
-            *reasons_with_buttons(verdict),
+            *verdict.reasons,
+            *map(hint_text, verdict.hints),
             *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
         )
     if kind is Kind.MISSING:
@@ -125,7 +126,7 @@ def remarks(verdict: CheckpointInspected | None, kind: Kind) -> tuple[str, ...]:
     return ()
 
 
-def report(models: Iterable[tuple[str, CheckpointInspected | None, Kind]]) -> str:
+def report(models: Iterable[tuple[str, Verdict | None, Kind]]) -> str:
     """Return the verdicts of models as plain text, one block each, to be copied into a message."""
     blocks = []
     for path, verdict, kind in models:
@@ -137,7 +138,7 @@ def report(models: Iterable[tuple[str, CheckpointInspected | None, Kind]]) -> st
     return "\n\n".join(blocks)
 
 
-def _report_facts(verdict: CheckpointInspected) -> tuple[tuple[str, str], ...]:
+def _report_facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return (
         (_tr("architecture"), architecture_text(verdict)),
         (_tr("classes"), f"{verdict.n_classes or ''}"),

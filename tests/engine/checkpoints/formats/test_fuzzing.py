@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from purer_app.engine.checkpoints.formats.headers import read_header
-from purer_app.engine.checkpoints.formats.sniff import sniff
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.networks.backbone import Backbone
@@ -92,7 +92,7 @@ def test_any_damage_is_seen_or_harmless_in_the_head(
     content = damaged(originals[form], originals[other], random.Random(seed))
     path.write_bytes(content)
     try:
-        header = read_header(path, sniff(path))
+        header = read_header(OpenedCheckpoint(path))
     except CheckpointError as error:
         sentence = str(error)
     else:
@@ -111,8 +111,8 @@ def test_any_damage_gets_a_verdict_from_the_process_that_reads(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "read.bin"
     path.write_bytes(damaged(originals[form], originals[other], random.Random(seed)))
-    verdict = first_verdict(path)
-    assert verdict.verdict in ("ready", "assumptions", "needs-choice", "refused")
+    verdict = first_verdict(OpenedCheckpoint(path))
+    assert verdict.kind in ("ready", "assumptions", "needs-choice", "refused")
     assert verdict.reasons or verdict.use == "inversion"
     assert not any("crashed the process" in reason or "was not read within" in reason for reason in verdict.reasons)
 
@@ -120,4 +120,4 @@ def test_any_damage_gets_a_verdict_from_the_process_that_reads(
 def test_the_whole_files_are_read(originals: dict[str, bytes], tmp_path: Path) -> None:
     for form, content in originals.items():
         (tmp_path / form).write_bytes(content)
-        assert len(read_header(tmp_path / form, sniff(tmp_path / form)).tensors) >= 26
+        assert len(read_header(OpenedCheckpoint(tmp_path / form)).tensors) >= 26

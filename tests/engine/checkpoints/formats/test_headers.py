@@ -13,10 +13,12 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from purer_app.engine.checkpoints.formats.headers import read_header
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_weights
 from purer_app.engine.checkpoints.formats.sniff import sniff
 from purer_app.engine.checkpoints.normalise.unwrap import unwrap
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
 
 MakeNetwork = Callable[..., Backbone]
@@ -31,8 +33,8 @@ def save_script(model: nn.Module, path: Path) -> Path:
 
 def assert_same_names_and_shapes(path: Path) -> None:
     kind = sniff(path)
-    header = read_header(path, kind)
-    weights = unwrap(read_weights(path, kind), path.name)
+    header = read_header(OpenedCheckpoint(path, Format(kind)))
+    weights = unwrap(read_weights(OpenedCheckpoint(path, Format(kind))), path.name)
     assert list(header.tensors) == list(weights)
     assert header.tensors == {
         name: (tuple(value.shape), str(value.dtype).removeprefix("torch.")) for name, value in weights.items()
@@ -67,7 +69,7 @@ def test_a_torchscript_file_names_its_weights(make_network: MakeNetwork, tmp_pat
 
 def test_the_notes_of_a_safetensors_file_are_kept(tmp_path: Path) -> None:
     save_file({"a.weight": torch.zeros(2)}, tmp_path / "a.safetensors", {"format": "pt"})
-    assert read_header(tmp_path / "a.safetensors", "safetensors").metadata == {"format": "pt"}
+    assert read_header(OpenedCheckpoint(tmp_path / "a.safetensors", Format.SAFETENSORS)).metadata == {"format": "pt"}
 
 
 @pytest.mark.parametrize("form", [*FORMS, "legacy", "script"])
@@ -84,19 +86,19 @@ def test_the_head_refuses_what_the_reading_refuses(
     kind = sniff(path)
     path.write_bytes(path.read_bytes()[:-700])
     with pytest.raises(CheckpointError) as of_head:
-        read_header(path, kind)
+        read_header(OpenedCheckpoint(path, Format(kind)))
     with pytest.raises(CheckpointError) as of_reading:
-        read_weights(path, kind)
+        read_weights(OpenedCheckpoint(path, Format(kind)))
     assert str(of_head.value) == str(of_reading.value)
 
 
 def test_a_single_tensor_and_a_foreign_format_have_no_head(tmp_path: Path) -> None:
     torch.save(torch.ones(2), tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match=r"^a\.pth holds no named weights, but a single Tensor\. Ask"):
-        read_header(tmp_path / "a.pth", "torch-zip")
+        read_header(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
     (tmp_path / "b.pth").write_bytes(b"")
     with pytest.raises(CheckpointError, match=r"^b\.pth is empty \(0 bytes\)\. Fetch it again\.$"):
-        read_header(tmp_path / "b.pth", "empty")
+        read_header(OpenedCheckpoint(tmp_path / "b.pth", Format.EMPTY))
 
 
 def write_index(path: Path, entries: str, content: bytes = bytes(16)) -> Path:
@@ -136,7 +138,7 @@ def test_a_safetensors_index_that_contradicts_itself_is_refused(index: str, word
     path = write_index(tmp_path / "a.safetensors", index)
     for read in (read_header, read_weights):
         with pytest.raises(CheckpointError) as caught:
-            read(path, "safetensors")
+            read(OpenedCheckpoint(path, Format.SAFETENSORS))
         assert str(caught.value) in (f"a.safetensors {words}", f"a.safetensors: {words}")
 
 
@@ -150,7 +152,7 @@ def test_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_may_not
             new.writestr(name, old.read(name))
     assert_same_names_and_shapes(path)
     with pytest.raises(CheckpointError, match=r"^b\.pt is packed inside: its entry 'a/data/0' is compressed"):
-        read_header(tmp_path / "b.pt", "torchscript")
+        read_header(OpenedCheckpoint(tmp_path / "b.pt", Format.TORCHSCRIPT))
 
 
 def test_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
         archive.writestr("a/data.pkl", looped)
         archive.writestr("a/constants.pkl", b"\x80\x02).")
     with pytest.raises(CheckpointError, match=r"^a\.pt is damaged or incomplete: its weights cannot be read"):
-        read_header(tmp_path / "a.pt", "torchscript")
+        read_header(OpenedCheckpoint(tmp_path / "a.pt", Format.TORCHSCRIPT))
 
 
 def test_one_state_shared_by_many_objects_costs_its_memory_once(tmp_path: Path) -> None:
@@ -169,4 +171,4 @@ def test_one_state_shared_by_many_objects_costs_its_memory_once(tmp_path: Path) 
     with zipfile.ZipFile(tmp_path / "a.pth", "w") as archive:
         archive.writestr("a/data.pkl", b"\x80\x02" + table + many + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth holds no named weights$"):
-        read_header(tmp_path / "a.pth", "torch-zip")
+        read_header(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))

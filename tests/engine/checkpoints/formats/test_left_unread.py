@@ -19,12 +19,13 @@ from torch import nn
 from torchvision import transforms
 
 from purer_app.engine.checkpoints.formats.headers import read_header
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles import virtual_machine
-from purer_app.engine.checkpoints.formats.pickles.unsafe_calls import runs_program
+from purer_app.engine.checkpoints.formats.pickles.allow_list import runs_program
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped
-from purer_app.engine.checkpoints.formats.sniff import sniff
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
 
 MakeNetwork = Callable[..., Backbone]
@@ -101,13 +102,13 @@ def test_an_object_beside_the_weights_is_left_unread_and_named(
     network, path = make_network("conv4-4"), tmp_path / "a.pth"
     torch.save({"state_dict": network.state_dict(), what: value}, path, _use_new_zipfile_serialization=new_form)
     inspection = inspect_file(path)
-    assert (inspection.verdict.verdict, inspection.verdict.architecture) == ("assumptions", "conv4-4")
+    assert (inspection.verdict.kind, inspection.verdict.architecture) == ("assumptions", "conv4-4")
     assert f"other objects in the file were not read: {name}" in inspection.verdict.assumptions
     pictures = torch.randn(2, 1, 28, 28)
     assert inspection.backbone is not None
     with torch.no_grad():
         assert torch.equal(inspection.backbone(pictures), network(pictures))
-    assert len(read_header(path, sniff(path)).tensors) == len(network.state_dict())
+    assert len(read_header(OpenedCheckpoint(path)).tensors) == len(network.state_dict())
 
 
 def test_several_objects_are_named_once_each_and_few_of_many(make_network: MakeNetwork, tmp_path: Path) -> None:
@@ -123,14 +124,14 @@ def test_a_dictionary_of_another_class_and_a_tuple_give_their_weights(
 ) -> None:
     state = make_network("conv4-4").state_dict()
     torch.save(wrap(Weights(state)), tmp_path / "a.pth")
-    found = read_unwrapped(tmp_path / "a.pth", "torch-zip").state
+    found = read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP)).state
     assert list(found) == list(state) and all(torch.equal(found[key], state[key]) for key in state)
 
 
 def test_a_tensor_of_another_class_is_read_as_its_numbers(tmp_path: Path) -> None:
     weight = torch.ones(2, 2).as_subclass(Measured)
     torch.save({"a.weight": weight}, tmp_path / "a.pth")
-    found = read_unwrapped(tmp_path / "a.pth", "torch-zip").state
+    found = read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP)).state
     assert torch.equal(found["a.weight"], torch.ones(2, 2)) and type(found["a.weight"]) is torch.Tensor
 
 
@@ -141,7 +142,7 @@ class Measured(torch.Tensor):
 def test_objects_without_weights_are_refused_by_the_name_of_the_first(tmp_path: Path) -> None:
     torch.save({"config": Config(), "epoch": 3}, tmp_path / "a.pth")
     with pytest.raises(CheckpointError, match=rf"a saved Python program \(`{HERE}\.Config`\), not only weights"):
-        read_unwrapped(tmp_path / "a.pth", "torch-zip")
+        read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
 
 
 class Program:
@@ -174,7 +175,7 @@ def test_a_program_beside_weights_is_refused_and_not_run(
     saved = {"state_dict": make_network("conv4-4").state_dict(), "x": Config(), "y": Program(function, *arguments)}
     torch.save(saved, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert (verdict.verdict, verdict.use) == ("refused", "none")
+    assert (verdict.kind, verdict.use) == ("refused", "none")
     assert f"(`{name}`)" in verdict.reasons[0]
 
 
@@ -185,8 +186,9 @@ def test_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from purer_app.engine.checkpoints.formats.headers import contents_of\n"
+        "from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint\n"
         "path = Path(sys.argv[1])\n"
-        "print(contents_of(path, path.open('rb'), 'torch-zip').weights.notes)"
+        "print(contents_of(OpenedCheckpoint(path), path.open('rb')).weights.notes)"
     )
     pickled = b"\x80\x02}(X\x05\0\0\0modelq\x00}q\x01X\x08\0\0\0a.weight" + TENSOR + b"s"
     pickled += b"X\x01\0\0\0cctraced_package\nThing\n)\x81X\x01\0\0\0dctraced_package\nThing\n)Ru."
@@ -263,23 +265,23 @@ def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) ->
     make_bomb, words = BOMBS[which]
     path = archive(tmp_path / "a.pth", make_bomb())
     if words is None:
-        assert read_unwrapped(path, "torch-zip").state.keys() == {"a.weight"}
+        assert read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP)).state.keys() == {"a.weight"}
     else:
         with pytest.raises(CheckpointError, match=words):
-            read_unwrapped(path, "torch-zip")
+            read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))
 
 
 def test_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(virtual_machine, "_MAX_INSTRUCTIONS", 1000)
     path = archive(tmp_path / "a.pth", b"\x80\x02" + b"N0" * 600 + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth has an index of more than 1000 instructions$"):
-        read_unwrapped(path, "torch-zip")
+        read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))
 
 
 def test_a_name_without_end_is_shortened(tmp_path: Path) -> None:
     pickled = b"\x80\x02c" + b"m" * 100_000 + b"\nC\n)R."
     with pytest.raises(CheckpointError) as caught:
-        read_unwrapped(archive(tmp_path / "a.pth", pickled), "torch-zip")
+        read_unwrapped(OpenedCheckpoint(archive(tmp_path / "a.pth", pickled), Format.TORCH_ZIP))
     assert "mmm…" in str(caught.value) and len(str(caught.value)) < 500
 
 

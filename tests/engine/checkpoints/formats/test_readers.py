@@ -20,11 +20,12 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from purer_app.engine.checkpoints.formats import readers
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped, read_weights
-from purer_app.engine.checkpoints.formats.sniff import sniff
-from purer_app.engine.checkpoints.formats.storage import raw_tensors
+from purer_app.engine.checkpoints.formats.storage import tensors as stored_tensors
 from purer_app.engine.checkpoints.formats.storage.tensors import checked_state
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 
 Repack = Callable[..., Path]
 
@@ -45,7 +46,7 @@ def torch_zip(path: Path, tensor: bytes = TENSOR, data: bytes = struct.pack("<4f
 
 def refusal(path: Path) -> str:
     with pytest.raises(CheckpointError) as caught:
-        checked_state(read_weights(path, sniff(path)), path.name)
+        checked_state(read_weights(OpenedCheckpoint(path)), path.name)
     text = str(caught.value)
     assert text.startswith(path.name)
     assert "weights_only" not in text
@@ -88,7 +89,7 @@ def test_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_path: P
         "seen": {1, 2},
     }
     torch.save(saved, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
-    ours = read_weights(tmp_path / "a.pth", sniff(tmp_path / "a.pth"))
+    ours = read_weights(OpenedCheckpoint(tmp_path / "a.pth"))
     truth = torch.load(tmp_path / "a.pth", weights_only=True)["state_dict"]
     assert list(ours) == list(truth)
     assert all(torch.equal(ours[key], value) for key, value in truth.items())
@@ -107,7 +108,7 @@ def test_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
         "size": torch.Size([1, 2]),
     }
     torch.save({"net": {"a.weight": torch.ones(2)}, **extras}, tmp_path / "a.pth")
-    found = read_unwrapped(tmp_path / "a.pth", "torch-zip")
+    found = read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
     assert found.state == {"a.weight": pytest.approx(torch.ones(2))}
     assert found.notes == (), "usual extras are not worth a word"
 
@@ -116,7 +117,7 @@ def test_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
 def test_no_reader_of_torch_sees_a_file(new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save({"w.weight": torch.ones(2)}, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("torch.load was called"))
-    assert read_weights(tmp_path / "a.pth", sniff(tmp_path / "a.pth")).keys() == {"w.weight"}
+    assert read_weights(OpenedCheckpoint(tmp_path / "a.pth")).keys() == {"w.weight"}
 
 
 @pytest.mark.parametrize("new_form", [True, False])
@@ -127,7 +128,7 @@ def test_the_storages_of_an_optimiser_are_not_read(
     saved = {"model": {"w.weight": torch.ones(3)}, "optimizer": {"state": {0: {"exp_avg": torch.ones(7, 1000)}}}}
     torch.save(saved, path, _use_new_zipfile_serialization=new_form)
     sizes: list[int] = []
-    real = raw_tensors.read_tensors
+    real = stored_tensors.read_tensors
 
     def noted(read: Callable[[str], bytes], places: Any) -> Any:
         def counted(storage: str) -> bytes:
@@ -137,13 +138,13 @@ def test_the_storages_of_an_optimiser_are_not_read(
         return real(counted, places)
 
     monkeypatch.setattr(readers, "read_tensors", noted)
-    assert torch.equal(read_weights(path, sniff(path))["w.weight"], torch.ones(3))
+    assert torch.equal(read_weights(OpenedCheckpoint(path))["w.weight"], torch.ones(3))
     assert sizes == [12]
 
 
 def test_an_optimiser_among_flat_names_is_not_read(tmp_path: Path) -> None:
     save_file({"optimizer.0.exp_avg": torch.ones(2), "w.weight": torch.ones(2)}, tmp_path / "a.safetensors")
-    assert read_weights(tmp_path / "a.safetensors", "safetensors").keys() == {"w.weight"}
+    assert read_weights(OpenedCheckpoint(tmp_path / "a.safetensors", Format.SAFETENSORS)).keys() == {"w.weight"}
 
 
 @pytest.mark.parametrize("new_form", [True, False])
@@ -176,7 +177,7 @@ def test_a_plain_pickle_without_a_program_is_refused_as_no_torch_file(tmp_path: 
 
 
 def test_a_handmade_archive_reads_like_a_real_one(tmp_path: Path) -> None:
-    weights = read_weights(torch_zip(tmp_path / "a.pth"), "torch-zip")
+    weights = read_weights(OpenedCheckpoint(torch_zip(tmp_path / "a.pth"), Format.TORCH_ZIP))
     assert torch.equal(weights["a.weight"], torch.tensor([1.0, 2.0, 3.0, 4.0]))
 
 
@@ -217,7 +218,7 @@ def test_a_tensor_that_repeats_its_bytes_is_refused(new_form: bool, tmp_path: Pa
 def test_overlapping_tensors_are_refused_and_neighbours_and_twins_are_not(tmp_path: Path) -> None:
     base = torch.arange(10.0)
     torch.save({"a.w": base[:6], "b.w": base[6:], "c.w": base[:6]}, tmp_path / "good.pth")
-    weights = read_weights(tmp_path / "good.pth", "torch-zip")
+    weights = read_weights(OpenedCheckpoint(tmp_path / "good.pth", Format.TORCH_ZIP))
     assert torch.equal(weights["b.w"], base[6:])
     for name, other in (("a.pth", base[4:]), ("b.pth", base[:6].view(2, 3))):
         torch.save({"a.w": base[:6], "b.w": other}, tmp_path / name)
@@ -227,7 +228,7 @@ def test_overlapping_tensors_are_refused_and_neighbours_and_twins_are_not(tmp_pa
 def test_a_transposed_tensor_keeps_its_values_and_becomes_contiguous(tmp_path: Path) -> None:
     weight = torch.randn(2, 3, 4, 5).to(memory_format=torch.channels_last)
     torch.save({"a.weight": weight}, tmp_path / "a.pth")
-    state = checked_state(read_weights(tmp_path / "a.pth", "torch-zip"), "a.pth")
+    state = checked_state(read_weights(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP)), "a.pth")
     assert state["a.weight"].is_contiguous()
     assert torch.equal(state["a.weight"], weight)
 
@@ -308,7 +309,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pth").write_bytes(b"PK\x03\x04")
     with pytest.raises(CheckpointError, match=r"^a\.pth is an incomplete or damaged archive; fetch it again$"):
-        read_weights(tmp_path / "a.pth", "torch-zip")
+        read_weights(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
 
 
 @pytest.mark.parametrize("data", [b"", bytes(8), bytes(20)])
@@ -362,7 +363,7 @@ def test_a_single_tensor_has_no_names_to_go_by(tmp_path: Path) -> None:
 def test_safetensors_come_in_the_order_of_the_layers(tmp_path: Path) -> None:
     state = {f"layer{k}.weight": torch.full((2,), float(k)) for k in (10, 2, 1)}
     save_file(state, tmp_path / "a.safetensors")
-    weights = read_weights(tmp_path / "a.safetensors", "safetensors")
+    weights = read_weights(OpenedCheckpoint(tmp_path / "a.safetensors", Format.SAFETENSORS))
     assert list(weights) == ["layer1.weight", "layer2.weight", "layer10.weight"]
     assert all(torch.equal(weights[key], value) for key, value in state.items())
 
@@ -404,13 +405,13 @@ def test_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) -> No
         "space": types.SimpleNamespace(a=1),
     }
     torch.save({"net": {"a.weight": torch.ones(2)}, **extras}, tmp_path / "a.pth")
-    assert torch.equal(read_weights(tmp_path / "a.pth", "torch-zip")["a.weight"], torch.ones(2))
+    assert torch.equal(read_weights(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))["a.weight"], torch.ones(2))
 
 
 def test_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_path: Path) -> None:
     model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 3)).eval()
     torch.jit.script(model).save(str(tmp_path / "a.pt"))
-    weights = read_weights(tmp_path / "a.pt", sniff(tmp_path / "a.pt"))
+    weights = read_weights(OpenedCheckpoint(tmp_path / "a.pt"))
     truth = model.state_dict()
     assert weights.keys() == truth.keys()
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
@@ -421,12 +422,12 @@ def test_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path:
     inside = onnx.numpy_helper.from_array(np.arange(6, dtype=np.float32).reshape(2, 3), "fc.weight")
     graph = onnx.helper.make_graph([], "net", [], [], [inside])
     onnx.save(onnx.helper.make_model(graph), tmp_path / "a.onnx")
-    weights = read_weights(tmp_path / "a.onnx", sniff(tmp_path / "a.onnx"))
+    weights = read_weights(OpenedCheckpoint(tmp_path / "a.onnx"))
     assert torch.equal(weights["fc.weight"], torch.arange(6.0).reshape(2, 3))
     onnx.external_data_helper.set_external_data(inside, "../../etc/passwd")
     inside.data_location = onnx.TensorProto.EXTERNAL
     graph = onnx.helper.make_graph([], "net", [], [], [inside])
     (tmp_path / "b.onnx").write_bytes(onnx.helper.make_model(graph).SerializeToString())
     with pytest.raises(CheckpointError) as caught:
-        read_weights(tmp_path / "b.onnx", "onnx")
+        read_weights(OpenedCheckpoint(tmp_path / "b.onnx", Format.ONNX))
     assert str(caught.value) == "b.onnx keeps weights in another file; save it with all its weights inside"

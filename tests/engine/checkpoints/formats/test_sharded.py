@@ -9,13 +9,14 @@ import torch
 from safetensors.torch import save_file
 
 from purer_app.engine.checkpoints.formats.headers import read_header
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_weights
-from purer_app.engine.checkpoints.formats.sniff import sniff
 from purer_app.engine.checkpoints.intake.folder_walk import weight_files
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
 
 MakeNetwork = Callable[..., Backbone]
@@ -44,12 +45,12 @@ def folder(make_network: MakeNetwork, tmp_path: Path) -> Path:
 def test_a_model_in_parts_is_one_row_and_ready_but_for_its_architecture(
     folder: Path, make_network: MakeNetwork
 ) -> None:
-    assert weight_files(folder) == [folder / INDEX]
+    assert [checkpoint.path for checkpoint in weight_files(folder)] == [folder / INDEX]
     truth = make_network("conv4-4").state_dict()
-    weights = read_weights(folder / INDEX, sniff(folder / INDEX))
+    weights = read_weights(OpenedCheckpoint(folder / INDEX))
     assert weights.keys() == truth.keys()
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
-    assert read_header(folder / INDEX, "sharded").tensors.keys() == truth.keys()
+    assert read_header(OpenedCheckpoint(folder / INDEX, Format.SHARDED)).tensors.keys() == truth.keys()
     inspection = inspect_file(folder / INDEX)
     assert (inspection.verdict.format, inspection.verdict.architecture) == ("sharded", "conv4-4")
     assert inspection.class_names == ("ash", "birch", "cedar")
@@ -70,7 +71,7 @@ def test_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(json.dumps(config | {"pretrained_cfg": own}))
     for name in ("model", "other"):
         save_file({"fc.bias": torch.zeros(2)}, tmp_path / f"{name}.safetensors")
-    assert facts_beside(tmp_path / "model.safetensors", "safetensors") == FileFacts(
+    assert facts_beside(OpenedCheckpoint(tmp_path / "model.safetensors", Format.SAFETENSORS)) == FileFacts(
         class_names=("a", "b"),
         image_size=64,
         mean=(0.1, 0.2, 0.3),
@@ -78,7 +79,7 @@ def test_timm_s_own_notes_name_the_network(tmp_path: Path) -> None:
         architecture_hint="timm/resnet18",
         source="config.json",
     )
-    assert facts_beside(tmp_path / "other.safetensors", "safetensors") is None
+    assert facts_beside(OpenedCheckpoint(tmp_path / "other.safetensors", Format.SAFETENSORS)) is None
 
 
 @pytest.mark.parametrize(
@@ -96,14 +97,14 @@ def test_an_index_that_points_elsewhere_is_refused(name: str, words: str, folder
     (folder / INDEX).write_text(json.dumps({"weight_map": {"x": name}}))
     assert inspect_file(folder / INDEX).verdict.reasons == (f"{INDEX} {words}",)
     with pytest.raises(CheckpointError) as caught:
-        read_header(folder / INDEX, "sharded")
+        read_header(OpenedCheckpoint(folder / INDEX, Format.SHARDED))
     assert str(caught.value) == f"{INDEX} {words}"
 
 
 def test_an_index_or_a_note_that_is_none_is_said(folder: Path) -> None:
     (folder / "config.json").write_text('{"id2label": {"0": "a", "0": "b"}}')
     verdict = inspect_file(folder / INDEX).verdict
-    assert (verdict.verdict, verdict.reasons) == ("needs-choice", ("config.json is no JSON that can be read",))
+    assert (verdict.kind, verdict.reasons) == ("needs-choice", ("config.json is no JSON that can be read",))
     (folder / INDEX).write_text('{"weight_map": {"a": "b", "a": "c"}}')
     assert inspect_file(folder / INDEX).verdict.reasons == (
         f"{INDEX} is no index of a model in several files; fetch it again",

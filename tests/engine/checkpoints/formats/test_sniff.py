@@ -17,6 +17,7 @@ from torch import nn
 
 from purer_app.engine.checkpoints.formats.sniff import NEEDS_CHOICE, READABLE, sniff, unreadable_sentence
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 
 WriteTeacher = Callable[..., Path]
 
@@ -124,7 +125,9 @@ def test_content_decides_what_a_file_is(kind: str, content: bytes, tmp_path: Pat
 def test_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "__0_0.distcp").write_bytes(zip_of("archive/data.pkl") * 2)
     assert sniff(tmp_path / "__0_0.distcp") == "distributed"
-    assert "torch.distributed.checkpoint.format_utils dcp_to_torch" in unreadable_sentence("a.distcp", "distributed")
+    assert "torch.distributed.checkpoint.format_utils dcp_to_torch" in unreadable_sentence(
+        "a.distcp", Format.DISTRIBUTED
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_a_real_torchscript_program_is_known(tmp_path: Path) -> None:
 
 
 def test_each_kind_without_a_reader_has_its_own_sentence() -> None:
-    kinds = {kind for kind, _ in CASES} - READABLE
+    kinds = {Format(kind) for kind, _ in CASES} - READABLE
     sentences = {unreadable_sentence("a.pth", kind) for kind in kinds}
     assert len(sentences) == len(kinds)
     assert all(
@@ -157,7 +160,7 @@ def test_each_kind_without_a_reader_has_its_own_sentence() -> None:
 
 
 def test_the_onnx_sentence_says_how_to_get_the_reader() -> None:
-    assert unreadable_sentence("net.onnx", "onnx") == (
+    assert unreadable_sentence("net.onnx", Format.ONNX) == (
         "net.onnx is an ONNX network. The library onnx is needed to read its weights; install it with: "
         "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors."
     )

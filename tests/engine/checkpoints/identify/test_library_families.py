@@ -12,6 +12,7 @@ from torchvision import models
 from purer_app.engine.checkpoints.identify import library_families
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.intake.triage import inspect_file
+from purer_app.engine.core.verdict import Hint, HintKind
 from purer_app.engine.networks.torchvision_models import imagenet_classes
 
 State = Mapping[str, Tensor]
@@ -57,7 +58,7 @@ def assert_same(name: str, original: nn.Module, raw: object, folder: Path) -> No
     torch.save(raw, folder / "a.pth")
     inspection = inspect_file(folder / "a.pth")
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.n_classes) == ("assumptions", 5), verdict.reasons
+    assert (verdict.kind, verdict.n_classes) == ("assumptions", 5), verdict.reasons
     assert verdict.architecture in (f"torchvision/{name}", name)
     assert inspection.spec is not None and inspection.backbone is not None
     images = torch.randn(1, *inspection.spec.shape, generator=torch.Generator().manual_seed(0))
@@ -131,7 +132,7 @@ def test_the_nearest_architecture_is_named_with_what_does_not_fit(tmp_path: Path
     state["stage2.0.branch1.0.weight"] = torch.zeros(24, 1, 5, 5)
     torch.save(state, tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert verdict.verdict == "needs-choice"
+    assert verdict.kind == "needs-choice"
     assert verdict.reasons[1] == (
         "The nearest known one: 281 of 282 tensors fit torchvision/shufflenet_v2_x0_5; "
         "'stage2.0.branch1.0.weight' has shape (24, 1, 5, 5) where (24, 1, 3, 3) is needed."
@@ -166,20 +167,20 @@ def test_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: Path)
 def test_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
     torch.save(timm_network("mobilenetv3_small_100").state_dict(), tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert (verdict.verdict, verdict.use) == ("needs-choice", "none")
+    assert (verdict.kind, verdict.use) == ("needs-choice", "none")
     assert verdict.candidates == ("timm/mobilenetv3_small_100", "timm/tf_mobilenetv3_small_100")
     assert verdict.reasons == (
         "a.pth holds weights that fit timm/mobilenetv3_small_100 and timm/tf_mobilenetv3_small_100 alike, and the same "
         "weights give other answers in each.",
-        f"Choose one: purer-app choose {tmp_path / 'a.pth'} --architecture timm/mobilenetv3_small_100",
     )
+    assert verdict.hints == (Hint(HintKind.CHOOSE_ONE, "timm/mobilenetv3_small_100"),)
 
 
 def test_a_network_of_timm_is_recognised_where_timm_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(timm_network("convnext_atto").state_dict(), tmp_path / "a.pth")
     monkeypatch.setattr(library_families, "timm_is_installed", lambda: False)
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert (verdict.verdict, verdict.candidates) == ("needs-choice", ("timm/convnext_atto",))
+    assert (verdict.kind, verdict.candidates) == ("needs-choice", ("timm/convnext_atto",))
     assert verdict.reasons == (
         "a.pth holds weights that fit timm/convnext_atto. The library timm is needed to use them; "
         "install it with: pip install 'purer-app[zoo]'",

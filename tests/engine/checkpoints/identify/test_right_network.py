@@ -11,10 +11,12 @@ from torchvision import models
 
 from purer_app.engine.checkpoints.identify.installed_signatures import known_signatures
 from purer_app.engine.checkpoints.intake.apply_choice import choose
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_file
+from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.core.verdict import Hint, HintKind
 from purer_app.engine.networks.registry import build_backbone
 
 State = dict[str, Tensor]
@@ -138,7 +140,7 @@ def test_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> None:
     method, state = SELF_SUPERVISED[name]
     found = inspected({"state_dict": state, "epoch": 200}, tmp_path)
     verdict = found.verdict
-    assert (verdict.verdict, verdict.use, verdict.architecture, verdict.n_classes) == (
+    assert (verdict.kind, verdict.use, verdict.architecture, verdict.n_classes) == (
         "assumptions", "features", "resnet10-4", 0,
     )  # fmt: skip
     assert verdict.reasons == (
@@ -221,17 +223,17 @@ def test_what_is_counted_beside_the_weights_does_not_cost_the_head(stray: State,
 
 def test_a_number_that_may_be_part_of_the_network_is_none_of_those(tmp_path: Path) -> None:
     state = body(n_classes=5) | {"scale": torch.tensor(2.0)}
-    assert inspected(state, tmp_path).verdict.verdict == "needs-choice"
+    assert inspected(state, tmp_path).verdict.kind == "needs-choice"
 
 
 def test_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 40, 9), tmp_path).verdict
-    assert (verdict.verdict, verdict.candidates) == ("needs-choice", ("resnet10-4",))
+    assert (verdict.kind, verdict.candidates) == ("needs-choice", ("resnet10-4",))
     assert verdict.reasons == (
         "a.pth holds weights that fit resnet10-4 only without fc.weight and fc.bias, which may be its head. Its "
         "features can be used without them.",
-        f"Choose one: purer-app choose {tmp_path / 'a.pth'} --architecture resnet10-4",
     )
+    assert verdict.hints == (Hint(HintKind.CHOOSE_ONE, "resnet10-4"),)
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
@@ -253,7 +255,7 @@ def test_a_vgg_whose_features_alone_were_parallel_keeps_its_classifier(tmp_path:
 @pytest.mark.parametrize("prefix", ["", "encoder."])
 def test_several_heads_are_named_and_none_is_used(heads: State, prefix: str, tmp_path: Path) -> None:
     verdict = inspected(body(prefix) | heads, tmp_path).verdict
-    assert (verdict.verdict, verdict.use, verdict.architecture) == ("assumptions", "features", "resnet10-4")
+    assert (verdict.kind, verdict.use, verdict.architecture) == ("assumptions", "features", "resnet10-4")
     (reason,) = verdict.reasons
     assert reason.startswith("it has 2 heads (") and "with 8 and" in reason and "with 2 outputs)" in reason
 
@@ -277,7 +279,7 @@ class PooledStem(nn.Module):
 def test_pooling_after_a_small_stem_is_an_assumption_that_can_be_changed(pools: bool, tmp_path: Path) -> None:
     model = PooledStem(pools=pools).eval()
     found = inspected(model.state_dict(), tmp_path)
-    assert (found.verdict.verdict, found.verdict.candidates) == ("assumptions", ("resnet18-64", "resnet18-64-pool"))
+    assert (found.verdict.kind, found.verdict.candidates) == ("assumptions", ("resnet18-64", "resnet18-64-pool"))
     said = " ".join(found.verdict.assumptions)
     assert "no pooling between the first convolution and the first block" in said
     assert "the weights fit resnet18-64-pool too" in said
@@ -301,5 +303,5 @@ def test_strides_which_versions_for_small_pictures_change_are_an_assumption(tmp_
 def test_a_network_of_which_less_than_half_fits_is_not_called_near(tmp_path: Path) -> None:
     state = {name: torch.randn(4, 4, 3, 3) if value.ndim == 4 else value for name, value in body().items()}
     verdict = inspected(state, tmp_path).verdict
-    assert verdict.verdict == "needs-choice"
+    assert verdict.kind == "needs-choice"
     assert not any("nearest" in reason for reason in verdict.reasons)

@@ -7,8 +7,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from purer_app.engine.checkpoints.formats import opened
 from purer_app.engine.checkpoints.formats.sniff import sniff
-from purer_app.engine.checkpoints.intake import checkpoint_suffixes
 from purer_app.engine.checkpoints.intake.folder_walk import files_named
 from purer_app.engine.core.errors import RunCancelled
 from purer_app.engine.core.events import Event, FilesSkipped, NoticeGiven, ignore
@@ -26,7 +26,7 @@ def place(tmp_path: Path) -> Path:
 
 def listed(*paths: Path) -> tuple[list[Path], list[str]]:
     events: list[Event] = []
-    files = files_named(paths, events.append)
+    files = [checkpoint.path for checkpoint in files_named(paths, events.append)]
     return files, [event.text for event in events if isinstance(event, NoticeGiven)]
 
 
@@ -98,15 +98,15 @@ def test_weights_are_found_whatever_their_name_and_that_known_texts_stay_closed(
     torch.save({"a.weight": torch.ones(2)}, tmp_path / "weights.2")
     (tmp_path / "a.html").write_text("<html>")
     (tmp_path / "b.so").write_bytes(b"\x7fELF")
-    opened: list[str] = []
+    looked_at: list[str] = []
 
     def noted(path: Path) -> str:
-        opened.append(path.name)
+        looked_at.append(path.name)
         return sniff(path)
 
-    monkeypatch.setattr(checkpoint_suffixes, "sniff", noted)
+    monkeypatch.setattr(opened, "sniff", noted)
     assert [file.name for file in listed(tmp_path)[0]] == ["weights", "weights.2"]
-    assert sorted(opened) == ["weights", "weights.2"]
+    assert sorted(looked_at) == ["weights", "weights.2"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes are made differently on Windows")

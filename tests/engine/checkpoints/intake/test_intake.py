@@ -13,15 +13,17 @@ import torch
 import torchvision
 from safetensors.torch import save_file
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake import intake, verdict_cache
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
-from purer_app.engine.checkpoints.intake.intake import inspect_named, inspect_strictly, verdict_to_json
+from purer_app.engine.checkpoints.intake.intake import inspect_named, inspect_strictly
 from purer_app.engine.checkpoints.intake.listing import list_files
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.verdicts.saved_choices import keep_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event, EventSink, ignore
+from purer_app.engine.core.verdict import Verdict
 from tests.helpers.tiny_pools import write_teacher, write_tiny_pool
 
 
@@ -31,14 +33,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "verdicts.sqlite"
 
 
-def reads(paths: list[Path]) -> tuple[int, list[CheckpointInspected]]:
+def reads(paths: list[Path]) -> tuple[int, list[Verdict]]:
     """Inspect, and return how many files were read for it."""
     n_read = 0
 
-    def count(path: Path, emit: EventSink) -> CheckpointInspected:
+    def count(checkpoint: OpenedCheckpoint, emit: EventSink) -> Verdict:
         nonlocal n_read
         n_read += 1
-        return first_verdict(path, emit=emit)
+        return first_verdict(checkpoint, emit=emit)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "first_verdict", count)
@@ -69,7 +71,7 @@ def test_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> None:
     save_file({name: torch.zeros(shape) for name, shape in shapes.items()}, tmp_path / "a.safetensors")
     write_teacher(tmp_path, "own")
     events: list[Event] = []
-    list_files(sorted(tmp_path.glob("*.safetensors")), events.append, {})
+    list_files([OpenedCheckpoint(path) for path in sorted(tmp_path.glob("*.safetensors"))], events.append, {})
     library, own = (event for event in events if isinstance(event, CheckpointListed))
     assert (library.architecture, library.parameters) == ("torchvision/squeezenet1_1", 1_235_496)
     assert (own.architecture, own.parameters > 0) == ("conv4-4", True)
@@ -81,7 +83,7 @@ def test_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
     (found,) = inspect_named([tmp_path], events.append)
     (listed,) = [event for event in events if isinstance(event, CheckpointListed)]
     assert (listed.format, listed.bytes) == ("unknown", 0)
-    assert found.verdict == "refused"
+    assert found.kind == "refused"
 
 
 def test_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> None:
@@ -89,7 +91,6 @@ def test_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> None:
     first = reads([pool])
     assert first[0] == 3
     assert reads([pool]) == (0, first[1])
-    assert [(event.done, event.total) for event in first[1]] == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
@@ -99,12 +100,14 @@ def test_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
     events: list[Event] = []
     inspect_named([pool], events.append)
     listed = [event for event in events if isinstance(event, CheckpointListed)]
-    judged = [Path(event.path).stem for event in events if isinstance(event, CheckpointInspected)]
+    inspected = [event for event in events if isinstance(event, CheckpointInspected)]
+    judged = [Path(event.verdict.path).stem for event in inspected]
     assert [(Path(event.path).stem, event.architecture) for event in listed] == [
         ("a", "conv4-4"), ("a2", "conv4-4"), ("b", "conv4-4"), ("c", "lenet"),
     ]  # fmt: skip
     assert all(event.bytes for event in listed)
     assert judged == ["a", "b", "c", "a2"], "what is known comes first"
+    assert [(event.done, event.total) for event in inspected] == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_neither_visit_loads_torch_here(tmp_path: Path) -> None:
@@ -156,7 +159,7 @@ def test_a_change_that_may_matter_is_looked_at(change: Callable[[Path], None], t
     change(path)
     n_read, (found,) = reads([path])
     assert n_read == 1
-    assert verdict_to_json(found) == inspect_file(path).verdict.to_json()
+    assert found == inspect_file(path).verdict
 
 
 def test_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,19 +190,19 @@ def test_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypatch: p
     assert note is not None
     path.with_suffix(".toml").unlink()
     ((_, (assumed,)), n_read) = reads([path]), reads([path])[0]
-    assert (assumed.verdict, n_read) == ("assumptions", 0)
+    assert (assumed.kind, n_read) == ("assumptions", 0)
     for names in (("ash", "birch", "cedar"), ("elm", "fir", "oak")):
         keep_choice(assumed.sha256, replace(note, class_names=names))
         n_read, (chosen,) = reads([path])
-        assert (n_read, chosen.verdict, chosen.class_names) == (1, "ready", names)
+        assert (n_read, chosen.kind, chosen.class_names) == (1, "ready", names)
 
 
 def test_a_verdict_on_a_file_that_was_not_read_is_not_kept(unprivileged_folder: Path) -> None:
     path = write_teacher(unprivileged_folder, "a")
     path.chmod(0)
-    assert reads([path])[1][0].verdict == "refused"
+    assert reads([path])[1][0].kind == "refused"
     path.chmod(0o600)
-    assert reads([path])[1][0].verdict == "ready"
+    assert reads([path])[1][0].kind == "ready"
 
 
 @pytest.mark.parametrize("junk", [b"no data base at all" * 99, b"SQLite format 3\0" + b"\xff" * 8000, b""])

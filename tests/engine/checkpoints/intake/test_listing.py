@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake import listing
 from purer_app.engine.checkpoints.intake.listing import list_files, row_of
 from purer_app.engine.core.errors import RunCancelled
@@ -38,7 +39,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 def rows_of(files: list[Path]) -> list[CheckpointListed]:
     events: list[Event] = []
-    list_files(files, events.append, {})
+    list_files([OpenedCheckpoint(path) for path in files], events.append, {})
     return [event for event in events if isinstance(event, CheckpointListed)]
 
 
@@ -47,15 +48,17 @@ def children() -> set[int]:
 
 
 def expected(files: list[Path]) -> list[CheckpointListed]:
-    return [replace(row_of(path), done=done, total=len(files)) for done, path in enumerate(files, start=1)]
+    return [
+        replace(row_of(OpenedCheckpoint(path)), done=done, total=len(files)) for done, path in enumerate(files, start=1)
+    ]
 
 
 def test_the_other_process_says_what_this_one_would(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[Path] = []
 
-    def look(path: Path) -> CheckpointListed:
-        looked_at.append(path)
-        return row_of(path)
+    def look(checkpoint: OpenedCheckpoint) -> CheckpointListed:
+        looked_at.append(checkpoint.path)
+        return row_of(checkpoint)
 
     monkeypatch.setattr(listing, "row_of", look)
     before = children()
@@ -103,5 +106,5 @@ def test_a_stop_ends_the_process(stop_at: int, files: list[Path]) -> None:
             raise RunCancelled
 
     with pytest.raises(RunCancelled):
-        list_files(files, stop, {})
+        list_files([OpenedCheckpoint(path) for path in files], stop, {})
     assert children() == before

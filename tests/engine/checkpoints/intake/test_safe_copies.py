@@ -7,7 +7,8 @@ from torch import nn
 
 from purer_app.engine.checkpoints.formats.writers import write_checkpoint
 from purer_app.engine.checkpoints.intake.safe_copies import SafeCopy, make_safe_copies
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_file
+from purer_app.engine.checkpoints.intake.triage import inspect_file
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.resources import resource
@@ -22,8 +23,8 @@ def copies(*paths: Path) -> dict[str, SafeCopy]:
 def assert_same_model(copy: Inspection, original: Inspection) -> None:
     assert copy.backbone is not None and original.backbone is not None
     assert_same_tensors(copy.backbone.state_dict(), original.backbone.state_dict())
-    assert (copy.spec, copy.class_names, copy.verdict.verdict, copy.verdict.architecture) == (
-        original.spec, original.class_names, original.verdict.verdict, original.verdict.architecture,
+    assert (copy.spec, copy.class_names, copy.verdict.kind, copy.verdict.architecture) == (
+        original.spec, original.class_names, original.verdict.kind, original.verdict.architecture,
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def test_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     path.with_suffix(".toml").unlink()
     copies(path)
-    assert inspect_file(tmp_path / "a.safetensors").verdict.verdict == "assumptions"
+    assert inspect_file(tmp_path / "a.safetensors").verdict.kind == "assumptions"
     assert not (tmp_path / "a.toml").exists()
 
 

@@ -14,7 +14,8 @@ from torchvision import models
 from purer_app.engine.checkpoints.formats.copy_notes import KEY
 from purer_app.engine.checkpoints.intake.apply_choice import choose
 from purer_app.engine.checkpoints.intake.safe_copies import make_safe_copies
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_file
+from purer_app.engine.checkpoints.intake.triage import inspect_file
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.networks.backbone import Backbone
@@ -63,11 +64,11 @@ def copied(path: Path) -> Inspection:
 def assert_same_model(original: Inspection, copy: Inspection) -> None:
     was, now = original.verdict, copy.verdict
     assert was.use != "none" and now.format == "safetensors"
-    for fact in ("verdict", "use", "architecture", "n_classes", "input", "confidence", "candidates"):
+    for fact in ("kind", "use", "architecture", "n_classes", "input", "confidence", "candidates"):
         assert getattr(now, fact) == getattr(was, fact)
     about_model = [text for text in was.assumptions if not text.startswith("other objects in the file")]
     assert list(now.assumptions) == about_model, "only what the copy does not hold is no longer said"
-    assert (copy.spec, copy.class_names, copy.is_named) == (original.spec, original.class_names, original.is_named)
+    assert (copy.spec, copy.class_names, now.class_names) == (original.spec, original.class_names, was.class_names)
     assert original.backbone is not None and copy.backbone is not None and original.spec is not None
     pictures = torch.randn(3, *original.spec.shape, generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
@@ -148,8 +149,7 @@ def test_a_copy_that_would_be_another_model_is_not_written(
     (tmp_path / "a.pth.toml").write_text(wrong + spec)
     (copy,) = make_safe_copies([path], ignore)
     assert copy.reason == (
-        "a copy of a.pth would not be the same model (its verdict would be 'ready', not 'assumptions'); "
-        "nothing was written"
+        "a copy of a.pth would not be the same model (its verdict would be ready, not assumptions); nothing was written"
     )
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.pt", "a.pth", "a.pth.toml"]
 
@@ -199,7 +199,7 @@ def test_an_order_of_other_names_is_not_used(order: object, copy_of_lenet: Path)
 )
 def test_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path) -> None:
     verdict = inspect_file(with_note(copy_of_lenet, note)).verdict
-    assert (verdict.verdict, verdict.reasons) == (
+    assert (verdict.kind, verdict.reasons) == (
         "needs-choice",
         ("the note 'purer' in the header of the file is malformed, or of a newer version; make the safe copy again",),
     )
@@ -210,7 +210,7 @@ def test_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(architec
     facts = FACTS | {"architecture": architecture, "mean": [0.5] * 3, "std": [0.5] * 3}
     verdict = inspect_file(with_note(copy_of_lenet, {"format_version": 1, "facts": facts})).verdict
     usual = inspect_file(copy_of_lenet).verdict
-    assert (verdict.verdict, verdict.candidates) == ("assumptions", usual.candidates)
+    assert (verdict.kind, verdict.candidates) == ("assumptions", usual.candidates)
 
 
 @pytest.mark.no_cover

@@ -5,7 +5,6 @@ import os
 import random
 import struct
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from purer_app.engine.checkpoints.formats import sniff
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_each, inspect_file, inspect_folder
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
+from purer_app.engine.checkpoints.intake.triage import inspect_each, inspect_file, inspect_folder
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, sidecar_path, write_sidecar
 from purer_app.engine.core.errors import PoolError, RunCancelled
 from purer_app.engine.core.events import CheckpointInspected, Event, Heartbeat, ignore
 from purer_app.engine.core.files import sha256_of
+from purer_app.engine.core.verdict import Hint, HintKind
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.backbone import Backbone
 
@@ -51,15 +53,15 @@ def test_every_family_comes_back_from_every_form(
     path = write_teacher(tmp_path, form, architecture, note=True)
     inspection = inspect_file(path)
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.architecture, verdict.confidence) == ("ready", architecture, 1.0)
+    assert (verdict.kind, verdict.architecture, verdict.confidence) == ("ready", architecture, 1.0)
     assert verdict.use == ("priors-only" if architecture == "lenet" else "inversion")
     assert (verdict.n_classes, verdict.input, verdict.assumptions) == (3, (1, 28, 28), ())
     assert (inspection.spec, inspection.class_names) == (SPEC, ("ash", "birch", "cedar"))
-    assert inspection.held_out_accuracy == 0.9
+    assert inspection.verdict.held_out_accuracy == 0.9
     assert_same_logits(inspection, make_network(architecture))
     sidecar_path(path).unlink()
     without = inspect_file(path)
-    assert (without.verdict.verdict, without.verdict.architecture) == ("assumptions", architecture)
+    assert (without.verdict.kind, without.verdict.architecture) == ("assumptions", architecture)
     assert_same_logits(without, make_network(architecture))
 
 
@@ -95,7 +97,7 @@ def test_a_bare_state_dict_says_all_that_was_assumed(write_teacher: WriteTeacher
         channels=3, height=32, width=32, mean=(0.4914, 0.4822, 0.4465), std=(0.2470, 0.2435, 0.2616)
     )
     assert inspection.class_names == ("class 0", "class 1", "class 2")
-    assert inspection.held_out_accuracy is None
+    assert inspection.verdict.held_out_accuracy is None
 
 
 @pytest.mark.parametrize(
@@ -118,23 +120,23 @@ def test_a_network_without_classes_serves_for_features(
 CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     (
         {"architecture": "conv4-8"},
-        "t.toml says architecture conv4-8; the weights fit conv4-4. Correct the note, or remove it",
+        "t.toml says architecture conv4-8; the weights fit conv4-4",
     ),
     (
         {"class_names": ("a", "b", "c", "d")},
-        "t.toml names 4 classes; the weights have 3 outputs. Correct the note, or remove it",
+        "t.toml names 4 classes; the weights have 3 outputs",
     ),
     (
         {"class_names": ()},
-        "t.toml names 0 classes; the weights have 3 outputs. Correct the note, or remove it",
+        "t.toml names 0 classes; the weights have 3 outputs",
     ),
     (
         {"spec": ImageSpec(channels=3, height=28, width=28, mean=(0.0,) * 3, std=(1.0,) * 3)},
-        "t.toml says channels 3; the weights fit 1. Correct the note, or remove it",
+        "t.toml says channels 3; the weights fit 1",
     ),
     (
         {"spec": ImageSpec(channels=1, height=28, width=30, mean=(0.0,), std=(1.0,))},
-        "t.toml says width 30; a square input needs 28. Correct the note, or remove it",
+        "t.toml says width 30; a square input needs 28",
     ),
     (
         {"spec": ImageSpec(channels=1, height=84, width=84, mean=(0.0,), std=(1.0,))},
@@ -155,8 +157,9 @@ def test_a_note_that_contradicts_the_weights_needs_a_choice(
     facts: dict[str, Any] = {"architecture": "conv4-4", "spec": SPEC, "class_names": ("a", "b", "c")} | changes
     write_sidecar(tmp_path / "t.pth", Sidecar(**facts))
     inspection = inspect_file(tmp_path / "t.pth")
-    assert (inspection.verdict.verdict, inspection.verdict.use) == ("needs-choice", "none")
+    assert (inspection.verdict.kind, inspection.verdict.use) == ("needs-choice", "none")
     assert inspection.verdict.reasons == (reason,)
+    assert inspection.verdict.hints == (() if " contradicts " in reason else (Hint(HintKind.CORRECT_NOTE),))
     assert inspection.backbone is None
 
 
@@ -178,32 +181,31 @@ def test_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork, tmp_
     text = note.replace("[input]", 'architecture = "conv4-4"\nclass_names = []\n[input]')
     (tmp_path / "t.toml").write_text(text)
     inspection = inspect_file(tmp_path / "t.pth")
-    assert inspection.verdict.verdict == "needs-choice"
+    assert inspection.verdict.kind == "needs-choice"
     assert "t.toml" in inspection.verdict.reasons[0]
 
 
 def test_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path) -> None:
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspect_file(tmp_path / "mlp.pth").verdict
-    assert (verdict.verdict, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
+    assert (verdict.kind, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
     assert verdict.reasons == (
         "mlp.pth holds weights of an architecture that PURER does not know "
         "(2 linear layers; the first takes 4 values; the last gives 2 values).",
-        f"If you know its architecture: purer-app choose {tmp_path / 'mlp.pth'} --architecture NAME",
-        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it",
     )
+    assert verdict.hints == (Hint(HintKind.NAME_ARCHITECTURE), Hint(HintKind.EXPORT))
 
 
 def test_onnx_needs_a_choice_where_its_library_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "net.onnx").write_bytes(b"\x08\x07\x3a\x02\x0a\x00")
     monkeypatch.setattr(sniff, "find_spec", lambda name: None)
-    assert inspect_file(tmp_path / "net.onnx").verdict.verdict == "needs-choice"
+    assert inspect_file(tmp_path / "net.onnx").verdict.kind == "needs-choice"
 
 
 def test_a_web_page_is_refused(tmp_path: Path) -> None:
     (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
     verdict = inspect_file(tmp_path / "page.pth").verdict
-    assert (verdict.verdict, verdict.format) == ("refused", "html")
+    assert (verdict.kind, verdict.format) == ("refused", "html")
     assert verdict.reasons == (
         "page.pth is a web page, not weights: a download link led to a page. "
         "Open the link in a browser and fetch the file there.",
@@ -216,7 +218,7 @@ def test_weights_with_nan_are_refused(make_network: MakeNetwork, tmp_path: Path)
     state["head.bias"] = torch.tensor([0.0, float("nan"), 0.0])
     torch.save(state, tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert verdict.verdict == "refused"
+    assert verdict.kind == "refused"
     assert verdict.reasons == ("a.pth: 'head.bias' holds NaN or infinite values; these weights cannot be used",)
 
 
@@ -231,7 +233,7 @@ def test_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher, tmp
     events: list[Event] = []
     inspections = inspect_folder(tmp_path, events.append)
     assert [inspection.verdict.path for inspection in inspections] == [str(tmp_path / "a.pth"), *map(str, good)]
-    assert [inspection.verdict.verdict for inspection in inspections] == ["refused", "ready", "assumptions"]
+    assert [inspection.verdict.kind for inspection in inspections] == ["refused", "ready", "assumptions"]
     kinds = [kind for kind, _ in itertools.groupby(events, type)]
     assert kinds == [Heartbeat, CheckpointInspected] * 3, "it can be stopped before and in the middle of each"
     assert [(event.done, event.total) for event in events if isinstance(event, CheckpointInspected)] == [
@@ -249,13 +251,12 @@ def test_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp_path
     ]
     paths[2].write_bytes(b"PK\x03\x04 cut short")
     events: list[Event] = []
-    assert len(list(inspect_each(paths, events.append))) == 3
-    noted, bare, refused = (event for event in events if isinstance(event, CheckpointInspected))
-    for event, path in zip((noted, bare, refused), paths, strict=True):
-        verdict = asdict(inspect_file(path).verdict)
-        told = asdict(event)
-        assert {name: told[name] for name in verdict} == verdict | {"input": verdict["input"] or ()}
+    assert len(list(inspect_each([OpenedCheckpoint(path) for path in paths], events.append))) == 3
+    told = [event.verdict for event in events if isinstance(event, CheckpointInspected)]
+    assert told == [inspect_file(path).verdict for path in paths]
+    noted, bare, refused = told
     assert (noted.class_names, noted.held_out_accuracy) == (("ash", "birch", "cedar"), 0.9)
+    assert (noted.mean, noted.std, noted.batch_norm) == (SPEC.mean, SPEC.std, ())
     assert (bare.class_names, bare.held_out_accuracy) == ((), None)
     assert (refused.class_names, refused.held_out_accuracy, refused.input) == ((), None, ())
 
@@ -303,7 +304,7 @@ def test_a_locked_folder_and_a_locked_part_of_one_are_named(
 def test_a_named_pipe_in_a_folder_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pth")
     (inspection,) = inspect_folder(tmp_path, ignore)
-    assert inspection.verdict.verdict == "refused"
+    assert inspection.verdict.kind == "refused"
     assert inspection.verdict.reasons == ("a.pth is a named pipe, not a file with weights; it was not opened",)
     assert inspection.verdict.sha256 == ""
 
@@ -332,8 +333,8 @@ def test_a_damaged_file_always_gets_a_verdict(
     path = tmp_path_factory.getbasetemp() / "damaged.pth"
     path.write_bytes(content[: chance.randrange(len(content))] if cut else content)
     verdict = inspect_file(path).verdict
-    assert verdict.verdict in ("assumptions", "needs-choice", "refused")
-    assert (verdict.verdict == "assumptions") or verdict.reasons
+    assert verdict.kind in ("assumptions", "needs-choice", "refused")
+    assert (verdict.kind == "assumptions") or verdict.reasons
     assert not any("weights_only" in reason or "safe_globals" in reason for reason in verdict.reasons)
 
 
@@ -344,16 +345,16 @@ def test_a_damaged_file_always_gets_a_verdict(
 def test_any_bytes_get_a_verdict(tmp_path_factory: pytest.TempPathFactory, content: bytes, start: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.pth"
     path.write_bytes(start + content)
-    assert inspect_file(path).verdict.verdict in ("needs-choice", "refused")
+    assert inspect_file(path).verdict.kind in ("needs-choice", "refused")
 
 
 STRANGERS = {
     "resnet20-12fca82f.th": ("assumptions", "inversion", "cifar-resnet20-a", (3, 32, 32), 10),
     "proto-conv4-max-acc.pth": ("assumptions", "features", "conv4-64", (3, 84, 84), 0),
     "emnist-lenet-ckpt.pth": ("assumptions", "priors-only", "lenet-6-16-340-150-p0", (1, 28, 28), 47),
-    "cifar10_vggnet.pth": ("needs-choice", "none", "", None, 0),
-    "mnist-mlp.safetensors": ("needs-choice", "none", "", None, 0),
-    "mnist-sm.onnx": ("needs-choice", "none", "", None, 0),
+    "cifar10_vggnet.pth": ("needs-choice", "none", "", (), 0),
+    "mnist-mlp.safetensors": ("needs-choice", "none", "", (), 0),
+    "mnist-sm.onnx": ("needs-choice", "none", "", (), 0),
 }
 
 
@@ -361,5 +362,5 @@ STRANGERS = {
 @pytest.mark.parametrize("name", STRANGERS)
 def test_a_stranger_s_checkpoint_gets_a_sensible_verdict(name: str) -> None:
     verdict = inspect_file(SHARED / name).verdict
-    found = (verdict.verdict, verdict.use, verdict.architecture, verdict.input, verdict.n_classes)
+    found = (verdict.kind, verdict.use, verdict.architecture, verdict.input, verdict.n_classes)
     assert found == STRANGERS[name]

@@ -14,10 +14,11 @@ import psutil
 import pytest
 import torch
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.checkpoints.intake import worker_client
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
-from purer_app.engine.checkpoints.intake.triage import inspect_file, inspect_safely, told
+from purer_app.engine.checkpoints.intake.triage import inspect_file, inspect_safely
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
 from purer_app.engine.checkpoints.intake.worker_client import Limits, ReadingHelper, shared_helper
 from purer_app.engine.core.errors import CheckpointError, RunCancelled
@@ -55,9 +56,9 @@ def refusal(helper: ReadingHelper, path: Path, size: int = 0) -> str:
 def test_the_helper_gives_the_verdict_that_the_reading_gives(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     for form in ("pth", "safetensors", "pt2"):
         path = write_teacher(tmp_path, form, "conv4-4", note=form == "pth")
-        assert first_verdict(path) == told(inspect_file(path), 0, 0)
+        assert first_verdict(OpenedCheckpoint(path)) == inspect_file(path).verdict
     (tmp_path / "broken.pth").write_bytes(path.read_bytes()[:500])
-    assert first_verdict(tmp_path / "broken.pth").verdict == "refused"
+    assert first_verdict(OpenedCheckpoint(tmp_path / "broken.pth")).kind == "refused"
     assert shared_helper() is shared_helper()
 
 
@@ -72,7 +73,7 @@ def test_the_helper_is_one_process_that_is_started_anew_when_it_is_gone(
     assert helper.pid == first is not None
     psutil.Process(first).kill()
     psutil.Process(first).wait()
-    assert first_verdict(path).verdict == "assumptions"
+    assert first_verdict(OpenedCheckpoint(path)).kind == "assumptions"
     assert helper.pid != first
 
 
@@ -138,28 +139,28 @@ def test_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(worker_client, "start_process", refuse)
-    event = first_verdict(write_teacher(tmp_path, "pth"), ReadingHelper())
+    event = first_verdict(OpenedCheckpoint(write_teacher(tmp_path, "pth")), ReadingHelper())
     (reason,) = event.reasons
     assert reason.startswith("the process that reads files does not start, so no file is read")
-    assert (event.verdict, event.sha256) == ("refused", ""), "without a hash no cache keeps it"
+    assert (event.kind, event.sha256) == ("refused", ""), "without a hash no cache keeps it"
 
 
 def test_the_program_reads_only_the_bytes_that_the_helper_came_through(
     write_teacher: WriteTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_teacher(tmp_path, "pth")
-    assert inspect_safely(path).usable
-    other = replace(first_verdict(path), sha256="0" * 64)
-    monkeypatch.setattr("purer_app.engine.checkpoints.intake.triage.first_verdict", lambda path, emit: other)
-    inspection = inspect_safely(path)
+    assert inspect_safely(OpenedCheckpoint(path)).usable
+    other = replace(first_verdict(OpenedCheckpoint(path)), sha256="0" * 64)
+    monkeypatch.setattr("purer_app.engine.checkpoints.intake.triage.first_verdict", lambda checkpoint, emit: other)
+    inspection = inspect_safely(OpenedCheckpoint(path))
     assert not inspection.usable
-    assert inspection.verdict.verdict == "refused"
+    assert inspection.verdict.kind == "refused"
     assert inspection.verdict.reasons == (f"{path.name} changed while it was read; inspect it again",)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only some systems fork")
 def test_a_forked_process_has_a_helper_of_its_own(write_teacher: WriteTeacher, tmp_path: Path) -> None:
-    first_verdict(write_teacher(tmp_path, "pth"))
+    first_verdict(OpenedCheckpoint(write_teacher(tmp_path, "pth")))
     ours = shared_helper()
     child = os.fork()
     if child == 0:
@@ -173,9 +174,10 @@ def test_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_path: P
     path = write_teacher(tmp_path, "pth")
     code = (
         "import os, signal, sys\nfrom pathlib import Path\n"
+        "from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint\n"
         "from purer_app.engine.checkpoints.intake.first_verdict import first_verdict\n"
         "from purer_app.engine.checkpoints.intake.worker_client import shared_helper\n"
-        f"first_verdict(Path({str(path)!r}))\n"
+        f"first_verdict(OpenedCheckpoint(Path({str(path)!r})))\n"
         "print(shared_helper().pid, 'torch' in sys.modules, flush=True)\n"
         "os.kill(os.getpid(), getattr(signal, sys.argv[1])) if sys.argv[1] != 'END' else None"
     )
@@ -191,12 +193,13 @@ def test_no_reader_outlives_the_program(write_teacher: WriteTeacher, tmp_path: P
 def test_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     with VerdictCache() as cache:
-        assert inspect_safely(path, cache).usable
+        assert inspect_safely(OpenedCheckpoint(path), cache).usable
     code = (
         "from pathlib import Path\n"
+        "from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint\n"
         "from purer_app.engine.checkpoints.intake.worker_client import shared_helper\n"
         "from purer_app.engine.checkpoints.intake.triage import inspect_each\n"
-        f"(found,) = inspect_each([Path({str(path)!r})], lambda event: None)\n"
+        f"(found,) = inspect_each([OpenedCheckpoint(Path({str(path)!r}))], lambda event: None)\n"
         "print(found.usable, shared_helper().pid)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -206,9 +209,9 @@ def test_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_
 def test_what_changed_since_is_read_by_the_process_again(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     with VerdictCache() as cache:
-        assert inspect_safely(path, cache).usable
+        assert inspect_safely(OpenedCheckpoint(path), cache).usable
         path.write_bytes(b"<html>gone</html>")
-        assert not inspect_safely(path, cache).usable
+        assert not inspect_safely(OpenedCheckpoint(path), cache).usable
 
 
 def memory_line(pid: int, name: str) -> int:

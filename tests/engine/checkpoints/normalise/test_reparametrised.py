@@ -67,7 +67,7 @@ def test_a_reparametrised_network_is_the_one_that_torch_computes(
     network.eval()
     torch.save(network.state_dict(), tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
-    assert (inspection.verdict.verdict, inspection.verdict.architecture) == ("assumptions", "conv4-4")
+    assert (inspection.verdict.kind, inspection.verdict.architecture) == ("assumptions", "conv4-4")
     assert inspection.backbone is not None
     with torch.no_grad():
         torch.testing.assert_close(inspection.backbone(pictures), network(pictures), rtol=1e-4, atol=1e-5)

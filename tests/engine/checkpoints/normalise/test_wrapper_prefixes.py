@@ -5,8 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.engine.checkpoints.normalise.common_prefix import common_prefix
-from purer_app.engine.checkpoints.normalise.wrapper_prefixes import views
+from purer_app.engine.checkpoints.normalise.wrapper_prefixes import common_prefix, views
 
 STATE = {f"layer{k}.weight": torch.ones(2, 2) * k for k in range(3)} | {"fc.bias": torch.zeros(2)}
 PREFIXES = ("module.", "model.", "net.", "backbone.", "encoder.", "anything.", "1.")

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torchvision import models
 
 from purer_app.engine.checkpoints.intake.triage import inspect_file
-from purer_app.engine.checkpoints.verdicts.verdict import Verdict
+from purer_app.engine.core.verdict import Verdict
 from purer_app.engine.networks.backbone import Backbone
 
 MakeNetwork = Callable[..., Backbone]
@@ -26,9 +26,9 @@ def verdict_of(value: Any, path: Path) -> Verdict:
 
 
 def assert_refused(verdict: Verdict, words: str) -> None:
-    assert (verdict.verdict, verdict.use) == ("refused", "none"), verdict.reasons
+    assert (verdict.kind, verdict.use) == ("refused", "none"), verdict.reasons
     assert words in verdict.reasons[0]
-    assert "purer-app choose" not in " ".join(verdict.reasons)
+    assert verdict.hints == ()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:.*:UserWarning")
@@ -114,7 +114,7 @@ def test_the_note_of_a_hugging_face_folder_is_used(kind: str, verdict: str, word
     save_file({"a.conv.weight": conv(4, 3, 3, 3), "a.fc.weight": conv(5, 4)}, tmp_path / "model.safetensors")
     (tmp_path / "config.json").write_text(json.dumps({"model_type": kind}))
     found = inspect_file(tmp_path / "model.safetensors").verdict
-    assert found.verdict == verdict and words in " ".join(found.reasons)
+    assert found.kind == verdict and words in " ".join(found.reasons)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -145,4 +145,4 @@ EXPECTED = {
 @pytest.mark.parametrize("number", EXPECTED)
 def test_small_inputs_of_strangers_get_their_verdicts(number: str) -> None:
     (path,) = SHARED.glob(f"{number}_*")
-    assert inspect_file(path).verdict.verdict == EXPECTED[number]
+    assert inspect_file(path).verdict.kind == EXPECTED[number]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.table.rows import ModelTableModel
 from purer_app.ui.models.table.table import ModelFilter, ModelTable
@@ -17,7 +17,7 @@ from purer_app.ui.models.texts.cells import Column
 from purer_app.ui.models.texts.words import Kind
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.session import Session
-from tests.ui.conftest import MakeVerdict
+from tests.ui.conftest import MakeVerdict, inspected
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def table(qtbot: QtBot, rows: ModelTableModel, theme: Theme) -> ModelTable:
     return table
 
 
-def tell(session: Session, *verdicts: CheckpointInspected) -> None:
+def tell(session: Session, *verdicts: Verdict) -> None:
     """Play back the verdicts of files, as the inspection tells them."""
-    session.models.take_events(session.store.folder, list(verdicts))
+    session.models.take_events(session.store.folder, inspected(*verdicts))
 
 
 def names(model: ModelTableModel | ModelFilter) -> list[str]:

@@ -17,7 +17,7 @@ from purer_app.engine.core.events import (
 )
 from purer_app.ui.core import progress_text
 from purer_app.ui.state.jobs.job_progress import JobProgress
-from tests.ui.conftest import MakeVerdict
+from tests.ui.conftest import MakeVerdict, inspected
 
 
 def progress_of(*events: tuple[float, Event]) -> JobProgress:
@@ -52,8 +52,7 @@ def test_an_evaluation_is_one_job_over_all_its_rows() -> None:
 def test_the_stages_of_an_evaluation_share_one_rising_progress(verdict: MakeVerdict) -> None:
     events: list[Event] = [
         StageStarted("inspect", "pool"),
-        verdict(done=1, total=2),
-        verdict(done=2, total=2),
+        *inspected(verdict(), verdict()),
         StageStarted("read", "pictures"),
         PartsDone(64, 128),
         PartsDone(128, 128),

@@ -31,7 +31,7 @@ from purer_app.ui.models.inspector.preview_store import DreamShelf
 from purer_app.ui.models.page import ModelsPage
 from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.state.session import Session
-from tests.ui.conftest import LONG_MS, MakeVerdict
+from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
 from tests.ui.helpers.finding import find
 
 Start = Callable[["Stage"], QObject]
@@ -95,7 +95,7 @@ def safe_copies(stage: Stage) -> QObject:
     copies = [{"path": "/m/a.pth", "copy": "/m/a.safetensors", "written": True, "reason": ""}]
     stage.replace(checkpoint_jobs, "make_safe_copies", copies)
     page = ModelsPage(stage.session, stage.theme)
-    stage.session.models.take_events(stage.session.store.folder, [stage.verdict("/m/a.pth")])
+    stage.session.models.take_events(stage.session.store.folder, inspected(stage.verdict("/m/a.pth")))
     page.make_safe_copies()
     return page
 

@@ -1,5 +1,6 @@
-"""The functions and classes that may stand in a pickle of weights; none of them is ever imported for it."""
+"""Which names and calls in a pickle of weights are harmless; none of them is ever imported or run."""
 
+import sys
 from collections.abc import Container
 
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import ITEM_BYTES, OTHER_BYTES
@@ -70,10 +71,24 @@ HARMLESS_NAMES = frozenset(
 """Names that real files carry beside their weights; each stands for an object without content."""
 
 ALLOWED_NAMES = TORCH_NAMES | HARMLESS_NAMES
+GETATTR = "builtins.getattr"
+_LIBRARY = sys.stdlib_module_names | {"posix", "nt"}
+_VALUES = frozenset(
+    (
+        *("copyreg._reconstructor", "copyreg.__newobj__", "copyreg.__newobj_ex__"),
+        *(f"builtins.{name}" for name in ("object", "frozenset", "bytes", "bytearray", "range", "getattr")),
+        *("_operator.getitem", "operator.getitem", "functools.partial", "re._compile", "logging.getLogger"),
+        *("array._array_reconstructor", "fractions.Fraction", "random.Random", "io.BytesIO", "zoneinfo.ZoneInfo"),
+    )
+)
+"""Calls of Python's library that saved settings and histories carry, and that only make a value."""
+_CLASSES_ONLY = frozenset({"torch", "numpy", "pip", "setuptools", "pkg_resources", "IPython"})
+"""Packages among whose functions some run what they are given; their classes are objects like any others."""
+_HARMLESS_PLACES = ("torch.nn.", "torch.optim.", "torch._utils._rebuild_", "numpy.random._pickle.")
 
 
 class _AnyName(Container[str]):
-    """Every name: for objects that are never made."""
+    """Every name, for objects that are never built."""
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
@@ -83,10 +98,36 @@ ANY_NAME = _AnyName()
 
 
 class _ScriptNames(Container[str]):
-    """The names in a TorchScript index: torch's own, and the classes of its program, which are never loaded."""
+    """Names in a TorchScript index: those of torch, and the classes of its program, which are never loaded."""
 
     def __contains__(self, name: object) -> bool:
         return name in TORCH_NAMES or str(name).startswith(("__torch__.", "torch.jit._pickle."))
 
 
 SCRIPT_NAMES = _ScriptNames()
+
+
+def runs_program(name: str) -> bool:
+    """Whether a call of this name may run a program, read a file or reach a network.
+
+    These are the functions and classes of Python's library, except those that only make a value, and the functions of
+    some packages. The calls that a file's own classes need are none of them.
+    """
+    if name in ALLOWED_NAMES or name in PARAMETERS or name in _VALUES or name == REBUILD_SUBCLASS:
+        return False
+    package, _, _ = name.partition(".")
+    if package in _LIBRARY:
+        return True
+    if package not in _CLASSES_ONLY or name.startswith(_HARMLESS_PLACES):
+        return False
+    return not name.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
+class _InertCalls(Container[str]):
+    """Every call that only makes an object of any class."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and not runs_program(name)
+
+
+INERT_CALLS = _InertCalls()

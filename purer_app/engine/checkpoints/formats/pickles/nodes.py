@@ -1,11 +1,11 @@
-"""What a pickle is seen to hold, where nothing of it is built: tables and lists, tensors, and objects by name."""
+"""The content of a pickle whose objects are not built: tables and lists, tensors, and objects by name."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class PickleView:
-    """What a pickle names: storages as (dtype, elements) by key, all its texts, and its outermost value.
+    """The content of a pickle: storages as (dtype, elements) by key, all its texts, and its outermost value.
 
     In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`.
     `foreign` are the names that weights do not need, in their order; `left_unread` are those of objects that stand
@@ -29,7 +29,7 @@ class NamedGlobal:
 
 @dataclass(slots=True, eq=False)
 class InertObject:
-    """What a pickle says of an object that is not built: its class, what that would be called with, what it holds.
+    """An object that is not built: its class, the arguments of its constructor, and its content.
 
     `attributes` are those that it would be given; `items` are those of an object that is filled like a dictionary.
     """

@@ -20,7 +20,7 @@ _MAX_NAMED = 8
 
 
 def with_states(root: object) -> tuple[object, tuple[str, ...]]:
-    """Put tables of weights in the places of the objects that hold them, in the root and in tables within tables.
+    """Replace objects that hold weights by tables of them, in the root and in nested tables.
 
     A tuple or list becomes a table whose keys are its positions, where it holds tables.
 
@@ -46,14 +46,14 @@ def with_states(root: object) -> tuple[object, tuple[str, ...]]:
 
 
 def holds_weights(root: object) -> bool:
-    """Whether a tensor stands in a table, or alone."""
+    """Whether there is a tensor in a table, or alone."""
     if not isinstance(root, dict):
         return isinstance(root, StoredTensor)
     return any(isinstance(value, StoredTensor) for table in _tables_in(root) for value in table.values())
 
 
 def _as_table(value: object) -> object:
-    """Return the table that an object amounts to; what is none as it is."""
+    """Return an object as a table where it holds weights; any other value unchanged."""
     if _is_module(value):
         return _weights_of(value)
     if isinstance(value, InertObject) and any(isinstance(held, dict | StoredTensor) for held in value.items.values()):
@@ -62,7 +62,7 @@ def _as_table(value: object) -> object:
 
 
 def _tables_in(root: dict[object, object]) -> Iterator[dict[object, object]]:
-    """Yield every table once; those that stand in many places count each time against the limit."""
+    """Yield every table once; each of its places counts against the limit."""
     waiting, sizes, places = [root], {id(root): _size(root)}, 0
     while waiting:
         table = waiting.pop()
@@ -82,7 +82,7 @@ def _size(table: dict[object, object]) -> int:
 
 
 def _names_left(value: object) -> list[str]:
-    """Name the classes of one value that is no table, or of what is in a list."""
+    """Name the classes of a value that is not a table, or of the items of a list."""
     values = value[:_MAX_NAMED] if isinstance(value, list | tuple) else (value,)
     names = [held.by for held in values if isinstance(held, InertObject)]
     names += [held.name for held in values if isinstance(held, NamedGlobal)]
@@ -94,7 +94,7 @@ def _is_module(value: object) -> TypeGuard[InertObject]:
 
 
 def _weights_of(network: InertObject) -> dict[str, StoredTensor]:
-    """Walk the layers in their order; a layer that stands in two places has its weights under two names."""
+    """Walk the layers in order; a layer in two places has its weights under two names."""
     found: dict[str, StoredTensor] = {}
     places = 0
     waiting: list[tuple[str, InertObject]] = [("", network)]
@@ -119,6 +119,6 @@ def _weights_of(network: InertObject) -> dict[str, StoredTensor]:
 
 
 def _items(collection: object) -> list[object] | tuple[object, ...]:
-    """Return what a set was to be made of."""
+    """Return the items from which a set would be built."""
     given = collection.arguments[0] if isinstance(collection, InertObject) and collection.arguments else ()
     return given if isinstance(given, list | tuple) else ()

@@ -15,7 +15,7 @@ _MAX_DIMENSIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A run of `elements` numbers of one `dtype`, stored outside of the pickle under a `key`."""
+    """`elements` numbers of one `dtype`, stored outside the pickle under a `key`."""
 
     key: str
     dtype: str
@@ -23,12 +23,12 @@ class Storage:
 
 
 def strange(file_name: str, what: str) -> CheckpointError:
-    """Return the refusal of a pickle that holds what no weights need."""
+    """Return the error for a pickle with content that weights do not need."""
     return CheckpointError(f"{file_name} contains {what}, which weights do not need; it is refused")
 
 
 def storage_of(identity: Any, known: dict[str, tuple[str, int]], file_name: str) -> Storage:
-    """Return the storage that a pickle refers to, and note it among those that are known.
+    """Return the storage that a pickle refers to, and add it to the known ones.
 
     Raises:
         CheckpointError: it is quantised, malformed, or described in two ways.
@@ -61,7 +61,7 @@ def tensor_of(file_name: str, storage: Any, offset: Any, shape: Any, strides: An
 
 
 def typed_tensor_of(file_name: str, storage: Any, *description: Any) -> StoredTensor:
-    """Return a tensor of a type that has no storage of its own, in a storage of bytes.
+    """Return a tensor, in a storage of bytes, of a type that has no storage type.
 
     Raises:
         CheckpointError: it is malformed.

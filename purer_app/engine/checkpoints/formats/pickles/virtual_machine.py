@@ -7,11 +7,13 @@ from typing import IO, Any
 
 from purer_app.engine.checkpoints.formats.pickles.allow_list import (
     ALLOWED_NAMES,
+    GETATTR,
     PARAMETERS,
     REBUILD,
     REBUILD_SUBCLASS,
     REBUILD_TYPED,
     TABLES,
+    runs_program,
 )
 from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject, NamedGlobal, PickleView
 from purer_app.engine.checkpoints.formats.pickles.tensors import (
@@ -21,7 +23,6 @@ from purer_app.engine.checkpoints.formats.pickles.tensors import (
     tensor_of,
     typed_tensor_of,
 )
-from purer_app.engine.checkpoints.formats.pickles.unsafe_calls import GETATTR, runs_program
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor
 from purer_app.engine.core.errors import CheckpointError
 
@@ -51,7 +52,7 @@ _GET = frozenset({"GET", "BINGET", "LONG_BINGET"})
 def view_pickle(
     stream: IO[bytes], file_name: str, allowed: Container[str], callable_names: Container[str]
 ) -> PickleView:
-    """Follow a pickle's instructions up to its end, with names in the place of objects.
+    """Follow a pickle's instructions to its end, with names instead of objects.
 
     Args:
         allowed: the importable names that may stand in it, as "module.name".
@@ -78,7 +79,7 @@ def shown_name(name: str) -> str:
 
 
 def saved_program(file_name: str, name: str) -> SavedProgramError:
-    """Return the refusal of a file that names code."""
+    """Return the error for a file that names code."""
     name = shown_name(name)
     return SavedProgramError(
         f"{file_name} contains a saved Python program (`{name}`), not only weights. "
@@ -87,7 +88,7 @@ def saved_program(file_name: str, name: str) -> SavedProgramError:
 
 
 class _Machine:
-    """The pickle machine's stack and memo, without its power to import and call."""
+    """A pickle machine with stack and memo that cannot import or call anything."""
 
     def __init__(self, file_name: str, allowed: Container[str], callable_names: Container[str]) -> None:
         self.view = PickleView()
@@ -211,7 +212,7 @@ class _Machine:
             target.attributes = state  # not a copy: one state given to a million objects must not cost a million
 
     def _first_table(self, given: Any = None) -> dict[str, Any]:
-        """Make the table that a call begins with: a table, or a list of pairs as old Pythons wrote it."""
+        """Build the table with which a call starts: a table, or a list of pairs as old Pythons wrote it."""
         if isinstance(given, dict):
             return given
         pairs = given if isinstance(given, list) else []
@@ -237,7 +238,7 @@ class _Machine:
         self.view.root = self._take(1)[0]
 
     def _stored(self, identity: Any) -> Storage | NamedGlobal:
-        """Return what stands outside of the pickle: a storage or, in old files, a class beside its source code."""
+        """Return an object outside the pickle: a storage or, in old files, a class with its source code."""
         if identity[0] == "module" and isinstance(identity[1], NamedGlobal):
             return identity[1]
         return storage_of(identity, self.view.storages, self._file_name)
@@ -247,5 +248,5 @@ class _Machine:
 
 
 def _table(flat: list[Any]) -> dict[Any, Any]:
-    """Make a table of what alternates between key and value; only keys that are a text or a number are kept."""
+    """Build a table from alternating keys and values; only keys that are texts or numbers are kept."""
     return {key: value for key, value in zip(flat[::2], flat[1::2], strict=True) if isinstance(key, str | int)}

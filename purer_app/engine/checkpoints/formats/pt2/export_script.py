@@ -1,4 +1,4 @@
-"""Holds the short script that turns any PyTorch model in its user's own code into a .pt2 teacher."""
+"""The script that exports a PyTorch model of the user's own code to a .pt2 teacher."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ if class_names and len(class_names) != n_outputs or not len(mean) == len(std) ==
 facts = {{"format_version": 1, "class_names": class_names, "image_size": image_size, "channels": channels}}
 facts |= {{"mean": mean, "std": std}}
 torch.export.save(program, out, extra_files={{"{FACTS_FILE}": json.dumps(facts)}})
-print(f"{{out}} is a model of {{n_outputs}} classes. Drop it on PURER's window, or: purer-app inspect \\"{{out}}\\"")
+print(f"{{out}} is a model of {{n_outputs}} classes. Add it to PURER, or inspect it: purer-app inspect \\"{{out}}\\"")
 '''
 
 

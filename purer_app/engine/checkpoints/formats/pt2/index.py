@@ -1,4 +1,4 @@
-"""Turns a .pt2 archive into the table of its raw weights and its own notes; nothing in it is run or unpickled."""
+"""Index the raw weights of a .pt2 archive and read its notes; nothing in it is run or unpickled."""
 
 import zipfile
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ DTYPES = {  # torch._export.serde.schema.ScalarType, part of the archive's forma
 
 
 def weights_of_pt2(archive: zipfile.ZipFile, name: str) -> dict[str, StoredTensor]:
-    """Read and check the table of weights: where they lie, by name in the order of the table.
+    """Read and check the table of weights: their places by name, in the order of the table.
 
     Raises:
         CheckpointError: the archive is of an older torch, holds pickled weights, or contradicts itself.
@@ -49,7 +49,7 @@ def weights_of_pt2(archive: zipfile.ZipFile, name: str) -> dict[str, StoredTenso
 
 
 def constants_of_pt2(archive: zipfile.ZipFile, name: str) -> dict[str, StoredTensor]:
-    """Read and check the table of the tensors that the program holds beside its weights; empty without one.
+    """Read and check the table of constant tensors; empty without one.
 
     Raises:
         CheckpointError: one is pickled, or the table contradicts the archive.
@@ -63,7 +63,7 @@ def constants_of_pt2(archive: zipfile.ZipFile, name: str) -> dict[str, StoredTen
 
 
 def facts_of_pt2(archive: zipfile.ZipFile, name: str) -> FileFacts:
-    """Read what the export script wrote about the network: names of classes, and the form of pictures.
+    """Read the facts that the export script wrote: class names and the form of pictures.
 
     Raises:
         CheckpointError: the note is malformed or of a newer version.

@@ -1,4 +1,4 @@
-"""Turns bytes of JSON into plain values, and refuses a text that two readers could understand in two ways."""
+"""Read JSON, and refuse a text that two readers could understand in two ways."""
 
 import json
 from typing import Any
@@ -22,7 +22,7 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class DoubledKeyError(ValueError):
-    """A table that names `key` twice."""
+    """A table with the key `key` twice."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"'{key}' occurs twice")

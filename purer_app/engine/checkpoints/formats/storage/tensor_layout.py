@@ -1,4 +1,4 @@
-"""Turns descriptions of stored tensors into a judgement whether they lie within their bytes, densely and apart."""
+"""Layouts of stored tensors, checked to be dense, inside their bytes and not overlapping."""
 
 import math
 from collections.abc import Iterable
@@ -40,13 +40,13 @@ UNTYPED = "untyped"
 
 
 def item_bytes(dtype: str) -> int:
-    """Return the bytes of one number of any type that a stored tensor or a storage may have."""
+    """Return the bytes per number of any type that a stored tensor or a storage may have."""
     return 1 if dtype == UNTYPED else ITEM_BYTES.get(dtype) or OTHER_BYTES[dtype]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTensor:
-    """Where a tensor lies: `offset`, `shape` and `strides` in elements of a storage of `elements` of one `dtype`."""
+    """Place of a tensor: `offset`, `shape` and `strides` in elements of a storage of `elements` of one `dtype`."""
 
     storage: str
     elements: int
@@ -57,7 +57,7 @@ class StoredTensor:
 
 
 def check_stored(tensors: Iterable[StoredTensor], name: str) -> None:
-    """Check that tensors lie within their storages, densely, and that no two overlap in part.
+    """Check that tensors lie densely inside their storages, and that no two overlap partly.
 
     Two names for one and the same tensor are fine: tied weights are saved so.
 
@@ -95,7 +95,7 @@ def _check_one(tensor: StoredTensor, name: str) -> int:
 
 
 def is_dense(shape: tuple[int, ...], strides: tuple[int, ...]) -> bool:
-    """Whether every element has its own place and no place is left out, in any order of dimensions."""
+    """Whether the elements fill their range without gaps or overlaps, in any order of dimensions."""
     if len(shape) != len(strides):
         return False
     expected = 1

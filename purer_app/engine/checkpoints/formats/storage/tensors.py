@@ -1,19 +1,42 @@
-"""Turns the tensors of a file into ones that are safe to compute with."""
+"""Read stored tensors from their bytes, and check them before they are used."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import torch
 from torch import Tensor
 
-from purer_app.engine.checkpoints.formats.storage.tensor_layout import check_total, is_dense
+from purer_app.engine.checkpoints.formats.storage.tensor_layout import ITEM_BYTES, StoredTensor, check_total, is_dense
 from purer_app.engine.core.errors import CheckpointError
 
 _FLOATS = frozenset({torch.float32, torch.float64, torch.float16, torch.bfloat16})
 _INTEGERS = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool})
 
 
-def taken_state(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
-    """Return the same as `checked_state`, and empty the given table on the way: half floats would cost three copies.
+def read_tensors(read: Callable[[str], bytes], tensors: Mapping[str, StoredTensor]) -> dict[str, Tensor]:
+    """Read tensors by name; those of one storage share its memory.
+
+    Args:
+        read: gives the bytes of a storage by its name.
+        tensors: what `check_stored` has let pass.
+    """
+    content = cache(lambda storage: bytearray(read(storage)))
+    return {name: _tensor(content, place) for name, place in tensors.items()}
+
+
+def _tensor(content: Callable[[str], bytearray], place: StoredTensor) -> Tensor:
+    dtype: torch.dtype = getattr(torch, place.dtype)
+    count = math.prod(place.shape)
+    if count == 0:
+        return torch.empty(place.shape, dtype=dtype)
+    start = place.offset * ITEM_BYTES[place.dtype]
+    flat = torch.frombuffer(content(place.storage), dtype=dtype, count=count, offset=start)
+    return flat.as_strided(place.shape, place.strides)
+
+
+def consume_state(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Do the same as `checked_state` and empty the given table, since half floats would cost three copies.
 
     Raises:
         CheckpointError: as `checked_state`.
@@ -23,7 +46,7 @@ def taken_state(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
 
 
 def checked_state(state: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
-    """Return the tensors contiguous, with floats as float32; the given ones stay as they are.
+    """Return contiguous tensors with floats as float32; the given ones stay unchanged.
 
     Raises:
         CheckpointError: a tensor is sparse, of an unknown type, not dense, or holds NaN or infinity.

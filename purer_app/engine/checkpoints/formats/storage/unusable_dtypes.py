@@ -1,4 +1,4 @@
-"""Says of weights why their kind of numbers cannot be used."""
+"""Refuse weights whose number type cannot be used."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ _KINDS = (
 
 
 def quantised_sentence(name: str) -> str:
-    """Return the refusal of quantised weights."""
+    """Return the message for quantised weights."""
     return (
         f"{name} holds quantised weights; PURER needs floating-point weights. "
         "Ask for the weights from before the quantisation"
@@ -23,7 +23,7 @@ def quantised_sentence(name: str) -> str:
 
 
 def check_numbers(tensors: Mapping[str, Any], name: str) -> None:
-    """Check that weights have a type of numbers to compute with.
+    """Check that weights have a number type to compute with.
 
     Args:
         tensors: what has a `shape` and a `dtype` by name, with the type as text ("float32").
@@ -47,7 +47,7 @@ def check_numbers(tensors: Mapping[str, Any], name: str) -> None:
 
 
 def strange_numbers(name: str, key: str, dtype: str) -> str:
-    """Return the refusal of a tensor whose type, as PyTorch or safetensors calls it, no weights of ours have."""
+    """Return the message for a tensor of an unsupported type, given as PyTorch or safetensors name it."""
     words = next(words for starts, words in _KINDS if dtype.startswith(starts))
     return (
         f"{name}: '{key}' holds {words} ({dtype}); PURER reads float32, float64, float16 and bfloat16. "

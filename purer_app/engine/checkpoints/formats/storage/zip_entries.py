@@ -1,4 +1,4 @@
-"""Turns a stranger's zip file into entries that are what they say and cost no more than their bytes."""
+"""Open a zip file from a stranger, with plain names and uncompressed entries only."""
 
 import zipfile
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _MAX_ENTRIES = 200_000
 
 @contextmanager
 def stored_zip(path: Path, file: IO[bytes], unread: str = "") -> Iterator[zipfile.ZipFile]:
-    """Open a zip of which every entry is stored as it is, and whose names are plain.
+    """Open a zip whose entries are uncompressed and have plain names.
 
     Args:
-        unread: a folder within the archive's own; what lies in it may be packed, for nobody opens it.
+        unread: a folder within the archive's own; its entries may be compressed, since none is opened.
 
     Raises:
-        CheckpointError: an entry is packed, encrypted, doubled, overlong, or points out of the archive.
+        CheckpointError: an entry is compressed, encrypted, duplicated, too long, or points out of the archive.
     """
     size = file.seek(0, 2)
     try:

@@ -1,4 +1,4 @@
-"""Turns BatchNorm layers in a replaced head into a part of the linear layers beside them, which computes the same."""
+"""Fold the BatchNorm layers of a replaced head into the linear layers next to them."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _MATRIX, _MAX_NORMS = 2, 8
 
 
 def folded_head(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
-    """Fold each BatchNorm of a head into the layer before it or, where something stands between, into the next.
+    """Fold each BatchNorm of a head into the layer before it or, if something lies between them, into the next.
 
     What may stand between has no weights (ReLU, dropout), and is seen by the numbers of the layers alone: `fc.1` comes
     right after `fc.0`, `fc.2` does not.
@@ -58,14 +58,14 @@ def _is_norm(state: Mapping[str, Tensor], name: str) -> bool:
 
 
 def _affine(state: Mapping[str, Tensor], norm: str) -> tuple[Tensor, Tensor]:
-    """Return what a settled BatchNorm multiplies by and adds, (width,) each."""
+    """Return scale and shift of a BatchNorm in evaluation mode, (width,) each."""
     mean, variance = state[f"{norm}.running_mean"], state[f"{norm}.running_var"]
     scale = state.get(f"{norm}.weight", torch.ones_like(mean)) / (variance + _EPSILON).sqrt()
     return scale, state.get(f"{norm}.bias", torch.zeros_like(mean)) - mean * scale
 
 
 def _follows(before: str, norm: str) -> bool:
-    """Whether nothing stands between two layers of one head, as far as their names say."""
+    """Whether two layers of one head are adjacent, judging by their names."""
     (top, _, first), (other, _, second) = before.rpartition("."), norm.rpartition(".")
     if top != other:
         return False

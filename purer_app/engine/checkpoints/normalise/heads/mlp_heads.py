@@ -1,4 +1,4 @@
-"""Turns weights with several linear layers in place of a head into those of a body and, in order, of the layers."""
+"""Split weights with several linear layers as their head into a body and these layers."""
 
 import re
 from collections import defaultdict
@@ -20,7 +20,7 @@ _MATRIX, _MOST = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class MlpHead:
     """A body without a head; `layers` are (weight, bias) from its features to the classes, at least two."""
 
     body: Mapping[str, Any]
@@ -28,7 +28,7 @@ class Parted:
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Of the hidden layers."""
+        """Widths of the hidden layers."""
         return tuple(weight.shape[0] for weight, _ in self.layers[:-1])
 
     @property
@@ -42,15 +42,15 @@ class Parted:
         return len(self.layers) == 2 and first[0] == first[1] and last >= _LEAST_PROJECTED and last & (last - 1) == 0
 
     def named(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Return all weights under the names of a `HeadedNetwork`, around those of a body as its family names them."""
+        """Return all weights under the names of a `HeadedNetwork`, given those of the body."""
         names = [*(f"hidden.{number}" for number in range(len(self.layers) - 1)), "head"]
         pairs = zip(names, self.layers, strict=True)
         heads = {f"{name}.{part}": value for name, pair in pairs for part, value in zip(_PARTS, pair, strict=True)}
         return {f"base.{name}": value for name, value in body.items()} | heads
 
 
-def parted(state: Mapping[str, Any]) -> Parted | None:
-    """Take the layers off; None unless the head is linear layers alone, each fitting the one before.
+def split_mlp_head(state: Mapping[str, Any]) -> MlpHead | None:
+    """Split the head from its body; None unless it consists of linear layers that fit each other.
 
     Args:
         state: names in the order of the layers.
@@ -69,7 +69,7 @@ def parted(state: Mapping[str, Any]) -> Parted | None:
     return _chained(body, list(layers.values()))
 
 
-def _in_own_names(state: Mapping[str, Any]) -> Parted | None:
+def _in_own_names(state: Mapping[str, Any]) -> MlpHead | None:
     layers: dict[str, dict[str, Any]] = defaultdict(dict)
     body: dict[str, Any] = {}
     for name, value in state.items():
@@ -80,14 +80,14 @@ def _in_own_names(state: Mapping[str, Any]) -> Parted | None:
     return _chained(body, list(layers.values()))
 
 
-def _chained(body: Mapping[str, Any], layers: list[dict[str, Any]]) -> Parted | None:
-    """Join a body with layers in the one order in which each fits the one before."""
+def _chained(body: Mapping[str, Any], layers: list[dict[str, Any]]) -> MlpHead | None:
+    """Order the layers so that each fits the one before; None if there is no single such order."""
     if not 1 < len(layers) <= _MOST or not all(map(_is_linear, layers)):
         return None
     ordered = in_chain([Layer("linear", layer) for layer in layers])
     if ordered is None:
         return None
-    return Parted(body, tuple((layer.parts["weight"], layer.parts["bias"]) for layer in ordered))
+    return MlpHead(body, tuple((layer.parts["weight"], layer.parts["bias"]) for layer in ordered))
 
 
 def _is_linear(layer: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Turns weights whose one last layer was put elsewhere into the same ones with it where libraries have theirs.
+"""Rename a replaced head (`fc.1`) to the library's key (`fc`).
 
 Fine-tuning often replaces the head: `model.fc = Sequential(Dropout(), Linear(...))` moves it to `fc.1`.
 """
@@ -13,7 +13,7 @@ _MATRIX = 2
 
 
 def collapsed_head(state: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Move a last layer that is alone in a replaced head up to that head's own name; None where there is none."""
+    """Rename the only layer of a replaced head (`fc.1`) to the head itself (`fc`); None if there is none."""
     stem = _stem(state)
     top = stem.split(".")[0]
     is_alone = all(name.startswith(f"{stem}.") for name in state if name.startswith(f"{top}."))
@@ -21,13 +21,13 @@ def collapsed_head(state: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def moved_heads(state: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Put the last layer into every other place where a library has its own."""
+    """Yield the weights with the head under each other name that libraries use."""
     if stem := _stem(state):
         yield from (_moved(state, stem, place) for place in _PLACES if place != stem)
 
 
 def _stem(state: Mapping[str, Any]) -> str:
-    """Return the module of the only linear layer in a head; empty where there is none or more than it."""
+    """Return the module of the only linear layer in a head; empty unless there is exactly one."""
     stems = [match[1] for name, held in state.items() if len(held.shape) == _MATRIX and (match := _HEAD.match(name))]
     return stems[0] if len(stems) == 1 else ""
 

@@ -1,4 +1,4 @@
-"""Splits networks with several heads, as multi-task training leaves them, into the body and what each head gives."""
+"""Split a network with several heads, as multi-task training leaves it, into its body and heads."""
 
 import re
 from collections import defaultdict
@@ -16,7 +16,7 @@ _MATRIX = 2
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One of several: its name, how many features it takes and how many values it gives."""
+    """One of several heads: its name and the numbers of its inputs and outputs."""
 
     name: str
     n_inputs: int
@@ -25,21 +25,21 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class HeadsApart:
-    """A body without a head, and the heads that stood on it; `tensors` names theirs."""
+    """A body without a head, and its former heads; `tensors` are the names of their weights."""
 
     body: Mapping[str, Any]
     heads: tuple[Head, ...]
     tensors: tuple[str, ...]
 
     def sentence(self) -> str:
-        """Say that none of them is used."""
+        """Return a sentence that says that no head is used."""
         listed = [f"{head.name} with {head.n_outputs}" for head in self.heads]
         names = f"{', '.join(listed[:-1])} and {listed[-1]} outputs"
         return f"it has {len(self.heads)} heads ({names}); PURER uses networks with one, so only its features are used"
 
 
 def heads_apart(state: Mapping[str, Any]) -> HeadsApart | None:
-    """Take the heads off; None unless there are two or more, each of linear layers on the same number of features."""
+    """Split the heads from their body; None unless two or more linear ones take the same number of features."""
     groups: dict[str, dict[str, Any]] = defaultdict(dict)
     for name, value in state.items():
         if found := _HEAD.match(name):

@@ -1,4 +1,4 @@
-"""Turns the weight names of image classifiers of Hugging Face transformers into those of torchvision and timm.
+"""Rename the weights of image classifiers of Hugging Face transformers to those of torchvision and timm.
 
 Nothing is computed here: each new tensor comes as a recipe, so that the header pass can follow it by shapes alone.
 """
@@ -22,7 +22,7 @@ _RESIDUAL_STEM, _CONVNEXT_STEM = "embedder.embedder.convolution.weight", "embedd
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make one tensor: those named by `sources` one after the other, times `factor`, in this `shape`.
+    """How to build one tensor: the concatenated `sources` times `factor`, in this `shape`.
 
     Without sources it is zero; an `index` counts the places within a window of attention instead.
     """
@@ -38,14 +38,14 @@ Recipes = dict[str, Recipe]
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """The recipes for all tensors of a network; `left_out` names what is no part of it."""
+    """The recipes for all tensors of a network; `left_out` names those that are not part of it."""
 
     recipes: Recipes
     left_out: tuple[str, ...]
 
 
 def library_names(state: Mapping[str, Any]) -> Iterator[Renamed]:
-    """Give weights the names of torchvision, then those of timm; nothing where they are named in no such way.
+    """Yield the weights with the names of torchvision, then of timm; nothing if they are not named as in transformers.
 
     Args:
         state: tensors, or whatever has their shapes.
@@ -89,12 +89,12 @@ def _substituted(key: str, renamings: tuple[tables.Renaming, ...]) -> str:
 
 
 def _shape(key: str, shape: Iterable[int]) -> tuple[int, ...]:
-    """The shape of timm: of the response normalisation of ConvNeXt V2, without the axes that hold one value."""
+    """Return timm's shape: the response normalisation of ConvNeXt V2 has no axes of size 1 there."""
     return tuple(size for size in shape if size != 1 or ".grn." not in key)
 
 
 def _joined(recipes: Recipes) -> Recipes:
-    """Put into one tensor what lies apart, as queries, keys and values do: `qkv|0`, `qkv|1` and `qkv|2`."""
+    """Concatenate separate tensors such as queries, keys and values: `qkv|0`, `qkv|1` and `qkv|2`."""
     apart: dict[str, dict[str, Recipe]] = defaultdict(dict)
     for key, recipe in recipes.items():
         if found := _PART.search(key):
@@ -110,7 +110,7 @@ def _joined(recipes: Recipes) -> Recipes:
 
 
 def _with_both_heads(recipes: Recipes) -> Recipes:
-    """Complete a distilled transformer with one head; timm takes the mean of two, so it is doubled, beside zeros."""
+    """Add the second head of a distilled transformer: timm averages two, so one is doubled and the other is zero."""
     heads = {key: recipe for key, recipe in recipes.items() if key.startswith("head.")}
     if "dist_token" not in recipes or not heads or any(key.startswith("head_dist.") for key in recipes):
         return recipes
@@ -120,7 +120,7 @@ def _with_both_heads(recipes: Recipes) -> Recipes:
 
 
 def _head_fits(recipes: Recipes) -> bool:
-    """Whether the head takes as many features as the last normalisation gives; DINOv2's own takes twice as many."""
+    """Whether the head takes as many features as the last normalisation has; that of DINOv2 takes twice as many."""
     head, norm = recipes.get("head.weight"), recipes.get("norm.weight")
     return head is None or norm is None or head.shape[1:] == norm.shape
 
@@ -136,6 +136,6 @@ def _in_torchvision_s_shapes(recipes: Recipes) -> Recipes:
 
 
 def _as_convolution(key: str, recipe: Recipe) -> Recipe:
-    """The smaller ConvNeXts of timm hold their linear layers as 1x1 convolutions."""
+    """Reshape linear layers to 1x1 convolutions, as in the smaller ConvNeXts of timm."""
     linear = re.search(r"\.mlp\.fc\d\.weight$", key) is not None
     return Recipe(recipe.sources, (*recipe.shape, 1, 1)) if linear else recipe

@@ -1,4 +1,4 @@
-"""Turns parts of Hugging Face's weight names into timm's, and those into torchvision's, by tables of patterns."""
+"""Tables of patterns that rename weights of Hugging Face to those of timm, and those to torchvision's."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ Renaming = tuple[str, str | Callable[[re.Match[str]], str]]
 
 
 def _moved(template: str, *moves: tuple[int, int]) -> Callable[[re.Match[str]], str]:
-    """Return a replacement whose `{}` are the groups of the match, each times a factor plus a shift."""
+    """Return a replacement that fills `{}` with the groups of the match, each times a factor plus a shift."""
 
     def replacement(found: re.Match[str]) -> str:
         numbers = (int(group) * factor + shift for group, (factor, shift) in zip(found.groups(), moves, strict=True))

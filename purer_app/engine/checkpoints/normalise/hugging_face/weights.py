@@ -1,4 +1,4 @@
-"""Turns image classifiers of Hugging Face transformers into the weights of torchvision and timm."""
+"""Convert image classifiers of Hugging Face transformers to the weights of torchvision and timm."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from purer_app.engine.checkpoints.normalise.wrapper_prefixes import View
 
 
 def library_weights(state: Mapping[str, Tensor]) -> Iterator[View]:
-    """Give weights as torchvision holds them, then as timm does; nothing where they are named in no such way."""
+    """Yield the weights as in torchvision, then as in timm; nothing if they are not named as in transformers."""
     for renamed in library_names(state):
         made = {key: _made(recipe, state) for key, recipe in renamed.recipes.items()}
         yield View(made, renamed.left_out)
@@ -27,7 +27,7 @@ def _made(recipe: Recipe, state: Mapping[str, Tensor]) -> Tensor:
 
 
 def _places_in_window() -> Tensor:
-    """Number, for each pair of places in a window, how far apart they lie (Liu et al. 2021, section 3.2).
+    """Index the relative position of each pair of places in a window (Liu et al. 2021, section 3.2).
 
     Returns:
         (WINDOW ** 4,) rows of the table of biases, which counts the distances down first, then across.

@@ -10,12 +10,13 @@ from torch import Tensor, nn
 from torchvision import models
 
 from purer_app.engine.checkpoints.formats.headers import read_header
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject
 from purer_app.engine.checkpoints.formats.pickles.saved_modules import with_states
 from purer_app.engine.checkpoints.formats.readers import read_unwrapped, read_weights
-from purer_app.engine.checkpoints.formats.sniff import sniff
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 
 
 class Layered(nn.Module):
@@ -52,7 +53,7 @@ class Trap:
 
 
 def read(path: Path) -> dict[str, Any]:
-    return read_weights(path, sniff(path))
+    return read_weights(OpenedCheckpoint(path))
 
 
 def same(ours: dict[str, Any], truth: dict[str, Tensor]) -> bool:
@@ -67,14 +68,14 @@ def test_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tmp_pat
     torch.save(network, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     assert same(read(tmp_path / "a.pth"), network.state_dict())
     shapes = {name: tuple(value.shape) for name, value in network.state_dict().items()}
-    header = read_header(tmp_path / "a.pth", sniff(tmp_path / "a.pth"))
+    header = read_header(OpenedCheckpoint(tmp_path / "a.pth"))
     assert {name: shape for name, (shape, _) in header.tensors.items()} == shapes
 
 
 def test_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_path: Path) -> None:
     network, other = Layered(), {"weight": torch.randn(2)}
     torch.save({"model": network, "ema": other, "epoch": 3, "class_to_idx": {"a": 0, "b": 1}}, tmp_path / "a.pth")
-    found = read_unwrapped(tmp_path / "a.pth", "torch-zip")
+    found = read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
     assert same(found.state, other) and found.facts.class_names == ("a", "b")
     torch.save({"model": network, "ema": None}, tmp_path / "b.pth")
     assert same(read(tmp_path / "b.pth"), network.state_dict())
@@ -87,7 +88,7 @@ def test_a_whole_network_is_a_teacher_that_answers_as_it_does(wrapped: bool, tmp
     torch.save(nn.DataParallel(network) if wrapped else network, tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.use) == ("assumptions", "inversion")
+    assert (verdict.kind, verdict.use) == ("assumptions", "inversion")
     assert (verdict.architecture, verdict.n_classes) == ("torchvision/mobilenet_v2", 3)
     assert inspection.backbone is not None
     pictures = torch.randn(2, 3, 64, 64)

@@ -52,7 +52,7 @@ def test_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) ->
     ended = run(tmp_path, filled_in())
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
-        'model.pt2 is a model of 3 classes. Drop it on PURER\'s window, or: purer-app inspect "model.pt2"\n'
+        'model.pt2 is a model of 3 classes. Add it to PURER, or inspect it: purer-app inspect "model.pt2"\n'
     )
     facts = {FACTS_FILE: ""}
     program = torch.export.load(tmp_path / "model.pt2", extra_files=facts)
@@ -63,7 +63,7 @@ def test_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) ->
     for n in (1, 5):  # the batch is free
         assert program.module()(torch.zeros(n, 3, 20, 20)).shape == (n, 3)
     (found,) = inspect_named([tmp_path / "model.pt2"], ignore)
-    assert (found.verdict, found.use, found.architecture) == ("ready", "inversion", "pt2/exported")
+    assert (found.kind, found.use, found.architecture) == ("ready", "inversion", "pt2/exported")
     assert (found.class_names, found.input) == (("ash", "birch", "cedar"), (3, 20, 20))
     assert (found.mean, found.std) == ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
 

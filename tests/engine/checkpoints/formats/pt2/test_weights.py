@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import torch
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.readers import read_weights
 from purer_app.engine.core.errors import CheckpointError
+from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
 
 MakeNetwork = Callable[..., Backbone]
@@ -60,13 +62,13 @@ def with_table(exported: Path, repack: Repack, tmp_path: Path) -> Callable[[dict
 
 def refusal(path: Path) -> str:
     with pytest.raises(CheckpointError) as caught:
-        read_weights(path, "pt2")
+        read_weights(OpenedCheckpoint(path, Format.PT2))
     return str(caught.value)
 
 
 def test_the_raw_weights_are_those_of_the_exported_network(exported: Path, make_network: MakeNetwork) -> None:
     truth = make_network("lenet-bn").state_dict()
-    weights = read_weights(exported, "pt2")
+    weights = read_weights(OpenedCheckpoint(exported, Format.PT2))
     assert weights.keys() == truth.keys()
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
 
@@ -86,7 +88,7 @@ def test_no_program_in_the_archive_is_ever_opened(
         entry_called(exported, "model_constants_config.json"): b'{"config": {"c": {"use_pickle": true}}}',
         "archive/data/constants/c": pickle.dumps(Program(trace)),
     }
-    weights = read_weights(repack(exported, tmp_path / "evil.pt2", changes), "pt2")
+    weights = read_weights(OpenedCheckpoint(repack(exported, tmp_path / "evil.pt2", changes), Format.PT2))
     assert not trace.exists()
     truth = make_network("lenet-bn").state_dict()
     assert all(torch.equal(weights[key], value) for key, value in truth.items())
@@ -142,7 +144,7 @@ def test_a_table_that_asks_for_more_than_is_there_is_refused(
 
 
 def test_an_empty_tensor_is_empty(with_table: Callable[..., Path]) -> None:
-    weights = read_weights(with_table({"tensor_meta": META | {"sizes": [{"as_int": 0}]}}), "pt2")
+    weights = read_weights(OpenedCheckpoint(with_table({"tensor_meta": META | {"sizes": [{"as_int": 0}]}}), Format.PT2))
     assert weights["conv1.bias"].shape == (0,)
 
 

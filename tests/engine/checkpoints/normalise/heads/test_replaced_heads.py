@@ -13,7 +13,7 @@ from purer_app.engine.checkpoints.identify.quick_guess import guess
 from purer_app.engine.checkpoints.intake.apply_choice import choose
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.normalise.heads.folded_norms import FOLDED, folded_head
-from purer_app.engine.checkpoints.normalise.heads.mlp_heads import parted
+from purer_app.engine.checkpoints.normalise.heads.mlp_heads import split_mlp_head
 from purer_app.engine.checkpoints.normalise.heads.replaced_heads import collapsed_head, moved_heads
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
@@ -163,7 +163,7 @@ def test_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -
     model: nn.Module = models.resnet18()
     model.fc = nn.Sequential(nn.LayerNorm(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
-    assert inspect_file(tmp_path / "a.pth").verdict.verdict == "needs-choice"
+    assert inspect_file(tmp_path / "a.pth").verdict.kind == "needs-choice"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_hidden_layers_in_the_head_are_rebuilt_and_said(
     torch.save(model.state_dict(), tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
+    assert (verdict.kind, verdict.use, verdict.n_classes) == ("assumptions", "inversion", 4)
     assert verdict.architecture.endswith(architecture)
     assert "ReLU between the layers of the replaced head" in verdict.assumptions
     (normalised,) = (said for said in verdict.assumptions if "normalised" in said)
@@ -270,7 +270,7 @@ def test_hidden_layers_in_the_head_are_rebuilt_and_said(
     ],
 )
 def test_other_heads_are_not_taken_for_hidden_layers(head: dict[str, Tensor]) -> None:
-    assert parted({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
+    assert split_mlp_head({"conv1.weight": torch.zeros(4, 3, 3, 3)} | head) is None
 
 
 def test_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Path) -> None:

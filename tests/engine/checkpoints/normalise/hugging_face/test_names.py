@@ -16,8 +16,10 @@ from torchvision import models
 from purer_app.engine.checkpoints.identify import library_families
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.quick_guess import guess
-from purer_app.engine.checkpoints.intake.triage import Inspection, inspect_file
+from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.normalise.hugging_face.names import library_names
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
+from purer_app.engine.core.verdict import Hint, HintKind
 
 State = dict[str, Tensor]
 VIT = {"num_layers": 12, "num_heads": 12, "hidden_dim": 768, "mlp_dim": 3072, "num_classes": 5}
@@ -171,7 +173,7 @@ def test_each_family_is_guessed_and_comes_back_with_equal_weights_and_logits(cas
     save_file(state, tmp_path / "weights.safetensors")
     inspection = inspect_file(tmp_path / "weights.safetensors")
     verdict = inspection.verdict
-    assert (verdict.verdict, verdict.architecture) == ("assumptions", f"torchvision/{name}"), verdict.reasons
+    assert (verdict.kind, verdict.architecture) == ("assumptions", f"torchvision/{name}"), verdict.reasons
     assert verdict.n_classes == 5
     assert not any("are ignored" in assumption for assumption in verdict.assumptions)
     assert inspection.spec is not None and inspection.backbone is not None
@@ -233,12 +235,12 @@ def test_a_folder_s_notes_name_classes_size_and_colours(tmp_path: Path) -> None:
 def test_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Path) -> None:
     config = {"model_type": "regnet", "hidden_act": "silu", "layer_norm_eps": 0.1}
     verdict = inspect_noted(regnet_of_files(of_torchvision("regnet_x_400mf")), config, {}, tmp_path).verdict
-    assert (verdict.verdict, verdict.candidates) == ("needs-choice", ("torchvision/regnet_x_400mf",))
+    assert (verdict.kind, verdict.candidates) == ("needs-choice", ("torchvision/regnet_x_400mf",))
     assert verdict.reasons == (
         "config.json says hidden_act silu and layer_norm_eps 0.1; torchvision/regnet_x_400mf, which the weights fit, "
         "computes otherwise",
-        "If it is your own model: purer-app export-script --out export.py writes a script that makes a .pt2 file of it",
     )
+    assert verdict.hints == (Hint(HintKind.EXPORT),)
 
 
 def test_positions_and_heads_of_a_transformer_are_held_against_the_notes(tmp_path: Path) -> None:
@@ -248,7 +250,7 @@ def test_positions_and_heads_of_a_transformer_are_held_against_the_notes(tmp_pat
     assert inspection.spec is not None and inspection.spec.height == 64
     assert "the input has 64 pixels a side, as the weights say; config.json says 224" in inspection.verdict.assumptions
     verdict = inspect_noted(state, config | {"num_attention_heads": 6}, {}, tmp_path).verdict
-    assert verdict.verdict == "needs-choice"
+    assert verdict.kind == "needs-choice"
     assert verdict.reasons[0] == (
         "config.json says 6 attention heads; torchvision/vit_b_32, which the weights fit, computes otherwise"
     )
@@ -265,7 +267,7 @@ def test_a_size_which_only_timm_has_is_named_where_timm_is_missing(
     monkeypatch.setattr(library_families, "timm_is_installed", lambda: False)
     torch.save(tiny_state(), tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert verdict.verdict == "needs-choice"
+    assert verdict.kind == "needs-choice"
     assert "timm/vit_tiny_patch16_224" in verdict.candidates
     assert "The library timm is needed to use them" in verdict.reasons[0]
 
@@ -275,7 +277,7 @@ def test_a_head_on_other_features_than_a_library_s_is_taken_for_none(tmp_path: P
     assert list(library_names(state)) == []
     torch.save(state, tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
-    assert (verdict.verdict, verdict.candidates) == ("needs-choice", ())
+    assert (verdict.kind, verdict.candidates) == ("needs-choice", ())
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (192, 1), (192, 192, 1), (0, 192)])

@@ -1,5 +1,6 @@
-"""Turns the outline of an ONNX file into a checked table of its stored weights, by the plain rules of protobuf."""
+"""Recognise an ONNX file and index its stored weights, by the plain rules of protobuf."""
 
+import io
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,14 @@ from purer_app.engine.checkpoints.formats.storage.tensor_layout import (
 from purer_app.engine.checkpoints.formats.storage.unusable_dtypes import strange_numbers
 from purer_app.engine.core.errors import CheckpointError
 
+_VARINT, _BYTES = 0, 2
+_ONNX_FIELDS = {1: _VARINT, 5: _VARINT} | dict.fromkeys((2, 3, 4, 6, 7, 8, 14, 20, 25, 26), _BYTES)
+_ONNX_VERSION, _ONNX_GRAPH = 1, 7
+_GRAPH_FIELDS = frozenset({1, 2, 5, 10, 11, 12, 13, 14, 15, 16})
+_MAX_ONNX_VERSION = 1000
+"""Kinds of the outermost fields of an ONNX file, and the fields of its graph, by their numbers in onnx.proto."""
 _GRAPH, _INITIALIZER = 7, 5  # numbers of fields in onnx.proto, part of the format
 _SHAPE, _TYPE, _NAME, _RAW, _EXTERNAL, _LOCATION = 1, 2, 8, 9, 13, 14
-_VARINT, _BYTES = 0, 2
 _FIXED_BYTES = {1: 8, 5: 4}
 _MAX_FIELDS = 2_000_000
 _MAX_NAME_BYTES = 4096
@@ -35,8 +41,51 @@ _DTYPES = {
 _OTHER_DTYPES = {14: "complex64", 15: "complex128", 17: "float8_e4m3fn", 18: "float8_e4m3fnuz", 19: "float8_e5m2"}
 
 
+def is_onnx(file: io.BufferedReader, size: int) -> bool:
+    """Check the outermost fields of a possible ONNX protobuf, each of which must have its own kind.
+
+    The graph may be cut off, as by an interrupted download; anything else must end where the file ends.
+    """
+    seen: set[int] = set()
+    position = 0
+    for _ in range(64):
+        file.seek(position)
+        key = _varint(file)
+        if key is None or _ONNX_FIELDS.get(key >> 3) != key & 7:
+            return False
+        value = _varint(file)
+        if value is None or (key >> 3 == _ONNX_VERSION and not 0 < value <= _MAX_ONNX_VERSION):
+            return False
+        start = file.tell()
+        if key >> 3 == _ONNX_GRAPH and value and not _begins_graph(file):
+            return False
+        seen.add(key >> 3)
+        position = start + (value if key & 7 == _BYTES else 0)
+        if position >= size:
+            whole = position == size or key >> 3 == _ONNX_GRAPH
+            return whole and {_ONNX_VERSION, _ONNX_GRAPH} <= seen
+    return {_ONNX_VERSION, _ONNX_GRAPH} <= seen
+
+
+def _begins_graph(file: io.BufferedReader) -> bool:
+    key = _varint(file)
+    return key is not None and key >> 3 in _GRAPH_FIELDS and key & 7 == _BYTES
+
+
+def _varint(file: io.BufferedReader) -> int | None:
+    value = 0
+    for shift in range(0, 70, 7):
+        byte = file.read(1)
+        if not byte:
+            return None
+        value |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:
+            return value
+    return None
+
+
 def index_of_onnx(path: Path, file: IO[bytes]) -> dict[str, StoredTensor]:
-    """List the network's stored weights by name; one whose numbers are not raw bytes has a storage without a name.
+    """Index the stored weights by name; a tensor whose numbers are not raw bytes gets the storage "#POSITION".
 
     Raises:
         CheckpointError: weights lie in another file, or an entry contradicts itself.
@@ -88,14 +137,14 @@ def _tensor(walk: "_Walk", start: int, end: int, file_name: str) -> tuple[str, S
 
 
 class _Walk:
-    """Reads the fields of a protobuf message without what lies inside them, up to a number of fields."""
+    """Iterates over the fields of a protobuf message without descending, up to a maximum number of fields."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._left = _MAX_FIELDS
 
     def fields(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield each field as (number, start, end) of its content; that of a number is its own bytes."""
+        """Yield each field as (number, start, end) of its content; the content of a number is its own bytes."""
         position = start
         while position < end:
             self._left -= 1
@@ -116,7 +165,7 @@ class _Walk:
             position = after
 
     def numbers(self, start: int, end: int) -> list[int]:
-        """Read whole numbers that stand one behind the other."""
+        """Read consecutive whole numbers."""
         found: list[int] = []
         while start < end:
             number, start = self._varint(start)

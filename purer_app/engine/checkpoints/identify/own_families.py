@@ -1,4 +1,4 @@
-"""Turns weights of networks without shortcuts, whatever their names, into our own families: Conv4, LeNet and VGG."""
+"""Sketch weights, whatever their names, as PURER's own families: Conv4, LeNet, VGG and residual networks."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.normalise.layer_groups import Layer, in_chain, of_kind
+from purer_app.engine.checkpoints.normalise.residual_names import residual_name, usual_names
 from purer_app.engine.networks.lenet_vgg import LENET_WIDTHS, VGG_STAGES, VGG_WIDTHS
 
 _CONV4_SIZES = {1: 28, 5: 84}
@@ -19,6 +20,9 @@ _PADDED = {
     "-same": ("both convolutions pad by 2", "with a padding of 2 before both"),
 }
 """How the convolutions of a LeNet pad their input, by the end of its name: as said of it, and of another."""
+_SMALL_STEM = re.compile(r"resnet(?:10|18|34|50|101|152)(?:-\d+)+")
+_NOT_POOLED = "no pooling between the first convolution and the first block, as in networks for 32x32 pixels"
+_POOLED = "3x3 max pooling between the first convolution and the first block"
 
 
 def conv4(layers: Sequence[Layer]) -> Candidate | None:
@@ -181,3 +185,33 @@ def _counts_like(convs: Sequence[Layer], places: Sequence[int]) -> bool:
     numbers = [re.fullmatch(r"(?:.*\.)?(\d+)", conv.name) for conv in convs]
     found = [int(number[1]) for number in numbers if number]
     return not found or found == list(places)
+
+
+def residual(state: Mapping[str, Tensor]) -> list[Candidate]:
+    """Sketch a residual network of our own families, the most usual form first; a strict load says whether it fits."""
+    named = usual_names(state)
+    if named is None:
+        return []
+    architecture, assumptions = residual_name(state, named)
+    head = named.get("fc.weight")
+    if not architecture or (head is not None and head.ndim != 2):
+        return []
+    first = "conv1.weight" if "conv1.weight" in named else "layer1.0.conv1.weight"
+    found = Candidate(
+        architecture=architecture,
+        n_classes=0 if head is None else head.shape[0],
+        channels=named[first].shape[1],
+        image_size=None,
+        assumptions=assumptions,
+        confidence=_SURE,
+        state=named,
+    )
+    if not _SMALL_STEM.fullmatch(architecture):
+        return [found]
+    pooled = replace(
+        found,
+        architecture=f"{architecture}-pool",
+        assumptions=(*assumptions, _POOLED),
+        confidence=_UNLIKELY,
+    )
+    return [replace(found, assumptions=(*assumptions, _NOT_POOLED)), pooled]
