@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.few_shot.methods import (
     BATCH,
     EmbeddingMethod,
@@ -133,15 +134,15 @@ def untrained_methods(
         single: the teacher of `best-single-teacher`; None lets `best_teacher` choose.
     """
     draws = [learner.initial_parameters(seed, "random baseline", k) for k in range(N_RANDOM)]
-    rows: list[list[FewShotMethod]] = [[LearnerMethod("random", learner, _on(draw, device)) for draw in draws]]
+    rows: list[list[FewShotMethod]] = [[LearnerMethod(Baseline.RANDOM, learner, _on(draw, device)) for draw in draws]]
     if pool is None:
         return rows
     if averaged := average_parameters(learner, pool, draws[0]):
-        rows.append([LearnerMethod("average", learner, _on(averaged, device))])
-    rows.append([TeacherMethod("best-single-teacher", (single or best_teacher(pool.teachers)[0],))])
-    rows.append([TeacherMethod("teacher-ensemble", pool.members)])
-    rows.append([TeacherMethod("ensemble-two-views", pool.members, both_views=True)])
-    rows.append([TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True)])
+        rows.append([LearnerMethod(Baseline.AVERAGE, learner, _on(averaged, device))])
+    rows.append([TeacherMethod(Baseline.BEST_SINGLE_TEACHER, (single or best_teacher(pool.teachers)[0],))])
+    rows.append([TeacherMethod(Baseline.TEACHER_ENSEMBLE, pool.members)])
+    rows.append([TeacherMethod(Baseline.ENSEMBLE_TWO_VIEWS, pool.members, both_views=True)])
+    rows.append([TeacherMethod(Baseline.ENSEMBLE_RIDGE, pool.members, both_views=True, ridge=True)])
     return rows
 
 

@@ -17,7 +17,7 @@ from purer_app.engine.pool.teacher import Teacher
 N_PICTURES = 256
 _AT_ONCE = 64
 _UNDECIDED_BELOW = 0.25
-"""Of the most decided teacher's share and nats (see `trust_step.Opinion`); below both a teacher counts as untrained."""
+"""Relative to the most certain teacher by both measures, see `trust_step.AnswerCertainty`."""
 
 
 def choose_single_teacher(
@@ -25,9 +25,8 @@ def choose_single_teacher(
 ) -> tuple[Teacher, str] | None:
     """Choose the trained teacher whose features have the most effective dimensions on pictures of the evaluation.
 
-    Labels play no part. Among the 12 models of the Photos pool and the 10 of the Glyphs pool, the rank correlation of
-    this number with the accuracy of a model's features was 0.65 to 0.96, that of the held-out accuracy in their notes
-    -0.19 to -0.03. Random features have many dimensions too, so models with undecided answers are left out.
+    Labels are not used. Random features have many dimensions too, so untrained models are excluded by the uncertainty
+    of their outputs.
 
     Returns:
         The teacher, and the reason as the end of a sentence; None where no picture can be read.

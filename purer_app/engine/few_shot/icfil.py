@@ -14,7 +14,7 @@ from torch.func import functional_call
 from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.few_shot.icfil_pace import CalibrationPace
+from purer_app.engine.few_shot.icfil_timer import CalibrationTimer
 from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
 from purer_app.engine.learners.protonet import prototype_head, prototypes
@@ -39,7 +39,7 @@ def invert_adapted(
     config: IcfilConfig,
     generator: torch.Generator,
     *,
-    pace: CalibrationPace | None = None,
+    pace: CalibrationTimer | None = None,
     micro_batch: int = 0,
 ) -> tuple[Tensor, Tensor]:
     """Invert the adapted model into pseudo support images.
@@ -55,7 +55,7 @@ def invert_adapted(
     Returns:
         (n_way · images_per_class, c, h, w) without gradient, and their labels, grouped by class.
     """
-    pace = pace or CalibrationPace(ignore, config.inversion_steps, config.steps, 0.0)
+    pace = pace or CalibrationTimer(ignore, config.inversion_steps, config.steps, 0.0)
     n_way = len(adapted.bias)
     labels = torch.arange(n_way, device=like.device).repeat_interleave(config.images_per_class)
     noise = torch.randn(len(labels), *like.shape[1:], generator=generator, dtype=like.dtype)
@@ -160,7 +160,7 @@ def _updated(
     support: tuple[Tensor, Tensor],
     inverted: tuple[Tensor, Tensor],
     config: IcfilConfig,
-    pace: CalibrationPace,
+    pace: CalibrationTimer,
 ) -> AdaptedModel:
     """Update copies of features and head, and settle them on the support set; images and labels as in `_loss`."""
     body = {name: weight.detach().clone().requires_grad_() for name, weight in adapted.parameters.items()}
@@ -177,12 +177,12 @@ def _updated(
         return _settled(adapted, {name: weight.detach() for name, weight in body.items()}, head, *support)
 
 
-def _pace(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationPace:
+def _pace(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationTimer:
     """Expect an update to cost as much per image as an inversion step; images of fixed features pass forward once."""
     n_pseudo = len(adapted.bias) * config.images_per_class
     passes = 1 / 3 if adapted.network.frozen else config.steps
     cost = passes * (n_real + n_pseudo) / n_pseudo
-    return CalibrationPace(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
+    return CalibrationTimer(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
 
 
 def _loss(

@@ -6,6 +6,7 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.lru_cache import FileState, Recent, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
@@ -48,7 +49,7 @@ def key_of(config: ClassifyConfig) -> Key:
 def _ensemble(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     device = choose_device(config.device, emit)
     teachers = load_pool(Path(config.pool), device, emit, config.models).members
-    return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)
+    return TeacherMethod(Baseline.ENSEMBLE_RIDGE, teachers, both_views=True, ridge=True)
 
 
 def _files_of_run(run: Path) -> list[Path]:

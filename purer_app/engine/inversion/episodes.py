@@ -34,7 +34,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class PseudoPlan:
+class PseudoEpisodeIndices:
     """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
 
     The classes at the positions `by_lookalikes` are shown by unlabelled pictures in the place of pseudo images.
@@ -45,7 +45,7 @@ class PseudoPlan:
     query: Tensor
     by_lookalikes: frozenset[int] = frozenset()
 
-    def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoPlan":
+    def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoEpisodeIndices":
         """Return the plan with about this share of its classes shown by unlabelled pictures, where they have some."""
         drawn = torch.rand(len(self.blocks), generator=generator) < share
         real = (position for position, block in enumerate(self.blocks) if drawn[position] and block in lookalikes)
@@ -72,7 +72,7 @@ class PseudoEpisodeSampler:
         """
         return PseudoEpisodeSampler([block for block in self._blocks if block.teacher != teacher], self.shape)
 
-    def plan(self, generator: torch.Generator) -> PseudoPlan:
+    def draw(self, generator: torch.Generator) -> PseudoEpisodeIndices:
         """Draw an episode: class names first, then one block of each name, then its images."""
         names = list(self._by_name)
         shape = self.shape
@@ -82,11 +82,11 @@ class PseudoEpisodeSampler:
             chosen.append(candidates[int(torch.randint(len(candidates), (1,), generator=generator))])
         n_images = shape.n_shot + shape.n_query
         order = torch.stack([torch.randperm(n_images, generator=generator) for _ in chosen])
-        return PseudoPlan(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
+        return PseudoEpisodeIndices(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
 
 
 def pseudo_episode(
-    plan: PseudoPlan, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
+    plan: PseudoEpisodeIndices, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
 ) -> Episode:
     """Gather a planned episode in the meta-model's form; gradients reach the pixels."""
 
@@ -113,7 +113,7 @@ def _grouped_labels(indices: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, slots=True)
-class RealPlan:
+class RealEpisodeIndices:
     """Positions of an episode's pictures in a labelled folder, grouped by class."""
 
     support: Tensor
@@ -147,9 +147,9 @@ def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, 
             )
 
 
-def plan_real_episode(
+def draw_real_episode(
     pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int, generator: torch.Generator
-) -> RealPlan:
+) -> RealEpisodeIndices:
     """Draw classes and pictures without replacement; see `check_real_classes` for what must hold."""
     support, query = [], []
     for label in torch.randperm(len(pictures.class_names), generator=generator)[:n_way].tolist():
@@ -157,4 +157,4 @@ def plan_real_episode(
         order = indices[torch.randperm(len(indices), generator=generator)[: n_shot + n_query]]
         support.append(order[:n_shot])
         query.append(order[n_shot:])
-    return RealPlan(torch.cat(support), torch.cat(query), n_way)
+    return RealEpisodeIndices(torch.cat(support), torch.cat(query), n_way)

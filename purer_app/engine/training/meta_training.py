@@ -22,24 +22,25 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import left_out_sentence
 from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import explained
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.training.monitoring.live_preview import Showcase
+from purer_app.engine.training.monitoring.live_preview import LivePreview
 from purer_app.engine.training.monitoring.records import TrainingRecords
-from purer_app.engine.training.monitoring.throughput import PaceMeter
+from purer_app.engine.training.monitoring.throughput import ThroughputMeter
 from purer_app.engine.training.run_progress import ProgressReporter, RunProgress
 from purer_app.engine.training.run_schedule import RunSchedule
 from purer_app.engine.training.state.curriculum import advance
-from purer_app.engine.training.state.time_plan import SAVE
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.closed_form_step import fit_in_closed_form
 from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.training.steps.theta_step import ThetaStep
-from purer_app.engine.training.steps.trust_step import TeacherJudge
+from purer_app.engine.training.steps.trust_step import UntrainedTeacherFilter
 
 _PACE_STEPS = 5
 _SHARES_EVERY = 100
@@ -80,11 +81,11 @@ class MetaTraining:
         self.state = state
         self.folder = folder
         self.dataset_step = DatasetStep(config, pool, state)
-        self.judge = TeacherJudge(config, pool, state, self.dataset_step)
+        self.teacher_filter = UntrainedTeacherFilter(config, pool, state, self.dataset_step)
         self.records = TrainingRecords(config, pool, state, folder, validator)
-        self.showcase = Showcase(pool, state.dataset)
+        self.live_preview = LivePreview(pool, state.dataset)
         device = state.dataset.pixels[0].device
-        self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
+        self.pace = ThroughputMeter(device, now=lambda: state.clock.seconds)
         self.theta_step = ThetaStep(config, state, stacking_is_on(config, device))
         self._saved_step, self._save_at = state.step, 0.0
         self.schedule = RunSchedule(config, state, self.records)
@@ -115,14 +116,14 @@ class MetaTraining:
             self.schedule.plan_time()
             while not (cause := self._end(control)):
                 self._leave_if_asked(control, emit)
-                with state.plan.measured(self.schedule.next_step()):
+                with state.time_budget.measured(self.schedule.next_step()):
                     state.step += 1
                     if state.step <= state.warmup_steps:
                         self._warmup_step(emit)
                     else:
                         self._meta_iteration(emit)
                 self.schedule.shorten_inversion(emit)
-                self.judge.judge_if_due(emit)
+                self.teacher_filter.apply_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
                     fit_in_closed_form(state, emit)
                 self.records.add_if_due(emit)
@@ -141,13 +142,13 @@ class MetaTraining:
                 f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {quoted(run)}"
             )
 
-    def _end(self, control: Control) -> str:
-        """Return why the run ends here, or nothing."""
+    def _end(self, control: Control) -> EndCause | None:
+        """Return why the run ends now, or None if it continues."""
         if control.finish_requested:
-            return "finish requested"
+            return EndCause.FINISH_REQUESTED
         if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps:
-            return "steps"
-        return "" if self.schedule.next_step_fits() else "time limit"
+            return EndCause.STEPS
+        return None if self.schedule.next_step_fits() else EndCause.TIME_LIMIT
 
     def _share_of_time(self) -> float:
         limit = self.config.meta.max_seconds
@@ -180,7 +181,7 @@ class MetaTraining:
         """Take the step on episodes of teachers whose images the meta-model can compute with."""
         while True:
             plans = self.theta_step.plans()
-            self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
+            self.live_preview.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
             if found := self.theta_step.take(plans, emit):
                 return found
             if not self.dataset_step.leave_out_unsound(plans, emit):
@@ -200,7 +201,7 @@ class MetaTraining:
     def _warmup_step(self, emit: EventSink) -> None:
         loss = weighted_loss(self.config.inversion, **self._mean_terms(self.dataset_step.invert_due(emit)))
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
-        self.showcase.show_inversion(self.state.step, emit)
+        self.live_preview.show_inversion(self.state.step, emit)
 
     def _read_switch(self, accuracy: float, emit: EventSink) -> None:
         """Step 3: whether the next D-hat step climbs the outer loss."""
@@ -222,7 +223,7 @@ class MetaTraining:
         tensors = self.state.tensors()
         self._check_state(tensors)
         facts = self.state.facts() | {"progress": self.reporter.fraction_now()}
-        with self.state.plan.measured(SAVE):
+        with self.state.time_budget.measured(RunPart.SAVE):
             path = self.folder.save_snapshot(self.state.step, tensors, facts)
         now, pause = time.monotonic(), self.config.record.snapshot_seconds
         self._saved_step, self._save_at = (
@@ -242,16 +243,16 @@ class MetaTraining:
             emit(measured)
 
     def _tell_shares(self, emit: EventSink) -> None:
-        turns, names = self.state.turns, tuple(teacher.name for teacher in self.pool.teachers)
+        turns, names = self.state.teacher_schedule, tuple(teacher.name for teacher in self.pool.teachers)
         emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
 
-    def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
+    def _finish(self, cause: EndCause, emit: EventSink) -> TrainedRun:
         state = self.state
         self._save(emit)
         if state.meta_step % _SHARES_EVERY:
             self._tell_shares(emit)
         if self.state.meta_step == 0:
-            why = "The time limit ended the run" if cause == "time limit" else "The run ended"
+            why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
         learner, theta = state.learner.pruned(best)

@@ -375,12 +375,12 @@ def test_a_sheet_of_another_form_is_refused() -> None:
 
 
 def test_predictions_say_in_words_whether_they_are_right() -> None:
-    doubtful = (
+    uncertain_teachers = (
         prediction("heron", "heron", not_sure=True),
         prediction("heron", "gull", not_sure=True),
         prediction(None, "gull"),
     )
-    text = Page(render(replace(FULL, predictions=FULL.predictions + doubtful))).text
+    text = Page(render(replace(FULL, predictions=FULL.predictions + uncertain_teachers))).text
     assert "2 of 4 pictures with a known class are right. 3 of 6 answers are marked “not sure”." in text
     for words in ("✓ right predicted", "✕ wrong predicted", "? not sure predicted", "✓ right, but not sure"):
         assert words in text

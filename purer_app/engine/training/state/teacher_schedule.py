@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 
-class Turns:
+class TeacherSchedule:
     """Stride scheduling: each teacher has a clock that its turns move on, and the one that is furthest behind is next.
 
     A turn of a teacher that costs r times as much as the median one moves its clock by max(1, r) ** power: with

@@ -16,7 +16,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.class_budget import check_memory, inverted_classes
-from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, PseudoEpisodeSampler, pseudo_episode
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.learners.base import Learner, Parameters, detached
@@ -26,8 +26,8 @@ from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
 from purer_app.engine.training.state.curriculum import SwitchState
-from purer_app.engine.training.state.teacher_schedule import Turns
-from purer_app.engine.training.state.time_plan import TimePlan
+from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
+from purer_app.engine.training.state.time_budget import TimeBudget
 
 
 class Clock:
@@ -100,7 +100,7 @@ class TrainingState:
         images = [self.dataset.images_of(index) for index in range(len(pool.teachers))]
         multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
-        self.turns = Turns(costs, config.inversion.turn_cost_power)
+        self.teacher_schedule = TeacherSchedule(costs, config.inversion.turn_cost_power)
         numbers = [math.prod(teacher.spec.shape) for teacher in pool.teachers]
         self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
         # all of theta, not `trained`: Adam refuses an empty list, and leaves alone what gets no gradient
@@ -108,7 +108,7 @@ class TrainingState:
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
         self.clock = Clock()
-        self.plan = TimePlan(config.meta.max_seconds, lambda: self.clock.seconds)
+        self.time_budget = TimeBudget(config.meta.max_seconds, lambda: self.clock.seconds)
         self.switch = SwitchState()
         self.switch_open = False
         self.recent_theta: Parameters = {}
@@ -126,15 +126,15 @@ class TrainingState:
         """Meta-iterations so far; 0 during the warm-up."""
         return max(0, self.step - self.warmup_steps)
 
-    def plan_episode(self, seed: int, index: int) -> PseudoPlan:
+    def draw_episode(self, seed: int, index: int) -> PseudoEpisodeIndices:
         """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
         generator = child_generator(seed, "episode", index, self.step)
-        plan = self.sampler.plan(generator)
+        plan = self.sampler.draw(generator)
         if self.lookalikes is None:
             return plan
         return plan.mixed(self.lookalikes, self.sampler.shape.unlabelled_share, generator)
 
-    def episode(self, plan: PseudoPlan, target: ImageSpec) -> Episode:
+    def episode(self, plan: PseudoEpisodeIndices, target: ImageSpec) -> Episode:
         """Gather a planned episode in a network's form."""
         return pseudo_episode(plan, self.dataset, target, self.lookalikes)
 
@@ -145,7 +145,7 @@ class TrainingState:
             PoolError: too few classes remain for an episode.
         """
         self.sampler = self.sampler.without(teacher)
-        self.turns.retire(teacher)
+        self.teacher_schedule.retire(teacher)
         self.learner.exclude_teacher(self.teachers[teacher].name)
 
     def exclude_nonfinite(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
@@ -210,14 +210,14 @@ class TrainingState:
             "warmup_steps": self.warmup_steps,
             "switch": {**asdict(self.switch), "recent": list(self.switch.recent)},
             "switch_open": self.switch_open,
-            "turns": self.turns.facts(),
+            "turns": self.teacher_schedule.facts(),
             "health": self.health.facts(),
             "validated_step": self.validated_step,
             "best_step": self._best_step,
             "recorded_step": self.recorded_step,
             "has_baseline": self.has_baseline,
             "validation_episodes": self.validation_episodes,
-            "time_plan": self.plan.facts(),
+            "time_plan": self.time_budget.facts(),
         }
         if self.nonfinite_teachers:
             facts["distrusted"] = sorted(self.nonfinite_teachers)
@@ -243,9 +243,9 @@ class TrainingState:
         self.clock.seconds = float(facts["seconds"])
         self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
         self.switch_open = bool(facts["switch_open"])
-        self.turns.restore(facts["turns"])
+        self.teacher_schedule.restore(facts["turns"])
         self.health.restore(facts["health"])
-        for teacher in sorted(self.turns.retired):
+        for teacher in sorted(self.teacher_schedule.retired):
             self.set_aside(teacher)
         for name in facts.get("distrusted", []):
             self._exclude_features_of(str(name))
@@ -254,7 +254,7 @@ class TrainingState:
         self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
         self.validation_episodes = int(facts.get("validation_episodes", 0))
-        self.plan.restore(facts.get("time_plan"))
+        self.time_budget.restore(facts.get("time_plan"))
 
 
 def _group(tensors: Mapping[str, Tensor], group: str, device: torch.device) -> Parameters:

@@ -11,13 +11,13 @@ from purer_app.engine.core.events import EventSink, Heartbeat, MicroBatchHalved,
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
-from purer_app.engine.inversion.episodes import PseudoPlan, pseudo_episode
+from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, pseudo_episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import InversionTerms, roll
 from purer_app.engine.inversion.stacked_teachers import StackedTeachers, stacks
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import STRIKES, is_out_of_memory
-from purer_app.engine.training.state.time_plan import TURN
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 
 _STACK_LIMIT = 16
@@ -40,7 +40,7 @@ class DatasetStep:
 
     def invert_due(self, emit: EventSink) -> list[InversionTerms]:
         """Take one step on the inversion losses alone, of the teachers whose turn it is by now."""
-        terms = self._turn_taken(self.state.turns.due(self.state.step), emit)
+        terms = self._turn_taken(self.state.teacher_schedule.due(self.state.step), emit)
         self.state.dataset.optimiser.step()
         return terms
 
@@ -51,20 +51,20 @@ class DatasetStep:
             The loss terms of each teacher that took its turn, and the outer loss that was climbed.
         """
         state = self.state
-        plan = state.sampler.plan(self._generator("adversarial episode")) if state.switch_open else None
+        plan = state.sampler.draw(self._generator("adversarial episode")) if state.switch_open else None
         terms = self._turn_taken(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
         state.dataset.optimiser.step()
         return terms, climbed
 
-    def _turn(self, plan: PseudoPlan | None) -> list[int]:
+    def _turn(self, plan: PseudoEpisodeIndices | None) -> list[int]:
         """Return the teachers of this step: those that are due, or as many as asked for of those furthest behind.
 
         The teachers of an adversarial episode always take part: without their inversion loss
         nothing would hold the climbing pixels to their classes.
         """
-        turns, n_turn = self.state.turns, self.config.inversion.teachers_per_step
+        turns, n_turn = self.state.teacher_schedule, self.config.inversion.teachers_per_step
         turn = turns.furthest_behind(n_turn, self._generator("turn")) if n_turn else turns.due(self.state.step)
         climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
         return turns.with_others(turn, climbing)
@@ -76,7 +76,7 @@ class DatasetStep:
         """
         measured = self._gradients_added(turn, emit)
         turn, found = list(measured), list(measured.values())
-        self.state.turns.take(turn)
+        self.state.teacher_schedule.take(turn)
         self.last_images = [self.state.dataset.images_of(index) for index in turn]
         sound = self._sound(turn, found)
         for index, finite in zip(turn, sound, strict=True):
@@ -104,9 +104,9 @@ class DatasetStep:
         """Do what `add_gradients` does, but unless `whole` leave out teachers for whom the time limit has no room."""
         self.state.dataset.optimiser.zero_grad(set_to_none=True)
         found: dict[int, InversionTerms] = {}
-        plan, began, work = self.state.plan, self.state.clock.seconds, 0.0
+        plan, began, work = self.state.time_budget, self.state.clock.seconds, 0.0
         for group in self._groups(turn):
-            more = sum(self.state.turns.costs[index] for index in group)
+            more = sum(self.state.teacher_schedule.costs[index] for index in group)
             if found and not whole and not plan.fits_turn(more, self.state.clock.seconds - began, work):
                 break
             if len(group) > 1:
@@ -115,7 +115,7 @@ class DatasetStep:
             else:
                 found[group[0]] = self._pass(group[0], emit)
             work += more
-        plan.add(TURN, self.state.clock.seconds - began, work)
+        plan.add(RunPart.TURN, self.state.clock.seconds - began, work)
         return {index: found[index] for index in turn if index in found}
 
     def _pass(self, index: int, emit: EventSink) -> InversionTerms:
@@ -197,7 +197,7 @@ class DatasetStep:
         else:
             emit(TeacherSetAside(self.state.step, name, cause))
 
-    def leave_out_unsound(self, plans: Sequence[PseudoPlan], emit: EventSink) -> bool:
+    def leave_out_unsound(self, plans: Sequence[PseudoEpisodeIndices], emit: EventSink) -> bool:
         """Leave out the teachers whose pseudo images in some episodes are NaN or huge for the meta-model.
 
         Returns:
@@ -217,12 +217,12 @@ class DatasetStep:
                 f"the pseudo images of all models have grown beyond {LARGEST_PIXEL:g} by step {state.step}; "
                 f"{_start_again('inversion.lr')}"
             )
-        retired = len(state.turns.retired)
+        retired = len(state.teacher_schedule.retired)
         for index in sorted(found):
             self.leave_out(index, "its pseudo images are NaN or too large for the meta-model", emit)
-        return len(state.turns.retired) > retired
+        return len(state.teacher_schedule.retired) > retired
 
-    def _climb(self, plan: PseudoPlan, emit: EventSink) -> float | None:
+    def _climb(self, plan: PseudoEpisodeIndices, emit: EventSink) -> float | None:
         """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order).
 
         Nothing is added where that gradient is not finite: None is returned then, and who is the cause is left out.

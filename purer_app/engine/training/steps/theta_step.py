@@ -7,7 +7,7 @@ import torch
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.inversion.episodes import Episode, PseudoPlan
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices
 from purer_app.engine.learners.base import OuterResult
 from purer_app.engine.learners.batched import StackedThetaStep
 from purer_app.engine.training.state.training_state import TrainingState
@@ -28,12 +28,12 @@ class ThetaStep:
         if stacked and state.trained:
             self._stacked = StackedThetaStep(state.learner, state.theta, cuda_graphs=config.compute.cuda_graphs)
 
-    def plans(self) -> list[PseudoPlan]:
+    def plans(self) -> list[PseudoEpisodeIndices]:
         """Draw the episodes of this step."""
         count = self.config.meta.episodes_per_step
-        return [self.state.plan_episode(self.config.seed, index) for index in range(count)]
+        return [self.state.draw_episode(self.config.seed, index) for index in range(count)]
 
-    def take(self, plans: Sequence[PseudoPlan], emit: EventSink) -> tuple[float, float, float | None] | None:
+    def take(self, plans: Sequence[PseudoEpisodeIndices], emit: EventSink) -> tuple[float, float, float | None] | None:
         """Take one step on planned episodes, whose pixels get no gradient.
 
         Nothing changes, and nothing is returned, where a loss or a gradient is not finite.

@@ -26,7 +26,7 @@ _FIRST_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class AnswerCertainty:
     """How much a teacher's answers to images of foreign classes tell, on average.
 
     `nats` is the logarithm of its number of outputs minus the entropy of its answer; `decided` is that as a share of
@@ -39,17 +39,17 @@ class Opinion:
     nats: float
 
 
-def opinions(pool: ModelPool, dataset: PseudoDataset, emit: EventSink) -> tuple[Opinion, ...]:
+def measure_certainty(pool: ModelPool, dataset: PseudoDataset, emit: EventSink) -> tuple[AnswerCertainty, ...]:
     """Ask every teacher about pseudo images of the other teachers' classes; all 0 where there are no others."""
     found = []
     for index, teacher in enumerate(pool.teachers):
         others = [block.index for block in dataset.blocks if block.teacher != index]
         emit(Heartbeat(teacher.name))
-        found.append(_opinion(teacher, dataset, others) if others else Opinion(0.0, 0.0))
+        found.append(_opinion(teacher, dataset, others) if others else AnswerCertainty(0.0, 0.0))
     return tuple(found)
 
 
-def _opinion(teacher: Teacher, dataset: PseudoDataset, blocks: Sequence[int]) -> Opinion:
+def _opinion(teacher: Teacher, dataset: PseudoDataset, blocks: Sequence[int]) -> AnswerCertainty:
     each = max(1, _IMAGES // len(blocks))
     asked = blocks[:: max(1, math.ceil(len(blocks) * each / _IMAGES))]
     model, entropies = teacher.model, list[Tensor]()
@@ -62,11 +62,11 @@ def _opinion(teacher: Teacher, dataset: PseudoDataset, blocks: Sequence[int]) ->
     most = math.log(teacher.n_outputs) if teacher.n_outputs > 1 else 1.0
     nats = most - float(torch.cat(entropies).mean())
     if not math.isfinite(nats):  # answers that are NaN tell nothing, and must not spoil the comparison
-        return Opinion(0.0, 0.0)
-    return Opinion(nats / most, nats)
+        return AnswerCertainty(0.0, 0.0)
+    return AnswerCertainty(nats / most, nats)
 
 
-def doubtful(found: Sequence[Opinion]) -> list[int]:
+def uncertain_teachers(found: Sequence[AnswerCertainty]) -> list[int]:
     """Return whose answers tell less than half as much as the upper quartile's do, by both measures.
 
     By share alone a teacher of a thousand classes would look undecided beside one of five; by nats alone, one of two
@@ -77,11 +77,11 @@ def doubtful(found: Sequence[Opinion]) -> list[int]:
     return [index for index, opinion in enumerate(found) if opinion.decided < decided and opinion.nats < nats]
 
 
-def _columns(found: Sequence[Opinion]) -> tuple[list[float], list[float]]:
+def _columns(found: Sequence[AnswerCertainty]) -> tuple[list[float], list[float]]:
     return [opinion.decided for opinion in found], [opinion.nats for opinion in found]
 
 
-class TeacherJudge:
+class UntrainedTeacherFilter:
     """Leaves teachers that learned nothing out of a run: out of its episodes and, where there are any, its branches.
 
     Judges after 100 steps, 200, 400 and so on, for better images show more of them.
@@ -93,15 +93,15 @@ class TeacherJudge:
         self.state = state
         self.dataset_step = dataset_step
 
-    def judge_if_due(self, emit: EventSink) -> None:
+    def apply_if_due(self, emit: EventSink) -> None:
         """Judge after the right steps, if the settings ask for it."""
         rounds, rest = divmod(self.state.step, _FIRST_STEP)
         if not self.config.episode.trusted_only or rest or rounds.bit_count() != 1:
             return
-        found = opinions(self.pool, self.state.dataset, emit)
+        found = measure_certainty(self.pool, self.state.dataset, emit)
         usual = median(opinion.decided for opinion in found)
-        for index in doubtful(found):
-            if index not in self.state.turns.retired:
+        for index in uncertain_teachers(found):
+            if index not in self.state.teacher_schedule.retired:
                 cause = (
                     f"its answers to the other models' pseudo images are {found[index].decided:.0%} decided, where "
                     f"{usual:.0%} is usual, so it seems to be untrained or trained on wrong labels"

@@ -13,7 +13,7 @@ _LONG_S = 0.3
 Clock = Callable[[], float]
 
 
-class CalibrationPace:
+class CalibrationTimer:
     """Times the steps of one calibration, and emits a `CalibrationProgressed` after each.
 
     Args:
