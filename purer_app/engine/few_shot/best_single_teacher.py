@@ -1,4 +1,4 @@
-"""Chooses the teacher of `best-single-teacher` by what its features and answers make of unlabelled pictures."""
+"""Chooses the teacher of `best-single-teacher` by its features and outputs for unlabelled pictures."""
 
 import math
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ _UNDECIDED_BELOW = 0.25
 def choose_single_teacher(
     teachers: Sequence[Teacher], pictures: LabelledPictures | ListedPictures, emit: EventSink
 ) -> tuple[Teacher, str] | None:
-    """Choose the trained teacher whose features have the most effective dimensions on pictures of the evaluation.
+    """Choose the trained teacher whose features have the most effective dimensions on the evaluation pictures.
 
     Labels are not used. Random features have many dimensions too, so untrained models are excluded by the uncertainty
     of their outputs.
 
     Returns:
-        The teacher, and the reason as the end of a sentence; None where no picture can be read.
+        The teacher, and the reason as the end of a sentence; None if fewer than two pictures can be read.
     """
     step = max(1, len(pictures.files) // N_PICTURES)
     if isinstance(pictures, ListedPictures):
@@ -54,7 +54,7 @@ def choose_single_teacher(
 
 
 def _heartbeats(emit: EventSink) -> EventSink:
-    """Pass heartbeats on; a broken picture is named when all are read."""
+    """Pass on heartbeats only; unreadable pictures are reported when all are read."""
     return lambda event: emit(event) if isinstance(event, Heartbeat) else ignore(event)
 
 
@@ -66,7 +66,7 @@ def effective_dimensions(features: Tensor) -> float:
 
 
 def _trained(answers: Sequence[Tensor]) -> list[int]:
-    """Return whose answers are decided, from (n, n_outputs) roots of softened probabilities; all if nobody's are."""
+    """Return the teachers with certain outputs, from (n, n_outputs) roots of softened probabilities."""
     nats = [_nats(of_teacher) for of_teacher in answers]
     decided = [value / math.log(max(2, of_teacher.shape[1])) for value, of_teacher in zip(nats, answers, strict=True)]
     enough = [_UNDECIDED_BELOW * max(values) for values in (nats, decided)]
@@ -76,7 +76,7 @@ def _trained(answers: Sequence[Tensor]) -> list[int]:
 
 
 def _nats(answers: Tensor) -> float:
-    """Mean of log n minus the entropy of the answers, from (n, n_outputs) roots of softened probabilities."""
+    """Mean of log n minus the entropy of the outputs, from (n, n_outputs) roots of softened probabilities."""
     if answers.shape[1] < 2:
         return 0.0
     sharpened = (SOFTENING * 2 * answers.clamp_min(1e-12).log()).log_softmax(dim=1)

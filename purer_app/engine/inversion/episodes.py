@@ -1,4 +1,4 @@
-"""Draws few-shot episodes, as indices first and as images when needed, from pseudo and from real pictures."""
+"""Draws few-shot episodes from pseudo images and from real pictures: first indices, then images."""
 
 from dataclasses import dataclass, replace
 
@@ -27,7 +27,7 @@ class Episode:
     n_way: int
 
     def detach(self) -> "Episode":
-        """The same episode, cut off from the pixels it was drawn from."""
+        """The same episode without graph to the pixels."""
         return Episode(
             self.support_images.detach(), self.support_labels, self.query_images.detach(), self.query_labels, self.n_way
         )
@@ -35,9 +35,9 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class PseudoEpisodeIndices:
-    """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
+    """Blocks and image indices of an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
 
-    The classes at the positions `by_lookalikes` are shown by unlabelled pictures in the place of pseudo images.
+    The classes at the positions `by_lookalikes` use unlabelled pictures instead of pseudo images.
     """
 
     blocks: tuple[int, ...]
@@ -46,14 +46,14 @@ class PseudoEpisodeIndices:
     by_lookalikes: frozenset[int] = frozenset()
 
     def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoEpisodeIndices":
-        """Return the plan with about this share of its classes shown by unlabelled pictures, where they have some."""
+        """Return the episode with unlabelled pictures for about this share of the classes that have some."""
         drawn = torch.rand(len(self.blocks), generator=generator) < share
         real = (position for position, block in enumerate(self.blocks) if drawn[position] and block in lookalikes)
         return replace(self, by_lookalikes=frozenset(real))
 
 
 class PseudoEpisodeSampler:
-    """Draws episodes over all classes of all teachers; never two blocks of one class name."""
+    """Draws episodes from all classes of all teachers, with distinct class names."""
 
     def __init__(self, blocks: list[Block], shape: EpisodeConfig) -> None:
         self.shape = shape
@@ -65,7 +65,7 @@ class PseudoEpisodeSampler:
             raise PoolError(f"the pool has {len(self._by_name)} classes; {shape.n_way}-way episodes need {shape.n_way}")
 
     def without(self, teacher: int) -> "PseudoEpisodeSampler":
-        """Return a sampler that leaves out the images of one teacher.
+        """Return a sampler without the images of one teacher.
 
         Raises:
             PoolError: too few classes remain.
@@ -88,7 +88,7 @@ class PseudoEpisodeSampler:
 def pseudo_episode(
     plan: PseudoEpisodeIndices, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
 ) -> Episode:
-    """Gather a planned episode in the meta-model's form; gradients reach the pixels."""
+    """Return the images of an episode in the meta-model's form; gradients reach the pixels."""
 
     def images(position: int, chosen: Tensor) -> Tensor:
         block = plan.blocks[position]
@@ -132,7 +132,7 @@ class RealEpisodeIndices:
 
 
 def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, n_shot: int, n_query: int) -> None:
-    """Make sure that a labelled folder can give the episodes.
+    """Check that a labelled folder has enough pictures for the episodes.
 
     Raises:
         DataError: too few classes, or a class with too few pictures.
@@ -150,7 +150,7 @@ def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, 
 def draw_real_episode(
     pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int, generator: torch.Generator
 ) -> RealEpisodeIndices:
-    """Draw classes and pictures without replacement; see `check_real_classes` for what must hold."""
+    """Draw classes and pictures without replacement, after `check_real_classes`."""
     support, query = [], []
     for label in torch.randperm(len(pictures.class_names), generator=generator)[:n_way].tolist():
         indices = pictures.indices_of(label)
