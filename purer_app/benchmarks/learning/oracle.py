@@ -13,7 +13,7 @@ from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.inversion.episodes import Episode, check_real_classes, plan_real_episode, pseudo_episode
+from purer_app.engine.inversion.episodes import Episode, check_real_classes, draw_real_episode, pseudo_episode
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
@@ -52,7 +52,7 @@ class RealEpisodes:
     def draw(self, generator: torch.Generator) -> Episode:
         """Draw one episode."""
         shape = self._shape
-        plan = plan_real_episode(self._pictures, shape.n_way, shape.n_shot, shape.n_query, generator)
+        plan = draw_real_episode(self._pictures, shape.n_way, shape.n_shot, shape.n_query, generator)
         device = self._images.device
         return Episode(
             self._images[plan.support],
@@ -124,7 +124,7 @@ def measure_distance(
     sums = torch.zeros(4, dtype=torch.float64)
     for index in range(EPISODES):
         draws = [child_generator(config.seed, purpose, index) for purpose in ("distance, pseudo", "distance, real")]
-        pseudo = pseudo_episode(state.sampler.plan(draws[0]), state.dataset, state.learner.spec).detach()
+        pseudo = pseudo_episode(state.sampler.draw(draws[0]), state.dataset, state.learner.spec).detach()
         found = [*_query(state, pseudo), *_query(state, real.draw(draws[1]))]
         sums += torch.tensor(found, dtype=torch.float64)
     pseudo_loss, pseudo_accuracy, real_loss, real_accuracy = (sums / EPISODES).tolist()

@@ -32,7 +32,7 @@ from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.dataset_step import DatasetStep
-from purer_app.engine.training.steps.trust_step import doubtful, opinions
+from purer_app.engine.training.steps.trust_step import measure_certainty, uncertain_teachers
 
 _CPU = torch.device("cpu")
 GOOD, BAD = "good", "bad"
@@ -123,10 +123,10 @@ def _drawn(plan: Plan, everyone: ModelPool, index: int) -> list[int]:
 
 def _judged(members: list[int], everyone: ModelPool, images: PseudoDataset, ledger: Ledger) -> Judged:
     pool = ModelPool(everyone.folder, tuple(everyone.teachers[index] for index in members))
-    found = opinions(pool, _part_of(images, members, pool), ignore)
+    found = measure_certainty(pool, _part_of(images, members, pool), ignore)
     good = [position for position, teacher in enumerate(pool.teachers) if not _is_bad(teacher)]
     bad = [position for position, teacher in enumerate(pool.teachers) if _is_bad(teacher)]
-    left_out = doubtful(found)
+    left_out = uncertain_teachers(found)
     trusted = [position for position in range(len(members)) if position not in left_out]
 
     def accuracies(chosen: Sequence[int]) -> dict[int, float]:

@@ -20,7 +20,7 @@ from torch.func import functional_call
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
-from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeSampler, PseudoPlan
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, PseudoEpisodeSampler
 from purer_app.engine.inversion.pseudo_dataset import Block
 from purer_app.engine.learners.initial_weights import starting_parameters
 from purer_app.engine.learners.registry import build_learner
@@ -189,10 +189,10 @@ class ReferenceTraining:
     def _logits(self, weights: Weights, images: Tensor) -> Tensor:
         return F.linear(self._features(weights, images), weights["head.weight"], weights["head.bias"])
 
-    def _plan(self, *purpose: str | int) -> PseudoPlan:
-        return self.sampler.plan(child_generator(self.config.seed, *purpose, self.step))
+    def _plan(self, *purpose: str | int) -> PseudoEpisodeIndices:
+        return self.sampler.draw(child_generator(self.config.seed, *purpose, self.step))
 
-    def _episode(self, plan: PseudoPlan) -> Episode:
+    def _episode(self, plan: PseudoEpisodeIndices) -> Episode:
         def images(chosen: Tensor) -> Tensor:
             pairs = zip(plan.blocks, chosen, strict=True)
             return torch.cat([convert(self.pixels[b][c], self.blocks[b].spec, self.spec) for b, c in pairs])

@@ -1,6 +1,26 @@
 """What happened in a training run, as frozen values; `events` has them together with those of other jobs."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Baseline(StrEnum):
+    """Names of the methods that need no training, as events, tables and files show them."""
+
+    RANDOM = "random"
+    AVERAGE = "average"
+    BEST_SINGLE_TEACHER = "best-single-teacher"
+    TEACHER_ENSEMBLE = "teacher-ensemble"
+    ENSEMBLE_TWO_VIEWS = "ensemble-two-views"
+    ENSEMBLE_RIDGE = "ensemble-ridge"
+
+
+class EndCause(StrEnum):
+    """Why a training run ended normally."""
+
+    STEPS = "steps"
+    TIME_LIMIT = "time limit"
+    FINISH_REQUESTED = "finish requested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +176,7 @@ class SnapshotSaved:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """Training ended normally: because of its steps, its time limit, or a wish to finish now."""
+    """Training ended normally; `cause` is an `EndCause`."""
 
     step: int
     seconds: float

@@ -15,7 +15,7 @@ from purer_app.engine.evaluation.feature_store import FeatureStore
 from purer_app.engine.evaluation.validation import mean_and_ci95
 from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
-from purer_app.engine.inversion.episodes import RealPlan, check_real_classes, plan_real_episode
+from purer_app.engine.inversion.episodes import RealEpisodeIndices, check_real_classes, draw_real_episode
 
 _TIMED_EPISODES = 10
 _TIMED_SECONDS = 1.0
@@ -103,7 +103,7 @@ def evaluate_methods(
     progress = _Progress(sum(_episodes_of(members, config) for members in methods) * len(config.n_shots), emit)
     for n_shot in config.n_shots:
         plans = [
-            plan_real_episode(
+            draw_real_episode(
                 pictures, config.n_way, n_shot, config.n_query, child_generator(config.seed, "episode", n_shot, index)
             )
             for index in range(config.episodes)
@@ -138,7 +138,7 @@ def _check(pictures: LabelledPictures | ListedPictures, config: EvaluateConfig) 
 def _measure_row(
     members: Sequence[FewShotMethod],
     store: FeatureStore,
-    plans: list[RealPlan],
+    plans: list[RealEpisodeIndices],
     n_shot: int,
     config: EvaluateConfig,
     progress: _Progress,
@@ -204,7 +204,7 @@ class _Timer:
         return 1000 * self._answering / max(1, self.queries)
 
 
-def _warm_up(method: FewShotMethod, store: FeatureStore, plan: RealPlan, seed: int, timer: _Timer) -> None:
+def _warm_up(method: FewShotMethod, store: FeatureStore, plan: RealEpisodeIndices, seed: int, timer: _Timer) -> None:
     """Classify one episode untimed, because converting pictures and starting the device are not the method's cost.
 
     A method with stored features is then timed on the pictures themselves.
@@ -221,7 +221,7 @@ def _warm_up(method: FewShotMethod, store: FeatureStore, plan: RealPlan, seed: i
 
 
 def _classify(
-    method: FewShotMethod, support: ImageSource, query: ImageSource, plan: RealPlan, seed: int, timer: _Timer
+    method: FewShotMethod, support: ImageSource, query: ImageSource, plan: RealEpisodeIndices, seed: int, timer: _Timer
 ) -> Tensor:
     if method.spec is not None:  # converting images is not part of the method's cost
         support(method.spec), query(method.spec)
@@ -233,12 +233,12 @@ def _classify(
     return logits
 
 
-def _stored_accuracy(method: EmbeddingMethod, store: FeatureStore, plan: RealPlan) -> float:
+def _stored_accuracy(method: EmbeddingMethod, store: FeatureStore, plan: RealEpisodeIndices) -> float:
     head = method.fit(store.features(method, plan.support), plan.support_labels, plan.n_way)
     return _accuracy(head.score(store.features(method, plan.query)), plan)
 
 
-def _accuracy(logits: Tensor, plan: RealPlan) -> float:
+def _accuracy(logits: Tensor, plan: RealEpisodeIndices) -> float:
     return (logits.argmax(dim=1) == plan.query_labels).float().mean().item()
 
 

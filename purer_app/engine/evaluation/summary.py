@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-ENSEMBLE = "teacher-ensemble"
-_WITHOUT_A_RUN = (ENSEMBLE, "ensemble-ridge")
-"""What stands last where no learner was measured, in older records and in newer ones."""
+from purer_app.engine.core.training_events import Baseline
+
+ENSEMBLE = Baseline.TEACHER_ENSEMBLE
+_LAST_WITHOUT_RUN = (Baseline.TEACHER_ENSEMBLE, Baseline.ENSEMBLE_RIDGE)
+"""The last method of an evaluation without a run, in older and in newer records."""
 _CSV_COLUMNS = (
     *("method", "icfil", "batch_norm", "n_way", "n_shot", "accuracy_percent", "ci95_percent"),
     *("parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"),
@@ -89,7 +91,7 @@ class EvaluationFacts:
     @property
     def is_of_pool(self) -> bool:
         """Whether no trained learner was measured."""
-        return self.subject in _WITHOUT_A_RUN
+        return self.subject in _LAST_WITHOUT_RUN
 
     def of(self, key: tuple[str, bool, bool], n_shot: int) -> Measured | None:
         """Return a row at a number of shots."""

@@ -14,7 +14,7 @@ from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.methods import CachedMethod
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.inversion.episodes import check_real_classes, plan_real_episode
+from purer_app.engine.inversion.episodes import check_real_classes, draw_real_episode
 from purer_app.engine.learners.base import Learner, Parameters, PerImageFeatures, Views
 
 _BATCH = 64
@@ -48,7 +48,7 @@ class Validator:
         self._pictures = pictures
         self._images = pictures.images(spec).to(device)
         self._plans = [
-            plan_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
+            draw_real_episode(pictures, n_way, n_shot, n_query, child_generator(seed, "validation episode", index))
             for index in range(episodes)
         ]
         self._views: Views | None = None

@@ -1,4 +1,4 @@
-"""The baselines that a table compares with: what a user would get without any training."""
+"""The baselines of an evaluation: methods without training."""
 
 from collections.abc import Callable, Hashable, Sequence
 
@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.few_shot.methods import (
     BATCH,
     EmbeddingMethod,
@@ -31,7 +32,7 @@ N_RANDOM = 3
 
 
 class SharedViews:
-    """Some pictures that several methods look at: converted once for each form, and seen once by each teacher."""
+    """Pictures that several methods share: converted once per input form, and passed through each teacher once."""
 
     def __init__(self, pictures: Sequence[Tensor], emit: EventSink) -> None:
         self._pictures, self._emit = pictures, emit
@@ -46,7 +47,7 @@ class SharedViews:
         return self._images[spec]
 
     def views(self, teacher: Teacher) -> tuple[Tensor, Tensor]:
-        """What a teacher makes of the pictures, see `branches.views`."""
+        """Features and softened outputs of a teacher, see `branches.views`."""
         if id(teacher) not in self._views:
             self._views[id(teacher)] = _views(teacher, self(teacher.spec))
         return self._views[id(teacher)]
@@ -57,17 +58,17 @@ def _views(teacher: Teacher, images: Tensor) -> tuple[Tensor, Tensor]:
     device = next(model.parameters()).device
     with torch.no_grad():
         parts = [views(model, batch.to(device)) for batch in images.split(BATCH)]
-    return torch.cat([features for features, _ in parts]).cpu(), torch.cat([answers for _, answers in parts]).cpu()
+    return torch.cat([features for features, _ in parts]).cpu(), torch.cat([outputs for _, outputs in parts]).cpu()
 
 
 class TeacherMethod(EmbeddingMethod):
-    """Nearest class mean on concatenated, per-teacher L2-normalised features; no training at all.
+    """Nearest class mean on the concatenated, L2-normalised features of teachers, without training.
 
-    Each teacher sees the picture at its own size, channels and normalisation.
+    Each teacher gets the picture in its own size, channels and normalisation.
 
     Args:
-        both_views: the teachers' softened answers stand beside their features, see `branches.views`.
-        ridge: on both views, ridge regression takes the place of class means.
+        both_views: use the teachers' softened outputs in addition to their features, see `branches.views`.
+        ridge: with both views, use ridge regression instead of class means.
     """
 
     def __init__(
@@ -80,18 +81,18 @@ class TeacherMethod(EmbeddingMethod):
         self._both_views, self._ridge = both_views, ridge
 
     def embed(self, pictures: ImageSource) -> Tensor:
-        """(n, sum of the teachers' feature lengths, and of their numbers of outputs with both views)."""
-        return torch.cat([self._look(teacher, pictures) for teacher in self.teachers], dim=1)
+        """(n, d) features, and with both views the softened outputs as well."""
+        return torch.cat([self._features_of(teacher, pictures) for teacher in self.teachers], dim=1)
 
     @property
     def embedding_key(self) -> Hashable:
-        """The same for methods whose features are the same."""
+        """Equal for methods with the same features."""
         return tuple(map(id, self.teachers)), self._both_views
 
-    def _look(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
+    def _features_of(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
         if isinstance(pictures, SharedViews):
-            features, answers = pictures.views(teacher)
-            return torch.cat((features, answers), dim=1) if self._both_views else features
+            features, outputs = pictures.views(teacher)
+            return torch.cat((features, outputs), dim=1) if self._both_views else features
         if self._both_views:
             return torch.cat(_views(teacher, pictures(teacher.spec)), dim=1)
         model = teacher.model
@@ -100,11 +101,11 @@ class TeacherMethod(EmbeddingMethod):
         return torch.cat([F.normalize(inferred_features(model, batch.to(device)), dim=1).cpu() for batch in batches])
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
-        """Fit class means or a ridge regression; with both views, the support set says how long the answers are."""
+        """Fit class means or ridge regression; with both views, the support set scales the outputs, see `balance`."""
         if not self._both_views:
             return NearestClassMean(self.embed, features, labels, n_way)
         sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
-        multipliers = balance(features, output_columns(sizes), sum(n_answers > 0 for _, n_answers in sizes))
+        multipliers = balance(features, output_columns(sizes), sum(n_outputs > 0 for _, n_outputs in sizes))
         balanced = features * multipliers
         if self._ridge:
             weight, bias = ridge_head(balanced, labels, n_way)
@@ -114,7 +115,7 @@ class TeacherMethod(EmbeddingMethod):
 
 
 class NearestClassMean(LinearOnEmbedding):
-    """Scores are minus the squared distance to the class means, up to a common term."""
+    """Logits are minus the squared distance to the class means, up to a common term."""
 
     def __init__(self, embed: Callable[[ImageSource], Tensor], support: Tensor, labels: Tensor, n_way: int) -> None:
         super().__init__(embed, *prototype_head(prototypes(support, labels, n_way)))
@@ -123,25 +124,25 @@ class NearestClassMean(LinearOnEmbedding):
 def untrained_methods(
     learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, single: Teacher | None = None
 ) -> list[list[FewShotMethod]]:
-    """All baselines, each a list of members whose accuracies are averaged; a pool that is gone gives `random` only.
+    """Return all baselines, each a list of members whose accuracies are averaged; without a pool only `random`.
 
-    `random` is the mean of three initialisations; `average` stands only where all teachers are
-    alike and like the meta-model. The ensemble stands there three times: as the field knows it, with both views of its
-    teachers, and with ridge regression on them, so that nobody takes for learned what needs no training.
+    `random` is the mean of three initialisations. `average` needs teachers of the meta-model's architecture. The
+    ensemble has three rows, with features, with both views, and with ridge regression on both views, which shows how
+    much of a learner's accuracy needs no training.
 
     Args:
-        single: the teacher of `best-single-teacher`; None lets `best_teacher` choose.
+        single: the teacher of `best-single-teacher`; None means `best_teacher`.
     """
     draws = [learner.initial_parameters(seed, "random baseline", k) for k in range(N_RANDOM)]
-    rows: list[list[FewShotMethod]] = [[LearnerMethod("random", learner, _on(draw, device)) for draw in draws]]
+    rows: list[list[FewShotMethod]] = [[LearnerMethod(Baseline.RANDOM, learner, _on(draw, device)) for draw in draws]]
     if pool is None:
         return rows
     if averaged := average_parameters(learner, pool, draws[0]):
-        rows.append([LearnerMethod("average", learner, _on(averaged, device))])
-    rows.append([TeacherMethod("best-single-teacher", (single or best_teacher(pool.teachers)[0],))])
-    rows.append([TeacherMethod("teacher-ensemble", pool.members)])
-    rows.append([TeacherMethod("ensemble-two-views", pool.members, both_views=True)])
-    rows.append([TeacherMethod("ensemble-ridge", pool.members, both_views=True, ridge=True)])
+        rows.append([LearnerMethod(Baseline.AVERAGE, learner, _on(averaged, device))])
+    rows.append([TeacherMethod(Baseline.BEST_SINGLE_TEACHER, (single or best_teacher(pool.teachers)[0],))])
+    rows.append([TeacherMethod(Baseline.TEACHER_ENSEMBLE, pool.members)])
+    rows.append([TeacherMethod(Baseline.ENSEMBLE_TWO_VIEWS, pool.members, both_views=True)])
+    rows.append([TeacherMethod(Baseline.ENSEMBLE_RIDGE, pool.members, both_views=True, ridge=True)])
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Chooses the teacher of `best-single-teacher` by what its features and answers make of unlabelled pictures."""
+"""Chooses the teacher of `best-single-teacher` by its features and outputs for unlabelled pictures."""
 
 import math
 from collections.abc import Sequence
@@ -17,20 +17,19 @@ from purer_app.engine.pool.teacher import Teacher
 N_PICTURES = 256
 _AT_ONCE = 64
 _UNDECIDED_BELOW = 0.25
-"""Of the most decided teacher's share and nats (see `trust_step.Opinion`); below both a teacher counts as untrained."""
+"""Relative to the most certain teacher by both measures, see `trust_step.AnswerCertainty`."""
 
 
 def choose_single_teacher(
     teachers: Sequence[Teacher], pictures: LabelledPictures | ListedPictures, emit: EventSink
 ) -> tuple[Teacher, str] | None:
-    """Choose the trained teacher whose features have the most effective dimensions on pictures of the evaluation.
+    """Choose the trained teacher whose features have the most effective dimensions on the evaluation pictures.
 
-    Labels play no part. Among the 12 models of the Photos pool and the 10 of the Glyphs pool, the rank correlation of
-    this number with the accuracy of a model's features was 0.65 to 0.96, that of the held-out accuracy in their notes
-    -0.19 to -0.03. Random features have many dimensions too, so models with undecided answers are left out.
+    Labels are not used. Random features have many dimensions too, so untrained models are excluded by the uncertainty
+    of their outputs.
 
     Returns:
-        The teacher, and the reason as the end of a sentence; None where no picture can be read.
+        The teacher, and the reason as the end of a sentence; None if fewer than two pictures can be read.
     """
     step = max(1, len(pictures.files) // N_PICTURES)
     if isinstance(pictures, ListedPictures):
@@ -55,7 +54,7 @@ def choose_single_teacher(
 
 
 def _heartbeats(emit: EventSink) -> EventSink:
-    """Pass heartbeats on; a broken picture is named when all are read."""
+    """Pass on heartbeats only; unreadable pictures are reported when all are read."""
     return lambda event: emit(event) if isinstance(event, Heartbeat) else ignore(event)
 
 
@@ -67,7 +66,7 @@ def effective_dimensions(features: Tensor) -> float:
 
 
 def _trained(answers: Sequence[Tensor]) -> list[int]:
-    """Return whose answers are decided, from (n, n_outputs) roots of softened probabilities; all if nobody's are."""
+    """Return the teachers with certain outputs, from (n, n_outputs) roots of softened probabilities."""
     nats = [_nats(of_teacher) for of_teacher in answers]
     decided = [value / math.log(max(2, of_teacher.shape[1])) for value, of_teacher in zip(nats, answers, strict=True)]
     enough = [_UNDECIDED_BELOW * max(values) for values in (nats, decided)]
@@ -77,7 +76,7 @@ def _trained(answers: Sequence[Tensor]) -> list[int]:
 
 
 def _nats(answers: Tensor) -> float:
-    """Mean of log n minus the entropy of the answers, from (n, n_outputs) roots of softened probabilities."""
+    """Mean of log n minus the entropy of the outputs, from (n, n_outputs) roots of softened probabilities."""
     if answers.shape[1] < 2:
         return 0.0
     sharpened = (SOFTENING * 2 * answers.clamp_min(1e-12).log()).log_softmax(dim=1)

@@ -1,4 +1,4 @@
-"""Turns the compact learner of a run into one file that other programs can use without PURER."""
+"""Exports the network of a compact learner as one file that other programs can use without PURER."""
 
 import json
 from pathlib import Path
@@ -14,11 +14,11 @@ from purer_app.engine.images.image_spec import spec_to_table
 from purer_app.engine.networks.backbone import Backbone
 
 NOTE = "purer.json"
-"""The extra file inside an export that says what goes in and what comes out."""
+"""The extra file inside an export that describes input and output."""
 
 
 class _Features(nn.Module):
-    """The network as a plain function of images."""
+    """The features of a network as a function of images."""
 
     def __init__(self, network: Backbone) -> None:
         super().__init__()
@@ -31,15 +31,15 @@ class _Features(nn.Module):
 def export_run(run: Path, out: Path) -> int:
     """Write the features of a compact learner as a program of torch.export, for up to 4,096 images at once.
 
-    The program maps (n, c, h, w), normalised as its note says, to (n, d) features, on which any linear classifier
-    may be fitted; `torch.export.load(FILE, extra_files={"purer.json": ""})` brings back both.
+    The program maps (n, c, h, w), normalised as the extra file says, to (n, d) features for any linear classifier;
+    `torch.export.load(FILE, extra_files={"purer.json": ""})` loads both.
 
     Returns:
         d, the length of the features.
 
     Raises:
-        ConfigError: the learner of the run cannot stand alone, or the name does not end in .pt2.
-        RunFolderError: the run is missing, unfinished or damaged, or the place cannot be written.
+        ConfigError: the learner of the run cannot be exported, or the name does not end in .pt2.
+        RunFolderError: the run is missing, unfinished or damaged, or the file cannot be written.
     """
     if out.suffix != ".pt2":
         raise ConfigError(f"{out} must end in .pt2, by which other programs know such a file")

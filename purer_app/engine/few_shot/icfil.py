@@ -1,7 +1,7 @@
-"""ICFIL: turns an adapted model and its real support set into a calibrated model, by inverting the adapted model.
+"""ICFIL: calibrates an adapted model with pseudo support images, which come from inverting it.
 
-The paper names the idea (invert the adapted model, then pull real and pseudo features of a class
-together); its details were not available, so the losses here are our reconstruction.
+The paper describes the idea (invert the adapted model, then pull real and pseudo features of a class
+together) without details, so the losses here are our reconstruction.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from torch.func import functional_call
 from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.few_shot.icfil_pace import CalibrationPace
+from purer_app.engine.few_shot.icfil_timer import CalibrationTimer
 from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
 from purer_app.engine.learners.protonet import prototype_head, prototypes
@@ -23,7 +23,7 @@ _PIXELS = InversionConfig()
 
 
 class _Frozen(torch.nn.Module):
-    """An adapted model as a plain classifier, so that it can be inverted like a teacher."""
+    """An adapted model as a module, so that it can be inverted like a teacher."""
 
     def __init__(self, adapted: AdaptedModel) -> None:
         super().__init__()
@@ -39,23 +39,23 @@ def invert_adapted(
     config: IcfilConfig,
     generator: torch.Generator,
     *,
-    pace: CalibrationPace | None = None,
+    timer: CalibrationTimer | None = None,
     micro_batch: int = 0,
 ) -> tuple[Tensor, Tensor]:
     """Invert the adapted model into pseudo support images.
 
-    The BN term, where it has a weight, compares with the moments of the real support batch, for
-    the meta-model keeps no others.
+    The BN term, if it has a weight, uses the moments of the real support batch, because the
+    meta-model has no running statistics.
 
     Args:
         like: any (n, c, h, w) images of the model's form, for shape, type and device.
-        pace: times each step.
+        timer: times each step.
         micro_batch: images that pass through the model at once, for models without BatchNorm; 0 means all.
 
     Returns:
         (n_way · images_per_class, c, h, w) without gradient, and their labels, grouped by class.
     """
-    pace = pace or CalibrationPace(ignore, config.inversion_steps, config.steps, 0.0)
+    timer = timer or CalibrationTimer(ignore, config.inversion_steps, config.steps, 0.0)
     n_way = len(adapted.bias)
     labels = torch.arange(n_way, device=like.device).repeat_interleave(config.images_per_class)
     noise = torch.randn(len(labels), *like.shape[1:], generator=generator, dtype=like.dtype)
@@ -65,7 +65,7 @@ def invert_adapted(
     with torch.enable_grad(), StatisticsProbe(adapted.network).attached() as probe:
         in_parts = not probe.layers and 0 < micro_batch < len(pixels)
         for _ in range(config.inversion_steps):
-            with pace.inversion_step():
+            with timer.inversion_step():
                 rolled = roll(pixels, _PIXELS.max_roll_px, generator)
                 if in_parts:
                     pixels.grad = _gradient_in_parts(adapted, pixels, rolled, labels, weights, micro_batch)
@@ -79,10 +79,9 @@ def invert_adapted(
 def _gradient_in_parts(
     adapted: AdaptedModel, pixels: Tensor, rolled: Tensor, labels: Tensor, weights: InversionConfig, micro_batch: int
 ) -> Tensor:
-    """Gradient of the inversion loss of a model whose answer for an image depends on no other image.
+    """Gradient of the inversion loss of a model without BatchNorm, with the memory of `micro_batch` images.
 
-    Only the cross-entropy passes through the model, and it is a mean over images; the other terms are those of the
-    whole batch, so this is the same gradient with the memory of `micro_batch` images.
+    Only the cross-entropy depends on the model, and it is a mean over images.
     """
     slopes = []
     for part, targets in zip(rolled.detach().split(micro_batch), labels.split(micro_batch), strict=True):
@@ -100,7 +99,7 @@ def _gradient_in_parts(
 
 
 def calibration_loss(real: Tensor, labels: Tensor, pseudo: Tensor, pseudo_labels: Tensor, temperature: float) -> Tensor:
-    """Contrast real anchors with pseudo features: same class attracts, others repel (L_cal).
+    """Contrastive loss (L_cal): pull each real feature to the pseudo features of its class, away from the others.
 
     Args:
         real: (n, d) raw features; labels (n,).
@@ -117,7 +116,7 @@ def calibration_loss(real: Tensor, labels: Tensor, pseudo: Tensor, pseudo_labels
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
-    """A calibrated model and the pseudo support images, (m, c, h, w) and (m,) labels, that it was calibrated on."""
+    """A calibrated model and its pseudo support images, (m, c, h, w) with (m,) labels."""
 
     model: AdaptedModel
     inverted: Tensor
@@ -134,24 +133,24 @@ def calibrate(
     emit: EventSink = ignore,
     micro_batch: int = 0,
 ) -> Calibrated:
-    """Calibrate features and head on real and inverted support images; the given model stays as it is.
+    """Calibrate features and head on real and inverted support images; the given model stays unchanged.
 
-    With prototypes there is no head to train: they follow the features, and in the end are those
-    of the calibrated features of the *real* support. Inverted images without a weight are not made.
+    Prototypes are not trained: they follow the features, and in the end are the class means
+    of the calibrated features of the *real* support. No images are inverted if their weights are 0.
 
     Args:
         images: (n_support, c, h, w); labels (n_support,).
         emit: receives a `CalibrationProgressed` after each step, and heartbeats during long ones.
         micro_batch: as in `invert_adapted`.
     """
-    pace = _pace(adapted, len(images), config, emit)
-    with adapted.network.watched(pace.beat):
+    timer = _timer(adapted, len(images), config, emit)
+    with adapted.network.watched(timer.beat):
         pseudo, pseudo_labels = images[:0], labels[:0]
         if config.inverts:
             pseudo, pseudo_labels = invert_adapted(
-                adapted, images, config, generator, pace=pace, micro_batch=micro_batch
+                adapted, images, config, generator, timer=timer, micro_batch=micro_batch
             )
-        model = _updated(adapted, (images, labels), (pseudo, pseudo_labels), config, pace)
+        model = _updated(adapted, (images, labels), (pseudo, pseudo_labels), config, timer)
     return Calibrated(model, pseudo, pseudo_labels)
 
 
@@ -160,29 +159,31 @@ def _updated(
     support: tuple[Tensor, Tensor],
     inverted: tuple[Tensor, Tensor],
     config: IcfilConfig,
-    pace: CalibrationPace,
+    timer: CalibrationTimer,
 ) -> AdaptedModel:
-    """Update copies of features and head, and settle them on the support set; images and labels as in `_loss`."""
+    """Train copies of features and head, then fit statistics and prototypes to the support set; see `_loss`."""
     body = {name: weight.detach().clone().requires_grad_() for name, weight in adapted.parameters.items()}
     head = (adapted.weight.detach().clone().requires_grad_(), adapted.bias.detach().clone().requires_grad_())
     moving = [*body.values()] if adapted.by_prototypes else [*body.values(), *head]
     optimiser = torch.optim.SGD(moving, lr=config.prototype_lr if adapted.by_prototypes else config.lr)
     with torch.enable_grad(), adapted.network.caching():
         for _ in range(config.steps):
-            with pace.update_step():
+            with timer.update_step():
                 loss = _loss(adapted, body, head, support, inverted, config)
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
-        return _settled(adapted, {name: weight.detach() for name, weight in body.items()}, head, *support)
+        return _with_support_statistics(
+            adapted, {name: weight.detach() for name, weight in body.items()}, head, *support
+        )
 
 
-def _pace(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationPace:
-    """Expect an update to cost as much per image as an inversion step; images of fixed features pass forward once."""
+def _timer(adapted: AdaptedModel, n_real: int, config: IcfilConfig, emit: EventSink) -> CalibrationTimer:
+    """Assume that an update costs as much per image as an inversion step; frozen networks are computed only once."""
     n_pseudo = len(adapted.bias) * config.images_per_class
     passes = 1 / 3 if adapted.network.frozen else config.steps
     cost = passes * (n_real + n_pseudo) / n_pseudo
-    return CalibrationPace(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
+    return CalibrationTimer(emit, config.inversion_steps if config.inverts else 0, config.steps, cost)
 
 
 def _loss(
@@ -193,20 +194,20 @@ def _loss(
     inverted: tuple[Tensor, Tensor],
     config: IcfilConfig,
 ) -> Tensor:
-    """Loss of the head on the real images, and with a weight each, the contrast and the head's loss on pseudo images.
+    """Cross-entropy on the real images, plus weighted contrastive loss and cross-entropy on the pseudo images.
 
     Args:
-        support: images and labels; `inverted` likewise, empty where nothing is inverted.
+        support: images and labels; `inverted` likewise, possibly empty.
     """
     (images, labels), (pseudo, pseudo_labels) = support, inverted
     real = _features(adapted, body, images)
-    present = prototype_head(prototypes(real, labels, len(adapted.bias))) if adapted.by_prototypes else head
-    loss = F.cross_entropy(F.linear(real, *present), labels)
+    current = prototype_head(prototypes(real, labels, len(adapted.bias))) if adapted.by_prototypes else head
+    loss = F.cross_entropy(F.linear(real, *current), labels)
     if config.inverts:
         fake = _features(adapted, body, pseudo)
         contrast = calibration_loss(real, labels, fake, pseudo_labels, config.temperature)
         loss = loss + config.contrast_weight * contrast
-        loss = loss + config.pseudo_weight * F.cross_entropy(F.linear(fake, *present), pseudo_labels)
+        loss = loss + config.pseudo_weight * F.cross_entropy(F.linear(fake, *current), pseudo_labels)
     return loss
 
 
@@ -216,10 +217,10 @@ def _features(adapted: AdaptedModel, body: Parameters, images: Tensor) -> Tensor
     return features
 
 
-def _settled(
+def _with_support_statistics(
     adapted: AdaptedModel, body: Parameters, head: tuple[Tensor, Tensor], images: Tensor, labels: Tensor
 ) -> AdaptedModel:
-    """Measure the support's moments again under the calibrated weights, and settle the head."""
+    """Compute the support statistics, and the prototypes if any, with the calibrated weights."""
     statistics = support_statistics(adapted.network, body, images)
     calibrated = replace(adapted, parameters=body, statistics=statistics)
     weight, bias = head[0].detach(), head[1].detach()

@@ -1,4 +1,4 @@
-"""Turns a run or a pool on disk into the few-shot methods that a job needs."""
+"""Loads the few-shot methods of a run or a pool."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 
 def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
-    """Read the finished meta-model of a run.
+    """Load the meta-model of a finished run.
 
     Raises:
         RunFolderError: the folder holds no finished run, or a damaged one, or weights that do not fit its settings.
@@ -39,25 +39,25 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
 
 
 def _pool_behind(folder: RunFolder, device: torch.device) -> ModelPool:
-    """Read the pool whose teachers are part of a run's answer.
+    """Load the pool of a run whose learner needs it.
 
     Raises:
-        RunFolderError: it is gone or no longer as it was.
+        RunFolderError: it is missing or has changed.
     """
     settings = folder.settings()
     try:
         pool = load_pool(Path(settings.pool), device, models=settings.models)
     except PoolError as error:
-        raise RunFolderError(f"{folder.path} answers with the models that it learned from: {error}") from error
+        raise RunFolderError(f"{folder.path} needs the models that it was trained on: {error}") from error
     if {member.name: member.sha256 for member in pool.members} != folder.checkpoints():
         raise RunFolderError(
-            f"{folder.path} answers with the models that it learned from; those in {settings.pool} are other ones now"
+            f"{folder.path} needs the models that it was trained on; those in {settings.pool} have changed"
         )
     return pool
 
 
 def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
-    """Name the first weight that differs: torch fills a missing one with the network's own, a random draw."""
+    """Raise for the first weight that differs, because torch would use random weights for a missing one."""
     found = {name: list(weight.shape) for name, weight in theta.items()}
     needed = {name: list(weight.shape) for name, weight in learner.initial_parameters(0).items()}
     for name in sorted(found.keys() | needed.keys()):
@@ -69,7 +69,7 @@ def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
 
 
 def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
-    """Return the run's meta-model as the method that adapts, calibrated if asked for."""
+    """Return the run's meta-model as a method, calibrated by ICFIL if the settings say so."""
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
@@ -79,14 +79,14 @@ def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
 def methods_to_compare(
     config: EvaluateConfig, emit: EventSink, pictures: LabelledPictures | ListedPictures | None = None
 ) -> list[list[FewShotMethod]]:
-    """Return every row of a table: the baselines, then the run's learner, then its variants.
+    """Return every row of an evaluation: the baselines, then the run's learner, then its variants.
 
     Args:
-        pictures: of the evaluation; by them, and without their labels, the best single teacher is chosen.
+        pictures: of the evaluation; the best single teacher is chosen by them, without their labels.
 
     Raises:
         RunFolderError: the run is missing or unfinished.
-        PoolError: the pool to evaluate is missing; the pool behind a run may be, and is then said.
+        PoolError: the pool to evaluate is missing; a missing pool of a run only gives a notice.
     """
     device = choose_device(config.device, emit)
     if config.pool:
@@ -120,7 +120,7 @@ def methods_to_compare(
 
 
 def _heartbeats(emit: EventSink) -> EventSink:
-    """Turn the progress of single calibrations into heartbeats: an evaluation reports its own progress."""
+    """Replace the progress of single calibrations by heartbeats, because an evaluation reports its own progress."""
     return lambda event: emit(Heartbeat("calibrate") if isinstance(event, CalibrationProgressed) else event)
 
 
@@ -141,7 +141,7 @@ def _baselines(
 
 
 def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
-    """Read the pool that a run learned from, as long as it is there and as it was."""
+    """Load the pool of a run; None with a notice if it cannot be read."""
     settings = folder.settings()
     path = Path(settings.pool)
     try:
@@ -150,5 +150,5 @@ def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelP
         emit(NoticeGiven(f"The pool of this run cannot be read, so the teachers' rows are missing: {error}"))
         return None
     if {member.sha256 for member in pool.members} != set(folder.checkpoints().values()):
-        emit(NoticeGiven(f"The models in {path} are no longer those that the run learned from"))
+        emit(NoticeGiven(f"The models in {path} are no longer those that the run was trained on"))
     return pool

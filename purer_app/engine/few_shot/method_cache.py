@@ -1,4 +1,4 @@
-"""Turns a run or a pool into the method that answers a user, and keeps it in memory until its files change."""
+"""Loads the method of a run or a pool and keeps it in memory until its files change."""
 
 from pathlib import Path
 from threading import Lock
@@ -9,20 +9,21 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.pool.model_pool import load_pool
 
 Key = tuple[str, tuple[FileState, ...]]
-"""A device, and the files that decide what a method answers."""
+"""A device, and the state of all files that determine a method."""
 
 
 def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
-    """Return the learner of a run, or ridge regression on a pool's teachers, the best that needs no training.
+    """Return the learner of a run, or for a pool ridge regression on its teachers, the best baseline.
 
     Raises:
-        EngineError: of the kind that fits what is wrong with run, pool or device.
+        EngineError: run, pool or device cannot be used.
     """
     if config.run:
         return learner_for(config, emit)
@@ -30,7 +31,7 @@ def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
 
 
 def key_of(config: ClassifyConfig) -> Key:
-    """Return what changes whenever the method has to be loaded again."""
+    """Return a key that changes when the method must be loaded again."""
     files = _files_of_run(Path(config.run)) if config.run else _files_of_pool(Path(config.pool), config.models)
     return config.device, tuple(map(state_of, files))
 
@@ -58,7 +59,7 @@ def ensemble_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     """
     device = choose_device(config.device, emit)
     teachers = load_pool(Path(config.pool), device, emit, config.models).members
-    return TeacherMethod("ensemble-ridge", teachers, both_views=True, ridge=True)
+    return TeacherMethod(Baseline.ENSEMBLE_RIDGE, teachers, both_views=True, ridge=True)
 
 
 def _files_of_run(run: Path) -> list[Path]:
@@ -66,7 +67,7 @@ def _files_of_run(run: Path) -> list[Path]:
 
 
 def _files_of_pool(pool: Path, models: tuple[str, ...]) -> list[Path]:
-    """List the pool and what decides its teachers: the named files with their notes, or all that lies in it."""
+    """List the pool and the files that determine its teachers: the named ones with their sidecars, or all."""
     if not models:
         return [pool, *sorted(pool.rglob("*"))]
     named = [pool / model for model in models]

@@ -1,4 +1,4 @@
-"""Chooses the classes of each teacher that are inverted: all, or as many as memory and work allow."""
+"""Chooses the classes of each teacher to invert: all, or as many as memory and computing time allow."""
 
 import math
 from collections.abc import Sequence
@@ -16,30 +16,30 @@ Classes = tuple[tuple[int, ...], ...]
 """Indices of the chosen classes of each teacher, in ascending order."""
 
 _COPIES, _LEAST_COPIES = 4, 3
-"""Pixels, Adam's two moments and the gradient, which only the teachers of a step have at once."""
+"""Pixels, Adam's two moments and the gradient; only the teachers of a step have gradients at the same time."""
 _MIB, _GIB, _GIGA = 2**20, 2**30, 10**9
 
 
 def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classes:
     """Return the classes that get pseudo images.
 
-    Where they do not all fit into `inversion.memory_mib`, teachers share it evenly, and what small ones leave goes to
-    the others. Each keeps two classes, and all together what an episode needs, even beyond the limits. Which ones is
-    drawn from the seed; a name that no earlier teacher has comes first, so that episodes have much to choose from.
+    If they do not all fit into `inversion.memory_mib`, teachers share it evenly, and the others get what small teachers
+    do not use. Each teacher keeps at least two classes, and all together enough for an episode, even beyond the limits.
+    The classes are drawn at random; names that no earlier teacher has come first, for more distinct classes.
     """
     limit = config.inversion.classes_per_teacher
     most = [min(teacher.n_classes, limit or teacher.n_classes) for teacher in teachers]
     least = _least(most, config.episode.n_way)
     wanted = [_affordable(teacher, n, least, config) for teacher, n in zip(teachers, most, strict=True)]
     numbers = _fitting(wanted, _bytes_per_class(teachers, config), config, least)
-    chosen, taken = list[tuple[int, ...]](), set[str]()
+    chosen, used = list[tuple[int, ...]](), set[str]()
     for index, (teacher, n) in enumerate(zip(teachers, numbers, strict=True)):
         order = torch.randperm(teacher.n_classes, generator=child_generator(config.seed, "inverted classes", index))
         by_freshness: dict[bool, list[int]] = {True: [], False: []}
         for label in order.tolist():
-            by_freshness[teacher.class_names[label] not in taken].append(label)
+            by_freshness[teacher.class_names[label] not in used].append(label)
         chosen.append(tuple(sorted((by_freshness[True] + by_freshness[False])[:n])))
-        taken.update(teacher.class_names[label] for label in chosen[-1])
+        used.update(teacher.class_names[label] for label in chosen[-1])
     return tuple(chosen)
 
 
@@ -50,13 +50,13 @@ def check_memory(
     device: torch.device,
     free_bytes: int | None = None,
 ) -> None:
-    """Refuse to begin what cannot be held.
+    """Check that the pseudo images fit into memory.
 
     Args:
-        free_bytes: memory that is free; by default that of the device.
+        free_bytes: free memory; by default that of the device.
 
     Raises:
-        TrainingError: the pseudo images need more.
+        TrainingError: they do not.
     """
     of_class = _bytes_per_class(teachers, config)
     needed = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
@@ -68,8 +68,8 @@ def check_memory(
         )
 
 
-def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
-    """Say of which teachers only a part of the classes is inverted; empty where it is all of them."""
+def partial_inversion_notice(teachers: Sequence[Teacher], classes: Classes) -> str:
+    """Return a notice about teachers of which only some classes are inverted; empty if there are none."""
     parts = [
         f"{len(labels)} of {teacher.n_classes:,} of {teacher.name}"
         for teacher, labels in zip(teachers, classes, strict=True)
@@ -84,13 +84,13 @@ def left_out_sentence(teachers: Sequence[Teacher], classes: Classes) -> str:
 
 
 def _least(most: Sequence[int], n_way: int) -> int:
-    """Return the smallest number of classes, at least 2, with which all teachers together have those of an episode."""
+    """Return the smallest number of classes per teacher, at least 2, that together suffice for an episode."""
     numbers = range(2, max(most, default=2) + 1)
     return next((least for least in numbers if sum(min(n, least) for n in most) >= n_way), max([2, *most]))
 
 
 def _affordable(teacher: Teacher, n: int, least: int, config: TrainConfig) -> int:
-    """Return how many of n classes of a teacher the work of its turn allows."""
+    """Return how many of n classes of a teacher `inversion.turn_gmacs` allows."""
     n_per_class = config.episode.n_shot + config.episode.n_query
     if not n or not config.inversion.turn_gmacs:
         return n
@@ -119,4 +119,4 @@ def _bytes_per_class(teachers: Sequence[Teacher], config: TrainConfig) -> list[i
 def _free_bytes(device: torch.device) -> int:
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
-    return int(psutil.virtual_memory().available)  # an Apple GPU shares it
+    return int(psutil.virtual_memory().available)  # an Apple GPU shares the main memory

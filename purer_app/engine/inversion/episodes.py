@@ -1,4 +1,4 @@
-"""Draws few-shot episodes, as indices first and as images when needed, from pseudo and from real pictures."""
+"""Draws few-shot episodes from pseudo images and from real pictures: first indices, then images."""
 
 from dataclasses import dataclass, replace
 
@@ -27,17 +27,17 @@ class Episode:
     n_way: int
 
     def detach(self) -> "Episode":
-        """The same episode, cut off from the pixels it was drawn from."""
+        """The same episode without graph to the pixels."""
         return Episode(
             self.support_images.detach(), self.support_labels, self.query_images.detach(), self.query_labels, self.n_way
         )
 
 
 @dataclass(frozen=True, slots=True)
-class PseudoPlan:
-    """Which images of which blocks make an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
+class PseudoEpisodeIndices:
+    """Blocks and image indices of an episode: `support` (n_way, n_shot), `query` (n_way, n_query).
 
-    The classes at the positions `by_lookalikes` are shown by unlabelled pictures in the place of pseudo images.
+    The classes at the positions `by_lookalikes` use unlabelled pictures instead of pseudo images.
     """
 
     blocks: tuple[int, ...]
@@ -45,15 +45,15 @@ class PseudoPlan:
     query: Tensor
     by_lookalikes: frozenset[int] = frozenset()
 
-    def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoPlan":
-        """Return the plan with about this share of its classes shown by unlabelled pictures, where they have some."""
+    def mixed(self, lookalikes: Lookalikes, share: float, generator: torch.Generator) -> "PseudoEpisodeIndices":
+        """Return the episode with unlabelled pictures for about this share of the classes that have some."""
         drawn = torch.rand(len(self.blocks), generator=generator) < share
         real = (position for position, block in enumerate(self.blocks) if drawn[position] and block in lookalikes)
         return replace(self, by_lookalikes=frozenset(real))
 
 
 class PseudoEpisodeSampler:
-    """Draws episodes over all classes of all teachers; never two blocks of one class name."""
+    """Draws episodes from all classes of all teachers, with distinct class names."""
 
     def __init__(self, blocks: list[Block], shape: EpisodeConfig) -> None:
         self.shape = shape
@@ -65,14 +65,14 @@ class PseudoEpisodeSampler:
             raise PoolError(f"the pool has {len(self._by_name)} classes; {shape.n_way}-way episodes need {shape.n_way}")
 
     def without(self, teacher: int) -> "PseudoEpisodeSampler":
-        """Return a sampler that leaves out the images of one teacher.
+        """Return a sampler without the images of one teacher.
 
         Raises:
             PoolError: too few classes remain.
         """
         return PseudoEpisodeSampler([block for block in self._blocks if block.teacher != teacher], self.shape)
 
-    def plan(self, generator: torch.Generator) -> PseudoPlan:
+    def draw(self, generator: torch.Generator) -> PseudoEpisodeIndices:
         """Draw an episode: class names first, then one block of each name, then its images."""
         names = list(self._by_name)
         shape = self.shape
@@ -82,13 +82,13 @@ class PseudoEpisodeSampler:
             chosen.append(candidates[int(torch.randint(len(candidates), (1,), generator=generator))])
         n_images = shape.n_shot + shape.n_query
         order = torch.stack([torch.randperm(n_images, generator=generator) for _ in chosen])
-        return PseudoPlan(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
+        return PseudoEpisodeIndices(tuple(chosen), order[:, : shape.n_shot], order[:, shape.n_shot :])
 
 
 def pseudo_episode(
-    plan: PseudoPlan, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
+    plan: PseudoEpisodeIndices, dataset: PseudoDataset, target: ImageSpec, lookalikes: Lookalikes | None = None
 ) -> Episode:
-    """Gather a planned episode in the meta-model's form; gradients reach the pixels."""
+    """Return the images of an episode in the meta-model's form; gradients reach the pixels."""
 
     def images(position: int, chosen: Tensor) -> Tensor:
         block = plan.blocks[position]
@@ -113,7 +113,7 @@ def _grouped_labels(indices: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, slots=True)
-class RealPlan:
+class RealEpisodeIndices:
     """Positions of an episode's pictures in a labelled folder, grouped by class."""
 
     support: Tensor
@@ -132,7 +132,7 @@ class RealPlan:
 
 
 def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, n_shot: int, n_query: int) -> None:
-    """Make sure that a labelled folder can give the episodes.
+    """Check that a labelled folder has enough pictures for the episodes.
 
     Raises:
         DataError: too few classes, or a class with too few pictures.
@@ -147,14 +147,14 @@ def check_real_classes(pictures: LabelledPictures | ListedPictures, n_way: int, 
             )
 
 
-def plan_real_episode(
+def draw_real_episode(
     pictures: LabelledPictures, n_way: int, n_shot: int, n_query: int, generator: torch.Generator
-) -> RealPlan:
-    """Draw classes and pictures without replacement; see `check_real_classes` for what must hold."""
+) -> RealEpisodeIndices:
+    """Draw classes and pictures without replacement, after `check_real_classes`."""
     support, query = [], []
     for label in torch.randperm(len(pictures.class_names), generator=generator)[:n_way].tolist():
         indices = pictures.indices_of(label)
         order = indices[torch.randperm(len(indices), generator=generator)[: n_shot + n_query]]
         support.append(order[:n_shot])
         query.append(order[n_shot:])
-    return RealPlan(torch.cat(support), torch.cat(query), n_way)
+    return RealEpisodeIndices(torch.cat(support), torch.cat(query), n_way)

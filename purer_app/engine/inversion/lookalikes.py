@@ -1,4 +1,4 @@
-"""Turns a user's unlabelled pictures into further images of the teachers' classes, by what the teachers say of them."""
+"""Uses unlabelled pictures as further images of the teachers' classes, pseudo-labelled by the teachers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,10 +19,10 @@ _BATCH = 64
 
 
 class Lookalikes:
-    """For each block, the pictures that its teacher takes most surely for its class.
+    """For each block, the pictures that its teacher assigns to its class with the highest confidence.
 
-    A picture counts for the class that the teacher finds likeliest. A class for which fewer pictures count than an
-    episode draws from has none, and keeps to its pseudo images. One picture may stand for classes of several teachers.
+    A class with fewer pictures than an episode draws from has none and uses pseudo images only. One picture may belong
+    to classes of several teachers.
     """
 
     def __init__(self, images: Tensor, spec: ImageSpec, chosen: dict[int, Tensor]) -> None:
@@ -35,26 +35,26 @@ class Lookalikes:
         return len(self._chosen)
 
     def images(self, block: int, chosen: Tensor, target: ImageSpec) -> Tensor:
-        """Some of a block's pictures in a network's form, (len(chosen), *target.shape), the surest being number 0."""
+        """Pictures of a block in a network's form, (len(chosen), *target.shape), numbered by descending confidence."""
         return convert(self._images[self._chosen[block][chosen.cpu()]], self._spec, target)
 
 
 def find_lookalikes(
     pictures: Sequence[Tensor], pool: ModelPool, blocks: Sequence[Block], n: int, spec: ImageSpec, emit: EventSink
 ) -> Lookalikes:
-    """Ask every teacher about every picture, and keep the n surest of each class.
+    """Classify every picture with every teacher, and keep the n most confident of each class.
 
     Args:
         pictures: (3, h, w) uint8 each, as `read_picture` gives them.
-        spec: the form that they are kept in.
+        spec: the form in which they are stored.
     """
-    answers = _answers(pool, pictures, emit)
+    probabilities = _probabilities(pool, pictures, emit)
     chosen: dict[int, Tensor] = {}
     for block in blocks:
-        of_teacher = answers[block.teacher]
-        sureness = torch.where(of_teacher.argmax(dim=1) == block.class_index, of_teacher[:, block.class_index], -1.0)
-        if int((sureness >= 0).sum()) >= n:
-            chosen[block.index] = sureness.argsort(descending=True, stable=True)[:n]
+        of_teacher = probabilities[block.teacher]
+        confidence = torch.where(of_teacher.argmax(dim=1) == block.class_index, of_teacher[:, block.class_index], -1.0)
+        if int((confidence >= 0).sum()) >= n:
+            chosen[block.index] = confidence.argsort(descending=True, stable=True)[:n]
     device = next(iter(pool.teachers[0].model.parameters())).device
     emit(NoticeGiven(f"{len(pictures)} unlabelled pictures are used for {len(chosen)} of {len(blocks)} classes"))
     used = torch.cat(list(chosen.values())).unique() if chosen else torch.arange(0)
@@ -63,8 +63,8 @@ def find_lookalikes(
     return Lookalikes(images.to(device), spec, places)
 
 
-def _answers(pool: ModelPool, pictures: Sequence[Tensor], emit: EventSink) -> list[Tensor]:
-    """Each teacher's class probabilities, (n_pictures, n_outputs); each picture is read once for all of them."""
+def _probabilities(pool: ModelPool, pictures: Sequence[Tensor], emit: EventSink) -> list[Tensor]:
+    """Class probabilities of each teacher, (n_pictures, n_outputs); each picture is read once."""
     parts: list[list[Tensor]] = [[] for _ in pool.teachers]
     for batch in picture_batches(iter(pictures), _BATCH):
         forms = PictureCache(batch)
@@ -78,13 +78,13 @@ def _answers(pool: ModelPool, pictures: Sequence[Tensor], emit: EventSink) -> li
 
 
 def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
-    """Read the pictures in a folder and its subfolders, whose names mean nothing; a broken one is named and left out.
+    """Read the pictures in a folder and its subfolders; unreadable ones are reported and skipped.
 
     Returns:
-        (3, h, w) uint8 each, in the order of their paths; read again where they do not fit into memory.
+        (3, h, w) uint8 each, in the order of their paths; read again if they do not fit into memory.
 
     Raises:
-        DataError: the folder is missing or cannot be read, or holds no picture that can.
+        DataError: the folder is missing or unreadable, or contains no readable picture.
     """
     files = _pictures_below(folder, emit)
     readable = [files[position] for position, _ in read_each(files, emit)]

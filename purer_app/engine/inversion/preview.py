@@ -1,4 +1,4 @@
-"""Turns one model into pictures of what it finds typical of its classes."""
+"""Class previews: inverts one model into pictures that look typical of its classes."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,15 +22,15 @@ from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, 
 from purer_app.engine.networks.backbone import Backbone
 
 INVERSION = InversionConfig(lr=0.1, bn_weight=1.0, tv_weight=0.01)
-"""BatchNorm and smoothness weigh a hundred times more than in training, which looks more like pictures."""
+"""BatchNorm and smoothness have 100 times the weight of training, for more natural pictures."""
 _BN_LAYERS = 4
-"""BatchNorm layers up to which its weight holds; more of them share it, or they would drown the classes."""
+"""With more BatchNorm layers, the BN weight decreases, so that it does not dominate the cross-entropy."""
 _SHOW_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Dreams:
-    """Inverted pictures of one model, spread over its classes; `confidences[i]` is what it gives picture i, 0 to 1."""
+    """Inverted pictures of one model; `confidences[i]` is its confidence in the class of picture i, 0 to 1."""
 
     model: str
     class_names: tuple[str, ...]
@@ -40,8 +40,8 @@ class Dreams:
 
 
 @dataclass(frozen=True, eq=False)
-class _Dreamer:
-    """A model that can be inverted, and the classes asked of it."""
+class _Subject:
+    """A model to invert, and the labels of the pictures."""
 
     model: Backbone
     spec: ImageSpec
@@ -49,73 +49,73 @@ class _Dreamer:
     labels: Tensor
 
     def pictures(self, images: Tensor) -> tuple[Picture, ...]:
-        """Turn (n, *spec.shape) images into RGB pictures of their own size, called after their classes."""
+        """Convert (n, *spec.shape) images into RGB pictures with their class names as captions."""
         captions = [self.class_names[label] for label in self.labels.tolist()]
         return captioned(to_rgb(images, self.spec), captions)
 
 
 def dream_of(config: DreamConfig, emit: EventSink, control: Control) -> Dreams:
-    """Invert a model from noise into pictures of its classes; a wish to finish ends it early with what there is.
+    """Invert a model from noise into pictures of its classes; a request to finish ends it early.
 
     Raises:
         PoolError: the file holds no model that can be inverted.
-        DeviceError: the device is not there.
+        DeviceError: the device is not available.
     """
     emit(StageStarted("dream", config.model))
-    dreamer = _dreamer(config, choose_device(config.device, emit))
-    images = _invert(dreamer, config, emit, control)
+    subject = _load(config, choose_device(config.device, emit))
+    images = _invert(subject, config, emit, control)
     with torch.no_grad():
-        confidences = dreamer.model(images).softmax(dim=1).gather(1, dreamer.labels[:, None])
+        confidences = subject.model(images).softmax(dim=1).gather(1, subject.labels[:, None])
     return Dreams(
         model=config.model,
-        class_names=dreamer.class_names,
-        labels=tuple(dreamer.labels.tolist()),
+        class_names=subject.class_names,
+        labels=tuple(subject.labels.tolist()),
         confidences=tuple(confidences.flatten().tolist()),
-        pictures=dreamer.pictures(images),
+        pictures=subject.pictures(images),
     )
 
 
-def _dreamer(config: DreamConfig, device: torch.device) -> _Dreamer:
+def _load(config: DreamConfig, device: torch.device) -> _Subject:
     with VerdictCache() as cache:
         inspection = inspect_safely(OpenedCheckpoint(Path(config.model)), cache)
     if not inspection.verdict.use.is_teacher:
         raise PoolError(f"{config.model} cannot be inverted: {'; '.join(inspection.verdict.reasons)}")
     assert inspection.backbone is not None and inspection.spec is not None
     labels = torch.tensor(spread(config.images, len(inspection.class_names)), device=device)
-    return _Dreamer(inspection.backbone.to(device), inspection.spec, inspection.class_names, labels)
+    return _Subject(inspection.backbone.to(device), inspection.spec, inspection.class_names, labels)
 
 
 def spread(images: int, n_classes: int) -> list[int]:
-    """Deal images to classes as evenly as can be, grouped by class; to every so-manieth where classes are more."""
+    """Return the labels of evenly distributed images, grouped by class; evenly spaced classes if there are more."""
     shown = min(images, n_classes)
     return sorted((k % shown) * n_classes // shown for k in range(images))
 
 
-def _invert(dreamer: _Dreamer, config: DreamConfig, emit: EventSink, control: Control) -> Tensor:
-    """Descend from noise to (n, *spec.shape) images without graph, Adam's rate falling to 0 by a cosine."""
+def _invert(subject: _Subject, config: DreamConfig, emit: EventSink, control: Control) -> Tensor:
+    """Optimise noise into (n, *spec.shape) images without graph, with cosine decay of Adam's learning rate."""
     generator = child_generator(config.seed, "dream")
-    images = torch.randn(config.images, *dreamer.spec.shape, generator=generator)
-    images = images.to(dreamer.labels.device).requires_grad_()
-    weights = _weights(dreamer.model)
+    images = torch.randn(config.images, *subject.spec.shape, generator=generator)
+    images = images.to(subject.labels.device).requires_grad_()
+    weights = _weights(subject.model)
     optimiser = torch.optim.Adam([images], lr=weights.lr)
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.steps)
     done = shown = 0
-    with StatisticsProbe(dreamer.model).attached() as probe:
+    with StatisticsProbe(subject.model).attached() as probe:
         while done < config.steps and not control.finish_requested:
             emit(Heartbeat("dream"))
-            seen = _jittered(images, generator, flips=dreamer.spec.channels == 3)
-            loss = inversion_terms(dreamer.model, probe, seen, dreamer.labels).weighted(weights)
+            augmented = _augmented(images, generator, flips=subject.spec.channels == 3)
+            loss = inversion_terms(subject.model, probe, augmented, subject.labels).weighted(weights)
             (images.grad,) = torch.autograd.grad(loss, images)
             optimiser.step()
             decay.step()
             done += 1
             with torch.no_grad():
-                images.copy_(_printable(images, dreamer.spec))
+                images.copy_(_in_colour_range(images, subject.spec))
             if done % _SHOW_EVERY == 0:
-                emit(DreamProgressed(done, config.steps, dreamer.pictures(images)))
+                emit(DreamProgressed(done, config.steps, subject.pictures(images)))
                 shown = done
     if shown < done:
-        emit(DreamProgressed(done, config.steps, dreamer.pictures(images)))
+        emit(DreamProgressed(done, config.steps, subject.pictures(images)))
     return images.detach()
 
 
@@ -124,12 +124,12 @@ def _weights(model: Backbone) -> InversionConfig:
     return replace(INVERSION, bn_weight=INVERSION.bn_weight * min(1.0, _BN_LAYERS / max(1, layers)))
 
 
-def _jittered(images: Tensor, generator: torch.Generator, *, flips: bool) -> Tensor:
-    """Roll the batch by some pixels, and mirror every other batch where a mirrored thing is the same thing."""
+def _augmented(images: Tensor, generator: torch.Generator, *, flips: bool) -> Tensor:
+    """Roll the batch by a few pixels, and mirror half of the batches if the classes allow it."""
     rolled = roll(images, INVERSION.max_roll_px, generator)
     return rolled.flip(3) if flips and torch.rand((), generator=generator) < 0.5 else rolled
 
 
-def _printable(images: Tensor, spec: ImageSpec) -> Tensor:
-    """Bring images back to colours that a file can hold, so that the model judges what a person sees."""
+def _in_colour_range(images: Tensor, spec: ImageSpec) -> Tensor:
+    """Clamp images to valid colours, so that the model sees what a person sees."""
     return normalise(denormalise(images, spec).clamp(0, 1), spec)

@@ -15,7 +15,7 @@ from purer_app.engine.pool.model_pool import ModelPool
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Where a block of pixels comes from; its images are `PseudoDataset.pixels[index]`."""
+    """Teacher, class and input form of a block of pixels; its images are `PseudoDataset.pixels[index]`."""
 
     index: int
     teacher: int
@@ -28,10 +28,10 @@ class PseudoDataset:
     """All pseudo images of a pool, in each teacher's own normalised space.
 
     `pixels[b]` is the leaf tensor (n_per_class, c, h, w) of block b, initialised N(0, 1). Adam
-    keeps its moments per block, and a block without gradient neither moves nor ages.
+    keeps its moments per block, and skips blocks without gradient.
 
     Args:
-        classes: which of each teacher's classes have a block, see `class_budget`; by default all.
+        classes: the classes of each teacher to invert, see `class_budget`; by default all.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class PseudoDataset:
         return torch.cat([self.pixels[b] for b in blocks]), labels.repeat_interleave(self.n_per_class)
 
     def images_of(self, teacher: int) -> int:
-        """How many pseudo images a teacher has."""
+        """Number of pseudo images of a teacher."""
         return len(self._of_teacher[teacher]) * self.n_per_class
 
     def images(self, block: int, chosen: Tensor, target: ImageSpec) -> Tensor:
@@ -76,12 +76,12 @@ class PseudoDataset:
         return convert(self.pixels[block][chosen.to(self.pixels[block].device)], self.blocks[block].spec, target)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Everything that decides the next step: pixels and Adam moments, by name."""
+        """Return pixels and Adam moments by name, for a snapshot."""
         saved = {f"pixels.{b}": pixels.detach() for b, pixels in enumerate(self.pixels)}
         return saved | optimiser_tensors(self.optimiser, "pixel_adam")
 
     def load(self, tensors: Mapping[str, Tensor]) -> None:
-        """Continue from `tensors()` of an equal data set."""
+        """Restore the state from `tensors()` of a data set with equal blocks."""
         with torch.no_grad():
             for b, pixels in enumerate(self.pixels):
                 pixels.copy_(tensors[f"pixels.{b}"])
@@ -89,13 +89,13 @@ class PseudoDataset:
 
 
 def optimiser_tensors(optimiser: torch.optim.Adam, prefix: str) -> dict[str, Tensor]:
-    """Return Adam's state as named tensors; parameters that never moved have none."""
+    """Return Adam's state as named tensors; parameters without a step have none."""
     state = optimiser.state_dict()["state"]
     return {f"{prefix}.{i}.{key}": torch.as_tensor(value) for i, entry in state.items() for key, value in entry.items()}
 
 
 def load_optimiser(optimiser: torch.optim.Adam, tensors: Mapping[str, Tensor], prefix: str) -> None:
-    """Put back what `optimiser_tensors` returned."""
+    """Restore the state from `optimiser_tensors`."""
     state: dict[int, dict[str, Tensor]] = {}
     for name, value in tensors.items():
         if name.startswith(f"{prefix}."):

@@ -74,7 +74,7 @@ class Adaptation:
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and classify other pictures."""
     from purer_app.engine.few_shot.confidence import classify_batches, leave_one_out, n_left_out
-    from purer_app.engine.few_shot.icfil_pace import SeveralCalibrations
+    from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import method_of
     from purer_app.engine.images.class_folders import load_class_folders, picture_batches
     from purer_app.engine.images.folder_pictures import noting

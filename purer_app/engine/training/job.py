@@ -15,6 +15,7 @@ from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageS
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.presets import without_tricks
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.images.class_folders import folders_in, load_class_folders
 from purer_app.engine.inversion.fast_pass import use_precision
@@ -83,7 +84,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     config = folder.settings_to_resume()
     checkpoints = folder.checkpoints()
     finished_step, cause = folder.finished_at()
-    is_complete = cause in ("steps", "time limit")
+    is_complete = cause in (EndCause.STEPS, EndCause.TIME_LIMIT)
     if named_pool is not None and real_path(named_pool) != real_path(Path(config.pool)):
         raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
     position = read_position(run, config.inversion.warmup_steps, config.meta.steps)

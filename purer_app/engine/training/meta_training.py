@@ -22,35 +22,36 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.validation import Validator
-from purer_app.engine.inversion.class_budget import left_out_sentence
+from purer_app.engine.inversion.class_budget import partial_inversion_notice
 from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import explain_error
 from purer_app.engine.runs.run_folder import RunFolder
-from purer_app.engine.training.monitoring.live_preview import Showcase
+from purer_app.engine.training.monitoring.live_preview import LivePreview
 from purer_app.engine.training.monitoring.records import TrainingRecords
-from purer_app.engine.training.monitoring.throughput import PaceMeter
+from purer_app.engine.training.monitoring.throughput import ThroughputMeter
 from purer_app.engine.training.run_progress import ProgressReporter, RunProgress
 from purer_app.engine.training.run_schedule import RunSchedule
 from purer_app.engine.training.state.curriculum import advance
-from purer_app.engine.training.state.time_plan import SAVE
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.closed_form_step import fit_in_closed_form
 from purer_app.engine.training.steps.dataset_step import DatasetStep, check_finite, stacking_is_on
 from purer_app.engine.training.steps.theta_step import ThetaStep
-from purer_app.engine.training.steps.trust_step import TeacherJudge
+from purer_app.engine.training.steps.trust_step import UntrainedTeacherFilter
 
-_PACE_STEPS = 5
+_ESTIMATE_AFTER_STEPS = 5
 _SHARES_EVERY = 100
 _LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
-_SAVING_SHARE = 50
-"""A snapshot waits until the run has gone on for this many times as long as the last one took to write."""
+_MIN_SAVING_INTERVAL = 50
+"""Smallest time between two snapshots, as a multiple of the time to write the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainedRun:
-    """What a finished run has to say for itself; accuracy is 0 to 1, None without validation pictures."""
+    """Summary of a finished run; accuracy is 0 to 1, None without validation pictures."""
 
     run: str
     steps: int
@@ -60,10 +61,10 @@ class TrainedRun:
 
 
 class MetaTraining:
-    """One run. `run()` is the method of the paper from top to bottom.
+    """One training run; `run()` is the method of the paper.
 
     Args:
-        reporter: of the job, where it began before the run.
+        reporter: the progress of the job, if it began before the run.
     """
 
     def __init__(
@@ -80,11 +81,11 @@ class MetaTraining:
         self.state = state
         self.folder = folder
         self.dataset_step = DatasetStep(config, pool, state)
-        self.judge = TeacherJudge(config, pool, state, self.dataset_step)
+        self.teacher_filter = UntrainedTeacherFilter(config, pool, state, self.dataset_step)
         self.records = TrainingRecords(config, pool, state, folder, validator)
-        self.showcase = Showcase(pool, state.dataset)
+        self.live_preview = LivePreview(pool, state.dataset)
         device = state.dataset.pixels[0].device
-        self.pace = PaceMeter(device, now=lambda: state.clock.seconds)
+        self.throughput = ThroughputMeter(device, now=lambda: state.clock.seconds)
         self.theta_step = ThetaStep(config, state, stacking_is_on(config, device))
         self._saved_step, self._save_at = state.step, 0.0
         self.schedule = RunSchedule(config, state, self.records)
@@ -92,62 +93,63 @@ class MetaTraining:
         self.reporter.seconds_by_steps = self.schedule.seconds_by_steps
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
-        """Invert, then alternate D-hat steps and theta steps until the plan, the time limit or the user ends it.
+        """Invert, then alternate D-hat steps and theta steps until the last step, the time limit or the user's request.
 
         Raises:
-            TrainingError: the outer loss is no number, memory ran out or the device is gone; the last snapshot stays.
-            RunSuspended: the caller asked for it, and a snapshot is saved.
+            TrainingError: the outer loss is NaN or infinite, out of memory, or device lost; the last snapshot stays.
+            RunSuspended: `control` asked for it; a snapshot is saved.
         """
         try:
             return self._run(self.reporter.watching(self.state.clock.without(emit)), control)
         except (RuntimeError, MemoryError) as error:
-            if told := explain_error(error, self.folder.path, self._saved_step):
-                raise told from error
+            if explanation := explain_error(error, self.folder.path, self._saved_step):
+                raise explanation from error
             raise
 
     def _run(self, emit: EventSink, control: Control) -> TrainedRun:
         state = self.state
         emit(StageStarted("train", f"{len(self.pool.teachers)} teachers, {len(state.dataset.blocks)} classes"))
-        if told := left_out_sentence(self.pool.teachers, state.classes):
-            emit(NoticeGiven(told))
+        if notice := partial_inversion_notice(self.pool.teachers, state.classes):
+            emit(NoticeGiven(notice))
         with state.clock:
             self.records.begin(emit)
             self.schedule.plan_time()
             while not (cause := self._end(control)):
-                self._leave_if_asked(control, emit)
-                with state.plan.measured(self.schedule.next_step()):
+                self._suspend_if_requested(control, emit)
+                with state.time_budget.measured(self.schedule.next_step()):
                     state.step += 1
                     if state.step <= state.warmup_steps:
                         self._warmup_step(emit)
                     else:
                         self._meta_iteration(emit)
                 self.schedule.shorten_inversion(emit)
-                self.judge.judge_if_due(emit)
+                self.teacher_filter.apply_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:
                     fit_in_closed_form(state, emit)
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
-                self._tell_pace(emit)
+                self._report_throughput(emit)
             if state.meta_step:
                 fit_in_closed_form(state, emit)
             self.records.end(emit)
             return self._finish(cause, emit)
 
-    def _leave_if_asked(self, control: Control, emit: EventSink) -> None:
+    def _suspend_if_requested(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:
             self._save(emit)
             run = self.folder.path
             raise RunSuspended(
-                f"{run} waits after step {self.state.step}; continue it with: purer-app train --resume {quoted(run)}"
+                f"{run} is suspended after step {self.state.step}; continue it with: "
+                f"purer-app train --resume {quoted(run)}"
             )
 
-    def _end(self, control: Control) -> str:
-        """Return why the run ends here, or nothing."""
+    def _end(self, control: Control) -> EndCause | None:
+        """Return why the run ends now, or None if it continues."""
         if control.finish_requested:
-            return "finish requested"
+            return EndCause.FINISH_REQUESTED
         if self.config.meta.steps and self.state.meta_step >= self.config.meta.steps:
-            return "steps"
-        return "" if self.schedule.next_step_fits() else "time limit"
+            return EndCause.STEPS
+        return None if self.schedule.next_step_fits() else EndCause.TIME_LIMIT
 
     def _share_of_time(self) -> float:
         limit = self.config.meta.max_seconds
@@ -170,40 +172,40 @@ class MetaTraining:
                 seconds=self.state.clock.seconds - started,
             )
         )
-        self._read_switch(accuracy, emit)
-        if step == _PACE_STEPS and not config.meta.max_seconds:
+        self._update_switch(accuracy, emit)
+        if step == _ESTIMATE_AFTER_STEPS and not config.meta.max_seconds:
             emit(NoticeGiven(self._expected_hours()))
         if step % _SHARES_EVERY == 0:
-            self._tell_shares(emit)
+            self._report_shares(emit)
 
     def _theta_step(self, emit: EventSink) -> tuple[float, float, float | None]:
-        """Take the step on episodes of teachers whose images the meta-model can compute with."""
+        """Take the step; on non-finite results, exclude the teachers that cause them and try again."""
         while True:
             plans = self.theta_step.plans()
-            self.showcase.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
+            self.live_preview.show_episode(self.state.meta_step, plans[0], emit, self.state.lookalikes)
             if found := self.theta_step.take(plans, emit):
                 return found
             if not self.dataset_step.leave_out_unsound(plans, emit):
                 check_finite(math.nan, "the outer loss or its gradient", self.state.step, _LEARNING_RATES)
 
     def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
-        """Average each term over the teachers of the turn; 0 where the loss of none was a number."""
-        self.pace.count(sum(self.dataset_step.last_images))
+        """Average each term over the teachers of the step; 0 if no loss was finite."""
+        self.throughput.count(sum(self.dataset_step.last_images))
         rows = [torch.stack([t.cross_entropy, t.bn_statistics, t.total_variation, t.l2]) for t in terms]
         means = torch.stack(rows).mean(dim=0).tolist() if rows else [0.0] * 4
         return dict(zip(("cross_entropy", "bn_statistics", "total_variation", "l2"), means, strict=True))
 
     def _expected_hours(self) -> str:
         hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600
-        return f"At the present pace {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
+        return f"At the current speed {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
 
     def _warmup_step(self, emit: EventSink) -> None:
         loss = weighted_loss(self.config.inversion, **self._mean_terms(self.dataset_step.invert_due(emit)))
         emit(WarmupStepDone(self.state.step, self.state.warmup_steps, loss))
-        self.showcase.show_inversion(self.state.step, emit)
+        self.live_preview.show_inversion(self.state.step, emit)
 
-    def _read_switch(self, accuracy: float, emit: EventSink) -> None:
-        """Step 3: whether the next D-hat step climbs the outer loss."""
+    def _update_switch(self, accuracy: float, emit: EventSink) -> None:
+        """Step 3: decide whether the next D-hat step is adversarial."""
         state = self.state
         planned = self.config.meta.steps
         progress = self.state.meta_step / planned if planned else self._share_of_time()
@@ -213,7 +215,7 @@ class MetaTraining:
             emit(SwitchFired(self.state.meta_step, firing.cause, firing.accuracy, firing.best, firing.waited))
 
     def _save_if_due(self, emit: EventSink) -> None:
-        """Save at the first step, and then as often as asked for, as long as that takes under 2 % of the time."""
+        """Save at the first step, and then at the configured interval, within 2 % of the time."""
         if time.monotonic() >= self._save_at:
             self._save(emit)
 
@@ -222,12 +224,12 @@ class MetaTraining:
         tensors = self.state.tensors()
         self._check_state(tensors)
         facts = self.state.facts() | {"progress": self.reporter.fraction_now()}
-        with self.state.plan.measured(SAVE):
+        with self.state.time_budget.measured(RunPart.SAVE):
             path = self.folder.save_snapshot(self.state.step, tensors, facts)
         now, pause = time.monotonic(), self.config.record.snapshot_seconds
         self._saved_step, self._save_at = (
             self.state.step,
-            now + (max(pause, _SAVING_SHARE * (now - began)) if pause else 0),
+            now + (max(pause, _MIN_SAVING_INTERVAL * (now - began)) if pause else 0),
         )
         emit(SnapshotSaved(self.state.step, str(path)))
 
@@ -237,21 +239,21 @@ class MetaTraining:
             settings = "inversion.lr" if name.startswith("pixel") else _LEARNING_RATES
             check_finite(total, f"the sum of '{name}' in the run's state", self.state.step, settings)
 
-    def _tell_pace(self, emit: EventSink) -> None:
-        if measured := self.pace.measure(self.state.step):
+    def _report_throughput(self, emit: EventSink) -> None:
+        if measured := self.throughput.measure(self.state.step):
             emit(measured)
 
-    def _tell_shares(self, emit: EventSink) -> None:
-        turns, names = self.state.turns, tuple(teacher.name for teacher in self.pool.teachers)
+    def _report_shares(self, emit: EventSink) -> None:
+        turns, names = self.state.teacher_schedule, tuple(teacher.name for teacher in self.pool.teachers)
         emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
 
-    def _finish(self, cause: str, emit: EventSink) -> TrainedRun:
+    def _finish(self, cause: EndCause, emit: EventSink) -> TrainedRun:
         state = self.state
         self._save(emit)
         if state.meta_step % _SHARES_EVERY:
-            self._tell_shares(emit)
+            self._report_shares(emit)
         if self.state.meta_step == 0:
-            why = "The time limit ended the run" if cause == "time limit" else "The run ended"
+            why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
         learner, theta = state.learner.pruned(best)

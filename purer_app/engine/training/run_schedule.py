@@ -3,7 +3,7 @@
 from purer_app.engine.core.events import EventSink, NoticeGiven
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.training.monitoring.records import TrainingRecords
-from purer_app.engine.training.state.time_plan import HARD_STEP, INVERSION_STEP, META_STEP, SAVE
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.closed_form_step import reserve_time
 
@@ -24,27 +24,27 @@ class RunSchedule:
 
     def plan_time(self) -> None:
         """Keep time for what comes after the last step, then give inversion its share of the rest."""
-        plan = self.state.plan
-        self.records.plan_end(plan)
+        plan = self.state.time_budget
+        self.records.reserve_time(plan)
         reserve_time(self.state)
-        plan.plan_end(SAVE)
+        plan.reserve_at_end(RunPart.SAVE)
         plan.begin_inversion(_INVERSION_SHARE)
 
-    def next_step(self) -> str:
+    def next_step(self) -> RunPart:
         """Return what kind of step comes next."""
         if self.state.step < self.state.warmup_steps:
-            return INVERSION_STEP
-        return HARD_STEP if self.state.switch_open else META_STEP
+            return RunPart.INVERSION_STEP
+        return RunPart.HARD_STEP if self.state.switch_open else RunPart.META_STEP
 
     def next_step_fits(self) -> bool:
         """Whether the time limit has room for the next step."""
         with_end = self.state.step >= min(_FEWEST_STEPS, self.state.warmup_steps)
-        return self.state.plan.fits(self.next_step(), with_end=with_end)
+        return self.state.time_budget.fits(self.next_step(), with_end=with_end)
 
     def shorten_inversion(self, emit: EventSink) -> None:
         """End the inversion steps where their share of the time is used up."""
         state = self.state
-        if _FEWEST_STEPS <= state.step < state.warmup_steps and state.plan.inversion_is_over:
+        if _FEWEST_STEPS <= state.step < state.warmup_steps and state.time_budget.inversion_is_over:
             state.warmup_steps = state.step
             emit(NoticeGiven(f"The time limit leaves {state.step} inversion steps before meta-training"))
 
@@ -53,4 +53,4 @@ class RunSchedule:
         state, steps = self.state, self.config.meta.steps
         if not steps:
             return None
-        return state.plan.seconds_of_steps(max(0, state.warmup_steps - state.step), steps - state.meta_step)
+        return state.time_budget.seconds_of_steps(max(0, state.warmup_steps - state.step), steps - state.meta_step)

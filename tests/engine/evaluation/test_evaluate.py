@@ -21,7 +21,7 @@ from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource, LearnerMethod
 from purer_app.engine.images.class_folders import LabelledPictures
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.inversion.episodes import RealPlan, plan_real_episode
+from purer_app.engine.inversion.episodes import RealEpisodeIndices, draw_real_episode
 from tests.engine.conftest import MakeLearner, MakePictures, MakeTeacher
 
 SPEC = ImageSpec(channels=3, height=16, width=16, mean=(0.0,) * 3, std=(1.0,) * 3)
@@ -62,9 +62,9 @@ def pictures(make_pictures: MakePictures) -> LabelledPictures:
     return make_pictures(5, 8, noise=400)
 
 
-def plans_of(pictures: LabelledPictures, n_shot: int, config: EvaluateConfig = CONFIG) -> list[RealPlan]:
+def plans_of(pictures: LabelledPictures, n_shot: int, config: EvaluateConfig = CONFIG) -> list[RealEpisodeIndices]:
     return [
-        plan_real_episode(
+        draw_real_episode(
             pictures, config.n_way, n_shot, config.n_query, child_generator(config.seed, "episode", n_shot, index)
         )
         for index in range(config.episodes)
@@ -77,10 +77,10 @@ def accuracies_of(method: FewShotMethod, pictures: LabelledPictures, n_shot: int
     for index, plan in enumerate(plans_of(pictures, n_shot)[:n_episodes]):
         seed = child_seed(CONFIG.seed, "adapt", n_shot, index)
 
-        def support(spec: ImageSpec, plan: RealPlan = plan) -> Tensor:
+        def support(spec: ImageSpec, plan: RealEpisodeIndices = plan) -> Tensor:
             return pictures.images(spec, plan.support)
 
-        def query(spec: ImageSpec, plan: RealPlan = plan) -> Tensor:
+        def query(spec: ImageSpec, plan: RealEpisodeIndices = plan) -> Tensor:
             return pictures.images(spec, plan.query)
 
         logits = method.adapt(support, plan.support_labels, plan.n_way, seed=seed).logits(query)

@@ -9,7 +9,7 @@ import torch
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
-from purer_app.engine.inversion.episodes import plan_real_episode
+from purer_app.engine.inversion.episodes import draw_real_episode
 from tests.engine.conftest import CPU, MakeLearner, MakePictures, MakeSpec
 
 
@@ -33,7 +33,7 @@ def test_the_measure_is_the_mean_accuracy_over_the_seeded_episodes(
     validator = Validator(pictures, make_spec(), CPU, n_way=3, n_shot=2, n_query=4, episodes=6, seed=5)
     accuracies = []
     for index in range(6):
-        plan = plan_real_episode(pictures, 3, 2, 4, child_generator(5, "validation episode", index))
+        plan = draw_real_episode(pictures, 3, 2, 4, child_generator(5, "validation episode", index))
         adapted = learner.adapt(theta, pictures.images(make_spec(), plan.support), plan.support_labels, 3)
         with torch.no_grad():
             logits = adapted.logits(pictures.images(make_spec(), plan.query))

@@ -92,7 +92,7 @@ def test_a_run_whose_pool_has_changed_says_so(tmp_path: Path) -> None:
     write_teacher(tmp_path / "pool", "a", seed=99)
     found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
     assert [name for name, *_ in found] == [*BASELINES, "anil"]
-    assert [text for text in notices if text.endswith("are no longer those that the run learned from")]
+    assert [text for text in notices if text.endswith("are no longer those that the run was trained on")]
 
 
 def test_a_pool_that_is_gone_cannot_be_measured(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_run_on_some_models_is_measured_beside_those_alone(tmp_path: Path) -> 
     assert isinstance(ensemble, TeacherMethod)
     assert [teacher.name for teacher in ensemble.teachers] == ["a.safetensors", "b.pth"]
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    assert not [text for text in notices if text.endswith("are no longer those that the run learned from")]
+    assert not [text for text in notices if text.endswith("are no longer those that the run was trained on")]
 
 
 def test_pictures_that_chose_the_step_are_told(tmp_path: Path, make_shapes: MakeShapes) -> None:

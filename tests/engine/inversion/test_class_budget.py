@@ -10,7 +10,7 @@ from purer_app.engine.core.errors import ConfigError, RunSuspended, TrainingErro
 from purer_app.engine.core.events import Control, NoticeGiven, SnapshotSaved, ignore
 from purer_app.engine.core.settings.presets import without_tricks
 from purer_app.engine.core.settings.train_config import InversionConfig, TrainConfig
-from purer_app.engine.inversion.class_budget import check_memory, inverted_classes, left_out_sentence
+from purer_app.engine.inversion.class_budget import check_memory, inverted_classes, partial_inversion_notice
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.runs.run_folder import RunFolder
@@ -45,7 +45,7 @@ def test_every_class_is_inverted_where_all_fit(large: list[Teacher]) -> None:
     everything = (tuple(range(100)), tuple(range(100)), tuple(range(3)))
     assert inverted_classes(large, config()) == everything
     assert inverted_classes(large, config(memory_mib=0)) == everything
-    assert left_out_sentence(large, everything) == ""
+    assert partial_inversion_notice(large, everything) == ""
 
 
 def test_large_teachers_share_the_memory_and_what_a_small_one_leaves(large: list[Teacher]) -> None:
@@ -56,7 +56,7 @@ def test_large_teachers_share_the_memory_and_what_a_small_one_leaves(large: list
     assert [len(labels) for labels in chosen[:2]] == [each, each]
     assert 2 * each * CLASS_BYTES + small <= 40 * MIB
     assert all(list(labels) == sorted(set(labels)) and max(labels) < 100 for labels in chosen)
-    assert left_out_sentence(large, chosen).startswith(
+    assert partial_inversion_notice(large, chosen).startswith(
         f"Only some of the classes are inverted: {each} of 100 of conv4-4-1, {each} of 100 of conv4-4-2 (inversion."
     )
 

@@ -16,7 +16,7 @@ from purer_app.engine.inversion.episodes import (
     Episode,
     PseudoEpisodeSampler,
     check_real_classes,
-    plan_real_episode,
+    draw_real_episode,
     pseudo_episode,
 )
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
@@ -45,7 +45,7 @@ def test_an_episode_has_distinct_class_names_and_disjoint_support_and_query(
         n_shot=data.draw(st.integers(1, 5)),
         n_query=data.draw(st.integers(1, 5)),
     )
-    plan = PseudoEpisodeSampler(blocks_named(*names), shape).plan(generator(data.draw(st.integers(0, 2**32))))
+    plan = PseudoEpisodeSampler(blocks_named(*names), shape).draw(generator(data.draw(st.integers(0, 2**32))))
     assert len(plan.blocks) == len({names[block] for block in plan.blocks}) == shape.n_way
     assert plan.support.shape == (shape.n_way, shape.n_shot)
     assert plan.query.shape == (shape.n_way, shape.n_query)
@@ -57,7 +57,7 @@ def test_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
     sampler = PseudoEpisodeSampler(blocks_named("oak", "elm", "oak", "fir", "oak"), EpisodeConfig(n_way=2))
     chance, counts = generator(0), [0] * 5
     for _ in range(3000):
-        for block in sampler.plan(chance).blocks:
+        for block in sampler.draw(chance).blocks:
             counts[block] += 1
     # each name stands in two of three episodes; the three blocks of oak share its turns
     expected = [2000 / 3, 2000, 2000 / 3, 2000, 2000 / 3]
@@ -67,13 +67,13 @@ def test_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
 def test_an_image_of_a_class_is_as_often_support_as_its_share_says() -> None:
     shape = EpisodeConfig(n_way=2, n_shot=2, n_query=6)
     sampler, chance = PseudoEpisodeSampler(blocks_named("oak", "elm"), shape), generator(1)
-    counts = torch.stack([sampler.plan(chance).support.flatten().bincount(minlength=8) for _ in range(1000)]).sum(dim=0)
+    counts = torch.stack([sampler.draw(chance).support.flatten().bincount(minlength=8) for _ in range(1000)]).sum(dim=0)
     assert (counts - 500).abs().max() < 5 * 500**0.5
 
 
 def test_the_same_generator_gives_the_same_episode() -> None:
     sampler = PseudoEpisodeSampler(blocks_named(*"abcdefgh"), EpisodeConfig())
-    plans = [sampler.plan(generator(seed)) for seed in (5, 5, 6)]
+    plans = [sampler.draw(generator(seed)) for seed in (5, 5, 6)]
     assert plans[0].blocks == plans[1].blocks and torch.equal(plans[0].support, plans[1].support)
     assert plans[0].blocks != plans[2].blocks or not torch.equal(plans[0].support, plans[2].support)
 
@@ -99,7 +99,7 @@ def test_a_planned_episode_holds_just_the_planned_images(
     make_teacher: MakeTeacher, make_pool: MakePool, make_spec: MakeSpec
 ) -> None:
     dataset = marked(make_teacher, make_pool)
-    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=2, n_query=3)).plan(generator(3))
+    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=2, n_query=3)).draw(generator(3))
     episode = pseudo_episode(plan, dataset, make_spec())
     for images, labels, chosen in (
         (episode.support_images, episode.support_labels, plan.support),
@@ -115,7 +115,7 @@ def test_gradients_reach_the_planned_pixels_and_no_others(
     make_teacher: MakeTeacher, make_pool: MakePool, make_spec: MakeSpec
 ) -> None:
     dataset = marked(make_teacher, make_pool)
-    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=2, n_shot=1, n_query=2)).plan(generator(4))
+    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=2, n_shot=1, n_query=2)).draw(generator(4))
     episode = pseudo_episode(plan, dataset, make_spec(channels=3, size=20))
     assert episode.support_images.shape == (2, 3, 20, 20)
     (episode.support_images.sum() + episode.query_images.sum()).backward()
@@ -149,7 +149,7 @@ def test_a_real_episode_takes_different_pictures_of_different_classes(
 ) -> None:
     pictures = make_pictures(n_classes, 8, size=2)
     n_way = data.draw(st.integers(2, n_classes))
-    plan = plan_real_episode(pictures, n_way, n_shot, n_query, generator(seed % 2**40))
+    plan = draw_real_episode(pictures, n_way, n_shot, n_query, generator(seed % 2**40))
     used = [*plan.support.tolist(), *plan.query.tolist()]
     assert len(set(used)) == len(used) == n_way * (n_shot + n_query)
     true_class: dict[int, set[int]] = {}
@@ -166,7 +166,7 @@ def test_real_episodes_reach_every_picture(make_pictures: MakePictures) -> None:
     pictures = make_pictures(4, 6, size=2)
     seen: set[int] = set()
     for index in range(60):
-        seen |= set(plan_real_episode(pictures, 2, 1, 2, generator(index)).support.tolist())
+        seen |= set(draw_real_episode(pictures, 2, 1, 2, generator(index)).support.tolist())
     assert seen == set(range(24))
 
 

@@ -19,7 +19,7 @@ from purer_app.engine.inversion.lookalikes import Lookalikes, find_lookalikes, r
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.training.job import resume_training, start_training
-from purer_app.engine.training.monitoring.live_preview import Showcase
+from purer_app.engine.training.monitoring.live_preview import LivePreview
 from tests.conftest import MakeShapes
 from tests.engine.conftest import CPU, MakePool, MakeSpec, MakeTeacher
 from tests.helpers.tiny_pools import SuspendAfter, assert_same_run, changed, tiny_config, write_tiny_pool
@@ -77,7 +77,7 @@ def test_a_mixed_episode_shows_the_drawn_classes_by_real_pictures_and_the_others
 ) -> None:
     spec = make_spec()
     sampler = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2))
-    plain = sampler.plan(child_generator(0, "x"))
+    plain = sampler.draw(child_generator(0, "x"))
     assert plain.mixed(found, 0.0, child_generator(0, "y")).by_lookalikes == frozenset()
     plan = plain.mixed(found, 1.0, child_generator(0, "y"))
     assert plan.by_lookalikes == {position for position, block in enumerate(plain.blocks) if block in found}
@@ -94,7 +94,7 @@ def test_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: Ps
     sampler = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2))
     real = could = 0
     for index in range(400):
-        plan = sampler.plan(child_generator(0, "x", index)).mixed(found, 0.25, child_generator(0, "y", index))
+        plan = sampler.draw(child_generator(0, "x", index)).mixed(found, 0.25, child_generator(0, "y", index))
         real += len(plan.by_lookalikes)
         could += sum(block in found for block in plan.blocks)
     assert real / could == pytest.approx(0.25, abs=0.05)  # four standard deviations
@@ -103,9 +103,9 @@ def test_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: Ps
 def test_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
     found: Lookalikes, pool: ModelPool, dataset: PseudoDataset
 ) -> None:
-    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2)).plan(child_generator(0))
+    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2)).draw(child_generator(0))
     events: list[Event] = []
-    Showcase(pool, dataset).show_episode(1, plan.mixed(found, 1.0, child_generator(1)), events.append, found)
+    LivePreview(pool, dataset).show_episode(1, plan.mixed(found, 1.0, child_generator(1)), events.append, found)
     (shown,) = events
     assert isinstance(shown, EpisodeShown)
     captions = [picture.caption for picture in shown.pictures[::2]]

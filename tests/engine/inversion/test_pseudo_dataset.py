@@ -133,7 +133,7 @@ def test_every_block_of_a_mixed_pool_gets_gradients_from_inversion_and_from_epis
     for pixels in dataset.pixels:
         assert pixels.grad is not None and pixels.grad.isfinite().all() and pixels.grad.abs().sum() > 0
     learner, theta = make_learner("maml", n_way=22, dtype=torch.float32, backbone="conv4-16")
-    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=22, n_shot=1, n_query=1)).plan(torch.Generator())
+    plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=22, n_shot=1, n_query=1)).draw(torch.Generator())
     dataset.optimiser.zero_grad()
     learner.outer(theta, pseudo_episode(plan, dataset, learner.spec), second_order=True).loss.backward()
     for pixels in dataset.pixels:
@@ -164,7 +164,7 @@ def test_the_adversarial_step_raises_the_outer_loss_of_its_episode(
     for seed in range(5):
         dataset = dataset_of(pool, seed=seed, lr=1e-4, dtype=torch.float64)
         sampler = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_shot=2, n_query=2))
-        plan = sampler.plan(torch.Generator().manual_seed(seed))
+        plan = sampler.draw(torch.Generator().manual_seed(seed))
         before = learner.outer(theta, pseudo_episode(plan, dataset, learner.spec), second_order=True).loss
         drawn = [dataset.pixels[block] for block in plan.blocks]
         (-10 * before).backward(inputs=drawn)

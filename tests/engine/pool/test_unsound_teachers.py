@@ -18,7 +18,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import resume_training, start_training
 from purer_app.engine.training.meta_training import MetaTraining
 from purer_app.engine.training.state.training_state import TrainingState
-from purer_app.engine.training.steps.trust_step import doubtful, opinions
+from purer_app.engine.training.steps.trust_step import measure_certainty, uncertain_teachers
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_teacher, write_tiny_pool
 
@@ -140,9 +140,9 @@ def test_a_teacher_without_finite_answers_does_not_hide_those_that_learned_nothi
         return torch.full((len(images), 3), torch.nan)
 
     training.pool.teachers[0].model.forward = nan  # type: ignore[method-assign, assignment]
-    found = opinions(training.pool, training.state.dataset, ignore)
+    found = measure_certainty(training.pool, training.state.dataset, ignore)
     assert (found[0].decided, found[0].nats) == (0.0, 0.0)
-    assert 0 in doubtful(found)
+    assert 0 in uncertain_teachers(found)
 
 
 def test_a_run_answers_although_a_teacher_overflows_on_the_users_pictures(

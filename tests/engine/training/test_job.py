@@ -193,7 +193,7 @@ def test_a_suspended_run_goes_on_as_if_nothing_had_been(
         control.emit(event)
         events.append(event)
 
-    with pytest.raises(RunSuspended, match=f"run waits after step {step}"):
+    with pytest.raises(RunSuspended, match=f"run is suspended after step {step}"):
         start_training(config, run, emit, control)
     saved = [event for event in events if isinstance(event, SnapshotSaved)]
     assert saved[-1].step == step
@@ -416,7 +416,7 @@ def test_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
 
 def test_a_run_without_a_time_limit_says_how_long_it_will_take(trained: Path) -> None:
     notices = [event.text for event in RunFolder(trained).events() if isinstance(event, NoticeGiven)]
-    assert [text for text in notices if text.startswith("At the present pace 6 meta-iterations take about 0.0 hours")]
+    assert [text for text in notices if text.startswith("At the current speed 6 meta-iterations take about 0.0 hours")]
 
 
 def test_a_new_run_leaves_an_old_one_alone(pool: Path, stopped: Path, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_the_open_switch_moves_the_images_of_its_episode_and_no_others(
     config = one_step(tiny_config(tiny_pool, learner), n_way=3)
     closed, opened = begin(config), begin(config)
     opened.state.switch_open = True
-    plan = opened.state.sampler.plan(child_generator(config.seed, "adversarial episode", 1))
+    plan = opened.state.sampler.draw(child_generator(config.seed, "adversarial episode", 1))
     differences = [a - b for a, b in zip(pixel_gradients(opened), pixel_gradients(closed), strict=True)]
     moved = {block for block, difference in enumerate(differences) if difference.abs().sum() > 0}
     assert moved == set(plan.blocks)
@@ -195,7 +195,7 @@ def test_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_pool: 
         images = torch.cat([state.dataset.pixels[block.index] for block in blocks])
         labels = torch.tensor([block.class_index for block in blocks for _ in range(state.dataset.n_per_class)])
         losses.append(plain_inversion_loss(teacher, images, labels))
-    plan = plain.state.sampler.plan(child_generator(config.seed, "adversarial episode", 1))
+    plan = plain.state.sampler.draw(child_generator(config.seed, "adversarial episode", 1))
     climbed = state.learner.outer(
         state.theta, pseudo_episode(plan, state.dataset, state.learner.spec), second_order=True
     ).loss
@@ -204,7 +204,7 @@ def test_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_pool: 
     pixel_adam.step()
     episodes = []
     for number in range(2):
-        plan = plain.state.sampler.plan(child_generator(config.seed, "episode", number, 1))
+        plan = plain.state.sampler.draw(child_generator(config.seed, "episode", number, 1))
         episodes.append(pseudo_episode(plan, state.dataset, state.learner.spec).detach())
     results = [state.learner.outer(state.theta, episode) for episode in episodes]
     if state.trained:
@@ -371,7 +371,7 @@ def test_lagged_hardness_is_that_of_older_weights_on_the_same_episodes(tiny_pool
         theta = {name: weight.requires_grad_() for name, weight in old_weights[2].items()}
         losses = []
         for number in range(2):
-            plan = training.state.sampler.plan(child_generator(config.seed, "episode", number, state.step))
+            plan = training.state.sampler.draw(child_generator(config.seed, "episode", number, state.step))
             episode = pseudo_episode(plan, state.dataset, state.learner.spec)
             losses.append(state.learner.outer(theta, episode).loss.item())
         assert event.lagged_hardness == pytest.approx(sum(losses) / 2, rel=1e-5)
@@ -455,9 +455,9 @@ def test_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on(wild
     assert (aside.step, aside.teacher) == (3, "wild.safetensors")
     assert result.steps == 6
     assert _moved(training) == {"ash.safetensors", "zelkova.safetensors"}
-    assert training.state.turns.counts == [8, 3, 8]
+    assert training.state.teacher_schedule.counts == [8, 3, 8]
     wild = {block.index for block in training.state.dataset.blocks if block.teacher == 1}
-    plans = [training.state.sampler.plan(child_generator(seed)) for seed in range(20)]
+    plans = [training.state.sampler.draw(child_generator(seed)) for seed in range(20)]
     assert not wild & {block for plan in plans for block in plan.blocks}
 
 

@@ -8,7 +8,7 @@ import torch
 
 from purer_app.engine.core.events import EpisodeShown, EventSink, Picture
 from purer_app.engine.images.rgb import captioned, to_rgb
-from purer_app.engine.inversion.episodes import PseudoPlan
+from purer_app.engine.inversion.episodes import PseudoEpisodeIndices
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool
@@ -17,7 +17,7 @@ MAX_PICTURES = 20
 _IMAGES_PER_BLOCK = 2
 
 
-class Showcase:
+class LivePreview:
     """Reads pixels and changes none, draws nothing at random: a run is the same whether anybody watches or not."""
 
     def __init__(self, pool: ModelPool, dataset: PseudoDataset, *, every_seconds: float = 1.0) -> None:
@@ -37,7 +37,9 @@ class Showcase:
         self._next += n_shown
         emit(EpisodeShown(step, "inversion", self._pictures([(b, list(range(_IMAGES_PER_BLOCK))) for b in blocks])))
 
-    def show_episode(self, step: int, plan: PseudoPlan, emit: EventSink, lookalikes: Lookalikes | None = None) -> None:
+    def show_episode(
+        self, step: int, plan: PseudoEpisodeIndices, emit: EventSink, lookalikes: Lookalikes | None = None
+    ) -> None:
         """Show one support and one query image of each class of an episode, unlabelled pictures among them."""
         if not self._is_due():
             return

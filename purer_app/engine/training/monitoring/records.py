@@ -12,6 +12,7 @@ from purer_app.engine.core.events import (
     ValidationDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.image_spec import ImageSpec
@@ -19,7 +20,7 @@ from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.monitoring.gallery_writer import save_record, steps_between
-from purer_app.engine.training.state.time_plan import GALLERY, VALIDATE, TimePlan
+from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
 from purer_app.engine.training.state.training_state import TrainingState
 
 _VALIDATION_SHARE = 1 / 6
@@ -60,29 +61,29 @@ class TrainingRecords:
         state, record = self.state, self.config.record
         if state.step < state.warmup_steps:
             return
-        if state.meta_step % record.validation_every == 0 and state.plan.fits(VALIDATE):
+        if state.meta_step % record.validation_every == 0 and state.time_budget.fits(RunPart.VALIDATE):
             self._validate(emit)
         distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
-        if distance and state.meta_step % distance == 0 and state.plan.fits(GALLERY):
+        if distance and state.meta_step % distance == 0 and state.time_budget.fits(RunPart.GALLERY):
             self._save_gallery(emit)
 
-    def plan_end(self, plan: TimePlan) -> None:
-        """Keep time for `end`."""
+    def reserve_time(self, budget: TimeBudget) -> None:
+        """Reserve time for `end`."""
         if self.validator is not None:
-            plan.plan_end(VALIDATE)
+            budget.reserve_at_end(RunPart.VALIDATE)
         if self.config.record.gallery_every:
-            blocks, n_images = self.state.dataset.blocks, self.config.record.gallery_images
-            plan.plan_end(GALLERY, n_images * sum(self.pool.teachers[block.teacher].multiply_adds for block in blocks))
+            costs = [self.pool.teachers[block.teacher].multiply_adds for block in self.state.dataset.blocks]
+            budget.reserve_at_end(RunPart.GALLERY, self.config.record.gallery_images * sum(costs))
 
     def _limit_validation(self, emit: EventSink) -> None:
         """Validate on fewer episodes where all of them would take too much of the time limit."""
         state, validator = self.state, self.validator
-        if validator is None or not state.plan.is_limited:
+        if validator is None or not state.time_budget.is_limited:
             return
         if not state.validation_episodes:
             planned = validator.episodes
             seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
-            share = _VALIDATION_SHARE * max(0.0, state.plan.seconds_left) / max(seconds, 1e-9)
+            share = _VALIDATION_SHARE * max(0.0, state.time_budget.seconds_left) / max(seconds, 1e-9)
             state.validation_episodes = min(planned, max(_FEWEST_EPISODES, int(planned * share)))
             if state.validation_episodes < planned:
                 kept = f"{state.validation_episodes} of {planned} validation episodes"
@@ -113,7 +114,7 @@ class TrainingRecords:
         if self.validator is None or state.validated_step == state.meta_step:
             return
         self.validator.cache_views(state.learner, state.theta, emit)
-        with state.plan.measured(VALIDATE):
+        with state.time_budget.measured(RunPart.VALIDATE):
             mean, ci95 = self.validator.measure(state.learner, state.theta, emit)
         state.keep_if_best(mean, state.meta_step)
         emit(ValidationDone(state.meta_step, mean, ci95))
@@ -122,7 +123,7 @@ class TrainingRecords:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
-        with state.plan.measured(GALLERY):
+        with state.time_budget.measured(RunPart.GALLERY):
             self._add_record(step, emit)
 
     def _add_record(self, step: int, emit: EventSink) -> None:
@@ -137,7 +138,7 @@ class TrainingRecords:
 
     def _teachers_on_pseudo_episode(self, emit: EventSink) -> tuple[float, float]:
         """Measure the teachers on this step's first episode; the interval is over its query images."""
-        plan = self.state.plan_episode(self.config.seed, 0)
+        plan = self.state.draw_episode(self.config.seed, 0)
 
         def episode(spec: ImageSpec) -> Episode:
             emit(Heartbeat("baseline"))
@@ -157,7 +158,7 @@ class TrainingRecords:
 
     def _teachers(self) -> TeacherMethod:
         if self._ensemble is None:
-            self._ensemble = TeacherMethod("teacher-ensemble", self.pool.members)
+            self._ensemble = TeacherMethod(Baseline.TEACHER_ENSEMBLE, self.pool.members)
         return self._ensemble
 
     def _tell_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:

@@ -20,7 +20,7 @@ class _Mark(NamedTuple):
     images: int
 
 
-class PaceMeter:
+class ThroughputMeter:
     """Counts along with a run; a pace is the mean since ten measurements ago, so that one slow step does not rule it.
 
     Args:

@@ -1,16 +1,16 @@
-"""The gradient switch: decides when the pixels are asked for harder episodes."""
+"""The gradient switch: decides when a step on the pixels is adversarial."""
 
 from dataclasses import dataclass, replace
 
 from purer_app.engine.core.settings.train_config import CurriculumConfig
 
 FORCED = "warm-up over"
-"""The cause of the one firing that no rule decides."""
+"""The cause of the first firing, at the end of the warm-up."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchState:
-    """What the switch remembers between meta-iterations."""
+    """State of the switch between meta-iterations."""
 
     warmed_up: bool = False
     best: float = 0.0
@@ -20,7 +20,7 @@ class SwitchState:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """The switch opens for the next D-hat step; the numbers are those that caused it."""
+    """The switch opens for the next D-hat step; the numbers caused it."""
 
     cause: str
     accuracy: float
@@ -31,16 +31,16 @@ class Firing:
 def advance(
     state: SwitchState, accuracy: float, progress: float, config: CurriculumConfig
 ) -> tuple[SwitchState, Firing | None]:
-    """Read the switch after one meta-iteration.
+    """Update the switch after one meta-iteration.
 
-    During the warm-up it stays closed; when the warm-up ends it is forced open once. After that
-    the rule decides: "paper" fires when `patience` accuracies in a row were no new maximum
+    It stays closed during the warm-up and opens once at its end. After that
+    the rule decides: "paper" fires after `patience` accuracies in a row without a new maximum
     (released code); "plateau" when a moving average has not gained `min_gain` for `patience`
-    steps [ours]. Each firing forgets maximum and counter.
+    steps [ours]. Each firing resets maximum and counter.
 
     Args:
         accuracy: mean query accuracy of this step's pseudo episodes, 0 to 1.
-        progress: finished part of the planned run, 0 to 1.
+        progress: finished share of the planned run, 0 to 1.
     """
     if config.rule == "off" or progress < config.warmup_fraction:
         return state, None

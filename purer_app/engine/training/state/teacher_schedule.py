@@ -1,4 +1,4 @@
-"""Decides which teachers take their turn in a step, so that a costly one does not starve the others."""
+"""Decides which teachers are computed in a step, so that a costly one does not starve the others."""
 
 import statistics
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,14 +7,14 @@ from typing import Any
 import torch
 
 
-class Turns:
-    """Stride scheduling: each teacher has a clock that its turns move on, and the one that is furthest behind is next.
+class TeacherSchedule:
+    """Stride scheduling: each turn advances the clock of its teacher, and the teacher furthest behind is next.
 
-    A turn of a teacher that costs r times as much as the median one moves its clock by max(1, r) ** power: with
-    power 0 all teachers have equal turns, with 1 the costly ones have an equal share of the computing.
+    A turn that costs r times the median advances the clock by max(1, r) ** power: with power 0 all teachers have
+    equally many turns, with 1 costly teachers have an equal share of the computing time.
 
     Args:
-        costs: of one turn of each teacher, for example multiply-adds.
+        costs: cost of one turn of each teacher, for example multiply-adds.
         power: `InversionConfig.turn_cost_power`.
     """
 
@@ -28,47 +28,47 @@ class Turns:
 
     @property
     def active(self) -> list[int]:
-        """The teachers that still take turns."""
+        """The teachers that are not retired."""
         return [index for index in range(len(self.costs)) if index not in self.retired]
 
     def due(self, step: int) -> list[int]:
-        """Return the teachers whose clocks have not passed the step before this one; step 1 is the first."""
+        """Return the teachers whose clocks have not passed the previous step; the first step is 1."""
         return [index for index in self.active if self._clocks[index] <= step - 1]
 
     def furthest_behind(self, n: int, generator: torch.Generator) -> list[int]:
-        """Return the n teachers with the smallest clocks; those of equal clocks in an order that is drawn."""
+        """Return the n teachers with the smallest clocks; ties are in random order."""
         drawn = torch.randperm(len(self.costs), generator=generator).tolist()
         behind = sorted(self.active, key=lambda index: (self._clocks[index], drawn[index]))
         return behind[:n]
 
     def with_others(self, turn: Iterable[int], others: Collection[int]) -> list[int]:
-        """Return the turn with further teachers in it, in order; nobody twice, and nobody who has retired."""
+        """Return the sorted union of both without retired teachers."""
         return sorted({*turn, *others} - self.retired)
 
     def take(self, turn: Iterable[int]) -> None:
-        """Move the clocks of the teachers that had their turn."""
+        """Count a turn of these teachers."""
         for index in turn:
             self._clocks[index] += self._strides[index]
             self.counts[index] += 1
 
     def retire(self, teacher: int) -> None:
-        """Never give this teacher a turn again."""
+        """Exclude this teacher from all further steps."""
         self.retired.add(teacher)
 
     def shares(self) -> tuple[float, ...]:
-        """Return each teacher's part, 0 to 1, of the computing so far."""
+        """Return each teacher's share, 0 to 1, of the computing so far."""
         spent = [count * cost for count, cost in zip(self.counts, self.costs, strict=True)]
         return tuple(each / (sum(spent) or 1.0) for each in spent)
 
     def facts(self) -> dict[str, Any]:
-        """Everything that decides the turns to come."""
+        """Return the state for a snapshot."""
         return {"clocks": self._clocks, "counts": self.counts, "retired": sorted(self.retired)}
 
     def restore(self, facts: Mapping[str, Any]) -> None:
-        """Continue from `facts()`.
+        """Restore the state from `facts()`.
 
         Raises:
-            ValueError: they are those of other teachers.
+            ValueError: the number of teachers differs.
         """
         if {len(facts["clocks"]), len(facts["counts"])} != {len(self.costs)}:
             raise ValueError(f"turns of {len(facts['clocks'])} teachers are kept, not of {len(self.costs)}")

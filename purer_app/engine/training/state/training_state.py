@@ -1,4 +1,4 @@
-"""Everything in a training run that changes from step to step, as values that a snapshot can hold."""
+"""The state of a training run, saved in snapshots."""
 
 import math
 import time
@@ -16,7 +16,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.class_budget import check_memory, inverted_classes
-from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeSampler, PseudoPlan, pseudo_episode
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, PseudoEpisodeSampler, pseudo_episode
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.learners.base import Learner, Parameters, detached
@@ -26,12 +26,12 @@ from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
 from purer_app.engine.training.state.curriculum import SwitchState
-from purer_app.engine.training.state.teacher_schedule import Turns
-from purer_app.engine.training.state.time_plan import TimePlan
+from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
+from purer_app.engine.training.state.time_budget import TimeBudget
 
 
 class Clock:
-    """Counts the seconds inside its `with` block, on top of those of earlier sittings.
+    """Counts the seconds inside its `with` block, added to those of earlier sessions.
 
     Args:
         now: gives seconds that never go back.
@@ -58,7 +58,7 @@ class Clock:
         self._before, self._started = self.seconds, None
 
     def without(self, emit: EventSink) -> EventSink:
-        """Return a sink whose time does not count: its owner may hold an event for hours, which is a pause."""
+        """Return a sink whose time is not counted, because an event sink pauses the run by not returning."""
 
         def sink(event: Event) -> None:
             runs = self._started is not None
@@ -73,9 +73,9 @@ class Clock:
 
 
 class TrainingState:
-    """Meta-model, pseudo data set, their optimisers, the switch, the turns, the step and the age of a run.
+    """Meta-model, pseudo data set, their optimisers, the switch, the teacher schedule, the step and the age of a run.
 
-    Random numbers are drawn from (seed, purpose, step), so no generator belongs to the state.
+    Random numbers depend on (seed, purpose, step), so the state contains no generator.
     """
 
     def __init__(
@@ -100,15 +100,15 @@ class TrainingState:
         images = [self.dataset.images_of(index) for index in range(len(pool.teachers))]
         multiply_adds = [teacher.multiply_adds for teacher in pool.teachers]
         costs = [n * cost for n, cost in zip(images, multiply_adds, strict=True)]
-        self.turns = Turns(costs, config.inversion.turn_cost_power)
+        self.teacher_schedule = TeacherSchedule(costs, config.inversion.turn_cost_power)
         numbers = [math.prod(teacher.spec.shape) for teacher in pool.teachers]
         self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
-        # all of theta, not `trained`: Adam refuses an empty list, and leaves alone what gets no gradient
+        # all of theta, not `trained`: Adam refuses an empty list, and ignores weights without a gradient
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0
         self.warmup_steps = config.inversion.warmup_steps
         self.clock = Clock()
-        self.plan = TimePlan(config.meta.max_seconds, lambda: self.clock.seconds)
+        self.time_budget = TimeBudget(config.meta.max_seconds, lambda: self.clock.seconds)
         self.switch = SwitchState()
         self.switch_open = False
         self.recent_theta: Parameters = {}
@@ -126,16 +126,16 @@ class TrainingState:
         """Meta-iterations so far; 0 during the warm-up."""
         return max(0, self.step - self.warmup_steps)
 
-    def plan_episode(self, seed: int, index: int) -> PseudoPlan:
-        """Draw one of this step's pseudo episodes, always the same for the same seed, index and step."""
+    def draw_episode(self, seed: int, index: int) -> PseudoEpisodeIndices:
+        """Draw one of this step's pseudo episodes; it depends only on seed, index and step."""
         generator = child_generator(seed, "episode", index, self.step)
-        plan = self.sampler.plan(generator)
+        plan = self.sampler.draw(generator)
         if self.lookalikes is None:
             return plan
         return plan.mixed(self.lookalikes, self.sampler.shape.unlabelled_share, generator)
 
-    def episode(self, plan: PseudoPlan, target: ImageSpec) -> Episode:
-        """Gather a planned episode in a network's form."""
+    def episode(self, plan: PseudoEpisodeIndices, target: ImageSpec) -> Episode:
+        """Return the images of an episode in a network's input form."""
         return pseudo_episode(plan, self.dataset, target, self.lookalikes)
 
     def set_aside(self, teacher: int) -> None:
@@ -145,7 +145,7 @@ class TrainingState:
             PoolError: too few classes remain for an episode.
         """
         self.sampler = self.sampler.without(teacher)
-        self.turns.retire(teacher)
+        self.teacher_schedule.retire(teacher)
         self.learner.exclude_teacher(self.teachers[teacher].name)
 
     def exclude_nonfinite(self, blocks: Sequence[int], emit: EventSink, *, gradients: bool) -> bool:
@@ -182,54 +182,54 @@ class TrainingState:
         self.learner.exclude_teacher(name)
 
     def remember_theta(self) -> None:
-        """Move the recent copy of theta to the lagged one, and take a fresh recent copy."""
+        """Replace the lagged copy of theta by the recent one, and the recent one by the current weights."""
         self.lagged, self.recent_theta = self.recent_theta, detached(self.theta)
         for weight in self.lagged.values():
             weight.requires_grad_()
 
     def keep_if_best(self, accuracy: float, step: int) -> None:
-        """Keep a copy of theta when its validation accuracy is the best so far."""
+        """Keep a copy of theta if its validation accuracy is the best so far."""
         self.validated_step = step
         if self.best_validation is None or accuracy > self.best_validation:
             self.best_validation, self._best_theta, self._best_step = accuracy, detached(self.theta), step
 
     def best(self) -> tuple[Parameters, int]:
-        """Return the weights of the best validated step and that step, or the present ones without validation."""
+        """Return the weights of the best validated step and that step, or the current ones without validation."""
         return (self._best_theta, self._best_step) if self._best_theta else (detached(self.theta), self.meta_step)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Every tensor that decides what comes next, by name."""
+        """Return the tensors of the state, by name."""
         groups = {"theta": self.theta, "recent": self.recent_theta, "lagged": self.lagged, "best": self._best_theta}
         named = {f"{group}/{name}": weight for group, weights in groups.items() for name, weight in weights.items()}
         return named | optimiser_tensors(self.outer_optimiser, "theta_adam") | self.dataset.tensors()
 
     def facts(self) -> dict[str, Any]:
-        """Every plain value that decides what comes next."""
+        """Return the plain values of the state."""
         facts: dict[str, Any] = {
             "seconds": self.clock.seconds,
             "warmup_steps": self.warmup_steps,
             "switch": {**asdict(self.switch), "recent": list(self.switch.recent)},
             "switch_open": self.switch_open,
-            "turns": self.turns.facts(),
+            "turns": self.teacher_schedule.facts(),
             "health": self.health.facts(),
             "validated_step": self.validated_step,
             "best_step": self._best_step,
             "recorded_step": self.recorded_step,
             "has_baseline": self.has_baseline,
             "validation_episodes": self.validation_episodes,
-            "time_plan": self.plan.facts(),
+            "time_plan": self.time_budget.facts(),
         }
         if self.nonfinite_teachers:
             facts["distrusted"] = sorted(self.nonfinite_teachers)
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Continue from a snapshot of an equal run."""
+        """Restore the state from a snapshot of a run with equal settings."""
         tensors, facts = snapshot.tensors, snapshot.facts
         with torch.no_grad():
             for name, weight in self.theta.items():
                 found = tensors[f"theta/{name}"]
-                if found.shape != weight.shape:  # copy_ would stretch it
+                if found.shape != weight.shape:  # copy_ would broadcast it
                     raise ValueError(f"weight '{name}' is {list(found.shape)}, not {list(weight.shape)}")
                 weight.copy_(found)
         device = next(iter(self.theta.values())).device
@@ -243,18 +243,18 @@ class TrainingState:
         self.clock.seconds = float(facts["seconds"])
         self.switch = SwitchState(**{**facts["switch"], "recent": tuple(facts["switch"]["recent"])})
         self.switch_open = bool(facts["switch_open"])
-        self.turns.restore(facts["turns"])
+        self.teacher_schedule.restore(facts["turns"])
         self.health.restore(facts["health"])
-        for teacher in sorted(self.turns.retired):
+        for teacher in sorted(self.teacher_schedule.retired):
             self.set_aside(teacher)
         for name in facts.get("distrusted", []):
             self._exclude_features_of(str(name))
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
-        self.recorded_step = int(facts.get("recorded_step", -1))  # older snapshots know neither gallery nor baseline
+        self.recorded_step = int(facts.get("recorded_step", -1))  # missing in older snapshots
         self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
         self.validation_episodes = int(facts.get("validation_episodes", 0))
-        self.plan.restore(facts.get("time_plan"))
+        self.time_budget.restore(facts.get("time_plan"))
 
 
 def _group(tensors: Mapping[str, Tensor], group: str, device: torch.device) -> Parameters:

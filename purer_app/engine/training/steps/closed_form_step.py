@@ -11,7 +11,7 @@ from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.pool.teacher import Teacher
-from purer_app.engine.training.state.time_plan import CLOSED_FORM_FIT
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 
 _MAX_CLASSES, _MAX_IMAGES = 60, 10
@@ -26,9 +26,9 @@ def fit_in_closed_form(state: TrainingState, emit: EventSink) -> None:
     """Fit the learner to the current pseudo images; learners that train by gradients stay unchanged."""
     if not state.learner.fits_in_closed_form:
         return
-    blocks = [block for block in state.dataset.blocks if block.teacher not in state.turns.retired]
+    blocks = [block for block in state.dataset.blocks if block.teacher not in state.teacher_schedule.retired]
     sample = blocks[:: math.ceil(len(blocks) / _MAX_BLOCKS_TO_CHECK)]
-    with state.plan.measured(CLOSED_FORM_FIT):
+    with state.time_budget.measured(RunPart.CLOSED_FORM_FIT):
         state.exclude_nonfinite([block.index for block in sample], emit, gradients=False)
         fit_to_blocks(state.learner, state.theta, state.dataset, blocks, state.teachers, emit)
 
@@ -36,7 +36,7 @@ def fit_in_closed_form(state: TrainingState, emit: EventSink) -> None:
 def reserve_time(state: TrainingState) -> None:
     """Reserve time for the last `fit_in_closed_form`."""
     if state.learner.fits_in_closed_form:
-        state.plan.plan_end(CLOSED_FORM_FIT, multiply_adds_of_fit(state.dataset, state.teachers))
+        state.time_budget.reserve_at_end(RunPart.CLOSED_FORM_FIT, multiply_adds_of_fit(state.dataset, state.teachers))
 
 
 def multiply_adds_of_fit(dataset: PseudoDataset, teachers: Sequence[Teacher]) -> float:

@@ -1,4 +1,4 @@
-"""The D-hat step: moves the pseudo images down the teachers' inversion losses, and up the outer loss when asked."""
+"""The D-hat step: optimises the pseudo images for the inversion losses, and adversarially for the outer loss."""
 
 import math
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from purer_app.engine.core.events import EventSink, Heartbeat, MicroBatchHalved,
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
-from purer_app.engine.inversion.episodes import PseudoPlan, pseudo_episode
+from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, pseudo_episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import InversionTerms, roll
 from purer_app.engine.inversion.stacked_teachers import StackedTeachers, stacks
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import STRIKES, is_out_of_memory
-from purer_app.engine.training.state.time_plan import TURN
+from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 
 _STACK_LIMIT = 16
 LARGEST_PIXEL = 1e6
-"""Pixels are normalised, so those of a picture are of the order of 1; the squares of far larger ones overflow."""
+"""Normalised pixels are of the order of 1; the squares of far larger ones overflow."""
 _KEPT_STACKS = 8
 
 
@@ -35,48 +35,48 @@ class DatasetStep:
         self.state = state
         self.passes = [TeacherPass(teacher.network, config.compute.precision) for teacher in pool.teachers]
         self.last_images: list[int] = []
-        """Images of each teacher of the last turn."""
+        """Number of images of each teacher in the last step."""
         self._stacks: dict[tuple[int, ...], StackedTeachers] = {}
 
     def invert_due(self, emit: EventSink) -> list[InversionTerms]:
-        """Take one step on the inversion losses alone, of the teachers whose turn it is by now."""
-        terms = self._turn_taken(self.state.turns.due(self.state.step), emit)
+        """Take one step on the inversion losses of the teachers that are due."""
+        terms = self._invert(self.state.teacher_schedule.due(self.state.step), emit)
         self.state.dataset.optimiser.step()
         return terms
 
     def take(self, emit: EventSink) -> tuple[list[InversionTerms], float | None]:
-        """Take one step, adversarial where the switch is open, and close the switch.
+        """Take one step, adversarial if the switch is open, and close the switch.
 
         Returns:
-            The loss terms of each teacher that took its turn, and the outer loss that was climbed.
+            The loss terms of each teacher in the step, and the outer loss that was maximised.
         """
         state = self.state
-        plan = state.sampler.plan(self._generator("adversarial episode")) if state.switch_open else None
-        terms = self._turn_taken(self._turn(plan), emit)
+        plan = state.sampler.draw(self._generator("adversarial episode")) if state.switch_open else None
+        terms = self._invert(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
         state.dataset.optimiser.step()
         return terms, climbed
 
-    def _turn(self, plan: PseudoPlan | None) -> list[int]:
-        """Return the teachers of this step: those that are due, or as many as asked for of those furthest behind.
+    def _turn(self, plan: PseudoEpisodeIndices | None) -> list[int]:
+        """Return the teachers of this step: those that are due, or the configured number of those furthest behind.
 
-        The teachers of an adversarial episode always take part: without their inversion loss
-        nothing would hold the climbing pixels to their classes.
+        The teachers of an adversarial episode are always included: their inversion loss keeps the pixels
+        of the episode in their classes.
         """
-        turns, n_turn = self.state.turns, self.config.inversion.teachers_per_step
+        turns, n_turn = self.state.teacher_schedule, self.config.inversion.teachers_per_step
         turn = turns.furthest_behind(n_turn, self._generator("turn")) if n_turn else turns.due(self.state.step)
         climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
         return turns.with_others(turn, climbing)
 
-    def _turn_taken(self, turn: list[int], emit: EventSink) -> list[InversionTerms]:
-        """Add the gradients of these teachers, and leave out those whose loss is NaN or infinite.
+    def _invert(self, turn: list[int], emit: EventSink) -> list[InversionTerms]:
+        """Add the gradients of these teachers, except those whose loss is NaN or infinite.
 
-        Near the time limit only the first of them have their turn, at least one.
+        Near the time limit only the first ones are computed, at least one.
         """
         measured = self._gradients_added(turn, emit)
         turn, found = list(measured), list(measured.values())
-        self.state.turns.take(turn)
+        self.state.teacher_schedule.take(turn)
         self.last_images = [self.state.dataset.images_of(index) for index in turn]
         sound = self._sound(turn, found)
         for index, finite in zip(turn, sound, strict=True):
@@ -87,13 +87,13 @@ class DatasetStep:
         return [terms for terms, finite in zip(found, sound, strict=True) if finite]
 
     def add_gradients(self, turn: Sequence[int], emit: EventSink) -> list[InversionTerms]:
-        """Back-propagate L_inv teacher by teacher, so that memory does not grow with the pool.
+        """Back-propagate L_inv of one teacher after the other, so that memory does not grow with the pool.
 
         Returns:
-            The terms of each teacher of the turn, without graph and unchecked.
+            The terms of each teacher, without graph; they may be NaN.
 
         Raises:
-            TrainingError: the memory does not suffice for a single image of a teacher.
+            TrainingError: out of memory for a single image of a teacher.
         """
         found = self._gradients_added(turn, emit, whole=True)
         return [found[index] for index in turn]
@@ -101,12 +101,12 @@ class DatasetStep:
     def _gradients_added(
         self, turn: Sequence[int], emit: EventSink, *, whole: bool = False
     ) -> dict[int, InversionTerms]:
-        """Do what `add_gradients` does, but unless `whole` leave out teachers for whom the time limit has no room."""
+        """Do what `add_gradients` does; unless `whole`, omit teachers that do not fit into the time limit."""
         self.state.dataset.optimiser.zero_grad(set_to_none=True)
         found: dict[int, InversionTerms] = {}
-        plan, began, work = self.state.plan, self.state.clock.seconds, 0.0
+        plan, began, work = self.state.time_budget, self.state.clock.seconds, 0.0
         for group in self._groups(turn):
-            more = sum(self.state.turns.costs[index] for index in group)
+            more = sum(self.state.teacher_schedule.costs[index] for index in group)
             if found and not whole and not plan.fits_turn(more, self.state.clock.seconds - began, work):
                 break
             if len(group) > 1:
@@ -115,13 +115,13 @@ class DatasetStep:
             else:
                 found[group[0]] = self._pass(group[0], emit)
             work += more
-        plan.add(TURN, self.state.clock.seconds - began, work)
+        plan.add(RunPart.TURN, self.state.clock.seconds - began, work)
         return {index: found[index] for index in turn if index in found}
 
     def _pass(self, index: int, emit: EventSink) -> InversionTerms:
-        """Pass one teacher's images through it, in portions that the memory can hold."""
+        """Compute one teacher, in micro-batches that fit into memory."""
         teacher, health = self.pool.teachers[index], self.state.health
-        assert teacher.model is not None  # brings its weights into memory
+        assert teacher.model is not None  # loads its weights into memory
         while True:
             images, labels = self._rolled(index)
             size = health.micro_batch[index]
@@ -147,7 +147,7 @@ class DatasetStep:
         return self._stacks[group].add_gradients(images, labels, self.config.inversion)
 
     def _groups(self, turn: Sequence[int]) -> list[tuple[int, ...]]:
-        """Return who is computed at once: like teachers where stacking is on, else everybody alone."""
+        """Group teachers that are computed together: stackable ones if stacking is on, otherwise each alone."""
         if not stacking_is_on(self.config, self.state.dataset.pixels[0].device):
             return [(index,) for index in turn]
         n_images = self.state.dataset.images_of
@@ -162,7 +162,7 @@ class DatasetStep:
         return roll(images, self.config.inversion.max_roll_px, self._generator("roll", index)), labels
 
     def _sound(self, turn: Sequence[int], found: Sequence[InversionTerms]) -> list[bool]:
-        """Whether the loss and the squares of the gradients of each teacher are finite; waits for a GPU once."""
+        """Whether the loss and the squared gradients of each teacher are finite; synchronises with the GPU once."""
         if not turn:
             return []
         sums = []
@@ -188,7 +188,7 @@ class DatasetStep:
             raise TrainingError(f"{name} had to be set aside, for {cause}; {error}") from error
 
     def leave_out(self, index: int, cause: str, emit: EventSink) -> None:
-        """Give a teacher no further part, and say why; it stays where too few classes would remain without it."""
+        """Exclude a teacher from the run and emit the cause; keep it if too few classes would remain."""
         name = self.pool.teachers[index].name
         try:
             self.state.set_aside(index)
@@ -197,47 +197,47 @@ class DatasetStep:
         else:
             emit(TeacherSetAside(self.state.step, name, cause))
 
-    def leave_out_unsound(self, plans: Sequence[PseudoPlan], emit: EventSink) -> bool:
-        """Leave out the teachers whose pseudo images in some episodes are NaN or huge for the meta-model.
+    def leave_out_unsound(self, plans: Sequence[PseudoEpisodeIndices], emit: EventSink) -> bool:
+        """Exclude the teachers whose pseudo images in some episodes are NaN or too large for the meta-model.
 
         Returns:
-            Whether one was left out.
+            Whether one was excluded.
 
         Raises:
-            TrainingError: those of all teachers in the episodes are.
+            TrainingError: the images of all teachers in the episodes are.
         """
         state, found = self.state, set[int]()
         blocks = {block for plan in plans for block in plan.blocks}
         for block in (state.dataset.blocks[index] for index in sorted(blocks)):
             images = convert(state.dataset.pixels[block.index].detach(), block.spec, state.learner.spec)
-            if not bool((images.abs() <= LARGEST_PIXEL).all()):  # NaN is not, either
+            if not bool((images.abs() <= LARGEST_PIXEL).all()):  # also false for NaN
                 found.add(block.teacher)
         if found and found == {state.dataset.blocks[block].teacher for block in blocks}:
             raise TrainingError(
                 f"the pseudo images of all models have grown beyond {LARGEST_PIXEL:g} by step {state.step}; "
                 f"{_start_again('inversion.lr')}"
             )
-        retired = len(state.turns.retired)
+        retired = len(state.teacher_schedule.retired)
         for index in sorted(found):
             self.leave_out(index, "its pseudo images are NaN or too large for the meta-model", emit)
-        return len(state.turns.retired) > retired
+        return len(state.teacher_schedule.retired) > retired
 
-    def _climb(self, plan: PseudoPlan, emit: EventSink) -> float | None:
+    def _climb(self, plan: PseudoEpisodeIndices, emit: EventSink) -> float | None:
         """Add −λ times the gradient of one episode's outer loss to its support and query pixels (second order).
 
-        Nothing is added where that gradient is not finite: None is returned then, and who is the cause is left out.
+        If that gradient is not finite, nothing is added, the teachers that cause it are excluded, and None is returned.
         """
         state = self.state
         episode = pseudo_episode(plan, state.dataset, state.learner.spec)
         loss = state.learner.outer(state.theta, episode, second_order=True).loss
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
         gradients = torch.autograd.grad(-self.config.curriculum.adversarial_weight * loss, pixels)
-        if not are_sound([loss, *gradients]):
+        if not are_finite([loss, *gradients]):
             if not (state.exclude_nonfinite(plan.blocks, emit, gradients=True) or self.leave_out_unsound([plan], emit)):
                 emit(NoticeGiven("A step that makes images harder was left out: its gradient was not finite"))
             return None
         for pixel, gradient in zip(pixels, gradients, strict=True):
-            if pixel.grad is not None:  # else its teacher's loss was NaN or infinite, and nothing holds it to its class
+            if pixel.grad is not None:  # otherwise its teacher's loss was NaN or infinite
                 pixel.grad += gradient
         return loss.item()
 
@@ -246,23 +246,23 @@ class DatasetStep:
 
 
 def stacking_is_on(config: TrainConfig, device: torch.device) -> bool:
-    """Whether like teachers, and a step's episodes, are computed at once."""
+    """Whether stackable teachers, and the episodes of a step, are computed together."""
     return config.compute.stacking == "on" or (config.compute.stacking == "auto" and device.type == "cuda")
 
 
-def are_sound(values: Sequence[Tensor]) -> bool:
+def are_finite(values: Sequence[Tensor]) -> bool:
     """Whether all values and their squares are finite."""
     return bool(torch.stack([value.detach().square().sum() for value in values]).isfinite().all())
 
 
 def check_finite(value: float, what: str, step: int, settings: str) -> None:
-    """Stop a run whose numbers have run away.
+    """Stop a run that has diverged.
 
     Args:
-        settings: those that are too high then.
+        settings: names of the settings that are probably too high.
 
     Raises:
-        TrainingError: the value is infinite or not a number.
+        TrainingError: the value is NaN or infinite.
     """
     if not math.isfinite(value):
         raise TrainingError(f"{what} is {value} in step {step}; {_start_again(settings)}")

@@ -1,4 +1,4 @@
-"""The theta step: moves the meta-model down its outer loss on episodes of the pseudo images as they are."""
+"""The theta step: optimises the meta-model for its outer loss on episodes of the current pseudo images."""
 
 import math
 from collections.abc import Sequence
@@ -7,18 +7,18 @@ import torch
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.inversion.episodes import Episode, PseudoPlan
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices
 from purer_app.engine.learners.base import OuterResult
 from purer_app.engine.learners.batched import StackedThetaStep
 from purer_app.engine.training.state.training_state import TrainingState
-from purer_app.engine.training.steps.dataset_step import are_sound
+from purer_app.engine.training.steps.dataset_step import are_finite
 
 
 class ThetaStep:
     """Steps 2 and 4 of a meta-iteration: episodes on the new pixels, and Adam on the sum of their outer losses.
 
     Args:
-        stacked: the episodes of a step are computed at once.
+        stacked: whether the episodes of a step are computed together.
     """
 
     def __init__(self, config: TrainConfig, state: TrainingState, stacked: bool) -> None:
@@ -28,15 +28,15 @@ class ThetaStep:
         if stacked and state.trained:
             self._stacked = StackedThetaStep(state.learner, state.theta, cuda_graphs=config.compute.cuda_graphs)
 
-    def plans(self) -> list[PseudoPlan]:
-        """Draw the episodes of this step."""
+    def plans(self) -> list[PseudoEpisodeIndices]:
+        """Draw the episodes of this step, as indices."""
         count = self.config.meta.episodes_per_step
-        return [self.state.plan_episode(self.config.seed, index) for index in range(count)]
+        return [self.state.draw_episode(self.config.seed, index) for index in range(count)]
 
-    def take(self, plans: Sequence[PseudoPlan], emit: EventSink) -> tuple[float, float, float | None] | None:
+    def take(self, plans: Sequence[PseudoEpisodeIndices], emit: EventSink) -> tuple[float, float, float | None] | None:
         """Take one step on planned episodes, whose pixels get no gradient.
 
-        Nothing changes, and nothing is returned, where a loss or a gradient is not finite.
+        If a loss or a gradient is not finite, nothing changes and None is returned.
 
         Returns:
             Mean outer loss and mean query accuracy, 0 to 1, before the step, and the outer loss of the same episodes
@@ -65,14 +65,14 @@ class ThetaStep:
             results.append(OuterResult(result.loss.detach(), result.accuracy))
             emit(Heartbeat("theta step"))
         gradients = [weight.grad for weight in state.trained if weight.grad is not None]
-        if not are_sound([*(result.loss for result in results), *gradients]):
+        if not are_finite([*(result.loss for result in results), *gradients]):
             state.outer_optimiser.zero_grad(set_to_none=True)
             return None
         state.outer_optimiser.step()
         return results
 
     def _lagged_hardness(self, episodes: list[Episode]) -> float | None:
-        """Measure this step's episodes under the meta-model of some steps ago, in every twentieth part of the lag."""
+        """Measure this step's episodes under the lagged meta-model, 20 times per lag."""
         state, lag = self.state, self.config.meta.lag_steps
         hardness = None
         if state.lagged and state.meta_step % max(1, lag // 20) == 0:

@@ -344,7 +344,7 @@ def test_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path)
     if name == "compact":
         assert load_learner_method(place / "run", CPU).learner.spec.shape
     else:
-        with pytest.raises(RunFolderError, match="answers with the models that it learned from"):
+        with pytest.raises(RunFolderError, match="needs the models that it was trained on"):
             load_learner_method(place / "run", CPU)
 
 

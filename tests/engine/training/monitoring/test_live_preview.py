@@ -9,12 +9,12 @@ from purer_app.engine.core.events import Control, EpisodeShown, Event, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import EpisodeConfig
 from purer_app.engine.images.rgb import to_rgb
-from purer_app.engine.inversion.episodes import PseudoEpisodeSampler, PseudoPlan
+from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, PseudoEpisodeSampler
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.meta_training import MetaTraining
-from purer_app.engine.training.monitoring.live_preview import MAX_PICTURES, Showcase
+from purer_app.engine.training.monitoring.live_preview import MAX_PICTURES, LivePreview
 from purer_app.engine.training.state.training_state import TrainingState
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 from tests.helpers.tiny_pools import assert_same_tensors, tiny_config, write_tiny_pool
@@ -31,14 +31,14 @@ def parts(make_pool: MakePool, make_teacher: MakeTeacher) -> Parts:
     return pool, PseudoDataset(pool, n_per_class=3, lr=0.25, seed=0, device=CPU)
 
 
-def plan_of(dataset: PseudoDataset, n_way: int) -> PseudoPlan:
+def plan_of(dataset: PseudoDataset, n_way: int) -> PseudoEpisodeIndices:
     shape = EpisodeConfig(n_way=n_way, n_shot=1, n_query=2)
-    return PseudoEpisodeSampler(dataset.blocks, shape).plan(child_generator(0, "test"))
+    return PseudoEpisodeSampler(dataset.blocks, shape).draw(child_generator(0, "test"))
 
 
 def test_inversion_is_shown_teacher_by_teacher_and_goes_round(parts: Parts) -> None:
     events: list[Event] = []
-    showcase = Showcase(*parts, every_seconds=0)
+    showcase = LivePreview(*parts, every_seconds=0)
     for step in (1, 2, 3):
         showcase.show_inversion(step, events.append)
     shown = [event for event in events if isinstance(event, EpisodeShown)]
@@ -55,7 +55,7 @@ def test_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts:
     pool, dataset = parts
     plan = plan_of(dataset, 5)
     events: list[Event] = []
-    Showcase(pool, dataset).show_episode(7, plan, events.append)
+    LivePreview(pool, dataset).show_episode(7, plan, events.append)
     (shown,) = events
     assert isinstance(shown, EpisodeShown)
     assert (shown.step, shown.kind, len(shown.pictures)) == (7, "meta-training", 10)
@@ -71,7 +71,7 @@ def test_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts:
 
 def test_of_a_wide_episode_twenty_pictures_are_shown(parts: Parts) -> None:
     events: list[Event] = []
-    Showcase(*parts).show_episode(7, plan_of(parts[1], 15), events.append)
+    LivePreview(*parts).show_episode(7, plan_of(parts[1], 15), events.append)
     assert isinstance(events[0], EpisodeShown)
     assert len(events[0].pictures) == MAX_PICTURES
 
@@ -79,7 +79,7 @@ def test_of_a_wide_episode_twenty_pictures_are_shown(parts: Parts) -> None:
 def test_two_showings_are_a_second_apart(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("purer_app.engine.training.monitoring.live_preview.time.monotonic", lambda: now)
-    showcase, events = Showcase(*parts), list[Event]()
+    showcase, events = LivePreview(*parts), list[Event]()
     plan = plan_of(parts[1], 3)
     for now in (0.0, 0.5, 0.99, 1.0, 1.5, 2.1):
         showcase.show_inversion(int(100 * now), events.append)
@@ -101,7 +101,7 @@ def test_a_run_is_the_same_whether_it_is_watched_or_not(learner: str, pool: Path
         teachers = load_pool(pool, CPU)
         state = TrainingState(config, teachers, CPU)
         training = MetaTraining(config, teachers, state, RunFolder.create(tmp_path / name, config, {}), None)
-        training.showcase.every_seconds = seconds
+        training.live_preview.every_seconds = seconds
         events: list[Event] = []
         training.run(events.append if name == "always" else ignore, Control())
         states.append(state.tensors())

@@ -23,7 +23,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import mean_and_ci95
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.class_folders import load_class_folders
-from purer_app.engine.inversion.episodes import plan_real_episode, pseudo_episode
+from purer_app.engine.inversion.episodes import draw_real_episode, pseudo_episode
 from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.runs.gallery import open_gallery
@@ -98,7 +98,7 @@ def test_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_
 
     def watch(event: Event) -> None:
         if isinstance(event, MetaStepDone):
-            plan = state.sampler.plan(child_generator(config.seed, "episode", 0, state.step))
+            plan = state.sampler.draw(child_generator(config.seed, "episode", 0, state.step))
             support: list[Tensor] = []
             query: list[Tensor] = []
             for teacher in teachers.teachers:
@@ -137,7 +137,7 @@ def test_with_pictures_the_teachers_are_measured_once_on_the_validation_episodes
     method = TeacherMethod("teacher-ensemble", load_pool(pool, CPU).teachers)
     accuracies = []
     for index in range(3):
-        plan = plan_real_episode(pictures, 3, 1, 2, child_generator(0, "validation episode", index))
+        plan = draw_real_episode(pictures, 3, 1, 2, child_generator(0, "validation episode", index))
         support, query = (partial(pictures.images, indices=indices) for indices in (plan.support, plan.query))
         named = method.adapt(support, plan.support_labels, 3, seed=0).logits(query).argmax(dim=1)
         accuracies.append((named == plan.query_labels).float().mean())

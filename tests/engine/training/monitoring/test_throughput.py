@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from purer_app.engine.core.events import PaceMeasured
-from purer_app.engine.training.monitoring.throughput import PaceMeter, device_memory
+from purer_app.engine.training.monitoring.throughput import ThroughputMeter, device_memory
 
 CPU = torch.device("cpu")
 
@@ -25,7 +25,7 @@ class Run:
 
     def __init__(self, step: int = 0) -> None:
         self.watch = Watch()
-        self.meter = PaceMeter(CPU, self.watch)
+        self.meter = ThroughputMeter(CPU, self.watch)
         self.step = step
         assert self.measure() is None, "there is no pace before the first step"
 
@@ -66,7 +66,7 @@ def test_one_slow_step_does_not_rule_the_pace_and_the_beginning_is_forgotten() -
 
 def test_what_was_counted_before_the_first_measurement_is_nobodys_pace() -> None:
     watch = Watch()
-    meter = PaceMeter(CPU, watch)
+    meter = ThroughputMeter(CPU, watch)
     meter.count(1_000_000)
     meter.measure(7)
     watch.seconds += 2

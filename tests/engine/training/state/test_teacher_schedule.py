@@ -3,12 +3,12 @@ from collections import Counter
 import pytest
 import torch
 
-from purer_app.engine.training.state.teacher_schedule import Turns
+from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
 
 GENERATOR = torch.Generator()
 
 
-def turns_of(turns: Turns, steps: int) -> Counter[int]:
+def turns_of(turns: TeacherSchedule, steps: int) -> Counter[int]:
     """Let everybody who is due take a turn, step after step, and count."""
     for step in range(1, steps + 1):
         turns.take(turns.due(step))
@@ -16,14 +16,14 @@ def turns_of(turns: Turns, steps: int) -> Counter[int]:
 
 
 def test_without_a_power_everybody_takes_part_in_every_step() -> None:
-    turns = Turns([1, 5, 140], 0.0)
+    turns = TeacherSchedule([1, 5, 140], 0.0)
     for step in range(1, 50):
         assert turns.due(step) == [0, 1, 2]
         turns.take([0, 1, 2])
 
 
 def test_a_costly_teacher_takes_its_turn_less_often() -> None:
-    turns = Turns([1.0] * 12 + [144.0], 0.5)
+    turns = TeacherSchedule([1.0] * 12 + [144.0], 0.5)
     counts = turns_of(turns, 120)
     assert [counts[index] for index in range(12)] == [120] * 12
     assert counts[12] == 10, "144 times as costly: every twelfth step"
@@ -31,11 +31,11 @@ def test_a_costly_teacher_takes_its_turn_less_often() -> None:
 
 
 def test_a_cheap_teacher_takes_no_more_than_one_turn_in_a_step() -> None:
-    assert turns_of(Turns([0.01, 1, 1], 1.0), 10)[0] == 10
+    assert turns_of(TeacherSchedule([0.01, 1, 1], 1.0), 10)[0] == 10
 
 
 def test_those_furthest_behind_come_first() -> None:
-    turns = Turns([1] * 5, 0.5)
+    turns = TeacherSchedule([1] * 5, 0.5)
     for _ in range(10):
         turn = turns.furthest_behind(2, GENERATOR)
         assert len(set(turn)) == 2
@@ -44,7 +44,7 @@ def test_those_furthest_behind_come_first() -> None:
 
 
 def test_equal_clocks_leave_the_order_to_the_draw() -> None:
-    turns = Turns([1] * 20, 0.5)
+    turns = TeacherSchedule([1] * 20, 0.5)
     drawn = {tuple(turns.furthest_behind(3, torch.Generator().manual_seed(seed))) for seed in range(10)}
     assert len(drawn) > 5
     again = turns.furthest_behind(3, torch.Generator().manual_seed(3))
@@ -52,7 +52,7 @@ def test_equal_clocks_leave_the_order_to_the_draw() -> None:
 
 
 def test_who_retires_is_never_asked_again() -> None:
-    turns = Turns([1, 1, 1], 0.5)
+    turns = TeacherSchedule([1, 1, 1], 0.5)
     turns.retire(1)
     assert turns.due(1) == [0, 2]
     assert sorted(turns.furthest_behind(3, GENERATOR)) == [0, 2]
@@ -61,7 +61,7 @@ def test_who_retires_is_never_asked_again() -> None:
 
 def test_restored_turns_go_on_as_they_would_have() -> None:
     costs = [1.0, 1.0, 7.0, 50.0]
-    first, second = Turns(costs, 0.5), Turns(costs, 0.5)
+    first, second = TeacherSchedule(costs, 0.5), TeacherSchedule(costs, 0.5)
     turns_of(first, 9)
     first.retire(0)
     second.restore(first.facts())
@@ -74,12 +74,12 @@ def test_restored_turns_go_on_as_they_would_have() -> None:
 
 def test_the_turns_of_other_teachers_are_refused() -> None:
     with pytest.raises(ValueError, match="turns of 3 teachers are kept, not of 2"):
-        Turns([1, 100], 0.5).restore(Turns([1, 1, 1], 0.5).facts())
+        TeacherSchedule([1, 100], 0.5).restore(TeacherSchedule([1, 1, 1], 0.5).facts())
 
 
 def test_shares_of_nothing_are_nothing() -> None:
-    assert Turns([1, 2], 0.5).shares() == (0.0, 0.0)
+    assert TeacherSchedule([1, 2], 0.5).shares() == (0.0, 0.0)
 
 
 def test_networks_without_counted_cost_are_equal() -> None:
-    assert turns_of(Turns([0, 0, 0], 1.0), 5) == Counter({0: 5, 1: 5, 2: 5})
+    assert turns_of(TeacherSchedule([0, 0, 0], 1.0), 5) == Counter({0: 5, 1: 5, 2: 5})

@@ -28,7 +28,7 @@ def test_the_teachers_of_a_climbing_episode_hold_its_pixels(prepared: DatasetSte
     met = set()
     for state.step in range(1, 9):
         state.switch_open = True
-        plan = state.sampler.plan(child_generator(prepared.config.seed, "adversarial episode", state.step))
+        plan = state.sampler.draw(child_generator(prepared.config.seed, "adversarial episode", state.step))
         climbing = {state.dataset.blocks[block].teacher for block in plan.blocks}
         terms, climbed = prepared.take(ignore)
         assert climbed is not None

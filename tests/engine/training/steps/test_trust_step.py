@@ -19,7 +19,12 @@ from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.training.job import start_training
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.dataset_step import DatasetStep
-from purer_app.engine.training.steps.trust_step import Opinion, TeacherJudge, doubtful, opinions
+from purer_app.engine.training.steps.trust_step import (
+    AnswerCertainty,
+    UntrainedTeacherFilter,
+    measure_certainty,
+    uncertain_teachers,
+)
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
@@ -51,7 +56,7 @@ def state_of(pool: ModelPool, learner: str = "protonet", n_way: int = 3) -> Trai
 def test_an_opinion_is_the_mean_information_of_the_answers(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(3.0), decided(1.0, 1), decided(1.0, 2, channels=3, size=24))
     dataset = state_of(pool).dataset
-    found = opinions(pool, dataset, ignore)
+    found = measure_certainty(pool, dataset, ignore)
     for index, teacher in enumerate(pool.teachers):
         values = []
         for block in dataset.blocks:
@@ -69,21 +74,21 @@ def test_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -> Non
     pool = make_pool(decided(1.0, classes=many), decided(1.0, 1, classes=many))
     seen: list[int] = []
     pool.teachers[0].network.register_forward_hook(lambda _, inputs, __: seen.append(len(inputs[0])))
-    opinions(pool, state_of(pool).dataset, ignore)
+    measure_certainty(pool, state_of(pool).dataset, ignore)
     assert 100 <= sum(seen) <= 240
 
 
 def test_a_teacher_alone_is_not_judged(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0))
-    assert doubtful(opinions(pool, state_of(pool).dataset, ignore)) == []
+    assert uncertain_teachers(measure_certainty(pool, state_of(pool).dataset, ignore)) == []
 
 
 def test_both_measures_must_be_low() -> None:
-    good = [Opinion(0.8, 1.3)] * 4
-    assert doubtful([*good, Opinion(0.3, 0.5)]) == [4]
-    assert doubtful([*good, Opinion(0.3, 2.0)]) == [], "a thousand classes"
-    assert doubtful([*good, Opinion(0.8, 0.5)]) == [], "two classes"
-    assert doubtful(good) == []
+    good = [AnswerCertainty(0.8, 1.3)] * 4
+    assert uncertain_teachers([*good, AnswerCertainty(0.3, 0.5)]) == [4]
+    assert uncertain_teachers([*good, AnswerCertainty(0.3, 2.0)]) == [], "a thousand classes"
+    assert uncertain_teachers([*good, AnswerCertainty(0.8, 0.5)]) == [], "two classes"
+    assert uncertain_teachers(good) == []
 
 
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
@@ -94,23 +99,23 @@ def test_a_teacher_that_tells_nothing_is_left_out_and_named(
     state = state_of(pool, learner)
     config = TrainConfig(pool="pool")
     step = DatasetStep(config, pool, state)
-    judge = TeacherJudge(config, pool, state, step)
+    judge = UntrainedTeacherFilter(config, pool, state, step)
     events: list[Event] = []
     for state.step in (1, 50, 101, 300):
-        judge.judge_if_due(events.append)
+        judge.apply_if_due(events.append)
     assert not [event for event in events if isinstance(event, TeacherSetAside)]
     state.step = 200
-    judge.judge_if_due(events.append)
+    judge.apply_if_due(events.append)
     state.step = 400
-    judge.judge_if_due(events.append)
+    judge.apply_if_due(events.append)
     (told,) = [event for event in events if isinstance(event, TeacherSetAside)]
     assert told.teacher == pool.teachers[1].name
     assert (
         "1% decided, where 40% is usual" in told.text
         and "seems to be untrained or trained on wrong labels" in told.text
     )
-    assert state.turns.retired == {1}
-    drawn = {state.dataset.blocks[b].teacher for index in range(30) for b in state.plan_episode(0, index).blocks}
+    assert state.teacher_schedule.retired == {1}
+    drawn = {state.dataset.blocks[b].teacher for index in range(30) for b in state.draw_episode(0, index).blocks}
     assert drawn == {0, 2}
     if isinstance(state.learner, PoolEmbedding):
         assert state.learner.network.trusted == [0, 2]
@@ -123,8 +128,8 @@ def test_it_stays_where_too_few_classes_would_remain(decided: Decided, make_pool
     config = TrainConfig(pool="pool")
     state.step = 100
     events: list[Event] = []
-    TeacherJudge(config, pool, state, DatasetStep(config, pool, state)).judge_if_due(events.append)
-    assert state.turns.retired == set()
+    UntrainedTeacherFilter(config, pool, state, DatasetStep(config, pool, state)).apply_if_due(events.append)
+    assert state.teacher_schedule.retired == set()
     assert [event for event in events if isinstance(event, NoticeGiven) and "too few classes" in event.text]
 
 
@@ -134,10 +139,10 @@ def test_the_settings_may_trust_everybody(decided: Decided, make_pool: MakePool)
     config = TrainConfig(pool="pool")
     config = replace(config, episode=replace(config.episode, trusted_only=False))
     state.step = 100
-    TeacherJudge(config, pool, state, DatasetStep(config, pool, state)).judge_if_due(
+    UntrainedTeacherFilter(config, pool, state, DatasetStep(config, pool, state)).apply_if_due(
         lambda event: pytest.fail(str(event))
     )
-    assert state.turns.retired == set()
+    assert state.teacher_schedule.retired == set()
 
 
 def test_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> None:
@@ -162,7 +167,7 @@ def test_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
     step = DatasetStep(TrainConfig(pool="pool"), pool, state)
     for state.step in range(1, 11):
         step.invert_due(ignore)
-    assert doubtful(opinions(pool, state.dataset, ignore)) == []
+    assert uncertain_teachers(measure_certainty(pool, state.dataset, ignore)) == []
 
 
 @pytest.mark.no_cover

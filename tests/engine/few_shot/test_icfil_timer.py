@@ -9,7 +9,7 @@ from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.few_shot import heartbeats
 from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 from purer_app.engine.few_shot.icfil import calibrate
-from purer_app.engine.few_shot.icfil_pace import CalibrationPace, SeveralCalibrations
+from purer_app.engine.few_shot.icfil_timer import CalibrationTimer, SeveralCalibrations
 from purer_app.engine.few_shot.methods import LearnerMethod
 from tests.engine.conftest import MakeEpisode, MakeLearner
 
@@ -29,7 +29,7 @@ class Clock:
 
 def test_the_remaining_time_follows_the_measured_steps() -> None:
     clock, events = Clock(), list[Event]()
-    pace = CalibrationPace(events.append, inversions=4, updates=2, updates_cost=3.0, clock=clock)
+    pace = CalibrationTimer(events.append, inversions=4, updates=2, updates_cost=3.0, clock=clock)
     for seconds in (9.0, 5.0, 5.0, 5.0):
         with pace.inversion_step():
             clock.now += seconds

@@ -2,17 +2,7 @@
 
 import pytest
 
-from purer_app.engine.training.state.time_plan import (
-    CLOSED_FORM_FIT,
-    GALLERY,
-    HARD_STEP,
-    INVERSION_STEP,
-    META_STEP,
-    SAVE,
-    TURN,
-    VALIDATE,
-    TimePlan,
-)
+from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
 
 
 class Watch:
@@ -25,65 +15,65 @@ class Watch:
         return self.seconds
 
 
-def plan_at(seconds: float, limit: float = 100.0) -> tuple[TimePlan, Watch]:
+def plan_at(seconds: float, limit: float = 100.0) -> tuple[TimeBudget, Watch]:
     watch = Watch()
     watch.seconds = seconds
-    return TimePlan(limit, watch.read), watch
+    return TimeBudget(limit, watch.read), watch
 
 
 def test_a_step_fits_as_long_as_the_slowest_of_the_last_and_the_end_do() -> None:
     plan, watch = plan_at(0)
     for seconds in (4.0, 10.0, 4.0):
-        plan.add(META_STEP, seconds)
-    plan.plan_end(VALIDATE)
-    plan.add(VALIDATE, 20.0)
+        plan.add(RunPart.META_STEP, seconds)
+    plan.reserve_at_end(RunPart.VALIDATE)
+    plan.add(RunPart.VALIDATE, 20.0)
     needed = 1.15 * (10 + 20)
     watch.seconds = 99.9 - needed
-    assert plan.fits(META_STEP)
+    assert plan.fits(RunPart.META_STEP)
     watch.seconds = 100.1 - needed
-    assert not plan.fits(META_STEP)
+    assert not plan.fits(RunPart.META_STEP)
 
 
 def test_a_slow_step_is_forgotten_after_five_others() -> None:
     plan, _ = plan_at(0)
     for seconds in (50.0, 1.0, 1.0, 1.0, 1.0, 1.0):
-        plan.add(META_STEP, seconds)
-    assert plan.at_most(META_STEP) == pytest.approx(1.15)
+        plan.add(RunPart.META_STEP, seconds)
+    assert plan.at_most(RunPart.META_STEP) == pytest.approx(1.15)
 
 
 def test_without_a_limit_everything_fits() -> None:
     plan, _ = plan_at(1e9, limit=0.0)
-    plan.add(META_STEP, 1e9)
-    assert plan.fits(META_STEP) and not plan.is_limited
+    plan.add(RunPart.META_STEP, 1e9)
+    assert plan.fits(RunPart.META_STEP) and not plan.is_limited
 
 
 def test_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is_measured() -> None:
     plan, _ = plan_at(0)
-    plan.plan_end(CLOSED_FORM_FIT, 600e9)
-    plan.plan_end(SAVE)
+    plan.reserve_at_end(RunPart.CLOSED_FORM_FIT, 600e9)
+    plan.reserve_at_end(RunPart.SAVE)
     assert plan.end_seconds() == 0, "nothing is known"
-    plan.add(TURN, 30.0, 900e9)  # forward and backward passes
+    plan.add(RunPart.TURN, 30.0, 900e9)  # forward and backward passes
     assert plan.end_seconds() == pytest.approx(1.15 * 20 / 3)
-    plan.add(CLOSED_FORM_FIT, 2.0)
-    plan.add(SAVE, 1.0)
+    plan.add(RunPart.CLOSED_FORM_FIT, 2.0)
+    plan.add(RunPart.SAVE, 1.0)
     assert plan.end_seconds() == pytest.approx(1.15 * 3)
 
 
 def test_steps_that_were_never_taken_are_guessed_from_others() -> None:
     plan, _ = plan_at(0)
-    assert plan.expected(META_STEP) is None
-    plan.add(INVERSION_STEP, 2.0)
-    assert (plan.expected(META_STEP), plan.expected(HARD_STEP)) == (4.0, 10.0)
-    plan.add(META_STEP, 3.0)
-    assert (plan.expected(META_STEP), plan.expected(HARD_STEP)) == (3.0, 7.5)
+    assert plan.expected(RunPart.META_STEP) is None
+    plan.add(RunPart.INVERSION_STEP, 2.0)
+    assert (plan.expected(RunPart.META_STEP), plan.expected(RunPart.HARD_STEP)) == (4.0, 10.0)
+    plan.add(RunPart.META_STEP, 3.0)
+    assert (plan.expected(RunPart.META_STEP), plan.expected(RunPart.HARD_STEP)) == (3.0, 7.5)
 
 
 def test_inversion_gets_its_share_of_the_time_for_steps() -> None:
     plan, watch = plan_at(10)
-    plan.plan_end(GALLERY)
-    plan.add(GALLERY, 20.0)
+    plan.reserve_at_end(RunPart.GALLERY)
+    plan.add(RunPart.GALLERY, 20.0)
     plan.begin_inversion(0.5)
-    plan.add(INVERSION_STEP, 5.0)
+    plan.add(RunPart.INVERSION_STEP, 5.0)
     until = 10 + 0.5 * (90 - 1.15 * 20)
     watch.seconds = until - 5.1
     assert not plan.inversion_is_over
@@ -95,38 +85,38 @@ def test_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> No
     plan, _ = plan_at(90)
     assert plan.fits_turn(4.0, 2.0, 1.0)  # 1.15 · 8 s
     assert not plan.fits_turn(5.0, 2.0, 1.0)  # 1.15 · 10 s
-    plan.add(TURN, 30.0, 10.0)
+    plan.add(RunPart.TURN, 30.0, 10.0)
     assert not plan.fits_turn(4.0, 2.0, 1.0)  # was slower before
 
 
 def test_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() -> None:
     plan, _ = plan_at(0, limit=0.0)
     assert plan.seconds_of_steps(10, 20) is None
-    plan.add(INVERSION_STEP, 2.0)
-    plan.add(META_STEP, 3.0)
-    plan.plan_end(SAVE)
-    plan.add(SAVE, 1.0)
+    plan.add(RunPart.INVERSION_STEP, 2.0)
+    plan.add(RunPart.META_STEP, 3.0)
+    plan.reserve_at_end(RunPart.SAVE)
+    plan.add(RunPart.SAVE, 1.0)
     assert plan.seconds_of_steps(10, 20) == pytest.approx(10 * 2 + 20 * 3 + 1)
 
 
 def test_inversion_takes_no_more_of_it_than_its_share() -> None:
     plan, _ = plan_at(0)
-    plan.add(INVERSION_STEP, 2.0)
-    plan.add(META_STEP, 1.0)
+    plan.add(RunPart.INVERSION_STEP, 2.0)
+    plan.add(RunPart.META_STEP, 1.0)
     plan.begin_inversion(0.3)
     assert plan.seconds_of_steps(1000, 10) == pytest.approx(30 + 10)
 
 
 def test_a_resumed_plan_knows_what_the_first_one_knew() -> None:
     first, _ = plan_at(10)
-    first.add(META_STEP, 3.0)
-    first.add(TURN, 4.0, 2.0)
+    first.add(RunPart.META_STEP, 3.0)
+    first.add(RunPart.TURN, 4.0, 2.0)
     first.begin_inversion(0.5)
     second, watch = plan_at(54)
     second.restore(first.facts())
     second.begin_inversion(0.5)
     assert second.facts() == first.facts()
-    assert (second.expected(META_STEP), second.expected(TURN)) == (3.0, 2.0)
+    assert (second.expected(RunPart.META_STEP), second.expected(RunPart.TURN)) == (3.0, 2.0)
     watch.seconds = 55.5
     assert second.inversion_is_over
     older, _ = plan_at(0)
@@ -138,13 +128,13 @@ def test_a_part_that_fails_is_not_measured() -> None:
     plan, watch = plan_at(0)
 
     def fail() -> None:
-        with plan.measured(SAVE):
+        with plan.measured(RunPart.SAVE):
             watch.seconds = 5
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
-    assert plan.expected(SAVE) is None
-    with plan.measured(SAVE):
+    assert plan.expected(RunPart.SAVE) is None
+    with plan.measured(RunPart.SAVE):
         watch.seconds = 7
-    assert plan.expected(SAVE) == 2.0
+    assert plan.expected(RunPart.SAVE) == 2.0

@@ -1,4 +1,4 @@
-"""How long a calibration will take, estimated from the steps that were measured so far."""
+"""Progress and remaining time of ICFIL calibrations, estimated from the steps measured so far."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,18 +8,18 @@ from statistics import mean
 from purer_app.engine.core.events import CalibrationProgressed, Event, EventSink
 from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 
-_LONG_S = 0.3
-"""Where beats are farther apart than this, operations of torch are watched as well."""
+_LONGEST_GAP_S = 0.3
+"""With longer gaps between beats, heartbeats are also emitted between torch operations."""
 Clock = Callable[[], float]
 
 
-class CalibrationPace:
+class CalibrationTimer:
     """Times the steps of one calibration, and emits a `CalibrationProgressed` after each.
 
     Args:
-        inversions: inversion steps.
-        updates: steps that update features and head.
-        updates_cost: expected cost of all updates together, in inversion steps; used until the first one is measured.
+        inversions: number of inversion steps.
+        updates: number of updates of features and head.
+        updates_cost: expected duration of all updates, in inversion steps, until the first one is measured.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class CalibrationPace:
         self._watches_operations = True  # as long as no step was measured
 
     def beat(self) -> None:
-        """Say that work inside a step goes on."""
+        """Report progress inside a step."""
         self._heart.beat()
 
     def inversion_step(self) -> AbstractContextManager[None]:
@@ -53,14 +53,14 @@ class CalibrationPace:
         with HeartbeatsBetweenOperations(self._heart) if self._watches_operations else nullcontext():
             yield
         self._heart.beat()
-        self._watches_operations = self._heart.longest_s > _LONG_S
+        self._watches_operations = self._heart.longest_s > _LONGEST_GAP_S
         measured.append(self._clock() - started)
         done = len(self._inversions) + len(self._updates)
         elapsed = sum(self._inversions) + sum(self._updates)
         self._emit(CalibrationProgressed(done, sum(self._planned), elapsed, self.remaining_seconds()))
 
     def remaining_seconds(self) -> float:
-        """Estimate the time of the steps that are still to come; 0 before the first one is measured."""
+        """Estimate the duration of the remaining steps; 0 before the first one is measured."""
         left_inversions = self._planned[0] - len(self._inversions)
         left_updates = self._planned[1] - len(self._updates)
         inversion = _typical(self._inversions)
@@ -69,7 +69,7 @@ class CalibrationPace:
 
 
 def _typical(seconds: list[float]) -> float:
-    """Mean duration of a step; the first one, which also warms up caches, counts only while it is the only one."""
+    """Mean duration of a step, without the first one, which includes warming up, if there are more."""
     return mean(seconds[1:] or seconds or [0.0])
 
 
@@ -86,10 +86,10 @@ class SeveralCalibrations:
         self._clock = clock
         self._done = 0
         self._started: float | None = None
-        """When the first step began: what came before, such as reading models, does not come again."""
+        """Start of the first step: what happens before, such as reading models, is not repeated."""
 
     def __call__(self, event: Event) -> None:
-        """Take an event."""
+        """Process an event."""
         if not isinstance(event, CalibrationProgressed):
             self._emit(event)
             return

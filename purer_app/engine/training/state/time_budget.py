@@ -1,0 +1,160 @@
+"""Keeps a training run within its time limit, by predicting durations from those measured so far."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+
+class RunPart(StrEnum):
+    """A part of a run whose duration is measured; snapshot files contain these values."""
+
+    INVERSION_STEP = "inversion step"
+    META_STEP = "meta step"
+    HARD_STEP = "hard step"
+    """A meta-iteration with an adversarial step on the pixels."""
+    TURN = "turn"
+    """The forward and backward passes of the teachers in a step; the unit of work is a multiply-add."""
+    CLOSED_FORM_FIT = "settle"
+    VALIDATE = "validate"
+    GALLERY = "gallery"
+    SAVE = "save"
+
+
+_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.SAVE)
+_KEPT = 5
+_MARGIN = 1.15
+"""Factor on the slowest recent measurement, since other programs may use the machine."""
+_STEP_GUESSES = {
+    RunPart.META_STEP: (RunPart.INVERSION_STEP, 2.0),
+    RunPart.HARD_STEP: (RunPart.META_STEP, 2.5),
+}
+"""The expected duration of a step that was not measured yet, as a multiple of another one."""
+_FORWARD_SHARE = 1 / 3
+"""Duration of a forward pass relative to a forward and backward pass."""
+
+
+class TimeBudget:
+    """Measures the parts of a run and decides what still fits into the time limit.
+
+    Time for everything after the last step (see `end_seconds`) is reserved before each step.
+
+    Args:
+        max_seconds: the time limit of the run; 0 means none.
+        now: the age of the run in seconds.
+    """
+
+    def __init__(self, max_seconds: float, now: Callable[[], float]) -> None:
+        self.max_seconds = max_seconds
+        self._now = now
+        self._rates: dict[RunPart, deque[float]] = {}
+        self._end_parts: dict[RunPart, float] = {}
+        self._inversion_until: float | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a time limit."""
+        return self.max_seconds > 0
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the limit."""
+        return self.max_seconds - self._now()
+
+    @contextmanager
+    def measured(self, part: RunPart, work: float = 1.0) -> Iterator[None]:
+        """Measure a part; a block that raises is not counted."""
+        began = self._now()
+        yield
+        self.add(part, self._now() - began, work)
+
+    def add(self, part: RunPart, seconds: float, work: float = 1.0) -> None:
+        """Add a measurement: seconds for some work, in the part's own unit."""
+        if work > 0:
+            self._rates.setdefault(part, deque(maxlen=_KEPT)).append(seconds / work)
+
+    def expected(self, part: RunPart, work: float = 1.0) -> float | None:
+        """Return the expected duration of a part; None without a measurement of it or of a similar part."""
+        if part in self._rates:
+            return work * median(self._rates[part])
+        if part in _STEP_GUESSES:
+            other, factor = _STEP_GUESSES[part]
+            found = self.expected(other, work)
+            return None if found is None else factor * found
+        return None
+
+    def at_most(self, part: RunPart, work: float = 1.0) -> float:
+        """Return an upper estimate from the slowest recent measurement; 0 without any."""
+        if part in self._rates:
+            return _MARGIN * work * max(self._rates[part])
+        return _MARGIN * (self.expected(part, work) or 0.0)
+
+    def reserve_at_end(self, part: RunPart, multiply_adds: float = 0.0) -> None:
+        """Reserve time for a part after the last step.
+
+        Args:
+            multiply_adds: of its forward passes, to estimate its duration from the steps until it is measured.
+        """
+        assert part in _AT_THE_END
+        self._end_parts[part] = multiply_adds
+
+    def end_seconds(self) -> float:
+        """Return an upper estimate of the duration of everything after the last step."""
+        return sum(self._end_part(part, work) for part, work in self._end_parts.items())
+
+    def _end_part(self, part: RunPart, multiply_adds: float) -> float:
+        if part in self._rates or RunPart.TURN not in self._rates:
+            return self.at_most(part)
+        return _FORWARD_SHARE * self.at_most(RunPart.TURN, multiply_adds)
+
+    def fits(self, part: RunPart, *, with_end: bool = True) -> bool:
+        """Whether a part, and by default everything after the last step as well, fits into the time limit."""
+        end = self.end_seconds() if with_end else 0.0
+        return not self.is_limited or self.seconds_left - self.at_most(part) - end > 0
+
+    def fits_turn(self, work: float, seconds: float, work_done: float) -> bool:
+        """Whether one more teacher fits into the current step.
+
+        Args:
+            work: multiply-adds of the teacher.
+            seconds: duration of the other teachers in this step.
+            work_done: their multiply-adds.
+        """
+        own = work * seconds / work_done if work_done else 0.0
+        longest = max(self.at_most(RunPart.TURN, work), _MARGIN * own)
+        return not self.is_limited or self.seconds_left - longest - self.end_seconds() > 0
+
+    def begin_inversion(self, share: float) -> None:
+        """Give inversion this share of the time for steps; a resumed run keeps its share."""
+        if self.is_limited and self._inversion_until is None:
+            self._inversion_until = self._now() + share * max(0.0, self.seconds_left - self.end_seconds())
+
+    @property
+    def inversion_is_over(self) -> bool:
+        """Whether one more inversion step would exceed the share of inversion."""
+        until = self._inversion_until
+        return until is not None and self._now() + (self.expected(RunPart.INVERSION_STEP) or 0.0) > until
+
+    def seconds_of_steps(self, inversion_steps: int, meta_steps: int) -> float | None:
+        """Estimate the duration of steps and of everything after them; None before the first measured step."""
+        inversion, meta = self.expected(RunPart.INVERSION_STEP), self.expected(RunPart.META_STEP)
+        if (inversion_steps and inversion is None) or (meta_steps and meta is None):
+            return None
+        of_inversion = inversion_steps * (inversion or 0.0)
+        if self._inversion_until is not None:
+            of_inversion = min(of_inversion, max(0.0, self._inversion_until - self._now()))
+        return of_inversion + meta_steps * (meta or 0.0) + self.end_seconds() / _MARGIN
+
+    def facts(self) -> dict[str, Any]:
+        """Return the state for a snapshot, as plain values."""
+        facts: dict[str, Any] = {"rates": {part.value: list(rates) for part, rates in self._rates.items()}}
+        return facts if self._inversion_until is None else facts | {"inversion_until": self._inversion_until}
+
+    def restore(self, facts: Mapping[str, Any] | None) -> None:
+        """Restore the state from `facts()`; older snapshots have none."""
+        for part, rates in (facts or {}).get("rates", {}).items():
+            self._rates[RunPart(part)] = deque((float(rate) for rate in rates), maxlen=_KEPT)
+        until = (facts or {}).get("inversion_until")
+        self._inversion_until = None if until is None else float(until)
