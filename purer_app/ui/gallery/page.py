@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import export_images
@@ -104,9 +105,10 @@ class ImagesPage(Page):
         self._ask_where(self._view.selected() or self._view.shown())
 
     def _ask_where(self, images: tuple[PseudoImage, ...]) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder for the pictures"))
-        if folder and images:
-            self.export_to(Path(folder), images)
+        title = self.tr("Choose a folder for the pictures")
+        folder = choose_folder(self, self.session.folders, "exported images", title)
+        if folder is not None and images:
+            self.export_to(folder, images)
 
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
         """Write pictures as PNG files."""

@@ -33,6 +33,7 @@ class PictureStore(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.folders = session.folders
         self._library: ClassLibrary | None = None
         self._colours: ClassColours = {}
         self.classes: tuple[UserClass, ...] = ()
