@@ -15,6 +15,7 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, EventSink, PartsDone, StageStarted
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.picture_files import folders_in, picture_files
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
@@ -88,8 +89,9 @@ class FolderPredictor(QObject):
                 self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
-        text = self.tr("{named} pictures classified, {not_sure} of them not sure; saved as {file}.")
-        text = text.format(named=found.named, not_sure=found.not_sure, file=found.target)
+        pictures = plural(found.named, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        text = self.tr("{pictures} classified, {not_sure} of them not sure; saved as {file}.")
+        text = text.format(pictures=pictures, not_sure=found.not_sure, file=found.target)
         if found.broken:
             text += " " + self.tr("{count} could not be read.").format(count=found.broken)
         self.told.emit(text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
@@ -62,8 +63,8 @@ class ImagesPage(Page):
         step, count = self._view.step_bar.step, len(self._view.images)
         if step is None:
             return ""
-        text = self.tr("step {step:,}, {count:,} images") if count else self.tr("step {step:,}")
-        return text.format(step=step, count=count)
+        text = self.tr("step {step:,}").format(step=step)
+        return f"{text}, {plural(count, self.tr('1 image'), self.tr('{n:,} images'))}" if count else text
 
     def inspector(self) -> QWidget:
         """Return what shows the selected picture."""
@@ -121,11 +122,8 @@ class ImagesPage(Page):
         )
 
     def _on_exported(self, folder: Path, written: tuple[Path, ...]) -> None:
-        one, several = (
-            self.tr("1 picture was written to {folder}."),
-            self.tr("{n:,} pictures were written to {folder}."),
-        )
-        text = (one if len(written) == 1 else several).format(n=len(written), folder=folder)
+        pictures = plural(len(written), self.tr("1 picture"), self.tr("{n:,} pictures"))
+        text = self.tr("{pictures} written to {folder}.").format(pictures=pictures, folder=folder)
         self.session.noticed.emit(text)
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
         self._view.message_bar.show_message(text, (self.tr("Open the folder"), "", show))
