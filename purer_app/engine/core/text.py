@@ -10,6 +10,11 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def plural(n: int, one: str, many: str) -> str:
+    """Return `one` for 1, otherwise `many`, with `{n}` filled in."""
+    return (one if n == 1 else many).format(n=n)
+
+
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, EventSink, PartsDone, StageStarted
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.picture_files import folders_in, picture_files
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import JobThread
 from purer_app.ui.state.session import Session
 
@@ -56,16 +58,14 @@ class FolderPredictor(QObject):
         Args:
             config: classes and classifier; its queries are replaced.
         """
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of pictures to classify"))
-        if not folder:
+        window, folders = self._window, self._session.folders
+        folder = choose_folder(window, folders, "pictures", self.tr("Choose a folder of pictures to classify"))
+        if folder is None:
             return
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        proposal = str(documents / f"{Path(folder).name}.csv")
-        target, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the answers as"), proposal, self.tr("Tables (*.csv)")
-        )
-        if target:
-            self.begin(config, Path(folder), Path(target))
+        title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")
+        target = choose_target(window, folders, "tables", title, f"{folder.name}.csv", kinds)
+        if target is not None:
+            self.begin(config, folder, target)
 
     def begin(self, config: ClassifyConfig, folder: Path, target: Path) -> None:
         """Name the pictures of a folder."""
@@ -89,8 +89,9 @@ class FolderPredictor(QObject):
                 self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
-        text = self.tr("{named} pictures classified, {not_sure} of them not sure; saved as {file}.")
-        text = text.format(named=found.named, not_sure=found.not_sure, file=found.target)
+        pictures = plural(found.named, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        text = self.tr("{pictures} classified, {not_sure} of them not sure; saved as {file}.")
+        text = text.format(pictures=pictures, not_sure=found.not_sure, file=found.target)
         if found.broken:
             text += " " + self.tr("{count} could not be read.").format(count=found.broken)
         self.told.emit(text)

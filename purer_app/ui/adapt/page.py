@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
@@ -63,8 +64,8 @@ class AdaptPage(Page):
         n_classes, n_pictures = len(self.picture_store.classes), self.picture_store.n_pictures
         if not n_classes:
             return ""
-        classes = self.tr("1 class") if n_classes == 1 else self.tr("{n} classes").format(n=n_classes)
-        pictures = self.tr("1 picture") if n_pictures == 1 else self.tr("{n} pictures").format(n=n_pictures)
+        classes = plural(n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
+        pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
         return f"{classes}, {pictures}"
 
     def inspector(self) -> QWidget:

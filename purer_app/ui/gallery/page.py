@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import export_images
@@ -61,8 +63,8 @@ class ImagesPage(Page):
         step, count = self._view.step_bar.step, len(self._view.images)
         if step is None:
             return ""
-        text = self.tr("step {step:,}, {count:,} images") if count else self.tr("step {step:,}")
-        return text.format(step=step, count=count)
+        text = self.tr("step {step:,}").format(step=step)
+        return f"{text}, {plural(count, self.tr('1 image'), self.tr('{n:,} images'))}" if count else text
 
     def inspector(self) -> QWidget:
         """Return what shows the selected picture."""
@@ -104,9 +106,10 @@ class ImagesPage(Page):
         self._ask_where(self._view.selected() or self._view.shown())
 
     def _ask_where(self, images: tuple[PseudoImage, ...]) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder for the pictures"))
-        if folder and images:
-            self.export_to(Path(folder), images)
+        title = self.tr("Choose a folder for the pictures")
+        folder = choose_folder(self, self.session.folders, "exported images", title)
+        if folder is not None and images:
+            self.export_to(folder, images)
 
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
         """Write pictures as PNG files."""
@@ -119,11 +122,8 @@ class ImagesPage(Page):
         )
 
     def _on_exported(self, folder: Path, written: tuple[Path, ...]) -> None:
-        one, several = (
-            self.tr("1 picture was written to {folder}."),
-            self.tr("{n:,} pictures were written to {folder}."),
-        )
-        text = (one if len(written) == 1 else several).format(n=len(written), folder=folder)
+        pictures = plural(len(written), self.tr("1 picture"), self.tr("{n:,} pictures"))
+        text = self.tr("{pictures} written to {folder}.").format(pictures=pictures, folder=folder)
         self.session.noticed.emit(text)
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
         self._view.message_bar.show_message(text, (self.tr("Open the folder"), "", show))

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.settings.job_configs import InspectConfig
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
+from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.models.texts.cells import Row
 from purer_app.ui.models.texts.words import report
 from purer_app.ui.state.session import Session
@@ -38,17 +39,17 @@ class ModelFiles(QObject):
     def save_export_script(self) -> None:
         """Let the user choose where to write the script that exports a model of one's own code."""
         title, kinds = self.tr("Save the export script"), self.tr("Python files (*.py)")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, "export_model.py", kinds)
-        if not name:
+        target = choose_target(self._window, self._session.folders, "export script", title, "export_model.py", kinds)
+        if target is None:
             return
         try:
-            checkpoint_jobs.write_export_script(Path(name))
+            checkpoint_jobs.write_export_script(target)
         except EngineError as error:
             self._session.failed.emit(str(error), "")
             return
         text = self.tr("{file} is written. Fill in the lines marked with <-, run it where your model runs, and drop "
                        "the .pt2 file that it makes here.")  # fmt: skip
-        self._bar.show_message(text.format(file=Path(name).name))
+        self._bar.show_message(text.format(file=target.name))
 
     def make_safe_copies(self, rows: Sequence[Row]) -> None:
         """Write .safetensors files beside those of some models."""

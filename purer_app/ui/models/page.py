@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.empty_state import DropHint
@@ -105,15 +106,15 @@ class ModelsPage(Page):
 
     def ask_for_files(self) -> None:
         """Let the user choose files of models."""
-        files, _ = QFileDialog.getOpenFileNames(self, self.tr("Choose files of trained models"))
+        files = choose_files(self, self.session.folders, "models", self.tr("Choose files of trained models"))
         if files:
-            self.session.add_models([Path(file) for file in files])
+            self.session.add_models(files)
 
     def ask_for_folder(self) -> None:
         """Let the user choose a folder of models."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of trained models"))
-        if folder:
-            self.session.add_models([Path(folder)])
+        folder = choose_folder(self, self.session.folders, "models", self.tr("Choose a folder of trained models"))
+        if folder is not None:
+            self.session.add_models([folder])
 
     def remove_selected(self) -> None:
         """Take the selected models out of the project, to come back on Undo."""

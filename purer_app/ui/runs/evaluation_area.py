@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json, to_csv
+from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
@@ -63,9 +64,10 @@ class EvaluationArea(QWidget):
     def ask_where_to_export(self, facts: EvaluationFacts) -> None:
         """Let the user choose where an evaluation goes as a table."""
         name = f"evaluation-{facts.when or 'earlier'}.csv"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the table as"), name, "CSV (*.csv)")
-        if path:
-            self.export_csv(facts, Path(path))
+        title = self.tr("Save the table as")
+        path = choose_target(self, self._session.folders, "tables", title, name, "CSV (*.csv)")
+        if path is not None:
+            self.export_csv(facts, path)
 
     def export_csv(self, facts: EvaluationFacts, path: Path) -> None:
         """Write an evaluation as a CSV file."""

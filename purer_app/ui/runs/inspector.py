@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.evaluation.texts import conclusions, format_when
+from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.facts import SettingDifference
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
@@ -156,10 +156,8 @@ class RunInspector(QWidget):
         lines = []
         for facts in found:
             if facts is not None:
-                when = format_when(self, facts)
-                text = self.tr("{when}, {episodes:,} tasks of {n_way} classes: {words}")
                 words = " ".join(conclusions(self, facts))
-                lines.append(text.format(when=when, episodes=facts.episodes, n_way=facts.n_way, words=words))
+                lines.append(f"{format_when(self, facts)}, {format_tasks(self, facts)}: {words}")
         self._evaluations.setText("\n\n".join(lines) or self.tr("None yet. Evaluate the run on a labelled folder."))
 
     def _show_icon(self) -> None:

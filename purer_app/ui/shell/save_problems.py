@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTime
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from purer_app.ui.shell.banner import Banner, BannerArea, Choice
@@ -33,8 +33,12 @@ class SaveProblems(QObject):
         """Whether the question about unsaved edits is open."""
         return self._box is not None
 
-    def show_problem(self) -> None:
-        """Show the problem as it is now; nothing once it is over."""
+    def show_problem(self, attempt: str = "") -> None:
+        """Show the problem as it is now; nothing once it is over.
+
+        Args:
+            attempt: a sentence on the user's own attempt to save.
+        """
         problem = self._store.problem
         if problem is not None and self._banner is not None and self._shown == problem.sentence:
             return
@@ -51,14 +55,16 @@ class SaveProblems(QObject):
                 choices.insert(0, (text, lambda: self._session.go_on_in(moved)))
             self._shown = problem.sentence
             kind = "warning" if problem.kind == "read-only" else "error"
-            self._banner = self._banners.show_message(kind, problem.sentence, choices=choices, stays=True)
+            sentence = f"{problem.sentence} {attempt}".rstrip()
+            self._banner = self._banners.show_message(kind, sentence, choices=choices, stays=True)
             self._banner.closed.connect(self._on_banner_closed)
 
     def try_again(self) -> None:
-        """Save now; where that fails, say so again."""
+        """Save now; where that fails, show when."""
         if not self._store.save_now():
             self._shown = ""
-            self.show_problem()
+            time = QTime.currentTime().toString("HH:mm:ss")
+            self.show_problem(self.tr("The attempt at {time} failed.").format(time=time))
 
     def ask_for_copy(self) -> None:
         """Let the user choose where a copy of the project goes, and continue there."""

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox, QToolBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QToolBar
 
 from purer_app import __version__
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import SCHEMES, Theme
 from purer_app.ui.state.session import Session
 
@@ -197,15 +197,19 @@ class WindowActions(QObject):
 
     def ask_for_models(self) -> None:
         """Let the user choose a folder of models."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose a folder of trained models"))
-        if folder:
-            self._session.new_project([Path(folder)])
+        folder = choose_folder(
+            self._window, self._session.folders, "models", self.tr("Choose a folder of trained models")
+        )
+        if folder is not None:
+            self._session.new_project([folder])
 
     def ask_for_project(self) -> None:
         """Let the user choose a project."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Choose the folder of a project"))
-        if folder:
-            self._session.open_path(Path(folder))
+        folder = choose_folder(
+            self._window, self._session.folders, "projects", self.tr("Choose the folder of a project")
+        )
+        if folder is not None:
+            self._session.open_path(folder)
 
     def _show_about(self) -> None:
         text = self.tr(

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.settings.toml_io import read_toml
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.big_button import BigButton
@@ -47,15 +48,15 @@ class StartPage(Page):
 
     def ask_for_models(self) -> None:
         """Let the user choose a folder of models, and begin a project with it."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of trained models"))
-        if folder:
-            self.session.new_project([Path(folder)])
+        folder = choose_folder(self, self.session.folders, "models", self.tr("Choose a folder of trained models"))
+        if folder is not None:
+            self.session.new_project([folder])
 
     def ask_for_project(self) -> None:
         """Let the user choose the folder of a project."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of a project"))
-        if folder:
-            self.session.open_path(Path(folder))
+        folder = choose_folder(self, self.session.folders, "projects", self.tr("Choose the folder of a project"))
+        if folder is not None:
+            self.session.open_path(folder)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave out projects that are gone by now."""

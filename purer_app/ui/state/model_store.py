@@ -13,6 +13,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.engine.core.text import plural
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
@@ -95,7 +96,7 @@ class ModelStore(QObject):
     def remove(self, paths: Iterable[str]) -> ModelsEdit:
         """Take models out of the project; the files stay."""
         gone = set(paths)
-        text = self.tr("Remove a model") if len(gone) == 1 else self.tr("Remove {n} models").format(n=len(gone))
+        text = plural(len(gone), self.tr("Remove a model"), self.tr("Remove {n} models"))
         return self._edit(text, tuple(entry for entry in self.entries if entry.path not in gone))
 
     def set_used(self, paths: Iterable[str], used: bool) -> None:
@@ -106,7 +107,7 @@ class ModelStore(QObject):
             one, many = (self.tr("Leave a model out"), self.tr("Leave {n} models out"))
         changed = tuple(replace(entry, used=used) if entry.path in chosen else entry for entry in self.entries)
         if changed != self.entries:
-            self._edit((one if len(chosen) == 1 else many).format(n=len(chosen)), changed)
+            self._edit(plural(len(chosen), one, many), changed)
 
     def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
         """Let other files stand for some models, in their places; those that are there already leave no second row."""
@@ -205,7 +206,7 @@ class ModelStore(QObject):
             self.failed.emit(end.sentence, end.details)
         new = [path for path in self._new if path in {entry.path for entry in self.entries}]
         if new:
-            text = self.tr("Add a model") if len(new) == 1 else self.tr("Add {n} models").format(n=len(new))
+            text = plural(len(new), self.tr("Add a model"), self.tr("Add {n} models"))
             before = tuple(entry for entry in self.entries if entry.path not in new)
             step = ModelsEdit(text, self, before, self.entries)
             self._edits.done(step)

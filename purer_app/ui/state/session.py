@@ -17,6 +17,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
+from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name, projects_folder, run_folders
 from purer_app.ui.state.project.project_store import ProjectStore
@@ -49,6 +50,7 @@ class Session(QObject):
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
+        self.folders = LastFolders(settings)
         self.job_runner = JobRunner(self)
         self.store = ProjectStore(settings, self)
         self.edits = EditHistory(self)

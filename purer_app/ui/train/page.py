@@ -38,7 +38,7 @@ class TrainPage(Page):
         self._actions: TrainActions | None = None
         self._outlook = TrainOutlook(session, self)
         self._settings = TrainSettings(session, theme)
-        self._view = TrainView(theme)
+        self._view = TrainView(theme, session.folders)
         self._inspector = TrainInspector(theme)
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)

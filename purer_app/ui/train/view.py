@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
 from purer_app.ui.train.controls import TrainControls
 from purer_app.ui.train.plots.live_plot import LivePlot
@@ -20,12 +21,12 @@ _GAP = 16
 class TrainView(QWidget):
     """Shows the history of one run, or the list of all settings instead of the plots."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, folders: LastFolders, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controls = TrainControls(theme, self)
         upper = LivePlot(theme, self.tr("Curriculum hardness"), self.tr("outer loss"), "")
         lower = LivePlot(theme, self.tr("Few-shot accuracy"), self.tr("right, %"), self.tr("step"))
-        self.board = PlotBoard(theme, upper, lower, self)
+        self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
         self._lines = RunLines(RunHistory())

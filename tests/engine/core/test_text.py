@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.engine.core.settings.toml_io import parse_toml, toml_text
-from purer_app.engine.core.text import listed, printable
+from purer_app.engine.core.text import listed, plural, printable
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ def test_a_file_name_of_any_bytes_comes_back_from_toml(name: bytes) -> None:
 
 def test_a_few_of_many_names_are_listed() -> None:
     assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+
+
+@pytest.mark.parametrize(("n", "text"), [(0, "0 steps"), (1, "1 step"), (2, "2 steps"), (1200, "1,200 steps")])
+def test_only_one_is_singular(n: int, text: str) -> None:
+    assert plural(n, "1 step", "{n:,} steps") == text

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.name_edit import NameEdit
@@ -263,13 +264,11 @@ class ClassCard(DropCard):
 
 
 def count_text(here: QWidget, count: int) -> str:
-    """Say how many pictures a class has, and whether more would help."""
+    """Return how many pictures a class has, and whether more would help."""
     if count == 0:
         return here.tr("No picture yet: drop some here, or draw one")
-    if count == 1:
-        return here.tr("1 picture: works, 3 or more is better")
-    text = here.tr("{count} pictures: works, 3 or more is better") if count < ENOUGH else here.tr("{count} pictures")
-    return text.format(count=count)
+    pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))
+    return here.tr("{pictures}: works, 3 or more is better").format(pictures=pictures) if count < ENOUGH else pictures
 
 
 def swatch(colour: str, side_px: int) -> QPixmap:

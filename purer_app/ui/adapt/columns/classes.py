@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRandomGenerator, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
@@ -14,8 +14,10 @@ from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.file_dialogs import choose_files
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
@@ -189,7 +191,9 @@ class ClassesColumn(QWidget):
             self._warning_of(name).show_message(no_picture(self))
 
     def _ask_files(self, name: str) -> None:
-        files = ask_pictures(self, self.tr("Add pictures to “{name}”").format(name=name))
+        files = choose_pictures(
+            self, self._picture_store.folders, self.tr("Add pictures to “{name}”").format(name=name)
+        )
         if files:
             self._picture_store.take([PictureGroup("", tuple(files))], name)
 
@@ -212,11 +216,11 @@ class ClassesColumn(QWidget):
         return (self._card_of(name) or self._new).warning
 
 
-def ask_pictures(parent: QWidget, title: str) -> list[Path]:
-    """Let the user choose picture files; empty where he thinks better of it."""
+def choose_pictures(parent: QWidget, folders: LastFolders, title: str) -> list[Path]:
+    """Ask for picture files; none where the user cancels."""
     kinds = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
-    files, _ = QFileDialog.getOpenFileNames(parent, title, "", parent.tr("Pictures ({kinds})").format(kinds=kinds))
-    return [Path(file) for file in files]
+    pattern = parent.tr("Pictures ({kinds})").format(kinds=kinds)
+    return choose_files(parent, folders, "pictures", title, pattern)
 
 
 def no_picture(here: QWidget) -> str:

@@ -11,7 +11,7 @@ from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.columns.classes import ask_pictures, no_picture
+from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.learner import LiveLearner
@@ -144,7 +144,7 @@ class QueriesColumn(QWidget):
             self._picture_store.remove_pictures(self._picture_store.queries)
 
     def _choose(self) -> None:
-        files = ask_pictures(self, self.tr("Choose pictures to name"))
+        files = choose_pictures(self, self._picture_store.folders, self.tr("Choose pictures to name"))
         if files:
             self._picture_store.take_queries(files)
 

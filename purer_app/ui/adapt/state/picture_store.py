@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRandomGenerator, Signal
 from PySide6.QtGui import QImage
 
 from purer_app.engine.core.errors import DataError, EngineError
+from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, bring, colours_of, with_all
 from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, png_bytes
@@ -33,6 +34,7 @@ class PictureStore(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.folders = session.folders
         self._library: ClassLibrary | None = None
         self._colours: ClassColours = {}
         self.classes: tuple[UserClass, ...] = ()
@@ -116,15 +118,15 @@ class PictureStore(QObject):
     def remove_class(self, name: str) -> None:
         """Remove a class."""
         folder = self.library.classes_folder / name
-        text, said = self.tr("Remove class “{name}”"), self.tr("The class “{name}” was removed.")
-        self._remove([folder], text.format(name=name), said.format(name=name), folder)
+        text, message = self.tr("Remove class “{name}”"), self.tr("The class “{name}” was removed.")
+        self._remove([folder], text.format(name=name), message.format(name=name), folder)
 
     def remove_pictures(self, paths: Sequence[Path]) -> None:
         """Remove pictures, of classes or to name."""
         count, place = len(paths), paths[0] if len(paths) == 1 else paths[0].parent
-        text = self.tr("Remove picture") if count == 1 else self.tr("Remove {count} pictures")
-        said = self.tr("One picture was removed.") if count == 1 else self.tr("{count} pictures were removed.")
-        self._remove(paths, text.format(count=count), said.format(count=count), place)
+        text = plural(count, self.tr("Remove picture"), self.tr("Remove {n} pictures"))
+        message = plural(count, self.tr("One picture was removed."), self.tr("{n} pictures were removed."))
+        self._remove(paths, text, message, place)
 
     # pictures
 
@@ -212,7 +214,7 @@ class PictureStore(QObject):
         places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
         place = places.pop() if len(places) == 1 else library.classes_folder
         count = sum(len(files) for _, files in classes) + len(queries)
-        text = self.tr("Add a picture") if count == 1 else self.tr("Add {count} pictures").format(count=count)
+        text = plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
         hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
         job, on_end = (
             partial(bring, library, tuple(classes), tuple(queries)),
@@ -248,15 +250,15 @@ class PictureStore(QObject):
             return (), ()
         return self.library.classes(colours_of(store.project.adapt)), self.library.queries()
 
-    def _remove(self, paths: Sequence[Path], text: str, said: str, place: Path) -> None:
+    def _remove(self, paths: Sequence[Path], text: str, message: str, place: Path) -> None:
         def remove() -> list[Move]:
             moves = [Move(path, None) for path in paths if path.exists()]
             self.library.carry_out(moves)
             return moves
 
         step = self._edit(text, remove, place)
-        if step is not None and said:
-            self.removed.emit(said, step)
+        if step is not None and message:
+            self.removed.emit(message, step)
 
     def _edit(self, text: str, do: Callable[[], Sequence[Move]], place: Path) -> ClassEdit | None:
         """Make an edit and add it to the history; None where it was refused."""

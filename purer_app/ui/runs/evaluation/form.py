@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.layouts.even_row import EvenRow
 
@@ -173,9 +173,10 @@ class EvaluationForm(QWidget):
         return text if self._run is not None else text + " " + self.tr("Select a finished run above to measure that.")
 
     def _on_choose_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder with one sub-folder for each class"))
-        if folder:
-            self.set_folder(Path(folder))
+        title = self.tr("Choose a folder with one sub-folder for each class")
+        folder = choose_folder(self, self._session.folders, "labelled pictures", title)
+        if folder is not None:
+            self.set_folder(folder)
 
     def _on_choice_changed(self) -> None:
         self._icfil.setEnabled(self._of_run.isChecked())

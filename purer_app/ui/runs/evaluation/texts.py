@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from purer_app.engine.core.text import plural
 from purer_app.engine.evaluation.summary import ENSEMBLE, Difference, EvaluationFacts
 
 
@@ -33,13 +34,19 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
 
 def format_shots(here: QObject, n_shot: int) -> str:
     """Say how many pictures of each class were learned from."""
-    return here.tr("1 shot") if n_shot == 1 else here.tr("{n} shots").format(n=n_shot)
+    return plural(n_shot, here.tr("1 shot"), here.tr("{n} shots"))
+
+
+def format_tasks(here: QObject, facts: EvaluationFacts) -> str:
+    """Return the number of tasks, and of their classes."""
+    tasks = plural(facts.episodes, here.tr("1 task"), here.tr("{n:,} tasks"))
+    return here.tr("{tasks} of {n_way} classes").format(tasks=tasks, n_way=facts.n_way)
 
 
 def summary(here: QObject, facts: EvaluationFacts) -> str:
     """Say what was measured."""
-    text = here.tr("{episodes:,} tasks of {n_way} classes from {data}; accuracy with its 95 % interval")
-    return text.format(episodes=facts.episodes, n_way=facts.n_way, data=facts.data or here.tr("a labelled folder"))
+    text = here.tr("{tasks} from {data}; accuracy with its 95 % interval")
+    return text.format(tasks=format_tasks(here, facts), data=facts.data or here.tr("a labelled folder"))
 
 
 def format_when(here: QObject, facts: EvaluationFacts) -> str:

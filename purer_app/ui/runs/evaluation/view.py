@@ -9,7 +9,7 @@ from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.bars import EvaluationBars
 from purer_app.ui.runs.evaluation.table import EvaluationModel, EvaluationTable
-from purer_app.ui.runs.evaluation.texts import conclusions, format_difference, format_when, summary
+from purer_app.ui.runs.evaluation.texts import conclusions, format_difference, format_tasks, format_when, summary
 from purer_app.ui.widgets.icon_button import IconButton
 
 
@@ -74,8 +74,7 @@ class EvaluationView(QWidget):
 
     def _title(self, facts: EvaluationFacts) -> str:
         what = self.tr("the models alone") if facts.is_of_pool else facts.subject
-        text = self.tr("{when}, {what}, {episodes:,} tasks of {n_way} classes")
-        return text.format(when=format_when(self, facts), what=what, episodes=facts.episodes, n_way=facts.n_way)
+        return f"{format_when(self, facts)}, {what}, {format_tasks(self, facts)}"
 
     def _show(self) -> None:
         facts = self.facts

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHeaderView,
     QMenu,
     QPushButton,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.errors import EngineError
+from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.train.plots.line_table import LineTableModel
 from purer_app.ui.train.plots.live_plot import LivePlot
 from purer_app.ui.train.plots.plot_export import write_csv, write_png, write_svg
@@ -44,10 +45,13 @@ class PlotBoard(QWidget):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, theme: Theme, upper: LivePlot, lower: LivePlot, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, upper: LivePlot, lower: LivePlot, folders: LastFolders, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._plots = (upper, lower)
+        self._folders = folders
         self._upper: tuple[PlotLine, ...] = ()
         self._lower: tuple[PlotLine, ...] = ()
         self._lines: tuple[PlotLine, ...] = ()
@@ -183,9 +187,9 @@ class PlotBoard(QWidget):
 
     def ask_and_export(self, kind: str) -> None:
         """Ask for a place and write a file: png, svg or csv."""
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), f"plots.{kind}", f"*.{kind}")
-        if name:
-            self.export(Path(name).with_suffix(f".{kind}"))
+        target = choose_target(self, self._folders, "plots", self.tr("Export"), f"plots.{kind}", f"*.{kind}")
+        if target is not None:
+            self.export(target.with_suffix(f".{kind}"))
 
     def export(self, path: Path) -> None:
         """Write a file of the kind that its ending names, and tell how it went."""

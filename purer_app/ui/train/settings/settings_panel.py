@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QLabel,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.basic_settings import PlainSettings
@@ -181,9 +181,10 @@ class TrainSettings(QWidget):
         self._refresh()
 
     def _on_choose_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with one sub-folder of pictures per class"))
-        if folder:
-            self.set_validation(folder)
+        title = self.tr("Folder with one sub-folder of pictures per class")
+        folder = choose_folder(self, self._session.folders, "labelled pictures", title)
+        if folder is not None:
+            self.set_validation(str(folder))
 
     def _on_theme_changed(self) -> None:
         for button, icon in ((self._all, "settings"), (self._copy, "copy"), (self._choose, "folder")):

@@ -5,13 +5,14 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.train.plots.live_plot import LivePlot
 from purer_app.ui.train.plots.plot_board import PlotBoard
 from purer_app.ui.train.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
@@ -40,8 +41,8 @@ def plots(theme: Theme) -> tuple[LivePlot, LivePlot]:
 
 
 @pytest.fixture
-def board(qtbot: QtBot, theme: Theme, plots: tuple[LivePlot, LivePlot]) -> PlotBoard:
-    board = PlotBoard(theme, *plots)
+def board(qtbot: QtBot, theme: Theme, settings: QSettings, plots: tuple[LivePlot, LivePlot]) -> PlotBoard:
+    board = PlotBoard(theme, *plots, LastFolders(settings))
     qtbot.addWidget(board)
     board.resize(700, 500)
     board.show()

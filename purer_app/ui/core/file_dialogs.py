@@ -1,0 +1,35 @@
+"""Asks for files and folders; a dialog starts where the user last chose something of the same kind."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from purer_app.ui.state.last_folders import LastFolders
+
+
+def choose_folder(parent: QWidget, folders: LastFolders, kind: str, title: str) -> Path | None:
+    """Ask for a folder; None where the user cancels."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(folders.folder(kind)))
+    if not name:
+        return None
+    folders.remember(kind, Path(name))
+    return Path(name)
+
+
+def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, pattern: str = "") -> list[Path]:
+    """Ask for files; none where the user cancels."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, str(folders.folder(kind)), pattern)
+    if names:
+        folders.remember(kind, Path(names[0]).parent)
+    return [Path(name) for name in names]
+
+
+def choose_target(
+    parent: QWidget, folders: LastFolders, kind: str, title: str, name: str, pattern: str = ""
+) -> Path | None:
+    """Ask where to write a file that is to be called `name`; None where the user cancels."""
+    found, _ = QFileDialog.getSaveFileName(parent, title, str(folders.folder(kind) / name), pattern)
+    if not found:
+        return None
+    folders.remember(kind, Path(found).parent)
+    return Path(found)
