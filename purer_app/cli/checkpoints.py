@@ -1,4 +1,4 @@
-"""The commands about files of models: inspect them, say what they are, copy them safely, export one's own."""
+"""Commands for files of models: inspect, choose, safe-copies and export-script."""
 
 import sys
 from pathlib import Path
@@ -32,12 +32,12 @@ def inspect(
     ] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Say of every file whether it can be a teacher, and why.
+    """Report for every file whether it can be a teacher, and why.
 
     JSON: {"files": [{path, format, verdict (ready | assumptions | needs-choice | refused), use (inversion |
     priors-only | features | none), architecture, confidence, n_classes, input [C, H, W], parameters,
     assumptions[], reasons[], sha256, candidates[]}], "skipped": {total, suffixes {suffix: count}}, "stopped"};
-    skipped counts the files of folders that are no checkpoints, and stopped says whether Ctrl+C came before the end.
+    skipped counts the files of folders that are not checkpoints; stopped is true after Ctrl+C.
     """
     if report is not None:
         checkpoint_jobs.check_report_name(report)
@@ -57,23 +57,23 @@ def inspect(
 
 
 def choose(
-    file: Annotated[Path, typer.Argument(help="A file that needs a choice, or of which too much was assumed.")],
+    file: Annotated[Path, typer.Argument(help="A file that needs a choice, or whose assumptions are wrong.")],
     architecture: Annotated[
         str, typer.Option(help="Name of the network, for example torchvision/resnet34; inspect lists candidates.")
     ] = "",
     image_size: Annotated[int, typer.Option(help="Pixels a side of the input; 0 is the usual size.", min=0)] = 0,
     mean: Annotated[str, typer.Option(help="Normalisation of pixels in 0 to 1, per channel: 0.5,0.5,0.5")] = "",
-    std: Annotated[str, typer.Option(help="The divisors that belong to the means.")] = "",
+    std: Annotated[str, typer.Option(help="Standard deviation per channel; needs --mean.")] = "",
     classes: Annotated[str, typer.Option(help="Class names with commas, or a text file with one a line.")] = "",
     forget: Annotated[
-        bool, typer.Option("--forget", help="Take back what was said of this content, and inspect it.")
+        bool, typer.Option("--forget", help="Forget the saved choice for this content, and inspect the file.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say what the weights of a file do not, once; it is checked tensor by tensor and kept for this content.
+    """Specify what the weights of a file do not, such as its architecture or class names.
 
-    The file may be moved or renamed afterwards; --forget takes the choice back. JSON: the one object that inspect
-    gives for the file, under "files".
+    The choice is checked tensor by tensor and saved for this content, so the file may be moved or renamed afterwards;
+    --forget removes it. JSON: the object that inspect gives for the file, under "files".
     """
     config = ChooseConfig(
         path=str(file),
@@ -85,9 +85,9 @@ def choose(
     )
     says_nothing = config == ChooseConfig(path=str(file))
     if forget and not says_nothing:
-        raise ConfigError("--forget takes back what was said; give it without the other options")
+        raise ConfigError("--forget removes the saved choice; omit the other options")
     if says_nothing and not forget:
-        raise ConfigError("choose needs something to say: --architecture, --image-size, --mean and --std, or --classes")
+        raise ConfigError("choose needs at least one of --architecture, --image-size, --mean with --std, and --classes")
     with Reporter() as reporter:
         if forget:
             verdict = checkpoint_jobs.forget_choice(file, reporter.emit, reporter.control)
@@ -116,10 +116,10 @@ def export_script(
 
 
 def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
-    """Copy models out of files that hold pickles into .safetensors files beside them, never over anything.
+    """Copy models from files with pickles into .safetensors files next to them; nothing is overwritten.
 
-    Ends with 3 where no file has a copy, not even from before. JSON: {"copies": [{path, copy, written, reason}]};
-    written is false where the same copy was there.
+    Exit code 3: no file has a copy, not even an earlier one. JSON: {"copies": [{path, copy, written, reason}]};
+    written is false if the same copy existed already.
     """
     with Reporter() as reporter:
         copies = checkpoint_jobs.make_safe_copies(
@@ -129,7 +129,7 @@ def safe_copies(paths: Paths, as_json: AsJson = False) -> None:
         print_json({"copies": copies})
     else:
         for copy in copies:
-            there = "" if copy["written"] else " (was there)"
+            there = "" if copy["written"] else " (existed already)"
             print(printable(copy["reason"] or f"{copy['path']}: {Path(copy['copy']).name}{there}"))
     if not any(copy["copy"] for copy in copies):
         raise typer.Exit(3)

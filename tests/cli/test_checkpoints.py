@@ -141,7 +141,7 @@ def test_a_table_leaves_commands_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert lines[-1] == f"purer-app choose '{folder / 'a.pth'}' --architecture NAME"
 
 
-def test_the_cache_can_be_left_away(tmp_path: Path, purer: Purer) -> None:
+def test_the_cache_can_be_switched_off(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a")
     said = purer("inspect", path, "--json")
     assert purer("inspect", path, "--no-cache", "--json") == purer("inspect", path, "--json") == said
@@ -175,7 +175,7 @@ def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_pat
     assert out.read_text() == "mine"
 
 
-def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
+def test_safe_copies_are_reported_one_by_one(tmp_path: Path, purer: Purer) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("safe-copies", tmp_path, "--json")
@@ -183,7 +183,7 @@ def test_safe_copies_are_told_one_by_one(tmp_path: Path, purer: Purer) -> None:
     assert [list(copy) for copy in ended.json["copies"]] == [["path", "copy", "written", "reason"]] * 2
     assert ended.json["copies"][0]["copy"] == str(tmp_path / "a.safetensors")
     again = purer("safe-copies", path)
-    assert (again.code, again.out) == (0, f"{path}: a.safetensors (was there)\n")
+    assert (again.code, again.out) == (0, f"{path}: a.safetensors (existed already)\n")
 
 
 def test_safe_copies_ends_with_3_where_no_file_has_a_copy(tmp_path: Path, purer: Purer) -> None:
@@ -209,7 +209,7 @@ def test_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
     assert ended.err == (
-        "Error: choose needs something to say: --architecture, --image-size, --mean and --std, or --classes\n"
+        "Error: choose needs at least one of --architecture, --image-size, --mean with --std, and --classes\n"
     )
 
 
@@ -245,18 +245,18 @@ def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     assert purer("inspect", path, "--json").json["files"] == [before]
     assert list((tmp_path / "choices").iterdir()) == []
     again = purer("choose", path, "--forget")
-    assert (again.code, again.err.strip()) == (1, "Error: no choice is kept for the content of a.pth")
+    assert (again.code, again.err.strip()) == (1, "Error: no choice is saved for the content of a.pth")
     note.rename(path.with_suffix(".toml"))
     noted = purer("choose", path, "--forget")
     assert noted.err.strip() == (
-        "Error: no choice is kept for the content of a.pth; the note a.toml beside a.pth says what it is"
+        "Error: no choice is saved for the content of a.pth; the note a.toml next to a.pth specifies it"
     )
 
 
-def test_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
+def test_forget_takes_no_other_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
     assert ended.code == 2
-    assert ended.err == "Error: --forget takes back what was said; give it without the other options\n"
+    assert ended.err == "Error: --forget removes the saved choice; omit the other options\n"
     missing = purer("choose", tmp_path / "a.pth", "--forget")
     assert missing.code == 1
     assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"

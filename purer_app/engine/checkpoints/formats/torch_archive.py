@@ -81,7 +81,7 @@ def _view_archive(
     for key, (dtype, elements) in view.storages.items():
         promised, held = item_bytes(dtype) * elements, sizes.get(f"{folder}/data/{key}")
         if held != promised:
-            raise CheckpointError(f"{name} promises {promised} bytes of weights in '{key}'; it holds {held or 0}")
+            raise CheckpointError(f"{name} declares {promised} bytes of weights in '{key}'; it holds {held or 0}")
     return view
 
 
@@ -108,7 +108,7 @@ def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
     promised = sum(_LEGACY_COUNT_BYTES + item_bytes(dtype) * elements for dtype, elements in storages.values())
     held = size - head.tell()
     if held != promised:
-        raise CheckpointError(f"{path.name} promises {promised} bytes of weights; it holds {held}; fetch it again")
+        raise CheckpointError(f"{path.name} declares {promised} bytes of weights; it holds {held}; fetch it again")
     elsewhere = any(view.storages for number, view in enumerate(views) if number != 3)
     if elsewhere or sorted(views[4].texts) != sorted(storages):
         raise CheckpointError(
