@@ -103,7 +103,7 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
         table.add_row(*(printable(str(value)) for value in row))
     console = table_console()
     console.print(table, markup=False)
-    for line in ["To say what you know about a file:", *commands] if commands else []:
+    for line in ["To specify what you know about a file:", *commands] if commands else []:
         console.print(printable(line), markup=False, soft_wrap=True)
 
 

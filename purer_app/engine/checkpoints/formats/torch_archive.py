@@ -25,7 +25,7 @@ _PICKLED_STORAGE = "torch.storage._load_from_bytes"
 def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the index of a torch.save archive, and check each storage against the entry that it names.
 
-    Objects that hold weights, of whatever class, come as tables of them; what else stands beside weights stays unread.
+    Objects of any class that hold weights come as tables of weights; anything else stays unread.
 
     Raises:
         CheckpointError: the archive or its index asks for a program, holds tricks, or contradicts itself.
@@ -88,7 +88,7 @@ def _view_archive(
 def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the five pickles at the head of an old torch file, and check that the storages fill the rest.
 
-    For objects beside the weights, see `view_torch_zip`.
+    Other objects are treated as in `view_torch_zip`.
 
     Raises:
         CheckpointError: the file asks for a program, holds tricks, or contradicts itself.
@@ -136,7 +136,7 @@ def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]
         start, elements = places[storage]
         file.seek(start)
         if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
-            raise ValueError("a storage has another length than its description says")
+            raise ValueError("a storage has another length than described")
         return file.read(item_bytes(view.storages[storage][0]) * elements)
 
     return read

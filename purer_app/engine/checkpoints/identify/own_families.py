@@ -19,7 +19,7 @@ _PADDED = {
     "-p0": ("no convolution pads it", "without padding"),
     "-same": ("both convolutions pad by 2", "with a padding of 2 before both"),
 }
-"""How the convolutions of a LeNet pad their input, by the end of its name: as said of it, and of another."""
+"""How the convolutions of a LeNet pad their input, by name suffix: in a sentence about it, and about others."""
 _SMALL_STEM = re.compile(r"resnet(?:10|18|34|50|101|152)(?:-\d+)+")
 _NOT_POOLED = "no pooling between the first convolution and the first block, as in networks for 32x32 pixels"
 _POOLED = "3x3 max pooling between the first convolution and the first block"

@@ -60,8 +60,8 @@ def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpe
     """Return the weights as a candidate for a named architecture.
 
     Args:
-        spec: the input form that is said with it, if any.
-        who: what says so, to begin the error with.
+        spec: the input form that belongs to it, if known.
+        who: the source of the name, with which the error begins.
 
     Raises:
         CheckpointError: the weights do not fit it, or there is no such architecture.

@@ -59,7 +59,7 @@ _BEAT = 500
 class Scan:
     """The files of a folder that may hold weights, by name, and the number of other files per suffix.
 
-    Hidden files, licences and the notes beside checkpoints are not counted.
+    Hidden files, licences and notes of checkpoints are not counted.
     """
 
     files: list[OpenedCheckpoint]

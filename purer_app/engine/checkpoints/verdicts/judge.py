@@ -39,9 +39,9 @@ def judge(
 
     Args:
         verdict: what is known by now: path, format, sha256.
-        note: beside the file or kept from an earlier choice; it counts most.
+        note: next to the file, or a saved choice; it takes precedence.
         note_name: what messages call the note.
-        facts: what the file says beyond its weights; `weights.facts` where it is left out.
+        facts: other facts in the file; by default `weights.facts`.
     """
     path = Path(verdict.path)
     facts = facts or weights.facts
@@ -219,7 +219,7 @@ def _about_layers(
     """Describe what is assumed about the layers without weights, and what else the weights fit.
 
     Args:
-        size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
+        size: pixels a side if known, so that it is not assumed from the weights; otherwise 0.
     """
     assumed = [said for said in candidate.assumptions if not (size and said.startswith(SIZE_NOTE))]
     found = [*weights.notes, *_left_out(candidate), *assumed]
