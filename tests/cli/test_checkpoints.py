@@ -243,15 +243,15 @@ def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     assert purer("inspect", path, "--json").json["files"] == [before]
     assert list((tmp_path / "choices").iterdir()) == []
     again = purer("choose", path, "--forget")
-    assert (again.code, again.err.strip()) == (1, "Error: no choice is kept for the content of a.pth")
+    assert (again.code, again.err.strip()) == (1, "Error: no choice is saved for the content of a.pth")
     note.rename(path.with_suffix(".toml"))
     noted = purer("choose", path, "--forget")
     assert noted.err.strip() == (
-        "Error: no choice is kept for the content of a.pth; the note a.toml beside a.pth says what it is"
+        "Error: no choice is saved for the content of a.pth; the note a.toml next to a.pth specifies it"
     )
 
 
-def test_forgetting_is_not_mixed_with_saying(tmp_path: Path, purer: Purer) -> None:
+def test_forget_takes_no_other_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
     assert ended.code == 2
     assert ended.err == "Error: --forget removes the stored choice; omit the other options\n"

@@ -1,4 +1,4 @@
-"""Says in the empty place of the models what can be dropped there, and offers the same by buttons."""
+"""The Models page without models: what can be dropped there, and buttons that do the same."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -8,8 +8,8 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
 
 
-class DropHint(QWidget):
-    """`files_asked`, `folder_asked` and `sample_asked` come from the buttons; the drop itself is the window's."""
+class EmptyState(QWidget):
+    """`files_asked`, `folder_asked` and `sample_asked` come from the buttons; the window handles drops."""
 
     files_asked = Signal()
     folder_asked = Signal()
@@ -47,7 +47,7 @@ class DropHint(QWidget):
         self._on_theme_changed()
 
     def _column(self) -> QHBoxLayout:
-        """Return the buttons below each other, equally wide, in the middle."""
+        """Return the buttons in a centred column of equal width."""
         column = QVBoxLayout()
         for button, asked in self._buttons.values():
             button.setAccessibleName(button.text())
@@ -60,7 +60,7 @@ class DropHint(QWidget):
         return row
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the dashed frame of a place to drop something."""
+        """Draw the dashed frame of a drop area."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self._theme.colours.surface))

@@ -1,4 +1,4 @@
-"""Does what the Models page offers to do with files: reports, safe copies, and the script for one's own models."""
+"""Actions on the files of models: reports, safe copies, and the export script."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,8 +19,8 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 
-class ModelFiles(QObject):
-    """`changed` comes when copying began or ended."""
+class FileActions(QObject):
+    """`changed` is emitted when copying begins or ends."""
 
     changed = Signal()
 
@@ -37,7 +37,7 @@ class ModelFiles(QObject):
         self._session.noticed.emit(self.tr("The verdicts of {n} models are on the clipboard.").format(n=len(rows)))
 
     def save_export_script(self) -> None:
-        """Let the user choose where to write the script that exports a model of one's own code."""
+        """Ask where to write the script that exports a model of the user's own code."""
         title, kinds = self.tr("Save the export script"), self.tr("Python files (*.py)")
         target = choose_target(self._window, self._session.folders, "export script", title, "export_model.py", kinds)
         if target is None:
@@ -52,7 +52,7 @@ class ModelFiles(QObject):
         self._bar.show_message(text.format(file=target.name))
 
     def make_safe_copies(self, rows: Sequence[Row]) -> None:
-        """Write .safetensors files beside those of some models."""
+        """Write .safetensors files next to those of some models."""
         if self.is_copying or not rows:
             return
         self.is_copying = True
@@ -78,7 +78,7 @@ class ModelFiles(QObject):
         if n_written == 1:
             words = [self.tr("1 safe copy written next to its file.")]
         if len(instead) > n_written:
-            words.append(self.tr("{n} were there.").format(n=len(instead) - n_written))
+            words.append(self.tr("{n} existed already.").format(n=len(instead) - n_written))
         words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
         use = partial(self._use_copies, instead) if instead else None
         self._bar.show_message(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)

@@ -1,4 +1,4 @@
-"""The first step: which trained models the project learns from, what each of them is, and why."""
+"""The Models page: the trained models of the project, their verdicts, and the reasons."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,10 +13,10 @@ from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.empty_state import DropHint
-from purer_app.ui.models.file_actions import ModelFiles
+from purer_app.ui.models.empty_state import EmptyState
+from purer_app.ui.models.file_actions import FileActions
 from purer_app.ui.models.inspector.inspector import ModelInspector
-from purer_app.ui.models.inspector.preview_store import DreamShelf
+from purer_app.ui.models.inspector.preview_store import PreviewStore
 from purer_app.ui.models.table.area import ModelArea
 from purer_app.ui.models.table.panel import ModelPanel
 from purer_app.ui.models.table.rows import ModelTableModel
@@ -27,22 +27,22 @@ from purer_app.ui.widgets.undo_bar import UndoBar
 
 
 class ModelsPage(Page):
-    """The table of models, or the place where to drop them; the inspector shows the selected one."""
+    """The table of models, or an empty state to drop them on; the inspector shows the selected one."""
 
     name = "models"
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self._models = session.models
-        self._shelf = DreamShelf(session.job_runner, self)
-        self._shelf.failed.connect(session.failed)
+        self._previews = PreviewStore(session.job_runner, self)
+        self._previews.failed.connect(session.failed)
         self._rows = ModelTableModel(self._models, theme, self)
         self._panel = ModelPanel(self._rows, theme)
         self._table = self._panel.table
         self._undo_bar = UndoBar(theme, session.edits)
-        self._files = ModelFiles(session, self._undo_bar, self)
-        self._hint = DropHint(theme)
-        self._inspector = ModelInspector(session, self._shelf, theme)
+        self._files = FileActions(session, self._undo_bar, self)
+        self._hint = EmptyState(theme)
+        self._inspector = ModelInspector(session, self._previews, theme)
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
         self._added_text = ""
@@ -70,7 +70,7 @@ class ModelsPage(Page):
         return counted(row.kind for row in self._rows.rows())
 
     def inspector(self) -> QWidget:
-        """Return what shows the selected model."""
+        """Return the inspector of the selected model."""
         return self._inspector
 
     def take_drop(self, paths: list[Path]) -> bool:
@@ -78,7 +78,7 @@ class ModelsPage(Page):
         return self.session.add_models(paths)
 
     def add_actions(self, actions: ActionRegistry) -> None:
-        """Add what can be done with models."""
+        """Add the actions of this page."""
         menu = self.title()
         texts: dict[str, tuple[str, Callable[[], object], str]] = {
             "add_files": (self.tr("Add model files…"), self.ask_for_files, "add"),
@@ -96,7 +96,7 @@ class ModelsPage(Page):
                 self._files.save_export_script,
                 "export",
             ),
-            "dream": (self.tr("Invert the selected model"), self._inspector.dream.start, "dream"),
+            "dream": (self.tr("Invert the selected model"), self._inspector.preview.start, "dream"),
         }
         for name, (text, slot, icon) in texts.items():
             self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)
@@ -117,7 +117,7 @@ class ModelsPage(Page):
             self.session.add_models([folder])
 
     def remove_selected(self) -> None:
-        """Take the selected models out of the project, to come back on Undo."""
+        """Remove the selected models from the project; Undo brings them back."""
         gone = {row.path for row in self._table.selected_rows()}
         if not gone:
             return
@@ -126,28 +126,28 @@ class ModelsPage(Page):
         self._undo_bar.show_message(text, step)
 
     def tick_selected(self) -> None:
-        """Let the selected models take part, or leave them out where the first of them takes part."""
+        """Use the selected models, or leave them out if the first of them is used."""
         rows = [row for row in self._table.selected_rows() if row.is_usable]
         if rows:
             self._models.set_used([row.path for row in rows], not rows[0].used)
 
     def tick_all(self, used: bool) -> None:
-        """Let all models take part that can, or none."""
+        """Use all usable models, or none."""
         self._models.set_used([row.path for row in self._rows.rows() if row.is_usable], used)
 
     def copy_report(self) -> None:
-        """Copy the verdicts of the selected models, or of all where none is selected."""
+        """Copy the verdicts of the selected models, or of all if none is selected."""
         self._files.copy_report(self._table.selected_rows() or self._rows.rows())
 
     def make_safe_copies(self) -> None:
-        """Copy the weights of the selected models, or of all where none is selected, into .safetensors files."""
+        """Copy the weights of the selected models, or of all if none is selected, into .safetensors files."""
         self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
 
     def _edit(self, what: str) -> Callable[[], object]:
         return partial(self._inspector.edit, what)
 
     def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
-        """Leave only such models in the table, and show the first of them in the inspector."""
+        """Filter the table to these kinds, and select the first of these models."""
         self._panel.filter_bar.want_kinds(kinds)
         self._table.select_path(paths[0])
         self._table.setFocus()
@@ -182,7 +182,7 @@ class ModelsPage(Page):
         self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Take the sentence on models that were added away when another page is shown."""
+        """Hide the message about added models when another page is shown."""
         super().hideEvent(event)
         if not event.spontaneous() and self._undo_bar.text and self._undo_bar.text == self._added_text:
             self._undo_bar.dismiss()
@@ -209,7 +209,7 @@ class ModelsPage(Page):
             action.setEnabled(states.get(name, True))
 
     def _on_models_changed(self) -> None:
-        self._shelf.stop_all_but({entry.path for entry in self._models.entries})
+        self._previews.stop_all_but({entry.path for entry in self._models.entries})
         self._show()
 
     def _on_choice_forgotten(self, path: str, step: Step | None) -> None:

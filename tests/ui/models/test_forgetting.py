@@ -97,4 +97,4 @@ def test_forgetting_where_nothing_is_kept_says_so(
     with qtbot.waitSignal(page.session.failed, timeout=LONG_MS) as failed:
         page.session.choices.forget(verdict(str(path)))
     assert failed.args is not None
-    assert failed.args[0].startswith("no choice is kept for the content of a.pth; ")
+    assert failed.args[0].startswith("no choice is saved for the content of a.pth; ")

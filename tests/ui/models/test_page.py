@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.empty_state import DropHint
+from purer_app.ui.models.empty_state import EmptyState
 from purer_app.ui.models.page import ModelsPage
 from purer_app.ui.models.table.table import ModelTable
 from purer_app.ui.state.session import Session
@@ -81,7 +81,7 @@ def refused(verdict: MakeVerdict, path: str) -> Verdict:
 
 
 def test_an_empty_project_says_what_can_be_dropped(page: ModelsPage) -> None:
-    hint = page.findChild(DropHint)
+    hint = page.findChild(EmptyState)
     assert hint is not None and hint.isVisible()
     said = " ".join(label.text() for label in hint.findChildren(QLabel))
     assert "Drop a folder of trained image classifiers here." in said
@@ -158,7 +158,7 @@ def test_words_in_the_search_box_filter_and_say_when_nothing_fits(
     assert shown(page) == ["birch.pth"]
     qtbot.keyClicks(search, "x")
     assert shown(page) == []
-    assert any("No model fits" in each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    assert any("No model matches" in each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
 def test_chips_count_and_go_with_the_last_of_their_kind(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:

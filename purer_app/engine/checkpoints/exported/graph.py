@@ -34,7 +34,7 @@ class TorchConstant:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A device; a program runs on the device of its input, whatever the file says."""
+    """A device; a program runs on the device of its input, not the one in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Step:
 class Program:
     """The steps from one batch of pictures to one output.
 
-    `weights` says which weight of the file each name of the graph means; `input_shape` has None for a free length;
+    `weights` maps names of the graph to names of weights in the file; `input_shape` has None for a free length;
     `planes` names what has four dimensions, as batches of feature maps have.
     """
 
@@ -71,7 +71,7 @@ def program_of(archive: zipfile.ZipFile, name: str) -> Program:
     """Read the program of an exported network.
 
     Raises:
-        CheckpointError: it is no network from one batch of pictures to one output, or asks for what only code can say.
+        CheckpointError: it does not map one batch of pictures to one output, or needs code.
         Exception: of several kinds where it is malformed.
     """
     entries = [entry for entry in archive.namelist() if entry.endswith(_MODEL)]
@@ -183,7 +183,7 @@ def _argument(argument: dict[str, Any], operator: str, name: str) -> Any:
 
 
 def _named(content: dict[str, Any]) -> Any:
-    """Return a reference, or the plain value that stands in its place."""
+    """Return a reference, or the plain value given instead."""
     for key in ("name", "as_name"):
         if key in content:
             return Value(str(content[key]))

@@ -47,7 +47,7 @@ def index_of_safetensors(path: Path, file: IO[bytes]) -> tuple[dict[str, StoredT
     notes = header.pop("__metadata__", {})
     ends = [entry["data_offsets"][1] for entry in header.values()]
     if max(ends, default=0) != held:
-        raise CheckpointError(f"{path.name} promises {max(ends, default=0)} bytes of weights; it holds {held}")
+        raise CheckpointError(f"{path.name} declares {max(ends, default=0)} bytes of weights; it holds {held}")
     tensors = {key: _stored(path.name, key, entry) for key, entry in header.items()}
     check_stored(tensors.values(), path.name)
     _check_apart([tuple(entry["data_offsets"]) for entry in header.values()], path.name)

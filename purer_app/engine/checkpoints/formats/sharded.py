@@ -22,7 +22,7 @@ def shards_of(path: Path) -> dict[str, Path]:
     """Return the file of each tensor that an index names.
 
     Raises:
-        CheckpointError: the index is malformed, or names a file that is not a plain one beside it.
+        CheckpointError: the index is malformed, or names a file that is not a plain one next to it.
         OSError: it cannot be read.
     """
     if (size := path.stat().st_size) > _MAX_INDEX_BYTES:

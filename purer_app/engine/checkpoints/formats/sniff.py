@@ -22,7 +22,7 @@ READABLE = frozenset(
         Format.PICKLE,
     )
 )
-"""Formats that have a reader; that of PICKLE (not a torch file) always refuses and says what the pickle holds."""
+"""Formats that have a reader; that of PICKLE (not a torch file) always refuses and names the content."""
 
 NEEDS_CHOICE = frozenset({Format.ONNX})
 """Formats that hold a network, but that only the user can bring into a form that this version reads."""

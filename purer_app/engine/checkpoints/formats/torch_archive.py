@@ -25,7 +25,7 @@ _PICKLED_STORAGE = "torch.storage._load_from_bytes"
 def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the index of a torch.save archive, and check each storage against the entry that it names.
 
-    Objects that hold weights, of whatever class, come as tables of them; what else stands beside weights stays unread.
+    Objects of any class that hold weights come as tables of weights; anything else stays unread.
 
     Raises:
         CheckpointError: the archive or its index asks for a program, holds tricks, or contradicts itself.
@@ -81,14 +81,14 @@ def _view_archive(
     for key, (dtype, elements) in view.storages.items():
         promised, held = item_bytes(dtype) * elements, sizes.get(f"{folder}/data/{key}")
         if held != promised:
-            raise CheckpointError(f"{name} promises {promised} bytes of weights in '{key}'; it holds {held or 0}")
+            raise CheckpointError(f"{name} declares {promised} bytes of weights in '{key}'; it holds {held or 0}")
     return view
 
 
 def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
     """Follow the five pickles at the head of an old torch file, and check that the storages fill the rest.
 
-    For objects beside the weights, see `view_torch_zip`.
+    Other objects are treated as in `view_torch_zip`.
 
     Raises:
         CheckpointError: the file asks for a program, holds tricks, or contradicts itself.
@@ -108,7 +108,7 @@ def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
     promised = sum(_LEGACY_COUNT_BYTES + item_bytes(dtype) * elements for dtype, elements in storages.values())
     held = size - head.tell()
     if held != promised:
-        raise CheckpointError(f"{path.name} promises {promised} bytes of weights; it holds {held}; fetch it again")
+        raise CheckpointError(f"{path.name} declares {promised} bytes of weights; it holds {held}; fetch it again")
     elsewhere = any(view.storages for number, view in enumerate(views) if number != 3)
     if elsewhere or sorted(views[4].texts) != sorted(storages):
         raise CheckpointError(
@@ -136,7 +136,7 @@ def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]
         start, elements = places[storage]
         file.seek(start)
         if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
-            raise ValueError("a storage has another length than its description says")
+            raise ValueError("a storage has another length than described")
         return file.read(item_bytes(view.storages[storage][0]) * elements)
 
     return read

@@ -15,12 +15,12 @@ SIZE_NOTE = "the input has"
 class Candidate:
     """An architecture that the weights fit strictly.
 
-    `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the
-    weights do not say; `confidence` is 0 to 1; `state` has our own names, `unused` those of tensors left out, and
-    `drops_layers` says that whole layers of unknown purpose are among them. `headless` says why there is no head, where
-    the reason is known.
+    `architecture` is a name for `build_backbone`; `n_classes` 0 means no head; `image_size` is None where the weights
+    do not imply it; `confidence` is 0 to 1; `state` has PURER's names, `unused` are the names of omitted tensors, and
+    `drops_layers` says that whole layers of unknown purpose are among them. `headless` is the reason for a missing
+    head, if known.
     `network` is what was built for the usual size when the candidate was tried.
-    `usual_px`, `mean` and `std` are what the architecture's own library says, empty where none does.
+    `usual_px`, `mean` and `std` come from the library of the architecture; empty without one.
     """
 
     architecture: str

@@ -40,7 +40,7 @@ def from_libraries(view: View) -> list[Candidate]:
 
 
 def _of_one_size(candidates: list[Candidate]) -> list[Candidate]:
-    """Keep one of those whose names differ in nothing but the usual size; that of the weights, where they say it."""
+    """Keep one of those whose names differ only in the usual size, preferably the size of the weights."""
     kept: dict[str, Candidate] = {}
     for candidate in sorted(candidates, key=lambda found: found.image_size not in (None, found.usual_px)):
         kept.setdefault(re.sub(r"_\d{3}$", "", candidate.architecture), candidate)
@@ -62,7 +62,7 @@ def _matches(named: View) -> list[Signature]:
 
 
 def namings(state: Mapping[str, Tensor]) -> Iterator[View]:
-    """The names as they are, then as older versions of the libraries and other programs say them."""
+    """Yield the weights under their names, then renamed from older versions and other programs."""
     yield View(state)
     older = {re.sub(r"(denselayer\d+\.(?:norm|conv))\.(\d)\.", r"\1\2.", name): state[name] for name in state}
     if older.keys() != state.keys() and len(older) == len(state):
@@ -80,7 +80,7 @@ _UNUSED_HEADS = {"inception3a.branch1.conv.weight": "googlenet", "Mixed_7c.branc
 
 
 def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
-    """Add the heads that only training uses, as zeros, to networks that were saved without them."""
+    """Add missing auxiliary heads, which only training uses, as zeros."""
     name = next((name for key, name in _UNUSED_HEADS.items() if key in state), None)
     if name is None or any(key.lower().startswith("aux") for key in state):
         return None
@@ -93,7 +93,7 @@ def _with_unused_heads(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
 
 
 def candidate_of(signature: Signature, named: View, unused: tuple[str, ...] = ()) -> Candidate:
-    """Return weights as a candidate for the architecture of a signature, which they need not fit."""
+    """Return weights as a candidate for the architecture of a signature, whether they fit it or not."""
     state = named.state
     channels = _size(state, signature.stem[:1]) if signature.stem else _COLOURS
     mean, std = _normalisation(signature.architecture)
@@ -116,7 +116,7 @@ def candidate_of(signature: Signature, named: View, unused: tuple[str, ...] = ()
 
 
 def _strides_note(signature: Signature, state: Mapping[str, Tensor]) -> tuple[str, ...]:
-    """Say that strides are assumed where versions for small pictures, which change them, have the same weights.
+    """Note that strides are assumed where a version for small pictures has the same weights but other strides.
 
     A first convolution of more than 3x3 was made for large pictures, and so were 1000 classes.
     """
@@ -132,7 +132,7 @@ def _strides_note(signature: Signature, state: Mapping[str, Tensor]) -> tuple[st
 
 
 def _size(state: Mapping[str, Tensor], places: tuple[tuple[str, int], ...]) -> int:
-    """The size of a tensor along an axis, 0 where there is no such tensor."""
+    """Return the size of a tensor along an axis; 0 without such a tensor."""
     for name, axis in places:
         if name in state and state[name].ndim > axis:
             return state[name].shape[axis]
@@ -140,7 +140,7 @@ def _size(state: Mapping[str, Tensor], places: tuple[tuple[str, int], ...]) -> i
 
 
 def _image_size(signature: Signature, state: Mapping[str, Tensor]) -> int | None:
-    """Count the learned positions of a transformer: a square of patches, and a few for other ends."""
+    """Derive the image size from the learned positions of a transformer: a square of patches, and a few extra."""
     count = _size(state, signature.places[:1])
     stem = signature.stem[0][0] if signature.stem else ""
     one_patch = stem in state and stem.endswith("proj.weight")  # a stem of many layers has no one patch
@@ -168,9 +168,9 @@ def same_input(candidate: Candidate, other: Candidate) -> bool:
 
 
 def weighed(candidates: list[Candidate]) -> list[Candidate]:
-    """Lower the confidence in architectures of timm that weights fit alike and that compute something else.
+    """Lower the confidence in architectures of timm that fit equally well but compute something else.
 
-    Beside one of our own or of torchvision, which are far more usual, they are unlikely, and so are those with
+    Next to a candidate of PURER or torchvision, which are far more usual, they are unlikely, and so are those with
     smoothed pooling or pruned; among the others, the weights cannot tell.
     """
     timm = [candidate for candidate in candidates if _is_timm(candidate.architecture)]

@@ -19,14 +19,14 @@ _PADDED = {
     "-p0": ("no convolution pads it", "without padding"),
     "-same": ("both convolutions pad by 2", "with a padding of 2 before both"),
 }
-"""How the convolutions of a LeNet pad their input, by the end of its name: as said of it, and of another."""
+"""How the convolutions of a LeNet pad their input, by name suffix: in a sentence about it, and about others."""
 _SMALL_STEM = re.compile(r"resnet(?:10|18|34|50|101|152)(?:-\d+)+")
 _NOT_POOLED = "no pooling between the first convolution and the first block, as in networks for 32x32 pixels"
 _POOLED = "3x3 max pooling between the first convolution and the first block"
 
 
 def conv4(layers: Sequence[Layer]) -> Candidate | None:
-    """Sketch a Conv4 of any width; whether it fits is for a strict load to say."""
+    """Sketch a Conv4 of any width; a strict load decides whether it fits."""
     convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
     if len(convs) == len(norms) == 8:
         convs, norms = _without_twins(convs, norms)
@@ -61,7 +61,7 @@ def _conv4_size_note(side: int | None) -> tuple[str, ...]:
 
 
 def _without_twins(convs: list[Layer], norms: list[Layer]) -> tuple[list[Layer], list[Layer]]:
-    """Keep one of each pair, where a block registers its layers under two names."""
+    """Keep one layer of each pair where a block registers its layers under two names."""
     pairs = [(layers[i], layers[i + 1]) for layers in (convs, norms) for i in range(0, 8, 2)]
     if all(first.equals(second) for first, second in pairs):
         return convs[::2], norms[::2]
@@ -69,13 +69,13 @@ def _without_twins(convs: list[Layer], norms: list[Layer]) -> tuple[list[Layer],
 
 
 def _side(features: int, width: int) -> int:
-    """The k of k*k positions of `width` channels, 0 where the numbers do not fit."""
+    """Return k for k*k positions of `width` channels; 0 if the numbers do not fit."""
     side = round((features / width) ** 0.5)
     return side if side * side * width == features else 0
 
 
 def lenets(layers: Sequence[Layer]) -> list[Candidate]:
-    """Sketch LeNets with each padding that fits, the most usual first; a strict load says whether they fit."""
+    """Sketch LeNets with each padding that fits, the most usual first; a strict load decides whether they fit."""
     convs, linears = (in_chain(of_kind(layers, kind)) for kind in ("conv", "linear"))
     norms = of_kind(layers, "norm")
     if convs is None or linears is None or of_kind(layers, "other"):
@@ -131,7 +131,7 @@ def _padded_lenets(
 
 
 def _rank(padding: str, size: int, channels: int, own_names: bool) -> tuple[bool, int]:
-    """Put usual sizes first; of two, padding where pictures are grey (28 pixels), where colour ones (32) need none."""
+    """Rank usual sizes first, then padding for grey pictures (28 pixels) and none for colour (32)."""
     pads = channels == 1 or own_names
     order = ("", "-p0", "-same") if pads else ("-p0", "", "-same")
     return size not in _USUAL_SIZES, order.index(padding)
@@ -144,7 +144,7 @@ def _size_note(padding: str, sizes: Mapping[str, int]) -> str:
 
 
 def small_vgg(layers: Sequence[Layer]) -> Candidate | None:
-    """Sketch a VGG for small pictures; whether it fits is for a strict load to say."""
+    """Sketch a VGG for small pictures; a strict load decides whether it fits."""
     convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
     depth = next((d for d, stages in VGG_STAGES.items() if sum(stages) == len(convs)), None)
     if depth is None or len(norms) not in (0, len(convs)) or len(linears) > 3 or of_kind(layers, "other"):
@@ -181,14 +181,14 @@ def _ends(stages: tuple[int, ...]) -> list[int]:
 
 
 def _counts_like(convs: Sequence[Layer], places: Sequence[int]) -> bool:
-    """Whether counted names, `features.7`, leave room for what has no weights: activations and pooling."""
+    """Whether numbered names, `features.7`, leave room for activations and pooling."""
     numbers = [re.fullmatch(r"(?:.*\.)?(\d+)", conv.name) for conv in convs]
     found = [int(number[1]) for number in numbers if number]
     return not found or found == list(places)
 
 
 def residual(state: Mapping[str, Tensor]) -> list[Candidate]:
-    """Sketch a residual network of our own families, the most usual form first; a strict load says whether it fits."""
+    """Sketch a residual network of PURER, the most usual form first; a strict load decides whether it fits."""
     named = usual_names(state)
     if named is None:
         return []

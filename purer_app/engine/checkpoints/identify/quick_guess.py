@@ -18,7 +18,7 @@ class _Shape:
 
 
 def guess(tensors: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
-    """List architectures that names and shapes look like, the likeliest first; the verdict may differ.
+    """List architectures that names and shapes suggest, the likeliest first; the verdict may differ.
 
     Args:
         tensors: shapes by name, prefixes and all.
@@ -37,7 +37,7 @@ def guess(tensors: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
 
 
 def _namings(state: Mapping[str, _Shape], usual: Mapping[str, _Shape] | None) -> Iterator[Shapes]:
-    """The shapes under the names as they are, then under those that the libraries would give them."""
+    """Yield the shapes under their names, then under the names of the libraries."""
     for named in filter(None, (state, usual)):
         yield {name: held.shape for name, held in named.items()}
     for renamed in library_names(state):
@@ -47,7 +47,7 @@ def _namings(state: Mapping[str, _Shape], usual: Mapping[str, _Shape] | None) ->
 
 
 def _conv4(state: Mapping[str, _Shape]) -> str:
-    """Four 3x3 convolutions of one width, each with BatchNorm, and nothing else but a head."""
+    """Name a network of four 3x3 convolutions of one width with BatchNorm and a head; empty for any other."""
     convolutions = [held.shape for held in state.values() if len(held.shape) == 4]
     norms = sum(name.endswith("running_mean") for name in state)
     widths = {shape[0] for shape in convolutions}

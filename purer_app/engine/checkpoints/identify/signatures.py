@@ -23,7 +23,7 @@ _ANY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is known of one builder's weights.
+    """The names and shapes of the weights of one architecture, as hashes.
 
     `names`, `body_names` and `body_shapes` are hashes; the body is all but the `head`. `head`, `stem` and `places`
     name tensors and the axis that counts classes, channels and positions. `usual_px` is the usual image size.
@@ -60,7 +60,7 @@ def _axes(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def make_signature(architecture: str, first: Shapes, second: Shapes, usual_px: int, other: "Difference") -> Signature:
-    """Compare one architecture built twice, with all free numbers changed, and sign what they have in common.
+    """Sign the common part of one architecture built twice with different free numbers.
 
     Raises:
         ValueError: the two have different names, so that no signature holds for both.
@@ -95,7 +95,7 @@ def make_signature(architecture: str, first: Shapes, second: Shapes, usual_px: i
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The numbers of classes, and of channels, of two builds of one architecture."""
+    """Numbers of classes and of channels in two builds of one architecture."""
 
     classes: tuple[int, int]
     channels: tuple[int, int]
@@ -126,7 +126,7 @@ def _sketch(names: Iterable[str]) -> str:
 
 
 class SignatureIndex:
-    """All known signatures, found by names; `signatures` are lines by architecture, parsed only when asked for."""
+    """All known signatures by the names of their weights; `signatures` holds unparsed lines by architecture."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.signatures: dict[str, str] = {}
@@ -138,12 +138,12 @@ class SignatureIndex:
                 self._by_names[key].append(architecture)
 
     def get(self, architecture: str) -> Signature | None:
-        """Return the signature of an architecture, None where it has none."""
+        """Return the signature of an architecture; None without one."""
         line = self.signatures.get(architecture)
         return None if line is None else Signature.from_line(line)
 
     def matches(self, shapes: Shapes) -> list[Signature]:
-        """List the architectures whose names and shapes these are, head or not; torchvision's come first."""
+        """List the architectures with these names and shapes, with or without head; torchvision's come first."""
         shapes = _counted_out(shapes)
         found = []
         for architecture in self._by_names.get(_names_hash(shapes), ()):
@@ -155,7 +155,7 @@ class SignatureIndex:
         return sorted(found, key=lambda signature: (rank(signature.architecture), signature.architecture))
 
     def most_alike(self, names: Iterable[str]) -> Signature | None:
-        """Return the architecture that shares most names, by sketches; None where none shares half of them."""
+        """Return the architecture that shares most names, by sketches; None if none shares half of them."""
         mine = _split(_sketch(name for name in names if not name.endswith(_COUNTER)))
         best, score = "", 0.5
         for architecture, line in self.signatures.items():
@@ -172,7 +172,7 @@ def _split(sketch: str) -> set[str]:
 
 
 def rank(architecture: str) -> tuple[int, int]:
-    """Sort key of names that fit alike: our own, torchvision's, timm's; then the plainest name first."""
+    """Return the sort key of equally good fits: PURER's own, torchvision's, timm's; shorter names first."""
     return ({"": 0, TORCHVISION: 1}.get(Architecture.parse(architecture).library, 2), len(architecture))
 
 

@@ -46,7 +46,7 @@ def _filled(model: Backbone, state: Mapping[str, Tensor]) -> Backbone:
 
 
 def _completed(state: Mapping[str, Tensor], model: Backbone) -> dict[str, Tensor]:
-    """Add what an exact equivalent needs: counts of batches, which are never read, and a head's bias of zero."""
+    """Add what an exact equivalent needs: counts of batches, which are never used, and a zero bias of the head."""
     named = OrderedDict(state)
     fresh = model.state_dict()
     named._metadata = getattr(fresh, "_metadata", None)  # type: ignore[attr-defined]  # networks ask for their version
@@ -58,7 +58,7 @@ def _completed(state: Mapping[str, Tensor], model: Backbone) -> dict[str, Tensor
 
 
 def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
-    """Carry one noisy picture through the candidate; None unless it loads strictly and gives finite values."""
+    """Run one noise picture through the candidate; None unless it loads strictly and gives finite values."""
     size = candidate.usual_size
     if candidate.channels not in (1, 3) or not 8 <= size <= 1024 or _is_too_large(candidate):
         return None
@@ -74,7 +74,7 @@ def tried(candidate: Candidate) -> tuple[Backbone, Tensor] | None:
 
 
 def _is_too_large(candidate: Candidate) -> bool:
-    """Whether a family of any width would need more memory than an honest network; a library knows its own widths."""
+    """Whether a family of free width would need more memory than any real network; libraries fix their widths."""
     if not Architecture.parse(candidate.architecture).is_own:
         return False
     width = max((value.shape[0] for value in candidate.state.values() if value.ndim == 4), default=0)

@@ -19,7 +19,7 @@ _COUNTER = "num_batches_tracked"
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """How many tensors fit an architecture, of how many, and the first thing that does not; empty where all do."""
+    """How many tensors of how many fit an architecture, and the first misfit; empty if all fit."""
 
     architecture: str
     fitting: int
@@ -27,7 +27,7 @@ class Misfit:
     first: str
 
     def sentence(self) -> str:
-        """Say it in words."""
+        """Return it as a sentence."""
         fit = f"{self.fitting} of {self.total} tensors fit {self.architecture}"
         return f"{fit}; {self.first}" if self.first else fit
 
@@ -57,11 +57,11 @@ def _first_misfit(expected: Mapping[str, tuple[int, ...]], held: Mapping[str, tu
 
 
 def candidate_for(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, who: str) -> Candidate:
-    """Return the weights as a candidate for an architecture that somebody names.
+    """Return the weights as a candidate for a named architecture.
 
     Args:
-        spec: the input form that is said with it, if any.
-        who: what says so, to begin the error with.
+        spec: the input form that belongs to it, if known.
+        who: the source of the name, with which the error begins.
 
     Raises:
         CheckpointError: the weights do not fit it, or there is no such architecture.
@@ -85,7 +85,7 @@ def _tried(candidate: Candidate, size: int, who: str) -> Misfit:
 
 
 def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None) -> Iterable[Candidate]:
-    """Give the weights, under all the names that they may have had, as this architecture."""
+    """Yield the weights as this architecture, under each set of names that they may have."""
     signature = known_signatures().get(architecture)
     for view in network_views(state):
         yield from (found for found in sketches(view) if found.architecture == architecture)
@@ -105,18 +105,18 @@ def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | Non
 
 
 def _channels(state: Mapping[str, Tensor]) -> int:
-    """The input channels of the first convolution; colour where there is none."""
+    """Return the input channels of the first convolution; 3 without one."""
     return next((tensor.shape[1] for tensor in state.values() if tensor.ndim == 4), 3)
 
 
 def _outputs(state: Mapping[str, Tensor]) -> int:
-    """The rows of the last matrix, which is most often the head."""
+    """Return the rows of the last matrix, which is usually the head."""
     matrices = [tensor for tensor in state.values() if tensor.ndim == 2]
     return matrices[-1].shape[0] if matrices else 0
 
 
 def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
-    """Say which known architecture of a library comes nearest; nothing where less than half of it fits."""
+    """Name the nearest known architecture of a library; nothing if less than half of it fits."""
     best: Misfit | None = None
     for view in network_views(state):
         for named in namings(view.state):

@@ -35,13 +35,13 @@ from purer_app.engine.networks.architecture import Architecture
 
 
 def choose(path: Path, choice: ChooseConfig) -> Inspection:
-    """Try what the user says about a file, keep it by the file's content, and return the new inspection.
+    """Check a choice for a file, save it by the content of the file, and return the new inspection.
 
-    What the choice leaves open stays as an earlier note says it, or is assumed as usual. A note beside the file
-    counts more than a kept choice, so it is rewritten where there is one.
+    Anything that the choice leaves open is taken from an earlier note, or assumed. A note next to the file takes
+    precedence over a saved choice, so it is rewritten if there is one.
 
     Raises:
-        CheckpointError: the file has no weights, or they do not fit what is said.
+        CheckpointError: the file has no weights, or they do not fit the choice.
         RunFolderError: the choice cannot be written.
     """
     checkpoint = OpenedCheckpoint(path)
@@ -76,10 +76,10 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
 
 
 def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | None, facts: FileFacts) -> Sidecar:
-    """Join the choice with what is known or assumed about an exported program, which is its own architecture.
+    """Complete the choice for an exported program with known and assumed facts.
 
     Raises:
-        CheckpointError: the program cannot be a teacher, whatever is said about it.
+        CheckpointError: the program cannot be a teacher, whatever the choice.
         ConfigError: a number is out of range.
     """
     if known.spec is None or known.verdict.architecture != ARCHITECTURE:
@@ -97,31 +97,31 @@ def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | No
         class_names=choice.class_names or known.class_names,
         held_out_accuracy=known.verdict.held_out_accuracy,
         trained_on=earlier.trained_on if earlier is not None else "",
-        assumed=_without_said(assumed, choice),
+        assumed=_still_assumed(assumed, choice),
     )
 
 
 def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:
-    """Join the choice with the earlier note, where it is about the same architecture, and with what is usual.
+    """Complete the choice with an earlier note on the same architecture, and with usual values.
 
     Raises:
-        CheckpointError: the weights do not fit, or nothing says the architecture.
+        CheckpointError: the weights do not fit, or no architecture is known.
         ConfigError: a number is out of range.
     """
     candidate = _candidate(choice, verdict, weights, earlier)
-    usual = _usual(candidate, choice, weights.facts)
+    usual = _usual_note(candidate, choice, weights.facts)
     if earlier is None or earlier.architecture != candidate.architecture:
         earlier = usual
-    assumed = _without_said(earlier.assumed, choice)
-    known = usual.spec if NORMALISATION in assumed else earlier.spec  # what is usual depends on the size
+    assumed = _still_assumed(earlier.assumed, choice)
+    known = usual.spec if NORMALISATION in assumed else earlier.spec  # usual values depend on the size
     size = choice.image_size or earlier.spec.height
     spec = replace(earlier.spec, height=size, width=size, mean=choice.mean or known.mean, std=choice.std or known.std)
     _check_forward(candidate, size)
     return replace(earlier, spec=spec, class_names=choice.class_names or earlier.class_names, assumed=assumed)
 
 
-def _without_said(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:
-    """Return the parts that are still assumed once the user has said something."""
+def _still_assumed(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:
+    """Return the parts that are still assumed after the choice."""
     said = {
         LAYERS: choice.architecture,
         IMAGE_SIZE: choice.image_size,
@@ -147,8 +147,8 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 
-def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> Sidecar:
-    """Return what is said of a network or, where nothing is, assumed."""
+def _usual_note(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> Sidecar:
+    """Return the known facts about a network, completed by usual values."""
     if choice.image_size:
         facts = replace(facts, image_size=choice.image_size)
     spec, _ = assumed_input(candidate, facts)
@@ -157,13 +157,13 @@ def _usual(candidate: Candidate, choice: ChooseConfig, facts: FileFacts) -> Side
 
 
 def _check_forward(candidate: Candidate, size: int) -> None:
-    """Carry one picture through, as chosen.
+    """Run one picture through the chosen network.
 
     Raises:
-        CheckpointError: it does not come out at the other end.
+        CheckpointError: the network cannot process it.
     """
     if tried(replace(candidate, image_size=size)) is None:
         raise CheckpointError(
-            f"{YOUR_CHOICE} does not fit: {candidate.architecture} does not carry a picture of {size}x{size} pixels "
-            "through with these weights; choose another size"
+            f"{YOUR_CHOICE} does not fit: {candidate.architecture} cannot process pictures of {size}x{size} pixels "
+            "with these weights; choose another size"
         )

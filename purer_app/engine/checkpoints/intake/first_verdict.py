@@ -18,11 +18,11 @@ from purer_app.engine.core.verdict import Format, Verdict, VerdictKind
 def first_verdict(
     checkpoint: OpenedCheckpoint, helper: ReadingHelper | None = None, emit: EventSink = ignore
 ) -> Verdict:
-    """Return the verdict of a file; whatever is wrong with it becomes a sentence. Torch is not loaded here.
+    """Return the verdict of a file; any fault of the file becomes a reason. Torch is not loaded here.
 
     Args:
-        helper: the process that reads it; by default the one of this program.
-        emit: hears heartbeats while it is read; what it raises, when the user stops the job, ends that process.
+        helper: the process that reads the file; by default the shared one.
+        emit: receives heartbeats while the file is read; an exception from it ends that process.
     """
     path = checkpoint.path
     verdict = Verdict(path=str(path), format=Format.UNKNOWN, kind=VerdictKind.REFUSED)

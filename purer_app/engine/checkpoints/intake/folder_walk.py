@@ -43,7 +43,7 @@ _NO_FORMATS = frozenset({Format.UNKNOWN, Format.TEXT, Format.JSON, Format.EMPTY,
 
 
 def _typed_suffixes() -> frozenset[str]:
-    """Return the suffixes that Python's own table gives to texts, pictures, sounds, films and fonts."""
+    """Return the suffixes of texts, pictures, sounds, films and fonts in Python's own table."""
     table = mimetypes.MimeTypes().types_map[True]
     return frozenset(suffix for suffix, kind in table.items() if kind.partition("/")[0] in _OTHER_KINDS)
 
@@ -57,9 +57,9 @@ _BEAT = 500
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files of a folder that may hold weights, by name, and how many others there are of each suffix.
+    """The files of a folder that may hold weights, by name, and the number of other files per suffix.
 
-    Hidden files, licences and the notes beside checkpoints are not counted.
+    Hidden files, licences and notes of checkpoints are not counted.
     """
 
     files: list[OpenedCheckpoint]
@@ -76,9 +76,9 @@ def weight_files(folder: Path) -> list[OpenedCheckpoint]:
 
 
 def scan_folder(folder: Path, emit: EventSink) -> Scan:
-    """Look through a folder and its subfolders, without hidden ones.
+    """Walk a folder and its subfolders, without hidden ones.
 
-    Links to folders are not followed. A subfolder that cannot be opened stands in the list itself.
+    Links to folders are not followed. A subfolder that cannot be opened is itself listed.
 
     Raises:
         PoolError: the folder is missing, no folder, or cannot be read.
@@ -139,7 +139,7 @@ def skipped(others: Counter[str]) -> FilesSkipped:
 
 
 def files_named(paths: Iterable[Path], emit: EventSink) -> list[OpenedCheckpoint]:
-    """List the files behind a mixture of files and folders in the order of their naming, each file once.
+    """List the files of a mixture of files and folders in the given order, each file once.
 
     What is missing, and a folder without weights, becomes a notice; the files of folders that are no checkpoints are
     counted in an event. A note whose checkpoint is named too belongs to it and is omitted.
@@ -177,7 +177,7 @@ def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[Ope
 
 
 def no_weights_sentence(folder: Path) -> str:
-    """Return what to tell of a folder in which nothing could be weights."""
+    """Return the message for a folder without possible weights."""
     return f"{folder} holds no files that could be weights; add .pth, .safetensors or .pt2 files"
 
 
@@ -185,7 +185,7 @@ _PART = re.compile(r"(model|pytorch_model)-\d{5}-of-\d{5}\.(safetensors|bin)")
 
 
 def _without_parts(names: list[str]) -> list[str]:
-    """Omit what belongs to another row: parts whose index is there, and older copies in a Hugging Face folder."""
+    """Omit the shards of an index, and the older copy of the weights in a Hugging Face folder."""
     indexed = {name.split(".")[0] for name in names if is_index(Path(name))}
     kept = [name for name in names if not ((part := _PART.fullmatch(name)) and part[1] in indexed)]
     new = {"model.safetensors", f"model.safetensors{INDEX_SUFFIX}"} & set(names)

@@ -17,7 +17,7 @@ from purer_app.engine.core.verdict import Verdict
 
 
 def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = True) -> list[Verdict]:
-    """Give files and folders in any mixture their verdicts, each file once, in the order of their naming.
+    """Inspect a mixture of files and folders in the given order, each file once.
 
     What is missing, and a folder without weights, becomes a notice; the rest goes on.
     """
@@ -25,7 +25,7 @@ def inspect_named(paths: Iterable[Path], emit: EventSink, *, use_cache: bool = T
 
 
 def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool = True) -> list[Verdict]:
-    """Do the same where somebody waits for an answer: nothing to inspect is an error.
+    """Inspect like `inspect_named`, but raise an error if there is nothing to inspect.
 
     Raises:
         PoolError: the only path is a folder that is missing, unreadable or holds no weights, or all paths are so.
@@ -44,11 +44,11 @@ def inspect_strictly(paths: Sequence[Path], emit: EventSink, *, use_cache: bool 
 
 
 def forget_and_inspect(path: Path, emit: EventSink) -> Verdict:
-    """Forget what the user said of a file, and inspect it anew; a note beside the file stays.
+    """Forget the saved choice for a file, and inspect it again; a note next to the file stays.
 
     Raises:
-        CheckpointError: nothing was said, or the file cannot be read.
-        RunFolderError: what was said cannot be removed.
+        CheckpointError: there is no saved choice, or the file cannot be read.
+        RunFolderError: the choice cannot be removed.
     """
     checkpoint = OpenedCheckpoint(path)
     try:
@@ -56,9 +56,9 @@ def forget_and_inspect(path: Path, emit: EventSink) -> Verdict:
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
     note = sidecar_path(path)
-    beside = f"the note {note.name} beside {path.name} says what it is" if note.is_file() else ""
+    beside = f"the note {note.name} next to {path.name} specifies it" if note.is_file() else ""
     if not forget_choice(digest):
-        raise CheckpointError("; ".join(filter(None, (f"no choice is kept for the content of {path.name}", beside))))
+        raise CheckpointError("; ".join(filter(None, (f"no choice is saved for the content of {path.name}", beside))))
     if beside:
         emit(NoticeGiven(f"The choice is forgotten; {beside}, as before"))
     return _inspect([checkpoint], emit, use_cache=True)[0]

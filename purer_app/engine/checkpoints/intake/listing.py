@@ -22,7 +22,7 @@ _FEW = 8
 
 
 def list_files(files: Sequence[OpenedCheckpoint], emit: EventSink, known: Mapping[Path, Verdict]) -> None:
-    """Tell of each file what its header shows; what is wrong with a file is left for its verdict to say.
+    """Emit one row per file from its header; faults of a file are left to its verdict.
 
     Args:
         known: verdicts that need no look at their files.

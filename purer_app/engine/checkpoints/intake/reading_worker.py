@@ -11,7 +11,7 @@ from purer_app.engine.core.events import CheckpointInspected
 
 
 def main(parent: int) -> None:
-    """Say "ready" once everything is loaded, then answer each line with one line, until the input ends."""
+    """Report "ready" once everything is loaded, then answer each line with one line, until the input ends."""
     answers = only_for_answers(parent)
     from purer_app.engine.checkpoints.intake.triage import inspect_file
 

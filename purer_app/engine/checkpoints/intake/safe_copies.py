@@ -38,12 +38,11 @@ class SafeCopy:
 
 
 def make_safe_copies(paths: Iterable[Path], emit: EventSink) -> tuple[SafeCopy, ...]:
-    """Copy the weights of files and folders, in any mixture, into .safetensors files beside them.
+    """Copy the weights of files and folders, in any mixture, into .safetensors files next to them.
 
-    A copy is called as its file, with the other suffix; where that name would be shared, the suffix is added. It keeps
-    the names of the weights, and notes their order and what the file says of them in its header; what the user said
-    goes along as a note beside it. Each copy is inspected before it gets its place: one that would be another model is
-    not written.
+    A copy has the name of its file with the other suffix; where that name would be shared, the suffix is appended. It
+    keeps the names of the weights, and its header holds their order and the facts of the original; the note or choice
+    of the user is copied, too. Each copy is inspected first: one that would be another model is not written.
 
     Raises:
         RunFolderError: a place cannot be written.
@@ -83,7 +82,7 @@ def _written(inspection: Inspection, content: bytes, target: Path, chosen: tuple
     """Write a copy, unless its place is occupied or it would not be the same model.
 
     Args:
-        chosen: what was said of the choice among several sets of weights, of which the copy holds one.
+        chosen: notes on the choice among several sets of weights, of which the copy holds one.
     """
     path = inspection.verdict.path
     if target.is_file() and target.read_bytes() == content:

@@ -41,8 +41,7 @@ def inspect_folder(folder: Path, emit: EventSink) -> list[Inspection]:
 def inspect_each(files: Sequence[OpenedCheckpoint], emit: EventSink) -> Iterator[Inspection]:
     """Inspect files one by one, with a heartbeat before each and its verdict after it.
 
-    The process for strangers' files reads each first, now or at an earlier visit; only what it came through is read
-    here.
+    The reading process reads each file first, now or at an earlier visit; only files that it survived are read here.
     """
     with VerdictCache() as cache:
         for done, checkpoint in enumerate(files, start=1):

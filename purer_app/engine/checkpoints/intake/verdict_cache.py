@@ -29,7 +29,7 @@ class VerdictCache:
     next time.
 
     Args:
-        folder: where the cache lies, by default `cache_folder()`.
+        folder: the folder of the cache, by default `cache_folder()`.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -145,7 +145,7 @@ def _program() -> str:
 
 @cache
 def _code_of(folder: Path) -> str:
-    """Hash the code of `checkpoints`, which changes between two versions for whoever runs from source."""
+    """Hash the code of `checkpoints`, which changes between versions if PURER runs from source."""
     found = sha256()
     with suppress(OSError):
         for path in sorted(folder.rglob("*.py")):

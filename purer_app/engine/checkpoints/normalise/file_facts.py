@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class FileFacts:
     """Facts that come with the weights; an empty value means unknown.
 
-    `image_size` is in pixels a side, 0 where not said; `mean` and `std` are per channel, for pixels in [0, 1];
+    `image_size` is in pixels a side, 0 if unknown; `mean` and `std` are per channel, for pixels in [0, 1];
     `architecture_hint` is a name for `build_backbone`, or what the other program calls the network;
-    `n_attention_heads` is of each layer, 0 where not said; `departures` say in words what the layers without weights
-    do otherwise than is usual; `source` names the place that says so, for example "config.json".
+    `n_attention_heads` is per layer, 0 if unknown; `departures` describe unusual layers without weights; `source` names
+    the origin of the facts, for example "config.json".
     """
 
     class_names: tuple[str, ...] = ()

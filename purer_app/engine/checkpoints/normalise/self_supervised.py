@@ -21,8 +21,8 @@ _CHUNKED = re.compile(r"blocks\.\d+\.(\d+)\.")
 class Encoder:
     """The weights of an encoder; `left_out` names the other weights of the training.
 
-    `method` is what messages call the training. Where `has_no_head`, whatever stands on the encoder is a projection;
-    elsewhere a classifier may have been trained beside the projection.
+    `method` is the name of the training in messages. If `has_no_head`, the encoder has a projection only; otherwise a
+    classifier may have been trained as well.
     """
 
     method: str
@@ -35,7 +35,7 @@ def encoder_of(state: Mapping[str, Any]) -> Encoder | None:
     """Extract the encoder from the weights of a self-supervised method; None for other weights.
 
     Args:
-        state: tensors, or whatever stands for them, by name.
+        state: tensors, or their descriptions, by name.
     """
     start = ""
     for _ in range(_MAX_WRAPPERS):

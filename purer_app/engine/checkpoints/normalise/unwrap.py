@@ -28,7 +28,7 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """The weights of a file; `notes` say what was chosen among several sets, `facts` what else the file says."""
+    """The weights of a file; `notes` tell which of several sets was chosen, `facts` are the other facts in the file."""
 
     state: dict[str, Tensor]
     notes: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ def _with_head(inner: Mapping[str, Mapping[str, object]], notes: list[str]) -> d
     named = {name if "." in name else f"{heads[0]}.{name}": value for name, value in head.items()}
     if not named.keys().isdisjoint(body):
         return None
-    notes.append(f"the last layer is that of '{heads[0]}', beside '{bodies[0]}'")
+    notes.append(f"the last layer is '{heads[0]}', saved separately from '{bodies[0]}'")
     return {**body, **named}
 
 
@@ -138,7 +138,7 @@ def _with_buffers(
 ) -> dict[str, Tensor]:
     """Use the averaged weights, completed from the others (BatchNorm statistics are not averaged)."""
     (name, smooth), (other_name, last) = averaged, usual
-    notes.append(f"the averaged weights '{name}' were taken, not those of '{other_name}'")
+    notes.append(f"the averaged weights '{name}' are used, not those of '{other_name}'")
     return {**last, **smooth} if smooth.keys() < last.keys() else smooth
 
 

@@ -23,7 +23,7 @@ _WRAPPING = frozenset(
         *("student", "teacher", "feature", "feature_extractor", "trunk", "embedding", "ema_model", "base", "1"),
     )
 )
-"""Names of modules that hold a whole network, beside which others may stand that are no part of it."""
+"""Names of modules that hold a whole network, next to others that are not part of it."""
 _HEAD = re.compile(r"(fc|heads?|classifier|linear|last_linear|cls|output|logits)\.")
 
 
@@ -63,9 +63,9 @@ class View:
 def views(state: Mapping[str, Any]) -> Iterator[View]:
     """Yield the weights as they are, then without the prefixes that most names share; complete views come first.
 
-    Numbers that training scripts count in are left out at once. What stands outside of a prefix is kept (a head beside
-    an encoder) and, in further views, left out where the prefix is one that holds whole networks and the rest has no
-    convolution. Last come views in which a last layer stands where it did before its head was replaced.
+    Counters of training scripts are left out at once. Tensors outside a prefix are kept (a head next to an encoder)
+    and, in further views, left out if the prefix holds whole networks and the rest has no convolution. The last views
+    undo a replaced head.
     """
     counters = tuple(name for name, value in state.items() if is_counter(name, value))
     found = [View({name: value for name, value in state.items() if name not in counters}, counters)]

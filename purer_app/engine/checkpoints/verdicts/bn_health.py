@@ -16,7 +16,7 @@ def batch_norm_health(model: nn.Module) -> tuple[str, ...]:
     """Describe what is odd about the running statistics of a network, one sentence per oddity with its layers.
 
     Inversion matches these statistics, so what is odd here shows in the pictures. Dead channels are those whose
-    scale is below `DEAD_SCALE` or whose variance lies between 0 and `DEAD_VARIANCE`: they say the same of every input.
+    scale is below `DEAD_SCALE` or whose variance lies between 0 and `DEAD_VARIANCE`: their output is constant.
 
     Returns:
         Sentences without a full stop; a single one where all is well; none where no layer keeps statistics.

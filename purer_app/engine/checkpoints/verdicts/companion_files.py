@@ -67,9 +67,9 @@ def read_json_table(path: Path) -> Mapping[str, Any]:
     try:
         table = strict_json(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise CheckpointError(f"{path.name} is no JSON that can be read") from error
+        raise CheckpointError(f"{path.name} is not valid JSON") from error
     if not isinstance(table, dict):
-        raise CheckpointError(f"{path.name} holds no table")
+        raise CheckpointError(f"{path.name} is not a table")
     return table
 
 

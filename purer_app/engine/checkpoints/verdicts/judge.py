@@ -39,9 +39,9 @@ def judge(
 
     Args:
         verdict: what is known by now: path, format, sha256.
-        note: beside the file or kept from an earlier choice; it counts most.
+        note: next to the file, or a saved choice; it takes precedence.
         note_name: what messages call the note.
-        facts: what the file says beyond its weights; `weights.facts` where it is left out.
+        facts: other facts in the file; by default `weights.facts`.
     """
     path = Path(verdict.path)
     facts = facts or weights.facts
@@ -110,8 +110,8 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
 def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     names = [candidate.architecture for candidate in candidates]
     reason = (
-        f"{Path(verdict.path).name} holds weights that fit {_listed(names)} alike, and the same weights give other "
-        "answers in each."
+        f"{Path(verdict.path).name} holds weights that fit {_listed(names)} equally well, but compute different "
+        "outputs in each."
     )
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
     return without_network(
@@ -152,7 +152,7 @@ def _as_noted(
     is_own = Architecture.parse(fitting.architecture).is_own
     if not is_own and tried(replace(fitting, image_size=note.spec.height)) is None:
         size = f"{note.spec.height}x{note.spec.height}"
-        raise ConfigError(f"{fitting.architecture} does not carry a picture of {size} pixels through")
+        raise ConfigError(f"{fitting.architecture} cannot process pictures of {size} pixels")
     said_px = 0 if IMAGE_SIZE in note.assumed else note.spec.height
     layers = _about_layers(fitting, candidates, weights, said_px) if LAYERS in note.assumed else ()
     assumptions = (*layers, *assumed_in_note(note, fitting))
@@ -196,9 +196,7 @@ def _as_found(verdict: Verdict, weights: Unwrapped, candidates: list[Candidate],
             verdict, VerdictKind.NEEDS_CHOICE, f"{facts.source or 'the file'} contradicts the weights: {error}"
         )
     if said := _departures(facts, backbone):
-        reason = (
-            f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, computes otherwise"
-        )
+        reason = f"{facts.source} says {_listed(said)}; {candidate.architecture}, which the weights fit, differs"
         return without_network(
             verdict, VerdictKind.NEEDS_CHOICE, reason, candidates=(candidate.architecture,), hints=[_EXPORT]
         )
@@ -221,7 +219,7 @@ def _about_layers(
     """Describe what is assumed about the layers without weights, and what else the weights fit.
 
     Args:
-        size: pixels a side, where somebody says it; what the weights suggest is not assumed then. 0 where not.
+        size: pixels a side if known, so that it is not assumed from the weights; otherwise 0.
     """
     assumed = [said for said in candidate.assumptions if not (size and said.startswith(SIZE_NOTE))]
     found = [*weights.notes, *_left_out(candidate), *assumed]
@@ -232,8 +230,8 @@ def _about_layers(
     ]
     if others:
         found.append(
-            f"it is {candidate.architecture}, the usual one; the weights fit {_listed(others)} too, which would give "
-            "other answers: choose it if it is what was trained"
+            f"it is {candidate.architecture}, the usual one; the weights also fit {_listed(others)}, which would give "
+            "different outputs: choose it if it is the one that was trained"
         )
     return tuple(found)
 

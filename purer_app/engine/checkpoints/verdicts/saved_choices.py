@@ -12,7 +12,7 @@ from purer_app.engine.core.errors import CheckpointError, RunFolderError
 from purer_app.engine.core.files import cannot_write
 
 YOUR_CHOICE = "your choice"
-"""What messages call a choice that is kept."""
+"""Name of a saved choice in messages."""
 _FOLDER_VARIABLE = "PURER_CHOICES"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -73,5 +73,5 @@ def has_kept_choice(sha256: str, folder: Path | None = None) -> bool:
 
 def _place(sha256: str, folder: Path | None) -> Path:
     if not _SHA256.fullmatch(sha256):
-        raise CheckpointError(f"'{sha256}' is no SHA-256; a choice is kept by the 64 digits of the file's content")
+        raise CheckpointError(f"'{sha256}' is not a SHA-256; choices are saved under the 64 digits of a file's content")
     return (folder or choices_folder()) / f"{sha256}.toml"

@@ -53,7 +53,7 @@ def unusable_reason(state: Mapping[str, Tensor], name: str, facts: FileFacts) ->
 
     Args:
         state: names in the order of the layers; floats as float32.
-        facts: what the file, or a note beside it, says.
+        facts: those in the file or in a note next to it.
     """
     if (kind := _kind_of(state, facts)) is not None:
         what, sign = kind

@@ -1,4 +1,4 @@
-"""Lets a person find an architecture: those that fit the weights first, then all that are known."""
+"""A searchable list of architectures: those that fit the weights first, then all known ones."""
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ _LINES = 6
 
 
 class ArchitectureList(QWidget):
-    """A search box over a list. What stands in the box counts; a click in the list puts a name there."""
+    """A search box above a list; its text is the choice, and a click in the list fills it in."""
 
     changed = Signal()
     accepted = Signal()
@@ -48,17 +48,17 @@ class ArchitectureList(QWidget):
 
     @property
     def name(self) -> str:
-        """The architecture that was chosen or typed; empty for none."""
+        """The chosen or typed architecture; empty for none."""
         return self.search.text().strip()
 
     def show_names(self, chosen: str, fitting: tuple[str, ...], known: tuple[str, ...]) -> None:
-        """Offer names; those of `fitting` come first and are marked."""
+        """List names; those of `fitting` come first and are marked."""
         self._fitting, self._known = fitting, known
         self.search.setText(chosen)
         self._fill()
 
     def show_known(self, known: tuple[str, ...]) -> None:
-        """Offer other names, and leave what was chosen."""
+        """Replace the known names and keep the choice."""
         self._known = known
         self._fill()
 

@@ -1,4 +1,4 @@
-"""Shows the class names of a model under a heading with their number."""
+"""The class names of a model under a heading with their number."""
 
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ _SPACING_PX = 1
 
 
 class ClassNames(QWidget):
-    """A list as high as its names, up to a few of them; hidden where there are none."""
+    """A list as high as its names, up to a maximum; hidden without names."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

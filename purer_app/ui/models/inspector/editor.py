@@ -1,4 +1,4 @@
-"""Lets a person say what the weights of a model do not: architecture, input, normalisation and class names."""
+"""The form for facts that the weights do not hold: architecture, input, normalisation and class names."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -15,11 +15,11 @@ from purer_app.ui.widgets.message_bar import MessageBar
 _LINES_OF_NAMES = 6
 _LARGEST_PX = 1024
 Draft = tuple[str, str, str, str, str]
-"""Architecture, pixels a side, mean, standard deviation and class names as they stand in the form."""
+"""Architecture, pixels a side, mean, standard deviation and class names as typed into the form."""
 
 
 class ModelEditor(QFrame):
-    """A form that stays until its values are kept or it is closed. `asked` carries a ChooseConfig."""
+    """A form that stays open until its values are saved or it is closed. `asked` carries a ChooseConfig."""
 
     asked = Signal(object)
     closed = Signal()
@@ -42,7 +42,7 @@ class ModelEditor(QFrame):
         self._names_title = QLabel()
         self._names_title.setWordWrap(True)
         self._problem = MessageBar(theme, "choice_problem")
-        self.keep = QPushButton(self.tr("Check and keep"))
+        self.keep = QPushButton(self.tr("Check and save"))
         self.keep.setObjectName("keep_choice")
         self.keep.setProperty("look", "primary")
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -65,12 +65,12 @@ class ModelEditor(QFrame):
 
     @property
     def draft(self) -> Draft | None:
-        """What was typed and is not kept yet; None where nothing differs from the verdict, or the form is closed."""
+        """The unsaved input; None if it equals the verdict, or the form is closed."""
         texts = self._texts()
         return texts if self.path and texts != self._opened else None
 
     def restore(self, draft: Draft, known: tuple[str, ...]) -> None:
-        """Put back what was typed before another model was selected."""
+        """Restore the input from before another model was selected."""
         assert self._verdict is not None, "the form is not open"
         name, side, mean, std, names = draft
         self.architectures.show_names(name, self._verdict.candidates, known)
@@ -80,7 +80,7 @@ class ModelEditor(QFrame):
         self.names.setPlainText(names)
 
     def edit(self, verdict: Verdict, known: tuple[str, ...], focus: QWidget | None) -> None:
-        """Open the form on a model, perhaps with one of its fields to begin with."""
+        """Open the form for a model, optionally with the focus in one of its fields."""
         self._verdict = verdict
         self.architectures.show_names(verdict.architecture, verdict.candidates, known)
         self.side.setText(str(verdict.input[1]) if verdict.input else "")
@@ -96,20 +96,20 @@ class ModelEditor(QFrame):
             focus.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
-        """Wait for the check of what was said."""
+        """Show whether the choice is being checked."""
         self.keep.setEnabled(not busy)
-        self.keep.setText(self.tr("Checking…") if busy else self.tr("Check and keep"))
+        self.keep.setText(self.tr("Checking…") if busy else self.tr("Check and save"))
 
     def show_problem(self, sentence: str) -> None:
-        """Say why the values do not fit; they stay to be corrected."""
+        """Show why the values do not fit; they stay in the form to be corrected."""
         self._problem.show_message(sentence)
         self.set_busy(busy=False)
 
     def config(self) -> ChooseConfig:
-        """Return what the form says.
+        """Return the values of the form.
 
         Raises:
-            ConfigError: a number is none, or only one of mean and std is there.
+            ConfigError: a number is malformed, or only one of mean and std is given.
         """
         return ChooseConfig(
             path=self._verdict.path if self._verdict is not None else "",
@@ -144,9 +144,9 @@ class ModelEditor(QFrame):
         return line
 
     def _build(self) -> None:
-        title = QLabel(self.tr("What the weights do not state"))
+        title = QLabel(self.tr("What the weights do not specify"))
         title.setProperty("look", "heading")
-        why = QLabel(self.tr("It is checked tensor by tensor and kept for this content, wherever the file goes."))
+        why = QLabel(self.tr("Checked tensor by tensor, and saved for this content even if the file is moved."))
         why.setProperty("look", "muted")
         layout = QVBoxLayout(self)
         for words in (title, why):

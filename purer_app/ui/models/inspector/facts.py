@@ -1,4 +1,4 @@
-"""Shows the facts of one model as a form: what it is, where it lies, and its checksum."""
+"""The facts of one model as a form: architecture, input, file and checksum."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ _SHORT_SHA = 12
 
 
 class ModelFacts(QWidget):
-    """Titles and values; a row without a value is left out."""
+    """Titles and values; rows without a value are hidden."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Shows all that is known of one model, lets a person say what is not, and shows what it dreams of."""
+"""The inspector of a model: its facts, a form for the unknown ones, and a preview of its inverted images."""
 
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from purer_app.ui.models.inspector.editor import Draft, ModelEditor
 from purer_app.ui.models.inspector.facts import ModelFacts
 from purer_app.ui.models.inspector.labels import breakable, sentence, words
 from purer_app.ui.models.inspector.layer_table import LayerTable
-from purer_app.ui.models.inspector.preview_store import DreamShelf, key_of
-from purer_app.ui.models.inspector.preview_view import DreamView
+from purer_app.ui.models.inspector.preview_store import PreviewStore, key_of
+from purer_app.ui.models.inspector.preview_view import PreviewView
 from purer_app.ui.models.texts.cells import Row
 from purer_app.ui.models.texts.words import Kind, kind_icon, kind_word, remarks
 from purer_app.ui.state.choice_controller import ChoiceController
@@ -27,11 +27,11 @@ _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report
 
 
 class ModelInspector(QWidget):
-    """The selected model; without one, a sentence on what to do. `asked` carries script or report."""
+    """The selected model or, without one, a sentence on what to do. `asked` carries script or report."""
 
     asked = Signal(str)
 
-    def __init__(self, session: Session, shelf: DreamShelf, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, store: PreviewStore, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._choices: ChoiceController = session.choices
@@ -47,10 +47,10 @@ class ModelInspector(QWidget):
         self._health = words("batch_norm")
         self._names = ClassNames(theme)
         self._layers = LayerTable(session.job_runner, theme)
-        self.dream = DreamView(shelf, theme)
+        self.preview = PreviewView(store, theme)
         self._nothing = words(look="muted")
         self._nothing.setText(
-            self.tr("Select a model to see its classes, where its verdict came from, and its dreams.")
+            self.tr("Select a model to see its classes, the reasons for its verdict, and images inverted from it.")
         )
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._content = QWidget()
@@ -70,7 +70,7 @@ class ModelInspector(QWidget):
             self.editor.hide()
         if row is None:
             self._layers.show_model("")
-            self.dream.show_model(None)
+            self.preview.show_model(None)
             return
         self._name.setText(breakable(Path(row.path).name))
         self._verdict.setText(kind_word(row.kind))
@@ -84,11 +84,11 @@ class ModelInspector(QWidget):
         self._health.setVisible(bool(self._health.text()))
         self._names.show_names(verdict.class_names if verdict is not None else ())
         self._layers.show_model(row.path if row.kind not in (Kind.MISSING, Kind.REFUSED) else "")
-        can_dream = verdict is not None and row.can_teach
-        self.dream.show_model(key_of(verdict) if verdict is not None and can_dream else None)
+        can_invert = verdict is not None and row.can_teach
+        self.preview.show_model(key_of(verdict) if verdict is not None and can_invert else None)
 
     def edit(self, what: str = "") -> None:
-        """Open the form on the selected model, at its architecture, its input or its names."""
+        """Open the form for the selected model at its architecture, input or class names."""
         if self._row is None or self._row.verdict is None or self._row.kind not in _EDITS:
             return
         what = what or _EDITS[self._row.kind]
@@ -111,12 +111,12 @@ class ModelInspector(QWidget):
             self.editor.set_busy(busy=self._choices.is_checking(row.path))
 
     def forget(self) -> None:
-        """Take back what was said of the selected model."""
+        """Forget the saved choice for the selected model."""
         if self._row is not None and self._row.verdict is not None:
             self._choices.forget(self._row.verdict)
 
     def can_edit(self) -> bool:
-        """Whether something can be said of the selected model."""
+        """Whether the selected model can be edited."""
         return self._row is not None and self._row.verdict is not None and self._row.kind in _EDITS
 
     def _edit_texts(self) -> dict[str, str]:
@@ -150,7 +150,7 @@ class ModelInspector(QWidget):
         row = FlowLayout(buttons)
         for button in self._edits.values():
             row.addWidget(button)
-        for widget in (buttons, self.editor, self._facts, self._health, self._names, self._layers, self.dream):
+        for widget in (buttons, self.editor, self._facts, self._health, self._names, self._layers, self.preview):
             layout.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addWidget(self._nothing)

@@ -1,4 +1,4 @@
-"""Makes labels for words that come from files: plain text, wrapped, and breakable where a path would be too long."""
+"""Labels for text from files: plain, wrapped, and breakable within paths."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
@@ -19,7 +19,7 @@ def words(name: str = "", look: str = "") -> QLabel:
 
 
 def beside(label: QLabel, *buttons: QToolButton) -> QWidget:
-    """Put buttons at the right of a label."""
+    """Put buttons to the right of a label."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -30,7 +30,7 @@ def beside(label: QLabel, *buttons: QToolButton) -> QWidget:
 
 
 def breakable(text: str) -> str:
-    """Allow a path or a file's name to go on in the next line after each of its parts."""
+    """Allow line breaks after each part of a path or file name."""
     text = printable(text)
     for sign in "/\\_-.":
         text = text.replace(sign, f"{sign}\u200b")
@@ -38,7 +38,7 @@ def breakable(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Make a sentence of a remark: a capital at its start, unless a file's name stands there, and a stop at its end."""
+    """Make a remark a sentence: a capital first, unless it begins with a file name, and a full stop."""
     text = printable(text)
     if text.split(maxsplit=1)[0].rstrip(":").isalpha():
         text = text[0].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Shows the layers of a model as its file names them: name, shape and type of each tensor."""
+"""The tensors of a model as its file names them: name, shape and type."""
 
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,7 @@ class LayerModel(QAbstractTableModel):
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the words of a cell."""
+        """Return the text of a cell."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         layer = self._layers[index.row()]
@@ -93,7 +93,7 @@ class LayerTable(QWidget):
         self.show_model("")
 
     def show_model(self, path: str) -> None:
-        """Offer the layers of a model; an empty path is no model."""
+        """Offer to show the layers of a model; an empty path means no model."""
         if path != self._path or not path:
             self._path = path
             self._model.show_layers(())
@@ -131,7 +131,7 @@ class LayerTable(QWidget):
             self._title.setText(end.sentence)
 
     def _fit(self) -> None:
-        """Be as high as a few rows, and let the first column be as wide as most names."""
+        """Fit the height to a few rows, and the columns to their content."""
         row = self.fontMetrics().height() * 3 // 2
         self._view.verticalHeader().setDefaultSectionSize(row)
         lines = min(max(self._model.rowCount(), _LEAST_LINES), _MOST_LINES)

@@ -1,4 +1,4 @@
-"""Keeps what models dreamt while the program runs, each under its own file and content."""
+"""Images inverted from single models, kept while the program runs by file and content."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from purer_app.engine.inversion.preview import Dreams
 
 Key = tuple[str, str]
-"""Path and sha256 of a model: a file that was replaced has dreamt nothing yet."""
+"""Path and sha256 of a model: a file that was replaced has no preview yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dream:
-    """What is known of one model's dream. `state` is none, running, done, stopped or failed."""
+class Preview:
+    """The preview of one model so far. `state` is none, running, done, stopped or failed."""
 
     state: str = "none"
     step: int = 0
@@ -33,12 +33,12 @@ class Dream:
 
 
 def key_of(verdict: Verdict) -> Key:
-    """Return what a model's dream is kept under."""
+    """Return the key of the preview of a model."""
     return verdict.path, verdict.sha256
 
 
-class DreamShelf(QObject):
-    """Starts, stops and keeps dreams; several models may dream at once. `changed` carries the key."""
+class PreviewStore(QObject):
+    """Starts, stops and keeps previews; several models may be inverted at once. `changed` carries the key."""
 
     changed = Signal(tuple)
     failed = Signal(str, str)
@@ -46,20 +46,20 @@ class DreamShelf(QObject):
     def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job_runner = job_runner
-        self._dreams: dict[Key, Dream] = {}
+        self._previews: dict[Key, Preview] = {}
         self._jobs: dict[Key, JobThread] = {}
 
-    def dream(self, key: Key) -> Dream:
-        """Return what a model dreamt so far."""
-        return self._dreams.get(key, Dream())
+    def preview(self, key: Key) -> Preview:
+        """Return the preview of a model so far."""
+        return self._previews.get(key, Preview())
 
     def start(self, key: Key) -> None:
-        """Let a model dream, unless it does so already."""
+        """Invert a model, unless that is already running."""
         if key in self._jobs:
             return
-        self._put(key, Dream(state="running"))
+        self._put(key, Preview(state="running"))
         self._jobs[key] = self._job_runner.start(
-            self.tr("Dreaming"),
+            self.tr("Inverting a model"),
             partial(jobs.dream, DreamConfig(model=key[0])),
             owner=self,
             on_events=partial(self._on_events, key),
@@ -67,18 +67,18 @@ class DreamShelf(QObject):
         )
 
     def stop(self, key: Key) -> None:
-        """End a model's dream now; the pictures stay as they are by then."""
+        """Stop inverting a model; its pictures so far are kept."""
         if key in self._jobs:
             self._jobs[key].finish()
 
     def stop_all_but(self, paths: set[str]) -> None:
-        """Drop the dreams of models that are no longer there."""
+        """Stop the inversions of models that are no longer in the project."""
         for (path, _), job in self._jobs.items():
             if path not in paths:
                 job.stop()
 
-    def _put(self, key: Key, dream: Dream) -> None:
-        self._dreams[key] = dream
+    def _put(self, key: Key, preview: Preview) -> None:
+        self._previews[key] = preview
         self.changed.emit(key)
 
     def _on_events(self, key: Key, events: list[Event]) -> None:
@@ -86,16 +86,16 @@ class DreamShelf(QObject):
         if progress:
             newest = progress[-1]
             captions = tuple(picture.caption for picture in newest.pictures)
-            now = replace(self.dream(key), step=newest.step, steps=newest.steps)
+            now = replace(self.preview(key), step=newest.step, steps=newest.steps)
             self._put(key, replace(now, pictures=newest.pictures, captions=captions))
 
     def _on_end(self, key: Key, end: JobEnd) -> None:
         del self._jobs[key]
-        before = self.dream(key)
+        before = self.preview(key)
         match end:
             case Finished():
                 dreams: Dreams = end.result
-                whole = Dream(pictures=dreams.pictures, captions=_captions(dreams))
+                whole = Preview(pictures=dreams.pictures, captions=_captions(dreams))
                 early = before.step < before.steps or not before.steps
                 self._put(key, _ended_early(whole, before) if early else replace(whole, state="done"))
             case Cancelled():
@@ -106,10 +106,10 @@ class DreamShelf(QObject):
                     self.failed.emit(end.sentence, end.details)
 
 
-def _ended_early(whole: Dream, before: Dream) -> Dream:
-    """Return the pictures of a dream that was stopped; none where they are still noise."""
+def _ended_early(whole: Preview, before: Preview) -> Preview:
+    """Return the pictures of a stopped preview; none if they are still noise."""
     if not before.steps:
-        return Dream(state="stopped")
+        return Preview(state="stopped")
     return replace(whole, state="stopped", step=before.step, steps=before.steps)
 
 

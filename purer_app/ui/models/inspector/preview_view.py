@@ -1,4 +1,4 @@
-"""Shows what one model dreams of: how to start it, how far it is, and the pictures with class and confidence."""
+"""The preview of a model: a button to invert it, the progress, and the images with class and confidence."""
 
 from html import escape
 from typing import Any
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidg
 
 from purer_app.engine.core.events import Picture
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.preview_store import Dream, DreamShelf, Key
+from purer_app.ui.models.inspector.preview_store import Key, Preview, PreviewStore
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.progress_bar import ProgressBar
 
@@ -19,8 +19,8 @@ _SIDE_LINES = (3, 6)
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class DreamPictures(QAbstractListModel):
-    """Pictures with their captions; as many pictures as before replace those without a jump."""
+class PreviewPictures(QAbstractListModel):
+    """Pictures with captions; the same number of new pictures replaces the old ones without a reset."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class DreamPictures(QAbstractListModel):
         return 0 if parent.isValid() else len(self._pictures)
 
     def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return picture, caption and the caption in one line for those who hear it."""
+        """Return picture, caption, and the caption in one line for screen readers."""
         caption = self._captions[index.row()]
         in_one_line = caption.replace("\n", ", ")
         return {
@@ -58,13 +58,13 @@ class DreamPictures(QAbstractListModel):
         }.get(Qt.ItemDataRole(role))
 
 
-class DreamGrid(QListView):
-    """As many pictures beside each other as fit, and as high as they need."""
+class PreviewGrid(QListView):
+    """A grid of pictures that is as high as its rows need."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = DreamPictures(self)
-        self._dream = Dream()
+        self._pictures = PreviewPictures(self)
+        self._preview = Preview()
         self.setModel(self._pictures)
         self.setObjectName("dream_grid")
         self.setAccessibleName(self.tr("Images that the model was inverted into"))
@@ -78,13 +78,13 @@ class DreamGrid(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self._fit)
 
-    def show_dream(self, dream: Dream) -> None:
-        """Show the pictures of a dream."""
-        self._dream = dream
+    def show_preview(self, preview: Preview) -> None:
+        """Show the pictures of a preview."""
+        self._preview = preview
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow downwards where fewer pictures fit beside each other."""
+        """Use more rows where fewer pictures fit side by side."""
         super().resizeEvent(event)
         self._fit()
 
@@ -95,17 +95,17 @@ class DreamGrid(QListView):
         side_px = min(max(cell_px - line // 2, least), most)
         self.setIconSize(QSize(side_px, side_px))
         self.setGridSize(QSize(max(side_px + line // 2, min(cell_px, most)), side_px + line * 11 // 4))
-        self._pictures.show_pictures(self._dream.pictures, self._dream.captions, side_px, self.devicePixelRatioF())
+        self._pictures.show_pictures(self._preview.pictures, self._preview.captions, side_px, self.devicePixelRatioF())
         rows = -(-self._pictures.rowCount() // max(1, width // self.gridSize().width()))
         self.setFixedHeight(rows * self.gridSize().height())
 
 
-class DreamView(QWidget):
-    """The part of the inspector that shows one model's dream."""
+class PreviewView(QWidget):
+    """The part of the inspector that shows the preview of one model."""
 
-    def __init__(self, shelf: DreamShelf, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, store: PreviewStore, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._store = store
         self._theme = theme
         self._key: Key | None = None
         self._heading = QLabel(self.tr("Images from this model"))
@@ -114,15 +114,15 @@ class DreamView(QWidget):
         self._words.setWordWrap(True)
         self._words.setProperty("look", "muted")
         self._words.setObjectName("dream_words")
-        self._start = QPushButton(self.tr("Show what it dreams of"))
+        self._start = QPushButton(self.tr("Invert this model"))
         self._start.setAccessibleName(self.tr("Invert this model"))
         self._start.setObjectName("start_dream")
         self._bar = ProgressBar(theme)
-        self._bar.setAccessibleName(self.tr("Progress of the dream"))
+        self._bar.setAccessibleName(self.tr("Progress of the inversion"))
         self._stop = QPushButton(self.tr("Stop"))
-        self._stop.setAccessibleName(self.tr("Stop the dream"))
+        self._stop.setAccessibleName(self.tr("Stop the inversion"))
         self._stop.setObjectName("stop_dream")
-        self._grid = DreamGrid(theme)
+        self._grid = PreviewGrid(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self._heading, self._words, self._start, self._bar, self._stop, self._grid):
@@ -130,54 +130,54 @@ class DreamView(QWidget):
         self._heading.setWordWrap(True)
         self._start.clicked.connect(self.start)
         self._stop.clicked.connect(self.stop)
-        shelf.changed.connect(self._on_shelf_changed)
+        store.changed.connect(self._on_store_changed)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.show_model(None)
 
     def show_model(self, key: Key | None) -> None:
-        """Show the dream of a model; None for one that cannot dream."""
+        """Show the preview of a model; None for a model that cannot be inverted."""
         self._key = key
         self._show()
 
     def start(self) -> None:
-        """Let the model dream."""
+        """Invert the model."""
         if self._key is not None:
-            self._shelf.start(self._key)
+            self._store.start(self._key)
 
     def stop(self) -> None:
-        """End the dream of the model."""
+        """Stop inverting the model."""
         if self._key is not None:
-            self._shelf.stop(self._key)
+            self._store.stop(self._key)
 
     def _show(self) -> None:
-        dream = self._shelf.dream(self._key) if self._key is not None else Dream()
-        running = dream.state == "running"
-        self._words.setText(self._sentence(dream))
-        self._start.setVisible(self._key is not None and not running and dream.state != "done")
+        preview = self._store.preview(self._key) if self._key is not None else Preview()
+        running = preview.state == "running"
+        self._words.setText(self._sentence(preview))
+        self._start.setVisible(self._key is not None and not running and preview.state != "done")
         self._bar.setVisible(running)
-        self._bar.show_fraction(dream.step / dream.steps if dream.steps else None)
+        self._bar.show_fraction(preview.step / preview.steps if preview.steps else None)
         self._stop.setVisible(running)
-        self._grid.setVisible(bool(dream.pictures))
-        self._grid.show_dream(dream)
+        self._grid.setVisible(bool(preview.pictures))
+        self._grid.show_preview(preview)
 
-    def _sentence(self, dream: Dream) -> str:
+    def _sentence(self, preview: Preview) -> str:
         if self._key is None:
             return self.tr("Only a model whose classifier PURER knows can be inverted.")
         caution = self.tr("Synthetic, but may resemble private training data: treat them as you treat the model.")
-        match dream.state:
+        match preview.state:
             case "running":
                 return self.tr("Inverting the model…")
             case "done":
                 return caution
-            case "stopped" if dream.pictures:
-                text = self.tr("Stopped at step {step} of {steps}.").format(step=dream.step, steps=dream.steps)
+            case "stopped" if preview.pictures:
+                text = self.tr("Stopped at step {step} of {steps}.").format(step=preview.step, steps=preview.steps)
                 return f"{text} {caution}"
             case "failed":
-                return dream.problem
+                return preview.problem
         return self.tr("Images that it finds typical of its classes, made from its weights alone. Takes a few seconds.")
 
-    def _on_shelf_changed(self, key: Key) -> None:
+    def _on_store_changed(self, key: Key) -> None:
         if key == self._key:
             self._show()
 

@@ -1,4 +1,4 @@
-"""Scrolls the table of models with its buttons, and lets these be short where the table would be pushed out of view."""
+"""Scroll area of the table and its buttons, which become menus where the table would be out of view."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -9,7 +9,7 @@ from purer_app.ui.models.table.panel import ModelPanel
 
 
 class ModelArea(QScrollArea):
-    """It scrolls down, but never cuts a button at its side."""
+    """Scrolls vertically only; no button is cut off at the side."""
 
     def __init__(self, panel: ModelPanel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,12 +21,12 @@ class ModelArea(QScrollArea):
         theme.changed.connect(self.fit)
 
     def fit(self) -> None:
-        """Follow a change of size, text or content."""
+        """Adapt to a change of size, text or content."""
         bar = self.verticalScrollBar().sizeHint().width()
         self._panel.fit(self.width() - bar, self.height())
         self.setMinimumWidth(self._panel.minimumSizeHint().width() + bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the window."""
+        """Adapt to the new size."""
         super().resizeEvent(event)
         self.fit()

@@ -1,4 +1,4 @@
-"""Lets a person look for models by words, and by verdict with a count on each."""
+"""Search box and verdict filters of the table of models."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide does not name
 
 
 class ModelFilterBar(QWidget):
-    """`text_changed` carries the words, `kinds_changed` the wanted kinds; none means all."""
+    """`text_changed` carries the search text, `kinds_changed` the wanted kinds; none means all."""
 
     text_changed = Signal(str)
     kinds_changed = Signal(frozenset)
@@ -49,11 +49,11 @@ class ModelFilterBar(QWidget):
         self._on_theme_changed()
 
     def kinds(self) -> frozenset[Kind]:
-        """The kinds whose chips are pressed."""
+        """Return the kinds whose filter buttons are pressed."""
         return frozenset(kind for kind, chip in self._chips.items() if chip.isChecked())
 
     def want_kinds(self, kinds: Iterable[Kind]) -> None:
-        """Press the chips of some kinds that there are, and release the others."""
+        """Press the buttons of some existing kinds, and release the others."""
         wanted = frozenset(kinds)
         before = self.kinds()
         for kind, chip in self._chips.items():
@@ -69,7 +69,7 @@ class ModelFilterBar(QWidget):
         self.want_kinds(())
 
     def count(self, kinds: Iterable[Kind]) -> None:
-        """Write how many models there are of each kind; a kind without any has no chip."""
+        """Show the number of models of each kind; a kind without models has no button."""
         count = self._count = Counter(kinds)
         for kind, chip in self._chips.items():
             chip.setText(f"{kind_word(kind).rstrip('…')}  {count[kind]}")
@@ -77,13 +77,13 @@ class ModelFilterBar(QWidget):
         self._show_short()
 
     def height_at(self, width: int) -> int:
-        """Return how high the bar is at a width with all its chips, in px."""
+        """Return the height of the bar at a width with all its buttons, in px."""
         chips = (chip.sizeHint() for kind, chip in self._chips.items() if self._count[kind])
         search = self._search.sizeHint().expandedTo(QSize(self._search_width(), 0))
         return flow_height((search, *chips), width)
 
     def set_short(self, is_short: bool, width: int) -> None:
-        """Put the chips into a menu, and let the search box take the rest of one row of this width, in px."""
+        """Move the filters into a menu, and let the search box fill the rest of a row of this width, in px."""
         self._is_short, self._room = is_short, width
         self._show_short()
 

@@ -1,4 +1,4 @@
-"""Puts the table of models together with its filter, its buttons and the way on to the next step."""
+"""The table of models with its filter, its buttons and those of the next step."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -22,7 +22,7 @@ _ICONS = {
     "adapt": "adapt",
 }
 _MORE = ("add_folder", "remove", "copy_report", "safe_copies", "export_script")
-"""What goes into a menu where there is little height."""
+"""Buttons that move into a menu where there is little height."""
 _LEAST_LINES = 14
 _LEAST_ROWS = 5
 
@@ -39,7 +39,7 @@ class ModelPanel(QWidget):
         self._filter = ModelFilter(rows, self)
         self.table = ModelTable(self._filter, theme)
         self.filter_bar = ModelFilterBar(theme)
-        self._nothing_found = QLabel(self.tr("No model fits the filter. Clear the search box, or release its buttons."))
+        self._nothing_found = QLabel(self.tr("No model matches. Clear the search box, or release the filter buttons."))
         self._summary = QLabel()
         self._summary.setObjectName("models_summary")
         self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
@@ -58,7 +58,7 @@ class ModelPanel(QWidget):
         self.show_state(is_inspecting=False)
 
     def show_state(self, *, is_inspecting: bool, skipped: str = "") -> None:
-        """Sum up the rows, as they are now, and what else stood in their folders."""
+        """Summarise the rows and the skipped files."""
         rows = self._rows.rows()
         part = [row for row in rows if row.used and row.is_usable]
         classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
@@ -80,7 +80,7 @@ class ModelPanel(QWidget):
         self._show_whether_found()
 
     def fit(self, width: int, height: int) -> None:
-        """Put buttons into menus where they would leave too few rows of the table in view, in px."""
+        """Move buttons into menus where too few rows of the table would be visible, in px."""
         buttons = (self._buttons[name].sizeHint() for name in ("add_files", *_MORE))
         above = flow_height(buttons, width) + self.filter_bar.height_at(width) + 2 * self._column.spacing()
         is_short = above + self.table.height_of_rows(_LEAST_ROWS) > height

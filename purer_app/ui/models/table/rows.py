@@ -1,4 +1,4 @@
-"""Turns the project's models into rows and columns that follow each verdict without a jump."""
+"""The table model of the project's models."""
 
 from html import escape
 from typing import Any
@@ -24,7 +24,7 @@ _TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ModelTableModel(QAbstractTableModel):
-    """Follows the model store row by row, so that selection and scroll position survive every verdict."""
+    """Follows the model store row by row, so that selection and scroll position are kept."""
 
     def __init__(self, models: ModelStore, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +38,11 @@ class ModelTableModel(QAbstractTableModel):
         self._follow()
 
     def row(self, place: int) -> Row:
-        """Return what stands in a row."""
+        """Return a row."""
         return self._rows[place]
 
     def rows(self) -> list[Row]:
-        """Return everything that is shown, in the order of the project."""
+        """Return all rows in the order of the project."""
         return list(self._rows)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
@@ -72,14 +72,14 @@ class ModelTableModel(QAbstractTableModel):
         )[section]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """A model that cannot be used cannot be ticked."""
+        """Make usable models checkable."""
         flags = super().flags(index)
         if index.isValid() and index.column() == Column.USE and self._rows[index.row()].is_usable:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows, says and sorts by."""
+        """Return text, icon, check state and sort key of a cell."""
         row, column = self._rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -149,7 +149,7 @@ class ModelTableModel(QAbstractTableModel):
             last = first - 1
 
     def _insert_new(self, new: list[Row]) -> None:
-        """Insert the rows that are not there yet, run by run; models never change places."""
+        """Insert new rows in runs; models never change their order."""
         known = {row.path for row in self._rows}
         place = 0
         while place < len(new):

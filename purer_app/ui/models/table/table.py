@@ -1,4 +1,4 @@
-"""Shows the project's models as a table that can be sorted, filtered and ticked."""
+"""The table of models, which can be sorted, filtered and ticked."""
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +22,7 @@ _WIDTHS_CHARACTERS = {
 
 
 class ModelFilter(QSortFilterProxyModel):
-    """Leaves the rows that hold a text and are of one of the wanted kinds; no wanted kind means all."""
+    """Accepts rows that contain a text and have one of the wanted kinds; no wanted kind means all."""
 
     def __init__(self, model: ModelTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,21 +33,21 @@ class ModelFilter(QSortFilterProxyModel):
         self.setSourceModel(model)
 
     def set_text(self, text: str) -> None:
-        """Leave the rows that hold a text, in whatever column."""
+        """Accept rows that contain a text in any column."""
         self._text = text.strip().lower()
         self.invalidate()
 
     def set_kinds(self, kinds: frozenset[Kind]) -> None:
-        """Leave the rows of some kinds."""
+        """Accept rows of some kinds."""
         self._kinds = kinds
         self.invalidate()
 
     def row_at(self, index: AnyIndex) -> Row:
-        """Return what stands in the row of an index of this proxy."""
+        """Return the row at an index of this proxy."""
         return self._model.row(self.mapToSource(index).row())
 
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
-        """Whether a row is left."""
+        """Whether a row is accepted."""
         row = self._model.row(source_row)
         if self._kinds and row.kind not in self._kinds:
             return False
@@ -94,14 +94,14 @@ class ModelTable(QTableView):
         return [self._rows.row_at(self._rows.index(place, 0)) for place in places]
 
     def current_row(self) -> Row | None:
-        """Return the selected model that was reached last."""
+        """Return the current model if it is selected, or else the first selected one."""
         current = self.currentIndex()
         if current.isValid() and self.selectionModel().isRowSelected(current.row()):
             return self._rows.row_at(current)
         return next(iter(self.selected_rows()), None)
 
     def select_path(self, path: str) -> None:
-        """Select one model and make sure that it can be seen."""
+        """Select one model and scroll to it."""
         for place in range(self._rows.rowCount()):
             index = self._rows.index(place, Column.NAME)
             if self._rows.row_at(index).path == path:
@@ -111,7 +111,7 @@ class ModelTable(QTableView):
                 return
 
     def height_of_rows(self, n_rows: int) -> int:
-        """Return the height with which so many rows are in view, in px."""
+        """Return the height that shows this many rows, in px."""
         bars = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
         return bars + n_rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth()
 
@@ -125,7 +125,7 @@ class ModelTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit_text(self) -> None:
-        """Keep the widths that a person chose, in proportion to the text."""
+        """Scale the column widths with the text."""
         em, before = self.fontMetrics().horizontalAdvance("n"), self._em
         for column, characters in _WIDTHS_CHARACTERS.items():
             self.setColumnWidth(column, self.columnWidth(column) * em // before if before else characters * em)

@@ -1,4 +1,4 @@
-"""Says what stands in each cell of the table of models, and by what it is sorted."""
+"""Texts and sort keys of the cells in the table of models."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -27,18 +27,18 @@ class Column(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the table says of one model."""
+    """The row of one model."""
 
     path: str
     used: bool
     kind: Kind
     verdict: Verdict | None
     listed: CheckpointListed | None = None
-    """What is shown until the verdict is there."""
+    """Shown until the verdict arrives."""
 
     @property
     def is_usable(self) -> bool:
-        """Whether the model can take part."""
+        """Whether the model can be used."""
         return self.can_teach or self.kind is Kind.FEATURES
 
     @property
@@ -48,7 +48,7 @@ class Row:
 
 
 def cell_text(row: Row, column: Column) -> str:
-    """Return the words of a cell."""
+    """Return the text of a cell."""
     verdict = row.verdict
     match column:
         case Column.NAME:
@@ -77,7 +77,7 @@ def _parameters(row: Row) -> int:
 
 
 def sort_key(row: Row, column: Column) -> int | str:
-    """Return what a cell is sorted by."""
+    """Return the sort key of a cell."""
     match column:
         case Column.USE:
             return int(row.used and row.is_usable)

@@ -1,4 +1,4 @@
-"""Says in words what is known of a model, for the table, the inspector and the report."""
+"""Texts about models for the table, the inspector and the report."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ from purer_app.ui.models.texts.hints import hint_text
 
 
 class Kind(IntEnum):
-    """What a person wants to know of a model first; the order is that of sorting."""
+    """The state of a model, in sorting order."""
 
     READY = 0
     ASSUMPTIONS = 1
     FEATURES = 2
-    """The network has no classifier that could be inverted; its features count beside those of the others."""
+    """The network has no classifier to invert; its features are used together with those of the others."""
     CHOICE = 3
     REFUSED = 4
     MISSING = 5
@@ -47,7 +47,7 @@ _ICONS = {
 
 
 def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
-    """Return what to call a model; without a verdict it is being looked at, or its file is gone."""
+    """Return the kind of a model; without a verdict it is being checked, or its file is missing."""
     if verdict is None:
         return Kind.CHECKING if is_inspecting else Kind.MISSING
     kind = _BY_VERDICT[verdict.kind]
@@ -57,7 +57,7 @@ def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
 
 
 def kind_word(kind: Kind) -> str:
-    """Return the word that stands in the table."""
+    """Return the kind in words."""
     return {
         Kind.READY: _tr("Ready"),
         Kind.ASSUMPTIONS: _tr("Ready with assumptions"),
@@ -70,7 +70,7 @@ def kind_word(kind: Kind) -> str:
 
 
 def kind_icon(kind: Kind, colours: Colours) -> tuple[str, str]:
-    """Return name and colour of the icon beside the word."""
+    """Return name and colour of the icon of a kind."""
     ink = {
         Kind.READY: colours.ok,
         Kind.ASSUMPTIONS: colours.ok,
@@ -82,7 +82,7 @@ def kind_icon(kind: Kind, colours: Colours) -> tuple[str, str]:
 
 
 def counted(kinds: Iterable[Kind]) -> str:
-    """Sum up models, for example "7 ready, 1 needs a choice, 2 refused"; those with assumptions are ready too."""
+    """Summarise models, for example "7 ready, 1 needs a choice, 2 refused"; those with assumptions count as ready."""
     count: Counter[Kind] = Counter(Kind.READY if kind is Kind.ASSUMPTIONS else kind for kind in kinds)
     phrases = {
         Kind.READY: _tr("{n} ready"),
@@ -96,7 +96,7 @@ def counted(kinds: Iterable[Kind]) -> str:
 
 
 def architecture_text(verdict: Verdict | None) -> str:
-    """Return the architecture and, where it was found out and not told, how sure that is."""
+    """Return the architecture and, unless it is certain, the confidence in it."""
     if verdict is None or not verdict.architecture:
         return ""
     sure = "" if verdict.confidence >= 1 else f" · {verdict.confidence:.0%}".replace("%", " %")
@@ -104,7 +104,7 @@ def architecture_text(verdict: Verdict | None) -> str:
 
 
 def guess_text(listed: CheckpointListed | None) -> str:
-    """Return what a file's header makes likely, until its verdict is there."""
+    """Return the architecture that the header of a file suggests, until its verdict arrives."""
     return _tr("{name}?").format(name=listed.architecture) if listed is not None and listed.architecture else ""
 
 
@@ -114,7 +114,7 @@ def input_text(verdict: Verdict | None) -> str:
 
 
 def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
-    """Return each reason and each assumption as a sentence without its full stop."""
+    """Return reasons, hints and assumptions as sentences without full stops."""
     if verdict is not None:
         return (
             *verdict.reasons,
@@ -122,7 +122,7 @@ def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
             *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
         )
     if kind is Kind.MISSING:
-        return (_tr("the file is not where it was; put it back, or remove the model from the project"),)
+        return (_tr("the file is missing; put it back, or remove the model from the project"),)
     return ()
 
 

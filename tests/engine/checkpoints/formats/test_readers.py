@@ -303,7 +303,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
             twin.header_offset, twin.file_size, twin.compress_size = 0, 1000, 1000
             twin.CRC = 0
             archive.filelist.append(twin)
-    assert refusal(path).startswith("a.pth promises 6000 bytes inside; the whole file has ")
+    assert refusal(path).startswith("a.pth declares 6000 bytes inside; the whole file has ")
 
 
 def test_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", bytes(8), bytes(20)])
 def test_a_storage_of_another_size_than_promised_is_refused(data: bytes, tmp_path: Path) -> None:
     path = torch_zip(tmp_path / "a.pth", data=data)
-    assert refusal(path) == f"a.pth promises 16 bytes of weights in '0'; it holds {len(data)}"
+    assert refusal(path) == f"a.pth declares 16 bytes of weights in '0'; it holds {len(data)}"
 
 
 def test_an_archive_without_or_with_a_huge_index_is_refused(tmp_path: Path) -> None:
@@ -372,7 +372,7 @@ def test_a_safetensors_file_cut_short_is_refused(tmp_path: Path) -> None:
     save_file({"a.weight": torch.zeros(100)}, tmp_path / "a.safetensors")
     content = (tmp_path / "a.safetensors").read_bytes()
     (tmp_path / "a.safetensors").write_bytes(content[:-100])
-    assert refusal(tmp_path / "a.safetensors") == "a.safetensors promises 400 bytes of weights; it holds 300"
+    assert refusal(tmp_path / "a.safetensors") == "a.safetensors declares 400 bytes of weights; it holds 300"
     (tmp_path / "a.safetensors").write_bytes(content[:30])
     assert "a.safetensors is incomplete: its index needs" in refusal(tmp_path / "a.safetensors")
     (tmp_path / "a.safetensors").write_bytes(struct.pack("<Q", 2) + b"{}")

@@ -104,7 +104,7 @@ def test_an_index_that_points_elsewhere_is_refused(name: str, words: str, folder
 def test_an_index_or_a_note_that_is_none_is_said(folder: Path) -> None:
     (folder / "config.json").write_text('{"id2label": {"0": "a", "0": "b"}}')
     verdict = inspect_file(folder / INDEX).verdict
-    assert (verdict.kind, verdict.reasons) == ("needs-choice", ("config.json is no JSON that can be read",))
+    assert (verdict.kind, verdict.reasons) == ("needs-choice", ("config.json is not valid JSON",))
     (folder / INDEX).write_text('{"weight_map": {"a": "b", "a": "c"}}')
     assert inspect_file(folder / INDEX).verdict.reasons == (
         f"{INDEX} is no index of a model in several files; fetch it again",

@@ -170,8 +170,8 @@ def test_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
     assert (verdict.kind, verdict.use) == ("needs-choice", "none")
     assert verdict.candidates == ("timm/mobilenetv3_small_100", "timm/tf_mobilenetv3_small_100")
     assert verdict.reasons == (
-        "a.pth holds weights that fit timm/mobilenetv3_small_100 and timm/tf_mobilenetv3_small_100 alike, and the same "
-        "weights give other answers in each.",
+        "a.pth holds weights that fit timm/mobilenetv3_small_100 and timm/tf_mobilenetv3_small_100 equally well, but "
+        "compute different outputs in each.",
     )
     assert verdict.hints == (Hint(HintKind.CHOOSE_ONE, "timm/mobilenetv3_small_100"),)
 

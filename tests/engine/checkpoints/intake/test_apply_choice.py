@@ -94,7 +94,7 @@ def test_a_library_s_network_of_another_size_is_chosen_by_name(make_network: Mak
         ),
         (
             {"image_size": 64},
-            "your choice does not fit: lenet does not carry a picture of 64x64 pixels through with these weights; "
+            "your choice does not fit: lenet cannot process pictures of 64x64 pixels with these weights; "
             "choose another size",
         ),
         (
@@ -159,7 +159,7 @@ def test_a_note_beside_the_file_outlives_a_forgotten_choice(lenet: Path) -> None
     jobs.choose(ChooseConfig(path=str(lenet), class_names=("d", "e", "f")), events.append, Control())
     checkpoint_jobs.forget_choice(lenet, events.append, Control())
     assert [each.text for each in events if isinstance(each, NoticeGiven)] == [
-        "The choice is forgotten; the note a.toml beside a.pth says what it is, as before"
+        "The choice is forgotten; the note a.toml next to a.pth specifies it, as before"
     ]
     told = [each.verdict for each in events if isinstance(each, CheckpointInspected)]
     assert [(each.class_names, each.choice_kept) for each in told] == [(("d", "e", "f"), False)] * 2
@@ -178,7 +178,7 @@ def test_choices_are_kept_by_whole_hashes_only(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(CheckpointError) as caught:
         keep_choice("../../etc/passwd", note)
     assert str(caught.value) == (
-        "'../../etc/passwd' is no SHA-256; a choice is kept by the 64 digits of the file's content"
+        "'../../etc/passwd' is not a SHA-256; choices are saved under the 64 digits of a file's content"
     )
     keep_choice("0" * 64, note, tmp_path / "mine")
     assert kept_choice("0" * 64, tmp_path / "mine") == note

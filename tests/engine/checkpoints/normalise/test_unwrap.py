@@ -66,7 +66,7 @@ def test_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said(
     smooth = {"layer0.weight": torch.tensor(9.0), "layer1.weight": torch.tensor(8.0)}
     found = unwrapped({"model": STATE, "model_ema": smooth, "optimizer": {}}, "a.pth")
     assert found.state == STATE | smooth
-    assert found.notes == ("the averaged weights 'model_ema' were taken, not those of 'model'",)
+    assert found.notes == ("the averaged weights 'model_ema' are used, not those of 'model'",)
     alone = unwrapped({"ema": {"decay": 0.99, "shadow": STATE}}, "a.pth")
     assert (alone.state, alone.notes) == (STATE, ())
 
@@ -74,7 +74,7 @@ def test_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said(
 def test_the_teacher_of_a_pair_is_taken() -> None:
     found = unwrapped({"student": STATE, "teacher": {key: value + 1 for key, value in STATE.items()}}, "a.pth")
     assert found.state == {key: value + 1 for key, value in STATE.items()}
-    assert found.notes == ("the averaged weights 'teacher' were taken, not those of 'student'",)
+    assert found.notes == ("the averaged weights 'teacher' are used, not those of 'student'",)
 
 
 def test_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:

@@ -1,6 +1,5 @@
 """What a model dreams of: real dreams of tiny models, their pictures, and no mix-up between models."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -9,25 +8,23 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine import jobs
-from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.events import DreamProgressed, EventSink, Picture
+from purer_app.engine.core.events import DreamProgressed, Picture
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.preview_store import DreamShelf, Key
-from purer_app.ui.models.inspector.preview_view import DreamPictures, DreamView
+from purer_app.ui.models.inspector.preview_store import Key, Preview, PreviewStore
+from purer_app.ui.models.inspector.preview_view import PreviewPictures, PreviewView
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import write_teacher
 from tests.ui.conftest import LONG_MS
 
 
 @pytest.fixture
-def shelf(project: Session) -> DreamShelf:
-    return DreamShelf(project.job_runner, project)
+def store(project: Session) -> PreviewStore:
+    return PreviewStore(project.desk, project)
 
 
 @pytest.fixture
-def view(qtbot: QtBot, shelf: DreamShelf, theme: Theme) -> DreamView:
-    view = DreamView(shelf, theme)
+def view(qtbot: QtBot, store: PreviewStore, theme: Theme) -> PreviewView:
+    view = PreviewView(store, theme)
     qtbot.addWidget(view)
     view.resize(300, 600)
     view.show()
@@ -38,35 +35,35 @@ def key(folder: Path, name: str, seed: int = 0) -> Key:
     return str(write_teacher(folder, name, seed=seed)), name
 
 
-def words(view: DreamView) -> str:
+def words(view: PreviewView) -> str:
     label = view.findChild(QLabel, "dream_words")
     assert label is not None
     return label.text()
 
 
-def button(view: DreamView, name: str) -> QPushButton:
+def button(view: PreviewView, name: str) -> QPushButton:
     found = view.findChild(QPushButton, name)
     assert found is not None
     return found
 
 
-def captions(view: DreamView) -> list[str]:
+def captions(view: PreviewView) -> list[str]:
     grid = view.findChild(QListView, "dream_grid")
     assert grid is not None
     return [grid.model().index(row, 0).data() for row in range(grid.model().rowCount())]
 
 
-def wait_for(qtbot: QtBot, shelf: DreamShelf, which: Key, state: str) -> None:
-    qtbot.waitUntil(lambda: shelf.dream(which).state == state, timeout=LONG_MS)
+def wait_for(qtbot: QtBot, store: PreviewStore, which: Key, state: str) -> None:
+    qtbot.waitUntil(lambda: store.preview(which).state == state, timeout=LONG_MS)
 
 
-def test_a_model_dreams_of_its_classes(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
+def test_a_model_is_inverted(qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path) -> None:
     model = key(tmp_path, "a")
     view.show_model(model)
     assert "seconds" in words(view)
     qtbot.mouseClick(button(view, "start_dream"), Qt.MouseButton.LeftButton)
     assert button(view, "stop_dream").isVisible() and not button(view, "start_dream").isVisible()
-    wait_for(qtbot, shelf, model, "done")
+    wait_for(qtbot, store, model, "done")
     assert len(captions(view)) == 16
     assert {caption.split("\n")[0] for caption in captions(view)} == {f"a class {k}" for k in range(3)}
     assert all(caption.endswith(" %") for caption in captions(view))
@@ -74,7 +71,7 @@ def test_a_model_dreams_of_its_classes(qtbot: QtBot, shelf: DreamShelf, view: Dr
     assert not button(view, "stop_dream").isVisible()
 
 
-def test_two_models_keep_their_own_dreams(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
+def test_two_models_keep_their_previews(qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path) -> None:
     first, second = key(tmp_path, "a"), key(tmp_path, "b", seed=1)
     view.show_model(first)
     view.start()
@@ -82,72 +79,65 @@ def test_two_models_keep_their_own_dreams(qtbot: QtBot, shelf: DreamShelf, view:
     assert captions(view) == [] and button(view, "start_dream").isVisible()
     view.start()
     for model in (first, second):
-        wait_for(qtbot, shelf, model, "done")
+        wait_for(qtbot, store, model, "done")
     assert {caption.split(" ")[0] for caption in captions(view)} == {"b"}
     view.show_model(first)
     assert {caption.split(" ")[0] for caption in captions(view)} == {"a"}
 
 
-def test_pictures_are_shown_while_it_dreams(
-    qtbot: QtBot, shelf: DreamShelf, view: DreamView, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model, may_end = ("/m/a.pth", "1"), threading.Event()
-    pictures = tuple(Picture(bytes(12), 2, 2, name) for name in ("ash", "birch"))
-
-    def dream(_config: object, emit: EventSink, _control: object) -> None:
-        emit(DreamProgressed(20, 100, pictures))
-        may_end.wait()
-        raise DataError("the end of the test")
-
-    monkeypatch.setattr(jobs, "dream", dream)
+def test_pictures_are_shown_while_a_model_is_inverted(store: PreviewStore, view: PreviewView) -> None:
+    model = ("/m/a.pth", "1")
     view.show_model(model)
-    view.start()
-    qtbot.waitUntil(lambda: captions(view) == ["ash", "birch"], timeout=LONG_MS)
-    may_end.set()
-    assert shelf.dream(model).step == 20
+    store._put(model, Preview(state="running"))
+    pictures = tuple(Picture(bytes(12), 2, 2, name) for name in ("ash", "birch"))
+    store._on_events(model, [DreamProgressed(20, 100, pictures)])
+    assert captions(view) == ["ash", "birch"]
+    assert store.preview(model).step == 20
 
 
 def test_a_dream_can_be_stopped_and_begun_again(
-    qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path
+    qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "large", "resnet10-8", size=64, channels=3)
     model = (str(path), "1")
     view.show_model(model)
     view.start()
-    qtbot.waitUntil(lambda: shelf.dream(model).step > 0, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: store.preview(model).step > 0, timeout=LONG_MS)
     qtbot.mouseClick(button(view, "stop_dream"), Qt.MouseButton.LeftButton)
-    wait_for(qtbot, shelf, model, "stopped")
+    wait_for(qtbot, store, model, "stopped")
     assert words(view).startswith("Stopped at step ")
     assert len(captions(view)) == 16
     assert button(view, "start_dream").isVisible()
 
 
-def test_the_dream_of_a_removed_model_ends(qtbot: QtBot, shelf: DreamShelf, tmp_path: Path) -> None:
+def test_inverting_a_removed_model_ends(qtbot: QtBot, store: PreviewStore, tmp_path: Path) -> None:
     model = key(tmp_path, "a")
-    shelf.start(model)
-    shelf.stop_all_but(set())
-    wait_for(qtbot, shelf, model, "stopped")
+    store.start(model)
+    store.stop_all_but(set())
+    wait_for(qtbot, store, model, "stopped")
 
 
-def test_a_failure_is_a_sentence_in_its_place(qtbot: QtBot, shelf: DreamShelf, view: DreamView, tmp_path: Path) -> None:
+def test_a_failure_is_a_sentence_in_its_place(
+    qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path
+) -> None:
     (tmp_path / "junk.pth").write_bytes(b"<html>not found</html>")
     model = (str(tmp_path / "junk.pth"), "1")
     view.show_model(model)
     view.start()
-    wait_for(qtbot, shelf, model, "failed")
+    wait_for(qtbot, store, model, "failed")
     assert "cannot be inverted" in words(view)
     assert button(view, "start_dream").isVisible()
 
 
-def test_a_model_that_cannot_dream_offers_nothing(view: DreamView) -> None:
+def test_a_model_that_cannot_dream_offers_nothing(view: PreviewView) -> None:
     view.show_model(None)
     assert words(view).startswith("Only a model whose classifier")
     assert not button(view, "start_dream").isVisible()
     view.start()
 
 
-def test_pixels_keep_their_hard_edges(qtbot: QtBot, view: DreamView) -> None:
-    pictures = DreamPictures(view)
+def test_pixels_keep_their_hard_edges(qtbot: QtBot, view: PreviewView) -> None:
+    pictures = PreviewPictures(view)
     checks = Picture(bytes([255] * 3 + [0] * 6 + [255] * 3), 2, 2, "checks")
     pictures.show_pictures((checks,), ("checks\n98 %",), 50, 2.0)
     pixmap = pictures.index(0).data(Qt.ItemDataRole.DecorationRole)

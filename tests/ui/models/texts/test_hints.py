@@ -15,7 +15,7 @@ from purer_app.engine.core.verdict import Hint, HintKind
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.inspector import ModelInspector
-from purer_app.ui.models.inspector.preview_store import DreamShelf
+from purer_app.ui.models.inspector.preview_store import PreviewStore
 from purer_app.ui.models.texts.hints import hint_text
 from purer_app.ui.models.texts.words import Kind, remarks, report
 from purer_app.ui.state.session import Session
@@ -53,7 +53,7 @@ def test_unknown_weights_lead_to_the_buttons(tmp_path: Path) -> None:
 
 
 def test_hints_follow_the_reasons_in_table_and_report(verdict: MakeVerdict) -> None:
-    reason = "a b.pth holds weights that fit x/b and x/c alike, and the same weights give other answers in each."
+    reason = "a b.pth holds weights that fit x/b and x/c equally well, but compute different outputs in each."
     found = verdict("/m/a b.pth", verdict="needs-choice", use="none", candidates=("x/b", "x/c"), reasons=(reason,),
                     hints=(Hint(HintKind.CHOOSE_ONE, "x/b"),))  # fmt: skip
     assert remarks(found, Kind.CHOICE) == (reason, "Choose one with “Choose architecture…”")
@@ -76,7 +76,7 @@ def test_a_note_next_to_the_file_is_corrected_there(tmp_path: Path) -> None:
 def test_every_button_that_is_named_is_there(
     qtbot: QtBot, session: Session, theme: Theme, tmp_path: Path, verdict: MakeVerdict
 ) -> None:
-    inspector = ModelInspector(session, DreamShelf(session.job_runner, session), theme)
+    inspector = ModelInspector(session, PreviewStore(session.job_runner, session), theme)
     qtbot.addWidget(inspector)
     there = {button.text() for button in inspector.findChildren(QPushButton)}
     torch.save({"l1.weight": torch.zeros(4, 4)}, tmp_path / "mlp.pth")

@@ -27,7 +27,7 @@ from purer_app.ui.gallery import reader as gallery_reader
 from purer_app.ui.gallery.page import ImagesPage
 from purer_app.ui.gallery.reader import GalleryReader
 from purer_app.ui.models.inspector.layer_table import LayerTable
-from purer_app.ui.models.inspector.preview_store import DreamShelf
+from purer_app.ui.models.inspector.preview_store import PreviewStore
 from purer_app.ui.models.page import ModelsPage
 from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.state.session import Session
@@ -102,7 +102,7 @@ def safe_copies(stage: Stage) -> QObject:
 
 def dream(stage: Stage) -> QObject:
     stage.replace(jobs, "dream", Dreams("a", ("ash",), (), (), ()), DreamProgressed(1, 2, ()))
-    shelf = DreamShelf(stage.session.job_runner)
+    shelf = PreviewStore(stage.session.job_runner)
     shelf.start(("/m/a.pth", "0"))
     return shelf
 

@@ -68,7 +68,7 @@ HARMLESS_NAMES = frozenset(
         "collections.defaultdict",
     )
 )
-"""Names that real files carry beside their weights; each stands for an object without content."""
+"""Names in real files that weights do not need; each becomes an object without content."""
 
 ALLOWED_NAMES = TORCH_NAMES | HARMLESS_NAMES
 GETATTR = "builtins.getattr"

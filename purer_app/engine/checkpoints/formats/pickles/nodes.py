@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class PickleView:
     """The content of a pickle: storages as (dtype, elements) by key, all its texts, and its outermost value.
 
-    In `root` tables and lists stand as such, tensors as `StoredTensor`, and any other object as `InertObject`.
+    In `root`, tensors are `StoredTensor`, and objects other than tables and lists are `InertObject`.
     `foreign` are the names that weights do not need, in their order; `left_unread` are those of objects that stand
     beside the weights. The storages of an old torch file begin at `data_start`, in the order of `storages`.
     """

@@ -25,10 +25,10 @@ def with_states(root: object) -> tuple[object, tuple[str, ...]]:
     A tuple or list becomes a table whose keys are its positions, where it holds tables.
 
     Returns:
-        The root, and the names of the classes of all other objects beside the weights, each once.
+        The root, and the class names of all other objects, each once.
 
     Raises:
-        ValueError: a network holds itself, there is no end of networks, or the same tables stand again and again.
+        ValueError: a network contains itself, there are too many networks, or the same tables occur too often.
     """
     root = _as_table(root)
     if isinstance(root, tuple | list) and any(isinstance(_as_table(value), dict) for value in root):
@@ -74,7 +74,7 @@ def _tables_in(root: dict[object, object]) -> Iterator[dict[object, object]]:
                     waiting.append(value)
                 places += sizes[id(value)]
         if places > _MAX_PLACES:
-            raise ValueError("the same tables stand again and again")
+            raise ValueError("the same tables occur too often")
 
 
 def _size(table: dict[object, object]) -> int:

@@ -55,7 +55,7 @@ def view_pickle(
     """Follow a pickle's instructions to its end, with names instead of objects.
 
     Args:
-        allowed: the importable names that may stand in it, as "module.name".
+        allowed: the importable names that may occur, as "module.name".
         callable_names: those of them that may be called, which an object of a class does not need.
 
     Raises:

@@ -5,7 +5,7 @@ from pathlib import Path
 from purer_app.engine.core.files import write_atomically
 
 FACTS_FILE = "purer.json"
-"""Name of the extra file inside the .pt2 that says what weights do not."""
+"""Name of the extra file inside the .pt2 with the facts that weights do not hold."""
 
 EXPORT_SCRIPT = f'''\
 # Turns a PyTorch model of your own into a teacher for PURER: one .pt2 file that needs none of your code.

@@ -36,7 +36,7 @@ OTHER_BYTES = {
 }
 """Bytes of one number of types that PyTorch knows and that no weights of ours have."""
 UNTYPED = "untyped"
-"""The type of a storage of which only the number of bytes is said."""
+"""The type of a storage of which only the number of bytes is known."""
 
 
 def item_bytes(dtype: str) -> int:

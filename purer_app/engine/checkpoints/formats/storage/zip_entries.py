@@ -52,7 +52,7 @@ def _check(archive: zipfile.ZipFile, name: str, size: int, unread: str) -> None:
             _check_form(entry, name)
             total += entry.file_size
     if total > size:
-        raise CheckpointError(f"{name} promises {total} bytes inside; the whole file has {size}")
+        raise CheckpointError(f"{name} declares {total} bytes inside; the whole file has {size}")
 
 
 def _check_name(entry: zipfile.ZipInfo, name: str) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
-FOLDED = "BatchNorm in the replaced head belongs to the linear layer beside it, with an epsilon of 1e-5"
+FOLDED = "BatchNorm in the replaced head belongs to the adjacent linear layer, with an epsilon of 1e-5"
 _PART = re.compile(
     r"^((?:fc|classifier|heads?|last_linear)(?:\.\d+)?\.\w+)\."
     r"(weight|bias|running_mean|running_var|num_batches_tracked)$"
@@ -19,14 +19,14 @@ _MATRIX, _MAX_NORMS = 2, 8
 def folded_head(state: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
     """Fold each BatchNorm of a head into the layer before it or, if something lies between them, into the next.
 
-    What may stand between has no weights (ReLU, dropout), and is seen by the numbers of the layers alone: `fc.1` comes
+    Layers between them have no weights (ReLU, dropout) and show in the numbers of the layers alone: `fc.1` comes
     right after `fc.0`, `fc.2` does not.
 
     Args:
         state: names in the order of the layers; floats as float32.
 
     Returns:
-        The weights without those layers; None where a head has none, or one without a linear layer beside it.
+        The weights without those layers; None if the head has none, or one without an adjacent linear layer.
     """
     found = dict(state)
     names = [match[1] for name in state if (match := _PART.match(name))]

@@ -238,7 +238,7 @@ def test_a_folder_s_notes_may_say_that_the_network_is_another(tmp_path: Path) ->
     assert (verdict.kind, verdict.candidates) == ("needs-choice", ("torchvision/regnet_x_400mf",))
     assert verdict.reasons == (
         "config.json says hidden_act silu and layer_norm_eps 0.1; torchvision/regnet_x_400mf, which the weights fit, "
-        "computes otherwise",
+        "differs",
     )
     assert verdict.hints == (Hint(HintKind.EXPORT),)
 
