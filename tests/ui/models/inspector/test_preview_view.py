@@ -1,5 +1,6 @@
 """What a model dreams of: real dreams of tiny models, their pictures, and no mix-up between models."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import DreamProgressed, Picture
+from purer_app.engine import jobs
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import DreamProgressed, EventSink, Picture
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.preview_store import Key, Preview, PreviewStore
+from purer_app.ui.models.inspector.preview_store import Key, PreviewStore
 from purer_app.ui.models.inspector.preview_view import PreviewPictures, PreviewView
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import write_teacher
@@ -19,7 +22,7 @@ from tests.ui.conftest import LONG_MS
 
 @pytest.fixture
 def store(project: Session) -> PreviewStore:
-    return PreviewStore(project.desk, project)
+    return PreviewStore(project.job_runner, project)
 
 
 @pytest.fixture
@@ -85,13 +88,22 @@ def test_two_models_keep_their_previews(qtbot: QtBot, store: PreviewStore, view:
     assert {caption.split(" ")[0] for caption in captions(view)} == {"a"}
 
 
-def test_pictures_are_shown_while_a_model_is_inverted(store: PreviewStore, view: PreviewView) -> None:
-    model = ("/m/a.pth", "1")
-    view.show_model(model)
-    store._put(model, Preview(state="running"))
+def test_pictures_are_shown_while_a_model_is_inverted(
+    qtbot: QtBot, store: PreviewStore, view: PreviewView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, may_end = ("/m/a.pth", "1"), threading.Event()
     pictures = tuple(Picture(bytes(12), 2, 2, name) for name in ("ash", "birch"))
-    store._on_events(model, [DreamProgressed(20, 100, pictures)])
-    assert captions(view) == ["ash", "birch"]
+
+    def dream(_config: object, emit: EventSink, _control: object) -> None:
+        emit(DreamProgressed(20, 100, pictures))
+        may_end.wait()
+        raise DataError("the end of the test")
+
+    monkeypatch.setattr(jobs, "dream", dream)
+    view.show_model(model)
+    view.start()
+    qtbot.waitUntil(lambda: captions(view) == ["ash", "birch"], timeout=LONG_MS)
+    may_end.set()
     assert store.preview(model).step == 20
 
 
