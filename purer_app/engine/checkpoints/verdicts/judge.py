@@ -109,10 +109,8 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
 
 def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     names = [candidate.architecture for candidate in candidates]
-    reason = (
-        f"{Path(verdict.path).name} holds weights that fit {_listed(names)} equally well, but compute different "
-        "outputs in each."
-    )
+    fits = f"{_listed(names)} equally well, but with different outputs."
+    reason = f"{Path(verdict.path).name} holds weights that fit {fits}"
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
     return without_network(
         first,

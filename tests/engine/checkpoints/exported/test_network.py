@@ -202,7 +202,7 @@ def test_a_choice_names_the_classes_of_a_program(tmp_path: Path, monkeypatch: py
 def test_weights_alone_are_no_program(tmp_path: Path) -> None:
     path = tmp_path / "a.pth"
     torch.save(build_backbone("conv4-8", 3, 32, 4).state_dict(), path)
-    with pytest.raises(CheckpointError, match=r"^a\.pth is no program that can be taken as it is$"):
+    with pytest.raises(CheckpointError, match=r"^a\.pth is not a program that can be used as it is$"):
         choose(path, ChooseConfig(path=str(path), architecture="pt2/exported"))
 
 

@@ -171,7 +171,7 @@ def test_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
     assert verdict.candidates == ("timm/mobilenetv3_small_100", "timm/tf_mobilenetv3_small_100")
     assert verdict.reasons == (
         "a.pth holds weights that fit timm/mobilenetv3_small_100 and timm/tf_mobilenetv3_small_100 equally well, but "
-        "compute different outputs in each.",
+        "with different outputs.",
     )
     assert verdict.hints == (Hint(HintKind.CHOOSE_ONE, "timm/mobilenetv3_small_100"),)
 

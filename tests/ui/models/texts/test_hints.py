@@ -53,7 +53,7 @@ def test_unknown_weights_lead_to_the_buttons(tmp_path: Path) -> None:
 
 
 def test_hints_follow_the_reasons_in_table_and_report(verdict: MakeVerdict) -> None:
-    reason = "a b.pth holds weights that fit x/b and x/c equally well, but compute different outputs in each."
+    reason = "a b.pth holds weights that fit x/b and x/c equally well, but with different outputs."
     found = verdict("/m/a b.pth", verdict="needs-choice", use="none", candidates=("x/b", "x/c"), reasons=(reason,),
                     hints=(Hint(HintKind.CHOOSE_ONE, "x/b"),))  # fmt: skip
     assert remarks(found, Kind.CHOICE) == (reason, "Choose one with “Choose architecture…”")

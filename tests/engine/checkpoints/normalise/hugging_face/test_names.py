@@ -252,7 +252,7 @@ def test_positions_and_heads_of_a_transformer_are_held_against_the_notes(tmp_pat
     verdict = inspect_noted(state, config | {"num_attention_heads": 6}, {}, tmp_path).verdict
     assert verdict.kind == "needs-choice"
     assert verdict.reasons[0] == (
-        "config.json says 6 attention heads; torchvision/vit_b_32, which the weights fit, computes otherwise"
+        "config.json says 6 attention heads; torchvision/vit_b_32, which the weights fit, differs"
     )
 
 
