@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs Debian packages by name: as root, or with sudo where it asks for no password. Elsewhere it prints the one
-# command that does it. Exits with 1 where nothing was installed.
+# Installs Debian packages by name, as root or with passwordless sudo. Otherwise it prints the command to run.
+# The exit code is 1 if nothing was installed.
 set -eu
 can_sudo() { command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; }
 

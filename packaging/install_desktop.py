@@ -1,7 +1,7 @@
-"""Copies desktop entry, icons and metainfo to where a Linux desktop looks for them, under a prefix such as ~/.local.
+"""Installs the desktop entry, icons and metainfo for a Linux desktop under a prefix such as ~/.local.
 
-Usage: `python packaging/install_desktop.py --prefix ~/.local --program .venv/bin/purer-app`. The entry gets the
-program's whole path, because an environment of Python is seldom in the PATH of a desktop.
+Usage: `python packaging/install_desktop.py --prefix ~/.local --program .venv/bin/purer-app`. The entry contains the
+absolute path of the program, because a Python environment is rarely in the PATH of a desktop.
 """
 
 import argparse
@@ -15,9 +15,9 @@ METAINFO = "org.purer.PURER.metainfo.xml"
 
 
 def quoted(program: Path) -> str:
-    """Return a path as the Exec key wants it (Desktop Entry Specification 1.5, "The Exec key").
+    """Quote a path for the Exec key (Desktop Entry Specification 1.5, "The Exec key").
 
-    Quotes, backslashes, dollars and backticks get a backslash, which a string value doubles; a per cent sign doubles.
+    Quotes, backslashes, dollars and backticks are escaped by a doubled backslash; per cent signs are doubled.
     """
     text = str(program).replace("\\", 4 * "\\")
     for sign in '"`$':
@@ -26,7 +26,7 @@ def quoted(program: Path) -> str:
 
 
 def install(prefix: Path, program: Path) -> list[Path]:
-    """Copy everything under `prefix/share` and return what was written."""
+    """Copy all files to `prefix/share` and return the written paths."""
     share = prefix / "share"
     entry = (PACKAGING / ENTRY).read_text(encoding="utf-8")
     files = {
@@ -44,7 +44,7 @@ def install(prefix: Path, program: Path) -> list[Path]:
 
 
 def main(arguments: list[str]) -> None:
-    """Install as the options say, and name the folder."""
+    """Install the files and print the folder."""
     parser = argparse.ArgumentParser(description="Makes PURER known to the desktop.")
     parser.add_argument("--prefix", type=Path, default=Path("~/.local"), help="such as ~/.local or /usr/local")
     parser.add_argument("--program", type=Path, required=True, help="the purer-app that the entry starts")

@@ -1,7 +1,7 @@
-"""Draws the application's icon in every size that a desktop asks for, out of the one SVG file.
+"""Renders the application icon in all sizes from the SVG file.
 
 Usage: `python packaging/make_icons.py [OUT]` writes PNG files in the folders of the hicolor icon theme, an .ico for
-Windows and an .icns for macOS; without OUT they replace the shipped ones in packaging/icons.
+Windows and an .icns for macOS; without OUT, they replace those in packaging/icons.
 """
 
 import io
@@ -24,7 +24,7 @@ SOURCE = PACKAGING.parent / "resources" / "icons" / f"{NAME}.svg"
 
 
 def drawn(source: Path, size_px: int) -> Image.Image:
-    """Return the icon as an RGBA image of a size; needs a running QGuiApplication."""
+    """Render the icon as an RGBA image; needs a running QGuiApplication."""
     picture = QImage(size_px, size_px, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(0)
     painter = QPainter(picture)
@@ -37,7 +37,7 @@ def drawn(source: Path, size_px: int) -> Image.Image:
 
 
 def write_icons(out: Path) -> None:
-    """Write the hicolor tree, the .ico and the .icns under a folder."""
+    """Write the hicolor folders, the .ico and the .icns to a folder."""
     images = {size: drawn(SOURCE, size) for size in {*SIZES_PX, *ICO_SIZES_PX, *ICNS_SIZES_PX}}
     for size in SIZES_PX:
         path = out / "hicolor" / f"{size}x{size}" / "apps" / f"{NAME}.png"
@@ -52,7 +52,7 @@ def write_icons(out: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Draw all icons into the named folder."""
+    """Write all icons to the given folder."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QGuiApplication.instance() or QGuiApplication([])
     write_icons(Path(arguments[0]) if arguments else PACKAGING / "icons")

@@ -1,7 +1,7 @@
-"""Make the pictures of the README from a real run on the sample: `make images`.
+"""Makes the pictures of the README from a real run on the sample: `make images`.
 
-A short run on the Glyphs pool is trained and shown in the window, in both themes: the Train page, and the Adapt page
-with four classes of invented symbols and pictures to name. Nothing appears on the screen.
+A short run on the Glyphs pool is trained and shown in the window in both themes: the Train page, and the Adapt page
+with four classes of invented symbols and queries. Nothing appears on the screen.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def names() -> list[str]:
 
 
 def make_project(folder: Path) -> None:
-    """Write a project with the sample pool, a finished run, four classes and pictures to name."""
+    """Write a project with the sample pool, a finished run, four classes and queries."""
     pool, symbols = resource("glyphs-pool"), sorted(resource("symbols").glob("symbol-*"))
     validation = folder.parent / "validation"
     validation.mkdir()
@@ -72,17 +72,17 @@ def make_project(folder: Path) -> None:
 
 
 def rest(application: QApplication) -> None:
-    """Let the window lay itself out and draw."""
+    """Process events until the window is laid out and drawn."""
     deadline = QDeadlineTimer(REST_MS)
     while not deadline.hasExpired():
         application.processEvents()
 
 
 def wait(application: QApplication, what: str, done: Callable[[], object]) -> None:
-    """Let the window work until something is done.
+    """Process events until a condition is true.
 
     Raises:
-        TimeoutError: it was not done within LIMIT_MS.
+        TimeoutError: it was not true within LIMIT_MS.
     """
     deadline = QDeadlineTimer(LIMIT_MS)
     while not done():
@@ -92,12 +92,12 @@ def wait(application: QApplication, what: str, done: Callable[[], object]) -> No
 
 
 def shrink(picture: Path) -> None:
-    """Keep 256 colours, a third of the file: a window has few."""
+    """Reduce the picture to 256 colours, which are enough for a window."""
     Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def take(project: Path, out: Path) -> None:
-    """Show the project in the window and keep a picture of each page in each theme."""
+    """Show the project in the window and save a picture of each page in each theme."""
     application = make_application()
     settings = QSettings(str(project.parent / "settings.ini"), QSettings.Format.IniFormat)
     session, theme = Session(settings), Theme(application, settings)
@@ -129,7 +129,7 @@ def take(project: Path, out: Path) -> None:
 
 
 def main() -> None:
-    """Train, show, and write the pictures."""
+    """Train a run and write the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     out: Path = parser.parse_args().out

@@ -1,6 +1,6 @@
-"""Writes resources/signatures/*.tsv: the names and shapes of every classifier of torchvision and timm, as hashes.
+"""Writes resources/signatures/*.tsv: hashes of the weight names and shapes of all classifiers of torchvision and timm.
 
-Usage: `python packaging/make_signatures.py [torchvision] [timm]`, with the libraries installed; some minutes.
+Usage: `python packaging/make_signatures.py [torchvision] [timm]`, with the libraries installed; takes some minutes.
 """
 
 import sys
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "resources" / "signatures"
 
 
 def main() -> None:
-    """Write the index of each library that is named, or of both."""
+    """Write the index of the given libraries, or of both."""
     for library in sys.argv[1:] or list(SIGNERS):
         failed: dict[str, Exception] = {}
         signed = list(SIGNERS[library](failed.__setitem__))

@@ -1,8 +1,8 @@
-"""Turns a seed into a folder of invented symbols, drawn many times as by an unsteady hand.
+"""Generates a folder of invented symbols from a seed, each drawn many times with variation.
 
 Usage: `python packaging/make_symbols.py OUT --seed 7` writes `OUT/symbol-01/01.png` and so on: 56x56 grey PNG,
-black ink on white paper. A symbol is two to four joined strokes between the points of a lattice; each picture
-moves the points, tilts and stretches the whole and takes a pen of another width.
+black on white. A symbol consists of two to four joined strokes between the points of a lattice; each picture moves the
+points, rotates and scales the symbol, and varies the width of the pen.
 """
 
 import argparse
@@ -19,15 +19,15 @@ OVERSAMPLING = 4
 GREY_LEVELS = 8
 LATTICE = tuple((x, y) for y in (0.0, 0.33, 0.67, 1.0) for x in (0.0, 0.5, 1.0))
 MOST_ALIKE = 0.58
-"""Correlation of two blurred symbols above which they would be taken for one."""
+"""Correlation of two blurred symbols above which they are too similar."""
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
-"""Control points in the unit square, y downwards; the pen runs a smooth curve through them."""
+"""Control points of a smooth curve in the unit square, with y downwards."""
 
 
 def main() -> None:
-    """Write the folders that the command line asks for."""
+    """Write the folders of symbols."""
     parser = argparse.ArgumentParser(description="Draw invented symbols, a folder of pictures for each.")
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, required=True)
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def invent_symbols(seed: int, n_symbols: int) -> list[list[Stroke]]:
-    """Invent symbols that differ from each other; the first ones do not depend on how many are asked for."""
+    """Invent different symbols; the first ones do not depend on the number of symbols."""
     chance = random.Random(f"symbols/{seed}")
     symbols: list[list[Stroke]] = []
     looks: list[np.ndarray] = []
@@ -56,7 +56,7 @@ def invent_symbols(seed: int, n_symbols: int) -> list[list[Stroke]]:
 
 
 def invent_symbol(chance: random.Random) -> list[Stroke]:
-    """Join two to four strokes, each of which starts on a point of an earlier one."""
+    """Join two to four strokes; each starts at a point of an earlier one."""
     strokes = [chance.choice((bow, hook, wave, bar))(chance, *chance.sample(LATTICE, 2))]
     for _ in range(chance.choice((1, 2, 2, 3))):
         inked = [point for stroke in strokes for point in smooth(stroke)]
@@ -72,13 +72,13 @@ def bar(_: random.Random, start: Point, end: Point) -> Stroke:
 
 
 def bow(chance: random.Random, start: Point, end: Point) -> Stroke:
-    """A stroke that bulges to one side."""
+    """A stroke that bends to one side."""
     bulge = chance.choice((-1, 1)) * chance.uniform(0.3, 0.55)
     return (start, between(start, end, 0.2, 0.75 * bulge), between(start, end, 0.55, bulge), end)
 
 
 def wave(chance: random.Random, start: Point, end: Point) -> Stroke:
-    """A stroke that bulges to one side and then to the other."""
+    """A stroke that bends to one side and then to the other."""
     bulge = chance.choice((-1, 1)) * chance.uniform(0.22, 0.35)
     return (start, between(start, end, 0.28, bulge), between(start, end, 0.72, -bulge), end)
 
@@ -90,7 +90,7 @@ def hook(chance: random.Random, start: Point, end: Point) -> Stroke:
 
 
 def loop(chance: random.Random, start: Point, end: Point) -> Stroke:
-    """A small closed ring that hangs on its start."""
+    """A small closed loop at the start point."""
     radius = chance.uniform(0.18, 0.28)
     angle = math.atan2(end[1] - start[1], end[0] - start[0])
     centre = (start[0] + radius * math.cos(angle), start[1] + radius * math.sin(angle))
@@ -99,13 +99,13 @@ def loop(chance: random.Random, start: Point, end: Point) -> Stroke:
 
 
 def between(start: Point, end: Point, part: float, side: float) -> Point:
-    """Return the point a part of the way along, moved sideways by a share of the distance."""
+    """Return the point at a fraction of the way, moved sideways by a fraction of the distance."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     return (start[0] + part * dx - side * dy, start[1] + part * dy + side * dx)
 
 
 def smooth(stroke: Stroke, steps: int = 24) -> list[Point]:
-    """Run a Catmull-Rom curve through the control points."""
+    """Compute a Catmull-Rom curve through the control points."""
     padded = (stroke[0], *stroke, stroke[-1])
     return [
         (cubic(a[0], b[0], c[0], d[0], step / steps), cubic(a[1], b[1], c[1], d[1], step / steps))
@@ -120,7 +120,7 @@ def cubic(a: float, b: float, c: float, d: float, t: float) -> float:
 
 
 def is_legible(symbol: Sequence[Stroke]) -> bool:
-    """Say whether a symbol fills its square, is no tangle, and shows every one of its strokes."""
+    """Whether a symbol fills its square, is not too dense, and shows all its strokes."""
     left, top, right, bottom = bounds(symbol)
     if min(right - left, bottom - top) < 0.5 * max(right - left, bottom - top):
         return False
@@ -130,18 +130,18 @@ def is_legible(symbol: Sequence[Stroke]) -> bool:
 
 
 def ink_share(strokes: Sequence[Stroke], whole: Sequence[Stroke] | None = None) -> float:
-    """Return the inked part of the square, 0 to 1, of some strokes of a whole symbol."""
+    """Return the inked fraction of the square, 0 to 1, for some strokes of a symbol."""
     return 1 - float(np.asarray(steady(strokes, whole or strokes, 2.5)).mean()) / 255
 
 
 def bounds(symbol: Sequence[Stroke]) -> tuple[float, float, float, float]:
-    """Return the left, upper, right and lower ends of a symbol's ink."""
+    """Return the left, upper, right and lower bounds of a symbol."""
     points = [point for stroke in symbol for point in smooth(stroke)]
     return (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
 
 
 def fitted(strokes: Sequence[Stroke], whole: Sequence[Stroke]) -> list[Stroke]:
-    """Move and scale strokes so that the whole symbol lies in the middle, its longer side from -1 to 1."""
+    """Centre and scale the strokes of a symbol so that its longer side is from -1 to 1."""
     left, top, right, bottom = bounds(whole)
     scale = 2 / max(right - left, bottom - top)
     x_mid, y_mid = (left + right) / 2, (top + bottom) / 2
@@ -149,7 +149,7 @@ def fitted(strokes: Sequence[Stroke], whole: Sequence[Stroke]) -> list[Stroke]:
 
 
 def draw(symbol: Sequence[Stroke], seed: int, number: int, picture: int) -> Image.Image:
-    """Draw a symbol as one unsteady hand would; the same numbers give the same picture."""
+    """Draw a symbol with random variation; the same random numbers give the same picture."""
     chance = random.Random(f"picture/{seed}/{number}/{picture}")
     tilt, slope = chance.gauss(0, math.radians(9)), chance.gauss(0, 0.18)
     wide, high = chance.uniform(12, 21), chance.uniform(13, 22)
@@ -165,7 +165,7 @@ def draw(symbol: Sequence[Stroke], seed: int, number: int, picture: int) -> Imag
 
 
 def ink(strokes: Sequence[Stroke], pens_px: Sequence[float]) -> Image.Image:
-    """Draw strokes, in pixels, with round pens: (SIZE_PX, SIZE_PX) grey, ink dark on white."""
+    """Draw strokes, in pixels, with a round pen: (SIZE_PX, SIZE_PX) grey, dark on white."""
     side = SIZE_PX * OVERSAMPLING
     paper = Image.new("L", (side, side), 255)
     pen = ImageDraw.Draw(paper)
@@ -180,7 +180,7 @@ def ink(strokes: Sequence[Stroke], pens_px: Sequence[float]) -> Image.Image:
 
 
 def steady(strokes: Sequence[Stroke], whole: Sequence[Stroke], pen_px: float) -> Image.Image:
-    """Draw strokes of a symbol without any unsteadiness."""
+    """Draw strokes of a symbol without variation."""
     placed = [
         tuple((SIZE_PX / 2 + 20 * x, SIZE_PX / 2 + 20 * y) for x, y in stroke) for stroke in fitted(strokes, whole)
     ]
@@ -188,7 +188,7 @@ def steady(strokes: Sequence[Stroke], whole: Sequence[Stroke], pen_px: float) ->
 
 
 def blurred(symbol: Sequence[Stroke]) -> np.ndarray:
-    """Return the ink of the steady symbol on a coarse grid, zero mean and unit length: (14, 14)."""
+    """Return the symbol without variation on a coarse grid, with zero mean and unit length: (14, 14)."""
     coarse = steady(symbol, symbol, 5.0).resize((14, 14), Image.Resampling.HAMMING)
     values = 255 - np.asarray(coarse, dtype=np.float64)
     values -= values.mean()
@@ -202,7 +202,7 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def save(picture: Image.Image, path: Path) -> None:
-    """Write a picture as a small PNG of few grey levels."""
+    """Write a picture as a small PNG with few grey levels."""
     picture.save(path, optimize=True)
 
 

@@ -1,11 +1,11 @@
-"""Finds the system libraries that Qt needs and this Linux lacks, and installs their Debian packages where it may.
+"""Finds system libraries that Qt needs and that are missing on this Linux, and installs their Debian packages.
 
-    system_packages.py qt          what Qt needs on any platform, offscreen included
-    system_packages.py window      that, and what it needs to show a window on X11
-    system_packages.py screen      that, and a virtual screen with a mouse for the tests of the real window
+    system_packages.py qt          libraries for any platform, including offscreen
+    system_packages.py window      also libraries to show a window on X11
+    system_packages.py screen      also a virtual screen with a mouse for the tests of the real window
 
-Exits with 1 where something is still missing. `--dry-run` prints the names of the missing packages and exits with 0.
-Elsewhere than on Linux, Qt brings what it needs.
+The exit code is 1 if something is still missing. `--dry-run` prints the names of the missing packages and exits with 0.
+On other systems, Qt includes all it needs.
 """
 
 import argparse
@@ -25,7 +25,7 @@ QT: dict[str, str] = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libfontconfig.so.1": "fontconfig",
 }
-"""What Qt 6's modules for windows and text and its offscreen platform load, and the package of each."""
+"""Libraries for Qt 6 and its offscreen platform, and their packages."""
 
 X11: dict[str, str] = {
     "libX11-xcb.so.1": "libx11-xcb1",
@@ -44,10 +44,10 @@ X11: dict[str, str] = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-"""What Qt's xcb platform loads beyond that."""
+"""Additional libraries for Qt's xcb platform."""
 
 PROGRAMS: dict[str, str] = {"Xvfb": "xvfb", "xdotool": "xdotool"}
-"""What the tests of the real window start."""
+"""Programs for the tests of the real window."""
 
 PURPOSES: dict[str, dict[str, str]] = {"qt": QT, "window": QT | X11, "screen": QT | X11 | PROGRAMS}
 
@@ -66,14 +66,14 @@ def is_present(name: str) -> bool:
 def missing_packages(
     purpose: str, platform: str = sys.platform, present: Callable[[str], bool] = is_present
 ) -> list[str]:
-    """List the Debian packages to install for a purpose, in the order of the tables; none except on Linux."""
+    """List the Debian packages to install for a purpose; none on other systems than Linux."""
     if not platform.startswith("linux"):
         return []
     return [package for name, package in PURPOSES[purpose].items() if not present(name)]
 
 
 def main(arguments: list[str]) -> int:
-    """Install what is missing; 1 where something is missing still."""
+    """Install the missing packages; return 1 if something is still missing."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("purpose", choices=PURPOSES)
     parser.add_argument("--dry-run", action="store_true", help="print the names of the missing packages")
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _still_missing(purpose: str) -> bool:
-    """Look again in a fresh process, whose dynamic loader reads its list of libraries again."""
+    """Check again in a new process, because the dynamic loader caches its list of libraries."""
     command = [sys.executable, __file__, purpose, "--dry-run"]
     names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603  # this file
     if names:

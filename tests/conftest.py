@@ -1,4 +1,4 @@
-"""Small truths that many tests share: labelled folders drawn on the spot, and a user without privileges."""
+"""Fixtures of many tests: class folders with drawn shapes, and a user without privileges."""
 
 import colorsys
 import os
@@ -28,7 +28,7 @@ SHAPES = ("disc", "square", "cross", "stripes")
 
 
 def draw_shape(label: int, size_px: int, chance: random.Random) -> Image.Image:
-    """Draw the shape of a class on a light, noisy ground; every class has a hue and a shape of its own."""
+    """Draw the shape of a class on a light, noisy background; each class has its own hue and shape."""
     hue = (label * 0.381966) % 1  # steps of the golden ratio keep hues apart
     ink = tuple(round(255 * value) for value in colorsys.hsv_to_rgb(hue, 0.9, 0.7))
     ground = tuple(chance.randint(215, 255) for _ in "rgb")
@@ -69,7 +69,7 @@ def make_shapes() -> MakeShapes:
 
 @pytest.fixture(autouse=True, scope="session")
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep choices and caches of tests, and of the processes that they start, out of the user's folders."""
+    """Use temporary folders for choices and caches, also in processes started by tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PURER_CHOICES", str(tmp_path_factory.getbasetemp() / "choices"))
         patch.setenv("PURER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
@@ -95,7 +95,7 @@ def purer(capsys: pytest.CaptureFixture[str]) -> Purer:
 
 @pytest.fixture
 def unprivileged_folder() -> Iterator[Path]:
-    """Return an open folder, and take root's privileges away for the length of the test."""
+    """Return a writable folder, and drop root's privileges during the test."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -113,7 +113,7 @@ def unprivileged_folder() -> Iterator[Path]:
 
 
 def _start_reading() -> None:
-    """Start the process that reads files while the interpreter, which may lie in root's own folder, is in reach."""
+    """Start the reading process before privileges are dropped, because the interpreter may be in root's home."""
     from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
     from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
     from tests.helpers.tiny_pools import write_teacher
@@ -124,7 +124,7 @@ def _start_reading() -> None:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the wheel, built from this checkout."""
+    """Return a wheel built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -133,7 +133,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the installed wheel, to be put on PYTHONPATH."""
+    """Return a folder with the installed wheel, for PYTHONPATH."""
     folder = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder)]
     subprocess.run([*command, str(wheel)], check=True, capture_output=True)

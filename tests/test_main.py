@@ -88,7 +88,7 @@ def test_nothing_said_and_files_and_folders_go_to_the_window(
         ("--halp", "There is no option '--halp'; see purer-app --help.\n"),
     ],
 )
-def test_a_slip_of_the_pen_is_named_and_starts_nothing(
+def test_a_typo_is_reported_and_starts_nothing(
     word: str,
     sentence: str,
     answers: list[tuple[str, list[str]]],
@@ -101,7 +101,7 @@ def test_a_slip_of_the_pen_is_named_and_starts_nothing(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt always finds the screen")
-def test_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
+def test_a_machine_without_a_screen_is_pointed_to_the_command_line() -> None:
     ended = start({})
     assert ended.returncode == 1
     assert ended.stderr == (
@@ -110,7 +110,7 @@ def test_a_machine_without_a_screen_is_told_of_the_command_line() -> None:
     )
 
 
-def test_a_machine_without_qt_is_told_how_to_get_it_and_keeps_its_command_line() -> None:
+def test_a_machine_without_qt_says_how_to_install_it_and_keeps_its_command_line() -> None:
     without_qt = "sys.modules['PySide6'] = None"  # None makes an import of the name fail
     ended = start({"QT_QPA_PLATFORM": "offscreen"}, before=without_qt)
     assert ended.returncode == 1

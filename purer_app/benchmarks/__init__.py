@@ -1,1 +1,1 @@
-"""Measures the program itself: how fast the window starts, and how smooth it stays while it trains."""
+"""Benchmarks of PURER: learning, speed, memory and the window."""

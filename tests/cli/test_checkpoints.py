@@ -251,7 +251,7 @@ def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     )
 
 
-def test_forget_takes_no_other_options(tmp_path: Path, purer: Purer) -> None:
+def test_forget_is_not_combined_with_other_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", tmp_path / "a.pth", "--forget", "--architecture", "lenet")
     assert ended.code == 2
     assert ended.err == "Error: --forget removes the stored choice; omit the other options\n"
@@ -260,7 +260,7 @@ def test_forget_takes_no_other_options(tmp_path: Path, purer: Purer) -> None:
     assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"
 
 
-def test_nothing_can_be_said_of_a_file_that_is_refused(tmp_path: Path, purer: Purer) -> None:
+def test_a_refused_file_takes_no_choice(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")
     assert ended.code == 1

@@ -109,10 +109,10 @@ def test_single_models_win_over_those_of_a_settings_file(tmp_path: Path) -> None
         ({"config": Path("missing.toml")}, "missing.toml is missing"),
     ],
 )
-def test_wrong_options_are_told_in_one_sentence(tmp_path: Path, options: Any, sentence: str) -> None:
-    with pytest.raises(ConfigError) as told:
+def test_wrong_options_are_reported_in_one_sentence(tmp_path: Path, options: Any, sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
         build(tmp_path, **options)
-    assert str(told.value) == sentence
+    assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize(("text", "shots"), [("1", (1,)), ("1,5", (1, 5)), (" 5 , 1 ", (5, 1))])
@@ -121,7 +121,7 @@ def test_shots_are_read(text: str, shots: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "one", "1,", "1;5", "1.5"])
-def test_other_shots_are_told(text: str) -> None:
+def test_other_shots_are_reported(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be numbers separated by commas, for example 1,5"):
         parse_shots(text)
 
@@ -132,6 +132,6 @@ def test_numbers_of_classes_are_read(text: str, found: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "few", "-5", "5-10-15"])
-def test_other_numbers_of_classes_are_told(text: str) -> None:
+def test_other_numbers_of_classes_are_reported(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be a number or a range, for example 5-10"):
         class_range(text)

@@ -1,4 +1,4 @@
-"""Events become lines on standard error, results tables on standard output, and Ctrl+C a wish and then a stop."""
+"""Events become lines on standard error, results become tables on standard output, and Ctrl+C ends a job."""
 
 import io
 import signal
@@ -101,7 +101,7 @@ def test_an_event_is_one_line_on_standard_error(event: Event, line: str, capsys:
     assert err.strip() == line
 
 
-def test_a_baseline_is_said_once_for_each_kind_of_episodes(capsys: Capture) -> None:
+def test_a_baseline_is_printed_once_for_each_kind_of_episodes(capsys: Capture) -> None:
     with Reporter() as reporter:
         for step, episodes in ((10, "pseudo"), (20, "pseudo"), (20, "validation"), (30, "pseudo")):
             reporter.emit(BaselineMeasured(step, "teacher-ensemble", step / 100, 0.01, episodes))
@@ -181,16 +181,16 @@ def test_memory_of_a_device_is_told_where_there_is_one() -> None:
     assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 
 
-def test_ctrl_c_is_a_wish_first_and_then_a_stop(capsys: Capture) -> None:
+def test_the_first_ctrl_c_finishes_and_the_second_stops(capsys: Capture) -> None:
     before = signal.getsignal(signal.SIGINT)
-    wishes = []
+    requests = []
     with Reporter(finish_on_interrupt=True) as reporter:
-        wishes.append(reporter.control.finish_requested)
+        requests.append(reporter.control.finish_requested)
         signal.raise_signal(signal.SIGINT)
-        wishes.append(reporter.control.finish_requested)
+        requests.append(reporter.control.finish_requested)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert wishes == [False, True]
+    assert requests == [False, True]
     assert signal.getsignal(signal.SIGINT) is before
     assert capsys.readouterr().err.strip() == "Finishing early; the result is kept. Press Ctrl+C again to stop at once."
 

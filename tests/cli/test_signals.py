@@ -14,6 +14,7 @@ from purer_app.engine.core.events import Control, Heartbeat, ignore
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import resume_training, start_training
+from tests.helpers.cli_tools import has_learned
 from tests.helpers.forked import CAN_FORK, Program
 from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 
@@ -39,11 +40,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(place: Path, tmp_path: Path, terminal: Path | None = None, **settings: signal.Handlers) -> Program:
     words = ["train", place / "pool", "--out", tmp_path / "run", "--config", place / "settings.toml"]
     return Program(*words, place=tmp_path, terminal=terminal, **settings)
-
-
-def has_learned(run: Path) -> bool:
-    events = run / "events.jsonl"
-    return events.exists() and "MetaStepDone" in events.read_text()
 
 
 @pytest.mark.parametrize("number", ENDINGS)

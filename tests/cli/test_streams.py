@@ -25,7 +25,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("words", ["--help", "export-script", "inspect {pool}", "inspect --json {pool}"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_standard_output_is_said_in_a_sentence(
+def test_a_full_standard_output_is_reported_in_one_sentence(
     words: str, unbuffered: str, pool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
@@ -43,7 +43,7 @@ def test_closed_streams_and_a_full_standard_error_change_nothing_else(streams: s
     assert ("a.safetensors: ready" in ended.stdout) == (">&-" not in streams.split())
 
 
-def test_a_pipe_nobody_reads_ends_without_a_word() -> None:
+def test_a_closed_pipe_ends_without_a_message() -> None:
     command = f"{shlex.quote(sys.executable)} -m purer_app export-script; echo $? >&2"
     ended = subprocess.run(["bash", "-c", f"( {command} ) | true"], capture_output=True, text=True, check=False)
     assert ended.stderr in ("0\n", "1\n")  # the pipe may be read to its end before it closes

@@ -1,4 +1,4 @@
-"""Training in processes of their own, which die at any moment as the power may fail or the system may kill them."""
+"""Training in separate processes that die at a chosen moment, as in a power failure or a kill."""
 
 import os
 import signal
@@ -21,10 +21,10 @@ Death = Callable[[int], None]
 
 
 def begin(config: TrainConfig, run: Path, die: Death | None = None, n: int = 0) -> ForkServerProcess:
-    """Start a run, or continue it where it is there already; return once the process is about to do so.
+    """Start a run, or continue an existing one, in a separate process; return when training is about to begin.
 
     Args:
-        die: one of the deaths below, at the n-th chance.
+        die: one of the functions below.
     """
     server = forking()
     here, there = server.Pipe(duplex=False)
@@ -47,7 +47,7 @@ def _train(config: TrainConfig, run: Path, begun: Connection, die: Death | None,
 
 
 def in_place_of_a_rename(n: int) -> None:
-    """Die where a file or folder was written and its rename was to make it count, the n-th time from now."""
+    """Die before the n-th rename of a written file or folder."""
     rename, left = os.replace, n
 
     def replace(*places: Any) -> None:
@@ -61,7 +61,7 @@ def in_place_of_a_rename(n: int) -> None:
 
 
 def within_a_line(n: int) -> None:
-    """Die when half of the n-th event from now was written."""
+    """Die after half of the n-th event was written."""
     append, left = RunFolder._append, n
 
     def append_half(folder: RunFolder, file: RawIOBase, line: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Processes forked off a server that has loaded what takes seconds to load; `Program` runs the command line in one."""
+"""Processes forked from a server that has loaded all slow imports; `Program` runs the command line in one."""
 
 import multiprocessing
 import os
@@ -13,7 +13,7 @@ FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOCTTY", 0)
 
 
 def forking() -> multiprocessing.context.ForkServerContext:
-    """Return where processes come from: a server that has computed nothing, because threads do not survive a fork."""
+    """Return the context of the fork server, which has no threads, because threads do not survive a fork."""
     context = multiprocessing.get_context("forkserver")
     # optimisers import the last when they are created
     context.set_forkserver_preload(["__main__", "tests.helpers.dying_runs", "purer_app.cli.app", "torch._dynamo"])
@@ -21,13 +21,13 @@ def forking() -> multiprocessing.context.ForkServerContext:
 
 
 class Program:
-    """The command line in a process of its own, which receives signals like any other.
+    """The command line in a separate process, which can receive signals.
 
     Args:
         words: the arguments of `purer-app`.
-        place: an existing folder for what the program prints.
-        terminal: what standard error goes to in place of a file.
-        hang_up: what SIGHUP does when the program starts; whatever started the tests may ignore it, as nohup does.
+        place: an existing folder for the output files.
+        terminal: terminal for standard error, instead of a file.
+        hang_up: handler of SIGHUP at program start, because the tests may run under nohup.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Program:
         self._process.start()
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
-        """Return once a condition holds; fail where the program ends before."""
+        """Wait until a condition is true; fail if the program ends before."""
         for _ in range(12_000):
             if condition():
                 return
@@ -57,18 +57,18 @@ class Program:
         os.kill(pid, number)
 
     def wait(self) -> int:
-        """Return the exit code, or the negative number of the signal that killed the program."""
+        """Wait for the end; return the exit code, or the negative number of the signal that killed the program."""
         self._process.join(120)
         code = self._process.exitcode
         assert code is not None, "the program did not end within two minutes"
         return code
 
     def printed(self) -> str:
-        """Return what the program wrote to standard output."""
+        """Return the standard output."""
         return self._out.read_text()
 
     def said(self) -> str:
-        """Return what the program wrote to standard error."""
+        """Return the standard error."""
         return self._err.read_text() if self._err.is_file() else ""
 
 

@@ -1,4 +1,4 @@
-"""Teachers and settings so small that a whole training run takes a fraction of a second."""
+"""Teachers and settings for training runs that take a fraction of a second."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,10 +43,10 @@ def write_teacher(
     seed: int = 0,
     head_weight: float | None = None,
 ) -> Path:
-    """Write an untrained classifier whose BatchNorm layers have seen some noise.
+    """Write an untrained classifier with BatchNorm statistics of noise.
 
     Args:
-        head_weight: fills the head with one number; a huge one can be loaded, but overflows in use.
+        head_weight: value of all head weights; with a huge value, the model can be loaded but its logits overflow.
     """
     folder.mkdir(parents=True, exist_ok=True)
     spec = ImageSpec(channels=channels, height=size, width=size, mean=(0.4,) * channels, std=(0.3,) * channels)
@@ -66,7 +66,7 @@ def write_teacher(
 
 
 def write_tiny_pool(folder: Path) -> Path:
-    """Write two Conv4 teachers and a LeNet, 16 pixels, 8 classes in all."""
+    """Write two Conv4 teachers and a LeNet with 16x16 inputs and 8 classes in total."""
     write_teacher(folder, "a", seed=1)
     write_teacher(folder, "b", seed=2, form="wrapped")
     write_teacher(folder, "c", "lenet", classes=2, seed=3, form="pth")
@@ -82,7 +82,7 @@ def write_mixed_pool(folder: Path, large: str = "resnet18-8") -> Path:
 
 
 def tiny_config(pool: Path, learner: str = "maml", *, seed: int = 0, validation: str = "") -> TrainConfig:
-    """Two warm-up steps and six meta-iterations, with every part of the method at work and a snapshot per step."""
+    """Return settings with two warm-up steps, six meta-iterations and a snapshot per step that use all features."""
     return TrainConfig(
         pool=str(pool),
         seed=seed,
@@ -98,12 +98,12 @@ def tiny_config(pool: Path, learner: str = "maml", *, seed: int = 0, validation:
 
 
 def changed(config: TrainConfig, **parts: Mapping[str, Any]) -> TrainConfig:
-    """Return the settings with some values of some parts replaced: changed(config, meta={"steps": 3})."""
+    """Replace some settings: changed(config, meta={"steps": 3})."""
     return replace(config, **{part: replace(getattr(config, part), **values) for part, values in parts.items()})
 
 
 class FinishAfter(Control):
-    """Asks a job to finish once it has emitted so many events of a kind; `emit` must see them."""
+    """Requests a job to finish after a number of events of one type, which `emit` must receive."""
 
     def __init__(self, kind: type[Event], count: int) -> None:
         self._kind = kind
@@ -118,7 +118,7 @@ class FinishAfter(Control):
 
 
 class SuspendAfter(Control):
-    """Asks a training run to save itself and leave once it has emitted so many events of a kind."""
+    """Requests a training run to suspend after a number of events of one type, which `emit` must receive."""
 
     def __init__(self, kind: type[Event], count: int) -> None:
         self._finish = FinishAfter(kind, count)
@@ -130,21 +130,21 @@ class SuspendAfter(Control):
 
 
 def told(events: list[Event]) -> list[dict[str, Any]]:
-    """What a run learned, event by event, without ages and places, and without where a sitting began or was saved."""
+    """Return the events of a run without times and paths, and without snapshots and notices of resuming."""
     kept = [event for event in events if not isinstance(event, StageStarted | NoticeGiven | SnapshotSaved)]
     records = [event_to_dict(event) for event in kept]
     return [{key: value for key, value in record.items() if key not in ("seconds", "path")} for record in records]
 
 
 def assert_same_tensors(first: Mapping[str, Tensor], second: Mapping[str, Tensor]) -> None:
-    """Make sure that two sets of named tensors are equal to the last bit."""
+    """Assert that two sets of named tensors are bitwise equal."""
     assert sorted(first) == sorted(second)
     different = [name for name in first if not torch.equal(first[name], second[name])]
     assert different == []
 
 
 def assert_same_run(first: Path, second: Path) -> None:
-    """Make sure that two finished runs ended in the same state, model and story, ages apart."""
+    """Assert that two finished runs have the same state, model and events, except for times."""
     one, two = RunFolder(first), RunFolder(second)
     state, other = one.latest_snapshot(), two.latest_snapshot()
     assert state is not None and other is not None
@@ -161,7 +161,7 @@ def assert_same_run(first: Path, second: Path) -> None:
 
 @contextmanager
 def files_limited_to(n_bytes: int) -> Iterator[None]:
-    """Make the system refuse to let any file grow beyond a size, as a full disk does."""
+    """Limit the size of all files, to simulate a full disk."""
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, hard))
@@ -172,7 +172,7 @@ def files_limited_to(n_bytes: int) -> Iterator[None]:
 
 
 def rewrite_settings(run: Path, text: str) -> None:
-    """Replace the settings of a run together with their hash, as if it had been trained with them."""
+    """Replace the settings of a run and their hash."""
     manifest = (run / "manifest.toml").read_text(encoding="utf-8")
     before = settings_hash(parse_toml((run / "settings.toml").read_text(encoding="utf-8")))
     assert before in manifest

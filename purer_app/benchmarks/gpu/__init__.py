@@ -1,1 +1,1 @@
-"""How fast a GPU computes the steps of training."""
+"""Benchmarks of the training steps on a GPU."""

@@ -1,4 +1,4 @@
-"""The same D-hat step and the same theta step computed in several ways, from the released one to the fastest."""
+"""Implementations of a D-hat step and of a theta step, from the released one to the fastest."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from purer_app.engine.learners.registry import build_learner
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.registry import build_backbone
 
-UNASKED = "torch"
-"""The precision that torch takes unasked: matrix products in float32, convolutions of a GPU in TF32."""
+TORCH_DEFAULT = "torch"
+"""torch's default precision: matrix products in float32, convolutions on a GPU in TF32."""
 _INVERSION = InversionConfig()
 _THETA_LR = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """How much there is to compute; the defaults are those of the CPU's benchmarks, so that ratios compare."""
+    """Sizes of the problem; the defaults are those of the CPU benchmark, so that ratios are comparable."""
 
     width: int = 32
     image_size: int = 32
@@ -42,7 +42,7 @@ class Sizes:
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """(c, h, w) of every image."""
+        """Shape (c, h, w) of an image."""
         return (self.channels, self.image_size, self.image_size)
 
 
@@ -62,9 +62,10 @@ TINY = Sizes(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contender:
-    """One way to take a step: `add_gradients` fills `.grad` of the leaves, and the optimiser moves them.
+    """One implementation of a step: `add_gradients` fills `.grad` of the leaves, and the optimiser updates them.
 
-    `precision` is a word of `ComputeConfig`, or `UNASKED`. `counts` marks the row whose ratio is the benchmark's.
+    `precision` is a value of `ComputeConfig.precision`, or `TORCH_DEFAULT`. `counts` marks the row that the benchmark
+    reports.
     """
 
     name: str
@@ -75,13 +76,13 @@ class Contender:
     counts: bool = False
 
     def step(self) -> None:
-        """Take one whole step."""
+        """Take one step."""
         self.optimiser.zero_grad(set_to_none=True)
         self.add_gradients()
         self.optimiser.step()
 
     def gradient(self) -> Tensor:
-        """Return the gradient at the present leaves as one vector in float64, and leave none behind."""
+        """Return the gradient at the current leaves as one vector in float64, and clear it."""
         self.optimiser.zero_grad(set_to_none=True)
         self.add_gradients()
         found = torch.cat([leaf.grad.flatten().double() for leaf in self.leaves if leaf.grad is not None])
@@ -91,7 +92,7 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A stacked way: its name in the table, and the settings behind it."""
+    """A stacked implementation: its name in the table, and its settings."""
 
     name: str
     precision: str
@@ -100,7 +101,7 @@ class _Way:
 
 
 def _ways(device: torch.device) -> list[_Way]:
-    """Return the stacked ways that a device offers; a CPU has no graphs and no TF32."""
+    """Return the stacked implementations that a device supports; a CPU has no CUDA graphs and no TF32."""
     if device.type != "cuda":
         return [_Way("stacked", "float32", counts=True), _Way("stacked, bf16", "bf16")]
     return [
@@ -114,7 +115,7 @@ def _ways(device: torch.device) -> list[_Way]:
 def inversion_contenders(
     sizes: Sizes, device: torch.device, dtype: torch.dtype = torch.float32, seed: int = 0
 ) -> list[Contender]:
-    """Return ways to take a D-hat step without adversarial term, the released one first."""
+    """Return implementations of a D-hat step without adversarial term, the released one first."""
     generator = torch.Generator().manual_seed(seed)
     teachers = [_teacher(sizes, generator).to(device, dtype) for _ in range(sizes.n_teachers)]
     noise = [torch.randn(sizes.n_way * sizes.n_per_class, *sizes.shape, generator=generator) for _ in teachers]
@@ -137,7 +138,7 @@ def inversion_contenders(
 
     network = _teacher(sizes, generator).to(device, dtype).requires_grad_(True)
     states, passes = [t.state_dict() for t in teachers], [TeacherPass(t) for t in teachers]
-    found = [contender("reference", UNASKED, released, counts=False)]
+    found = [contender("reference", TORCH_DEFAULT, released, counts=False)]
     found.append(contender("one by one", "float32", one_by_one, counts=False))
     for way in _ways(device):
         stack = StackedTeachers(teachers, way.precision, cuda_graphs=way.cuda_graphs)
@@ -148,7 +149,7 @@ def inversion_contenders(
 def theta_contenders(
     sizes: Sizes, device: torch.device, dtype: torch.dtype = torch.float32, seed: int = 0
 ) -> list[Contender]:
-    """Return ways to take a theta step of second-order MAML, the released one first."""
+    """Return implementations of a theta step of second-order MAML, the released one first."""
     generator = torch.Generator().manual_seed(seed)
     episodes = [_episode(sizes, generator, device, dtype) for _ in range(sizes.n_tasks)]
     learner = _learner(sizes).to(device, dtype)
@@ -168,7 +169,7 @@ def theta_contenders(
             learner.outer(theta, episode).loss.backward(inputs=list(theta.values()))
 
     network = build_backbone(_backbone(sizes), sizes.channels, sizes.image_size, 0, _without_memory).to(device, dtype)
-    found = [contender("reference", UNASKED, released, counts=False)]
+    found = [contender("reference", TORCH_DEFAULT, released, counts=False)]
     found.append(contender("one by one", "float32", one_by_one, counts=False))
     for way in _ways(device):
         if way.precision != "bf16":  # the learner stays in float32
@@ -178,7 +179,7 @@ def theta_contenders(
 
 
 class _StackedTheta:
-    """The stacked step of one set of weights, made at the first call."""
+    """The stacked step for one set of weights, built at the first call."""
 
     def __init__(self, learner: Learner, episodes: list[Episode], *, cuda_graphs: bool) -> None:
         self._make = partial(StackedThetaStep, learner, cuda_graphs=cuda_graphs)
@@ -195,7 +196,7 @@ def _backbone(sizes: Sizes) -> str:
 
 
 def _teacher(sizes: Sizes, generator: torch.Generator) -> Backbone:
-    """Draw a teacher whose BatchNorm statistics are no longer those of a fresh network."""
+    """Return a random teacher with BatchNorm statistics of noise."""
     model = build_backbone(_backbone(sizes), sizes.channels, sizes.image_size, sizes.n_way)
     for name, value in model.state_dict().items():
         if value.ndim == 1:

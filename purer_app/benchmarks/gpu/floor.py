@@ -1,4 +1,4 @@
-"""How fast a step could be on a device at best: its arithmetic and its traffic over the rates that the device shows."""
+"""Lower bound of the time of a step on a device, from its arithmetic and memory traffic and the measured rates."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _WEIGHTY = ("convolution", "convolution_backward", "mm", "addmm", "bmm", "baddbm
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a device does: FLOPs per second of a large matrix product, by precision, and bytes per second of a copy."""
+    """Rates of a device: FLOPs per second of a large matrix product, by precision, and bytes per second of a copy."""
 
     flops: dict[str, float]
     bytes: float
@@ -26,22 +26,21 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a step must do: floating-point operations, and bytes that its products of matrices read and write."""
+    """Work of a step: floating-point operations, and bytes read and written by its matrix products."""
 
     flops: int
     bytes: int
 
     def floor_seconds(self, rates: Rates, precision: str) -> float:
-        """Return the time that the slower of arithmetic and traffic takes; bfloat16 moves half the bytes."""
+        """Return the larger of the times for arithmetic and for traffic; bfloat16 moves half the bytes."""
         moved = self.bytes / 2 if precision == "bf16" else self.bytes
         return max(self.flops / rates.flops[precision], moved / rates.bytes)
 
 
 class _Traffic(TorchDispatchMode):
-    """Adds up the bytes of everything that convolutions and matrix products read and write.
+    """Sums the bytes that convolutions and matrix products read and write.
 
-    What stands between them (normalisation, ReLU, pooling, norms) could in principle be done on the way, so this
-    is what no arrangement of the step can save.
+    Operations between them (normalisation, ReLU, pooling, norms) could in principle be fused, so this is a lower bound.
     """
 
     def __init__(self) -> None:
@@ -64,7 +63,7 @@ class _Traffic(TorchDispatchMode):
 
 
 def work_of(step: Callable[[], object]) -> Work:
-    """Run a step once, and count."""
+    """Run a step once, and count its work."""
     flops, traffic = FlopCounterMode(display=False), _Traffic()
     with flops, traffic:
         step()
@@ -72,7 +71,7 @@ def work_of(step: Callable[[], object]) -> Work:
 
 
 def seconds_of(step: Callable[[], object], repeats: int, device: torch.device) -> float:
-    """Return the seconds of one step, as the mean of some in a row, by the device's own clock."""
+    """Return the mean seconds of a step over several steps, measured on the device."""
     if device.type != "cuda":
         started = time.perf_counter()
         for _ in range(repeats):
@@ -89,10 +88,10 @@ def seconds_of(step: Callable[[], object], repeats: int, device: torch.device) -
 
 
 def rates_of(device: torch.device, use: Callable[[str], None], side: int, copied_bytes: int) -> Rates:
-    """Measure a device with square matrices of this side, and a copy of this many bytes.
+    """Measure a device with square matrices of this size, and with a copy of this many bytes.
 
     Args:
-        use: makes a precision the one that products are computed in.
+        use: function that switches to a precision.
     """
     flops = {}
     for precision in ("float32", "tf32", "bf16"):

@@ -1,12 +1,12 @@
-"""Says how much faster a GPU takes the two steps of training stacked and recorded than as the released code does.
+"""Compares the speed of the two training steps on a GPU with that of the released code.
 
 Usage: `python -m purer_app.benchmarks.gpu.gpu [--device cuda] [--runs 5] [--json]`. `eci_gpu` is a D-hat step of 13
 Conv4-32 teachers with 150 images of 32x32 each, `maml_gpu` a theta step of second-order MAML with 4 episodes
-(5-way 5-shot, 15 queries, 5 inner steps); both with Adam. The ratio is the median of alternating runs: seconds of the
-released step in eager mode, with torch's own settings (convolutions in TF32), by seconds of ours. The table has a
-row for each way, with the cosine of its gradient to that in float64, and its distance to the floor: what arithmetic and
-traffic of the step take at the rates that a large matrix product and a copy reach on the same device.
-With `--device cpu --tiny` the same code runs in small anywhere.
+(5-way 5-shot, 15 queries, 5 inner steps); both with Adam. The ratio is the time of the released step in eager mode with
+torch's default settings (convolutions in TF32), divided by ours: the median over alternating runs. The table has a row
+for each implementation, with the cosine between its gradient and that in float64, and its time relative to the lower
+bound: the time for arithmetic and traffic at the rates of a large matrix product and of a copy on the same device.
+With `--device cpu --tiny`, the same code runs with small sizes on any machine.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from torch import Tensor
 
 from purer_app.benchmarks.gpu.contenders import (
     TINY,
-    UNASKED,
+    TORCH_DEFAULT,
     Contender,
     Sizes,
     inversion_contenders,
@@ -39,10 +39,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way to take a step: seconds, how many times faster than the released way, and how true its gradient is.
+    """Result of one implementation: its time, its speed-up over the released step, and the accuracy of its gradient.
 
-    `ratios` are those of the single runs, `ratio` is their median; `cosine` compares with the float64 gradient;
-    `floors` says how many times longer the step takes than the device's floor.
+    `ratios` are the speed-ups of single runs, `ratio` is their median; `cosine` compares with the float64 gradient;
+    `floors` is the time relative to the lower bound of the device.
     """
 
     benchmark: str
@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All rows, and the device that they are true of."""
+    """All rows, and the device on which they were measured."""
 
     device: str
     torch: str
@@ -65,14 +65,14 @@ class Measured:
     rows: tuple[Row, ...]
 
     def as_json(self) -> str:
-        """Return everything as one JSON object; "ratios" are those of the benchmarks."""
+        """Return everything as one JSON object; "ratios" are those that the benchmark reports."""
         ratios = [{"name": r.benchmark, "ratio": r.ratio, "runs": r.ratios} for r in self.rows if r.counts]
         return json.dumps({"ratios": ratios} | asdict(self))
 
 
 @dataclass(frozen=True, slots=True)
 class _Races:
-    """How ways are timed: in turn, `runs` times over, each time for `repeats` steps."""
+    """Times implementations alternately, in `runs` runs of `repeats` steps each."""
 
     device: torch.device
     use: Callable[[str], None]
@@ -81,7 +81,7 @@ class _Races:
     repeats: int
 
     def rows(self, benchmark: str, contenders: list[Contender], truth: Tensor) -> list[Row]:
-        """Return a row for each contender; the first one is the released way, the second does no needless work."""
+        """Return a row for each contender; the first one is the released step, the second is without needless work."""
         gradients = [self._under(c, c.gradient) for c in contenders]
         work = self._under(contenders[1], lambda: work_of(contenders[1].add_gradients))
         seconds = self._seconds(contenders)
@@ -89,7 +89,9 @@ class _Races:
         for contender, gradient, mine in zip(contenders, gradients, seconds, strict=True):
             ratios = tuple(base / own for base, own in zip(seconds[0], mine, strict=True))
             cosine, typical = _cosine(gradient, truth), median(mine)
-            floor = work.floor_seconds(self.rates, "tf32" if contender.precision == UNASKED else contender.precision)
+            floor = work.floor_seconds(
+                self.rates, "tf32" if contender.precision == TORCH_DEFAULT else contender.precision
+            )
             figures = (typical, median(ratios), ratios, cosine, typical / floor)
             found.append(Row(benchmark, contender.name, *figures, contender.counts))
         return found
@@ -108,14 +110,14 @@ class _Races:
         try:
             return compute()
         finally:
-            self.use(UNASKED)
+            self.use(TORCH_DEFAULT)
 
 
 def measure(device: torch.device, sizes: Sizes, runs: int, repeats: int) -> Measured:
-    """Time every way to take the two steps."""
+    """Time all implementations of both steps."""
     use, on_gpu = precision_switch(device), device.type == "cuda"
     rates = rates_of(device, use, 8192 if on_gpu else 64, (1024 if on_gpu else 4) * _MIB)
-    use(UNASKED)
+    use(TORCH_DEFAULT)
     races = _Races(device, use, rates, runs, repeats)
     rows: list[Row] = []
     for benchmark, ways in _BENCHMARKS.items():
@@ -130,11 +132,11 @@ def _cosine(a: Tensor, b: Tensor) -> float:
 
 
 def precision_switch(device: torch.device) -> Callable[[str], None]:
-    """Return a function that switches to a precision of the settings, or back to what torch does unasked."""
+    """Return a function that switches to a precision of the settings, or back to torch's default."""
     unasked = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
 
     def use(precision: str) -> None:
-        if precision == UNASKED:
+        if precision == TORCH_DEFAULT:
             torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = unasked
         else:
             use_precision(precision, device)
@@ -142,8 +144,8 @@ def precision_switch(device: torch.device) -> Callable[[str], None]:
     return use
 
 
-def in_words(found: Measured) -> str:
-    """Return the figures as a table for people."""
+def describe(found: Measured) -> str:
+    """Return the results as a table."""
     flops = ", ".join(f"{name} {rate / 1e12:.3g}" for name, rate in found.rates.flops.items())
     lines = [
         f"{found.device}, torch {found.torch}: {flops} TFLOP/s; {found.rates.bytes / 1e9:.3g} GB/s",
@@ -156,14 +158,14 @@ def in_words(found: Measured) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print; 1 where there is no such device."""
+    """Run the benchmark and print the results; return 1 if there is no such device."""
     parser = argparse.ArgumentParser(
         prog="python -m purer_app.benchmarks.gpu.gpu", description="Time the steps of training."
     )
     parser.add_argument("--device", default="cuda", choices=("cuda", "cpu"))
-    parser.add_argument("--runs", type=int, default=7, help="alternating runs, of which the median counts")
-    parser.add_argument("--repeats", type=int, default=20, help="steps in a run")
-    parser.add_argument("--tiny", action="store_true", help="small networks and few images, to try the command")
+    parser.add_argument("--runs", type=int, default=7, help="number of alternating runs; the median is reported")
+    parser.add_argument("--repeats", type=int, default=20, help="number of steps per run")
+    parser.add_argument("--tiny", action="store_true", help="use small networks and few images, to try the command")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if min(options.runs, options.repeats) < 1:
@@ -173,7 +175,7 @@ def main(arguments: list[str]) -> int:
         return 1
     sizes = TINY if options.tiny else Sizes()
     found = measure(torch.device(options.device), sizes, options.runs, options.repeats)
-    print(found.as_json() if options.json else in_words(found))
+    print(found.as_json() if options.json else describe(found))
     return 0
 
 

@@ -1,6 +1,6 @@
-"""The steps of the released code, plain and one after another, for a GPU's benchmark to compare with.
+"""The two steps of the released code on given images, as the reference of the GPU benchmark.
 
-`reference` has the whole procedure; here are its two steps on given images, so that nothing but them is timed.
+The whole procedure is in `benchmarks/speed/reference.py`.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ Weights = dict[str, Tensor]
 def released_inversion(
     network: Backbone, states: Sequence[Weights], batches: Sequence[Tensor], labels: Tensor, config: InversionConfig
 ) -> None:
-    """Back-propagate each teacher's L_inv: loaded anew, hooked anew, with gradients of its weights too.
+    """Back-propagate L_inv of each teacher, with new weights and hooks and with gradients of its weights.
 
     Args:
-        network: in evaluation mode; takes the weights of one teacher after another.
-        batches: rolled images (n, c, h, w) of each teacher, with a graph to the pixels.
+        network: in evaluation mode; loads the weights of one teacher after another.
+        batches: shifted images (n, c, h, w) of each teacher, with a graph to the pixels.
         labels: (n,), the same for every teacher.
     """
     for state, images in zip(states, batches, strict=True):
@@ -41,7 +41,7 @@ def released_inversion(
 
 
 class _Measure:
-    """A hook that notes how far a layer's input lies from the statistics that the layer keeps."""
+    """A hook that records the distance of a layer's input to its running statistics."""
 
     def __init__(self, distances: list[Tensor]) -> None:
         self.distances = distances
@@ -63,7 +63,7 @@ def released_maml(network: Backbone, theta: Weights, episodes: Sequence[Episode]
     """Back-propagate the outer losses of second-order MAML, episode by episode.
 
     Args:
-        network: headless, in training mode, with BatchNorm that keeps no statistics.
+        network: without head, in training mode, with BatchNorm without running statistics.
         theta: its weights, and "head.weight" and "head.bias".
     """
     for episode in episodes:

@@ -1,1 +1,1 @@
-"""How accurate the learners are compared with baselines that need no training."""
+"""Benchmarks of accuracy: learners compared with baselines without training."""

@@ -1,10 +1,10 @@
-"""Says what ICFIL is worth for a trained run: other settings on few episodes, then the best of them on many others.
+"""Measures the accuracy gained by ICFIL: several settings on few episodes, then the best one on many others.
 
 Usage: `purer-app bench icfil --run RUN... --validation DIR [--sweep 50] [--episodes 600] [--out DIR] [--json]`. Every
-difference is to the same meta-model without calibration on the same episodes. The setting is chosen by its mean gain at
-1 and 5 shots on the episodes of the sweep, and measured on episodes that the choice has not seen, beside the best
-fine-tuning on the real pictures alone: only what stands above that comes from inverting. An episode takes about a
-second; what is measured is kept under --out, and the same command goes on where it was stopped.
+difference is to the same meta-model without ICFIL on the same episodes. The setting with the highest mean gain at 1 and
+5 shots on the episodes of the sweep is measured on new episodes, and compared with the best fine-tuning on the real
+pictures alone: only the difference to that is due to inversion. Results are stored under --out, and the same command
+continues an interrupted measurement.
 """
 
 import argparse
@@ -32,7 +32,7 @@ Tell = Callable[[str], object]
 
 
 def variants(plain: IcfilConfig) -> Mapping[str, IcfilConfig]:
-    """Return the settings that are tried: those of the run, one thing changed at a time, and some without inversion."""
+    """Return the settings to try: those of the run, single changes of them, and some without inversion."""
     faster = replace(plain, lr=plain.lr * 3, prototype_lr=plain.prototype_lr * 3)
     return {
         "as the run": plain,
@@ -56,7 +56,7 @@ def _without_inversion(icfil: IcfilConfig) -> IcfilConfig:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Points gained over the same meta-model without ICFIL, by shots, with half the width of the 95 % interval."""
+    """Gain over the same meta-model without ICFIL in points, by shots, with half the width of the 95 % interval."""
 
     run: str
     learner: str
@@ -66,16 +66,16 @@ class Gain:
 
     @property
     def mean(self) -> float:
-        """Points, over the numbers of shots."""
+        """Mean gain over the numbers of shots, in points."""
         return sum(gain for gain, _ in self.gains.values()) / len(self.gains)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What was found for one run: each setting of the sweep and, on other episodes, the chosen one.
+    """Results for one run: each setting of the sweep and, on new episodes, the chosen one.
 
-    `alone` is the best fine-tuning without inversion, and `inversion` what the chosen one gains over it, both on the
-    same other episodes.
+    `alone` is the best fine-tuning without inversion, and `inversion` the gain of the chosen setting over it, both on
+    the new episodes.
     """
 
     sweep: tuple[Gain, ...]
@@ -85,10 +85,10 @@ class Worth:
 
 
 def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
-    """Try every setting on few episodes, and measure the best on many others.
+    """Measure all settings on few episodes, and the best one on many others.
 
     Raises:
-        RunFolderError: there is no finished run.
+        RunFolderError: the folder holds no finished run.
     """
     trial = _Trial(run.name, load_learner_method(run, device), digest(sha256_of(run / "model.safetensors")))
     settings = variants(RunFolder.open(run).settings().icfil)
@@ -109,7 +109,7 @@ def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trial:
-    """One meta-model under many settings of its calibration."""
+    """One meta-model with several ICFIL settings."""
 
     run: str
     plain: LearnerMethod
@@ -135,8 +135,8 @@ def _difference(one: Measured, other: Measured, n_shot: int) -> tuple[float, flo
     return mean_and_ci95(torch.tensor([a - b for a, b in pairs], dtype=torch.float64))
 
 
-def in_words(found: Worth) -> str:
-    """Return the table of one run."""
+def describe(found: Worth) -> str:
+    """Return the results of one run as a table."""
     shots = list(found.chosen.gains)
     title = f"{found.chosen.run} ({found.chosen.learner}): points gained by ICFIL at {'/'.join(map(str, shots))} shots"
     elsewhere = "  <- best on the sweep, other episodes"
@@ -154,10 +154,10 @@ def in_words(found: Worth) -> str:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="purer-app bench icfil", description="Measure what ICFIL is worth.")
     parser.add_argument("--run", type=Path, nargs="+", required=True, help="folders of finished runs")
-    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
-    parser.add_argument("--sweep", type=int, default=50, help="episodes that a setting is chosen by")
-    parser.add_argument("--episodes", type=int, default=600, help="episodes that the chosen one is measured on")
-    parser.add_argument("--out", type=Path, default=Path("icfil"), help="folder for what is measured")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
+    parser.add_argument("--sweep", type=int, default=50, help="number of episodes to choose a setting")
+    parser.add_argument("--episodes", type=int, default=600, help="number of episodes to measure the chosen setting")
+    parser.add_argument("--out", type=Path, default=Path("icfil"), help="folder for all results")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
@@ -167,7 +167,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> None:
-    """Sweep, choose, measure and print; the table is kept, too."""
+    """Run the benchmark, print the results and store the table."""
     options = _options(arguments)
 
     def tell(line: str) -> None:
@@ -177,7 +177,7 @@ def main(arguments: list[str]) -> None:
     few = Ledger(options.out / "measured", pictures, tell, options.sweep, draw=1)
     many = Ledger(options.out / "measured", pictures, tell, options.episodes)
     found = [sweep(run, few, many, device) for run in options.run]
-    table, text = "\n\n".join(map(in_words, found)), json.dumps({"runs": [asdict(worth) for worth in found]}, indent=2)
+    table, text = "\n\n".join(map(describe, found)), json.dumps({"runs": [asdict(worth) for worth in found]}, indent=2)
     for name, content in (("table.txt", table), ("result.json", text)):
         write_atomically(options.out / name, f"{content}\n".encode())
     print(text if options.json else table)

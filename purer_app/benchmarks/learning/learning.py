@@ -1,12 +1,12 @@
-"""Says what each learner is worth beside the baselines that need no training, on the same episodes of real classes.
+"""Measures the accuracy of each learner compared with baselines without training, on the same episodes of real classes.
 
 Usage: `purer-app bench learning (--pool DIR | --scenario NAME --train DIR...) --validation DIR [--ways WAY...]
 [--minutes 5] [--seeds 1] [--episodes 600] [--icfil] [--oracle --train DIR...] [--out DIR] [--json]`. A way is a
-learner, with other settings behind a colon: `protonet:curriculum.rule=off` is EI where `protonet` is ECI. Every way
-trains for the same time without ever seeing the validation classes, so its last step is measured. With `--oracle` each
-learner is trained on the teachers' real pictures, too, and a run's pseudo episodes are held against real ones. Runs and
-measurements are kept under --out by what went into them: the same command goes on where it was stopped, and another way
-costs its own time only.
+learner, optionally with settings after a colon: `protonet:curriculum.rule=off` is ProtoNet without the curriculum. All
+ways train for the same time without the validation classes, and are measured after the last step. With `--oracle`, each
+learner is also trained on the real pictures of the teachers, and the pseudo episodes of a run are compared with real
+ones. Runs and measurements are stored under --out by their inputs: the same command continues an interrupted
+measurement, and only new ways are computed.
 """
 
 import argparse
@@ -22,14 +22,14 @@ from purer_app.benchmarks.learning.ledger import Ledger, Tell, digest, file_name
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
-    distances_in_words,
+    describe_distances,
     measure_distance,
     pictures_behind,
     train_oracle,
 )
 from purer_app.benchmarks.learning.page import write_page
 from purer_app.benchmarks.learning.pools import SCENARIOS, made_pool
-from purer_app.benchmarks.learning.table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning.table import Measured, Result, as_csv, describe
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
@@ -50,7 +50,7 @@ WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is compared, on what, for how long."""
+    """The settings of a comparison."""
 
     pool: Path
     validation: Path
@@ -61,15 +61,15 @@ class Plan:
     episodes: int = 600
     icfil: bool = False
     real: tuple[Path, ...] = ()
-    """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; none: neither."""
+    """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; may be empty."""
     device: str = "auto"
 
 
 def compare(plan: Plan, tell: Tell) -> Result:
-    """Train every way with every seed and measure it, as far as that is not done yet.
+    """Train and measure all ways with all seeds; finished parts are reused.
 
     Raises:
-        EngineError: of the kind that fits what is wrong with pool, data or a way.
+        EngineError: the pool, the data or a way cannot be used.
     """
     configs = [
         (way, seed, way_config(way, plan.pool, seed=seed, minutes=plan.minutes, device=plan.device))
@@ -103,7 +103,7 @@ class _Bench:
         self.ledger = Ledger(self.plan.out / "measured", pictures, self.tell, self.plan.episodes)
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
-        """Return the folder of a finished run with these settings on these models."""
+        """Return the folder of a finished run with these settings and models, training it if needed."""
         key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
         folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
@@ -115,14 +115,14 @@ class _Bench:
         return folder
 
     def baselines(self) -> list[Measured]:
-        """Measure what needs no training."""
+        """Measure the baselines without training."""
         learner = build_learner(LearnerConfig(name="protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
         key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
         return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
 
     def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
-        """Measure a finished run, and with ICFIL where that is asked for."""
+        """Measure a finished run, optionally also with ICFIL."""
         plain = load_learner_method(run, self.device)
         found = [self.ledger.measured(way, seed, run.name, lambda: [plain])]
         if self.plan.icfil:
@@ -132,7 +132,7 @@ class _Bench:
         return found
 
     def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
-        """Measure the same learner, trained for the same time on the teachers' real pictures."""
+        """Measure the same learner after the same training time on the real pictures of the teachers."""
 
         def train() -> list[FewShotMethod]:
             self.tell(f"{way}, seed {seed}: training on real pictures")
@@ -142,7 +142,7 @@ class _Bench:
         return self.ledger.measured(f"oracle of {way}", seed, key, train)
 
     def distance(self, way: str, seed: int, run: Path) -> Distance:
-        """Hold the pseudo episodes of a run against real ones of the same classes."""
+        """Compare the pseudo episodes of a run with real ones of the same classes."""
         path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
         if not path.is_file():
             self.tell(f"{way}, seed {seed}: measuring the distance to real episodes")
@@ -152,24 +152,24 @@ class _Bench:
 
     @cached_property
     def real(self) -> LabelledPictures:
-        """The pictures that the teachers learned from."""
+        """The pictures that the teachers were trained on."""
         return pictures_behind(self.pool, self.plan.real)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="purer-app bench learning", description="Measure what each learner is worth.")
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--pool", type=Path, help="folder of models")
-    source.add_argument("--scenario", choices=SCENARIOS, help="train a pool of this kind first, from --train")
+    source.add_argument("--pool", type=Path, help="folder of checkpoints")
+    source.add_argument("--scenario", choices=SCENARIOS, help="first train a pool of this scenario on --train")
     parser.add_argument("--train", type=Path, nargs="+", default=[], help="class folders to train teachers on")
-    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
-    parser.add_argument("--out", type=Path, default=Path("learning"), help="folder for all that is made")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
+    parser.add_argument("--out", type=Path, default=Path("learning"), help="folder for all results")
     parser.add_argument("--ways", nargs="+", default=list(WAYS), metavar="WAY", help="LEARNER[:SETTING=VALUE,...]")
-    parser.add_argument("--minutes", type=float, default=5.0, help="training of each way")
-    parser.add_argument("--seeds", type=int, default=1, help="trainings of each way")
-    parser.add_argument("--episodes", type=int, default=600, help="episodes of each row and number of shots")
-    parser.add_argument("--icfil", action="store_true", help="measure every way with ICFIL, too; it takes far longer")
-    parser.add_argument("--oracle", action="store_true", help="train every way on the pictures of --train, too")
+    parser.add_argument("--minutes", type=float, default=5.0, help="training time of each way")
+    parser.add_argument("--seeds", type=int, default=1, help="number of seeds")
+    parser.add_argument("--episodes", type=int, default=600, help="number of episodes")
+    parser.add_argument("--icfil", action="store_true", help="also measure each way with ICFIL; much slower")
+    parser.add_argument("--oracle", action="store_true", help="also train each way on the pictures of --train")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
@@ -181,7 +181,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> None:
-    """Train, measure and print; table, figures and a page with both are kept, too."""
+    """Run the benchmark, print the results and store the table, the figures and an HTML page."""
     options = _options(arguments)
 
     def tell(line: str) -> None:
@@ -201,9 +201,9 @@ def main(arguments: list[str]) -> None:
         device=options.device,
     )
     found = compare(plan, tell)
-    table, text = in_words(found), json.dumps(found.to_json(), indent=2)
+    table, text = describe(found), json.dumps(found.to_json(), indent=2)
     if found.distances:
-        table = f"{table}\n\n{distances_in_words(found.distances)}"
+        table = f"{table}\n\n{describe_distances(found.distances)}"
     for name, content in (("table.txt", table), ("table.csv", as_csv(found)), ("result.json", text)):
         write_atomically(plan.out / name, f"{content}\n".encode())
     write_page(plan.out / "report.html", found)

@@ -1,4 +1,4 @@
-"""Keeps what a benchmark measured by what went into it, so that nothing is measured twice over several sittings."""
+"""Stores measurements by their inputs, so that an interrupted benchmark can continue."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ Tell = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """Measures methods on few-shot episodes of the same pictures; `draw` is the seed of the episodes."""
+    """Measures methods on few-shot episodes of the same pictures and stores the results; `draw` is the episode seed."""
 
     folder: Path
     pictures: LabelledPictures
@@ -28,15 +28,15 @@ class Ledger:
     draw: int = 0
 
     def place(self, name: str, *key: str) -> Path:
-        """Return where something is kept that follows from a name and a key."""
+        """Return the path of a result with this name and key."""
         return self.folder / f"{file_name(name)}-{digest(*key)}.json"
 
     def measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
-        """Return what was measured before, or measure the members of a row now.
+        """Return the stored results of some methods, or measure them now.
 
         Args:
-            seed: that of the training, for the table.
-            key: what the weights and settings of the method follow from.
+            seed: training seed, for the table.
+            key: text that determines the weights and settings of the methods.
         """
         files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
         draw = [f"draw {self.draw}"] if self.draw else []
@@ -52,10 +52,10 @@ class Ledger:
 
 
 def digest(*texts: str) -> str:
-    """Return a short name for texts."""
+    """Return a short hash of some texts."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def file_name(way: str) -> str:
-    """Return a way as a part of a file name."""
+    """Return the name of a way for a file name."""
     return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in way)

@@ -1,4 +1,4 @@
-"""Puts the teachers' real pictures in the place of pseudo images: an upper reference, and the distance to it."""
+"""Trains on the real pictures of the teachers instead of pseudo images, and compares pseudo with real episodes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from purer_app.engine.training.state.training_state import TrainingState
 
 _IMAGES_PER_CLASS = 10
 EPISODES = 200
-"""Pseudo and real episodes that a distance is the mean of."""
+"""Number of pseudo and of real episodes to average over."""
 
 
 def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPictures:
-    """Read the real pictures of the classes that the teachers know, from the folders that they were trained on.
+    """Read the real pictures of the teachers' classes from the folders that they were trained on.
 
     Raises:
         DataError: a folder holds none of these classes.
@@ -42,7 +42,7 @@ def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPicture
 
 
 class RealEpisodes:
-    """Few-shot episodes of real pictures in a learner's form."""
+    """Few-shot episodes of real pictures in the input form of a learner."""
 
     def __init__(self, pictures: LabelledPictures, spec: ImageSpec, shape: EpisodeConfig, device: torch.device) -> None:
         check_real_classes(pictures, shape.n_way, shape.n_shot, shape.n_query)
@@ -63,14 +63,14 @@ class RealEpisodes:
         )
 
     def of_each_class(self, n: int) -> list[torch.Tensor]:
-        """The first n images of every class, each (n, c, h, w)."""
+        """Return the first n images of each class, (n, c, h, w) each."""
         return [self._images[self._pictures.indices_of(label)[:n]] for label in range(len(self._pictures.class_names))]
 
 
 def train_oracle(
     config: TrainConfig, pool: ModelPool, pictures: LabelledPictures, device: torch.device
 ) -> tuple[Learner, Parameters]:
-    """Meta-train a way's learner for the same time on real pictures; nothing is inverted.
+    """Meta-train the learner of a way for the same time on real pictures, without inversion.
 
     A learner that fits in closed form is fitted once.
     """
@@ -93,9 +93,9 @@ def train_oracle(
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How hard a run's last pseudo episodes are for its learner, and real ones of the same classes.
+    """Difficulty of the last pseudo episodes of a run for its learner, and of real episodes of the same classes.
 
-    Losses are mean query cross-entropies in nats, accuracies 0 to 1, both after adapting to the support.
+    Losses are mean query cross-entropies in nats, accuracies are 0 to 1, both after adapting to the support.
     """
 
     way: str
@@ -109,10 +109,10 @@ class Distance:
 def measure_distance(
     way: str, run: Path, pool: ModelPool, pictures: LabelledPictures, device: torch.device
 ) -> Distance:
-    """Adapt the last state of a run to pseudo and to real episodes of its own shape.
+    """Adapt the last state of a run to pseudo and to real episodes with its way and shot.
 
     Raises:
-        RunFolderError: the run kept no snapshot.
+        RunFolderError: the run has no snapshot.
     """
     folder = RunFolder.open(run)
     config, snapshot = folder.settings(), folder.latest_snapshot()
@@ -139,8 +139,8 @@ def _query(state: TrainingState, episode: Episode) -> tuple[float, float]:
     return F.cross_entropy(logits, episode.query_labels).item(), accuracy.item()
 
 
-def distances_in_words(distances: Sequence[Distance]) -> str:
-    """Return a table for people."""
+def describe_distances(distances: Sequence[Distance]) -> str:
+    """Return the results as a table."""
     lines = ["Episodes after adapting, pseudo against real pictures of the same classes: loss in nats, accuracy in %"]
     width = max(len(row.way) for row in distances)
     lines += [

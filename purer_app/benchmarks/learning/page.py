@@ -1,4 +1,4 @@
-"""Writes what the learning benchmark found as one HTML page: every row, the paired differences, sizes and times."""
+"""Writes the results of the learning benchmark as an HTML page."""
 
 from pathlib import Path
 
@@ -14,24 +14,24 @@ _USUAL = EvaluateConfig(pool="-", data="-")
 
 
 def write_page(path: Path, result: Result) -> None:
-    """Write the page, whole or not at all.
+    """Write the page completely or not at all.
 
     Raises:
-        RunFolderError: the place cannot be written.
+        RunFolderError: the file cannot be written.
     """
     rows = tuple(_row(line) for line in result.lines)
     paired = tuple(pair for line in result.lines for pair in _pairs(line))
     evaluation = Evaluation(len(rows[0].accuracies), _USUAL.seed, rows, paired)
     page = ReportInput(
-        title=f"What learning is worth on {result.pool}",
+        title=f"Gain of training on {result.pool}",
         kind=ReportKind.COMPARISON,
         conclusions=tuple(conclusions([pair for pair in paired if pair.method not in BASELINES])),
-        notes=tuple(_in_words(distance) for distance in result.distances),
+        notes=tuple(_describe(distance) for distance in result.distances),
         evaluations=((f"{_USUAL.n_way}-way episodes of {result.validation}", evaluation),),
         facts={
             "pool": result.pool,
             "pictures": result.validation,
-            "training": f"{result.minutes:g} minutes of each way",
+            "training": f"{result.minutes:g} minutes per way",
             "purer-app": __version__,
         },
     )
@@ -62,7 +62,7 @@ def _pairs(line: Line) -> list[PairedDifference]:
     ]
 
 
-def _in_words(distance: Distance) -> str:
+def _describe(distance: Distance) -> str:
     return (
         f"Pseudo episodes of {distance.way}, seed {distance.seed}, end at a loss of {distance.pseudo_loss:.2f} nats "
         f"and {100 * distance.pseudo_accuracy:.1f} %, real ones of the same classes at {distance.real_loss:.2f} and "

@@ -1,11 +1,11 @@
-"""Says whether teachers that learned nothing are known by pseudo images alone, and what leaving them out is worth.
+"""Measures the detection of untrained and mislabelled teachers from pseudo images, and the gain of leaving them out.
 
 Usage: `purer-app bench poisoned --train DIR --validation DIR [--pools 10] [--good 6] [--bad 3] [--steps 200]
-[--episodes 300] [--out DIR] [--json]`. Good teachers are those of make-pool; bad ones have random weights, random
-weights with measured BatchNorm statistics, shuffled labels, or three passes over a tenth of the pictures. All are
-inverted once, since images of one teacher depend on no other, and pools are drawn from them. In each pool the judge
-sees weights and pseudo images only; the loss is that of the teacher ensemble against its good members alone. Everything
-that takes long is kept under --out, and the same command goes on where it was stopped.
+[--episodes 300] [--out DIR] [--json]`. Good teachers are trained by make-pool; bad ones have random weights, random
+weights with measured BatchNorm statistics, shuffled labels, or three epochs on a tenth of the pictures. Each is
+inverted once, because the images of a teacher do not depend on other teachers, and pools are drawn from them. The
+detection uses only weights and pseudo images; the loss is that of the teacher ensemble compared with its good members
+alone. Results are stored under --out, and the same command continues an interrupted measurement.
 """
 
 import argparse
@@ -36,14 +36,14 @@ from purer_app.engine.training.steps.trust_step import measure_certainty, uncert
 
 _CPU = torch.device("cpu")
 GOOD, BAD = "good", "bad"
-"""Folders of the teachers."""
+"""Names of the folders of good and bad teachers."""
 WORTH_DEFENDING = 2.0
-"""Points that bad teachers must cost before the share of them that comes back says anything."""
+"""Points that bad teachers must cost for the recovered share to be meaningful."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is drawn, and how well it is measured."""
+    """The settings of the benchmark."""
 
     train: Path
     validation: Path
@@ -60,7 +60,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One pool: who was left out, and ensemble accuracies in per cent by shots of the good, of all, of the trusted."""
+    """Result of one pool: the left-out teachers, and ensemble accuracies of the good, all and trusted teachers.
+
+    Accuracies are in per cent, by shots.
+    """
 
     bad: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -70,13 +73,13 @@ class Judged:
     defended: dict[int, float]
 
     def recovered(self, n_shot: int) -> float | None:
-        """The share of the loss that leaving out gives back; None where the bad teachers cost too little."""
+        """Share of the loss that leaving out recovers; None if the bad teachers cost too little."""
         loss = self.good_alone[n_shot] - self.undefended[n_shot]
         return (self.defended[n_shot] - self.undefended[n_shot]) / loss if loss > WORTH_DEFENDING else None
 
 
 def judge_pools(plan: Plan, tell: Tell) -> list[Judged]:
-    """Make all teachers, invert them, draw the pools and judge each.
+    """Train and invert all teachers, draw the pools and evaluate each.
 
     Raises:
         EngineError: the folders have too few classes or pictures.
@@ -90,7 +93,7 @@ def judge_pools(plan: Plan, tell: Tell) -> list[Judged]:
 
 
 def _inverted(plan: Plan, pool: ModelPool, tell: Tell) -> PseudoDataset:
-    """Invert every teacher for the same number of steps, as a run's warm-up does."""
+    """Invert all teachers for the same number of steps, as in the warm-up of a run."""
     config = apply_preset(TrainConfig(pool=str(plan.out), device="cpu"), "balanced")
     state = TrainingState(config, pool, _CPU)
     path = plan.out / f"images-after-{plan.steps}-steps-of-{len(pool.teachers)}.safetensors"
@@ -112,7 +115,7 @@ def _is_bad(teacher: Teacher) -> bool:
 
 
 def _drawn(plan: Plan, everyone: ModelPool, index: int) -> list[int]:
-    """Draw a pool: the positions of its teachers among all."""
+    """Draw a pool: the indices of its teachers."""
     generator = child_generator(0, "poisoned pool", index)
     drawn = []
     for bad, count in ((False, plan.good), (True, plan.bad)):
@@ -146,7 +149,7 @@ def _judged(members: list[int], everyone: ModelPool, images: PseudoDataset, ledg
 
 
 def _part_of(images: PseudoDataset, members: list[int], pool: ModelPool) -> PseudoDataset:
-    """Return the images of some teachers as the data set of a pool of their own."""
+    """Return the pseudo data set of a selection of teachers."""
     part = PseudoDataset(pool, images.n_per_class, 1.0, 0, _CPU)
     blocks = [block for teacher in members for block in images.blocks_of(teacher)]
     with torch.no_grad():
@@ -155,8 +158,8 @@ def _part_of(images: PseudoDataset, members: list[int], pool: ModelPool) -> Pseu
     return part
 
 
-def in_words(found: Sequence[Judged]) -> str:
-    """Return the table for people."""
+def describe(found: Sequence[Judged]) -> str:
+    """Return the results as a table."""
     shots = list(found[0].good_alone)
     lines = [f"pool  ranked  left out (bad, good)  loss at {'/'.join(map(str, shots))} shots, with the bad left out"]
     for number, row in enumerate(found, start=1):
@@ -178,16 +181,16 @@ def in_words(found: Sequence[Judged]) -> str:
 def _plan(arguments: list[str]) -> tuple[Plan, bool]:
     parser = argparse.ArgumentParser(prog="purer-app bench poisoned", description="Judge pools with bad teachers.")
     parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
-    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
-    parser.add_argument("--out", type=Path, default=Path("poisoned"), help="folder for all that is made")
-    parser.add_argument("--pools", type=int, default=10, help="pools that are drawn")
-    parser.add_argument("--good", type=int, default=6, help="good teachers of a pool")
-    parser.add_argument("--bad", type=int, default=3, help="bad teachers of a pool")
-    parser.add_argument("--steps", type=int, default=200, help="steps of inversion before the judgement")
-    parser.add_argument("--episodes", type=int, default=300, help="episodes that the ensembles are measured on")
-    parser.add_argument("--teachers", type=int, default=12, help="good teachers, and bad ones, to draw from")
-    parser.add_argument("--epochs", type=int, default=60, help="passes over a good teacher's pictures")
-    parser.add_argument("--image-size", type=int, default=32, help="pixels of height and width")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
+    parser.add_argument("--out", type=Path, default=Path("poisoned"), help="folder for all results")
+    parser.add_argument("--pools", type=int, default=10, help="number of pools")
+    parser.add_argument("--good", type=int, default=6, help="number of good teachers per pool")
+    parser.add_argument("--bad", type=int, default=3, help="number of bad teachers per pool")
+    parser.add_argument("--steps", type=int, default=200, help="inversion steps before the detection")
+    parser.add_argument("--episodes", type=int, default=300, help="number of episodes")
+    parser.add_argument("--teachers", type=int, default=12, help="number of good and of bad teachers to draw from")
+    parser.add_argument("--epochs", type=int, default=60, help="passes over the training pictures of a good teacher")
+    parser.add_argument("--image-size", type=int, default=32, help="side length of the images in pixels")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = vars(parser.parse_args(arguments))
     as_json = options.pop("json")
@@ -199,10 +202,10 @@ def _plan(arguments: list[str]) -> tuple[Plan, bool]:
 
 
 def main(arguments: list[str]) -> None:
-    """Judge and print; the table is kept, too."""
+    """Run the benchmark, print the results and store the table."""
     plan, as_json = _plan(arguments)
     found = judge_pools(plan, lambda line: print(line, file=sys.stderr, flush=True))
-    table, text = in_words(found), json.dumps({"pools": [asdict(row) for row in found]}, indent=2)
+    table, text = describe(found), json.dumps({"pools": [asdict(row) for row in found]}, indent=2)
     for name, content in (("table.txt", table), ("result.json", text)):
         write_atomically(plan.out / name, f"{content}\n".encode())
     print(text if as_json else table)

@@ -1,4 +1,4 @@
-"""Makes good teachers as make-pool does, and bad ones of four kinds beside them."""
+"""Trains good teachers, and makes four kinds of bad ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _HASTY_EPOCHS, _HASTY_SHARE = 3, 10
 
 
 def good_teachers(train: Path, out: Path, teachers: int, epochs: int, image_size: int, tell: Tell) -> list[Path]:
-    """Train a pool of Conv4-32, or what of it is missing, and return its files."""
+    """Train the missing teachers of a Conv4-32 pool, and return its files."""
     tell("good teachers")
     class_folders(train)  # a slip in its name is told before anything is made
     out.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def _settings(train: Path, teachers: int, epochs: int, image_size: int) -> MakeP
 
 
 def bad_teachers(good: list[Path], train: Path, out: Path, epochs: int, tell: Tell) -> list[Path]:
-    """Write a bad twin of each good teacher, of the four kinds in turn: same classes, same form, nothing learned."""
+    """Write a bad counterpart of each good teacher, with the same classes and input form; the four kinds alternate."""
     pictures = load_class_folders(train)
     files = []
     for index, path in enumerate(good):
@@ -74,7 +74,7 @@ def _write(spoil: "_Spoil", note: Sidecar, pictures: LabelledPictures, file: Pat
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lesson:
-    """What a good teacher would learn from: (n, c, h, w) images and their (n,) labels."""
+    """Training data of a good teacher: (n, c, h, w) images and (n,) labels."""
 
     images: Tensor
     labels: Tensor
@@ -86,11 +86,11 @@ _Spoil = Callable[[Backbone, _Lesson], None]
 
 
 def _random(model: Backbone, lesson: _Lesson) -> None:
-    """Leave the weights as they were drawn."""
+    """Keep the random initial weights."""
 
 
 def _measured(model: Backbone, lesson: _Lesson) -> None:
-    """Let BatchNorm see the pictures, and leave the weights."""
+    """Keep the random initial weights, but measure the BatchNorm statistics."""
     model.train()
     with torch.no_grad():
         for part in lesson.images.split(64):
@@ -98,13 +98,13 @@ def _measured(model: Backbone, lesson: _Lesson) -> None:
 
 
 def _shuffled(model: Backbone, lesson: _Lesson) -> None:
-    """Train on labels that have nothing to do with the pictures."""
+    """Train on shuffled labels."""
     order = torch.randperm(len(lesson.labels), generator=child_generator(0, "shuffled labels", lesson.name))
     train_classifier(model, lesson.images, lesson.labels[order], lesson.name, lesson.config, ignore)
 
 
 def _hasty(model: Backbone, lesson: _Lesson) -> None:
-    """Train for three passes over a tenth of the pictures."""
+    """Train for three epochs on a tenth of the pictures."""
     n, config = len(lesson.labels), replace(lesson.config, epochs=_HASTY_EPOCHS)
     few = torch.randperm(n, generator=child_generator(0, "few pictures", lesson.name))[: max(2, n // _HASTY_SHARE)]
     train_classifier(model, lesson.images[few], lesson.labels[few], lesson.name, config, ignore)

@@ -1,4 +1,4 @@
-"""Trains the pools that learners are compared on, one for each scenario of the field."""
+"""Trains the pools on which learners are compared, one per scenario."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,12 +20,12 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     },
     "ss84": {"scenario": "ss", "teachers": 13, "architectures": ("conv4-32",), "image_sizes": (84,)},
 }
-"""Pools that make-pool trains: one data set or two (colour pictures, then drawn characters), alike or not. `ss84` is
-the paper's: with 64 classes, 13 teachers of five meet all of them."""
+"""Settings of make-pool for each scenario: one or two data sets (colour pictures, then drawn characters), one or
+several architectures. `ss84` is the pool of the paper: 13 teachers of five classes cover all 64 classes."""
 
 
 def made_pool(scenario: str, train: Sequence[Path], out: Path, tell: Callable[[str], object]) -> Path:
-    """Train the pool of a scenario under `out`, or what of it is missing.
+    """Train the missing teachers of a scenario's pool under `out`.
 
     Raises:
         EngineError: the folders do not fit the scenario.

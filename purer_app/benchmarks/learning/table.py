@@ -1,4 +1,4 @@
-"""Turns the accuracies of learners and baselines into a table of paired differences."""
+"""Table of the accuracies of learners and baselines, with paired differences."""
 
 import csv
 import io
@@ -13,12 +13,12 @@ from purer_app.engine.evaluation.evaluate import EvaluationRow
 from purer_app.engine.evaluation.validation import mean_and_ci95
 
 AGAINST = ("teacher-ensemble", "ensemble-ridge")
-"""What every row is held against: the field's strongest baseline, and the best that needs no training here."""
+"""The baselines that all rows are compared with: the strongest one of the field, and the best one here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A way or a baseline with one seed; `accuracies` are in per cent, by number of shots, one for each episode."""
+    """Result of a way or a baseline with one seed; `accuracies` are in per cent, by shots, one per episode."""
 
     name: str
     seed: int
@@ -30,7 +30,7 @@ class Measured:
 
     @classmethod
     def of(cls, name: str, seed: int, rows: Sequence[EvaluationRow]) -> "Measured":
-        """Take what counts from the rows of an evaluation, one for each number of shots."""
+        """Return the result for the rows of an evaluation, one per number of shots."""
         last = rows[-1]
         accuracies = {row.n_shot: row.accuracies for row in rows}
         sizes = last.parameters, last.multiply_adds_per_query
@@ -38,17 +38,17 @@ class Measured:
 
     @classmethod
     def from_json(cls, table: dict[str, Any]) -> "Measured":
-        """Read back what was kept."""
+        """Read a stored result."""
         accuracies = {int(shots): tuple(values) for shots, values in table["accuracies"].items()}
         return cls(**{**table, "accuracies": accuracies})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One way at one number of shots: means over its seeds and episodes, in per cent and percentage points.
+    """One way with one number of shots: means over seeds and episodes, in per cent and percentage points.
 
-    `differences` to what stands in `AGAINST` come with half the width of their 95 % interval over episodes;
-    `accuracies` are those of the episodes, averaged over the seeds.
+    `differences` to the baselines in `AGAINST` include half the width of their 95 % interval over episodes;
+    `accuracies` are per episode, averaged over the seeds.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything that was measured with one pool on one folder of classes."""
+    """All measurements with one pool and one folder of classes."""
 
     pool: str
     validation: str
@@ -77,7 +77,7 @@ class Result:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """One line for each way and number of shots, in the order of measuring."""
+        """Return a line for each way and number of shots, in the order of measurement."""
         names = list(dict.fromkeys(row.name for row in self.measured))
         shots = sorted(self.measured[0].accuracies)
         return tuple(self._line(name, n_shot) for n_shot in shots for name in names)
@@ -111,7 +111,7 @@ class Result:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the machine-readable form, without single episodes."""
+        """Return JSON values, without single episodes."""
         lines = [
             {
                 "name": line.name,
@@ -136,7 +136,7 @@ class Result:
 
 
 def _per_episode(rows: Sequence[Measured], n_shot: int) -> torch.Tensor:
-    """Average over the seeds, episode by episode: (n_episodes,)."""
+    """Average over the seeds for each episode: (n_episodes,)."""
     return torch.tensor([row.accuracies[n_shot] for row in rows], dtype=torch.float64).mean(dim=0)
 
 
@@ -156,8 +156,8 @@ def _cells(line: Line) -> list[str]:
 _HEADINGS = ["way", "shots", "accuracy %", *(f"- {other}" for other in AGAINST), "weights", "share", "ms/query"]
 
 
-def in_words(result: Result) -> str:
-    """Return the table for people; `share` is of the ensemble's multiply-adds."""
+def describe(result: Result) -> str:
+    """Return the results as a table; `share` is relative to the ensemble's multiply-adds."""
     table = [_HEADINGS, *(_cells(line) for line in result.lines)]
     widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
     lines = [
@@ -172,7 +172,7 @@ def in_words(result: Result) -> str:
 
 
 def as_csv(result: Result) -> str:
-    """Return the same figures as comma-separated values, differences and half widths in columns of their own."""
+    """Return the same results as comma-separated values, with separate columns for differences and half widths."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     pairs = [f"{what} {other}" for other in AGAINST for what in ("difference to", "half width to")]

@@ -1,4 +1,4 @@
-"""Turns a way of the learning benchmark, a learner with other settings behind a colon, into the settings of a run."""
+"""Parses a way of the learning benchmark: a learner, optionally with settings after a colon."""
 
 import tomllib
 from pathlib import Path
@@ -11,10 +11,10 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 
 
 def way_config(way: str, pool: Path, *, seed: int, minutes: float, device: str = "auto") -> TrainConfig:
-    """Return the settings of a way, "protonet:curriculum.rule=off,episode.n_shot=3" for example.
+    """Return the settings of a way, for example "protonet:curriculum.rule=off,episode.n_shot=3".
 
     Raises:
-        ConfigError: it names a learner or a setting that does not exist, or a wrong value.
+        ConfigError: a learner or a setting does not exist, or a value is invalid.
     """
     learner, _, changes = way.partition(":")
     base = apply_preset(TrainConfig(pool=str(pool.resolve()), seed=seed, device=device), "balanced")

@@ -1,1 +1,1 @@
-"""How fast the engine trains, evaluates and takes in checkpoints, and with how much memory."""
+"""Benchmarks of speed and memory: training, evaluation and inspection of checkpoints."""

@@ -1,4 +1,4 @@
-"""Turns accuracies measured on the way into the time at which one way to train reaches what another one ended with."""
+"""Accuracy curves of training runs, and the time at which a run reaches the final accuracy of the reference."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ MARGIN = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Accuracy, 0 to 1, after so many seconds of training; validation does not count."""
+    """Accuracy, 0 to 1, after some seconds of training, excluding validation."""
 
     seconds: float
     step: int
@@ -27,7 +27,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One training: `start` is the accuracy before its first step, `random` that of untrained weights."""
+    """One training run; `start` is the accuracy before the first step, `random` the accuracy of untrained weights."""
 
     way: str
     seed: int
@@ -37,7 +37,7 @@ class Curve:
 
     @property
     def moving(self) -> list[tuple[float, float]]:
-        """Seconds, and the mean of the last three measurements until then."""
+        """Return seconds and the moving average over the last three measurements."""
         found = []
         for end in range(1, len(self.points) + 1):
             recent = self.points[max(0, end - WINDOW) : end]
@@ -46,31 +46,31 @@ class Curve:
 
     @property
     def final(self) -> float:
-        """The moving accuracy at the end."""
+        """Moving average of the accuracy at the end."""
         return self.moving[-1][1]
 
     def reaches(self, accuracy: float) -> float | None:
-        """Return the seconds after which the moving accuracy is first as high, or None."""
+        """Return the seconds until the moving average first reaches an accuracy, or None."""
         return next((seconds for seconds, moving in self.moving if moving >= accuracy), None)
 
 
 def write_curve(curve: Curve, path: Path) -> None:
-    """Keep a curve as JSON."""
+    """Write a curve as JSON."""
     write_atomically(path, json.dumps(asdict(curve), indent=1).encode())
 
 
 def read_curve(path: Path) -> Curve:
-    """Read what `write_curve` wrote."""
+    """Read a curve from JSON."""
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return Curve(**{**table, "points": tuple(Point(**point) for point in table["points"])})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One training beside the reference of its seed; accuracies are 0 to 1.
+    """One training run compared with the reference of the same seed; accuracies are 0 to 1.
 
-    `reached_seconds` is when its moving accuracy came up to the reference's last one, None where it did not;
-    `speed_up` says how many times sooner than the reference's own end that was.
+    `reached_seconds` is the time until its moving average reached the final accuracy of the reference, None if it did
+    not; `speed_up` is the time of the reference divided by it.
     """
 
     way: str
@@ -84,28 +84,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All trainings of some minutes of the reference."""
+    """All training runs of a comparison."""
 
     minutes: float
     curves: tuple[Curve, ...]
 
     @property
     def ways(self) -> list[str]:
-        """The ways to train, in the order of their first curve."""
+        """Names of the ways to train, in the order of their first curve."""
         return list(dict.fromkeys(curve.way for curve in self.curves))
 
     def of(self, way: str) -> list[Curve]:
-        """Return the curves of a way, one for each seed."""
+        """Return the curves of a way, one per seed."""
         return [curve for curve in self.curves if curve.way == way]
 
     @property
     def gain(self) -> float:
-        """What the reference has learned: its last accuracies minus those of untrained weights, mean over seeds."""
+        """Gain of the reference: final accuracy minus that of untrained weights, mean over seeds."""
         return mean(curve.final - curve.random for curve in self.of(REFERENCE))
 
     @property
     def rows(self) -> list[Row]:
-        """A row for each curve but the reference's own."""
+        """Return a row for each curve except those of the reference."""
         ends = {curve.seed: (curve.final, curve.points[-1].seconds) for curve in self.of(REFERENCE)}
         rows = []
         for curve in (curve for curve in self.curves if curve.way != REFERENCE):
@@ -117,7 +117,7 @@ class Comparison:
         return rows
 
     def speed_up(self, way: str) -> float | None:
-        """Return the (lower) median over the seeds; None where half of them or more did not get there."""
+        """Return the (lower) median over the seeds; None if half of them or more did not reach the accuracy."""
         return median_low(row.speed_up or 0.0 for row in self.rows if row.way == way) or None
 
     def as_json(self) -> str:
@@ -132,8 +132,8 @@ class Comparison:
         return json.dumps(table, indent=1)
 
 
-def in_words(found: Comparison) -> str:
-    """Return the table, and what it says, as lines for people."""
+def describe(found: Comparison) -> str:
+    """Return the table and its conclusions as text."""
     lines = [f"{'way':18}{'seed':>5}{'random':>8}{'start':>8}{'end':>8}{'reached after':>15}{'speed-up':>10}"]
     for curve in found.of(REFERENCE):
         end = f"{curve.points[-1].seconds:.0f} s"
@@ -150,27 +150,27 @@ def _accuracies(way: str, seed: int, *accuracies: float) -> str:
 
 
 def _gain_in_words(found: Comparison) -> str:
-    gained = f"In {found.minutes:g} minutes the reference learned {100 * found.gain:+.1f} points"
+    gained = f"In {found.minutes:g} minutes the reference gained {100 * found.gain:+.1f} points"
     if found.gain >= MARGIN:
         return f"{gained} over untrained weights."
-    return f"{gained} over untrained weights, fewer than {100 * MARGIN:.0f}: too short to compare; give more --minutes."
+    return f"{gained} over untrained weights, fewer than {100 * MARGIN:.0f}: too few to compare; increase --minutes."
 
 
 def _speed_up_in_words(found: Comparison, way: str) -> str:
     speed_up = found.speed_up(way)
     if speed_up is None:
-        return f"{way} did not reach the reference's accuracy with half of the seeds or more."
-    return f"{way} reached the reference's accuracy {speed_up:.1f} times sooner (median of the seeds)."
+        return f"{way} did not reach the accuracy of the reference for half of the seeds or more."
+    return f"{way} reached the accuracy of the reference {speed_up:.1f} times faster (median over the seeds)."
 
 
 def chart(found: Comparison) -> str:
-    """Draw the moving accuracy of every training over its minutes, as SVG."""
+    """Draw the moving average of each run's accuracy over time, as SVG."""
     final = mean(curve.final for curve in found.of(REFERENCE))
     untrained = mean(curve.random for curve in found.curves)
     drawing = LineChart(
         key="time-to-accuracy",
         title="Accuracy on unseen classes over training time",
-        description=in_words(found),
+        description=describe(found),
         x_label="minutes of training",
         y_label="accuracy, %",
         series=tuple(Series(name=way, points=_points(found.of(way))) for way in found.ways),
@@ -183,7 +183,7 @@ def chart(found: Comparison) -> str:
 
 
 def _points(curves: Sequence[Curve]) -> Points:
-    """Average curves over seeds: at each time of any of them, the mean of what all had by then."""
+    """Average curves over seeds at all times of any of them."""
     first = max(curve.points[0].seconds for curve in curves)
     last = min(curve.points[-1].seconds for curve in curves)
     times = sorted({point.seconds for curve in curves for point in curve.points if first <= point.seconds <= last})

@@ -1,4 +1,4 @@
-"""The steps of training computed in several ways: as released, as the engine does, and with its tricks one by one."""
+"""Implementations of the training steps to compare: as released, as in the engine, and with single optimisations."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ _CPU = torch.device("cpu")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """How much there is to compute; the defaults are those of the figures that the product promises."""
+    """Sizes of the problem; the defaults are those of the published figures."""
 
     alike: tuple[str, ...] = ("conv4-32",) * 13
     mixed: tuple[str, ...] = ("conv4-32", "resnet10-16", "resnet18-16")
@@ -60,12 +60,12 @@ TINY = Sizes(
 
 
 Step = tuple[Callable[[], object], list[Tensor]]
-"""Takes one step, and what it moves; the gradients that it moved them by stay in `.grad`."""
+"""A function that takes one step, and the tensors that it updates; their gradients stay in `.grad`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contender:
-    """One way to compute. `take` takes `steps` steps; `note` says what is different; `counts`: also on two threads."""
+    """One implementation; `take` takes `steps` steps, `note` describes it, `counts` also times it on two threads."""
 
     name: str
     step: Step
@@ -74,13 +74,16 @@ class Contender:
     counts: bool = False
 
     def take(self) -> None:
-        """Take the steps."""
+        """Run the steps."""
         for _ in range(self.steps):
             self.step[0]()
 
 
 def alike_contenders(sizes: Sizes) -> list[Contender]:
-    """Return ways to take a D-hat step of like teachers, without adversarial term; the released one first."""
+    """Return implementations of a D-hat step for teachers of one architecture, without adversarial term.
+
+    The first one is the released step.
+    """
     exact, alike, plain = _exact(sizes), sizes.alike, partial(_plain, sizes)
     few = replace(exact, inversion=replace(exact.inversion, teachers_per_step=sizes.teachers_per_step))
     kept = "teachers stay loaded and hooked, their weights get no gradient"
@@ -96,7 +99,7 @@ def alike_contenders(sizes: Sizes) -> list[Contender]:
 
 
 def mixed_contenders(sizes: Sizes) -> list[Contender]:
-    """Return ways to take a D-hat step of different teachers; the released one first."""
+    """Return implementations of a D-hat step for teachers of different architectures, the released one first."""
     exact, mixed = _exact(sizes), sizes.mixed
     turns = replace(exact, inversion=replace(exact.inversion, turn_cost_power=InversionConfig().turn_cost_power))
     rarely = "costly teachers less often; fast only"
@@ -108,7 +111,7 @@ def mixed_contenders(sizes: Sizes) -> list[Contender]:
 
 
 def theta_contenders(sizes: Sizes) -> list[Contender]:
-    """Return ways to take a theta step; the first one is the released second-order MAML."""
+    """Return implementations of a theta step; the first one is the released second-order MAML."""
     config, pool = _exact(sizes), _pool(sizes, (sizes.backbone,))
     shape = (sizes.n_way, sizes.n_shot, sizes.n_query, sizes.image_size)
     episodes = [random_episode(*shape, seed=index) for index in range(sizes.n_tasks)]
@@ -133,7 +136,7 @@ def _pool(sizes: Sizes, architectures: Sequence[str]) -> ModelPool:
 
 
 def _exact(sizes: Sizes) -> TrainConfig:
-    """Return the settings of a D-hat step; all images of a class take part."""
+    """Return the settings of a D-hat step that uses all images of a class."""
     config = TrainConfig(
         pool="",
         mode="exact",
@@ -171,7 +174,7 @@ def _plain(sizes: Sizes, moments: _Moments, *, channels_last: bool = False) -> S
 
 
 class _PlainStep:
-    """A D-hat step of like teachers by torch's own layers, with teachers that stay as they are."""
+    """A D-hat step with torch's own layers, without loading teachers in each step."""
 
     def __init__(self, sizes: Sizes, moments: _Moments, layout: torch.memory_format) -> None:
         self._moments, self._layout = moments, layout
@@ -214,7 +217,7 @@ def _moments_by_rows(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _theta_step(state: TrainingState, episodes: Sequence[Episode]) -> None:
-    """Take the engine's theta step."""
+    """Take a theta step of the engine."""
     state.outer_optimiser.zero_grad(set_to_none=True)
     for episode in episodes:
         state.learner.outer(state.theta, episode).loss.backward(inputs=list(state.theta.values()))

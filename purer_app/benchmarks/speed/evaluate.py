@@ -1,9 +1,9 @@
-"""How long an evaluation takes, row by row, and the most memory that it needs; in a process of its own.
+"""Measures the time of each row of an evaluation and its peak memory, in a separate process.
 
 Usage: `purer-app bench evaluate [DATA] [--pool POOL] [--episodes 600] [--json]`. DATA is a folder of class folders;
-without it, one is generated: `--pictures` JPEG files of `--size` pixels, of which `--distinct` have content of their
-own and the rest are hard links (or copies). Seconds are wall-clock time; CPU seconds are those of all threads.
-The peak is that of the whole process, with PyTorch and the models.
+without it, a folder is generated: `--pictures` JPEG files of `--size` pixels, of which `--distinct` are different and
+the others are hard links (or copies). Seconds are wall-clock time; CPU seconds are summed over all threads. The peak is
+that of the whole process, including PyTorch and the models.
 """
 
 import argparse
@@ -21,7 +21,7 @@ import psutil
 import torch
 from PIL import Image
 
-from purer_app.benchmarks.speed.memory import apart, peak_resident
+from purer_app.benchmarks.speed.memory import in_process, peak_resident
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EvaluationProgressed, Event, StageStarted
 from purer_app.engine.core.resources import resource
@@ -34,7 +34,7 @@ _NOISE = 12.0
 
 @dataclass(frozen=True, slots=True)
 class RowTime:
-    """One row of the table; `cpu_seconds` are those of all threads."""
+    """Time of one row; `cpu_seconds` are summed over all threads."""
 
     method: str
     n_shot: int
@@ -44,7 +44,7 @@ class RowTime:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An evaluation; `reading` is reading the pictures and computing their features. Memory in bytes."""
+    """Times of an evaluation; `reading` includes computing features. Memory is in bytes."""
 
     pictures: int
     threads: int
@@ -59,7 +59,7 @@ class Measured:
 
 
 class _Clock:
-    """Notes when each stage and each row ended."""
+    """Records the end of each stage and each row."""
 
     def __init__(self) -> None:
         self.rows: list[RowTime] = []
@@ -87,7 +87,7 @@ def _now() -> tuple[float, float]:
 
 
 def measure(data: Path, pool: Path, episodes: int, n_shots: tuple[int, ...], threads: int) -> Measured:
-    """Evaluate the baselines of a pool; to be called in a process of its own."""
+    """Evaluate the baselines of a pool; must be called in a fresh process."""
     if threads:
         torch.set_num_threads(threads)
     loaded, clock = psutil.Process().memory_info().rss, _Clock()
@@ -108,7 +108,7 @@ def measure(data: Path, pool: Path, episodes: int, n_shots: tuple[int, ...], thr
 
 
 def write_pictures(folder: Path, n_pictures: int, size: tuple[int, int], distinct: int, classes: int) -> None:
-    """Write class folders of JPEG files: a pattern of colours for each class, another for each picture, and noise."""
+    """Write class folders of JPEG files, with a colour pattern per class, one per picture, and noise."""
     rng = np.random.default_rng(0)
     patterns = rng.uniform(0, 255, (classes, _PATTERN_PX, _PATTERN_PX, 3))
     originals: list[list[Path]] = [[] for _ in range(classes)]
@@ -133,8 +133,8 @@ def _link(original: Path, file: Path) -> None:
         shutil.copyfile(original, file)
 
 
-def in_words(found: Measured) -> str:
-    """Return the figures as lines for people."""
+def describe(found: Measured) -> str:
+    """Return the results as text."""
     rows = [
         f"{row.method}, {row.n_shot}-shot: {row.seconds:.1f} s ({row.cpu_seconds:.1f} s of CPU)" for row in found.rows
     ]
@@ -156,17 +156,19 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     parser = argparse.ArgumentParser(prog="purer-app bench evaluate", description="Measure an evaluation.")
-    parser.add_argument("data", type=Path, nargs="?", help="folder of class folders; without it, one is generated")
+    parser.add_argument("data", type=Path, nargs="?", help="folder of class folders; generated if omitted")
     parser.add_argument("--pool", type=Path, help="pool whose baselines are measured; by default the Photos pool")
-    parser.add_argument("--episodes", type=int, default=600, help="episodes of each row")
-    parser.add_argument("--n-shot", default="1,5", help="support pictures per class; several with commas")
-    parser.add_argument("--threads", type=int, default=0, help="threads of torch; 0 leaves them as they are")
-    parser.add_argument("--pictures", type=int, default=3000, help="pictures of a generated folder")
-    parser.add_argument("--size", type=_size, default=(84, 84), help="WIDTHxHEIGHT of a generated picture")
-    parser.add_argument("--distinct", type=int, default=300, help="generated pictures with content of their own")
-    parser.add_argument("--classes", type=int, default=12, help="classes of a generated folder")
+    parser.add_argument("--episodes", type=int, default=600, help="number of episodes")
+    parser.add_argument(
+        "--n-shot", default="1,5", help="support pictures per class; separate several numbers by commas"
+    )
+    parser.add_argument("--threads", type=int, default=0, help="number of torch threads; 0 uses the default")
+    parser.add_argument("--pictures", type=int, default=3000, help="number of generated pictures")
+    parser.add_argument("--size", type=_size, default=(84, 84), help="size of the generated pictures, WIDTHxHEIGHT")
+    parser.add_argument("--distinct", type=int, default=300, help="number of different generated pictures")
+    parser.add_argument("--classes", type=int, default=12, help="number of generated classes")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if not 5 <= options.classes <= options.distinct:
@@ -178,8 +180,8 @@ def main(arguments: list[str]) -> None:
         if data is None:
             data = Path(name)
             write_pictures(data, options.pictures, options.size, options.distinct, options.classes)
-        found = apart(measure, data, pool, options.episodes, n_shots, options.threads)
-    print(json.dumps(asdict(found)) if options.json else in_words(found))
+        found = in_process(measure, data, pool, options.episodes, n_shots, options.threads)
+    print(json.dumps(asdict(found)) if options.json else describe(found))
 
 
 if __name__ == "__main__":

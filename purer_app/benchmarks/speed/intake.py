@@ -1,9 +1,9 @@
-"""Says how fast a folder of checkpoints is listed and judged, at a first and at a second visit, and with what memory.
+"""Measures the time and memory to inspect a folder of checkpoints, the first and the second time.
 
 Usage: `purer-app bench intake [--files 200] [--smallest-mb 1] [--largest-mb 100] [--json]`. It writes ResNets of
-growing width as PyTorch files, wrapped or not, and as .safetensors into a folder of its own, and visits them each time
-in a new process that has loaded what the window has when it inspects: no torch. Seconds count from the call to the
-events. Memory is that of the process and all its helpers together, at the largest file beyond that at the smallest.
+increasing width to a temporary folder, as PyTorch files and as .safetensors. Each inspection runs in a new process that
+has not loaded torch, as in the window. Times are measured from the call to the events. Memory is the sum over the
+process and its worker processes; reported is the difference between the largest and the smallest file.
 """
 
 import argparse
@@ -29,7 +29,7 @@ _POLL_S = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Seconds until the first row, the whole table, the first verdict and the last one; and what was found."""
+    """Seconds until the first row, the whole table, the first and the last verdict; and numbers of files."""
 
     first_row: float
     table: float
@@ -41,7 +41,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Both visits of a folder, and peaks of memory in bytes at its smallest and its largest file."""
+    """Both inspections of a folder, and peak memory in bytes for its smallest and its largest file."""
 
     total_bytes: int
     first: Visit
@@ -53,12 +53,12 @@ class Intake:
 
     @property
     def memory_per_byte(self) -> float:
-        """Memory beyond that of a small file, as a multiple of the size of the largest."""
+        """Difference in memory between the largest and the smallest file, relative to the size of the largest."""
         return (self.largest_peak - self.smallest_peak) / self.largest_bytes
 
 
 def make_files(folder: Path, n_files: int, smallest_mb: float, largest_mb: float) -> None:
-    """Write checkpoints whose sizes grow evenly on a logarithmic scale; their zeros take no room on the disk."""
+    """Write checkpoints with sizes that are even on a logarithmic scale, as sparse files."""
     import torch
 
     from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
@@ -81,7 +81,7 @@ def make_files(folder: Path, n_files: int, smallest_mb: float, largest_mb: float
 
 
 def _dig_holes(path: Path) -> None:
-    """Write a file anew without its blocks of zeros."""
+    """Rewrite a file as a sparse file."""
     content = path.read_bytes()
     with path.open("wb") as file:
         for start in range(0, len(content), _BLOCK):
@@ -93,7 +93,7 @@ def _dig_holes(path: Path) -> None:
 
 
 def visit(paths: list[Path]) -> Visit:
-    """Inspect in this process and note when the events come."""
+    """Inspect in this process and record the times of the events."""
     from purer_app.engine import jobs
     from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Control, Event
     from purer_app.engine.core.settings.job_configs import InspectConfig
@@ -114,8 +114,8 @@ def visit(paths: list[Path]) -> Visit:
     return Visit(listed[0], listed[-1], judged[0], judged[-1], len(verdicts), n_usable)
 
 
-def visit_apart(paths: list[Path], cache: Path) -> tuple[Visit, int]:
-    """Inspect in a process of its own; return what it noted and its peak of memory, helpers included, in bytes."""
+def visit_in_process(paths: list[Path], cache: Path) -> tuple[Visit, int]:
+    """Inspect in a separate process; return the times and the peak memory in bytes, including worker processes."""
     command = [sys.executable, "-m", "purer_app.benchmarks.speed.intake", "--visit", *map(str, paths)]
     environment = os.environ | {"PURER_CACHE": str(cache)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:  # noqa: S603
@@ -126,12 +126,12 @@ def visit_apart(paths: list[Path], cache: Path) -> tuple[Visit, int]:
         assert process.stdout is not None
         printed = process.stdout.read()
     if process.returncode:
-        raise RuntimeError(f"the visit ended with exit code {process.returncode}")
+        raise RuntimeError(f"the inspection ended with exit code {process.returncode}")
     return Visit(**json.loads(printed)), peak
 
 
 def _memory_of(pid: int) -> int:
-    """Return the resident memory of a process and of what it started, in bytes."""
+    """Return the resident memory of a process and its children, in bytes."""
     total = 0
     try:
         process = psutil.Process(pid)
@@ -143,21 +143,21 @@ def _memory_of(pid: int) -> int:
 
 
 def measure(n_files: int, smallest_mb: float, largest_mb: float) -> Intake:
-    """Make a folder and visit it twice, and its smallest and its largest file alone."""
+    """Generate a folder and inspect it twice, then its smallest and its largest file separately."""
     with tempfile.TemporaryDirectory() as place:
         folder, cache = Path(place) / "models", Path(place) / "cache"
         folder.mkdir()
         make_files(folder, n_files, smallest_mb, largest_mb)
         sizes = {path: path.stat().st_size for path in folder.iterdir()}
-        first, _ = visit_apart([folder], cache)
-        second, _ = visit_apart([folder], cache)
+        first, _ = visit_in_process([folder], cache)
+        second, _ = visit_in_process([folder], cache)
         smallest, largest = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)
-        peaks = [visit_apart([path], Path(place) / f"cache of {path.name}")[1] for path in (smallest, largest)]
+        peaks = [visit_in_process([path], Path(place) / f"cache of {path.name}")[1] for path in (smallest, largest)]
     return Intake(sum(sizes.values()), first, second, sizes[smallest], sizes[largest], *peaks)
 
 
-def in_words(found: Intake) -> str:
-    """Return the figures as lines for people."""
+def describe(found: Intake) -> str:
+    """Return the results as text."""
     first, second = found.first, found.second
     beyond = (found.largest_peak - found.smallest_peak) / _MB
     return "\n".join(
@@ -166,19 +166,19 @@ def in_words(found: Intake) -> str:
             f"first row: {first.first_row:.2f} s (limit {FIRST_ROW_LIMIT_S:.1f} s)",
             f"table: {first.table:.2f} s (limit {TABLE_LIMIT_S:.0f} s for 200 files on two cores)",
             f"verdicts: the first after {first.first_verdict:.1f} s, the last after {first.verdicts:.1f} s",
-            f"second visit: all verdicts after {second.verdicts:.2f} s",
-            f"memory at the largest file ({found.largest_bytes / _MB:,.0f} MB): {beyond:,.0f} MB beyond a small one, "
-            f"{found.memory_per_byte:.1f} times its size (limit {MEMORY_LIMIT:.0f})",
+            f"second inspection: all verdicts after {second.verdicts:.2f} s",
+            f"memory for the largest file ({found.largest_bytes / _MB:,.0f} MB): {beyond:,.0f} MB more than for a "
+            f"small file, {found.memory_per_byte:.1f} times its size (limit {MEMORY_LIMIT:.0f})",
         )
     )
 
 
 def main(arguments: list[str]) -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     parser = argparse.ArgumentParser(prog="purer-app bench intake", description="Time the intake of checkpoints.")
-    parser.add_argument("--files", type=int, default=200, help="checkpoints to write and to inspect")
-    parser.add_argument("--smallest-mb", type=float, default=1, help="size of the smallest, in millions of bytes")
-    parser.add_argument("--largest-mb", type=float, default=100, help="size of the largest")
+    parser.add_argument("--files", type=int, default=200, help="number of checkpoints")
+    parser.add_argument("--smallest-mb", type=float, default=1, help="size of the smallest file in MB")
+    parser.add_argument("--largest-mb", type=float, default=100, help="size of the largest file in MB")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--visit", nargs="+", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -191,7 +191,7 @@ def main(arguments: list[str]) -> None:
         parser.error(f"the sizes are {options.smallest_mb:g} to {options.largest_mb:g}; the first must be above 0")
     found = measure(options.files, options.smallest_mb, options.largest_mb)
     facts = asdict(found) | {"memory_per_byte": found.memory_per_byte}
-    print(json.dumps(facts) if options.json else in_words(found))
+    print(json.dumps(facts) if options.json else describe(found))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Says how much memory large teachers, and many teachers, take while they are inverted; each in a process of its own.
+"""Measures the memory for inverting large teachers, and many teachers, each in a separate process.
 
 Usage: `purer-app bench memory [--only large|many] [--bf16] [--json]`. Large teachers: ResNet-50 and ViT-B/16 of
-torchvision with random weights, 16 images of 224x224, whole and in micro-batches, in float32 and, if asked, in bf16.
-Many teachers: Conv4-128, with all weights in memory, and with a tenth of them while the rest waits on disk.
-Peaks are resident memory above what the process takes once PyTorch and PURER are loaded.
+torchvision with random weights, 16 images of 224x224, at once and in micro-batches, in float32 and optionally in bf16.
+Many teachers: Conv4-128, with all weights in memory, and with a tenth of them in memory and the rest on disk.
+Peaks are resident memory above that of the process after loading PyTorch and PURER.
 """
 
 import argparse
@@ -52,7 +52,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class LargeTeacher:
-    """Inversion steps of one large teacher; `micro_batch` images pass at once. Peaks in bytes."""
+    """Result for one large teacher with micro-batches of `micro_batch` images. Peaks are in bytes."""
 
     architecture: str
     precision: str
@@ -63,13 +63,13 @@ class LargeTeacher:
 
     @property
     def fits(self) -> bool:
-        """Whether the whole process stays under the limit."""
+        """Whether the whole process stays below the limit."""
         return self.peak + self.loaded < LIMIT_GIB * _GIB
 
 
 @dataclass(frozen=True, slots=True)
 class ManyTeachers:
-    """Inversion steps of a pool; `budget_mib` 0 keeps all weights in memory. Peak, weights and pixels in bytes."""
+    """Result for a pool; `budget_mib` 0 keeps all weights in memory. Peak, weights and pixels are in bytes."""
 
     n_teachers: int
     budget_mib: int
@@ -81,7 +81,7 @@ class ManyTeachers:
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """A tenth of a pool, the pool with no more weights in memory than that, and the pool with all of them."""
+    """Results for a tenth of a pool, for the pool with a tenth of its weights in memory, and with all of them."""
 
     tenth: ManyTeachers
     streamed: ManyTeachers
@@ -89,20 +89,20 @@ class Streaming:
 
     @property
     def ratio(self) -> float:
-        """Peak of the streamed pool in that of the tenth, both without their pixels."""
+        """Peak memory of the offloaded pool relative to that of a tenth of it, both without pixels."""
         return (self.streamed.peak - self.streamed.pixels) / (self.tenth.peak - self.tenth.pixels)
 
 
-def apart(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a function in a fresh process, whose peak of memory is its own."""
+def in_process(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call a function in a fresh process, to measure its peak memory."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         return executor.submit(work, *args, **kwargs).result()
 
 
 def peak_resident() -> int:
-    """Return the most bytes of memory that this process has had at once.
+    """Return the peak resident memory of this process in bytes.
 
-    `getrusage` alone would do on a Mac only: on Linux a new process inherits the peak of its parent.
+    `getrusage` is correct on macOS only: on Linux, a new process inherits the peak of its parent.
     """
     status = Path("/proc/self/status")
     if status.is_file():
@@ -116,7 +116,7 @@ def peak_resident() -> int:
 
 
 def invert_large(architecture: str, precision: str, micro_batch: int, steps: int) -> LargeTeacher:
-    """Descend the inversion loss of a teacher with random weights; its BatchNorm layers have seen noise."""
+    """Take inversion steps for a teacher with random weights and BatchNorm statistics of noise."""
     loaded = psutil.Process().memory_info().rss
     with seeded(0, architecture):
         model = build_backbone(architecture, 3, _SIZE_PX, _N_CLASSES).requires_grad_(False)
@@ -141,7 +141,7 @@ def _show_noise(model: nn.Module, noise: Tensor) -> None:
 
 
 def write_pool(folder: Path, n_teachers: int) -> None:
-    """Write untrained grey Conv4-128 teachers."""
+    """Write untrained Conv4-128 teachers with one input channel."""
     spec = ImageSpec(channels=1, height=_MANY_PX, width=_MANY_PX, mean=(0.5,), std=(0.5,))
     names = tuple(f"class {k}" for k in range(_MANY_CLASSES))
     for index in range(n_teachers):
@@ -153,7 +153,7 @@ def write_pool(folder: Path, n_teachers: int) -> None:
 
 
 def invert_many(folder: Path, n_teachers: int, budget_mib: int) -> ManyTeachers:
-    """Load the first teachers of a folder and take some steps on all their pseudo images."""
+    """Load the first teachers of a folder and take inversion steps on all their pseudo images."""
     loaded = psutil.Process().memory_info().rss
     device = torch.device("cpu")
     models = tuple(f"{index:04d}.safetensors" for index in range(n_teachers))
@@ -183,27 +183,27 @@ def invert_many(folder: Path, n_teachers: int, budget_mib: int) -> ManyTeachers:
 
 
 def measure_large(steps: int, *, bf16: bool) -> Iterator[LargeTeacher]:
-    """Measure each large teacher whole and in quarters; one step in bf16 tells its memory."""
+    """Measure each large teacher at once and in quarters; in bf16, one step is enough to measure memory."""
     for architecture in LARGE:
         for precision, n_steps in (("float32", steps), *((("bf16", 1),) if bf16 else ())):
             for micro_batch in (_N_IMAGES, _N_IMAGES // 4):
-                yield apart(invert_large, architecture, precision, micro_batch, n_steps)
+                yield in_process(invert_large, architecture, precision, micro_batch, n_steps)
 
 
 def measure_many(n_teachers: int) -> Streaming:
-    """Measure a pool with all weights in memory, with those of a tenth, and that tenth alone."""
+    """Measure a pool with all weights in memory, with a tenth of them, and a tenth of the pool."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_pool(folder, n_teachers)
         for _ in inspect_each(weight_files(folder), ignore):  # so that no measured process starts one that reads files
             pass
-        tenth = apart(invert_many, folder, n_teachers // _PARTS_OF_MANY, 0)
-        streamed = apart(invert_many, folder, n_teachers, math.ceil(tenth.weights / _MIB))
-        return Streaming(tenth, streamed, apart(invert_many, folder, n_teachers, 0))
+        tenth = in_process(invert_many, folder, n_teachers // _PARTS_OF_MANY, 0)
+        streamed = in_process(invert_many, folder, n_teachers, math.ceil(tenth.weights / _MIB))
+        return Streaming(tenth, streamed, in_process(invert_many, folder, n_teachers, 0))
 
 
-def large_in_words(found: LargeTeacher) -> str:
-    """Return the figures as a line for people."""
+def describe_large(found: LargeTeacher) -> str:
+    """Return the results as one line."""
     return (
         f"{found.architecture}, {found.precision}, {found.micro_batch} of {_N_IMAGES} images at once: "
         f"{found.seconds_per_step:.1f} s a step, peak {found.peak / _GIB:.2f} GiB above the "
@@ -212,8 +212,8 @@ def large_in_words(found: LargeTeacher) -> str:
     )
 
 
-def streaming_in_words(found: Streaming) -> str:
-    """Return the figures as lines for people."""
+def describe_streaming(found: Streaming) -> str:
+    """Return the results as text."""
     lines = [
         f"{pool.n_teachers} teachers with {pool.weights / _MIB:.0f} MiB of weights, "
         f"{f'{pool.budget_mib} MiB' if pool.budget_mib else 'all'} of it in memory: peak {pool.peak / _MIB:.0f} MiB, "
@@ -221,18 +221,18 @@ def streaming_in_words(found: Streaming) -> str:
         for pool in (found.tenth, found.streamed, found.resident)
     ]
     return "\n".join(
-        (*lines, f"pixels aside, the streamed pool takes {found.ratio:.2f} times the memory of a tenth of it")
+        (*lines, f"without pixels, the offloaded pool needs {found.ratio:.2f} times the memory of a tenth of it")
     )
 
 
 def main(arguments: list[str]) -> None:
-    """Measure and print, each figure as it comes."""
+    """Run the benchmark and print each result as it is measured."""
     parser = argparse.ArgumentParser(prog="purer-app bench memory", description="Measure the memory.")
-    parser.add_argument("--only", choices=("large", "many"), help="measure large teachers, or many, alone")
+    parser.add_argument("--only", choices=("large", "many"), help="measure only large teachers, or only many")
     parser.add_argument("--steps", type=int, default=5, help="inversion steps of each large teacher in float32")
-    told = "large teachers in bf16, too: minutes a step where a CPU cannot do it"
-    parser.add_argument("--bf16", action="store_true", help=told)
-    parser.add_argument("--teachers", type=int, default=300, help="teachers of the pool of many")
+    bf16_help = "also measure large teachers in bf16; a step takes minutes on CPUs without bf16"
+    parser.add_argument("--bf16", action="store_true", help=bf16_help)
+    parser.add_argument("--teachers", type=int, default=300, help="number of teachers in the pool")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.steps < 1 or options.teachers < _PARTS_OF_MANY:
@@ -241,13 +241,13 @@ def main(arguments: list[str]) -> None:
     for found in measure_large(options.steps, bf16=options.bf16) if options.only != "many" else ():
         large.append(found)
         if not options.json:
-            print(large_in_words(found), flush=True)
+            print(describe_large(found), flush=True)
     many = measure_many(options.teachers) if options.only != "large" else None
     if options.json:
         table = None if many is None else asdict(many) | {"ratio": many.ratio}
         print(json.dumps({"large": [asdict(found) | {"fits": found.fits} for found in large], "many": table}))
     elif many is not None:
-        print(streaming_in_words(many))
+        print(describe_streaming(many))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes teachers and episodes out of random numbers: how long a step takes does not depend on what they know."""
+"""Random teachers and episodes, because the time of a step does not depend on the weights."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ _CHANNELS = 3
 
 
 def random_pool(architectures: Sequence[str], image_size: int, n_classes: int) -> ModelPool:
-    """Return teachers with random weights, whose BatchNorm layers have seen noise; the same at every call."""
+    """Return teachers with random weights and BatchNorm statistics of noise, the same at every call."""
     grey = (0.5,) * _CHANNELS
     spec = ImageSpec(channels=_CHANNELS, height=image_size, width=image_size, mean=grey, std=grey)
     teachers = []
@@ -40,7 +40,7 @@ def random_pool(architectures: Sequence[str], image_size: int, n_classes: int) -
 
 
 def random_episode(n_way: int, n_shot: int, n_query: int, image_size: int, seed: int) -> Episode:
-    """Return an episode of noise, the same for the same seed."""
+    """Return an episode of noise for a seed."""
     generator = child_generator(seed, "episode")
 
     def half(n_per_class: int) -> tuple[Tensor, Tensor]:

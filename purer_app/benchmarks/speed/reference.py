@@ -1,11 +1,10 @@
-"""The released procedure (Hu et al. 2023, as their code has it), step for step and plain, to be measured against.
+"""The released procedure (Hu et al. 2023, as in their code), without optimisation, as the reference to compare with.
 
-Nothing here is made fast: teachers are loaded anew in every step, hooks are attached and taken off again, gradients
-of the teachers' weights are computed too, statistics are torch's own, and all memory is in torch's default order.
-Back-propagation goes teacher by teacher and episode by episode, which gives the same sums as one graph over all of
-them and is kinder to this side of the comparison. Shared with the engine are the draws (seeds, episodes, first
-weights), the rule of the switch and the conversion between the teachers' normalised spaces, for they are the
-definition of a run; every loss, inner loop, gradient and update is written out here.
+Teachers are loaded again in each step, hooks are attached and removed, gradients of the teachers' weights are computed,
+too, and the layers and memory formats are torch's own. Back-propagation goes teacher by teacher and episode by episode,
+which gives the same sums as one graph over all of them and favours the reference. It shares with the engine what
+defines a run: random numbers (seeds, episodes, initial weights), the rule of the switch and the conversion between the
+input forms of teachers. Losses, inner loops, gradients and updates are implemented separately here.
 """
 
 from collections.abc import Sequence
@@ -32,7 +31,7 @@ Weights = dict[str, Tensor]
 
 
 class _BatchStatistics(nn.BatchNorm2d):
-    """The meta-model's BatchNorm as torch has it: statistics of the batch, and no memory."""
+    """BatchNorm of the meta-model in torch: batch statistics without running statistics."""
 
     def __init__(self, width: int) -> None:
         super().__init__(width, track_running_stats=False)
@@ -40,7 +39,7 @@ class _BatchStatistics(nn.BatchNorm2d):
 
 @dataclass(frozen=True, slots=True)
 class ReferenceStep:
-    """What one meta-iteration found."""
+    """Results of one meta-iteration."""
 
     hardness: float
     accuracy: float
@@ -53,8 +52,8 @@ class ReferenceTraining:
     """One run of the released procedure on a pool.
 
     Args:
-        running_sums: the released code's first fault: its pool loss adds running sums, so that teacher i of n
-            weighs n − i + 1.
+        running_sums: reproduce a bug of the released code: its pool loss adds running sums, so that teacher i of n
+            has the weight n − i + 1.
     """
 
     config: TrainConfig
@@ -88,7 +87,7 @@ class ReferenceTraining:
         self.switch_open = False
 
     def meta_iteration(self) -> ReferenceStep:
-        """D-hat step, episodes, switch, theta step."""
+        """Run a D-hat step, draw episodes, update the switch, and run a theta step."""
         self.step += 1
         climbed = self.dataset_step()
         plans = [self._plan("episode", index) for index in range(self.config.meta.episodes_per_step)]
@@ -100,7 +99,7 @@ class ReferenceTraining:
         return ReferenceStep(sum(losses) / len(losses), accuracy, climbed, firing is not None)
 
     def dataset_step(self) -> float | None:
-        """Adam on the sum of the inversion losses, minus λ times one outer loss where the switch is open."""
+        """Update the images by Adam: sum of inversion losses, minus λ times one outer loss if the switch is open."""
         self.pixel_adam.zero_grad()
         n_teachers = len(self.pool.teachers)
         for index in range(n_teachers):
@@ -117,7 +116,7 @@ class ReferenceTraining:
         return climbed
 
     def inversion_loss(self, index: int) -> Tensor:
-        """L_inv of one teacher on all its images, rolled by one offset."""
+        """Return L_inv of one teacher on all its images, shifted by one offset."""
         model, config = self.models[index], self.config.inversion
         model.load_state_dict(self.states[index])
         model.zero_grad(set_to_none=True)
@@ -133,7 +132,7 @@ class ReferenceTraining:
         return loss + priors
 
     def theta_step(self, episodes: Sequence[Episode]) -> tuple[list[float], list[float]]:
-        """Adam on the sum of the outer losses; returns losses and query accuracies."""
+        """Update the weights by Adam on the sum of the outer losses; return losses and query accuracies."""
         self.theta_adam.zero_grad()
         losses, accuracies = [], []
         for episode in episodes:
@@ -145,7 +144,7 @@ class ReferenceTraining:
         return losses, accuracies
 
     def outer(self, episode: Episode, *, second_order: bool) -> tuple[Tensor, float]:
-        """Outer loss with its graph, and query accuracy, of the learner that the settings name."""
+        """Return the outer loss with its graph, and the query accuracy, of the configured learner."""
         name = self.config.learner.name
         if name == "protonet":
             logits = self._protonet(episode)
@@ -205,7 +204,7 @@ class ReferenceTraining:
 
 
 def _watched(model: nn.Module, images: Tensor) -> tuple[Tensor, Tensor]:
-    """Return logits, and how far the input of every BatchNorm layer lies from the statistics that it keeps."""
+    """Return logits, and the distance of each BatchNorm layer's input to its running statistics."""
     distances = [torch.zeros((), dtype=images.dtype)]
 
     def measure(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:

@@ -1,10 +1,10 @@
-"""Says how many times faster the engine takes the steps of training on a CPU than the released procedure does.
+"""Compares the speed of the engine's training steps with that of the released procedure, on a CPU.
 
 Usage: `purer-app bench speed [--runs 5] [--json]`. `eci_conv4_exact` is a D-hat step of 13 Conv4-32 teachers with 150
-images of 32x32 each, `eci_mixed_exact` one of a Conv4, a ResNet10 and a ResNet18; `maml_second_order_exact` is a theta
-step of 4 episodes (5-way 5-shot, 15 queries, 5 inner steps of a Conv4-32), `anil` one of ANIL by the time of released
-second-order MAML. All include Adam. A ratio is the median over alternating runs: seconds of the released way by seconds
-of ours, on one thread. Beside them: the same on two threads, and each trick by itself.
+images of 32x32 each, `eci_mixed_exact` one of a Conv4, a ResNet10 and a ResNet18. `maml_second_order_exact` is a theta
+step of 4 episodes (5-way 5-shot, 15 queries, 5 inner steps of a Conv4-32); `anil` compares a theta step of ANIL with
+released second-order MAML. All include Adam. A ratio is the time of the released step divided by ours on one thread,
+the median over alternating runs. Further rows show two threads, and single optimisations.
 """
 
 import argparse
@@ -30,16 +30,16 @@ from purer_app.benchmarks.speed.contenders import (
 )
 
 GROUPS = {"alike": alike_contenders, "mixed": mixed_contenders, "theta": theta_contenders}
-"""Steps that are timed in turn: the D-hat step of like and of different teachers, and the theta step."""
+"""The timed steps: D-hat steps for teachers of one and of different architectures, and theta steps."""
 _FEWEST_RUNS = 5
 _AT_LEAST_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way to take a step; `runs` are the ratios of the single runs, `ratio` is their median.
+    """One implementation of a step; `runs` are the ratios of single runs, `ratio` is their median.
 
-    `seconds` and `reference_seconds` are medians of one step of ours and of the released way.
+    `seconds` and `reference_seconds` are the median times of our step and of the released step.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the figures are true of."""
+    """The machine on which the figures were measured."""
 
     processor: str
     cores: int
@@ -81,10 +81,10 @@ def _processor() -> str:
 
 
 def measure(sizes: Sizes, runs: int, groups: Sequence[str], at_least_seconds: float) -> Generator[Row, None, None]:
-    """Time every way on one thread, and those that count on two as well; torch's number of threads is put back.
+    """Time all implementations on one thread, and those that count on two; torch's number of threads is restored.
 
     Args:
-        at_least_seconds: how long a way is repeated for one figure.
+        at_least_seconds: minimum duration of one measurement.
     """
     before = torch.get_num_threads()
     try:
@@ -98,7 +98,7 @@ def measure(sizes: Sizes, runs: int, groups: Sequence[str], at_least_seconds: fl
 
 
 def race(contenders: Sequence[Contender], runs: int, at_least_seconds: float) -> list[list[float]]:
-    """Time the ways in turn, `runs` times over; returns seconds of one step for each way and run."""
+    """Time the implementations alternately, `runs` times; return seconds per step for each implementation and run."""
     calls = [_calls_in(at_least_seconds, contender) for contender in contenders]
     found: list[list[float]] = [[] for _ in contenders]
     for _ in range(runs):
@@ -108,7 +108,7 @@ def race(contenders: Sequence[Contender], runs: int, at_least_seconds: float) ->
 
 
 def _calls_in(seconds: float, contender: Contender) -> int:
-    """Warm up, and return how many calls it takes to fill this time; at least one."""
+    """Warm up, and return the number of calls that take this time; at least one."""
     contender.take()
     return max(1, round(seconds / (contender.steps * _seconds(contender, 1))))
 
@@ -121,7 +121,7 @@ def _seconds(contender: Contender, calls: int) -> float:
 
 
 def rows_of(contenders: Sequence[Contender], seconds: Sequence[Sequence[float]], threads: int) -> list[Row]:
-    """Return a row for each way but the first, which is the one to compare with."""
+    """Return a row for each implementation, compared with the first one."""
     found = []
     for contender, mine in zip(contenders[1:], seconds[1:], strict=True):
         ratios = tuple(base / own for base, own in zip(seconds[0], mine, strict=True))
@@ -130,18 +130,22 @@ def rows_of(contenders: Sequence[Contender], seconds: Sequence[Sequence[float]],
     return found
 
 
-def in_words(row: Row) -> str:
-    """Return a row as a line for people."""
+def describe(row: Row) -> str:
+    """Return a row as one line."""
     figures = f"{row.ratio:7.2f}{1000 * row.seconds:11.1f}{1000 * row.reference_seconds:11.1f}{row.threads:9}"
     return f"{row.name:34}{figures}   {row.note}"
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print, each figure as it comes."""
+    """Run the benchmark and print each result as it is measured."""
     parser = argparse.ArgumentParser(prog="purer-app bench speed", description="Time the steps of training on a CPU.")
-    parser.add_argument("--runs", type=int, default=_FEWEST_RUNS, help="alternating runs, of which the median counts")
-    parser.add_argument("--only", choices=GROUPS, help="D-hat steps of like or of mixed teachers, or theta steps")
-    parser.add_argument("--tiny", action="store_true", help="small networks and few images, to try the command")
+    parser.add_argument(
+        "--runs", type=int, default=_FEWEST_RUNS, help="number of alternating runs; the median is reported"
+    )
+    parser.add_argument(
+        "--only", choices=GROUPS, help="measure only D-hat steps of equal or of mixed architectures, or theta steps"
+    )
+    parser.add_argument("--tiny", action="store_true", help="use small networks and few images, to try the command")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.runs < _FEWEST_RUNS:
@@ -153,7 +157,7 @@ def main(arguments: list[str]) -> int:
     rows = []
     sizes, at_least_seconds = (TINY, 0.0) if options.tiny else (Sizes(), _AT_LEAST_SECONDS)
     for row in measure(sizes, options.runs, groups, at_least_seconds):
-        tell(in_words(row))
+        tell(describe(row))
         rows.append(row)
     if options.json:
         print(json.dumps({"ratios": [asdict(row) for row in rows], "machine": asdict(here)}))

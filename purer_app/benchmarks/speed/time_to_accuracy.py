@@ -1,11 +1,11 @@
-"""Says how much sooner the engine reaches the accuracy that some minutes of the released procedure end with.
+"""Measures how much faster the engine reaches the final accuracy of the released procedure.
 
 Usage: `purer-app bench time-to-accuracy --train DIR --validation DIR [--minutes 30] [--seeds 3] [--out DIR] [--json]`.
 Twelve Conv4-32 teachers are trained on the classes of one folder (scenario SS). `reference` is second-order MAML as
-released; `fast` is the engine as it comes, with MAML; the other ways are it with ProtoNet and with the presets' own
-learner, a pool embedding, which starts above the others, for it keeps the teachers' features. All are measured on the
-same few-shot episodes of the other folder's classes, and measuring does not count. What is done is kept under --out,
-with table and plot, and the same command goes on where it was stopped.
+released; `fast` is the engine with its default settings and MAML; the others use ProtoNet and the default learner, a
+pool embedding, which starts higher because it keeps the features of the teachers. All are measured on the same few-shot
+episodes of the classes in the other folder, and this time is not counted. Results, table and plot are stored under
+--out, and the same command continues an interrupted measurement.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from purer_app.benchmarks.speed.accuracy_curves import (
     Curve,
     Point,
     chart,
-    in_words,
+    describe,
     read_curve,
     write_curve,
 )
@@ -44,7 +44,7 @@ from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.training.state.training_state import TrainingState
 
 FAST = {"fast": "maml", "fast, protonet": "protonet", "fast, pool-embedding": "pool-embedding"}
-"""Ways of the engine, and their learners."""
+"""The compared ways of the engine, and their learners."""
 _CPU = torch.device("cpu")
 _MEASUREMENTS = 20
 _STEPS_BETWEEN = 5
@@ -54,7 +54,7 @@ Tell = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is compared, and where it is kept."""
+    """The settings of a comparison."""
 
     train: Path
     validation: Path
@@ -68,19 +68,19 @@ class Plan:
 
     @property
     def seconds(self) -> float:
-        """How long the reference trains."""
+        """Training time of the reference."""
         return 60 * self.minutes
 
     def place(self, way: str, seed: int, suffix: str) -> Path:
-        """Return where something of one training is kept."""
+        """Return the path for a file of one training run."""
         return self.out / f"{way.replace(', ', '-')}-{self.minutes:g}-minutes-seed-{seed}{suffix}"
 
 
 def compare(plan: Plan, tell: Tell) -> Comparison:
-    """Make the pool and train in every way with every seed, as far as that is not done yet.
+    """Train the pool and all ways with all seeds; finished parts are reused.
 
     Raises:
-        EngineError: a folder is no labelled folder, has too few classes or pictures, or the pool is another one.
+        EngineError: a folder has no class folders or too few classes or pictures, or the pool has other settings.
     """
     pool = _pool(plan, tell)
     rounds = [_Round(plan, pool, load_class_folders(plan.validation), seed, tell) for seed in range(plan.seeds)]
@@ -114,7 +114,7 @@ def _pool(plan: Plan, tell: Tell) -> ModelPool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Round:
-    """All trainings of one seed, on the same episodes."""
+    """All training runs of one seed, measured on the same episodes."""
 
     plan: Plan
     pool: ModelPool
@@ -123,7 +123,7 @@ class _Round:
     tell: Tell
 
     def kept(self, way: str, train: Callable[[], Curve]) -> Curve:
-        """Return the curve of a training that was finished before, or train and keep it."""
+        """Return the stored curve of a finished training run, or train and store it."""
         path = self.plan.place(way, self.seed, ".json")
         if not path.is_file():
             write_curve(train(), path)
@@ -133,7 +133,7 @@ class _Round:
         return curve
 
     def reference(self) -> Curve:
-        """Train as released, and measure twenty times on the way."""
+        """Train the reference and measure its accuracy twenty times."""
         config, seconds = without_tricks(replace(self._settings("maml"), mode="exact")), self.plan.seconds
         run = ReferenceRun(self.plan.place(REFERENCE, self.seed, ".pt"), config, self.pool, seconds)
         learner, measure = self._measure(config)
@@ -146,7 +146,7 @@ class _Round:
         return Curve(REFERENCE, self.seed, measure(untrained), measure(start), tuple(run.points))
 
     def fast(self, way: str, target: float) -> Curve:
-        """Train as the product does, until an accuracy is reached, or for as long as the product would at most."""
+        """Train with the engine until an accuracy or the time limit is reached."""
         preset = apply_preset(self._settings("maml"), "balanced")
         config = replace(
             preset,
@@ -174,7 +174,7 @@ class _Round:
         return replace(config, record=replace(config.record, validation_episodes=self.plan.episodes))
 
     def _measure(self, config: TrainConfig) -> tuple[Learner, Callable[[Parameters], float]]:
-        """Return the learner, and the measurement that a run with these settings makes."""
+        """Return the learner and the validator of a run with these settings."""
         learner, shape = TrainingState(config, self.pool, _CPU).learner, config.episode
         validator = Validator(
             self.pictures,
@@ -194,14 +194,14 @@ def _options(arguments: list[str]) -> tuple[Plan, bool]:
         prog="purer-app bench time-to-accuracy", description="Time training until an accuracy is reached."
     )
     parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
-    parser.add_argument("--validation", type=Path, required=True, help="class folders that no teacher sees")
-    parser.add_argument("--out", type=Path, default=Path("time-to-accuracy"), help="folder for all that is made")
-    parser.add_argument("--minutes", type=float, default=30.0, help="how long the reference trains")
-    parser.add_argument("--seeds", type=int, default=3, help="trainings of each way")
-    parser.add_argument("--teachers", type=int, default=12, help="teachers of the pool, of five classes each")
-    parser.add_argument("--epochs", type=int, default=60, help="passes over a teacher's training pictures")
-    parser.add_argument("--image-size", type=int, default=32, help="pixels of height and width")
-    parser.add_argument("--episodes", type=int, default=100, help="validation episodes of a measurement")
+    parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
+    parser.add_argument("--out", type=Path, default=Path("time-to-accuracy"), help="folder for all results")
+    parser.add_argument("--minutes", type=float, default=30.0, help="training time of the reference")
+    parser.add_argument("--seeds", type=int, default=3, help="number of seeds")
+    parser.add_argument("--teachers", type=int, default=12, help="number of teachers, with five classes each")
+    parser.add_argument("--epochs", type=int, default=60, help="passes over the training pictures of a teacher")
+    parser.add_argument("--image-size", type=int, default=32, help="side length of the images in pixels")
+    parser.add_argument("--episodes", type=int, default=100, help="number of validation episodes")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.minutes <= 0 or min(options.seeds, options.episodes) < 1:
@@ -210,10 +210,10 @@ def _options(arguments: list[str]) -> tuple[Plan, bool]:
 
 
 def main(arguments: list[str]) -> int:
-    """Compare and print; 1 where the reference learned too little to be compared with."""
+    """Run the benchmark and print the results; return 1 if the reference gained too little to compare."""
     plan, as_json = _options(arguments)
     found = compare(plan, lambda line: print(line, file=sys.stderr, flush=True))
-    table = in_words(found)
+    table = describe(found)
     for name, text in (("table.txt", table), ("result.json", found.as_json()), ("plot.svg", chart(found))):
         write_atomically(plan.out / name, f"{text}\n".encode())
     print(found.as_json() if as_json else table)

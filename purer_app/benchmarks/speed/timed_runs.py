@@ -1,4 +1,4 @@
-"""Trains on a clock that stands still while accuracy is measured: the released procedure, and the product."""
+"""Training runs with a clock that excludes the time of validation."""
 
 import time
 from collections.abc import Callable
@@ -20,11 +20,12 @@ _PILOT_STEPS = 3
 
 
 class ReferenceRun:
-    """The released procedure, planned for some seconds; its state is kept after each measurement, and taken up again.
+    """A run of the released procedure, which stores its state after each measurement and can be continued.
 
     Args:
-        file: of the state.
-        config: `meta.steps` is replaced by what the time allows, for the switch's warm-up is a part of the plan.
+        file: file for the state.
+        config: `meta.steps` is replaced by the number of steps that fit the time, because the warm-up of the switch is
+            a fraction of it.
     """
 
     def __init__(self, file: Path, config: TrainConfig, pool: ModelPool, seconds: float) -> None:
@@ -39,7 +40,7 @@ class ReferenceRun:
             self._restore(kept)
 
     def train_until(self, seconds: float) -> None:
-        """Train for at least one step, and until the run is so old."""
+        """Train for at least one step, until this training time is reached."""
         while True:
             started = time.perf_counter()
             self.training.meta_iteration()
@@ -48,7 +49,7 @@ class ReferenceRun:
                 return
 
     def keep(self, accuracy: float) -> None:
-        """Add a measurement of the present weights, and write the state."""
+        """Measure the current weights and write the state."""
         training = self.training
         self.points.append(Point(self.seconds, training.step, accuracy))
         state = {
@@ -81,7 +82,7 @@ class ReferenceRun:
 
 
 def _steps_in(seconds: float, config: TrainConfig, pool: ModelPool) -> int:
-    """Return how many steps the released procedure takes in this time, from a few that are thrown away."""
+    """Estimate from a few discarded steps how many steps the released procedure takes in this time."""
     pilot, taken = ReferenceTraining(config, pool), []
     for _ in range(_PILOT_STEPS):
         started = time.perf_counter()
@@ -91,14 +92,14 @@ def _steps_in(seconds: float, config: TrainConfig, pool: ModelPool) -> int:
 
 
 class Stopwatch(Control):
-    """Counts the seconds of a training run without those of validation, and ends it at its target or limit.
+    """Measures the time of a training run without validation, and ends the run at its target or time limit.
 
-    `emit` must see the run's events.
+    `emit` must receive the events of the run.
 
     Args:
-        accuracy: the moving accuracy, 0 to 1, at which the run may end.
-        limit: seconds after which it ends in any case.
-        now: gives seconds that never go back.
+        accuracy: target of the moving average of the accuracy, 0 to 1.
+        limit: time limit in seconds.
+        now: a monotonic clock in seconds.
     """
 
     def __init__(self, accuracy: float, limit: float, now: Callable[[], float] = time.perf_counter) -> None:
@@ -109,13 +110,13 @@ class Stopwatch(Control):
 
     @property
     def finish_requested(self) -> bool:
-        """Whether there is nothing left to learn from the run."""
+        """Whether the target or the time limit is reached."""
         recent = [point.accuracy for point in self.points[-WINDOW:]]
         reached = bool(recent) and sum(recent) / len(recent) >= self._accuracy
         return reached or self.seconds >= self._limit
 
     def emit(self, event: Event) -> None:
-        """Take an event of the run; the time since the one before it belongs to what this one tells of."""
+        """Record an event of the run; the time since the previous event belongs to this one."""
         now = self._now()
         if self._last is not None and not _tells_of_validation(event):
             self.seconds += now - self._last

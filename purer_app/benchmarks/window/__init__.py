@@ -1,1 +1,1 @@
-"""How fast the window starts, and how smooth it stays while a job runs."""
+"""Benchmarks of the window: start-up time, and responsiveness while a job runs."""

@@ -1,9 +1,9 @@
-"""Lets the real window train or take models in, and says how evenly its own thread kept ticking meanwhile.
+"""Measures the responsiveness of the real window while it trains or inspects models.
 
-Usage: `python -m purer_app.benchmarks.window.smoothness [--seconds 20] [--intake FOLDER] [--json]`. A timer of
-10 ms ticks in the window's thread, from the first step of training on or, with `--intake`, from the drop of a folder of
-models until all have their verdicts; a gap between two ticks is how long a click would have waited. Without a screen Qt
-draws into memory, which loads the thread as well.
+Usage: `python -m purer_app.benchmarks.window.smoothness [--seconds 20] [--intake FOLDER] [--json]`. A 10 ms timer runs
+in the window's thread from the first training step on or, with `--intake`, from the drop of a folder of models until
+all have verdicts; a gap between two ticks is the time that a click would have waited. Without a screen, Qt draws to
+memory, which also uses the thread.
 """
 
 import argparse
@@ -35,7 +35,7 @@ LIMIT_MS = 33.0
 
 @dataclass(frozen=True, slots=True)
 class Smoothness:
-    """Gaps between the ticks of a 10 ms timer, in milliseconds, and how far the job got meanwhile."""
+    """Gaps between the ticks of a 10 ms timer in milliseconds, and the progress of the job."""
 
     ticks: int
     seconds: float
@@ -44,13 +44,13 @@ class Smoothness:
     p99_ms: float
     max_ms: float
     done: int
-    """Steps of the training, or models with a verdict."""
+    """Number of training steps, or of models with a verdict."""
     threads: int
     platform: str
 
 
 class TickMeter(QObject):
-    """A precise timer that notes when it ticks."""
+    """A precise timer that records the time of each tick."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,17 +61,17 @@ class TickMeter(QObject):
         self._timer.timeout.connect(lambda: self._ticks.append(time.perf_counter()))
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Start the timer."""
         self._timer.start()
 
     def stop(self) -> list[float]:
-        """End, and return the times of the ticks in seconds."""
+        """Stop the timer and return the times of the ticks in seconds."""
         self._timer.stop()
         return self._ticks
 
 
 class Drive(QObject):
-    """Leads a window through a measured while and closes it."""
+    """Runs a job in a window while measuring, and then closes the window."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -84,13 +84,13 @@ class Drive(QObject):
         window.session.failed.connect(self._on_session_failed)
 
     def begin(self, folder: Path, pool: Path, train: TrainConfig) -> None:
-        """Make a project and give it the models; the rest follows from what the window's parts report."""
+        """Create a project with the models; the rest follows from signals of the window."""
         self._window.session.store.create(folder, "Smoothness", train=train, page="models")
         self._window.show_page("models")
         self._window.session.models.add([pool])
 
     def inspected(self) -> None:
-        """Go on once all models have their verdicts."""
+        """Continue when all models have verdicts."""
         raise NotImplementedError
 
     def _on_models_inspection_changed(self, inspecting: bool) -> None:
@@ -101,7 +101,7 @@ class Drive(QObject):
         self.give_up(sentence)
 
     def give_up(self, trouble: str) -> None:
-        """Close the window with a reason."""
+        """Close the window and record the reason."""
         self.trouble = self.trouble or trouble
         self._window.close()
 
@@ -121,7 +121,7 @@ class IntakeDrive(Drive):
 
 
 class TrainingDrive(Drive):
-    """Measures some seconds of a training, from its first step on."""
+    """Measures some seconds of training, from the first step on."""
 
     def __init__(self, window: MainWindow, seconds: float) -> None:
         super().__init__(window)
@@ -164,12 +164,12 @@ def gaps_in(ticks: Sequence[float]) -> np.ndarray:
 
 
 def endless(preset: TrainConfig) -> TrainConfig:
-    """Return the settings with a run that does not end by itself within any measured time."""
+    """Return settings for a run that does not end by itself."""
     return replace(preset, meta=replace(preset.meta, steps=1_000_000, max_seconds=0.0))
 
 
 def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
-    """Show the window and measure: some seconds of training on a pool or, of 0 seconds, its intake.
+    """Show the window and measure some seconds of training on a pool or, with 0 seconds, its inspection.
 
     Raises:
         RuntimeError: the window reported a failure.
@@ -200,8 +200,8 @@ def measure(pool: Path, seconds: float, train: TrainConfig) -> Smoothness:
     )
 
 
-def in_words(found: Smoothness, job: str) -> str:
-    """Return the figures as lines for people."""
+def describe(found: Smoothness, job: str) -> str:
+    """Return the results as text."""
     return "\n".join(
         (
             f"{found.ticks} ticks in {found.seconds:.1f} s on '{found.platform}', {found.threads} cores, while {job}",
@@ -212,13 +212,17 @@ def in_words(found: Smoothness, job: str) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     parser = argparse.ArgumentParser(
         prog="python -m purer_app.benchmarks.window.smoothness", description="Measure the window."
     )
-    parser.add_argument("--seconds", type=float, default=20.0, help="how long to measure, from the first step on")
-    parser.add_argument("--pool", type=Path, default=None, help="a folder of models; by default the Glyphs pool")
-    parser.add_argument("--intake", type=Path, metavar="FOLDER", help="measure while this folder of models is taken in")
+    parser.add_argument(
+        "--seconds", type=float, default=20.0, help="duration of the measurement, from the first step on"
+    )
+    parser.add_argument("--pool", type=Path, default=None, help="folder of checkpoints; the default is the Glyphs pool")
+    parser.add_argument(
+        "--intake", type=Path, metavar="FOLDER", help="measure while this folder is inspected, instead of training"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.seconds < 1:
@@ -231,7 +235,7 @@ def main(arguments: list[str]) -> None:
     except RuntimeError as error:
         sys.exit(f"Error: {error}")
     job = f"{found.done} models were taken in" if options.intake else f"the training reached step {found.done}"
-    print(json.dumps(asdict(found)) if options.json else in_words(found, job))
+    print(json.dumps(asdict(found)) if options.json else describe(found, job))
 
 
 if __name__ == "__main__":

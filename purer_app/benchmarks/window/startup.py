@@ -1,9 +1,8 @@
-"""Starts the window several times and says how long it took, each time, until the window was drawn.
+"""Measures the time until the window is drawn, over several starts.
 
-Usage: `python -m purer_app.benchmarks.window.startup [--runs 5] [--json]`. The seconds count from the start of the
-process to the first paint, as `purer-app --startup-probe` measures them. Before the first of them, the cold one, the
-system is asked to drop the files of Python, Qt and PURER from its memory, where it can be asked without privileges
-(Linux).
+Usage: `python -m purer_app.benchmarks.window.startup [--runs 5] [--json]`. Times are from the start of the process to
+the first paint, as measured by `purer-app --startup-probe`. Before the first start, the cold one, the files of Python,
+Qt and PURER are dropped from the file cache, where this is possible without privileges (Linux).
 """
 
 import argparse
@@ -28,7 +27,7 @@ _PROBE = re.compile(r"(?P<seconds>\d+\.\d+) s, modules: (?P<modules>.*)")
 
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """Seconds of one cold and several warm starts, and which heavy modules the window had loaded by then."""
+    """Times of one cold and several warm starts in seconds, and the heavy modules that the window had loaded."""
 
     cold_seconds: float
     warm_seconds: tuple[float, ...]
@@ -37,20 +36,20 @@ class Startup:
 
     @property
     def warm_median_seconds(self) -> float:
-        """The figure that the limit is about."""
+        """Median time of the warm starts, to which the limit applies."""
         return median(self.warm_seconds)
 
     @property
     def has_torch(self) -> bool:
-        """Whether PyTorch was loaded before the first paint; it must not be."""
+        """Whether PyTorch was loaded before the first paint, which must not happen."""
         return "torch" in self.modules
 
 
 def parse_probe(line: str) -> tuple[float, tuple[str, ...]]:
-    """Take "0.61 s, modules: pyqtgraph, numpy" apart; "none of …" stands for no module.
+    """Parse "0.61 s, modules: pyqtgraph, numpy"; "none of …" means no module.
 
     Raises:
-        ValueError: it is no line of the probe.
+        ValueError: it is not a line of the probe.
     """
     found = _PROBE.fullmatch(line.strip())
     if found is None:
@@ -61,7 +60,7 @@ def parse_probe(line: str) -> tuple[float, tuple[str, ...]]:
 
 
 def start_once() -> tuple[float, tuple[str, ...]]:
-    """Start the window in a process of its own and return its seconds and modules."""
+    """Start the window in a separate process and return its start-up time and modules."""
     environment = dict(os.environ)
     if not window_can_open(environment):
         environment["QT_QPA_PLATFORM"] = "offscreen"
@@ -71,7 +70,7 @@ def start_once() -> tuple[float, tuple[str, ...]]:
 
 
 def drop_files() -> bool:
-    """Ask the system to read the program's files from the disk the next time; False where it takes no such wish."""
+    """Drop the program's files from the file cache; return False if the system does not support it."""
     if not hasattr(os, "posix_fadvise"):
         return False
     folders = [Path(place) / name for place in site.getsitepackages() for name in _LOADED_AT_START]
@@ -89,15 +88,15 @@ def _drop(path: Path) -> None:
 
 
 def measure(runs: int) -> Startup:
-    """Start once cold and `runs` times warm."""
+    """Measure one cold and `runs` warm starts."""
     dropped = drop_files()
     cold_seconds, modules = start_once()
     warm = tuple(start_once()[0] for _ in range(runs))
     return Startup(cold_seconds, warm, modules, dropped)
 
 
-def in_words(found: Startup) -> str:
-    """Return the figures as lines for people."""
+def describe(found: Startup) -> str:
+    """Return the results as text."""
     cold = "cold" if found.files_dropped else "first, with whatever the system still had in memory"
     return "\n".join(
         (
@@ -110,18 +109,18 @@ def in_words(found: Startup) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure and print."""
+    """Run the benchmark and print the results."""
     parser = argparse.ArgumentParser(
         prog="python -m purer_app.benchmarks.window.startup", description="Time the start."
     )
-    parser.add_argument("--runs", type=int, default=5, help="warm starts, of which the median counts")
+    parser.add_argument("--runs", type=int, default=5, help="number of warm starts; the median is reported")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     if options.runs < 1:
         parser.error(f"runs is {options.runs}; it must be at least 1")
     found = measure(options.runs)
     facts = asdict(found) | {"warm_median_seconds": found.warm_median_seconds, "has_torch": found.has_torch}
-    print(json.dumps(facts) if options.json else in_words(found))
+    print(json.dumps(facts) if options.json else describe(found))
 
 
 if __name__ == "__main__":

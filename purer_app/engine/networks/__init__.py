@@ -1,1 +1,1 @@
-"""The networks that teachers and learners are built from."""
+"""Networks of teachers and learners."""

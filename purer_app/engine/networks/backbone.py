@@ -1,4 +1,4 @@
-"""What every network of this program is: features, with a linear head on top."""
+"""Base class of all networks: features and a linear head."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from torch import Tensor, nn
 
 NormLayer = Callable[[int], nn.Module]
-"""Makes the normalisation layer of so many channels."""
+"""Builds a normalisation layer for a number of channels."""
 
 
 class Backbone(nn.Module):
@@ -29,15 +29,15 @@ class Backbone(nn.Module):
         yield
 
     def features(self, x: Tensor) -> Tensor:
-        """Penultimate features, (n, d)."""
+        """Compute penultimate features, (n, d)."""
         raise NotImplementedError
 
     def forward(self, x: Tensor) -> Tensor:
-        """Logits, (n, n_classes); the features themselves where there is no head."""
+        """Compute logits, (n, n_classes); without a head, the features."""
         logits: Tensor = self.head(self.features(x))
         return logits
 
 
 def linear_head(n_features: int, n_classes: int) -> nn.Linear | nn.Identity:
-    """Return the last layer, or nothing in its place where there are no classes."""
+    """Return a linear layer, or the identity if there are no classes."""
     return nn.Linear(n_features, n_classes) if n_classes else nn.Identity()

@@ -1,4 +1,4 @@
-"""Conv4, the small network that the field measures itself with."""
+"""Conv4, the standard small network of few-shot learning."""
 
 import itertools
 import re
@@ -39,7 +39,7 @@ class Conv4(Backbone):
 
 
 def build_conv4(architecture: str, channels: int, image_size: int, n_classes: int, norm: NormLayer) -> Backbone | None:
-    """Build a Conv4 by its name; None where the name is of another family."""
+    """Build a Conv4 by name; None if the name belongs to another family."""
     if found := re.fullmatch(r"conv4-([1-9]\d{0,2}|10[0-1]\d|102[0-4])", architecture):
         return Conv4(int(found[1]), channels, image_size, n_classes, norm)
     return None

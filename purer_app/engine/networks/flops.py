@@ -1,4 +1,4 @@
-"""Turns a network and its input form into the multiply-adds of one picture's features."""
+"""Counts the multiply-adds for the features of one picture."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ from purer_app.engine.networks.registry import build_backbone
 
 
 def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
-    """Count with torch's own counter, which takes two FLOPs for each."""
+    """Count multiply-adds with torch's FLOP counter, which counts two FLOPs for each."""
     weight = next(model.parameters())
     training = model.training
     model.eval()
@@ -25,6 +25,6 @@ def multiply_adds(model: Backbone, spec: ImageSpec) -> int:
 
 @cache
 def multiply_adds_of(architecture: str, spec: ImageSpec) -> int:
-    """Count for an architecture alone: no weights are needed."""
+    """Count multiply-adds of an architecture, without weights."""
     network = without_weights(lambda: build_backbone(architecture, spec.channels, spec.height, 0))
     return multiply_adds(network.to("meta"), spec)

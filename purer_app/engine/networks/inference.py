@@ -1,4 +1,4 @@
-"""Features of a network in evaluation mode, computed in the order and the batches that suit the processor."""
+"""Fast computation of features in evaluation mode, with batches and operations that suit the processor."""
 
 from collections.abc import Mapping
 
@@ -13,20 +13,20 @@ from purer_app.engine.networks.kernels.fused_ops import channel_moments
 
 _PIXELS_AT_ONCE = 2**16
 _FEWEST_AT_ONCE = 8
-"""Images of a batch on a CPU: 64 of 32x32 px, 9 of 84x84 px. With larger batches the activations leave the processor's
-cache, and the system spends more time on fresh memory than the network on arithmetic."""
+"""A batch on a CPU has 64 images of 32x32 px or 9 of 84x84 px: the activations of larger batches do not fit into the
+processor's cache."""
 
 
 def inferred_features(network: Backbone, images: Tensor, state: Mapping[str, Tensor] | None = None) -> Tensor:
-    """Return penultimate features, (n, d), without gradient.
+    """Compute penultimate features, (n, d), without gradient.
 
-    On a CPU the images go through in small batches, channels last, and Conv4 with its BatchNorm layers folded into its
-    convolutions and the maximum taken before ReLU; the values are those of `network.features` up to rounding.
+    On a CPU, the images are processed in small batches in channels-last format; in Conv4, BatchNorm is folded into the
+    convolutions and pooling precedes ReLU. The values equal those of `network.features` up to rounding.
 
     Args:
         network: in evaluation mode.
         images: (n, c, h, w).
-        state: weights and statistics to use in place of the network's own, by their names in it.
+        state: weights and statistics to use instead of the network's own, by name.
     """
     with torch.no_grad():
         if images.device.type != "cpu" or not len(images):
@@ -39,7 +39,7 @@ def inferred_features(network: Backbone, images: Tensor, state: Mapping[str, Ten
 
 
 def conv4_moments(network: Conv4, weights: Mapping[str, Tensor], images: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-    """Pass a batch through a Conv4 under its own statistics, on a CPU and without gradient.
+    """Compute the features of a Conv4 with batch statistics, on a CPU and without gradient.
 
     Returns:
         Features (n, d), and the mean and biased variance of each BatchNorm layer's input, by buffer name.
@@ -52,7 +52,7 @@ def conv4_moments(network: Conv4, weights: Mapping[str, Tensor], images: Tensor)
             layer = block.get_submodule("1")
             assert isinstance(layer, nn.BatchNorm2d)
             scale = weights[f"{norm}.weight"]
-            sign = torch.where(scale < 0, -1.0, 1.0).to(scale.dtype)  # so that the maximum may be taken first
+            sign = torch.where(scale < 0, -1.0, 1.0).to(scale.dtype)  # so that pooling may come first
             x = F.conv2d(x, _channels_last(weights[f"{convolution}.weight"] * sign[:, None, None, None]), padding=1)
             mean, square = channel_moments(x)
             variance = (square - mean * mean).clamp_min(0)
@@ -78,9 +78,9 @@ def _conv4_features(blocks: list[tuple[Tensor, Tensor]], x: Tensor) -> Tensor:
 
 
 def _folded_blocks(network: Backbone, state: Mapping[str, Tensor] | None) -> list[tuple[Tensor, Tensor]] | None:
-    """Return weight and bias of each convolution of a Conv4 with its normalisation folded in; None for other networks.
+    """Return weight and bias of each convolution of a Conv4 with BatchNorm folded in; None for other networks.
 
-    A negative factor of the normalisation is folded in before the maximum is taken, so the order is right for it, too.
+    Negative BatchNorm factors are correct, too, because they are folded in before pooling.
     """
     if not isinstance(network, Conv4) or network.training:
         return None
@@ -98,7 +98,7 @@ def _folded_blocks(network: Backbone, state: Mapping[str, Tensor] | None) -> lis
 
 
 def _affine(norm: nn.Module, name: str, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor] | None:
-    """Return scale and shift (c,) of a normalisation layer in evaluation mode; None where it is of no known kind."""
+    """Return scale and shift (c,) of a BatchNorm layer in evaluation mode; None for other layers."""
     weight, bias = tensors.get(f"{name}.weight"), tensors.get(f"{name}.bias")
     mean, variance = tensors.get(f"{name}.running_mean"), tensors.get(f"{name}.running_var")
     if weight is None or bias is None or mean is None or variance is None or not isinstance(norm, nn.BatchNorm2d):

@@ -1,4 +1,4 @@
-"""Builds networks without shortcuts: LeNet (LeCun et al. 1998) and VGG for small pictures (Simonyan and Zisserman)."""
+"""Networks without shortcuts: LeNet (LeCun et al. 1998) and VGG for small images (Simonyan and Zisserman 2015)."""
 
 import re
 
@@ -12,13 +12,14 @@ VGG_STAGES = {"11": (1, 1, 2, 2, 2), "13": (2, 2, 2, 2, 2), "16": (2, 2, 3, 3, 3
 VGG_WIDTHS = (64, 128, 256, 512, 512)
 LENET_WIDTHS = (6, 16, 120, 84)
 LENET_PADDINGS = {"": (2, 0), "-p0": (0, 0), "-same": (2, 2)}
-"""What the two convolutions of a LeNet pad their input by, by the end of its name."""
+"""Padding of the two convolutions of a LeNet, by the suffix of its name."""
 
 
 class LeNet(Backbone):
     """LeNet-5 with ReLU and max pooling (after LeCun et al. 1998), with or without BatchNorm.
 
-    `widths` are those of two 5x5 convolutions and of one or two linear layers; `paddings` are the convolutions' own.
+    `widths` are the widths of two 5x5 convolutions and of one or two linear layers; `paddings` belong to the
+    convolutions.
     """
 
     def __init__(
@@ -59,9 +60,9 @@ class LeNet(Backbone):
 
 
 class SmallVgg(Backbone):
-    """VGG for 32 pixels: five stages of 3x3 convolutions and 2x2 pooling, averaged over what positions are left.
+    """VGG for 32 pixels: five stages of 3x3 convolutions and 2x2 pooling, then global average pooling.
 
-    `hidden` are the widths of linear layers with ReLU before the head; dropout between them has no weights.
+    `hidden` are the widths of linear layers with ReLU before the head.
     """
 
     def __init__(
@@ -97,10 +98,10 @@ class SmallVgg(Backbone):
 
 
 def build_plain(architecture: str, channels: int, image_size: int, n_classes: int, norm: NormLayer) -> Backbone | None:
-    """Build a network without shortcuts by name; None where the name is of another family.
+    """Build a network without shortcuts by name; None if the name belongs to another family.
 
     Raises:
-        ConfigError: the input is too small for it.
+        ConfigError: the input is too small.
     """
     if found := re.fullmatch(r"lenet(-bn)?((?:-[1-9]\d{0,3}){3,4})?(-p0|-same)?", architecture):
         widths = tuple(int(width) for width in found[2].split("-")[1:]) if found[2] else LENET_WIDTHS

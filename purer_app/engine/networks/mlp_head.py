@@ -1,4 +1,4 @@
-"""Builds networks whose head was replaced by several layers: another network, hidden layers with ReLU, a head."""
+"""Networks with an MLP head: a base network, hidden layers with ReLU, and a linear head."""
 
 import itertools
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from purer_app.engine.networks.backbone import Backbone, linear_head
 
 
 class HeadedNetwork(Backbone):
-    """Features are what the last hidden layer gives; dropout, which does nothing in use, has no place.
+    """A network with an MLP head; its features are the output of the last hidden layer.
 
     Args:
-        base: a network without a head.
-        widths: of the hidden layers.
+        base: a network without head.
+        widths: widths of the hidden layers.
     """
 
     def __init__(self, base: Backbone, widths: tuple[int, ...], n_classes: int) -> None:
@@ -33,7 +33,7 @@ class HeadedNetwork(Backbone):
         return x
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:
-        """Load `base.` weights under the names that the base itself has for them, with torch's arguments."""
+        """Load weights with torch's arguments; those with the prefix `base.` are loaded by the base network."""
         start = "base."
         self.base.load_state_dict(
             {name.removeprefix(start): value for name, value in state_dict.items() if name.startswith(start)},

@@ -1,4 +1,4 @@
-"""Builds networks by name: the field's own families, and the classifiers of torchvision and timm."""
+"""Builds networks by name: PURER's own families, and the classifiers of torchvision and timm."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ FAMILIES = (
     "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also -WIDTH-WIDTH-WIDTH and one WIDTH more)"
 )
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
-"""(architecture, channels, image_size, n_classes, norm) to a network, None where the name is of another family."""
+"""(architecture, channels, image_size, n_classes, norm) → network; None if the name belongs to another family."""
 
 
 def build_backbone(
@@ -27,15 +27,15 @@ def build_backbone(
     """Build a network by name, for example "conv4-32", "cifar-resnet20" or, as a teacher, "torchvision/resnet50".
 
     Args:
-        architecture: one of `FAMILIES`, or "torchvision/" or "timm/" before the name of one of their classifiers.
-            The suffix "-a" means shortcuts without parameters, "-pool" 3x3 max pooling after a 3x3 stem, "-p0" no
-            padding and "-same" padding of both convolutions; "+256-64" means hidden layers of these widths, with ReLU,
-            before the head; "torchvision/vgg16-trunk" is a VGG whose whole classifier is one layer.
-        n_classes: outputs of the head; 0 leaves the head away.
-        norm: makes the normalisation layers; that of a meta-model goes into our own families alone.
+        architecture: one of `FAMILIES`, or the name of a classifier with the prefix "torchvision/" or "timm/". The
+            suffix "-a" means shortcuts without parameters, "-pool" 3x3 max pooling after a 3x3 stem, "-p0" no padding,
+            "-same" padding of both convolutions, and "+256-64" hidden layers of these widths with ReLU before the
+            head. "torchvision/vgg16-trunk" is a VGG with one linear layer as its classifier.
+        n_classes: number of outputs; 0 builds no head.
+        norm: builds the normalisation layers; layers of a meta-model are supported by PURER's own families only.
 
     Raises:
-        ConfigError: no family has this name, the input is too small for it, or it cannot be a meta-model.
+        ConfigError: the name is unknown, the input is too small, or the network cannot be a meta-model.
     """
     parsed = Architecture.parse(architecture)
     if parsed.hidden:
@@ -43,15 +43,15 @@ def build_backbone(
         return HeadedNetwork(base, parsed.hidden, n_classes)
     if parsed.library in (TORCHVISION, TIMM):
         if norm is not nn.BatchNorm2d:
-            raise ConfigError(f"{architecture} can be a teacher but no meta-model; a meta-model is one of {FAMILIES}")
+            raise ConfigError(f"{architecture} can be a teacher, but a meta-model must be one of {FAMILIES}")
         return _from_library(parsed, channels, image_size, n_classes)
     builders: tuple[Build, ...] = (build_conv4, build_residual, build_plain)
     for build in builders:
         if (network := build(architecture, channels, image_size, n_classes, norm)) is not None:
             return network
     raise ConfigError(
-        f"no architecture is called '{architecture}'; known are {FAMILIES}, "
-        f"and {TORCHVISION}/NAME or {TIMM}/NAME for a teacher; +WIDTH after it adds a hidden layer"
+        f"unknown architecture '{architecture}'; it must be one of {FAMILIES}, "
+        f"or {TORCHVISION}/NAME or {TIMM}/NAME for a teacher; the suffix +WIDTH adds a hidden layer"
     )
 
 

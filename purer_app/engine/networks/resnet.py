@@ -1,4 +1,4 @@
-"""Builds residual networks: few-shot ResNet-10, 12 and 18, those for CIFAR (He et al. 2016) and Wide ResNets."""
+"""Residual networks: ResNets for few-shot learning, ResNets for CIFAR (He et al. 2016), and Wide ResNets."""
 
 import itertools
 import re
@@ -54,7 +54,7 @@ class BasicBlock(nn.Module):
 
 
 class Bottleneck(nn.Module):
-    """1x1, 3x3 and 1x1 convolutions with a shortcut, the stride in the middle one, as torchvision has it."""
+    """1x1, 3x3 and 1x1 convolutions with a shortcut; the 3x3 convolution has the stride, as in torchvision."""
 
     expansion = 4
 
@@ -102,8 +102,8 @@ Block = type[BasicBlock] | type[Bottleneck] | type[PoolingBlock]
 class ResNet(Backbone):
     """Stages of blocks and global average pooling; three stages for CIFAR, four otherwise.
 
-    `stem` is "large" (7x7, stride 2, pooling), "small" (3x3), "pool" (3x3 and pooling), "bare" (3x3 and no ReLU) or
-    "none" (blocks at once).
+    `stem` is "large" (7x7, stride 2, pooling), "small" (3x3), "pool" (3x3 and pooling), "bare" (3x3 without ReLU) or
+    "none" (no stem).
     """
 
     head_name = "fc"
@@ -206,10 +206,10 @@ class WideResNet(Backbone):
 def build_residual(
     architecture: str, channels: int, image_size: int, n_classes: int, norm: NormLayer
 ) -> Backbone | None:
-    """Build a residual network by name; None where the name is of another family.
+    """Build a residual network by name; None if the name belongs to another family.
 
     Raises:
-        ConfigError: the input is too small for it.
+        ConfigError: the input is too small.
     """
     if architecture in ("resnet10", "resnet18"):
         blocks = _BASIC_STAGES[architecture.removeprefix("resnet")]

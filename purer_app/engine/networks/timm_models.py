@@ -1,4 +1,4 @@
-"""Builds any classifier of timm as a teacher: its own network and weight names, with a feature view."""
+"""Classifiers of timm as teachers, with timm's own weight names."""
 
 import importlib.util
 import warnings
@@ -16,10 +16,10 @@ _INSTALL = "install it with: pip install 'purer-app[zoo]'"
 
 
 class TimmNetwork(Backbone):
-    """A network of timm; its features are what its classifier, the `head`, receives.
+    """A network of timm; its features are the input of its classifier, the `head`.
 
-    The weight names of `state_dict` are timm's own. Where timm averages several classifiers (distilled
-    transformers), the first one is the `head`.
+    The names of `state_dict` are those of timm. If timm averages several classifiers (distilled transformers), the
+    first one is the `head`.
     """
 
     def __init__(self, network: nn.Module, head: str) -> None:
@@ -44,29 +44,29 @@ class TimmNetwork(Backbone):
         return logits
 
     def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
-        """The weights under timm's names."""
+        """Return the weights with timm's names."""
         state: dict[str, Any] = self.network.state_dict(*args, **kwargs)
         return state
 
     def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
-        """Load weights under timm's names, with the arguments of `nn.Module.load_state_dict`."""
+        """Load weights with timm's names; the arguments are those of `nn.Module.load_state_dict`."""
         return self.network.load_state_dict(*args, **kwargs)
 
 
 def timm_is_installed() -> bool:
-    """Whether networks of timm can be built here."""
+    """Whether timm is installed."""
     found = importlib.util.find_spec("timm")
     return found is not None and found.origin is not None
 
 
 def timm_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TimmNetwork:
-    """Build a classifier by timm's name for it, for example "convnext_atto", with random weights.
+    """Build a classifier of timm by name, for example "convnext_atto", with random weights.
 
     Args:
-        n_classes: outputs of the head; 0 leaves the head away.
+        n_classes: number of outputs; 0 builds no head.
 
     Raises:
-        ConfigError: timm is not installed, has no classifier of this name, or it cannot take such an input.
+        ConfigError: timm is not installed, has no classifier of this name, or the input is not supported.
     """
     network = _with_head(name, channels, image_size, n_classes)
     if not is_weightless(network):  # otherwise the first picture tells, once there are weights
@@ -86,10 +86,10 @@ def _with_head(name: str, channels: int, image_size: int, n_classes: int) -> Tim
 
 
 def _head_names(network: nn.Module, name: str) -> tuple[str, ...]:
-    """Return timm's own names of the classifiers: one, or two in distilled transformers.
+    """Return the names of the classifier layers in timm: one, or two in distilled transformers.
 
     Raises:
-        ConfigError: timm names none that has weights.
+        ConfigError: the network has no classifier with weights.
     """
     said = getattr(network, "pretrained_cfg", {}).get("classifier") or ()
     weights = dict(network.named_parameters())
@@ -100,10 +100,10 @@ def _head_names(network: nn.Module, name: str) -> tuple[str, ...]:
 
 
 def _check_input(skeleton: TimmNetwork, name: str, channels: int, image_size: int) -> None:
-    """Carry shapes without numbers through the network.
+    """Check the input size by a forward pass on the "meta" device.
 
     Raises:
-        ConfigError: a layer has nothing left to work on.
+        ConfigError: the input is too small.
     """
     try:
         with torch.no_grad():
@@ -116,7 +116,7 @@ def _check_input(skeleton: TimmNetwork, name: str, channels: int, image_size: in
 
 
 def timm_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return mean and standard deviation that timm's own weights of this classifier expect; empty without timm."""
+    """Return the mean and standard deviation for timm's weights of this classifier; empty without timm."""
     if not timm_is_installed():
         return (), ()
     import timm
@@ -126,10 +126,10 @@ def timm_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def timm_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
-    """Build timm's own network, unchecked.
+    """Build the network of timm without checks.
 
     Raises:
-        ConfigError: timm is not installed, has no classifier of this name, or it cannot take such an input.
+        ConfigError: timm is not installed, has no classifier of this name, or the input is not supported.
     """
     if not timm_is_installed():
         raise ConfigError(f"timm/{name} needs the library timm; {_INSTALL}")

@@ -1,4 +1,4 @@
-"""Builds any classifier of torchvision as a teacher: its own network and weight names, with a feature view."""
+"""Classifiers of torchvision as teachers, with torchvision's own weight names."""
 
 import re
 from collections.abc import Mapping
@@ -18,17 +18,17 @@ _LONG_CLASSIFIER = re.compile(r"alexnet|vgg\d+(_bn)?|mobilenet_v3_(small|large)"
 
 
 def _models() -> Any:
-    """Import torchvision when a network of it is asked for; it loads torch's compiler, which doubles the start."""
+    """Import torchvision on first use, because it loads torch's compiler, which is slow."""
     from torchvision import models
 
     return models
 
 
 class TorchvisionNetwork(Backbone):
-    """A network of torchvision; its features are what the last linear layer, its `head`, receives.
+    """A network of torchvision; its features are the input of the last linear layer, its `head`.
 
-    SqueezeNet ends in a 1x1 convolution instead, whose input is averaged over all positions. The weight names of
-    `state_dict` are torchvision's own. Auxiliary heads (GoogLeNet, Inception) keep their weights and are not used.
+    In SqueezeNet, the `head` is a 1x1 convolution, whose input is averaged over all positions. The names of
+    `state_dict` are those of torchvision. Auxiliary heads (GoogLeNet, Inception) keep their weights but are not used.
     """
 
     def __init__(self, network: nn.Module, head: str) -> None:
@@ -54,19 +54,19 @@ class TorchvisionNetwork(Backbone):
         return logits if isinstance(logits, Tensor) else logits.logits  # the latter beside auxiliary ones, in training
 
     def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
-        """The weights under torchvision's names."""
+        """Return the weights with torchvision's names."""
         state: dict[str, Any] = self.network.state_dict(*args, **kwargs)
         return state
 
     def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
-        """Load weights under torchvision's names, with the arguments of `nn.Module.load_state_dict`."""
+        """Load weights with torchvision's names; the arguments are those of `nn.Module.load_state_dict`."""
         return self.network.load_state_dict(*args, **kwargs)
 
 
 def torchvision_names() -> tuple[str, ...]:
-    """List what can be built: the classifiers, and the trunks of those whose classifier is several layers.
+    """List the classifiers, and the trunks of those with several classifier layers.
 
-    "vgg16-trunk" is vgg16 with one linear layer in the place of its three, as fine-tuning leaves it.
+    "vgg16-trunk" is vgg16 with one linear layer instead of three, as after fine-tuning.
     """
     models = _models()
     names: list[str] = models.list_models(module=models)
@@ -74,16 +74,16 @@ def torchvision_names() -> tuple[str, ...]:
 
 
 def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: int) -> TorchvisionNetwork:
-    """Build a classifier by torchvision's name for it, for example "vit_b_16", with random weights.
+    """Build a classifier of torchvision by name, for example "vit_b_16", with random weights.
 
-    GoogLeNet and Inception do not turn ImageNet's normalisation into another one (`transform_input`): the teacher's
-    own input form has to be the one that its weights expect.
+    GoogLeNet and Inception are built without `transform_input`: the input form of the teacher must have the
+    normalisation that its weights expect.
 
     Args:
-        n_classes: outputs of the head; 0 leaves the head away.
+        n_classes: number of outputs; 0 builds no head.
 
     Raises:
-        ConfigError: torchvision has no classifier of this name, or it cannot take such an input.
+        ConfigError: torchvision has no classifier of this name, or the input is not supported.
     """
     network = _with_head(name, channels, image_size, n_classes)
     if not is_weightless(network):  # otherwise the first picture tells, once there are weights
@@ -93,10 +93,10 @@ def torchvision_backbone(name: str, channels: int, image_size: int, n_classes: i
 
 
 def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: int) -> nn.Module:
-    """Build torchvision's own network, unchecked, with the first convolution for this number of channels.
+    """Build the network of torchvision without checks, with a first convolution for this number of channels.
 
     Raises:
-        ConfigError: torchvision has no classifier of this name, or a transformer cannot take this size.
+        ConfigError: torchvision has no classifier of this name, or a transformer does not support this size.
     """
     network = _network(name, image_size, n_classes)
     _take_channels(network, channels)
@@ -104,25 +104,25 @@ def torchvision_skeleton(name: str, channels: int, image_size: int, n_classes: i
 
 
 def usual_size(name: str) -> int:
-    """Return the pixels a side that torchvision's own weights of this classifier expect."""
+    """Return the input size for torchvision's weights of this classifier, in pixels per side."""
     transforms = _transforms(name)
     return int(transforms.crop_size[0]) if transforms is not None else _USUAL_PX
 
 
 def torchvision_normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return mean and standard deviation that torchvision's own weights of this classifier expect."""
+    """Return the mean and standard deviation for torchvision's weights of this classifier."""
     transforms = _transforms(name)
     return (tuple(transforms.mean), tuple(transforms.std)) if transforms is not None else ((), ())
 
 
 def imagenet_classes() -> tuple[str, ...]:
-    """Return the names of ImageNet's 1000 classes in their usual order; the few that occur twice are numbered."""
+    """Return the names of the 1000 ImageNet classes in the usual order; names that occur twice are numbered."""
     names: list[str] = _models().ResNet18_Weights.DEFAULT.meta["categories"]
     return tuple(name if names.count(name) == 1 else f"{name} ({k})" for k, name in enumerate(names))
 
 
 def _transforms(name: str) -> Any:
-    """How pictures are prepared for the first of torchvision's own weights; None where it has none."""
+    """Return the transforms of the first weights of torchvision for a classifier; None if it has no weights."""
     weights = _models().get_model_weights(name.removesuffix(TRUNK_SUFFIX))
     return next(iter(weights)).transforms() if len(weights) else None
 
@@ -131,7 +131,7 @@ def form_of_weights(name: str, state: Mapping[str, Tensor]) -> tuple[int, int]:
     """Read the number of input channels and of outputs from the weights of a torchvision classifier.
 
     Returns:
-        (channels, n_classes); 0 classes where the head is left away.
+        (channels, n_classes); 0 classes if there is no head.
 
     Raises:
         ConfigError: torchvision has no classifier of this name, or these are not its weights.
@@ -171,7 +171,7 @@ def _network(name: str, image_size: int, n_outputs: int) -> nn.Module:
 
 
 def _options(name: str, image_size: int) -> dict[str, Any]:
-    """What a builder must be told beyond the number of outputs."""
+    """Return the arguments of a builder in addition to the number of outputs."""
     if name.startswith("vit_"):
         return {"image_size": image_size}
     if name.startswith("maxvit_"):
@@ -195,7 +195,7 @@ def _names_of(kind: type[nn.Module], network: nn.Module) -> list[str]:
 
 
 def _take_channels(network: nn.Module, channels: int) -> None:
-    """Replace the first convolution by one that takes this number of channels, where it takes another."""
+    """Replace the first convolution if it has another number of input channels."""
     name = _stem_name(network)
     stem = network.get_submodule(name)
     assert isinstance(stem, nn.Conv2d)
@@ -207,10 +207,10 @@ def _take_channels(network: nn.Module, channels: int) -> None:
 
 
 def _check_input(skeleton: TorchvisionNetwork, name: str, channels: int, image_size: int) -> None:
-    """Carry shapes without numbers through the network.
+    """Check the input size by a forward pass on the "meta" device.
 
     Raises:
-        ConfigError: a layer has nothing left to work on.
+        ConfigError: the input is too small.
     """
     try:
         with torch.no_grad():

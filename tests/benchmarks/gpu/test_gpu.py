@@ -7,9 +7,16 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from purer_app.benchmarks.gpu.contenders import TINY, UNASKED, Contender, Sizes, inversion_contenders, theta_contenders
+from purer_app.benchmarks.gpu.contenders import (
+    TINY,
+    TORCH_DEFAULT,
+    Contender,
+    Sizes,
+    inversion_contenders,
+    theta_contenders,
+)
 from purer_app.benchmarks.gpu.floor import Rates, Work, work_of
-from purer_app.benchmarks.gpu.gpu import in_words, main, measure, precision_switch
+from purer_app.benchmarks.gpu.gpu import describe, main, measure, precision_switch
 
 CPU = torch.device("cpu")
 Ways = Callable[[Sizes, torch.device, torch.dtype], list[Contender]]
@@ -45,7 +52,7 @@ def test_the_table_and_the_record_have_a_ratio_for_each_of_the_two_steps(
     assert rows["eci_gpu", "reference"]["ratio"] == rows["maml_gpu", "reference"]["ratio"] == 1
     assert all(row["cosine"] > 0.98 and row["floors"] > 0 for row in rows.values())
     assert record["device"] == "cpu"
-    table = in_words(measure(CPU, TINY, runs=1, repeats=1))
+    table = describe(measure(CPU, TINY, runs=1, repeats=1))
     assert all(way in table for _, way in rows)
 
 
@@ -61,7 +68,7 @@ def test_precisions_are_switched_and_torchs_own_comes_back() -> None:
         use("bf16")
         assert flags() == (False, False)
     finally:
-        use(UNASKED)
+        use(TORCH_DEFAULT)
     assert flags() == before != (False, False)
 
 

@@ -12,7 +12,7 @@ from purer_app.benchmarks.learning.learning import main
 from purer_app.benchmarks.learning.oracle import Distance, pictures_behind
 from purer_app.benchmarks.learning.page import write_page
 from purer_app.benchmarks.learning.pools import SCENARIOS
-from purer_app.benchmarks.learning.table import Measured, Result, as_csv, in_words
+from purer_app.benchmarks.learning.table import Measured, Result, as_csv, describe
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
@@ -38,7 +38,7 @@ def test_differences_are_paired_and_averaged_over_seeds_first() -> None:
     assert line.differences["teacher-ensemble"] == (3.0, 0.0)
     assert line.differences["ensemble-ridge"] == (2.0, 0.0)
     assert line.share == pytest.approx(1 / 3)
-    assert "compact" in in_words(found) and "+3.00 ±0.00" in in_words(found)
+    assert "compact" in describe(found) and "+3.00 ±0.00" in describe(found)
     table = as_csv(found).splitlines()
     assert len(table) == 1 + 2 * 3 and {row.count(",") for row in table} == {table[0].count(",")}
     assert "ensemble-ridge" not in found.to_json()["lines"][1]["paired"]
@@ -55,7 +55,7 @@ def test_the_page_shows_every_row_and_difference(tmp_path: Path) -> None:
     write_page(tmp_path / "page.html", Result("sample <pool>", "classes", 5.0, rows, (distance,)))
     text = re.sub(r"<[^>]*>", "", (tmp_path / "page.html").read_text(encoding="utf-8"))
     text = " ".join(html.unescape(text).split())
-    assert "What learning is worth on sample <pool>" in text and "Comparison of methods" in text
+    assert "Gain of training on sample <pool>" in text and "Comparison of methods" in text
     assert "At 1 shot, compact is above teacher-ensemble by 3.0 ± 2.0 points." in text
     assert "At 5 shots, protonet:a=1 is below ensemble-ridge by 26.0 ± 9.8 points." in text
     assert text.count("compact minus teacher-ensemble") == text.count("protonet:a=1 minus ensemble-ridge") == 2

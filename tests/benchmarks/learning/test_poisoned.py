@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.benchmarks.learning.poisoned import Judged, in_words, main
+from purer_app.benchmarks.learning.poisoned import Judged, describe, main
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.errors import DataError
@@ -15,7 +15,7 @@ from tests.conftest import MakeShapes
 def test_a_recovery_counts_only_where_there_is_something_to_recover() -> None:
     row = Judged(("bad",), ("bad",), True, {1: 40.0, 5: 60.0}, {1: 39.0, 5: 50.0}, {1: 40.0, 5: 58.0})
     assert row.recovered(1) is None and row.recovered(5) == pytest.approx(0.8)
-    told = in_words([row, Judged(("bad",), ("good",), False, *([{1: 40.0, 5: 60.0}] * 3))])
+    told = describe([row, Judged(("bad",), ("good",), False, *([{1: 40.0, 5: 60.0}] * 3))])
     assert "1 of 1, 0" in told and "0 of 1, 1" in told
     assert "in 1 of 2" in told and "above 2 points: 1; two thirds or more recovered: 1" in told
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from purer_app.benchmarks.speed import evaluate
-from purer_app.benchmarks.speed.evaluate import Measured, RowTime, in_words, main, measure, write_pictures
+from purer_app.benchmarks.speed.evaluate import Measured, RowTime, describe, main, measure, write_pictures
 from purer_app.engine.images.transforms import read_picture
 from tests.helpers.tiny_pools import write_tiny_pool
 
@@ -38,14 +38,14 @@ def test_every_row_is_timed(tmp_path: Path) -> None:
 def test_the_figures_are_printed_in_words_and_as_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert in_words(FOUND).splitlines() == [
+    assert describe(FOUND).splitlines() == [
         "3000 pictures, 600 episodes, 2 threads",
         "reading and features: 20.0 s (30.0 s of CPU)",
         "random, 1-shot: 9.5 s (12.0 s of CPU)",
         "all rows after reading: 9.5 s (12.0 s of CPU)",
         "peak memory 800 MiB, 500 MiB of it the loaded program",
     ]
-    monkeypatch.setattr(evaluate, "apart", lambda *_: FOUND)
+    monkeypatch.setattr(evaluate, "in_process", lambda *_: FOUND)
     main([str(tmp_path), "--json"])
     assert json.loads(capsys.readouterr().out)["rows"][0]["method"] == "random"
 

@@ -33,14 +33,14 @@ def test_both_visits_are_measured_and_told(capsys: pytest.CaptureFixture[str]) -
 def test_the_figures_are_said_beside_their_limits() -> None:
     first = intake.Visit(0.06, 1.25, 3.4, 30.5, 200, 199)
     second = intake.Visit(0.05, 1.2, 1.21, 1.35, 200, 199)
-    words = intake.in_words(intake.Intake(4_300_000_000, first, second, 10**6, 10**8, 6 * 10**8, 8 * 10**8))
+    words = intake.describe(intake.Intake(4_300_000_000, first, second, 10**6, 10**8, 6 * 10**8, 8 * 10**8))
     assert words.splitlines() == [
         "200 files, 4,300 MB; 199 usable",
         "first row: 0.06 s (limit 0.3 s)",
         "table: 1.25 s (limit 5 s for 200 files on two cores)",
         "verdicts: the first after 3.4 s, the last after 30.5 s",
-        "second visit: all verdicts after 1.35 s",
-        "memory at the largest file (100 MB): 200 MB beyond a small one, 2.0 times its size (limit 3)",
+        "second inspection: all verdicts after 1.35 s",
+        "memory for the largest file (100 MB): 200 MB more than for a small file, 2.0 times its size (limit 3)",
     ]
 
 

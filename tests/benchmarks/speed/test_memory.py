@@ -12,12 +12,12 @@ from purer_app.benchmarks.speed.memory import (
     LargeTeacher,
     ManyTeachers,
     Streaming,
-    apart,
+    describe_large,
+    describe_streaming,
+    in_process,
     invert_large,
-    large_in_words,
     main,
     peak_resident,
-    streaming_in_words,
 )
 
 MIB, GIB = 2**20, 2**30
@@ -38,7 +38,7 @@ def peaks() -> tuple[int, int, int]:
 
 def test_the_peak_is_that_of_the_process_alone() -> None:
     ours = claim(1000)
-    before, after, resident = apart(peaks)
+    before, after, resident = in_process(peaks)
     assert ours > 1000 * MIB > before, "a new process does not take over the peak of the one that started it"
     assert 280 * MIB < after - resident < 340 * MIB
 
@@ -46,9 +46,9 @@ def test_the_peak_is_that_of_the_process_alone() -> None:
 def test_a_large_teacher_fits_below_the_limit_with_what_was_loaded() -> None:
     limit = int(LIMIT_GIB * GIB)
     fits = LargeTeacher("torchvision/resnet50", "float32", 16, limit - GIB, GIB - 1, 2.5)
-    assert fits.fits and "together under the limit of 8 GiB" in large_in_words(fits)
+    assert fits.fits and "together under the limit of 8 GiB" in describe_large(fits)
     bursts = LargeTeacher("torchvision/resnet50", "float32", 16, limit - GIB, GIB, 2.5)
-    assert not bursts.fits and "together NOT under the limit" in large_in_words(bursts)
+    assert not bursts.fits and "together NOT under the limit" in describe_large(bursts)
 
 
 def test_the_ratio_of_streaming_leaves_pixels_aside() -> None:
@@ -57,8 +57,8 @@ def test_the_ratio_of_streaming_leaves_pixels_aside() -> None:
 
     found = Streaming(pool(30, 120 * MIB), pool(300, 170 * MIB, 100), pool(300, 900 * MIB))
     assert found.ratio == pytest.approx(1.5)
-    assert "the streamed pool takes 1.50 times the memory of a tenth of it" in streaming_in_words(found)
-    assert "300 teachers with 1000 MiB of weights, 100 MiB of it in memory" in streaming_in_words(found)
+    assert "the offloaded pool needs 1.50 times the memory of a tenth of it" in describe_streaming(found)
+    assert "300 teachers with 1000 MiB of weights, 100 MiB of it in memory" in describe_streaming(found)
 
 
 def test_portions_of_a_network_of_torchvision_take_less_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_every_large_teacher_is_measured_whole_and_in_quarters(monkeypatch: pyte
         asked.append(arguments)
         return LargeTeacher(str(arguments[0]), str(arguments[1]), 16, 1, 1, 1.0)
 
-    monkeypatch.setattr(memory, "apart", note)
+    monkeypatch.setattr(memory, "in_process", note)
     assert len(list(memory.measure_large(5, bf16=False))) == 4
     assert {precision for _, precision, *_ in asked} == {"float32"}
     assert len(list(memory.measure_large(5, bf16=True))) == 8

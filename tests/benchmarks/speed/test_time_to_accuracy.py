@@ -13,7 +13,7 @@ from purer_app.benchmarks.speed.accuracy_curves import (
     Curve,
     Point,
     chart,
-    in_words,
+    describe,
     read_curve,
     write_curve,
 )
@@ -51,8 +51,8 @@ def test_the_speed_up_is_the_reference_s_end_by_the_time_it_took() -> None:
     assert [row.speed_up for row in found.rows] == [30, 15, None]
     assert found.speed_up("fast") == 15
     assert found.gain == pytest.approx(0.1)
-    assert "In 5 minutes the reference learned +10.0 points over untrained weights." in in_words(found)
-    assert "fast reached the reference's accuracy 15.0 times sooner (median of the seeds)." in in_words(found)
+    assert "In 5 minutes the reference gained +10.0 points over untrained weights." in describe(found)
+    assert "fast reached the accuracy of the reference 15.0 times faster (median over the seeds)." in describe(found)
     table = json.loads(found.as_json())
     assert table["speed_ups"] == {"fast": 15}
     assert len(table["curves"]) == 6
@@ -62,8 +62,8 @@ def test_most_seeds_must_get_there_and_the_reference_must_have_learned() -> None
     reference = [curve("reference", 0.21, seed=seed) for seed in range(2)]
     found = Comparison(1.0, (*reference, curve("fast", 0.3, seed=0), curve("fast", 0.1, seed=1)))
     assert found.speed_up("fast") is None
-    assert "fast did not reach the reference's accuracy with half of the seeds or more." in in_words(found)
-    assert "learned +1.0 points over untrained weights, fewer than 2: too short to compare" in in_words(found)
+    assert "fast did not reach the accuracy of the reference for half of the seeds or more." in describe(found)
+    assert "gained +1.0 points over untrained weights, fewer than 2: too few to compare" in describe(found)
 
 
 def test_the_plot_has_a_line_for_each_way_and_is_xml() -> None:

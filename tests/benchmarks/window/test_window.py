@@ -51,7 +51,7 @@ def test_the_median_of_the_warm_starts_counts_and_torch_is_noticed() -> None:
     found = startup.Startup(2.0, (0.9, 0.5, 0.6), ("torch", "numpy"), files_dropped=False)
     assert found.warm_median_seconds == 0.6
     assert found.has_torch
-    words = startup.in_words(found)
+    words = startup.describe(found)
     assert "median of 3 is 0.60 s" in words
     assert "PyTorch was loaded before the first paint" in words
     assert words.startswith("first, with whatever"), "a start is called cold only where the files were dropped"

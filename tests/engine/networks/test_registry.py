@@ -129,7 +129,7 @@ def test_every_family_takes_every_input_and_shows_its_features(
     "architecture", ["vgg16", "conv4-", "conv4-32x", "cifar-resnet21", "cifar-resnet2", "resnet12-64"]
 )
 def test_an_unknown_architecture_is_refused_with_the_known_ones(architecture: str) -> None:
-    with pytest.raises(ConfigError, match=f"no architecture is called '{architecture}'; known are conv4-WIDTH, "):
+    with pytest.raises(ConfigError, match=f"unknown architecture '{architecture}'; it must be one of conv4-WIDTH, "):
         build_backbone(architecture, 3, 32, 5)
 
 

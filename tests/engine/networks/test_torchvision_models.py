@@ -91,5 +91,5 @@ def test_without_classes_the_head_is_left_away() -> None:
 
 def test_it_is_a_teacher_and_no_meta_model() -> None:
     assert isinstance(build_backbone("torchvision/resnet18", 3, 32, 2), TorchvisionNetwork)
-    with pytest.raises(ConfigError, match="can be a teacher but no meta-model"):
+    with pytest.raises(ConfigError, match="can be a teacher, but a meta-model must be one of"):
         build_backbone("torchvision/resnet18", 3, 32, 0, EpisodeBatchNorm2d)

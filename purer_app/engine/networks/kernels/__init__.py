@@ -1,1 +1,1 @@
-"""Fast layers and steps for CPU and GPU."""
+"""Optimised layers and steps for CPU and GPU."""

@@ -1,4 +1,4 @@
-"""Turns a step of many small GPU kernels into one recorded graph that is replayed on new numbers."""
+"""Records a step of many small GPU kernels as a CUDA graph, and replays it on new inputs."""
 
 from collections.abc import Callable
 
@@ -8,24 +8,24 @@ from torch import Tensor
 from purer_app.engine.core.errors import ConfigError, DeviceError
 
 Step = Callable[..., tuple[Tensor, ...]]
-"""Takes tensors and returns tensors; everything else that it reads must stay where it is in memory."""
+"""A function of tensors that returns tensors; other tensors that it reads must keep their memory."""
 
 _WARMUP_RUNS = 3
 
 
 class GraphedStep:
-    """A recorded step: called with tensors of the same shapes, it returns what the step would return.
+    """A recorded step: called with tensors of the same shapes, it returns the results of the step.
 
-    The kernels are launched as one, so that the processor no longer holds the GPU up. What holds of any CUDA
-    graph holds here: the step must not wait for the GPU (no `.item()`), must not depend on the values of its
-    inputs in its flow, and sees changes of other tensors, such as weights, only where they happen in place.
+    All kernels are launched at once, so that the GPU does not wait for the CPU. The usual restrictions of CUDA graphs
+    apply: the step must not wait for the GPU (no `.item()`), its control flow must not depend on input values, and
+    changes of other tensors, such as weights, must happen in place.
 
     Args:
-        step: is run a few times here before it is recorded, and never again.
-        inputs: CUDA tensors of the shapes and types to come; their values do not matter.
+        step: run a few times before it is recorded, and not called again.
+        inputs: CUDA tensors with the shapes and types of later inputs; their values do not matter.
 
     Raises:
-        DeviceError: there is no CUDA device, or an input lies elsewhere.
+        DeviceError: there is no CUDA device, or an input is on another device.
     """
 
     def __init__(self, step: Step, inputs: tuple[Tensor, ...]) -> None:
@@ -46,7 +46,7 @@ class GraphedStep:
             self._results = step(*self._inputs)
 
     def __call__(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        """Replay on new inputs; the results are copies, which the next replay leaves alone.
+        """Replay the step on new inputs, and return copies of the results.
 
         Raises:
             ConfigError: an input has another shape or type than the recorded one.
@@ -59,10 +59,10 @@ class GraphedStep:
 
 
 def check_like(inputs: tuple[Tensor, ...], recorded: tuple[Tensor, ...]) -> None:
-    """Make sure that inputs have the shapes and types of the recorded ones.
+    """Check that inputs have the shapes and types of the recorded ones.
 
     Raises:
-        ConfigError: they have not.
+        ConfigError: they do not.
     """
     given, known = ([(tuple(t.shape), t.dtype) for t in tensors] for tensors in (inputs, recorded))
     if given != known:
@@ -70,11 +70,11 @@ def check_like(inputs: tuple[Tensor, ...], recorded: tuple[Tensor, ...]) -> None
 
 
 class Steps:
-    """One step in several shapes: recorded at the first call of each shape, or simply run.
+    """A step for several input shapes, optionally recorded at the first call of each shape.
 
     Args:
         step: see `GraphedStep`.
-        cuda_graphs: whether to record; without it every call runs the step itself.
+        cuda_graphs: whether to record; otherwise each call runs the step.
     """
 
     def __init__(self, step: Step, *, cuda_graphs: bool) -> None:
@@ -83,10 +83,10 @@ class Steps:
         self._recorded: dict[tuple[tuple[torch.Size, torch.dtype], ...], GraphedStep] = {}
 
     def __call__(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        """Return the step's results, without graph where it is recorded.
+        """Return the results of the step; those of a recorded step have no autograd graph.
 
         Raises:
-            DeviceError: it is to be recorded, and the inputs are not on a CUDA device.
+            DeviceError: the step must be recorded, but an input is not on a CUDA device.
         """
         if not self._records:
             return self._step(*inputs)

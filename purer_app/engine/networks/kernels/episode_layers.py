@@ -1,4 +1,4 @@
-"""Layers of a meta-model under the statistics of the very batch, with both derivatives written by hand for a CPU."""
+"""Layers of a meta-model with batch statistics, with hand-written first and second derivatives for a CPU."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ _CONVOLUTION_BACKWARD = torch.ops.aten.convolution_backward
 
 
 class EpisodeBatchNorm2d(nn.BatchNorm2d):
-    """BatchNorm of a meta-model: batch statistics in training mode, and no memory of them.
+    """BatchNorm of a meta-model: in training mode, it uses batch statistics without updating running statistics.
 
-    In evaluation mode the running statistics are used, which `icfil` fills with those of the
-    support set. Plain BatchNorm would write its buffers during every inner loop.
+    In evaluation mode, it uses the running statistics, which `icfil` sets to those of the support set. Plain BatchNorm
+    would update its buffers in each inner loop.
     """
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
@@ -28,11 +28,11 @@ class EpisodeBatchNorm2d(nn.BatchNorm2d):
 
 
 def convolve_and_pool(x: Tensor, convolution: nn.Module, norm: nn.Module) -> Tensor:
-    """Pass a block of Conv4 in training mode: 3x3 convolution, BatchNorm, ReLU, 2x2 pooling, in a better order.
+    """Compute a block of Conv4 in training mode: 3x3 convolution, BatchNorm, ReLU and 2x2 pooling, in a faster order.
 
-    BatchNorm with a factor that is not negative, and ReLU, keep the order of values. So the maximum may be taken
-    first, and the rest is done on a quarter of them; a negative factor is folded into the convolution. The bias
-    of the convolution cancels when the mean is subtracted: it is left out, and its gradient is exactly zero.
+    BatchNorm with a non-negative factor and ReLU are monotonic, so pooling can come first, and the rest is computed on
+    a quarter of the values; a negative factor is folded into the convolution. The bias of the convolution cancels when
+    the mean is subtracted: it is omitted, and its gradient is exactly zero.
 
     Args:
         x: (n, c_in, h, w), channels last.
@@ -51,10 +51,10 @@ def convolve_and_pool(x: Tensor, convolution: nn.Module, norm: nn.Module) -> Ten
 
 
 class BatchNorm(torch.autograd.Function):
-    """x (n, c, h, w) → scale · x̂ + shift (Ioffe and Szegedy 2015), or the 2x2 maxima of that where scale ≥ 0.
+    """x (n, c, h, w) → scale · x̂ + shift (Ioffe and Szegedy 2015), optionally with 2x2 max pooling if scale ≥ 0.
 
-    The statistics are those of x before pooling; the variance is the biased one. Differentiable twice, with
-    respect to x, scale (c,) and shift (c,): autograd's own second derivative goes over x some twenty times.
+    The statistics are those of x before pooling, with the biased variance. Differentiable twice with respect to x,
+    scale (c,) and shift (c,), with fewer passes over x than autograd's second derivative.
     """
 
     @staticmethod
@@ -76,8 +76,8 @@ class BatchNorm(torch.autograd.Function):
 class _BatchNormGradient(torch.autograd.Function):
     """The gradient of `BatchNorm` as a function of g, x and scale.
 
-    With m values in a channel, x̂ the normalised x, Σ over what was taken (all of x, or its maxima), and Sᵀ the
-    map that puts each value back where it was taken from:
+    With m values per channel, x̂ the normalised x, Σ the sum over the selected values (all of x, or its maxima), and Sᵀ
+    the map that puts each selected value back to its position:
 
         by_shift = Σ g;  by_scale = Σ g x̂;  by_x = scale · inverse · (Sᵀ g − by_shift / m − x̂ · by_scale / m)
     """
@@ -129,10 +129,10 @@ class _BatchNormGradient(torch.autograd.Function):
 
 
 class Convolution(torch.autograd.Function):
-    """3x3 convolution of x (n, c_in, h, w) with weight (c_out, c_in, 3, 3), padded by one; the bias is not added.
+    """3x3 convolution of x (n, c_in, h, w) with weight (c_out, c_in, 3, 3), padded by one, without bias.
 
-    Autograd's own second derivative finds the gradient of a weight by a convolution with kernels as large as the
-    picture; here it is that of an ordinary backward pass.
+    The second derivative uses ordinary backward passes, where autograd would compute the gradient of the weight by a
+    convolution with kernels as large as the image.
     """
 
     @staticmethod
@@ -182,7 +182,7 @@ def _convolution_gradient(
 
 
 def _sum(x: Tensor) -> Tensor:
-    """Sum of each channel, (c,); one sweep where x is channels last."""
+    """Return the sum of each channel, (c,), in one pass if x is channels last."""
     return x.permute(0, 2, 3, 1).reshape(-1, x.shape[1]).sum(dim=0)
 
 
@@ -191,10 +191,10 @@ def _each(channels: Tensor) -> Tensor:
 
 
 def _put_back(g: Tensor, x: Tensor, where: Tensor | None, out: Tensor | None = None) -> Tensor:
-    """Put g (n, c, h // 2, w // 2) at the places of x that it was taken from, and zeros elsewhere.
+    """Put g (n, c, h // 2, w // 2) to the selected positions of x, with zeros elsewhere.
 
-    Without `where` all of x was taken, and g itself is returned. `out` is memory of x's size to use again:
-    new memory costs the system more than the sum that goes into it.
+    Without `where`, all of x was selected, and g itself is returned. `out` is a tensor of x's size to reuse, because
+    allocating memory would take longer than the computation.
     """
     if where is None:
         return g

@@ -1,4 +1,4 @@
-"""Layers whose backward pass is written by hand: small networks on a CPU wait for memory, not for arithmetic."""
+"""Layers with hand-written backward passes that reduce memory traffic, which limits small networks on a CPU."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ _CONVOLUTION_BACKWARD = torch.ops.aten.convolution_backward
 _SAME_3X3 = ([1, 1], [1, 1], [1, 1], False, [0, 0], 1)
 """Stride, padding, dilation, not transposed, no output padding, one group."""
 _CACHED_VALUES = 2**19
-"""Two MiB of float32: of 0.25 to 4 MiB this was the fastest for Conv4-32 on two CPU cores."""
+"""Two MiB of float32, which fit into the cache of a CPU core."""
 
 
 def channel_moments(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and mean of squares of each channel of (n, c, h, w), summed in at least float32; one sweep each."""
+    """Return mean and mean of squares of each channel of (n, c, h, w), summed in at least float32."""
     rows = x.permute(0, 2, 3, 1).reshape(-1, x.shape[1])  # a view where x is channels_last
     dtype = torch.promote_types(x.dtype, torch.float32)
     squares = (rows * rows).sum(dim=0, dtype=dtype)  # linalg.vector_norm over rows takes ten times as long on a CPU
@@ -24,17 +24,17 @@ def channel_moments(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _add_moments_gradient(gradient: Tensor, x: Tensor, by_mean: Tensor, by_square: Tensor) -> Tensor:
-    """Add, in place, what `channel_moments` passes back: by_mean / m + 2 x by_square / m with m values in a channel."""
+    """Add the gradient of `channel_moments` in place: by_mean / m + 2 x by_square / m with m values per channel."""
     m = x.numel() / x.shape[1]
     gradient.addcmul_(x, (2 / m * by_square).to(x.dtype)[:, None, None])
     return gradient.add_((by_mean / m).to(x.dtype)[:, None, None])
 
 
 class PooledConvolution(torch.autograd.Function):
-    """A 3x3 convolution of x (n, c, h, w) with constant weights, as its 2x2 maxima and its channel moments.
+    """2x2 maxima and channel moments of a 3x3 convolution of x (n, c, h, w) with constant weights.
 
-    Differentiable once, with respect to x. On a CPU it goes through some images at a time, forward and back, so that
-    what one operation writes the next finds in the processor's cache; a GPU would wait for the launches.
+    Differentiable once, with respect to x. On a CPU, it processes a few images at a time, forward and backward, so that
+    intermediate results stay in the processor's cache.
     """
 
     @staticmethod
@@ -64,7 +64,7 @@ class PooledConvolution(torch.autograd.Function):
 
 
 def _convolve_and_pool(x: Tensor, weight: Tensor, bias: Tensor | None) -> tuple[Tensor, ...]:
-    """Return the maxima, the maps, the places of the maxima, and the sums of values and squares of each channel."""
+    """Return the maxima, the feature maps, the positions of the maxima, and the sums of values and squares."""
     found = F.conv2d(x, weight, bias, padding=1)
     pooled, places = _POOL(found, [2, 2])
     rows = found.permute(0, 2, 3, 1).reshape(-1, len(weight))
@@ -73,7 +73,7 @@ def _convolve_and_pool(x: Tensor, weight: Tensor, bias: Tensor | None) -> tuple[
 
 
 class AffineMoments(torch.autograd.Function):
-    """x (n, c, h, w), scale and shift (c,) → scale · x + shift and the channel moments of x; scale gets no gradient."""
+    """x (n, c, h, w), scale and shift (c,) → scale · x + shift, and the channel moments of x; scale has no gradient."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor, Tensor]:  # noqa: D102
@@ -131,13 +131,13 @@ def affine_of(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
 def picture_priors(images: Tensor, tv_weight: float, l2_weight: float) -> tuple[Tensor, Tensor, Tensor]:
     """Compute total variation and L2 norm of a batch, and the gradient of their weighted sum, without a graph.
 
-    Total variation is the sum of the plain norms of four differences: right, down and both diagonals.
+    Total variation is the sum of the L2 norms of four differences: right, down and both diagonals.
 
     Args:
         images: (n, c, h, w).
 
     Returns:
-        Total variation, L2 norm, and d(tv_weight · TV + l2_weight · L2) / d images.
+        Total variation, L2 norm, and the gradient of tv_weight · TV + l2_weight · L2 with respect to the images.
     """
     x = images.detach()
     length = _norm(x)

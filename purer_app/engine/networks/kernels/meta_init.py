@@ -1,4 +1,4 @@
-"""Builds networks whose weights have shapes but no memory, while small tables that a network needs are real."""
+"""Builds networks with weights on the "meta" device, but with real constant tables."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,14 +10,14 @@ from torch.overrides import TorchFunctionMode
 Network = TypeVar("Network", bound=nn.Module)
 
 _FILLS = frozenset({"uniform_", "normal_", "zero_", "fill_", "erfinv_", "mul_", "add_", "sub_", "clamp_", "copy_"})
-"""Ways to draw first weights, which take most of the time of building and are for nothing here."""
+"""Functions that draw initial weights, which take most of the construction time and are not needed here."""
 
 
 class Weightless(TorchFunctionMode):
-    """A context in which weights are made on the "meta" device, to be assigned from a file later.
+    """Context manager that creates weights on the "meta" device, to be assigned from a file later.
 
-    `torch.device("meta")` would also take the numbers of tables that no file holds (positions, blur filters)
-    and of the widths that RegNet plans with small tensors.
+    `torch.device("meta")` would also create constant tables that no file holds (positions, blur filters) and the small
+    tensors with which RegNet computes its widths.
     """
 
     def __torch_function__(
@@ -41,10 +41,10 @@ def _fills(func: Callable[..., Any]) -> bool:
 
 
 def without_weights(build: Callable[[], Network]) -> Network:
-    """Build a network in `Weightless` or, where it carries a picture through while it is built, wholly on "meta".
+    """Build a network in `Weightless`, or completely on "meta" if its construction includes a forward pass.
 
     Raises:
-        Exception: whatever `build` raises.
+        Exception: an error of `build`.
     """
     try:
         with Weightless():
@@ -55,5 +55,5 @@ def without_weights(build: Callable[[], Network]) -> Network:
 
 
 def is_weightless(network: nn.Module) -> bool:
-    """Whether the network was built without weights, to be filled from a file, and still lacks some."""
+    """Whether some weights of a network are still on the "meta" device."""
     return any(tensor.is_meta for tensor in (*network.parameters(), *network.buffers()))

@@ -86,7 +86,7 @@ def test_a_library_s_network_of_another_size_is_chosen_by_name(make_network: Mak
         ),
         (
             {"architecture": "nonsense"},
-            "your choice says architecture nonsense; no architecture is called 'nonsense'; known are ",
+            "your choice says architecture nonsense; unknown architecture 'nonsense'; it must be one of ",
         ),
         (
             {"class_names": ("a", "b", "c", "d")},

@@ -283,7 +283,7 @@ def test_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["conv4-4+", "conv4-4+0", "conv4-4+8-8-8-8-8", "conv4-4+99999", "+8"])
 def test_a_name_with_senseless_widths_is_no_architecture(name: str) -> None:
-    with pytest.raises(ConfigError, match="no architecture is called"):
+    with pytest.raises(ConfigError, match="unknown architecture"):
         build_backbone(name, 3, 32, 4)
 
 
