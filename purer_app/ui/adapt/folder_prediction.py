@@ -37,9 +37,9 @@ class FolderPrediction:
 
 
 class FolderPredictor(QObject):
-    """Asks for a folder and a file, then works beside the window. `told` carries a sentence on how it goes."""
+    """Asks for a folder and a table, and classifies in the background. `progressed` carries a sentence."""
 
-    told = Signal(str)
+    progressed = Signal(str)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -83,10 +83,10 @@ class FolderPredictor(QObject):
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, StageStarted) and event.stage == "predict":
-                self.told.emit(self.tr("Classifying pictures: {detail}").format(detail=event.detail))
+                self.progressed.emit(self.tr("Classifying pictures: {detail}").format(detail=event.detail))
             elif isinstance(event, CalibrationProgressed):
                 left = duration(event.remaining_seconds)
-                self.told.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
+                self.progressed.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
         pictures = plural(found.named, self.tr("1 picture"), self.tr("{n:,} pictures"))
@@ -94,7 +94,7 @@ class FolderPredictor(QObject):
         text = text.format(pictures=pictures, not_sure=found.not_sure, file=found.target)
         if found.broken:
             text += " " + self.tr("{count} could not be read.").format(count=found.broken)
-        self.told.emit(text)
+        self.progressed.emit(text)
         self._session.noticed.emit(text)
 
     def _on_ended(self, _: object) -> None:
@@ -112,7 +112,7 @@ def predict_folder(
     """
     files = [*picture_files(folder), *(file for inner in folders_in(folder) for file in picture_files(inner))]
     if not files:
-        raise DataError(f"{folder} has no pictures to name, neither in itself nor in its folders.")
+        raise DataError(f"{folder} has no pictures to classify, neither in itself nor in its folders.")
     rows: list[tuple[str, str, str, str]] = []
     broken = 0
     for chunk, done in _chunks(files):

@@ -85,7 +85,7 @@ class AdaptInspector(QWidget):
         form.add_fact(self.tr("Method"), self._method)
         form.add_fact(self.tr("Time to learn"), self._seconds)
         form.add_fact(self.tr("Pictures in classes"), self._pictures)
-        form.add_fact(self.tr("Pictures to name"), self._queries)
+        form.add_fact(self.tr("Pictures to classify"), self._queries)
         return form
 
     def _command_box(self) -> QPlainTextEdit:
@@ -112,10 +112,9 @@ def _words(text: str, look: str) -> QLabel:
 
 def _icfil_text(here: QWidget) -> str:
     return here.tr(
-        "ICFIL inverts the model after it has adapted to your pictures: it draws pictures that the model takes for "
-        "your classes, and pulls the real and the drawn ones of each class together. How long that takes depends on "
-        "the models, and is measured when it begins; the answers without it stand meanwhile. "
-        "Where it was measured, it made answers better for protonet with five pictures a class, but no more than "
-        "learning from your pictures alone did. With pool-embedding, which passes through all models, it made answers "
-        "worse."
+        "ICFIL inverts the model after it has adapted to your pictures: it makes images that the model assigns to "
+        "your classes, and pulls the features of real and inverted images of a class together. How long this takes "
+        "depends on the models and is measured at the start; until it is done, the answers without ICFIL are shown. "
+        "Where it was measured, it improved protonet with five pictures per class, but no more than learning from "
+        "your pictures alone did. It made pool-embedding, which passes through all models, worse."
     )

@@ -41,17 +41,17 @@ class AdaptPage(Page):
         self._inspector.hide()
         self._folder = FolderPredictor(session, self)
         self._copies = DuplicateFinder(session, self.picture_store, self)
-        self._told = QLabel()
-        self._told.setObjectName("told")
-        self._told.setWordWrap(True)
-        self._told.setProperty("look", "muted")
-        self._told.hide()
+        self._message = QLabel()
+        self._message.setObjectName("adapt_message")
+        self._message.setWordWrap(True)
+        self._message.setProperty("look", "muted")
+        self._message.hide()
         titles = (self.tr("Your classes"), self.tr("What it learned"), self.tr("Try it"))
         self._columns = ColumnsView(theme, (self.classes, self.learned, self.tries), titles)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 8)
         layout.addWidget(self._columns, 1)
-        layout.addWidget(self._told)
+        layout.addWidget(self._message)
         self._connect()
         self._order_tabs()
 
@@ -80,8 +80,8 @@ class AdaptPage(Page):
             ("sample_symbols", self.tr("Use the sample symbols"), self.classes.add_samples, "images", ""),
             ("paste", self.tr("Paste pictures"), self.paste, "copy", "Ctrl+Shift+V"),
             ("learn_now", self.tr("Learn now"), self.learner.learn_now, "refresh", "Ctrl+Shift+L"),
-            ("copy_prediction", self.tr("Copy the newest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
-            ("predict_folder", self.tr("Predict a folder…"), self.predict_folder, "folder", ""),
+            ("copy_prediction", self.tr("Copy the latest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
+            ("predict_folder", self.tr("Classify a folder…"), self.predict_folder, "folder", ""),
             ("clear_queries", self.tr("Clear all pictures to classify"), self.tries.clear, "delete", ""),
         ):
             action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)
@@ -104,7 +104,7 @@ class AdaptPage(Page):
             self.tries.paste()
 
     def copy_prediction(self) -> None:
-        """Copy the newest answer."""
+        """Copy the latest answer."""
         text = self.tries.newest_answer()
         if text:
             copy_text(text)
@@ -120,8 +120,8 @@ class AdaptPage(Page):
 
     def tell(self, sentence: str) -> None:
         """Show a sentence below the columns."""
-        self._told.setText(sentence)
-        self._told.setVisible(bool(sentence))
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste with the system's own keys as well, where no text field wants them."""
@@ -137,7 +137,7 @@ class AdaptPage(Page):
         self.learner.set_active(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Learn no more by itself."""
+        """Stop learning automatically."""
         super().hideEvent(event)
         self.learner.set_active(False)
         if not event.spontaneous():  # another page is shown, not another program
@@ -150,7 +150,7 @@ class AdaptPage(Page):
         self.learned.compare_toggled.connect(self.tries.set_comparing)
         self.tries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.learner.changed.connect(lambda: self.tries.predict_folder.setEnabled(self.learner.config is not None))
-        self._folder.told.connect(self.tell)
+        self._folder.progressed.connect(self.tell)
         self._copies.found.connect(self.classes.show_remarks)
         self.tries.class_made.connect(self._on_class_made)
         self.session.store.opened.connect(self._on_store_opened)

@@ -32,7 +32,12 @@ class GalleryFilters(QWidget):
         self._text.setClearButtonEnabled(True)
         self._text.setMinimumWidth(self.fontMetrics().horizontalAdvance("m") * 12)
         self._sort = QComboBox()
-        titles = (self.tr("By model"), self.tr("By class"), self.tr("Most sure first"), self.tr("Least sure first"))
+        titles = (
+            self.tr("By model"),
+            self.tr("By class"),
+            self.tr("Most confident first"),
+            self.tr("Least confident first"),
+        )
         for sort, title in zip(SORTS, titles, strict=True):
             self._sort.addItem(title, sort)
         self._side = QSlider(Qt.Orientation.Horizontal)
@@ -91,7 +96,7 @@ class StepBar(QWidget):
         self._slider.setPageStep(1)
         self._text = QLabel()
         self._newest = IconButton(theme, "follow", self.tr("Newest"), "images_newest")
-        self._newest.setToolTip(self.tr("Always show the newest record; moving the slider ends this"))
+        self._newest.setToolTip(self.tr("Always show the newest step; moving the slider turns this off"))
         self._newest.setCheckable(True)
         self._newest.setChecked(True)
         row = QHBoxLayout(self)

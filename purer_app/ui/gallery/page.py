@@ -1,4 +1,4 @@
-"""The third step: what the models' classes look like to them, step by step, as pictures that were never taken."""
+"""The Images page: pseudo images inverted from the models, at each recorded step."""
 
 from functools import partial
 from pathlib import Path
@@ -138,7 +138,7 @@ class ImagesPage(Page):
         self._show_words()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Draw nothing that nobody sees."""
+        """Stop redrawing while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 

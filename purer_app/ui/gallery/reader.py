@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class GalleryReader(QObject):
-    """The gallery of one run. What was asked of another run before is never told.
+    """The gallery of one run. Answers about an earlier run are dropped.
 
     `found` carries a Gallery or None, `record_read` and `row_read` tuples of PseudoImage.
     """
@@ -27,9 +27,9 @@ class GalleryReader(QObject):
 
     def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LatestJob(job_runner, self.tr("Look for pseudo images"), self)
-        self._record = LatestJob(job_runner, self.tr("Read pseudo images"), self)
-        self._row = LatestJob(job_runner, self.tr("Compare pseudo images over time"), self)
+        self._look = LatestJob(job_runner, self.tr("Looking for pseudo images"), self)
+        self._record = LatestJob(job_runner, self.tr("Reading pseudo images"), self)
+        self._row = LatestJob(job_runner, self.tr("Comparing pseudo images"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 

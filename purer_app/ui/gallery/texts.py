@@ -18,7 +18,7 @@ def hardness_at(history: RunHistory, step: int) -> float | None:
 def format_step(here: QObject, history: RunHistory, step: int) -> str:
     """Say where in the run a record stands, and how hard its images were."""
     if step == 0:
-        return here.tr("Before the first step: after inversion alone")
+        return here.tr("Before the first step, after inversion only")
     planned = here.tr("Step {step:,} of {steps:,}").format(step=step, steps=history.planned_steps)
     text = planned if history.planned_steps else here.tr("Step {step:,}").format(step=step)
     hardness = hardness_at(history, step)
@@ -33,8 +33,8 @@ def nothing_to_show(
         return (
             here.tr("No pseudo images yet"),
             here.tr(
-                "Training draws pictures out of the models themselves: what each of them finds typical of its classes. "
-                "Start a run, or choose one on the Runs page and show it."
+                "Training inverts the models: it makes images that each model finds typical of its classes. "
+                "Start a run, or show an earlier one from the Runs page."
             ),
             here.tr("Go to Train"),
             "train",
@@ -43,7 +43,7 @@ def nothing_to_show(
         return _still_to_come(here, history)
     if not run.exists():
         return (
-            here.tr("This run is gone"),
+            here.tr("This run no longer exists"),
             here.tr("The folder {run} was deleted or moved.").format(run=run),
             here.tr("Go to Runs"),
             "runs",
@@ -51,8 +51,8 @@ def nothing_to_show(
     return (
         here.tr("This run kept no images"),
         here.tr(
-            "It ended before the first record, or it was made with “gallery_every” at 0. A run with a higher value "
-            "of this setting fills the gallery while it trains."
+            "It ended before the first images were saved, or its setting “gallery_every” is 0. With a higher value, "
+            "a run saves images while it trains."
         ),
         here.tr("Go to Train"),
         "train",
@@ -68,5 +68,5 @@ def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
         )
     return (
         here.tr("The first images are being made"),
-        here.tr("The run has started; images appear here at its first gallery."),
+        here.tr("The run has started; images appear here as soon as it saves some."),
     )

@@ -47,7 +47,7 @@ class TimeRow(QFrame):
         """Say what is compared; `set_images` brings the pictures."""
         self._image = image
         self._images.set_images(())
-        text = self.tr("{name}, picture {number}, as {model} has it, over time")
+        text = self.tr("{name}, picture {number} of {model}, over time")
         self._title.setText(text.format(name=image.class_name, number=image.number, model=image.teacher))
         self.show()
 

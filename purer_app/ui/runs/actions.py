@@ -1,4 +1,4 @@
-"""Does what a person asks of one run: continue, show, use, open, copy, delete."""
+"""The actions on one run: continue, show, use, open, copy, delete."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RunActions(QObject):
-    """Answers and questions stand in the bar."""
+    """Messages and questions appear in the bar."""
 
     def __init__(self, session: Session, bar: InlineBar, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -86,7 +86,7 @@ class RunCommands(QWidget):
         none = self.tr("Select a run first.") if run is None else ""
         status = run.status if run is not None else ""
         busy = self.tr("A run is in progress; pause and save it, or let it finish first.") if is_training else ""
-        unfinished = "" if status == "finished" else self.tr("Only a finished run can answer.")
+        unfinished = "" if status == "finished" else self.tr("Only a finished run can be used on the Adapt page.")
         over = "" if status == "interrupted" else self.tr("Only an interrupted run can be continued.")
         going_on = self.tr("The run is in progress; stop it on the Train page.") if status in GOING_ON else ""
         damaged = self.tr("The run is damaged: its status says why.") if status == "damaged" else ""

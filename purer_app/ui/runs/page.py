@@ -1,4 +1,4 @@
-"""The fifth step: every run of the project, what came of it, and how good it is beside doing without training."""
+"""The Runs page: all runs of the project, their results, and their evaluation against baselines without training."""
 
 from collections.abc import Callable
 from functools import partial
@@ -43,7 +43,7 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: RunSummary | None = None
         self._was_active: bool | None = None
-        self._settings = LatestJob(session.job_runner, self.tr("Read a run's settings"), self)
+        self._settings = LatestJob(session.job_runner, self.tr("Reading a run's settings"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
         self._message_bar = InlineBar(theme, "runs_message")
@@ -145,18 +145,18 @@ class RunsPage(Page):
     # showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the run that goes on."""
+        """Follow the run in progress."""
         super().showEvent(event)
         self._timer.start()
         self._show_runs()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Draw nothing that nobody sees."""
+        """Stop redrawing while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 
     def _show_runs(self) -> None:
-        """Show what was listed, with the run that goes on as it is now; also by the timer."""
+        """Show what was listed, with the run in progress as it is now; also by the timer."""
         training = self.session.training
         running = training.run if training.is_active else None
         if running is not None and running != self._listed_again and (running / "manifest.toml").is_file():

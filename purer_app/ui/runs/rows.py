@@ -159,8 +159,8 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("A finished run can adapt; an interrupted one can be continued"),
             ),
             Column.LEARNER: (self.tr("Learner"), self.tr("The learner and its network")),
-            Column.MODELS: (self.tr("Models"), self.tr("Number of teachers")),
-            Column.STEPS: (self.tr("Steps"), self.tr("Meta-iterations done, of those planned")),
+            Column.MODELS: (self.tr("Models"), self.tr("Number of models")),
+            Column.STEPS: (self.tr("Steps"), self.tr("Steps done, of those planned")),
             Column.DURATION: (self.tr("Duration"), self.tr("Pauses are not counted")),
             Column.VALIDATION: (
                 self.tr("Validation"),
@@ -174,8 +174,8 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("Against ensemble"),
                 self.tr("Points above (+) or below (−) the ensemble without training, fewest shots first"),
             ),
-            Column.DEVICE: (self.tr("Device"), self.tr("What it was computed on")),
-            Column.SIZE: (self.tr("Size"), self.tr("What its folder takes on disk")),
+            Column.DEVICE: (self.tr("Device"), self.tr("The device that it ran on")),
+            Column.SIZE: (self.tr("Size"), self.tr("Size of its folder on disk")),
         }
 
     def _icon(self, run: "RunSummary") -> object:

@@ -126,7 +126,7 @@ class LogPanel(QWidget):
         self._filter = _Filter(model, self)
         self._level = QComboBox(self)
         self._level.addItems([self.tr("All"), self.tr("Warnings and errors"), self.tr("Errors")])
-        self._level.setAccessibleName(self.tr("Least level"))
+        self._level.setAccessibleName(self.tr("Minimum level"))
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search the log"))
         self._search.setAccessibleName(self.tr("Search the log"))

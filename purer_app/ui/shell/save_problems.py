@@ -1,4 +1,4 @@
-"""Says above the page why the project cannot be saved, and asks before unsaved edits are left."""
+"""Shows above the page why the project cannot be saved, and asks before unsaved edits are discarded."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -163,7 +163,7 @@ class WindowActions(QObject):
         self._add_schemes(menu)
         add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
-        add("view.normal", self.tr("Normal text"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
+        add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
         inspector, log = self._docks
         self._add_dock(menu, inspector, self.tr("Inspector"), "Ctrl+I", "info")
         self._add_dock(menu, log, self.tr("Log"), "Ctrl+L", "log")

@@ -1,4 +1,4 @@
-"""Has the engine check what a person says of a model, and keeps the new verdict or the reason why it does not fit."""
+"""Checks the user's choices for a model with the engine, and keeps the new verdict or the reason for its refusal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

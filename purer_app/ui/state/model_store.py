@@ -76,16 +76,16 @@ class ModelStore(QObject):
         return self._listed.get(path)
 
     def is_usable(self, path: str) -> bool:
-        """Whether a model can take part, be it with its features only."""
+        """Whether a model can be used, be it with its features only."""
         verdict = self._verdicts.get(path)
         return verdict is not None and verdict.use is not Use.NONE
 
     def taking_part(self) -> tuple[str, ...]:
-        """The paths of the models that are ticked and can take part."""
+        """The paths of the models that are ticked and can be used."""
         return tuple(entry.path for entry in self.entries if entry.used and self.is_usable(entry.path))
 
     def pool(self) -> tuple[str, tuple[str, ...]]:
-        """Return folder and files of the models that take part, as `TrainConfig.pool` and `.models` want them."""
+        """Return folder and files of the models that are used, as `TrainConfig.pool` and `.models` want them."""
         return pool_of(self.taking_part())
 
     def add(self, paths: Iterable[Path]) -> None:
@@ -134,7 +134,7 @@ class ModelStore(QObject):
         return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
 
     def take_verdict(self, verdict: Verdict) -> None:
-        """Replace the verdict of a model; one that can teach now takes part."""
+        """Replace the verdict of a model; a model that becomes usable as a teacher is used."""
         could = self.is_usable(verdict.path)
         self._verdicts[verdict.path] = verdict
         if self.is_usable(verdict.path) and not could:

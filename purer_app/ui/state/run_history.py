@@ -44,7 +44,7 @@ class Series:
 
 
 class RunHistory:
-    """What a run has told so far. `version` grows with each event that is drawn, so that a view knows when to draw."""
+    """The events of a run so far. `version` grows with each event that is drawn, so that a view knows when to draw."""
 
     def __init__(self) -> None:
         self.version = 0

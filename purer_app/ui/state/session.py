@@ -35,7 +35,7 @@ class Session(QObject):
     """One running program.
 
     `noticed` carries a sentence that is worth a line in the log, `failed` a sentence for a banner with its technical
-    details ("" where the sentence says all), `runs_changed` comes when `runs` was read anew, `page_asked` when
+    details ("" where the sentence says all), `runs_changed` comes when `runs` was read again, `page_asked` when
     something wants another page to be shown. `leave_asked` carries what to do once the user has decided about edits of
     the present project that cannot be saved.
     """
@@ -119,7 +119,7 @@ class Session(QObject):
             self.store.warned.emit(text.format(file=file))
 
     def read_runs(self) -> None:
-        """Read the project's runs anew, in the background."""
+        """Read the project's runs again, in the background."""
         self._n_reads += 1
         if not self.store.is_open:
             self._take_runs(None, self._n_reads, ())

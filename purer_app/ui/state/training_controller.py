@@ -1,4 +1,4 @@
-"""Starts, pauses, continues and ends training runs, and folds what they tell into a history."""
+"""Starts, pauses, continues and ends training runs, and collects their events in a history."""
 
 import time
 from dataclasses import replace
@@ -60,16 +60,16 @@ class TrainingController(QObject):
 
     @property
     def is_active(self) -> bool:
-        """Whether a run is going on, paused included."""
+        """Whether a run is in progress, including paused."""
         return self.state != "idle"
 
     @property
     def progress(self) -> RunProgressed | None:
-        """How far the run that goes on is, as it said itself; None before it did."""
+        """How far the run in progress is, from its latest event; None before the first."""
         return self.history.progress if self.is_active else None
 
     def start(self) -> None:
-        """Begin a new run with the project's settings and the models that take part."""
+        """Start a new run with the project's settings and the models in use."""
         assert not self.is_active, "a run is going on"
         project, runs = self._store.place, self._store.folder / "runs"
         if not self._can_write(runs):
@@ -85,7 +85,7 @@ class TrainingController(QObject):
 
         Args:
             config: the run's own settings.
-            events: what it told so far, so that the plots go on from there.
+            events: its events so far, so that the plots continue from there.
         """
         assert not self.is_active, "a run is going on"
         if not self._can_write(run):
@@ -157,7 +157,7 @@ class TrainingController(QObject):
         self.progressed.emit()
 
     def _on_job_state_changed(self, state: str) -> None:
-        if state != "ended":  # idle is told once the end is known
+        if state != "ended":  # idle is emitted once the end is known
             self.state_changed.emit(state)
 
     def take_events(self, events: list[Event]) -> None:

@@ -57,7 +57,7 @@ class ImageStrip(QScrollArea):
     def _on_theme_changed(self) -> None:
         self._row.take_font()
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(self._row.sizeHint().height() + bar)  # follows the text, and is set anew with it
+        self.setFixedHeight(self._row.sizeHint().height() + bar)  # follows the text, and is set again with it
 
 
 class _Row(QWidget):

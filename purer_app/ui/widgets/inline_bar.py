@@ -1,4 +1,4 @@
-"""Says or asks something inside a page, with buttons, and goes away when one of them was chosen."""
+"""A message or a question inside a page, with buttons; it closes when one of them is clicked."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A push button that opens a menu, made anew each time from what there is to choose."""
+"""A push button that opens a menu, filled each time from the present choices."""
 
 from collections.abc import Callable
 

@@ -63,7 +63,7 @@ def made_up(config: ClassifyConfig, *, not_sure: bool = False) -> Classification
 
 
 def with_models(page: AdaptPage) -> None:
-    """Let the page believe that a model takes part."""
+    """Let the page believe that a model is used."""
     page.session.models.taking_part = lambda: ("/models/a.pth",)  # type: ignore[method-assign]
     page.session.models.pool = lambda: ("/models", ("a.pth",))  # type: ignore[method-assign]
     page.session.models.changed.emit()

@@ -56,7 +56,7 @@ def test_the_table_has_each_picture_once_whatever_the_chunks(
 
 def test_a_folder_without_pictures_is_told(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataError, match="empty has no pictures to name, neither in itself nor in its folders"):
+    with pytest.raises(DataError, match="empty has no pictures to classify, neither in itself nor in its folders"):
         predict_folder(config, tmp_path / "empty", tmp_path / "out.csv", ignore, Control())
     assert not (tmp_path / "out.csv").exists()
 

@@ -1,4 +1,4 @@
-"""Learning by itself: what is missing, real models and runs, what is out of date, failures, other projects."""
+"""Automatic learning: what is missing, real models and runs, what is out of date, failures, other projects."""
 
 import shutil
 from dataclasses import replace
@@ -69,7 +69,7 @@ def test_a_trained_run_answers_with_and_without_icfil(
     shutil.copytree(tiny_run, page.session.store.folder / "runs" / "tiny")
     page.session.read_runs()
     qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
-    assert page.session.classifier_run == "tiny", "a finished run is used by itself"
+    assert page.session.classifier_run == "tiny", "a finished run is used automatically"
     assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: tiny")
     page.take_drop([classes])
     page.tries.take([SYMBOLS / "symbol-02" / "09.png"])

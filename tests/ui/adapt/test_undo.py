@@ -224,7 +224,7 @@ def test_a_failed_undo_says_so_and_can_be_tried_again(
     picture_store.read()
     with qtbot.waitSignal(session.failed) as failed:
         session.edits.redo()
-    assert failed.args is not None and failed.args[0] == "No longer there, so ignored: drawing.png."
+    assert failed.args is not None and failed.args[0] == "Not found, so ignored: drawing.png."
 
 
 def test_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:

@@ -156,7 +156,7 @@ def card(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> ClassCard:
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (0, "No picture yet: drop some here, or draw one"),
+        (0, "No pictures yet: drop some here, or draw one"),
         (1, "1 picture: works, 3 or more is better"),
         (2, "2 pictures: works, 3 or more is better"),
         (3, "3 pictures"),

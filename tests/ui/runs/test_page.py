@@ -319,7 +319,7 @@ def test_an_evaluation_can_be_stopped(qtbot: QtBot, page: RunsPage, make_shapes:
     find(page, QSpinBox, "evaluate_episodes").setValue(10_000)
     button(page, "evaluate_start").click()
     button(page, "evaluate_stop").click()
-    qtbot.waitUntil(lambda: "nothing was kept" in find(page, EvaluationPanel).message, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "no result was saved" in find(page, EvaluationPanel).message, timeout=LONG_MS)
     assert evaluation(page).facts is None
 
 

@@ -28,7 +28,7 @@ REST_MS = 2_000
 
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> Path:
-    """Return a project with models, one of them refused, a finished run, classes and pictures to name."""
+    """Return a project with models, one of them refused, a finished run, classes and pictures to classify."""
     from purer_app.engine import jobs
     from purer_app.engine.core.events import Control, ignore
     from purer_app.ui.state.project.project import ModelEntry

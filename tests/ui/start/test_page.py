@@ -114,7 +114,7 @@ def test_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
     ("devices", "words"),
     [
         ((), "Loading PyTorch…"),
-        ((Device("cpu", "8 cores", 16 * 2**30),), "No GPU: training works, slower"),
+        ((Device("cpu", "8 cores", 16 * 2**30),), "No GPU found: training works, but more slowly"),
         ((Device("cuda", "NVIDIA RTX 4070", 12 * 2**30), Device("cpu", "8 cores", 2**34)), "NVIDIA RTX 4070, 12 GB"),
         ((Device("mps", "Apple GPU", None),), "Apple GPU"),
     ],

@@ -111,7 +111,7 @@ class ClassCard(DropCard):
         reveal(self)
 
     def clear_drawing(self) -> None:
-        """Take a fresh sheet: the drawing is a picture of the class now."""
+        """Clear the pad; its drawing is now a picture of the class."""
         if self._panel is not None:
             self._panel.pad.clear()
 
@@ -266,7 +266,7 @@ class ClassCard(DropCard):
 def count_text(here: QWidget, count: int) -> str:
     """Return how many pictures a class has, and whether more would help."""
     if count == 0:
-        return here.tr("No picture yet: drop some here, or draw one")
+        return here.tr("No pictures yet: drop some here, or draw one")
     pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))
     return here.tr("{pictures}: works, 3 or more is better").format(pictures=pictures) if count < ENOUGH else pictures
 

@@ -78,7 +78,7 @@ class DrawingPad(QWidget):
             self._tell()
 
     def clear(self) -> None:
-        """Take a fresh sheet."""
+        """Clear the drawing."""
         if self._strokes:
             self._strokes.clear()
             self._pen_is_down = False

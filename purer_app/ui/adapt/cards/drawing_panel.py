@@ -20,7 +20,7 @@ class DrawingPanel(QWidget):
         self.pad = DrawingPad(theme)
         self.pad.setObjectName(f"{name}_pad")
         self._undo = IconButton(theme, "undo", self.tr("Undo stroke"), f"{name}_undo")
-        self._clear = IconButton(theme, "erase", self.tr("Clear"), f"{name}_clear", tip=self.tr("Take a fresh sheet"))
+        self._clear = IconButton(theme, "erase", self.tr("Clear"), f"{name}_clear", tip=self.tr("Clear the drawing"))
         buttons = QWidget()
         self._row = FlowLayout(buttons)
         self._row.addWidget(self._undo)

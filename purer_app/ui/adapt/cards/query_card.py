@@ -1,4 +1,4 @@
-"""Shows one picture to name with what it was taken for, and asks whether that is right."""
+"""Shows one picture to classify with the answer, and asks whether that is right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

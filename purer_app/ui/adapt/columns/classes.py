@@ -43,7 +43,9 @@ class NewClassCard(DropCard):
         words.setWordWrap(True)
         self.begin = IconButton(theme, "add", self.tr("New class"), "new_class")
         self.sample = IconButton(theme, "images", self.tr("Use the sample symbols"), "use_sample_symbols")
-        self.sample.setToolTip(self.tr("Add five invented symbols with five pictures each, and one of each to try"))
+        self.sample.setToolTip(
+            self.tr("Add five invented symbols: five pictures of each as a class, and one of each to classify")
+        )
         buttons = QWidget()
         row = FlowLayout(buttons)
         row.addWidget(self.begin)

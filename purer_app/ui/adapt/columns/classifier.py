@@ -72,9 +72,9 @@ class ClassifierColumn(QWidget):
     # building
 
     def _controls(self) -> QWidget:
-        self._automatic = QCheckBox(self.tr("Learn by itself"))
+        self._automatic = QCheckBox(self.tr("Learn automatically"))
         self._automatic.setObjectName("learn_by_itself")
-        self._automatic.setToolTip(self.tr("Learn again 400 ms after each change"))
+        self._automatic.setToolTip(self.tr("Learn again after each change"))
         self._learn = IconButton(self._theme, "refresh", self.tr("Learn now"), "learn_now")
         self._automatic.clicked.connect(lambda checked: self._keep(automatic=checked))
         self._learn.clicked.connect(lambda *_: self._learner.learn_now())

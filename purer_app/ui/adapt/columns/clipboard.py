@@ -19,7 +19,7 @@ def paste_into_class(picture_store: PictureStore, name: str = "") -> bool:
 
 
 def paste_as_query(picture_store: PictureStore) -> bool:
-    """Add the picture on the clipboard to the pictures to name; False where it holds no picture."""
+    """Add the picture on the clipboard to the pictures to classify; False where it holds no picture."""
     groups, image = _held()
     if groups:
         picture_store.take_queries([file for group in groups for file in group.files])

@@ -1,4 +1,4 @@
-"""Shows columns side by side, each scrolling by itself; where not all fit, a row of tabs says which ones."""
+"""Shows columns side by side, each with its own scroll bar; where not all fit, a row of tabs says which ones."""
 
 from collections.abc import Sequence
 
@@ -64,7 +64,7 @@ class ColumnsView(QWidget):
         self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrange anew when a column needs another width."""
+        """Arrange again when a column needs another width."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._arrange()
         return super().eventFilter(watched, event)

@@ -22,7 +22,7 @@ class InvertedPictures(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._tiles: list[PictureTile] = []
-        title = QLabel(self.tr("What the adapted model imagines of your classes; ICFIL learns from these as well"))
+        title = QLabel(self.tr("Images of your classes inverted from the adapted model; ICFIL also learns from them"))
         title.setWordWrap(True)
         holder = QWidget()
         self._flow = FlowLayout(holder, spacing=8)

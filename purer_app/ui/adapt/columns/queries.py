@@ -55,7 +55,7 @@ class QueriesColumn(QWidget):
         self._all = self._compares = False
         title = QLabel(self.tr("Try it"))
         title.setProperty("look", "heading")
-        self.predict_folder = IconButton(theme, "folder", self.tr("Predict a folder…"), "predict_folder")
+        self.predict_folder = IconButton(theme, "folder", self.tr("Classify a folder…"), "predict_folder")
         self._warning = MessageBar(theme, "try_warning")
         self._more = QPushButton()
         self._layout = QVBoxLayout(self)
@@ -144,7 +144,7 @@ class QueriesColumn(QWidget):
             self._picture_store.remove_pictures(self._picture_store.queries)
 
     def _choose(self) -> None:
-        files = choose_pictures(self, self._picture_store.folders, self.tr("Choose pictures to name"))
+        files = choose_pictures(self, self._picture_store.folders, self.tr("Choose pictures to classify"))
         if files:
             self._picture_store.take_queries(files)
 
@@ -181,7 +181,7 @@ class QueriesColumn(QWidget):
         return ""
 
     def show_queries(self) -> None:
-        """Make a card for each picture to name."""
+        """Make a card for each picture to classify."""
         if (
             self._live is not None and self._live not in self._picture_store.queries
         ):  # undone, or removed by another program

@@ -71,7 +71,7 @@ class Calibrator(QObject):
     def _on_end(self, on_end: Callable[["Classification | None"], None], end: JobEnd) -> None:
         self._job, self.progress = None, None
         if isinstance(end, Failed):
-            text = self.tr("The calibration failed, and the answers are those without it: {sentence}")
+            text = self.tr("Calibration failed; the answers are without it: {sentence}")
             self.error = text.format(sentence=end.sentence)
             self._session.noticed.emit(f"{self.error}\n{end.details}".strip())
         on_end(end.result if isinstance(end, Finished) else None)

@@ -57,7 +57,7 @@ class ClassLibrary:
         return tuple(UserClass(folder.name, tuple(picture_files(folder))) for folder in folders)
 
     def queries(self) -> tuple[Path, ...]:
-        """List the pictures to name, the newest first."""
+        """List the pictures to classify, the newest first."""
         files = picture_files(self.queries_folder)
         return tuple(sorted(files, key=lambda path: (_modified(path), path.name), reverse=True))
 

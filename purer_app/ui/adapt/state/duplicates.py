@@ -41,7 +41,7 @@ class DuplicateFinder(QObject):
         if missing and not self._is_reading:
             self._is_reading = True
             job = partial(_read_digests, missing)
-            self._session.job_runner.start(self.tr("Look for copies"), job, owner=self, on_end=self._on_end)
+            self._session.job_runner.start(self.tr("Looking for duplicates"), job, owner=self, on_end=self._on_end)
         remarks = remarks_on(self._picture_store.classes, {stamp[0]: digest for stamp, digest in self._digests.items()})
         if remarks != self.remarks:
             self.remarks = remarks

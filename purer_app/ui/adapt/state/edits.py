@@ -19,7 +19,7 @@ ClassColours = dict[str, int]
 class Refusal:
     """Why something was not done: a sentence, one more for each file where there are several, and the place.
 
-    `place` is the folder of a class, a picture to name, or the folder of all classes or of all pictures to name.
+    `place` is the folder of a class, a query, or the folder of all classes or of all queries.
     """
 
     place: Path
@@ -77,7 +77,7 @@ def bring(
     emit: EventSink,
     _: Control,
 ) -> Import:
-    """Copy pictures into classes, which are made where they are missing, and among the pictures to name."""
+    """Copy pictures into classes, which are made where they are missing, and among the pictures to classify."""
     done = Import()
     try:
         for name, files in classes:

@@ -24,7 +24,7 @@ DELAY_MS = 400
 class LiveLearner(QObject):
     """Answers for the picture_store's pictures. `changed` comes whenever something to show differs.
 
-    Learning by itself happens only while `set_active` says that somebody looks.
+    Automatic learning happens only while `set_active` says that somebody looks.
     """
 
     changed = Signal()
@@ -75,7 +75,7 @@ class LiveLearner(QObject):
 
     @property
     def waits_for_learn_now(self) -> bool:
-        """Whether a calibration is wanted that does not begin by itself."""
+        """Whether a calibration is wanted that does not start automatically."""
         automatic = self._session.store.is_open and self._session.store.project.adapt.automatic
         return self._is_calibration_due and not self.is_learning and not automatic
 
@@ -91,7 +91,7 @@ class LiveLearner(QObject):
 
     @property
     def config(self) -> ClassifyConfig | None:
-        """What would be learned now, without pictures to name; None where something is missing."""
+        """What would be learned now, without pictures to classify; None where something is missing."""
         return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None
 
     def set_active(self, active: bool) -> None:
@@ -212,7 +212,7 @@ class LiveLearner(QObject):
         if not source and models.is_inspecting:
             return self.tr("The models are being inspected. Learning begins when that is done.")
         if not source and not models.taking_part():
-            return self.tr("Add models first: without a trained run, all models of step 1 together are the classifier.")
+            return self.tr("Add models in step 1 first: without a trained run, all models together are the classifier.")
         filled = sum(bool(found.pictures) for found in self._picture_store.classes)
         if filled == 0:
             return self.tr("Add two classes with at least one picture each.")

@@ -1,4 +1,4 @@
-"""Holds the open project's classes and the pictures to name; every change of them is a step that can be undone."""
+"""Holds the open project's classes and the pictures to classify; every change of them is a step that can be undone."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ from purer_app.ui.state.session import Session
 class PictureStore(QObject):
     """The classes in the project's order.
 
-    `changed` comes when classes or their pictures differ, `queries_changed` for the pictures to name, `removed`
+    `changed` comes when classes or their pictures differ, `queries_changed` for the pictures to classify, `removed`
     with a sentence and its step when something was removed, `refused` with a Refusal.
     """
 
@@ -136,7 +136,7 @@ class PictureStore(QObject):
         self._bring([(into or group.name or unnamed, group.files) for group in groups])
 
     def take_queries(self, paths: Iterable[Path]) -> None:
-        """Bring in pictures to name."""
+        """Bring in pictures to classify."""
         self._bring([], [file for group in group_pictures(paths) for file in group.files])
 
     def add_drawing(self, image: QImage, into: str = "") -> bool:
@@ -152,17 +152,17 @@ class PictureStore(QObject):
         return self._edit(self.tr("Add a drawing to “{name}”").format(name=name), write, folder) is not None
 
     def add_query_image(self, image: QImage, stem: str) -> Path | None:
-        """Keep an image as a picture to name."""
+        """Keep an image as a picture to classify."""
         folder = self.library.queries_folder
 
         def write() -> list[Move]:
             return [Move(None, self.library.add_bytes(folder, png_bytes(image), stem))]
 
-        step = self._edit(self.tr("Add a picture to name"), write, folder)
+        step = self._edit(self.tr("Add a picture to classify"), write, folder)
         return _only(step) if step is not None else None
 
     def replace_query_image(self, path: Path, image: QImage) -> None:
-        """Put another image in the place of a picture to name: one more stroke, which the pad itself undoes."""
+        """Put another image in the place of a picture to classify: one more stroke, which the pad itself undoes."""
         try:
             self.library.write_picture(path, png_bytes(image))
         except EngineError as error:
@@ -170,7 +170,7 @@ class PictureStore(QObject):
         self.read()
 
     def drop_query(self, path: Path) -> None:
-        """Remove a picture to name without a message: a drawing whose strokes were all undone."""
+        """Remove a picture to classify without a message: a drawing whose strokes were all undone."""
         last = self._session.edits.last
         if isinstance(last, ClassEdit) and [move.after for move in last.moves if move.before is None] == [path]:
             self._session.edits.undo()  # the step that added it: undoing both by keys would bring it back in between
@@ -178,7 +178,7 @@ class PictureStore(QObject):
             self._remove([path], self.tr("Remove the drawing to classify"), "", path)
 
     def answer_is(self, query: Path, name: str = "") -> str:
-        """Make a picture to name an example of a class, or of a new one; return the class, or "" where refused."""
+        """Make a picture to classify an example of a class, or of a new one; return the class, or "" where refused."""
         name = name or self.library.free_name(self.tr("Class"))
         folder, done = self.library.classes_folder / name, Import()
 
@@ -202,12 +202,12 @@ class PictureStore(QObject):
         self.read()
         if not gone:
             return ""
-        return self.tr("No longer there, so ignored: {names}.").format(names=", ".join(gone))
+        return self.tr("Not found, so ignored: {names}.").format(names=", ".join(gone))
 
     # editing
 
     def _bring(self, classes: Sequence[tuple[str, Sequence[Path]]], queries: Sequence[Path] = ()) -> None:
-        """Copy pictures into classes, which are made where they are missing, and among the pictures to name."""
+        """Copy pictures into classes, which are made where they are missing, and among the pictures to classify."""
         if not any(files for _, files in classes) and not queries:
             return
         library, names = self.library, {name for name, _ in classes}

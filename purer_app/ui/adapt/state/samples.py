@@ -15,7 +15,7 @@ SAMPLE_PICTURES = 5
 def sample_pictures(
     chance: QRandomGenerator, known: Collection[str]
 ) -> tuple[list[tuple[str, Sequence[Path]]], list[Path]]:
-    """Return classes with their pictures, and pictures to name.
+    """Return classes with their pictures, and pictures to classify.
 
     Args:
         known: names of classes that are not drawn again.

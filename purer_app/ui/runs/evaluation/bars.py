@@ -1,4 +1,4 @@
-"""Draws the accuracies of an evaluation as bars with their 95 % intervals, and what guessing would give."""
+"""Draws the accuracies of an evaluation as bars with their 95 % intervals, and the accuracy of guessing."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -11,7 +11,7 @@ from purer_app.ui.runs.evaluation.texts import format_shots, method_name
 
 
 class EvaluationBars(QWidget):
-    """One bar for each method and number of shots, from 0 to 100 %. The table beside it holds the same numbers."""
+    """One bar for each method and number of shots, from 0 to 100 %. The table holds the same numbers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -58,7 +58,7 @@ class EvaluationForm(QWidget):
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
             self.tr(
-                "ICFIL inverts pictures again for each task. That takes far longer than the other rows, most with "
+                "ICFIL inverts images for each task. This takes far longer than the other rows, longest with "
                 "pool-embedding, which passes through all models."
             )
         )
@@ -120,21 +120,21 @@ class EvaluationForm(QWidget):
         n_symbols = sum(path.is_dir() for path in resource("symbols").iterdir())
         sample = _button(self.tr("Use the {n} sample symbols").format(n=n_symbols), "evaluate_sample")
         sample.clicked.connect(lambda: self.set_folder(resource("symbols")))
-        fair = self.tr("The figures are fair only where the models have never seen these classes in training.")
+        fair = self.tr("The result is meaningful only if the models were not trained on these classes.")
         quick = _button(self.tr("{n} (quick)").format(n=_QUICK_EPISODES), "evaluate_quick")
-        full = _button(self.tr("{n} (as papers do)").format(n=_FULL_EPISODES), "evaluate_full")
+        full = _button(self.tr("{n} (as in papers)").format(n=_FULL_EPISODES), "evaluate_full")
         quick.clicked.connect(partial(self._episodes.setValue, _QUICK_EPISODES))
         full.clicked.connect(partial(self._episodes.setValue, _FULL_EPISODES))
         task = (
             *(self._n_way, QLabel(self.tr("classes; learn from"))),
-            *(self._shots, QLabel(self.tr("pictures of each, and name"))),
+            *(self._shots, QLabel(self.tr("pictures of each, and classify"))),
             *(self._n_query, QLabel(self.tr("others of each"))),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for title, fields in (
-            (self.tr("Measure"), (EvenRow(self._of_run, self._of_pool), self._what)),
+            (self.tr("Evaluate"), (EvenRow(self._of_run, self._of_pool), self._what)),
             (self.tr("On"), (self._folder, EvenRow(choose, sample), _muted(fair))),
             (self.tr("A task has"), (EvenRow(*task),)),
             (self.tr("Tasks"), (EvenRow(self._episodes, quick, full),)),

@@ -134,7 +134,7 @@ class EvaluationPanel(QFrame):
                 when = time.strftime("%Y-%m-%dT%H-%M-%S")
                 self.evaluated.emit(replace(facts, data=config.data, when=when), config.run)
             case Cancelled():
-                self._show_message(self.tr("Stopped; nothing was kept."))
+                self._show_message(self.tr("Stopped; no result was saved."))
             case Failed():
                 self._show_message(end.sentence)
                 if end.details:

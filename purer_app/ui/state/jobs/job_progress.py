@@ -18,7 +18,7 @@ _STAGES = {"inspect": (0.0, 0.05), "read": (0.05, 0.4), "evaluate": (0.4, 1.0)}
 """Where the stages of an evaluation begin and end in its progress: estimates, since their durations are not known."""
 
 _SOONEST_ESTIMATE = 2.0
-"""Seconds of measured pace before a remaining time is told."""
+"""Seconds of measured pace before a remaining time is shown."""
 
 
 class JobProgress:

@@ -1,4 +1,4 @@
-"""Starts jobs beside the window, keeps hold of them until they end, and ends them all when the program closes."""
+"""Starts jobs in threads, keeps them until they end, and stops them all when the program closes."""
 
 from collections.abc import Callable
 from typing import Any

@@ -51,7 +51,7 @@ JobEnd: TypeAlias = Finished | Cancelled | Failed
 
 
 class _JobControl(Control):
-    """What the user wants of a running job, set in the window's thread and read in the job's."""
+    """What the user asked of a running job; set in the window's thread and read in the job's."""
 
     def __init__(self) -> None:
         self.events: deque[Event] = deque()

@@ -20,7 +20,7 @@ DEFAULT_PRESET = "balanced"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
-    """A checkpoint of the project, and whether it takes part."""
+    """A checkpoint of the project, and whether it is used."""
 
     path: str
     used: bool = True
@@ -61,7 +61,7 @@ class Project:
 
     @property
     def used_models(self) -> tuple[str, ...]:
-        """The paths of the models that take part."""
+        """The paths of the models that are used."""
         return tuple(entry.path for entry in self.models if entry.used)
 
     def without_view(self) -> "Project":

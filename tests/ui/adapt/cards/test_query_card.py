@@ -1,4 +1,4 @@
-"""A picture to name: the answer in words and bars, what is out of date, check and cross."""
+"""A picture to classify: the answer in words and bars, what is out of date, check and cross."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which classifier the Adapt page uses: the newest run by itself, or what a person chose."""
+"""Which classifier the Adapt page uses: the newest run, or the user's choice."""
 
 import shutil
 from pathlib import Path

@@ -37,7 +37,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def prepare(qtbot: QtBot, page: AdaptPage, runs: Path, classes: Path) -> Prepare:
-    """Return a function that lets a run answer for two classes and one picture to name, without ICFIL."""
+    """Return a function that lets a run answer for two classes and one picture to classify, without ICFIL."""
 
     def make(learner: str, **icfil: object) -> None:
         run = Path(shutil.copytree(runs / learner, page.session.store.folder / "runs" / learner))
@@ -186,7 +186,7 @@ def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
     box(page).click()
     problem = child(page, QLabel, "calibration_problem")
     qtbot.waitUntil(lambda: bool(problem.text()), timeout=LONG_MS)
-    assert problem.text().startswith("The calibration failed, and the answers are those without it: ")
+    assert problem.text().startswith("Calibration failed; the answers are without it: ")
     assert sentence in problem.text()
     assert problem.isVisible() and not box(page).isChecked()
     assert shares(page) == plain

@@ -102,7 +102,7 @@ def test_a_folder_is_named_into_a_table(
     page.take_drop([classes])
     wait_for_answers(qtbot, page)
     child(page, QPushButton, "predict_folder").click()
-    told = child(page, QLabel, "told")
+    told = child(page, QLabel, "adapt_message")
     qtbot.waitUntil(lambda: told.text().startswith("6 pictures classified, 0 of them not sure"), timeout=LONG_MS)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[:2] == ["file,class,confidence,not_sure", "symbol-01/01.png,symbol-01,0.6000,false"]

@@ -1,4 +1,4 @@
-"""The open project is saved by itself, belongs to one window, and is remembered."""
+"""The open project is saved automatically, belongs to one window, and is remembered."""
 
 import itertools
 import shutil

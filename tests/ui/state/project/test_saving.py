@@ -299,7 +299,7 @@ def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, fold
     ]
     assert len(bars) >= 5
     assert [bar.objectName() for bar in bars if not bar.isHidden()] == []
-    assert find(adapt, QLabel, "told").isHidden()
+    assert find(adapt, QLabel, "adapt_message").isHidden()
 
 
 def test_a_warning_goes_when_its_page_is_left(window: MainWindow, folder: Path) -> None:
