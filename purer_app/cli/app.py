@@ -152,6 +152,15 @@ def train(
             metavar="FILE", help="Learn from this file alone, relative to POOL or absolute; several: --only A --only B."
         ),
     ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Change one setting, for example inversion.lr=0.1; wins over preset, settings file and other options; "
+            "several: --set A=1 --set B=2. docs/settings.md lists all settings.",
+        ),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue: train --resume RUN.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -164,12 +173,12 @@ def train(
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
         "validation": validation, "unlabelled": unlabelled, "config": config, "device": device, "mode": mode,
-        "only": only or None,
+        "only": only or None, "overrides": overrides or None,
     }  # fmt: skip
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:
             if any(value is not None for value in chosen.values()):
-                raise ConfigError("--resume takes its settings from the run; leave the other options away")
+                raise ConfigError("--resume takes its settings from the run; omit the other options")
             result = jobs.resume(out or pool, reporter.emit, reporter.control, pool if out else None)
         else:
             if out is None:

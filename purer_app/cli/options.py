@@ -8,13 +8,16 @@ import typer
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, real_path
+from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
+from purer_app.engine.core.settings.choices import chosen
+from purer_app.engine.core.settings.overrides import apply_overrides, with_value
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
-LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LEARNERS)}.")]
+LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LearnerWord)}.")]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
 ]
@@ -34,10 +37,14 @@ def build_train_config(
     device: str | None,
     mode: str | None = None,
     only: list[str] | None = None,
+    overrides: list[str] | None = None,
 ) -> TrainConfig:
-    """Combine a settings file or a preset with single options, which win.
+    """Combine a settings file or a preset with single options, and these with overrides; the later ones win.
 
     `--minutes` and `--steps` replace both limits of the preset.
+
+    Args:
+        overrides: the values of `--set`, for example "inversion.lr=0.1".
 
     Raises:
         ConfigError: preset and settings file are both given, or a value is out of range.
@@ -50,7 +57,7 @@ def build_train_config(
     else:
         result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
     if learner is not None:
-        result = replace(result, learner=replace(result.learner, name=learner))
+        result = with_value(result, "learner.name", chosen(LearnerWord, "learner", learner))
     if minutes is not None and not minutes > 0:
         raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
     if steps is not None and steps < 1:
@@ -67,7 +74,9 @@ def build_train_config(
         result = replace(result, unlabelled=str(real_path(unlabelled)))
     if mode is not None:
         result = replace(result, mode=mode)
-    return result if device is None else replace(result, device=device)
+    if device is not None:
+        result = replace(result, device=device)
+    return apply_overrides(result, overrides or ())
 
 
 def parse_shots(text: str) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ def build(pool: Path, **chosen: Any) -> TrainConfig:
         "device",
         "mode",
         "only",
+        "overrides",
     )
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
@@ -135,3 +136,11 @@ def test_numbers_of_classes_are_read(text: str, found: tuple[int, int]) -> None:
 def test_other_numbers_of_classes_are_told(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be a number or a range, for example 5-10"):
         class_range(text)
+
+
+def test_a_setting_by_name_wins_over_file_preset_and_option(tmp_path: Path) -> None:
+    found = build(tmp_path, preset="quick", seed=3, overrides=["meta.steps=7", "seed=4"])
+    assert (found.meta.steps, found.meta.max_seconds, found.seed) == (7, 90.0, 4)
+    (tmp_path / "settings.toml").write_text(settings_to_toml(tiny_config(Path("elsewhere"))))
+    found = build(tmp_path, config=tmp_path / "settings.toml", overrides=["inversion.lr=0.5"])
+    assert found.inversion.lr == 0.5 and found.inversion.warmup_steps == 2

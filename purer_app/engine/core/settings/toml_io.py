@@ -1,20 +1,21 @@
-"""Turns frozen settings into TOML text and back, refusing what it does not know."""
+"""Writes settings as TOML text and reads them back; unknown settings are errors."""
 
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, fields, is_dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
 import tomli_w
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, read_regular
+from purer_app.engine.core.settings.fields import fields_of
+from purer_app.engine.core.settings.schema import reader_of
 
 Settings = TypeVar("Settings")
 
-_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _BYTE_0 = 0x10FE00
 """Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
 _NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
@@ -124,60 +125,17 @@ def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str)
         ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range; the message names the
             setting with its table, as in "inversion.lr".
     """
-    return _settings(kind, table, where, "")
+    from pydantic import ValidationError
 
-
-def _settings(kind: type[Settings], table: dict[str, Any], where: str, prefix: str) -> Settings:
-    hints = get_type_hints(kind)
-    known = [item.name for item in fields(kind)]  # type: ignore[arg-type]
-    name_of_table = f"{where}: [{prefix.rstrip('.')}]" if prefix else where
-    unknown = sorted(set(table) - set(known))
-    if unknown:
-        raise ConfigError(f"{name_of_table} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
-    missing = [item.name for item in fields(kind) if _is_required(item) and item.name not in table]  # type: ignore[arg-type]
-    if missing:
-        state = "is incomplete" if table else "is empty"
-        raise ConfigError(f"{name_of_table} {state}: the setting '{missing[0]}' is missing")
-    values = {name: _value(hints[name], value, where, prefix + name) for name, value in table.items()}
     try:
-        return kind(**values)
-    except ConfigError as error:
-        names_setting = str(error).split(" ", 1)[0] in known
-        place = f"{where}: {prefix}" if names_setting else f"{name_of_table}{' ' if prefix else ': '}"
-        raise ConfigError(f"{place}{error}") from error
+        found: Settings = reader_of(kind).validate_python(table)
+        return found
+    except ValidationError as error:
+        from purer_app.engine.core.settings.wording import first_sentence
+
+        raise ConfigError(first_sentence(kind, error, where)) from None
 
 
 def tables_of(kind: type[Any]) -> list[str]:
     """Name the settings of `kind` that are tables of settings themselves."""
-    hints = get_type_hints(kind)
-    return [name for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)]
-
-
-def _is_required(item: Any) -> bool:
-    return item.default is MISSING and item.default_factory is MISSING
-
-
-def _value(hint: Any, value: Any, where: str, name: str) -> Any:
-    if isinstance(hint, type) and is_dataclass(hint):
-        if not isinstance(value, dict):
-            raise ConfigError(f"{where}: {name} must be a table, not {value!r}")
-        return _settings(hint, value, where, f"{name}.")
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return _as_float(value, f"{where}: {name}")
-    if hint in _KINDS:
-        if type(value) is not hint:
-            raise ConfigError(f"{where}: {name} is {value!r}; it must be {_KINDS[hint]}")
-        return value
-    if not isinstance(value, list):
-        raise ConfigError(f"{where}: {name} is {value!r}; it must be a list")
-    kinds = get_args(hint)
-    if kinds[-1] is not Ellipsis and len(value) != len(kinds):
-        raise ConfigError(f"{where}: {name} has {len(value)} value(s); it must have {len(kinds)}")
-    return tuple(_value(kinds[0], item, where, name) for item in value)
-
-
-def _as_float(value: int, where: str) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        raise ConfigError(f"{where} is too large; it must be below 1e308") from None
+    return [name for name, field in fields_of(kind).items() if field.tables]

@@ -3,11 +3,12 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.train_config import POOL_LEARNERS
 from purer_app.ui.state.session import Session
-from purer_app.ui.train.settings.config_form import make_editor, value_at, with_value
+from purer_app.ui.train.settings.config_form import make_editor
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
-from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 
 PLAIN = (
     "episode.n_way",
@@ -50,19 +51,19 @@ class PlainSettings(QFrame):
         self.show_devices()
 
     def _make_row(self, path: str) -> tuple[QLabel, QWidget]:
-        text = setting_texts()[path]
+        setting = shown_settings()[path]
         names = {
             _MINUTES: self.tr("Minutes at most"),
             "meta.steps": self.tr("Steps at most"),
             "curriculum.rule": self.tr("Curriculum"),
         }
-        name = names.get(path, text.name)
-        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(path, text)
+        name = names.get(path, translated(setting.about.title))
+        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(setting)
         label = QLabel(name, self)
         label.setBuddy(editor.field)
         label.setWordWrap(True)
         for widget in (label, editor.field):
-            widget.setToolTip(f"<p>{text.why}</p><p>{text.range}</p>")
+            widget.setToolTip(f"<p>{translated(setting.about.why)}</p><p>{setting.range(translated)}</p>")
         editor.field.setObjectName(f"train_{path.replace('.', '_')}")
         editor.edited.connect(lambda value: self.change(path, value))
         editor.refused.connect(lambda sentence: self._say(path, sentence))

@@ -1,62 +1,26 @@
-"""Makes a searchable list of all training settings out of the dataclasses themselves."""
-
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, get_type_hints
+"""A searchable list of all training settings, made from their classes."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.listing import Setting
+from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train.settings.setting_row import Choice, SettingEditor, SettingRow, Value
-from purer_app.ui.train.settings.setting_texts import BACKBONES, CHOICES, SettingText, setting_texts, stage_titles
+from purer_app.ui.train.settings.setting_texts import BACKBONES, shown_settings, stage_titles, translated
 from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
 
-FOLLOWING = ("pool", "models")
-"""Fields that nobody sets here: they follow from the models that take part."""
 
-
-def setting_kinds() -> dict[str, type[Value]]:
-    """Return the type of every setting by its path; stages come in the order of the dataclass."""
-    kinds: dict[str, type[Value]] = {}
-    hints = get_type_hints(TrainConfig)
-    for item in fields(TrainConfig):
-        hint = hints[item.name]
-        if is_dataclass(hint):
-            inner = get_type_hints(hint)
-            kinds |= {f"{item.name}.{part.name}": inner[part.name] for part in fields(hint)}
-        elif item.name not in FOLLOWING:
-            kinds[item.name] = hint
-    return kinds
-
-
-def value_at(config: TrainConfig, path: str) -> Any:
-    """Return a setting by its path."""
-    stage, dot, name = path.rpartition(".")
-    return getattr(getattr(config, stage) if dot else config, name)
-
-
-def with_value(config: TrainConfig, path: str, value: Value) -> TrainConfig:
-    """Return the settings with one of them replaced.
-
-    Raises:
-        ConfigError: the value is impossible.
-    """
-    stage, dot, name = path.rpartition(".")
-    if not dot:
-        return replace(config, **{name: value})  # type: ignore[arg-type]
-    return replace(config, **{stage: replace(getattr(config, stage), **{name: value})})
-
-
-def make_editor(path: str, text: SettingText, parent: QWidget | None = None) -> SettingEditor:
+def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEditor:
     """Return an editor that fits a setting."""
-    kind = setting_kinds()[path]
-    choices: list[Choice] = [(word, word) for word in CHOICES.get(path, ())]
-    if kind is bool:
+    choices: list[Choice] = [(str(word), word) for word in setting.choices]
+    if setting.kind is bool:
         choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
                    (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip
-    suggestions = BACKBONES if path == "learner.backbone" else ()
-    return SettingEditor(kind, text.name, choices=choices, suggestions=suggestions, parent=parent)
+    suggestions = BACKBONES if setting.path == "learner.backbone" else ()
+    name = translated(setting.about.title)
+    return SettingEditor(setting.kind, name, choices=choices, suggestions=suggestions, parent=parent)
 
 
 class ConfigForm(QWidget):
@@ -90,7 +54,6 @@ class ConfigForm(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        texts = setting_texts()
         for stage, title in stage_titles().items():
             card = QFrame(inside)
             card.setProperty("look", "card")
@@ -100,18 +63,18 @@ class ConfigForm(QWidget):
             heading.setProperty("look", "heading")
             heading.setWordWrap(True)
             rows.addWidget(heading)
-            for path in setting_kinds():
-                if path.rpartition(".")[0] == stage:
-                    rows.addWidget(self._make_row(path, texts[path], card))
+            for setting in shown_settings().values():
+                if setting.stage == stage:
+                    rows.addWidget(self._make_row(setting, card))
             column.addWidget(card)
             self._stages[stage] = card
         column.addStretch()
         return TallArea(inside, self.tr("All settings"), self)
 
-    def _make_row(self, path: str, text: SettingText, parent: QWidget) -> SettingRow:
-        row = SettingRow(path, text, make_editor(path, text), parent)
+    def _make_row(self, setting: Setting, parent: QWidget) -> SettingRow:
+        row = SettingRow(setting, make_editor(setting), parent)
         row.edited.connect(self._on_row_edited)
-        self.rows[path] = row
+        self.rows[setting.path] = row
         return row
 
     def show_config(self, config: TrainConfig, usual: TrainConfig) -> None:

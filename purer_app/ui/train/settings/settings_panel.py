@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.basic_settings import PlainSettings
-from purer_app.ui.train.settings.config_form import setting_kinds, value_at, with_value
-from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.sized_icon import set_icon
 
@@ -169,8 +169,11 @@ class TrainSettings(QWidget):
         self._without.setVisible(bool(folder))
 
     def _show_differences(self, train: TrainConfig, usual: TrainConfig) -> None:
-        texts = setting_texts()
-        names = [texts[path].name for path in setting_kinds() if value_at(train, path) != value_at(usual, path)]
+        names = [
+            translated(setting.about.title)
+            for path, setting in shown_settings().items()
+            if value_at(train, path) != value_at(usual, path)
+        ]
         text = self.tr("Changed: {names}.") if len(names) <= 3 else self.tr("{n} settings differ from the preset.")
         self._differs.setText(text.format(names=", ".join(names), n=len(names)))
         self._differs.setToolTip(", ".join(names))

@@ -1,4 +1,4 @@
-"""The list of all settings: made from the dataclasses, searched, changed, and refused where impossible."""
+"""The list of all settings: made from their classes, searched, changed, and refused where impossible."""
 
 from dataclasses import replace
 
@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.train.settings.config_form import ConfigForm, setting_kinds, value_at, with_value
-from purer_app.ui.train.settings.setting_texts import CHOICES, aliases, setting_texts, stage_titles
+from purer_app.ui.train.settings.config_form import ConfigForm
+from purer_app.ui.train.settings.setting_texts import shown_settings, stage_titles
 from tests.ui.helpers.clipping import cut_texts
+
+CHOICES = {path: setting.choices for path, setting in shown_settings().items() if setting.choices}
 
 
 @pytest.fixture
@@ -30,14 +33,13 @@ def give(form: ConfigForm, path: str, text: str) -> None:
     form.rows[path].editor.give_text(text)
 
 
-def test_every_setting_has_a_text_and_every_text_a_setting() -> None:
-    assert set(setting_texts()) == set(setting_kinds())
-    assert {path.rpartition(".")[0] for path in setting_kinds()} == set(stage_titles())
-    assert all(text.name and text.why.endswith((".", "]")) for text in setting_texts().values())
+def test_every_setting_has_a_title_and_a_reason_and_every_stage_a_setting() -> None:
+    assert {setting.stage for setting in shown_settings().values()} == set(stage_titles())
+    assert all(setting.about.title and setting.about.why.endswith((".", "]")) for setting in shown_settings().values())
 
 
 def test_every_setting_has_a_type_that_an_editor_fits() -> None:
-    assert set(setting_kinds().values()) <= {str, int, float, bool}
+    assert {setting.kind for setting in shown_settings().values()} <= {str, int, float, bool}
 
 
 @pytest.mark.parametrize("path", CHOICES)
@@ -87,7 +89,7 @@ def test_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
         ("episode.n_way", "1", "n_way is 1; it must be at least 2"),
         ("episode.n_way", "five", "“five” is not a whole number"),
         ("meta.outer_lr", "", "“” is not a number"),
-        ("curriculum.warmup_fraction", "nan", "must be in [0, 1)"),
+        ("curriculum.warmup_fraction", "nan", "warmup_fraction is nan; it must be at least 0"),
     ],
 )
 def test_an_impossible_value_is_spoken_of_and_told_to_nobody(
@@ -151,10 +153,6 @@ def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: Co
     QTest.keyClicks(form.search, words)
     assert form.rows[path].isVisible()
     assert not all(row.isVisible() for row in form.rows.values())
-
-
-def test_no_alias_belongs_to_a_setting_that_is_not_there() -> None:
-    assert aliases().keys() <= setting_kinds().keys()
 
 
 def test_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:

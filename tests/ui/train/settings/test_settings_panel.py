@@ -56,7 +56,7 @@ def test_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainP
     before = page.session.store.project
     type_into(qtbot, page, "train_episode_n_way", "1")
     assert page.session.store.project == before
-    assert words(page, "problem_episode_n_way") == "⚠ n_way is 1; it must be at least 2. The run keeps 5."
+    assert words(page, "problem_episode_n_way") == "⚠ episode.n_way is 1; it must be at least 2. The run keeps 5."
     page.session.store.change(page="train")
     assert widget(page, QLineEdit, "train_episode_n_way").text() == "1"
     type_into(qtbot, page, "train_episode_n_way", "4")
