@@ -1,4 +1,4 @@
-"""Turns words of the command line into settings of the engine."""
+"""Options that commands share, and their conversion into settings of the engine."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +9,17 @@ import typer
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, real_path
 from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
-from purer_app.engine.core.settings.choices import chosen
-from purer_app.engine.core.settings.overrides import apply_overrides, with_value
-from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.overrides import apply_overrides
+from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
 from purer_app.engine.core.settings.train_config import TrainConfig
 
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto uses the best available device.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
 LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LearnerWord)}.")]
 AsJson = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
+    bool,
+    typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error."),
 ]
 
 
@@ -47,7 +47,7 @@ def build_train_config(
         overrides: the values of `--set`, for example "inversion.lr=0.1".
 
     Raises:
-        ConfigError: preset and settings file are both given, or a value is out of range.
+        ConfigError: preset and settings file are both given, a setting is unknown, or a value is out of range.
     """
     if config is not None and preset is not None:
         raise ConfigError("--config and --preset both set everything; give one of them")
@@ -57,7 +57,7 @@ def build_train_config(
     else:
         result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
     if learner is not None:
-        result = with_value(result, "learner.name", chosen(LearnerWord, "learner", learner))
+        result = with_learner(result, learner, preset or "balanced" if config is None else "paper")
     if minutes is not None and not minutes > 0:
         raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
     if steps is not None and steps < 1:
@@ -83,7 +83,7 @@ def parse_shots(text: str) -> tuple[int, ...]:
     """Read "1,5" as (1, 5).
 
     Raises:
-        ConfigError: a part is no number.
+        ConfigError: a part is not a number.
     """
     try:
         return tuple(int(part) for part in text.split(","))
@@ -95,7 +95,7 @@ def parse_numbers(name: str, text: str) -> tuple[float, ...]:
     """Read "0.5,0.5" as (0.5, 0.5), and nothing as ().
 
     Raises:
-        ConfigError: a part is no number.
+        ConfigError: a part is not a number.
     """
     try:
         return tuple(float(part) for part in text.split(",")) if text else ()
@@ -105,7 +105,7 @@ def parse_numbers(name: str, text: str) -> tuple[float, ...]:
 
 
 def parse_names(text: str) -> tuple[str, ...]:
-    """Read class names: those of a text file, one a line, or "ash,birch" as ("ash", "birch").
+    """Read class names from a text file, one per line, or from "ash,birch" as ("ash", "birch").
 
     Raises:
         ConfigError: the file cannot be read as text.
@@ -123,7 +123,7 @@ def class_range(text: str) -> tuple[int, int]:
     """Read "5" as (5, 5) and "5-10" as (5, 10).
 
     Raises:
-        ConfigError: it is neither.
+        ConfigError: it is neither a number nor a range.
     """
     low, dash, high = text.partition("-")
     try:

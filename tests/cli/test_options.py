@@ -9,9 +9,10 @@ import pytest
 
 from purer_app.cli.options import build_train_config, class_range, parse_shots
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 from tests.helpers.tiny_pools import tiny_config
 
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from purer_app.engine.core.randomness import seeded
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec, spec_to_table
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.networks.backbone import Backbone
@@ -76,6 +76,7 @@ class Learner(ABC):
     """
 
     name: str
+    config: LearnerConfig
     fixed_features = False
     """Whether what is made of an image depends on no other image, so that each has to be looked at once."""
 
@@ -84,12 +85,12 @@ class Learner(ABC):
         self.spec = spec
         self.n_way = n_way
         with seeded(0, "network"):  # its own weights are never used, and must not disturb another thread's draws
-            self.network = build_backbone(config.backbone, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
+            self.network = build_backbone(config.network, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """Draw fresh weights on the CPU."""
         with seeded(seed, "meta-model", *purpose):
-            network = build_backbone(self.config.backbone, self.spec.channels, self.spec.height, 0, EpisodeBatchNorm2d)
+            network = build_backbone(self.config.network, self.spec.channels, self.spec.height, 0, EpisodeBatchNorm2d)
             parameters = {name: weight.detach().clone() for name, weight in network.named_parameters()}
             return parameters | self._initial_head()
 

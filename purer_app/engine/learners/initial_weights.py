@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from purer_app.engine.core.settings.learner_configs import NetworkConfig
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.closed_form.compact import Compact
 from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
@@ -18,6 +19,7 @@ def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Paramet
         return learner.starting_parameters()
     drawn = learner.initial_parameters(seed)
     fitting = tuple(teacher for teacher in pool.teachers if _fits(learner, teacher))
+    assert isinstance(learner.config, NetworkConfig)
     wants_best = learner.config.start == "best-teacher" or (
         learner.config.start == "auto" and learner.name == "protonet"
     )
@@ -41,7 +43,7 @@ def average_parameters(learner: Learner, pool: ModelPool, drawn: Parameters) -> 
 
 
 def _fits(learner: Learner, teacher: Teacher) -> bool:
-    return teacher.architecture == learner.config.backbone and teacher.spec.shape == learner.spec.shape
+    return teacher.architecture == learner.config.network and teacher.spec.shape == learner.spec.shape
 
 
 def _mean_of(teachers: tuple[Teacher, ...], drawn: Parameters) -> Parameters:

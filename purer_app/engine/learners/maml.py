@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from purer_app.engine.core.settings.learner_configs import InnerLoopConfig
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
@@ -21,6 +22,7 @@ class Maml(Learner):
     """Second-order MAML; the inner loop moves every weight."""
 
     name = "maml"
+    config: InnerLoopConfig
     second_order = True
 
     def _initial_head(self) -> Parameters:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import CompactConfig, LearnerConfig, PoolEmbeddingConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import Learner
@@ -27,9 +27,9 @@ def learner_for(config: LearnerConfig, pool: ModelPool, n_way: int) -> Learner:
     Raises:
         PoolError: none of the pool's models is small enough for a compact learner.
     """
-    if config.name == PoolEmbedding.name:
+    if isinstance(config, PoolEmbeddingConfig):
         return PoolEmbedding(config, pool, n_way)
-    if config.name == Compact.name:
+    if isinstance(config, CompactConfig):
         return Compact.of_pool(config, pool, n_way)
     return build_learner(config, pool.common_spec(config.image_size, config.channels), n_way)
 
@@ -46,11 +46,11 @@ def learner_from(
     Raises:
         ConfigError: the facts are incomplete.
     """
-    if config.name == Compact.name:
+    if isinstance(config, CompactConfig):
         compact = Compact(config, Plan.from_table(spec, facts["branches"]), n_way)
         compact.trust_only(facts["trusted"])
         return compact
-    if config.name == PoolEmbedding.name:
+    if isinstance(config, PoolEmbeddingConfig):
         assert pool is not None
         embedding = PoolEmbedding(config, pool, n_way)
         embedding.trust_only(facts["trusted"])

@@ -1,4 +1,4 @@
-"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the present episode."""
+"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the current episode."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from purer_app.ui.train import texts as text
 from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import TrainOutlook
-from purer_app.ui.train.settings.settings_panel import TrainSettings, preset_settings
+from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
 
@@ -149,7 +149,7 @@ class TrainPage(Page):
             self._view.controls.ask_to_discard()
 
     def copy_command(self) -> None:
-        """Put the command line that gives the same run on the clipboard."""
+        """Copy the command line for the same run."""
         if not self.session.store.is_open or not self.session.models.taking_part():
             self.session.noticed.emit(self.tr("Add models first; the command needs to name them."))
             return
@@ -235,7 +235,7 @@ class TrainPage(Page):
         self._settings.set_enabled(idle)
         if self._view.form is not None:
             train = session.store.project.train
-            self._view.form.show_config(train, preset_settings(train, session.store.project.preset))
+            self._view.form.show_config(train, session.store.project.preset)
             self._view.form.set_enabled(idle)
         run = self._outlook.to_continue()
         if run is None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from purer_app.cli.options import build_train_config
 from purer_app.engine.core.settings.choices import Mode
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train import command as train_command
 from purer_app.ui.train.command import SETTINGS_FILE, command_for
 from tests.helpers.tiny_pools import changed
@@ -64,7 +65,7 @@ def test_what_options_can_say_comes_back_the_same(
     preset: str, learner: str, mode: str, seed: int, limits: tuple[int, float]
 ) -> None:
     config = apply_preset(TrainConfig(pool="/pool", seed=seed, device="cpu", mode=mode, validation="/pictures"), preset)
-    config = changed(config, learner={"name": learner}, meta={"steps": limits[0], "max_seconds": limits[1]})
+    config = changed(with_learner(config, learner, preset), meta={"steps": limits[0], "max_seconds": limits[1]})
     command = command_for(config, preset, Path("/nowhere"), Path("/nowhere/x"))
     assert read_back(command) == config
 

@@ -1,4 +1,4 @@
-"""The words that settings choose among; each value is the word in settings files and on the command line."""
+"""The choices among settings; each value is the word in settings files and on the command line."""
 
 from enum import StrEnum
 from typing import TypeVar
@@ -20,7 +20,7 @@ class LearnerName(StrEnum):
 
 
 class DeviceChoice(StrEnum):
-    """Where to compute; `auto` takes the best device there is."""
+    """Where to compute; `auto` uses the best available device."""
 
     AUTO = "auto"
     CPU = "cpu"

@@ -1,9 +1,9 @@
 """Lists the settings of a training run with all that is known of each: type, range, unit, title, reason."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, get_origin
+from typing import Any, Literal, get_origin
 
 from purer_app.engine.core.settings.fields import SettingField, fields_of
 from purer_app.engine.core.settings.schema import (
@@ -22,7 +22,8 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 class Setting:
     """One setting. `path` names it as settings files and `--set` do, for example "inversion.lr".
 
-    `choices` are the words that a text setting takes, empty for any text; `default` is MISSING where there is none.
+    `choices` are the words that a text setting takes, empty for any text; `default` is MISSING where there is none;
+    `users` are the learners that have the setting, empty if all do.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Setting:
     limits: Limits
     zero_or: ZeroOr | None = None
     choices: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
 
     @property
     def stage(self) -> str:
@@ -88,14 +90,27 @@ def training_settings() -> dict[str, Setting]:
 
 def _settings_of(kind: Any, prefix: str) -> Iterator[Setting]:
     for name, field in fields_of(kind).items():
-        for each in field.tables:
-            yield from _settings_of(each, f"{name}.")
-        if not field.tables:
+        if field.tables:
+            yield from _settings_of_tables(field.tables, f"{name}.")
+        else:
             yield _setting(prefix + name, field)
 
 
+def _settings_of_tables(tables: Sequence[Any], prefix: str) -> Iterator[Setting]:
+    """Yield the settings of a table, each once; of a table that is one of several, with the names of those."""
+    found: dict[str, Setting] = {}
+    for each in tables:
+        for setting in _settings_of(each, prefix):
+            first = found.get(setting.path, setting)
+            name = (str(fields_of(each)["name"].default),) if len(tables) > 1 else ()
+            found[setting.path] = replace(first, users=(*first.users, *name))
+    for setting in found.values():
+        yield replace(setting, users=()) if len(setting.users) == len(tables) else setting
+
+
 def _setting(path: str, field: SettingField) -> Setting:
-    kind = get_origin(field.kind) or field.kind
+    origin = get_origin(field.kind) or field.kind
+    kind = str if origin is Literal else origin
     zero_or = next((check for check in field.checks if isinstance(check, ZeroOr)), None)
     choices = next((tuple(check.kind) for check in field.checks if isinstance(check, OneOf)), ())
     return Setting(path, kind, field.default, field.about, field.limits, zero_or, choices)

@@ -10,6 +10,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import real_path
+from purer_app.engine.core.settings.learner_configs import AnyLearnerConfig, switch_learner
 from purer_app.engine.core.settings.listing import Setting, training_settings
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -18,9 +19,9 @@ _NUMBERS = {int: "a whole number", float: "a number"}
 
 
 def value_at(config: TrainConfig, path: str) -> Any:
-    """Return a setting by its path; a word of a list of choices as a plain text."""
+    """Return a setting by its path, a word as plain text; None where the chosen learner has no such setting."""
     stage, _, name = path.rpartition(".")
-    value = getattr(getattr(config, stage) if stage else config, name)
+    value = getattr(getattr(config, stage) if stage else config, name, None)
     return str(value) if isinstance(value, StrEnum) else value
 
 
@@ -36,7 +37,9 @@ def with_values(config: TrainConfig, values: Mapping[str, Any]) -> TrainConfig:
         tables[stage][name] = value
     for stage, changes in tables.items():
         try:
-            if stage:
+            if stage == "learner":
+                config = replace(config, learner=_learner(config.learner, changes))
+            elif stage:
                 config = replace(config, **{stage: replace(getattr(config, stage), **changes)})
             else:
                 config = replace(config, **changes)
@@ -44,6 +47,16 @@ def with_values(config: TrainConfig, values: Mapping[str, Any]) -> TrainConfig:
             names_setting = stage and str(error).partition(" ")[0] in changes
             raise ConfigError(f"{stage}.{error}" if names_setting else str(error)) from None
     return config
+
+
+def _learner(config: AnyLearnerConfig, changes: Mapping[str, Any]) -> AnyLearnerConfig:
+    changed = switch_learner(config, changes["name"]) if "name" in changes else config
+    values = {name: value for name, value in changes.items() if name != "name"}
+    for name in values:
+        if not hasattr(changed, name):
+            users = ", ".join(training_settings()[f"learner.{name}"].users)
+            raise ConfigError(f"learner.{name} is no setting of {changed.name}, but of {users}")
+    return replace(changed, **values)
 
 
 def with_value(config: TrainConfig, path: str, value: Any) -> TrainConfig:

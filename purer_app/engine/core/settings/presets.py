@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from purer_app.engine.core.settings.choices import Preset, chosen
+from purer_app.engine.core.settings.choices import LearnerName, Preset, Start, chosen
+from purer_app.engine.core.settings.learner_configs import NetworkConfig, switch_learner
+from purer_app.engine.core.settings.listing import training_settings
+from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.core.settings.train_config import TrainConfig
 
 PRESETS = tuple(Preset)
@@ -21,26 +24,60 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
             "inversion": {"warmup_steps": 40, "teachers_per_step": 3},
             "episode": {"n_query": 10},
             "curriculum": {"adversarial_weight": 1.0},
-            "learner": {"name": "pool-embedding", "start": "auto"},
             "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
             "record": {"validation_every": 40, "gallery_every": 10, "snapshot_seconds": 20.0},
         },
         Preset.BALANCED: {
             "inversion": {"warmup_steps": 100, "teachers_per_step": 3},
             "curriculum": {"adversarial_weight": 1.0},
-            "learner": {"name": "pool-embedding", "start": "auto"},
             "meta": {"steps": 1000, "max_seconds": 720.0, "outer_lr": 3e-4},
             "record": {"gallery_every": 50, "snapshot_seconds": 30.0},
         },
         Preset.PAPER: {},
     }
-    return replace(
-        config, **{part: replace(getattr(config, part), **values) for part, values in presets[named].items()}
+    parts = {part: replace(getattr(config, part), **values) for part, values in presets[named].items()}
+    if named == Preset.PAPER:
+        return replace(config, **parts)
+    config = replace(config, **parts, learner=switch_learner(config.learner, LearnerName.POOL_EMBEDDING))
+    return config
+
+
+def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
+    """Return the settings for another learner; what the present one lacks has the preset's value.
+
+    Raises:
+        ConfigError: there is no such learner or preset.
+    """
+    start = Start.AVERAGE if chosen(Preset, "preset", preset) == Preset.PAPER else Start.AUTO
+    return replace(config, learner=switch_learner(config.learner, name, start=start))
+
+
+def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:
+    """Return a preset's settings, with what is the user's own choice kept."""
+    own = TrainConfig(
+        pool=config.pool,
+        models=config.models,
+        seed=config.seed,
+        device=config.device,
+        validation=config.validation,
+        unlabelled=config.unlabelled,
     )
+    return apply_preset(own, preset)
+
+
+def differing(config: TrainConfig, usual: TrainConfig, preset: str) -> list[str]:
+    """Return the paths of the settings that differ from those of a preset; other learners' settings do not count."""
+    same = with_learner(usual, config.learner.name, preset)
+    return [
+        path
+        for path in training_settings()
+        if value_at(config, path) != value_at(usual if path == "learner.name" else same, path)
+    ]
 
 
 def without_tricks(config: TrainConfig) -> TrainConfig:
     """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
+    learner = config.learner
     return replace(
         config,
         unlabelled="",
@@ -48,6 +85,6 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
             config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0, memory_mib=0, turn_gmacs=0.0
         ),
         episode=replace(config.episode, trusted_only=False),
-        learner=replace(config.learner, start="average"),
+        learner=replace(learner, start=Start.AVERAGE) if isinstance(learner, NetworkConfig) else learner,
         compute=replace(config.compute, precision="float32"),
     )

@@ -44,7 +44,7 @@ def _row(setting: Setting) -> list[str]:
         _default(setting.default),
         setting.range(full=True),
         about.unit,
-        about.why,
+        f"{about.why} For {', '.join(setting.users)}." if setting.users else about.why,
     ]
 
 

@@ -17,33 +17,33 @@ from purer_app.engine.core.settings.schema import reader_of
 Settings = TypeVar("Settings")
 
 _BYTE_0 = 0x10FE00
-"""Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
+"""Private-use character for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
 _NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
 _STORED_BYTE = re.compile("[\U0010fe80-\U0010feff]")
 
 
 class MalformedTomlError(ConfigError):
-    """A file that is there and can be read, but does not hold TOML."""
+    """A readable file that is not TOML."""
 
 
 def settings_to_toml(settings: Any) -> str:
-    """Return a settings dataclass, nested ones as tables, as TOML text."""
+    """Return settings as TOML text, nested ones as tables."""
     return toml_text(asdict(settings))
 
 
 def toml_text(table: Mapping[str, Any]) -> str:
-    """Return a table as TOML text that can be encoded as UTF-8, whatever file names are in it."""
+    """Return a table as TOML text that is valid UTF-8 for all file names."""
     return tomli_w.dumps(_mapped(dict(table), _storable))
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError, RecursionError."""
+    """Parse TOML, written by `toml_text` or not; raises TOMLDecodeError, RecursionError."""
     table: dict[str, Any] = _mapped(tomllib.loads(text), _restored)
     return table
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """Change every text in a nested table, keys included."""
+    """Apply a function to all strings of a nested table, keys included."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
@@ -52,7 +52,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _storable(text: str) -> str:
-    """Replace what Python makes of the bytes of a file name that is not UTF-8 by private characters, one a byte."""
+    """Replace the surrogates of a file name that is not UTF-8 by private-use characters, one per byte."""
 
     def characters(match: re.Match[str]) -> str:
         try:
@@ -72,11 +72,11 @@ def read_toml(path: Path, *, name: str = "", pipe: bool = False) -> dict[str, An
     """Read a TOML file.
 
     Args:
-        name: what the messages call the file; its path by default.
-        pipe: whether to read a pipe too, as the shell makes one of `<(...)`.
+        name: the name of the file in messages; its path by default.
+        pipe: whether a pipe is allowed, for example the shell's `<(...)`.
 
     Raises:
-        ConfigError: the file is missing, unreadable, no regular file or not TOML.
+        ConfigError: the file is missing, unreadable, not a regular file or not TOML.
     """
     try:
         content = path.read_bytes() if pipe else read_regular(path)
@@ -119,7 +119,7 @@ def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str)
     """Build settings of `kind` from a TOML table.
 
     Args:
-        where: what the messages call the table, for example a file name.
+        where: the name of the table in messages, for example a file name.
 
     Raises:
         ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range; the message names the

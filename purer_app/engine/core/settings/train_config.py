@@ -5,16 +5,14 @@ from typing import Annotated
 from purer_app.engine.core.settings.choices import (
     CurriculumRule,
     DeviceChoice,
-    LearnerName,
     Mode,
     Precision,
     Stacking,
-    Start,
 )
 from purer_app.engine.core.settings.icfil_config import LEARNING_RATE, IcfilConfig
+from purer_app.engine.core.settings.learner_configs import AnyLearnerConfig, ByName, MamlConfig
 from purer_app.engine.core.settings.schema import (
     LARGEST_WHOLE,
-    Among,
     Count,
     Limits,
     NotNegative,
@@ -32,11 +30,6 @@ from purer_app.engine.core.settings.schema import (
     settings,
     table,
 )
-
-PAPER_LEARNERS = (LearnerName.MAML, LearnerName.FIRST_ORDER_MAML, LearnerName.ANIL, LearnerName.PROTONET)
-POOL_LEARNERS = (LearnerName.POOL_EMBEDDING, LearnerName.COMPACT)
-"""Learners whose networks are the pool's own teachers."""
-LEARNERS = (*PAPER_LEARNERS, *POOL_LEARNERS)
 
 
 @settings
@@ -209,101 +202,6 @@ class CurriculumConfig:
 
 
 @settings
-class LearnerConfig:
-    """The meta-model and its inner loop (released defaults: 5 inner steps in training, 10 at test)."""
-
-    name: Annotated[str, OneOf(LearnerName)] = setting(
-        default=LearnerName.MAML,
-        title="Learner",
-        why="maml adapts all weights with second-order gradients [paper]; maml-first-order omits these and is about "
-        "four times faster; anil adapts only the last layer; protonet compares with class means and needs no inner "
-        "steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as one "
-        "network. [both ours]",
-        aliases="algorithm, method, meta-learner",
-    )
-    backbone: str = setting(
-        default="conv4-32",
-        title="Network",
-        why="The network that is trained: family and width. Conv4 is usual for small pictures. [paper]",
-        example="for example conv4-32",
-        aliases="architecture, model",
-    )
-    image_size: Annotated[NotNegative, ZeroOr(8, 1024, "automatic")] = setting(
-        default=0,
-        title="Picture size",
-        why="Height and width of what the network sees. Automatic takes the models' most common size. [ours]",
-        unit="pixels",
-        zero="automatic",
-        aliases="resolution, input size",
-    )
-    channels: Annotated[Whole, Among((0, 1, 3), "0 (automatic), 1 or 3")] = setting(
-        default=0,
-        title="Colour channels",
-        why="1 is grey, 3 is colour. Automatic takes the models' most common number. [ours]",
-        zero="automatic",
-        example="1 or 3",
-    )
-    start: Annotated[str, OneOf(Start)] = setting(
-        default=Start.AVERAGE,
-        title="First weights",
-        why="average: the mean of the models where all are alike, else random [released code]; best-teacher: the best "
-        "model of the same network; auto: the latter for protonet, the former for others. [both ours]",
-        aliases="initialization, pretrained weights",
-    )
-    inner_lr: Rate = setting(
-        default=0.01,
-        title="Step size of adaptation",
-        why="How far one step of the inner loop goes. [released code]",
-        aliases=f"{LEARNING_RATE}, inner loop",
-    )
-    train_steps: Count = setting(
-        default=5,
-        title="Adaptation steps in training",
-        why="Each one makes a training step slower. [released code]",
-        unit="steps",
-        aliases="inner loop, inner steps, iterations",
-    )
-    test_steps: Count = setting(
-        default=10,
-        title="Adaptation steps in use",
-        why="Used for validation and on your own pictures. [released code]",
-        unit="steps",
-        aliases="inner loop, fine-tuning steps",
-    )
-    reliance: Annotated[Real, Limits(ge=0, le=100)] = setting(
-        default=3.0,
-        title="Reliance on good models",
-        why="Models whose features distinguish pseudo images of other models' classes count more; at 0 all count "
-        "alike. [ours]",
-        unit="power",
-    )
-    whitening: Annotated[Real, Limits(ge=0, le=10)] = setting(
-        default=0.1,
-        title="Equalisation of the scatter",
-        why="Directions in which pseudo images of one class differ count less. [ours]",
-        unit="power",
-        zero="off",
-    )
-    max_parameters: Positive = setting(
-        default=250_000,
-        title="Largest compact network",
-        why="The learner compact keeps the small models that are worth most together. [ours]",
-        unit="weights",
-    )
-    max_share: Annotated[Real, Limits(gt=0, ge=1e-12, le=1e12)] = setting(
-        default=1 / 3,
-        title="Largest share of the work",
-        why="What a picture may cost the learner compact. [ours]",
-        unit="of all models' multiply-adds",
-    )
-
-    @property
-    def network(self) -> str:
-        """What is trained: the backbone, or nothing where the teachers' own networks take its place."""
-        return "" if self.name in POOL_LEARNERS else self.backbone
-
-
-@settings
 class MetaConfig:
     """The outer loop."""
 
@@ -473,7 +371,7 @@ class TrainConfig:
     inversion: InversionConfig = table(factory=InversionConfig, title="Inversion: models become pseudo images")
     episode: EpisodeConfig = table(factory=EpisodeConfig, title="Episodes: pseudo images become small tasks")
     curriculum: CurriculumConfig = table(factory=CurriculumConfig, title="Curriculum: when the images become harder")
-    learner: LearnerConfig = table(factory=LearnerConfig, title="Learner: what is trained")
+    learner: Annotated[AnyLearnerConfig, ByName()] = table(factory=MamlConfig, title="Learner: what is trained")
     meta: MetaConfig = table(factory=MetaConfig, title="Outer loop: how long and how fast")
     record: RecordConfig = table(factory=RecordConfig, title="Record: what is measured and written")
     compute: ComputeConfig = table(factory=ComputeConfig, title="Computing: memory and speed")

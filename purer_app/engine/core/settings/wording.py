@@ -65,7 +65,7 @@ def _place(kind: type[Any], location: Sequence[int | str]) -> tuple[Any, list[st
 def _wrong_value(owner: Any, name: str, fault: Mapping[str, Any]) -> str:
     value, context = fault["input"], fault.get("ctx", {})
     match fault["type"]:
-        case "dataclass_type":
+        case "dataclass_type" | "model_attributes_type":
             return f"{name} must be a table, not {value!r}"
         case "union_tag_invalid":
             words = str(context["expected_tags"]).replace("'", "")
@@ -73,6 +73,8 @@ def _wrong_value(owner: Any, name: str, fault: Mapping[str, Any]) -> str:
         case "too_short" | "too_long" if isinstance(value, list | tuple):
             least = f"at least {context['min_length']}" if "min_length" in context else context["max_length"]
             return f"{name} has {len(value)} value(s); it must have {least}"
+        case "literal_error":
+            must_be = f"it must be {context['expected']}"
         case "unfit":
             must_be = str(context["must_be"])
         case kind if kind in _BOUNDS:
@@ -83,4 +85,5 @@ def _wrong_value(owner: Any, name: str, fault: Mapping[str, Any]) -> str:
             must_be = f"it must be {_KINDS[kind]}" if kind in _KINDS else str(fault["msg"])
     if isinstance(value, int) and abs(value) > _LARGEST_SHOWN:
         return f"{name} is too {'large' if value > 0 else 'small'}; {must_be}"
-    return f"{name} is {str(value) if isinstance(value, float | int) else repr(value)}; {must_be}"
+    plain = str(value) if isinstance(value, str) else value
+    return f"{name} is {plain!r}; {must_be}"

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from purer_app.engine.core.errors import ConfigError, PoolError
 from purer_app.engine.core.randomness import seeded
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import CompactConfig
 from purer_app.engine.images.image_spec import ImageSpec, spec_from_table, spec_to_table
 from purer_app.engine.learners.base import Parameters
 from purer_app.engine.learners.closed_form.branches import FEW_AXES, OwnBranches, copied_weights
@@ -69,7 +69,7 @@ class Budget:
     multiply_adds: float
 
     @classmethod
-    def of_pool(cls, config: LearnerConfig, teachers: Sequence[Teacher]) -> "Budget":
+    def of_pool(cls, config: CompactConfig, teachers: Sequence[Teacher]) -> "Budget":
         """Return what the settings allow, part of it as a share of a pool's multiply-adds."""
         return cls(config.max_parameters, config.max_share * sum(teacher.multiply_adds for teacher in teachers))
 
@@ -89,10 +89,11 @@ class Compact(BranchLearner):
     """
 
     name = "compact"
+    config: CompactConfig
 
     def __init__(
         self,
-        config: LearnerConfig,
+        config: CompactConfig,
         plan: Plan,
         n_way: int,
         teachers: Sequence[Teacher] = (),
@@ -106,7 +107,7 @@ class Compact(BranchLearner):
         self._budget = budget
 
     @classmethod
-    def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> "Compact":
+    def of_pool(cls, config: CompactConfig, pool: ModelPool, n_way: int) -> "Compact":
         """Build a branch for each candidate of a pool."""
         found = candidates(pool.teachers, config)
         spec = richest_form(config, pool, found)
@@ -184,7 +185,7 @@ CANDIDATES = 4
 """Times the budget of weights: as many of a large pool's cheapest models are kept to choose from."""
 
 
-def candidates(teachers: Sequence[Teacher], config: LearnerConfig) -> tuple[Teacher, ...]:
+def candidates(teachers: Sequence[Teacher], config: CompactConfig) -> tuple[Teacher, ...]:
     """Return the teachers that fit into the budget of a compact learner, each alone, in the order of the pool.
 
     Raises:

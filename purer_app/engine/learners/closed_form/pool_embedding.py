@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LearnerConfig, PoolLearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import Episode
@@ -55,9 +55,10 @@ class BranchLearner(Learner):
     """Ridge regression on the views of several branches."""
 
     fixed_features = True
+    config: PoolLearnerConfig
     network: BranchNetwork
 
-    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
+    def __init__(self, config: PoolLearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
         self.config, self.spec, self.n_way = config, network.spec, n_way
         self.network = network
         self.names = tuple(names)
@@ -195,7 +196,7 @@ class PoolEmbedding(BranchLearner):
 
     name = "pool-embedding"
 
-    def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
+    def __init__(self, config: PoolLearnerConfig, pool: ModelPool, n_way: int) -> None:
         spec = richest_form(config, pool, pool.members)
         super().__init__(config, TeacherBranches(spec, pool.members), n_way, [member.name for member in pool.members])
         self._sizes = [whole_size(member, AXES) for member in pool.members]

@@ -3,10 +3,9 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.settings.overrides import value_at, with_value
-from purer_app.engine.core.settings.train_config import POOL_LEARNERS
+from purer_app.engine.core.settings.overrides import value_at
 from purer_app.ui.state.session import Session
-from purer_app.ui.train.settings.config_form import make_editor
+from purer_app.ui.train.settings.config_form import make_editor, with_setting
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 
@@ -21,11 +20,11 @@ PLAIN = (
     "meta.steps",
 )
 _MINUTES = "meta.max_seconds"
-"""The one setting that is shown in another unit than it is kept in."""
+"""The one setting whose unit in the form (minutes) differs from the stored one (seconds)."""
 
 
 class PlainSettings(QFrame):
-    """Changes the project's settings; an impossible value is spoken of below its field and goes no further."""
+    """Changes the project's settings; an impossible value is explained below its field and not stored."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,10 +80,11 @@ class PlainSettings(QFrame):
         return label, both
 
     def change(self, path: str, shown: Value) -> None:
-        """Take a value as it is shown."""
+        """Store a value in the unit of the form."""
         value = round(60 * float(shown), 3) if path == _MINUTES else shown
         try:
-            train = with_value(self._session.store.project.train, path, value)
+            project = self._session.store.project
+            train = with_setting(project.train, path, value, project.preset)
         except ConfigError as error:
             self._say(path, str(error))
             return
@@ -93,14 +93,14 @@ class PlainSettings(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the project's settings, save where an impossible value waits to be corrected."""
+        """Show the project's settings, except in fields with an impossible value."""
         for path, editor in self._editors.items():
             if not self._problems[path].text():
                 editor.show_value(self._shown(path))
         self._show_enabled()
 
     def forget_problems(self) -> None:
-        """Give up values that could not be."""
+        """Discard impossible values."""
         for path in PLAIN:
             self._say(path, "")
 
@@ -110,22 +110,25 @@ class PlainSettings(QFrame):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        """Learners that keep the models as they are have no network of their own to choose."""
-        has_network = self._session.store.project.train.learner.name not in POOL_LEARNERS
+        """Only learners that train a network have one to choose."""
+        has_network = bool(self._session.store.project.train.learner.network)
         for path, editor in self._editors.items():
             can_change = self._enabled and (has_network or path != "learner.backbone")
             editor.setEnabled(can_change)
             self._labels[path].setEnabled(can_change)
 
     def show_devices(self) -> None:
-        """Offer what there is to compute on, as far as it is known."""
+        """List the devices that are known so far."""
         found = [(device.word, device.name) for device in self._session.devices]
         choices = found or [("cpu", self.tr("CPU"))]
         self._editors["device"].set_choices([("auto", self.tr("Automatic")), *choices])
 
     def _shown(self, path: str) -> Value:
-        value: Value = value_at(self._session.store.project.train, path)
-        return round(float(value) / 60, 4) if path == _MINUTES else value
+        value = value_at(self._session.store.project.train, path)
+        if value is None:  # the chosen learner trains no network
+            return ""
+        shown: Value = round(float(value) / 60, 4) if path == _MINUTES else value
+        return shown
 
     def _say(self, path: str, problem: str) -> None:
         text = self.tr("⚠ {problem}. The run keeps {value}.")

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.listing import Setting
 from purer_app.engine.core.settings.overrides import value_at, with_value
+from purer_app.engine.core.settings.presets import preset_settings, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.state.project.project import DEFAULT_PRESET
 from purer_app.ui.train.settings.setting_row import Choice, SettingEditor, SettingRow, Value
 from purer_app.ui.train.settings.setting_texts import BACKBONES, shown_settings, stage_titles, translated
 from purer_app.ui.widgets.layouts.column_scroll_area import TallArea
@@ -23,21 +25,30 @@ def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEdito
     return SettingEditor(setting.kind, name, choices=choices, suggestions=suggestions, parent=parent)
 
 
+def with_setting(config: TrainConfig, path: str, value: Value, preset: str) -> TrainConfig:
+    """Return the settings with one of them changed; what another learner needs more has the preset's value.
+
+    Raises:
+        ConfigError: the value is impossible.
+    """
+    return with_learner(config, str(value), preset) if path == "learner.name" else with_value(config, path, value)
+
+
 class ConfigForm(QWidget):
-    """All settings of a run. `changed` carries settings that a person made and that are possible."""
+    """All settings of a run. `changed` carries the new settings after a valid change by the user."""
 
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._config = self._usual = TrainConfig(pool="")
+        self._config, self._preset = TrainConfig(pool=""), DEFAULT_PRESET
         self.search = QLineEdit(self)
         self.search.setObjectName("settings_search")
         self.search.setPlaceholderText(self.tr("Search the settings, for example: weight"))
         self.search.setAccessibleName(self.tr("Search the settings"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._on_search_text_changed)
-        self.nothing = QLabel(self.tr("No setting matches these words. Try fewer or different ones."), self)
+        self.search.textChanged.connect(self._show_matching)
+        self.nothing = QLabel(self.tr("No setting matches. Try fewer or other words."), self)
         self.nothing.setProperty("look", "muted")
         self.nothing.setWordWrap(True)
         self.nothing.hide()
@@ -77,11 +88,16 @@ class ConfigForm(QWidget):
         self.rows[setting.path] = row
         return row
 
-    def show_config(self, config: TrainConfig, usual: TrainConfig) -> None:
-        """Show settings; `usual` are those of the preset, to which Reset goes back."""
-        self._config, self._usual = config, usual
+    def show_config(self, config: TrainConfig, preset: str) -> None:
+        """Show settings, those of the learner that they name; Reset goes back to the values of the preset."""
+        self._config, self._preset = config, preset
+        usual = preset_settings(config, preset)
+        with_same_learner = with_learner(usual, config.learner.name, preset)
         for path, row in self.rows.items():
-            row.show_value(value_at(config, path), value_at(usual, path))
+            value = value_at(config, path)
+            if value is not None:
+                row.show_value(value, value_at(usual if path == "learner.name" else with_same_learner, path))
+        self._show_matching(self.search.text())
 
     def set_enabled(self, enabled: bool) -> None:
         """Allow changes or not; searching and reading are always possible."""
@@ -92,18 +108,19 @@ class ConfigForm(QWidget):
     def _on_row_edited(self, path: str, value: Value) -> None:
         row = self.rows[path]
         try:
-            config = with_value(self._config, path, value)
+            config = with_setting(self._config, path, value, self._preset)
         except ConfigError as error:
             row.show_problem(self.tr("{what}. The run keeps {value}.").format(
                 what=str(error), value=value_at(self._config, path)
             ))  # fmt: skip
             return
         row.show_problem("")
-        self.show_config(config, self._usual)
+        self.show_config(config, self._preset)
         self.changed.emit(config)
 
-    def _on_search_text_changed(self, words: str) -> None:
-        shown = {path for path, row in self.rows.items() if row.matches(words)}
+    def _show_matching(self, words: str) -> None:
+        has = {path for path in self.rows if value_at(self._config, path) is not None}
+        shown = {path for path in has if self.rows[path].matches(words)}
         for path, row in self.rows.items():
             row.setVisible(path in shown)
         for stage, card in self._stages.items():

@@ -58,7 +58,7 @@ class SettingEditor(QWidget):
         row.addWidget(self.field)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Replace the list; the shown value stays."""
+        """Replace the list and keep the shown value."""
         assert self._list is not None
         with QSignalBlocker(self._list):
             self._list.clear()
@@ -88,7 +88,7 @@ class SettingEditor(QWidget):
         return self._line.text() if self._line is not None else str(self._list.currentData())  # type: ignore[union-attr]
 
     def give_text(self, text: str) -> None:
-        """Take text as if a person had typed it."""
+        """Enter text as the user would."""
         assert self._line is not None
         self._line.setText(text)
         self._on_line_editing_finished()
@@ -111,7 +111,7 @@ class SettingEditor(QWidget):
 
 
 class SettingRow(QFrame):
-    """One setting in the list of all. `edited` carries its path and a value."""
+    """One row of the list of all settings. `edited` carries its path and a value."""
 
     edited = Signal(str, object)
 
@@ -159,7 +159,7 @@ class SettingRow(QFrame):
             grid.setColumnStretch(column, stretch)
 
     def show_value(self, value: Value, usual: Value) -> None:
-        """Show a value, unless an impossible one is still there to be corrected."""
+        """Show a value, unless the editor holds an impossible one."""
         self._usual = usual
         self.reset_button.setVisible(value != usual)
         self.reset_button.setToolTip(self.tr("Back to {value}, as in the preset").format(value=usual))
@@ -175,13 +175,13 @@ class SettingRow(QFrame):
             self.reset_button.setVisible(True)
 
     def reset(self) -> None:
-        """Take the preset's value."""
+        """Set the preset's value."""
         assert self._usual is not None
         self.show_problem("")
         self.edited.emit(self.path, self._usual)
 
     def matches(self, words: str) -> bool:
-        """Whether every word occurs in name, path, unit, reason or another term for the setting."""
+        """Whether every word occurs in path, title, reason, unit or aliases."""
         return all(word in self._words for word in searchable(words).split())
 
 

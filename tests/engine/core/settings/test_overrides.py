@@ -80,6 +80,7 @@ def test_every_setting_can_be_set_to_its_own_value() -> None:
         for path in training_settings()
         if path != "pool"
         for value in [value_at(PLAIN, path)]
+        if value is not None
     ]
     assert apply_overrides(PLAIN, texts) == PLAIN
 

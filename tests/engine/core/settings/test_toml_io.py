@@ -20,13 +20,12 @@ from purer_app.engine.core.settings.job_configs import (
     EvaluateConfig,
     MakePoolConfig,
 )
+from purer_app.engine.core.settings.learner_configs import LEARNERS, learner_config
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import (
-    LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
     InversionConfig,
-    LearnerConfig,
     MetaConfig,
     RecordConfig,
     TrainConfig,
@@ -60,8 +59,8 @@ CURRICULUM = st.builds(
     min_gain=st.floats(0, 1),
 )
 LEARNER = st.builds(
-    LearnerConfig,
-    name=st.sampled_from(LEARNERS),
+    learner_config,
+    st.sampled_from(LEARNERS),
     backbone=TEXT,
     image_size=st.just(0) | st.integers(8, 1024),
     channels=st.sampled_from((0, 1, 3)),
@@ -69,6 +68,10 @@ LEARNER = st.builds(
     inner_lr=RATE,
     train_steps=COUNT,
     test_steps=COUNT,
+    reliance=st.floats(0, 100),
+    whitening=st.floats(0, 10),
+    max_parameters=COUNT,
+    max_share=st.floats(1e-12, 1e12),
 )
 META = st.builds(MetaConfig, steps=COUNT, max_seconds=WEIGHT, outer_lr=RATE, episodes_per_step=COUNT, lag_steps=COUNT)
 RECORD = st.builds(RecordConfig, snapshot_seconds=WEIGHT, validation_every=COUNT, validation_episodes=COUNT)

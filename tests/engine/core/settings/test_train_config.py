@@ -18,13 +18,12 @@ from purer_app.engine.core.settings.job_configs import (
     EvaluateConfig,
     MakePoolConfig,
 )
+from purer_app.engine.core.settings.learner_configs import LEARNERS, LearnerConfig, MamlConfig, learner_config
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import (
-    LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
     InversionConfig,
-    LearnerConfig,
     MetaConfig,
     RecordConfig,
     TrainConfig,
@@ -56,9 +55,9 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
         {"name": "svm"},
         f"name is 'svm'; it must be one of {', '.join(LEARNERS)}",
     ),
-    (LearnerConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher, auto"),
-    (LearnerConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
-    (LearnerConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),
+    (MamlConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher, auto"),
+    (MamlConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
+    (MamlConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),
     (LearnerConfig, {"channels": 2}, "channels is 2; it must be 0 (automatic), 1 or 3"),
     (LearnerConfig, {"image_size": 7}, "image_size is 7; it must be 0 (automatic) or within 8 and 1024"),
     (LearnerConfig, {"image_size": 1025}, "image_size is 1025; it must be 0 (automatic) or within 8 and 1024"),
@@ -135,13 +134,14 @@ def test_the_defaults_are_those_of_the_released_code() -> None:
     assert (config.inversion.tv_weight, config.inversion.l2_weight, config.inversion.max_roll_px) == (1e-4, 1e-5, 2)
     assert (config.curriculum.adversarial_weight, config.curriculum.patience) == (10, 6)
     assert config.curriculum.warmup_fraction * config.meta.steps == pytest.approx(4000)
+    assert isinstance(config.learner, MamlConfig)
     assert (config.learner.inner_lr, config.learner.train_steps, config.learner.test_steps) == (0.01, 5, 10)
     assert (config.meta.steps, config.meta.outer_lr, config.meta.episodes_per_step) == (60_000, 1e-3, 4)
 
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_every_learner_of_the_list_is_accepted(name: str) -> None:
-    assert LearnerConfig(name=name).name == name
+    assert learner_config(name).name == name
 
 
 @pytest.mark.parametrize("device", DeviceChoice)
@@ -199,5 +199,5 @@ def test_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) ->
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_a_backbone_is_named_where_one_is_trained(name: str) -> None:
-    network = LearnerConfig(name=name, backbone="conv4-16").network
+    network = learner_config(name, backbone="conv4-16").network
     assert network == ("" if name in ("pool-embedding", "compact") else "conv4-16")

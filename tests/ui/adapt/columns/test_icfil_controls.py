@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
-from purer_app.engine.core.settings.train_config import LEARNERS
+from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot import methods
 from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.ui.adapt.page import AdaptPage

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.learner_configs import ProtoNetConfig
 from purer_app.engine.core.settings.overrides import value_at, with_value
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train.settings.config_form import ConfigForm
 from purer_app.ui.train.settings.setting_texts import shown_settings, stage_titles
 from tests.ui.helpers.clipping import cut_texts
 
+QUICK = apply_preset(TrainConfig(pool=""), "quick")
 CHOICES = {path: setting.choices for path, setting in shown_settings().items() if setting.choices}
 
 
@@ -24,9 +26,14 @@ def form(qtbot: QtBot) -> ConfigForm:
     form = ConfigForm()
     qtbot.addWidget(form)
     config = apply_preset(TrainConfig(pool=""), "quick")
-    form.show_config(config, config)
+    form.show_config(config, "quick")
     form.show()
     return form
+
+
+def settings_of(learner: str) -> set[str]:
+    config = with_learner(QUICK, learner, "quick")
+    return {path for path in shown_settings() if value_at(config, path) is not None}
 
 
 def give(form: ConfigForm, path: str, text: str) -> None:
@@ -44,8 +51,9 @@ def test_every_setting_has_a_type_that_an_editor_fits() -> None:
 
 @pytest.mark.parametrize("path", CHOICES)
 def test_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
+    plain = TrainConfig(pool="")
     for word in CHOICES[path]:
-        assert value_at(with_value(TrainConfig(pool=""), path, word), path) == word
+        assert value_at(with_value(plain, path, word), path) == word
     with pytest.raises(ConfigError):
         with_value(TrainConfig(pool=""), path, "something else")
 
@@ -53,11 +61,11 @@ def test_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: str) -> None:
     config = apply_preset(TrainConfig(pool="", seed=7, validation="/pictures"), preset)
-    form.show_config(config, config)
+    form.show_config(config, preset)
     changes: list[TrainConfig] = []
     form.changed.connect(changes.append)
     for path, row in form.rows.items():
-        if not isinstance(row.editor.field, QComboBox):
+        if value_at(config, path) is not None and not isinstance(row.editor.field, QComboBox):
             give(form, path, row.editor.text)
     assert all(change == config for change in changes)
     assert not any(row.problem for row in form.rows.values())
@@ -108,6 +116,29 @@ def test_an_impossible_value_stays_to_be_corrected_while_others_change(form: Con
     assert form.rows["inversion.lr"].problem == ""
 
 
+def test_the_form_shows_the_settings_of_the_chosen_learner_alone(form: ConfigForm, qtbot: QtBot) -> None:
+    form.changed.connect(lambda config: form.show_config(config, "quick"))
+    names = form.rows["learner.name"].editor.field
+    assert isinstance(names, QComboBox)
+    for learner in ("protonet", "anil", "compact"):
+        names.setCurrentIndex(names.findText(learner))
+        names.activated.emit(names.currentIndex())
+        shown = {path for path, row in form.rows.items() if row.isVisible()}
+        assert shown == settings_of(learner)
+    assert "learner.max_share" in shown and "learner.inner_lr" not in shown
+
+
+def test_another_learner_keeps_what_both_have_and_takes_the_rest_from_the_preset(form: ConfigForm) -> None:
+    form.changed.connect(lambda config: form.show_config(config, "quick"))
+    found: list[TrainConfig] = []
+    form.changed.connect(found.append)
+    give(form, "learner.image_size", "48")
+    form.rows["learner.name"].editor.edited.emit("protonet")
+    learner = found[-1].learner
+    assert isinstance(learner, ProtoNetConfig)
+    assert (learner.image_size, learner.start) == (48, "auto")
+
+
 def test_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> None:
     row = form.rows["meta.lag_steps"]
     assert not row.reset_button.isVisible()
@@ -131,7 +162,7 @@ def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) 
     shown = {path for path, row in form.rows.items() if row.isVisible()}
     assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
     form.search.clear()
-    assert all(row.isVisible() for row in form.rows.values())
+    assert {path for path, row in form.rows.items() if row.isVisible()} == settings_of("pool-embedding")
 
 
 @pytest.mark.parametrize(
@@ -150,6 +181,7 @@ def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) 
     ],
 )
 def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: ConfigForm, qtbot: QtBot) -> None:
+    form.show_config(with_learner(QUICK, "maml", "quick"), "quick")
     QTest.keyClicks(form.search, words)
     assert form.rows[path].isVisible()
     assert not all(row.isVisible() for row in form.rows.values())
@@ -162,6 +194,7 @@ def test_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None
 
 
 def test_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
+    form.show_config(with_learner(QUICK, "maml", "quick"), "quick")
     form.resize(form.minimumSizeHint().width(), 900)
     for path, words in CHOICES.items():
         for word in words:

@@ -48,7 +48,7 @@ def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> 
     backbone.editingFinished.emit()
     train = page.session.store.project.train
     assert (train.episode.n_way, train.meta.max_seconds) == (3, 150)
-    assert (train.learner.name, train.learner.backbone) == ("anil", "conv4-48")
+    assert (train.learner.name, train.learner.network) == ("anil", "conv4-48")
     assert "4 settings differ" in words(page, "preset_differs")
 
 
