@@ -9,6 +9,7 @@ import typer
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, real_path
 from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
+from purer_app.engine.core.settings.choices import Preset, chosen
 from purer_app.engine.core.settings.overrides import apply_overrides
 from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
@@ -53,11 +54,14 @@ def build_train_config(
         raise ConfigError("--config and --preset both set everything; give one of them")
     if config is not None:
         table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
+        if learner is not None and isinstance(named := table.get("learner", {}), dict):
+            table["learner"] = {**named, "name": chosen(LearnerWord, "learner", learner)}
         result = settings_from_table(TrainConfig, table, str(config))
     else:
-        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
-    if learner is not None:
-        result = with_learner(result, learner, preset or "balanced" if config is None else "paper")
+        preset = preset or Preset.BALANCED
+        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset)
+        if learner is not None:
+            result = with_learner(result, learner, preset)
     if minutes is not None and not minutes > 0:
         raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
     if steps is not None and steps < 1:

@@ -9,7 +9,7 @@ import pytest
 
 from purer_app.cli.options import build_train_config, class_range, parse_shots
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.core.settings.learner_configs import LEARNERS, learner_config
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -145,3 +145,17 @@ def test_a_setting_by_name_wins_over_file_preset_and_option(tmp_path: Path) -> N
     (tmp_path / "settings.toml").write_text(settings_to_toml(tiny_config(Path("elsewhere"))))
     found = build(tmp_path, config=tmp_path / "settings.toml", overrides=["inversion.lr=0.5"])
     assert found.inversion.lr == 0.5 and found.inversion.warmup_steps == 2
+
+
+def test_another_learner_takes_its_settings_from_a_file_of_an_earlier_version(tmp_path: Path) -> None:
+    text = 'pool = "p"\n[learner]\nname = "pool-embedding"\nbackbone = "conv4-16"\nstart = "auto"\nreliance = 2.0\n'
+    (tmp_path / "settings.toml").write_text(text)
+    plain = build(tmp_path, config=tmp_path / "settings.toml").learner
+    assert plain == learner_config("pool-embedding", reliance=2.0)
+    found = build(tmp_path, config=tmp_path / "settings.toml", learner="protonet").learner
+    assert found == learner_config("protonet", backbone="conv4-16", start="auto")
+
+
+def test_a_learner_chosen_over_a_preset_starts_as_the_preset_says(tmp_path: Path) -> None:
+    assert build(tmp_path, preset="quick", learner="protonet").learner == learner_config("protonet", start="auto")
+    assert build(tmp_path, preset="paper", learner="protonet").learner == learner_config("protonet", start="average")
