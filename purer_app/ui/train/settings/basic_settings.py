@@ -9,7 +9,7 @@ from purer_app.ui.train.settings.config_form import make_editor, with_setting
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 
-PLAIN = (
+BASIC = (
     "episode.n_way",
     "episode.n_shot",
     "learner.name",
@@ -23,7 +23,7 @@ _MINUTES = "meta.max_seconds"
 """The one setting whose unit in the form (minutes) differs from the stored one (seconds)."""
 
 
-class PlainSettings(QFrame):
+class BasicSettings(QFrame):
     """Changes the project's settings; an impossible value is explained below its field and not stored."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -39,7 +39,7 @@ class PlainSettings(QFrame):
         form = QGridLayout()
         form.setColumnStretch(0, 2)
         form.setColumnStretch(1, 3)
-        for row, path in enumerate(PLAIN):
+        for row, path in enumerate(BASIC):
             label, editor = self._make_row(path)
             form.addWidget(label, row, 0)
             form.addWidget(editor, row, 1)
@@ -101,7 +101,7 @@ class PlainSettings(QFrame):
 
     def forget_problems(self) -> None:
         """Discard impossible values."""
-        for path in PLAIN:
+        for path in BASIC:
             self._say(path, "")
 
     def set_enabled(self, enabled: bool) -> None:

@@ -19,7 +19,7 @@ from purer_app.engine.core.settings.presets import PRESETS, differing, preset_se
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
-from purer_app.ui.train.settings.basic_settings import PlainSettings
+from purer_app.ui.train.settings.basic_settings import BasicSettings
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.sized_icon import set_icon
@@ -38,7 +38,7 @@ class TrainSettings(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._plain = PlainSettings(session, self)
+        self._plain = BasicSettings(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

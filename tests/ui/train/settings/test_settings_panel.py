@@ -20,7 +20,7 @@ from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.train.page import TrainPage
-from purer_app.ui.train.settings.basic_settings import PlainSettings
+from purer_app.ui.train.settings.basic_settings import BasicSettings
 from tests.helpers.tiny_pools import changed
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
@@ -120,7 +120,7 @@ def test_every_word_of_a_plain_setting_is_whole_in_the_narrowest_page(
     theme.set_text_percent(percent)
     page.resize(page.minimumSizeHint().width(), 900)
     page.show()
-    for box in find(page, PlainSettings).findChildren(QComboBox):
+    for box in find(page, BasicSettings).findChildren(QComboBox):
         words = [box.itemText(place) for place in range(box.count())]
         for word in words:
             box.setCurrentText(word)
