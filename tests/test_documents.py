@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from purer_app.engine.core.settings.listing import training_settings
+from purer_app.engine.core.settings.reference import settings_page
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
@@ -39,6 +42,16 @@ def test_the_names_in_the_python_example_exist() -> None:
     exec("\n".join(lines[:-1]), names)
     compile(lines[-1], "README.md", "exec")
     assert "config" in names and hasattr(names["jobs"], "train")
+
+
+def test_the_settings_page_is_that_of_the_present_settings() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert page == settings_page(), "docs/settings.md is out of date; write it again with: make settings-page"
+
+
+def test_the_settings_page_has_every_setting_once() -> None:
+    names = re.findall(r"^\| `([\w.]+)` \|", settings_page(), re.MULTILINE)
+    assert names == list(training_settings())
 
 
 def test_the_glossary_is_in_alphabetical_order() -> None:

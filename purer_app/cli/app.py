@@ -158,6 +158,15 @@ def train(
             metavar="FILE", help="Use only this file, relative to POOL or absolute. Repeat the option for more files."
         ),
     ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Change one setting, for example inversion.lr=0.1; it takes precedence over preset, settings file and "
+            "other options. Repeat the option for more settings. docs/settings.md lists all settings.",
+        ),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run: train --resume RUN.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -170,7 +179,7 @@ def train(
     chosen: dict[str, Any] = {
         "preset": preset, "learner": learner, "minutes": minutes, "steps": steps, "seed": seed,
         "validation": validation, "unlabelled": unlabelled, "config": config, "device": device, "mode": mode,
-        "only": only or None,
+        "only": only or None, "overrides": overrides or None,
     }  # fmt: skip
     with Reporter(finish_on_interrupt=True) as reporter:
         if resume:

@@ -1,4 +1,4 @@
-"""Turns words of the command line into settings of the engine."""
+"""Options that commands share, and their conversion into settings of the engine."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,15 +8,19 @@ import typer
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, real_path
-from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
+from purer_app.engine.core.settings.choices import Preset, chosen
+from purer_app.engine.core.settings.overrides import apply_overrides
+from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto takes the best one there is.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn at random.")]
-LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LEARNERS)}.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps; auto uses the best available device.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
+LearnerName = Annotated[str | None, typer.Option(help=f"One of {', '.join(LearnerWord)}.")]
 AsJson = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error.")
+    bool,
+    typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error."),
 ]
 
 
@@ -34,23 +38,30 @@ def build_train_config(
     device: str | None,
     mode: str | None = None,
     only: list[str] | None = None,
+    overrides: list[str] | None = None,
 ) -> TrainConfig:
-    """Combine a settings file or a preset with single options, which win.
+    """Combine a settings file or a preset with single options, and these with overrides; the later ones win.
 
     `--minutes` and `--steps` replace both limits of the preset.
 
+    Args:
+        overrides: the values of `--set`, for example "inversion.lr=0.1".
+
     Raises:
-        ConfigError: preset and settings file are both given, or a value is out of range.
+        ConfigError: preset and settings file are both given, a setting is unknown, or a value is out of range.
     """
     if config is not None and preset is not None:
         raise ConfigError("--config and --preset both set everything; give one of them")
     if config is not None:
         table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
+        if learner is not None and isinstance(named := table.get("learner", {}), dict):
+            table["learner"] = {**named, "name": chosen(LearnerWord, "learner", learner)}
         result = settings_from_table(TrainConfig, table, str(config))
     else:
-        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset or "balanced")
-    if learner is not None:
-        result = replace(result, learner=replace(result.learner, name=learner))
+        preset = preset or Preset.BALANCED
+        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset)
+        if learner is not None:
+            result = with_learner(result, learner, preset)
     if minutes is not None and not minutes > 0:
         raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
     if steps is not None and steps < 1:
@@ -67,14 +78,16 @@ def build_train_config(
         result = replace(result, unlabelled=str(real_path(unlabelled)))
     if mode is not None:
         result = replace(result, mode=mode)
-    return result if device is None else replace(result, device=device)
+    if device is not None:
+        result = replace(result, device=device)
+    return apply_overrides(result, overrides or ())
 
 
 def parse_shots(text: str) -> tuple[int, ...]:
     """Read "1,5" as (1, 5).
 
     Raises:
-        ConfigError: a part is no number.
+        ConfigError: a part is not a number.
     """
     try:
         return tuple(int(part) for part in text.split(","))
@@ -86,7 +99,7 @@ def parse_numbers(name: str, text: str) -> tuple[float, ...]:
     """Read "0.5,0.5" as (0.5, 0.5), and nothing as ().
 
     Raises:
-        ConfigError: a part is no number.
+        ConfigError: a part is not a number.
     """
     try:
         return tuple(float(part) for part in text.split(",")) if text else ()
@@ -96,7 +109,7 @@ def parse_numbers(name: str, text: str) -> tuple[float, ...]:
 
 
 def parse_names(text: str) -> tuple[str, ...]:
-    """Read class names: those of a text file, one a line, or "ash,birch" as ("ash", "birch").
+    """Read class names from a text file, one per line, or from "ash,birch" as ("ash", "birch").
 
     Raises:
         ConfigError: the file cannot be read as text.
@@ -114,7 +127,7 @@ def class_range(text: str) -> tuple[int, int]:
     """Read "5" as (5, 5) and "5-10" as (5, 10).
 
     Raises:
-        ConfigError: it is neither.
+        ConfigError: it is neither a number nor a range.
     """
     low, dash, high = text.partition("-")
     try:

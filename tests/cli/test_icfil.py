@@ -9,7 +9,7 @@ from purer_app.cli.output import format_duration
 from purer_app.engine import jobs
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
-from purer_app.engine.core.settings.train_config import LEARNERS
+from purer_app.engine.core.settings.learner_configs import LEARNERS
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool

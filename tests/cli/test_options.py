@@ -9,9 +9,10 @@ import pytest
 
 from purer_app.cli.options import build_train_config, class_range, parse_shots
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.learner_configs import LEARNERS, learner_config
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 from tests.helpers.tiny_pools import tiny_config
 
 
@@ -28,6 +29,7 @@ def build(pool: Path, **chosen: Any) -> TrainConfig:
         "device",
         "mode",
         "only",
+        "overrides",
     )
     return build_train_config(pool, **{name: chosen.get(name) for name in names})
 
@@ -135,3 +137,25 @@ def test_numbers_of_classes_are_read(text: str, found: tuple[int, int]) -> None:
 def test_other_numbers_of_classes_are_reported(text: str) -> None:
     with pytest.raises(ConfigError, match="it must be a number or a range, for example 5-10"):
         class_range(text)
+
+
+def test_a_setting_by_name_wins_over_file_preset_and_option(tmp_path: Path) -> None:
+    found = build(tmp_path, preset="quick", seed=3, overrides=["meta.steps=7", "seed=4"])
+    assert (found.meta.steps, found.meta.max_seconds, found.seed) == (7, 90.0, 4)
+    (tmp_path / "settings.toml").write_text(settings_to_toml(tiny_config(Path("elsewhere"))))
+    found = build(tmp_path, config=tmp_path / "settings.toml", overrides=["inversion.lr=0.5"])
+    assert found.inversion.lr == 0.5 and found.inversion.warmup_steps == 2
+
+
+def test_another_learner_takes_its_settings_from_a_file_of_an_earlier_version(tmp_path: Path) -> None:
+    text = 'pool = "p"\n[learner]\nname = "pool-embedding"\nbackbone = "conv4-16"\nstart = "auto"\nreliance = 2.0\n'
+    (tmp_path / "settings.toml").write_text(text)
+    plain = build(tmp_path, config=tmp_path / "settings.toml").learner
+    assert plain == learner_config("pool-embedding", reliance=2.0)
+    found = build(tmp_path, config=tmp_path / "settings.toml", learner="protonet").learner
+    assert found == learner_config("protonet", backbone="conv4-16", start="auto")
+
+
+def test_a_learner_chosen_over_a_preset_starts_as_the_preset_says(tmp_path: Path) -> None:
+    assert build(tmp_path, preset="quick", learner="protonet").learner == learner_config("protonet", start="auto")
+    assert build(tmp_path, preset="paper", learner="protonet").learner == learner_config("protonet", start="average")

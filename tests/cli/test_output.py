@@ -70,15 +70,15 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         ),
         (
             TeacherSetAside(9, "t[1]", "its loss was nan in 3 turns"),
-            "t[1] takes no further part after step 9: its loss was nan in 3 turns",
+            "t[1] is not used after step 9: its loss was nan in 3 turns",
         ),
         (
             MicroBatchHalved(9, "t1", 16),
-            "The memory did not suffice for the images of t1 at once; they now pass 16 at a time",
+            "Memory is too small for the images of t1 at once; they now pass 16 at a time",
         ),
         (
             MicroBatchHalved(9, "t1", 1),
-            "The memory did not suffice for the images of t1 at once; they now pass one by one",
+            "Memory is too small for the images of t1 at once; they now pass one by one",
         ),
         (SharesMeasured(100, ("t1", "t2"), (90, 10), (0.4, 0.6)), ""),
         (PaceMeasured(1, 1.0, 100.0, 10**9, 0), ""),

@@ -1,14 +1,13 @@
 """Tiny pools, learners and episodes that live in memory, so that the engine's tests take milliseconds."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
-from purer_app.engine.core.settings.train_config import POOL_LEARNERS, LearnerConfig
+from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS, learner_config
 from purer_app.engine.images.class_folders import LabelledPictures
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode
@@ -91,10 +90,10 @@ def make_learner(make_spec: MakeSpec, make_teacher: MakeTeacher, make_pool: Make
         name: str, *, n_way: int = 3, seed: int = 0, dtype: torch.dtype = torch.float64, **changes: object
     ) -> tuple[Learner, Parameters]:
         settings = {"backbone": "conv4-4", "inner_lr": 0.1, "train_steps": 2, "test_steps": 3} | changes
-        config = LearnerConfig(name=name, **settings)  # type: ignore[arg-type]
+        config = learner_config(name, **{"max_share": 1.0, **settings})
         if name in POOL_LEARNERS:
             pool = make_pool(make_teacher(dtype=dtype), make_teacher("resnet10-4", seed=1, dtype=dtype))
-            learner = learner_for(replace(config, max_share=1.0), pool, n_way).to(CPU, dtype)
+            learner = learner_for(config, pool, n_way).to(CPU, dtype)
             drawn = starting_parameters(learner, pool, seed)
         else:
             learner = build_learner(config, make_spec(), n_way).to(CPU, dtype)

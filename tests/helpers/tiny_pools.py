@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,12 @@ from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, write_sidecar
 from purer_app.engine.core.event_codec import event_to_dict
 from purer_app.engine.core.events import Control, Event, NoticeGiven, RunFinished, SnapshotSaved, StageStarted
 from purer_app.engine.core.randomness import seeded
+from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import parse_toml
 from purer_app.engine.core.settings.train_config import (
     CurriculumConfig,
     EpisodeConfig,
     InversionConfig,
-    LearnerConfig,
     MetaConfig,
     RecordConfig,
     TrainConfig,
@@ -91,15 +91,20 @@ def tiny_config(pool: Path, learner: str = "maml", *, seed: int = 0, validation:
         inversion=InversionConfig(warmup_steps=2, teachers_per_step=2),
         episode=EpisodeConfig(n_way=3, n_shot=1, n_query=2),
         curriculum=CurriculumConfig(patience=1, warmup_fraction=0.2),
-        learner=LearnerConfig(name=learner, backbone="conv4-4", train_steps=1, test_steps=2),
+        learner=learner_config(learner, backbone="conv4-4", train_steps=1, test_steps=2),
         meta=MetaConfig(steps=6, episodes_per_step=2, lag_steps=2),
         record=RecordConfig(snapshot_seconds=0, validation_every=2, validation_episodes=3),
     )
 
 
 def changed(config: TrainConfig, **parts: Mapping[str, Any]) -> TrainConfig:
-    """Replace some settings: changed(config, meta={"steps": 3})."""
-    return replace(config, **{part: replace(getattr(config, part), **values) for part, values in parts.items()})
+    """Return the settings with some values of some parts replaced: changed(config, meta={"steps": 3}).
+
+    Values that the learner of the settings does not have are passed over.
+    """
+    learner = learner_config(**{**asdict(config.learner), **parts.pop("learner", {})})
+    new = {part: replace(getattr(config, part), **values) for part, values in parts.items()}
+    return replace(config, **new, learner=learner)
 
 
 class FinishAfter(Control):

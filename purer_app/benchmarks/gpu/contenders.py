@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.benchmarks.gpu.released import released_inversion, released_maml
-from purer_app.engine.core.settings.train_config import InversionConfig, LearnerConfig
+from purer_app.engine.core.settings.learner_configs import MamlConfig
+from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
@@ -162,7 +163,7 @@ def theta_contenders(
         return Contender(name, precision, leaves, optimiser, lambda: add(theta), counts)
 
     def released(theta: Parameters) -> None:
-        released_maml(network, theta, episodes, learner.config.inner_lr, sizes.inner_steps)
+        released_maml(network, theta, episodes, _settings(sizes).inner_lr, sizes.inner_steps)
 
     def one_by_one(theta: Parameters) -> None:
         for episode in episodes:
@@ -211,8 +212,11 @@ def _learner(sizes: Sizes) -> Learner:
     grey = (0.5,) * sizes.channels
     size = sizes.image_size
     spec = ImageSpec(channels=sizes.channels, height=size, width=size, mean=grey, std=grey)
-    settings = LearnerConfig(name="maml", backbone=_backbone(sizes), train_steps=sizes.inner_steps)
-    return build_learner(settings, spec, sizes.n_way)
+    return build_learner(_settings(sizes), spec, sizes.n_way)
+
+
+def _settings(sizes: Sizes) -> MamlConfig:
+    return MamlConfig(backbone=_backbone(sizes), train_steps=sizes.inner_steps)
 
 
 def _without_memory(width: int) -> nn.BatchNorm2d:

@@ -35,8 +35,9 @@ from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import settings_to_toml
-from purer_app.engine.core.settings.train_config import LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.few_shot.baselines import untrained_methods
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
@@ -116,7 +117,7 @@ class _Bench:
 
     def baselines(self) -> list[Measured]:
         """Measure the baselines without training."""
-        learner = build_learner(LearnerConfig(name="protonet"), self.pool.common_spec(), 5).to(self.device)
+        learner = build_learner(learner_config("protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
         key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
         return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]

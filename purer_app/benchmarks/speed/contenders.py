@@ -12,8 +12,9 @@ from purer_app.benchmarks.speed.random_pools import random_episode, random_pool
 from purer_app.benchmarks.speed.reference import ReferenceTraining
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.learner_configs import learner_config, switch_learner
 from purer_app.engine.core.settings.presets import without_tricks
-from purer_app.engine.core.settings.train_config import EpisodeConfig, InversionConfig, LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.train_config import EpisodeConfig, InversionConfig, TrainConfig
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.inversion.losses import batch_moments, roll, total_variation
 from purer_app.engine.networks.kernels.fused_ops import channel_moments
@@ -125,7 +126,7 @@ def theta_contenders(sizes: Sizes) -> list[Contender]:
     )
     found = [Contender("reference", released, "the released second-order MAML", counts=True)]
     for name, learner, note, counts in ways:
-        state = TrainingState(replace(config, learner=replace(config.learner, name=learner)), pool, _CPU)
+        state = TrainingState(replace(config, learner=switch_learner(config.learner, learner)), pool, _CPU)
         step = partial(_theta_step, state, episodes), list(state.theta.values())
         found.append(Contender(name, step, note, counts=counts))
     return found
@@ -141,7 +142,7 @@ def _exact(sizes: Sizes) -> TrainConfig:
         pool="",
         mode="exact",
         episode=EpisodeConfig(n_way=sizes.n_way, n_shot=sizes.n_per_class - 1, n_query=1),
-        learner=LearnerConfig(backbone=sizes.backbone, train_steps=sizes.inner_steps),
+        learner=learner_config("maml", backbone=sizes.backbone, train_steps=sizes.inner_steps),
     )
     return without_tricks(config)
 

@@ -30,7 +30,8 @@ from purer_app.engine.checkpoints.intake.triage import inspect_each
 from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, write_sidecar
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.randomness import seeded
-from purer_app.engine.core.settings.train_config import EpisodeConfig, InversionConfig, LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.learner_configs import learner_config
+from purer_app.engine.core.settings.train_config import EpisodeConfig, InversionConfig, TrainConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.networks.registry import build_backbone
@@ -161,7 +162,7 @@ def invert_many(folder: Path, n_teachers: int, budget_mib: int) -> ManyTeachers:
     config = TrainConfig(
         pool=str(folder),
         episode=EpisodeConfig(n_way=_MANY_CLASSES, n_shot=1, n_query=1),
-        learner=LearnerConfig(backbone="conv4-4"),
+        learner=learner_config("maml", backbone="conv4-4"),
     )
     state = TrainingState(config, pool, device)
     step, seconds = DatasetStep(config, pool, state), []

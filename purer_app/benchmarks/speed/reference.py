@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.learner_configs import InnerLoopConfig
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, PseudoEpisodeSampler
@@ -79,8 +80,10 @@ class ReferenceTraining:
         self.sampler = PseudoEpisodeSampler(self.blocks, config.episode)
         start = starting_parameters(build_learner(config.learner, self.spec, config.episode.n_way), pool, config.seed)
         self.theta: Weights = {name: weight.to(self.dtype).requires_grad_() for name, weight in start.items()}
-        backbone, (channels, size, _) = config.learner.backbone, self.spec.shape
-        self.network = build_backbone(backbone, channels, size, 0, _BatchStatistics).to(self.dtype).train()
+        channels, size, _ = self.spec.shape
+        self.network = (
+            build_backbone(config.learner.network, channels, size, 0, _BatchStatistics).to(self.dtype).train()
+        )
         self.pixel_adam = torch.optim.Adam(self.pixels, lr=config.inversion.lr)
         self.theta_adam = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.switch = SwitchState()
@@ -155,23 +158,27 @@ class ReferenceTraining:
         accuracy = (logits.argmax(dim=1) == episode.query_labels).float().mean().item()
         return F.cross_entropy(logits, episode.query_labels), accuracy
 
+    def _inner_loop(self) -> InnerLoopConfig:
+        assert isinstance(self.config.learner, InnerLoopConfig)
+        return self.config.learner
+
     def _maml(self, episode: Episode, *, second_order: bool) -> Tensor:
-        fast = dict(self.theta)
-        for _ in range(self.config.learner.train_steps):
+        fast, settings = dict(self.theta), self._inner_loop()
+        for _ in range(settings.train_steps):
             loss = F.cross_entropy(self._logits(fast, episode.support_images), episode.support_labels)
             gradients = torch.autograd.grad(loss, list(fast.values()), create_graph=second_order)
-            lr = self.config.learner.inner_lr
-            fast = {name: w - lr * g for (name, w), g in zip(fast.items(), gradients, strict=True)}
+            fast = {name: w - settings.inner_lr * g for (name, w), g in zip(fast.items(), gradients, strict=True)}
         return self._logits(fast, episode.query_images)
 
     def _anil(self, episode: Episode, *, second_order: bool) -> Tensor:
         weight, bias = self.theta["head.weight"], self.theta["head.bias"]
-        for _ in range(self.config.learner.train_steps):
+        settings = self._inner_loop()
+        for _ in range(settings.train_steps):
             support = self._features(self.theta, episode.support_images)
             loss = F.cross_entropy(F.linear(support, weight, bias), episode.support_labels)
             by_weight, by_bias = torch.autograd.grad(loss, (weight, bias), create_graph=second_order)
-            weight = weight - self.config.learner.inner_lr * by_weight
-            bias = bias - self.config.learner.inner_lr * by_bias
+            weight = weight - settings.inner_lr * by_weight
+            bias = bias - settings.inner_lr * by_bias
         return F.linear(self._features(self.theta, episode.query_images), weight, bias)
 
     def _protonet(self, episode: Episode) -> Tensor:

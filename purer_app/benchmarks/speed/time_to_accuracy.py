@@ -35,8 +35,9 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, TeacherTrained
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
-from purer_app.engine.core.settings.presets import apply_preset, without_tricks
-from purer_app.engine.core.settings.train_config import LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.learner_configs import learner_config
+from purer_app.engine.core.settings.presets import apply_preset, with_learner, without_tricks
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.learners.base import Learner, Parameters
@@ -149,8 +150,7 @@ class _Round:
         """Train with the engine until an accuracy or the time limit is reached."""
         preset = apply_preset(self._settings("maml"), "balanced")
         config = replace(
-            preset,
-            learner=replace(preset.learner, name=FAST[way]),
+            with_learner(preset, FAST[way], "balanced"),
             meta=replace(preset.meta, max_seconds=0.0),  # the run's own clock counts validation too
             record=replace(preset.record, validation_every=_STEPS_BETWEEN),
         )
@@ -169,7 +169,7 @@ class _Round:
             validation=str(self.plan.validation.resolve()),
             seed=self.seed,
             device="cpu",
-            learner=LearnerConfig(name=learner),
+            learner=learner_config(learner),
         )
         return replace(config, record=replace(config.record, validation_episodes=self.plan.episodes))
 

@@ -1,4 +1,4 @@
-"""Write paths so that a command with them can be pasted into a shell."""
+"""Quotes paths so that a command with them can be pasted into a shell."""
 
 import os
 import re
@@ -11,9 +11,9 @@ _PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/+=@-]+")
 
 
 def quoted(path: str | Path) -> str:
-    """Return a path as one word of a command line of this system, never to be taken for an option.
+    """Return a path as one word of a command line that is never parsed as an option.
 
-    What must not reach a terminal is escaped as bash and zsh read it, `$'...'`.
+    Unsafe characters are escaped in the form of bash and zsh, `$'...'`.
     """
     text = os.fspath(path)
     if text.startswith("-"):

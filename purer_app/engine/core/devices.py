@@ -1,4 +1,4 @@
-"""Turns the word for a device into the device, once per job, and lists what this machine can compute on."""
+"""Lists the devices of this machine, and chooses the one that a job computes on."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from purer_app.engine.core.events import EventSink, NoticeGiven
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Something to compute on: the word for it in settings, what people call it, and its memory (None: not known)."""
+    """A device: its word in settings, its name, and its memory in bytes (None: unknown)."""
 
     word: str
     name: str
@@ -21,7 +21,7 @@ class Device:
 
 
 def find_devices() -> tuple[Device, ...]:
-    """List the devices of this machine, the best first; the processor always stands last."""
+    """List the devices of this machine, the best first and the CPU last."""
     found = []
     if torch.cuda.is_available():
         memory = torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory
@@ -37,10 +37,10 @@ def _processor() -> str:
 
 
 def choose_device(word: str, emit: EventSink) -> torch.device:
-    """Return the asked-for device, or for "auto" the best one, and say which.
+    """Return the requested device, or the best one for "auto", and emit a notice with its name.
 
     Raises:
-        DeviceError: the device is not there.
+        DeviceError: this machine does not have it.
     """
     found = {device.word: device for device in find_devices()}
     if word == "auto":

@@ -6,15 +6,15 @@ class EngineError(Exception):
 
 
 class ConfigError(EngineError):
-    """A setting is outside its range, unknown, or contradicts another."""
+    """A setting is outside its range, unknown, or in conflict with another."""
 
 
 class CheckpointError(EngineError):
-    """A checkpoint file cannot become a teacher; the text starts with the file's name."""
+    """A checkpoint file cannot be used as a teacher; the text starts with the file's name."""
 
 
 class PoolError(EngineError):
-    """A folder of checkpoints does not make a pool that the job can use."""
+    """A folder of checkpoints is no pool that the job can use."""
 
 
 class DataError(EngineError):
@@ -22,11 +22,11 @@ class DataError(EngineError):
 
 
 class DeviceError(EngineError):
-    """The asked-for device is not there."""
+    """The requested device is not available."""
 
 
 class TrainingError(EngineError):
-    """Training cannot go on, for example because a loss is not a number."""
+    """Training cannot continue, for example because a loss is NaN."""
 
 
 class AdaptationError(EngineError):
@@ -34,7 +34,7 @@ class AdaptationError(EngineError):
 
 
 class DeviceLost(TrainingError):  # noqa: N818 - what happened, in the words of its cause
-    """The device stopped answering in the middle of a run; the last snapshot on disk stays."""
+    """The device stopped responding during a run; the last snapshot on disk is kept."""
 
 
 class RunFolderError(EngineError):
@@ -42,8 +42,8 @@ class RunFolderError(EngineError):
 
 
 class RunCancelled(Exception):  # noqa: N818 - a request of the user, not an error
-    """Raised by the caller's `emit` to stop and discard; the engine never catches it."""
+    """Raised by the caller's `emit` to stop and discard a job; the engine never catches it."""
 
 
 class RunSuspended(RunCancelled):
-    """Raised by the engine after it saved a snapshot because the caller asked to suspend; the run can be resumed."""
+    """Raised by the engine after a requested suspension, once a snapshot is saved; the run can be resumed."""

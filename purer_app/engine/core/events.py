@@ -79,14 +79,14 @@ class StageStarted:
 
 @dataclass(frozen=True, slots=True)
 class NoticeGiven:
-    """A sentence that the user should read; the job goes on."""
+    """A notice for the user; the job continues."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Work goes on; lets a front end pause or stop inside a long step. Never written to disk."""
+    """A sign of life inside a long step, where a front end may pause or stop. Never written to disk."""
 
     doing: str
 
@@ -108,7 +108,7 @@ class FilesSkipped:
 
     @property
     def text(self) -> str:
-        """Say it in a sentence without a full stop."""
+        """A sentence without a full stop."""
         pairs = zip(self.suffixes, self.counts, strict=True)
         parts = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in pairs]
         others = sum(self.counts[_SUFFIXES_NAMED:])
@@ -167,7 +167,7 @@ class TeacherTrained:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeShown:
-    """Some pictures of the present pseudo episode, at most one event a second. Never written to disk.
+    """Some pictures of the current pseudo episode, at most one event a second. Never written to disk.
 
     `captions` of the pictures name model and class; `kind` is "inversion" or "meta-training".
     """
@@ -179,7 +179,7 @@ class EpisodeShown:
 
 @dataclass(frozen=True, slots=True)
 class DreamProgressed:
-    """What a model's inverted images look like by now. Never written to disk."""
+    """The present images of an inversion preview. Never written to disk."""
 
     step: int
     steps: int
@@ -204,7 +204,7 @@ class EvaluationProgressed:
 
 @dataclass(frozen=True, slots=True)
 class PartsDone:
-    """Some of the like parts of a job are done, for example pictures of a folder. Never written to disk."""
+    """Some of the equal parts of a job are done, for example pictures of a folder. Never written to disk."""
 
     done: int
     total: int
@@ -261,22 +261,22 @@ TRANSIENT = (
     RunProgressed,
     CalibrationProgressed,
 )
-"""Events that are for the eye alone: they hold bytes or come often, and are never written to disk."""
+"""Events for display only: they hold image bytes or come often, and are never written to disk."""
 
 
 class Control:
-    """Wishes of the user that the engine reads between iterations."""
+    """Requests of the user that the engine checks between iterations."""
 
     @property
     def finish_requested(self) -> bool:
-        """True when the job should end now and keep its result."""
+        """Whether the job should end now and keep its result."""
         return False
 
     @property
     def suspend_requested(self) -> bool:
-        """True when training should save a snapshot and leave with RunSuspended, to be continued another time."""
+        """Whether training should save a snapshot and raise RunSuspended, to be resumed later."""
         return False
 
 
 def ignore(event: Event) -> None:
-    """Drop an event: the sink of callers that do not listen."""
+    """Ignore an event: the sink of callers that need no events."""

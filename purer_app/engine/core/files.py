@@ -1,4 +1,4 @@
-"""Writes files so that a reader sees the old or the new one, never half of one."""
+"""Reads and writes files safely: a reader sees the old file or the new one, never half of one."""
 
 import contextlib
 import errno
@@ -23,10 +23,10 @@ _PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside, fsync, rename.
+    """Write a temporary file in the same folder, fsync it and rename it.
 
     Raises:
-        RunFolderError: the disk is full, or the place cannot be written; the old file is as it was.
+        RunFolderError: the disk is full, or the folder is not writable; the old file is unchanged.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,10 +36,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_below(root: Path, name: str, content: bytes) -> Path:
-    """Write `root/name` as `write_atomically` does, but never make `root` again where it is gone.
+    """Write `root/name` as `write_atomically` does, but do not create `root` again if it was deleted.
 
     Raises:
-        RunFolderError: as there.
+        RunFolderError: as `write_atomically`, or `root` is missing.
     """
     path = root / name
     try:
@@ -51,12 +51,12 @@ def write_below(root: Path, name: str, content: bytes) -> Path:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write beside, fsync, rename, in a folder that exists; raises OSError and leaves the old file then."""
+    """Replace one file of an existing folder atomically; raises OSError and then keeps the old file."""
     replace_files({path: content})
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Write all files of one folder beside, then rename them in their order; raises OSError before the first rename."""
+    """Write new versions of files of one folder, then rename them in order; raises OSError before the first rename."""
     try:
         for path, content in contents.items():
             with part_beside(path).open("wb") as file:
@@ -74,12 +74,12 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def part_beside(path: Path) -> Path:
-    """Return the hidden name under which this process prepares a file or folder."""
+    """Return the hidden temporary name under which this process prepares a file or folder."""
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def is_stale_part(path: Path) -> bool:
-    """Whether the name is that of `part_beside` in a process that has ended."""
+    """Whether a path is a temporary file of `part_beside` from a process that has ended."""
     import psutil
 
     match = _PART.fullmatch(path.name)
@@ -87,7 +87,7 @@ def is_stale_part(path: Path) -> bool:
 
 
 def remove_stale_parts(folder: Path) -> None:
-    """Remove the files that ended processes were preparing directly in a folder."""
+    """Remove temporary files that ended processes left in a folder, subfolders excluded."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if is_stale_part(path) and path.is_file() and not path.is_symlink():
@@ -95,7 +95,7 @@ def remove_stale_parts(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename inside the folder durable, where the system can (not on Windows)."""
+    """Flush a rename in the folder to the disk; does nothing on Windows."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -108,11 +108,11 @@ def sync_folder(folder: Path) -> None:
 def cannot_write(
     path: Path, error: OSError, remedy: str = "choose another place", *, moves: bool = False
 ) -> RunFolderError:
-    """Return the sentence for a failed write.
+    """Return the error for a failed write.
 
     Args:
-        remedy: what helps where neither room nor a misplaced file or folder is the cause.
-        moves: whether the remedy names another place, so that it also helps where something is misplaced.
+        remedy: what helps if the cause is neither a full disk nor an obstacle in the path.
+        moves: whether the remedy is another path, which also helps against an obstacle.
     """
     if error.errno in _MISPLACED and (obstacle := _obstacle(path)):
         return RunFolderError(f"{path} cannot be written: {obstacle}{f', or {remedy}' if moves else ''}")
@@ -121,7 +121,7 @@ def cannot_write(
 
 
 def _obstacle(path: Path) -> str:
-    """Name what stands where a file or its folders should be; nothing where there is no such thing."""
+    """Describe what blocks the path of a file or of its folders; empty if nothing does."""
     for folder in reversed(path.parents):
         if os.path.lexists(folder) and not folder.is_dir():
             return f"{folder} is {_kind(folder)}, not a folder; move it away"
@@ -137,12 +137,12 @@ def _kind(path: Path) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """Return the absolute path without links; `Path.resolve` raises RuntimeError where links form a loop."""
+    """Return the absolute path without links; unlike `Path.resolve`, accepts loops of links."""
     return Path(os.path.realpath(path))
 
 
 def check_regular(path: Path) -> None:
-    """Make sure that a path is a file with an end: reading a pipe may wait for ever.
+    """Check that a path is a regular file: reading a pipe may never end.
 
     Raises:
         OSError: it is missing, a folder, a pipe, a socket or a device.
@@ -155,13 +155,13 @@ def check_regular(path: Path) -> None:
 
 
 def read_regular(path: Path) -> bytes:
-    """Read a file as `check_regular` demands it; raises OSError."""
+    """Read a regular file; raises OSError for anything else."""
     check_regular(path)
     return path.read_bytes()
 
 
 def cannot_read(name: object, error: OSError) -> str:
-    """Return the sentence for a failed read of the file that is called `name`."""
+    """Return the sentence for a failed read of the file `name`."""
     if isinstance(error, FileNotFoundError):
         return f"{name} is missing"
     if isinstance(error, IsADirectoryError):
@@ -174,7 +174,7 @@ def cannot_read(name: object, error: OSError) -> str:
 
 
 def cache_folder() -> Path:
-    """Return where what can be made again is kept: the user's cache, or the folder that PURER_CACHE names."""
+    """Return the folder of the cache: the user's, or the one that PURER_CACHE names."""
     named = os.environ.get("PURER_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("purer-app")
 
@@ -196,14 +196,14 @@ def sha256_of(path: Path) -> str:
 
 
 def make_folder(folder: Path, *, inside: Path | None = None) -> None:
-    """Make a folder that may exist already.
+    """Create a folder if it does not exist.
 
     Args:
-        inside: a folder that must exist. It is never created, so that a project that was deleted or renamed does not
-            come back; without it, all missing parents are created.
+        inside: a parent that must exist and is not created, so a deleted or renamed project does not reappear; without
+            it, all missing parents are created.
 
     Raises:
-        OSError: of the system; FileNotFoundError where `inside` is missing.
+        OSError: from the system; FileNotFoundError if `inside` is missing.
     """
     if inside is None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Finds the files that come with the program, in a checkout and in an installed wheel."""
+"""Finds the files that are installed with the program, in a checkout or from a wheel."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def resource(name: str) -> Path:
-    """Return the path of a folder or file under resources/, or of the glossary under docs/.
+    """Return the path of a file or folder in resources/, or of a page in docs/.
 
     Raises:
-        DataError: the installation lacks it.
+        DataError: it is not installed.
     """
     for root in _roots():
         if (root / name).exists():
@@ -21,7 +21,7 @@ def resource(name: str) -> Path:
 
 
 def is_own(path: Path) -> bool:
-    """Whether a file came with the program."""
+    """Whether a file was installed with the program."""
     return any(real_path(path).is_relative_to(root) for root in _roots())
 
 

@@ -1,4 +1,4 @@
-"""Reads .safetensors files under any name that a file can have."""
+"""Reads .safetensors files, also under names that are not UTF-8."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,9 +11,9 @@ from purer_app.engine.core.files import check_regular
 
 
 def read_safetensors(path: Path, names: Iterable[str] | None = None) -> dict[str, Tensor]:
-    """Read all tensors of a .safetensors file, or those of some names alone.
+    """Read all tensors of a .safetensors file, or only those with the given names.
 
-    The library takes no path that is not UTF-8; such a file is read whole first. A pipe is refused with OSError.
+    The library accepts UTF-8 paths only; a file with another name is read whole first. A pipe raises OSError.
     """
     check_regular(path)
     try:

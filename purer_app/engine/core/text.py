@@ -1,11 +1,11 @@
-"""Turns names from files into what a sentence can hold, and what is safe to show."""
+"""Puts names from files into sentences, and makes them safe to show."""
 
 import re
 from collections.abc import Sequence
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """Return the first names with commas between them, and how many more there are."""
+    """Return the first names, separated by commas, and the number of the others."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
@@ -18,15 +18,15 @@ def plural(n: int, one: str, many: str) -> str:
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-"""Control characters, which move a terminal's cursor or break lines, characters that turn the direction of writing or
-cannot be seen, and what Python makes of the bytes of a file name that is not UTF-8."""
+"""Control characters, bidirectional and invisible characters, and the surrogates by which Python represents bytes of a
+file name that is not UTF-8."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str) -> str:
-    r"""Make visible what names from files must not do to a terminal, a table or a page: Escape becomes `\x1b`.
+    r"""Escape characters that could affect a terminal, a table or a page: Escape becomes `\x1b`.
 
-    Every place that shows a name from a file, or a sentence with one in it, shows it so; JSON keeps it exact.
+    Used wherever a name from a file is shown, alone or in a sentence; JSON keeps names exact.
     """
     return _UNSAFE.sub(lambda match: _visible(match[0]), text)
 

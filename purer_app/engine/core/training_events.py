@@ -1,4 +1,4 @@
-"""What happened in a training run, as frozen values; `events` has them together with those of other jobs."""
+"""Events of a training run; `events` joins them with those of other jobs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,11 +36,11 @@ class WarmupStepDone:
 class MetaStepDone:
     """One meta-iteration finished.
 
-    `hardness` is the mean outer loss of this step's pseudo episodes under the present meta-model,
+    `hardness` is the mean outer loss of this step's pseudo episodes under the current meta-model,
     `lagged_hardness` that of the same episodes under the meta-model of some steps ago (None when
     it was not measured in this step). Accuracies are 0 to 1; the loss terms are means over the
-    teachers that took their turn. `adversarial_loss` is the outer loss maximised by the images,
-    None while the switch was closed.
+    teachers that had a turn in this step. `adversarial_loss` is the outer loss maximised by the images,
+    None while the gradient switch was closed.
     """
 
     step: int
@@ -58,7 +58,7 @@ class MetaStepDone:
 
 @dataclass(frozen=True, slots=True)
 class PaceMeasured:
-    """How fast a run goes and what it takes, at most one event a second. Never written to disk.
+    """Speed and memory of a run, at most one event a second. Never written to disk.
 
     `images_per_second` counts images that were inverted; memory in bytes, of the process and of the device (0 on a
     CPU).
@@ -73,7 +73,7 @@ class PaceMeasured:
 
 @dataclass(frozen=True, slots=True)
 class RunProgressed:
-    """How far the whole training job is, about once a second. Never written to disk.
+    """Progress of the whole training job, about once a second. Never written to disk.
 
     `fraction` is 0 to 1, never decreases and is 1 at the end; `elapsed_seconds` is the age of the run, from the start
     of its job and without pauses; `remaining_seconds` is None while neither a time limit nor the pace of the steps is
@@ -87,7 +87,7 @@ class RunProgressed:
 
 @dataclass(frozen=True, slots=True)
 class SharesMeasured:
-    """What each teacher had of the run so far: its turns, and its part, 0 to 1, of the computing in them (by FLOPs)."""
+    """The turns of each teacher so far, and its share, 0 to 1, of the FLOPs of all turns."""
 
     step: int
     teachers: tuple[str, ...]
@@ -97,7 +97,7 @@ class SharesMeasured:
 
 @dataclass(frozen=True, slots=True)
 class TeacherSetAside:
-    """A teacher has learned nothing, or its loss was no number several times; it takes no further part."""
+    """A teacher is untrained, mislabelled, or its loss was NaN or infinite several times; it is not used any more."""
 
     step: int
     teacher: str
@@ -106,12 +106,12 @@ class TeacherSetAside:
     @property
     def text(self) -> str:
         """The sentence that the user should read."""
-        return f"{self.teacher} takes no further part after step {self.step}: {self.cause}"
+        return f"{self.teacher} is not used after step {self.step}: {self.cause}"
 
 
 @dataclass(frozen=True, slots=True)
 class MicroBatchHalved:
-    """The memory did not suffice for a teacher's images at once; they now pass in smaller portions."""
+    """Memory was too small for a teacher's images at once; they now pass in smaller batches."""
 
     step: int
     teacher: str
@@ -121,12 +121,12 @@ class MicroBatchHalved:
     def text(self) -> str:
         """The sentence that the user should read."""
         portion = "one by one" if self.micro_batch == 1 else f"{self.micro_batch} at a time"
-        return f"The memory did not suffice for the images of {self.teacher} at once; they now pass {portion}"
+        return f"Memory is too small for the images of {self.teacher} at once; they now pass {portion}"
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchFired:
-    """The gradient switch opened for the next D-hat step, with the numbers that caused it."""
+    """The gradient switch opened for the next step of the images, with the numbers that caused it."""
 
     step: int
     cause: str
@@ -160,7 +160,7 @@ class BaselineMeasured:
 
 @dataclass(frozen=True, slots=True)
 class GallerySaved:
-    """Pseudo images of every class are on disk, as they are after this many meta-iterations (0: after warm-up)."""
+    """Pseudo images of every class were saved, as they are after this many meta-iterations (0: after warm-up)."""
 
     step: int
     path: str
@@ -168,7 +168,7 @@ class GallerySaved:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotSaved:
-    """A snapshot from which the run can continue is on disk."""
+    """A snapshot was saved from which the run can be resumed."""
 
     step: int
     path: str

@@ -9,7 +9,7 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, PoolError, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, EventSink, Heartbeat, NoticeGiven
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.few_shot.baselines import untrained_methods
 from purer_app.engine.few_shot.best_single_teacher import choose_single_teacher
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
@@ -64,7 +64,7 @@ def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
         if found.get(name) != needed.get(name):
             raise RunFolderError(
                 f"{path} does not fit the settings of its run: weight '{name}' is {found.get(name, 'missing')}; "
-                f"{learner.name} on {learner.config.backbone} needs {needed.get(name, 'no such weight')}"
+                f"{learner.name} on {learner.config.network} needs {needed.get(name, 'no such weight')}"
             )
 
 
@@ -92,7 +92,7 @@ def methods_to_compare(
     if config.pool:
         pool = load_pool(Path(config.pool), device, emit, config.models)
         emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
-        learner = build_learner(LearnerConfig(name="protonet"), pool.common_spec(), config.n_way).to(device)
+        learner = build_learner(learner_config("protonet"), pool.common_spec(), config.n_way).to(device)
         return _baselines(learner, pool, config.seed, device, emit, pictures)
     folder = RunFolder.open(Path(config.run))
     plain = load_learner_method(folder.path, device)
@@ -105,7 +105,7 @@ def methods_to_compare(
         )
     untrained = plain.learner
     if untrained.fits_in_closed_form:  # random weights are no baseline for it
-        untrained = build_learner(LearnerConfig(name="protonet"), plain.learner.spec, config.n_way).to(device)
+        untrained = build_learner(learner_config("protonet"), plain.learner.spec, config.n_way).to(device)
     rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit, pictures)
     rows.append([plain])
     if config.icfil:

@@ -16,9 +16,10 @@ from purer_app.engine.core.files import cannot_write, make_folder
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import DemoConfig, EvaluateConfig
+from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import read_toml
-from purer_app.engine.core.settings.train_config import POOL_LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.few_shot.confidence import answer, leave_one_out, picture_source
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare

@@ -12,7 +12,7 @@ from torch.func import functional_call
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.randomness import seeded
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec, spec_from_table, spec_to_table
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.networks.backbone import Backbone
@@ -119,13 +119,14 @@ class Learner(ABC):
     """Whether `fit_in_closed_form` replaces training by gradients."""
     needs_pool = False
     """Whether the teachers themselves are needed to use the trained learner."""
+    config: LearnerConfig
 
     def __init__(self, config: LearnerConfig, spec: ImageSpec, n_way: int) -> None:
         self.config = config
         self.spec = spec
         self.n_way = n_way
         with seeded(0, "network"):  # these weights are never used, and must not disturb another thread's random numbers
-            self.network = build_backbone(config.backbone, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
+            self.network = build_backbone(config.network, spec.channels, spec.height, 0, EpisodeBatchNorm2d)
 
     @classmethod
     def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> Self:
@@ -144,7 +145,7 @@ class Learner(ABC):
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """Draw random weights on the CPU."""
         with seeded(seed, "meta-model", *purpose):
-            network = build_backbone(self.config.backbone, self.spec.channels, self.spec.height, 0, EpisodeBatchNorm2d)
+            network = build_backbone(self.config.network, self.spec.channels, self.spec.height, 0, EpisodeBatchNorm2d)
             parameters = {name: weight.detach().clone() for name, weight in network.named_parameters()}
             return parameters | self._initial_head()
 

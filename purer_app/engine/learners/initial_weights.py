@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from purer_app.engine.core.settings.learner_configs import NetworkConfig
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.pool.model_pool import ModelPool, best_teacher
 from purer_app.engine.pool.teacher import Teacher
@@ -16,6 +17,7 @@ def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Paramet
         return copied
     drawn = learner.initial_parameters(seed)
     fitting = tuple(teacher for teacher in pool.teachers if _fits(learner, teacher))
+    assert isinstance(learner.config, NetworkConfig)
     start = learner.auto_start if learner.config.start == "auto" else learner.config.start
     if start == "best-teacher" and fitting:
         return _mean_of((best_teacher(fitting)[0],), drawn)
@@ -37,7 +39,7 @@ def average_parameters(learner: Learner, pool: ModelPool, drawn: Parameters) -> 
 
 
 def _fits(learner: Learner, teacher: Teacher) -> bool:
-    return teacher.architecture == learner.config.backbone and teacher.spec.shape == learner.spec.shape
+    return teacher.architecture == learner.config.network and teacher.spec.shape == learner.spec.shape
 
 
 def _mean_of(teachers: tuple[Teacher, ...], drawn: Parameters) -> Parameters:

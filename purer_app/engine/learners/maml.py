@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import grad
 
+from purer_app.engine.core.settings.learner_configs import InnerLoopConfig
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import (
     AdaptedModel,
@@ -26,6 +27,7 @@ class Maml(Learner):
     """Second-order MAML; the inner loop updates every weight."""
 
     name = "maml"
+    config: InnerLoopConfig
     second_order = True
 
     def _initial_head(self) -> Parameters:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import Learner

@@ -1,11 +1,10 @@
 """Compares the settings of a run with those of the presets; plain Python, no Qt."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.overrides import value_at
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, differing, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
 
 _NOT_COMPARED = ("pool", "models", "seed", "device", "validation")
@@ -40,18 +39,10 @@ def differences(config: TrainConfig) -> tuple[str, tuple[SettingDifference, ...]
 
 
 def _differences(config: TrainConfig, preset: str) -> tuple[SettingDifference, ...]:
-    usual = dict(_values(apply_preset(TrainConfig(pool=config.pool), preset)))
+    usual = apply_preset(TrainConfig(pool=config.pool), preset)
+    same = with_learner(usual, config.learner.name, preset)
     return tuple(
-        SettingDifference(name, value, usual[name])
-        for name, value in _values(config)
-        if name not in _NOT_COMPARED and value != usual[name]
+        SettingDifference(path, value_at(config, path), value_at(usual if path == "learner.name" else same, path))
+        for path in differing(config, usual, preset)
+        if path not in _NOT_COMPARED
     )
-
-
-def _values(settings: Any, prefix: str = "") -> Iterator[tuple[str, object]]:
-    for item in fields(settings):
-        value = getattr(settings, item.name)
-        if is_dataclass(value):
-            yield from _values(value, f"{prefix}{item.name}.")
-        else:
-            yield f"{prefix}{item.name}", value

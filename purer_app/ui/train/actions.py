@@ -1,4 +1,4 @@
-"""The Train page's entries in menus, toolbar and command palette."""
+"""The actions of the Train page in menus, toolbar and command palette."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from purer_app.ui.train.plots.plot_board import PlotBoard
 
 @dataclass(frozen=True, slots=True)
 class RunCommands:
-    """What the Train page does when one of its actions is chosen."""
+    """What the actions of the Train page call."""
 
     start: Callable[[], object]
     pause_or_go_on: Callable[[], object]
@@ -23,7 +23,7 @@ class RunCommands:
 
 
 class TrainActions(QObject):
-    """Adds the actions, and enables those that can be done."""
+    """Registers the actions, and enables those that are possible."""
 
     def __init__(self, commands: RunCommands, board: PlotBoard, actions: ActionRegistry, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Turns the project's settings into the command line that gives the same run without a window."""
+"""Writes the project's settings as the command line for the same run without a window."""
 
 import shlex
 import subprocess
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from purer_app.engine.core.files import write_below
-from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -16,11 +16,11 @@ SETTINGS_FILE = "train-settings.toml"
 
 
 def command_for(config: TrainConfig, preset: str, folder: Path, out: Path) -> str:
-    """Return the command; where options cannot say all, write the settings into a file of the project.
+    """Return the command; if options cannot express all settings, write them into a file of the project.
 
     Args:
-        config: with pool and models.
-        folder: where the settings file goes.
+        config: settings with pool and models.
+        folder: the folder for the settings file.
 
     Raises:
         RunFolderError: the settings file cannot be written.
@@ -38,7 +38,7 @@ def in_one_line(words: Sequence[str]) -> str:
 
 
 def _options(config: TrainConfig, preset: str) -> list[str] | None:
-    """Return the options that turn a preset into these settings; None where there are none that do."""
+    """Return the options that change a preset into these settings; None if options are not enough."""
     usual = apply_preset(TrainConfig(pool=config.pool), preset)
     minutes = config.meta.max_seconds / 60
     reached = replace(
@@ -48,7 +48,7 @@ def _options(config: TrainConfig, preset: str) -> list[str] | None:
         device=config.device,
         mode=config.mode,
         validation=config.validation,
-        learner=replace(usual.learner, name=config.learner.name),
+        learner=with_learner(usual, config.learner.name, preset).learner,
         meta=replace(usual.meta, steps=config.meta.steps, max_seconds=60 * minutes),
     )
     if reached != config:

@@ -1,4 +1,4 @@
-"""Start, pause, finish and stop of a run, what it does in a sentence, and the questions around it."""
+"""The controls of a run: buttons, progress, one sentence on its state, and questions before a loss."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _ACTIVE = ("running", "paused")
 
 
 def set_look(widget: QWidget, look: str) -> None:
-    """Give a widget another look of the style sheet."""
+    """Set the style-sheet look of a widget."""
     if widget.property("look") != look:
         widget.setProperty("look", look)
         widget.style().unpolish(widget)
@@ -22,7 +22,7 @@ def set_look(widget: QWidget, look: str) -> None:
 
 
 class Question(QFrame):
-    """A sentence with answers, inside the page: nothing waits for them."""
+    """A question with answer buttons inside the page; it blocks nothing."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,19 +48,19 @@ class Question(QFrame):
         return button
 
     def ask(self, text: str) -> None:
-        """Show the question, with room for all its words even while the window is still busy with other things."""
+        """Show the question at its full height, even if the window is busy."""
         self._words.setText(text)
         self.show()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     @property
     def text(self) -> str:
-        """The sentence."""
+        """The question."""
         return self._words.text()
 
 
 class TrainControls(QFrame):
-    """The signals say what a person asked for; `show_state` says what can be asked for."""
+    """The signals carry requests of the user; `show_state` enables those that are possible."""
 
     try_asked = Signal()
     start_asked = Signal()
@@ -132,13 +132,13 @@ class TrainControls(QFrame):
             column.addWidget(widget)
 
     def ask_to_discard(self) -> None:
-        """Ask before anything is lost; keeping is the answer that comes first."""
+        """Ask before the run is discarded; the first answer keeps it."""
         text = self.tr("Discard this run and its {n:,} steps? What it has learned is lost.")
         self.discard.ask(text.format(n=self._step))
         self._keep.setFocus()
 
     def show_state(self, state: str, why_not: str, *, finished: bool = False) -> None:
-        """Enable what can be done.
+        """Enable the buttons that fit a state.
 
         Args:
             state: of the TrainingController.
@@ -167,14 +167,14 @@ class TrainControls(QFrame):
         self._on_theme_changed()
 
     def show_words(self, sentence: str, note: str) -> None:
-        """Show what happens, and below it what else is worth knowing."""
+        """Show a sentence on the state, and a second one below it."""
         for label, text in ((self._sentence, sentence), (self._note, note)):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))
 
     def show_progress(self, step: int, fraction: float | None) -> None:
-        """Move the bar.
+        """Set the progress bar.
 
         Args:
             step: of the run, for the question before it is discarded.

@@ -1,4 +1,4 @@
-"""Details of the shown run beside the Train page: settings, losses, turns, firings, notices and the folder."""
+"""The inspector of the Train page: settings, losses, turns, firings, notices and folder of the shown run."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ _MOST_LISTED = 100
 
 
 class TrainInspector(QWidget):
-    """What the plots do not show."""
+    """Facts on the shown run that the plots lack."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class TrainInspector(QWidget):
         return label
 
     def show_run(self, run: Path | None, config: TrainConfig | None, history: RunHistory) -> None:
-        """Show a run, or that there is none."""
+        """Show a run; None shows that there is none."""
         self._run = run
         self._open.setEnabled(run is not None)
         self._title.setText(run.name if run is not None else self.tr("No run is shown"))
@@ -109,7 +109,7 @@ class TrainInspector(QWidget):
         for widget in (self._turns_heading, self._shares):
             widget.setVisible(history.shares is not None)
         newest = [firing_sentence(firing) for firing in history.firings[: -_MOST_LISTED - 1 : -1]]
-        _fill(self._firings, newest or [self.tr("Not so far.")])
+        _fill(self._firings, newest or [self.tr("Not yet.")])
         _fill(self._notices, history.notices[: -_MOST_LISTED - 1 : -1] or [self.tr("None.")])
 
     def _facts_of(self, config: TrainConfig) -> dict[str, str]:

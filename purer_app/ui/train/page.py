@@ -1,4 +1,4 @@
-"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the present episode."""
+"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the current episode."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from purer_app.ui.train import texts as text
 from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import TrainOutlook
-from purer_app.ui.train.settings.settings_panel import TrainSettings, preset_settings
+from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
@@ -25,7 +25,7 @@ _MARGIN = 16
 
 
 class TrainPage(Page):
-    """Translates the history of a run into widgets, at most seven times a second and only while it can be seen."""
+    """Shows the history of a run, updated at most seven times a second and only while visible."""
 
     name = "train"
     ticked = Signal()
@@ -95,16 +95,16 @@ class TrainPage(Page):
         return self.tr("Train")
 
     def state_text(self) -> str:
-        """Say whether a run goes on, and where it is."""
+        """Return the state of the run in a few words."""
         return text.short_state(self.session.training.history, self.session.training.state)
 
     def inspector(self) -> QWidget:
-        """Return the details of the shown run."""
+        """Return the inspector of the shown run."""
         self._show_details()
         return self._inspector
 
     def add_actions(self, actions: ActionRegistry) -> None:
-        """Add what can be done with a run and its plots."""
+        """Register the actions on a run and its plots."""
         commands = RunCommands(
             start=self.start,
             pause_or_go_on=self.pause_or_go_on,
@@ -119,14 +119,14 @@ class TrainPage(Page):
     # acting
 
     def start(self) -> None:
-        """Begin a run, where nothing is in the way."""
+        """Start a run if nothing prevents it."""
         if self.session.store.is_open and not self.session.training.is_active and not self._outlook.why_not():
             self.session.page_asked.emit(self.name)
             self._settings.show_all_button(False)
             self.session.training.start()
 
     def try_run(self) -> None:
-        """Use the shown run on the Adapt page, and go there."""
+        """Select the shown run on the Adapt page and open that page."""
         if self._has_finished() and self.session.training.run is not None:
             self.session.try_run(self.session.training.run.name)
 
@@ -135,7 +135,7 @@ class TrainPage(Page):
         return training.state == "idle" and training.run is not None and training.history.finished is not None
 
     def pause_or_go_on(self) -> None:
-        """Hold the run, or let it go on."""
+        """Pause or continue the run."""
         training = self.session.training
         if training.state == "paused":
             training.go_on()
@@ -143,13 +143,13 @@ class TrainPage(Page):
             training.pause()
 
     def ask_to_discard(self) -> None:
-        """Ask whether the run shall be thrown away."""
+        """Ask whether to discard the run."""
         if self.session.training.is_active:
             self.session.page_asked.emit(self.name)
             self._view.controls.ask_to_discard()
 
     def copy_command(self) -> None:
-        """Put the command line that gives the same run on the clipboard."""
+        """Copy the command line for the same run."""
         if not self.session.store.is_open or not self.session.models.taking_part():
             self.session.noticed.emit(self.tr("Add models first; the command needs to name them."))
             return
@@ -166,7 +166,7 @@ class TrainPage(Page):
             self.session.continue_run(Path(run.path))
 
     def _on_training_progressed(self) -> None:
-        """Show the progress together with rail and status bar; all else waits for the next drawing."""
+        """Show the progress at once; everything else waits for the next update."""
         progress = self.session.training.progress
         if progress is not self._said_progress:
             self._said_progress = progress
@@ -186,13 +186,13 @@ class TrainPage(Page):
     # showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw, and go on drawing."""
+        """Draw, and start the updates."""
         super().showEvent(event)
         self._timer.start()
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop drawing."""
+        """Stop the updates."""
         self._timer.stop()
         super().hideEvent(event)
 
@@ -223,7 +223,7 @@ class TrainPage(Page):
             controls.show_words(sentence, self._outlook.why_not() or self._outlook.preflight())
 
     def _show_state(self, *_: object) -> None:
-        """Say what can be done now."""
+        """Enable the controls that are possible now."""
         session, state = self.session, self.session.training.state
         if not session.store.is_open:
             return
@@ -235,7 +235,7 @@ class TrainPage(Page):
         self._settings.set_enabled(idle)
         if self._view.form is not None:
             train = session.store.project.train
-            self._view.form.show_config(train, preset_settings(train, session.store.project.preset))
+            self._view.form.show_config(train, session.store.project.preset)
             self._view.form.set_enabled(idle)
         run = self._outlook.to_continue()
         if run is None:

@@ -1,4 +1,4 @@
-"""Looks ahead from settings and models: whether a run can start, how it would go, and what can be continued."""
+"""Checks before a run: whether it can start, what it will do, and which run can be continued."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TrainOutlook(QObject):
-    """Answers for the open project."""
+    """The checks for the open project."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class TrainOutlook(QObject):
         self._declined: set[str] = set()
 
     def why_not(self) -> str:
-        """Return what keeps a run from starting, as a sentence; empty where nothing does."""
+        """Return a sentence on why a run cannot start; empty if it can."""
         models, train = self._session.models, self._session.store.project.train
         if (problem := self._session.store.problem) is not None:
             return problem.sentence
@@ -32,15 +32,15 @@ class TrainOutlook(QObject):
         return text.why_not_start(train, n_models, self._n_classes(), inspecting=models.is_inspecting)
 
     def preflight(self) -> str:
-        """Say when the next run ends, what it learns from, and where."""
+        """Describe the next run: its end, its models and its device."""
         train: TrainConfig = self._session.store.project.train
         devices = {device.word: device.name for device in self._session.devices}
-        best = next(iter(devices.values()), self.tr("the best device there is"))
+        best = next(iter(devices.values()), self.tr("the best device"))
         device = best if train.device == "auto" else devices.get(train.device, train.device)
         return text.preflight(train, len(self._session.models.taking_part()), self._n_classes(), device)
 
     def command(self) -> str:
-        """Return the command line that gives the next run.
+        """Return the command line for the next run.
 
         Raises:
             RunFolderError: the settings need a file, which cannot be written.
@@ -53,14 +53,14 @@ class TrainOutlook(QObject):
         )
 
     def to_continue(self) -> "RunSummary | None":
-        """Return the newest run where it was interrupted, unless a person does not want to hear of it."""
+        """Return the newest run if it was interrupted, unless the user declined to continue it."""
         newest = next(iter(self._session.runs), None)
         if newest is None or self._session.training.is_active or newest.status != "interrupted":
             return None
         return None if newest.path in self._declined else newest
 
     def decline(self) -> None:
-        """Ask no more about the run that could be continued."""
+        """Do not offer the interrupted run again."""
         if (run := self.to_continue()) is not None:
             self._declined.add(run.path)
 

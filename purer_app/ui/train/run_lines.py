@@ -1,4 +1,4 @@
-"""Turns the history of a run into the lines and flags of the Train page's plots."""
+"""The lines and flags of the Train page's plots, from the history of a run."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,14 +12,14 @@ _PER_CENT = 100
 
 
 class RunLines:
-    """The lines of one history. Looking again costs only what is new."""
+    """The lines of one history, extended by what is new at each call."""
 
     def __init__(self, history: RunHistory) -> None:
         self.history = history
         self._arrays: dict[int, GrowingArray] = {}
 
     def hardness(self, config: TrainConfig | None) -> tuple[PlotLine, ...]:
-        """Return both lines of the curriculum: how hard the episodes are now, and for an earlier learner."""
+        """Return the hardness of the episodes for the current learner and for an earlier one."""
         steps_ago = config.meta.lag_steps if config is not None else 0
         lagged = translate("TrainLines", "the same images, learner of {n} to {m} steps ago")
         now, before = self.history.hardness, self.history.lagged_hardness
@@ -44,7 +44,7 @@ class RunLines:
         )
 
     def flags(self) -> Flags:
-        """Return the firings of the gradient switch, each on the hardness line."""
+        """Return the firings of the gradient switch as flags on the hardness line."""
         hardness, firings = self.history.hardness, self.history.firings
         heights = dict(zip(hardness.x, hardness.y, strict=True)) if firings else {}
         shown = [firing for firing in firings if firing.step in heights]
@@ -56,7 +56,7 @@ class RunLines:
         )
 
     def accuracy(self) -> tuple[PlotLine, ...]:
-        """Return the lines in per cent: pseudo episodes, validation, and the ensemble that needs no training."""
+        """Return the accuracies in per cent: pseudo episodes, validation, and the untrained ensemble."""
         history = self.history
         real = history.ensemble_episodes == "validation"
         on_real = translate("TrainLines", "teacher ensemble, which needs no training")
@@ -89,7 +89,7 @@ class RunLines:
         )
 
     def terms(self) -> tuple[PlotLine, ...]:
-        """Return the parts of the inversion loss, which only table and CSV show."""
+        """Return the terms of the inversion loss, for the table and the CSV file."""
         return tuple(
             PlotLine(key=name, title=term_title(name), x=self._look(series.x), y=self._look(series.y))
             for name, series in self.history.terms.items()
@@ -126,7 +126,7 @@ class RunLines:
 
 
 def term_title(name: str) -> str:
-    """Return a part of the inversion loss in words."""
+    """Return the name of a term of the inversion loss."""
     return {
         "cross_entropy": translate("TrainLines", "cross entropy"),
         "bn_statistics": translate("TrainLines", "BatchNorm statistics"),

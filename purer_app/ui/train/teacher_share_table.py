@@ -1,4 +1,4 @@
-"""Shows what each model had of a run: its turns, and its part of the computing in them."""
+"""Shows the turns of each model in a run, and its share of their computation."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -22,7 +22,7 @@ class ShareModel(QAbstractTableModel):
         self._rows: list[tuple[str, int, float]] = []
 
     def show_shares(self, shares: SharesMeasured | None) -> None:
-        """Replace what is shown; the same measurement again changes nothing."""
+        """Show a measurement; the same one again changes nothing."""
         if shares == self._shown:
             return
         self.beginResetModel()
@@ -40,7 +40,7 @@ class ShareModel(QAbstractTableModel):
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell; the name is whole in its tool tip."""
+        """Return a cell; the tool tip shows the full name."""
         name, turns, share = self._rows[index.row()]
         name = printable(name)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -62,7 +62,7 @@ class ShareModel(QAbstractTableModel):
 
 
 class ShareTable(QTableView):
-    """The table; it has room for a few rows and scrolls through more."""
+    """The table, a few rows high, with a scroll bar for more."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

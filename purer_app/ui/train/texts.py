@@ -1,4 +1,4 @@
-"""Says in sentences what a training run is about to do, does, and has done."""
+"""Sentences on a training run before, during and after it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,11 +21,11 @@ translate = QCoreApplication.translate
 _GB = 1e9
 _RECENT_STEPS = 20
 _HARDER_FOR_STEPS = 3
-"""How long after a firing the sentence speaks of it."""
+"""How long a sentence on the last firing of the curriculum stays."""
 
 
 def count_classes(verdicts: Iterable[Verdict]) -> int:
-    """Count what episodes are drawn from: a class name counts once, and a model without names brings its own.
+    """Count the classes that episodes are drawn from: equal names count once, classes without a name once per model.
 
     A model that lends its features only brings none.
     """
@@ -40,7 +40,7 @@ def count_classes(verdicts: Iterable[Verdict]) -> int:
 
 
 def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspecting: bool) -> str:
-    """Return what keeps a run from starting, and what helps; empty where nothing does."""
+    """Return why a run cannot start, and what helps; empty if it can."""
     if inspecting:
         return translate("TrainText", "The models are still being inspected. Please wait.")
     if not n_models:
@@ -62,7 +62,7 @@ def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspect
 
 
 def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -> str:
-    """Say before the start when a run ends, what it learns from, and where it computes."""
+    """Describe the next run: its end, its models and its device."""
     text = translate("TrainText", "1 model") if n_models == 1 else translate("TrainText", "{n} models")
     models = text.format(n=n_models)
     classes = translate("TrainText", "{n:,} classes").format(n=n_classes)
@@ -70,7 +70,7 @@ def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -
 
 
 def ending(config: TrainConfig) -> str:
-    """Say when a run ends by itself."""
+    """Describe when a run ends by itself."""
     steps, seconds = config.meta.steps, config.meta.max_seconds
     if steps and seconds:
         text = translate("TrainText", "Ends after {steps:,} steps or {time}, whichever comes first")
@@ -81,13 +81,13 @@ def ending(config: TrainConfig) -> str:
 
 
 def remaining(seconds: float | None) -> str:
-    """Say as a sentence how long a run still takes; "" where that is unknown."""
+    """Return a sentence with the remaining time of a run; "" if it is unknown."""
     words = progress_words.time_left(seconds)
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def pace(measured: PaceMeasured | None) -> str:
-    """Say how fast a run goes and what memory it takes."""
+    """Describe the speed and the memory of a run."""
     if measured is None:
         return ""
     text = translate("TrainText", "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory.")
@@ -106,7 +106,7 @@ def pace(measured: PaceMeasured | None) -> str:
 
 
 def what_happens(history: RunHistory, state: str) -> str:
-    """Say what a run does at this moment, or how it ended.
+    """Describe what a run is doing, or how it ended.
 
     Args:
         state: of the TrainingController.
@@ -128,7 +128,7 @@ def what_happens(history: RunHistory, state: str) -> str:
 
 
 def firing_sentence(firing: SwitchFired) -> str:
-    """Say why the images were asked to be harder."""
+    """Explain why the images were made harder."""
     numbers = {"step": firing.step, "now": 100 * firing.accuracy, "best": 100 * firing.best, "waited": firing.waited}
     if firing.cause == FORCED:
         text = translate("TrainText", "Step {step:,}: the warm-up is over, so the images are made harder once.")
@@ -146,14 +146,14 @@ def firing_sentence(firing: SwitchFired) -> str:
 
 
 def interrupted(run: "RunSummary") -> str:
-    """Say of a run that it can be continued, and where."""
+    """Say at which step an interrupted run continues."""
     text = translate("TrainText", "The run {name} was interrupted ({percent}). It continues at {step}.")
     percent = progress_words.percent(run.position.progress)
     return text.format(name=run.name, percent=percent, step=progress_words.next_step(run.position))
 
 
 def short_state(history: RunHistory, state: str) -> str:
-    """Return a few words for the rail."""
+    """Return the state of the run in a few words, for the rail."""
     if state == "idle":
         if history.finished is None:
             return ""
@@ -188,7 +188,7 @@ def _going_on(history: RunHistory) -> str:
 
 
 def _curriculum(history: RunHistory) -> str:
-    """Say what the curriculum is at."""
+    """Describe the state of the curriculum."""
     accuracy = 100 * _recent(history.accuracy)
     last = history.firings[-1] if history.firings else None
     if last is None or history.step - last.step > _HARDER_FOR_STEPS:
@@ -219,7 +219,7 @@ def _ended(history: RunHistory) -> str:
 
 
 def _compared(history: RunHistory) -> str:
-    """Set the result beside that of the teachers alone, on the same episodes."""
+    """Compare the result with that of the teachers alone, on the same episodes."""
     if not len(history.validation):
         return translate("TrainText", ". Choose validation pictures to measure it on real ones.")
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])

@@ -1,4 +1,4 @@
-"""The centre of the Train page: controls of the run, then its plots or what stands for them, then its pseudo images."""
+"""The centre of the Train page: controls, plots or a placeholder, and pseudo images of a run."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ _GAP = 16
 
 
 class TrainView(QWidget):
-    """Shows the history of one run, or the list of all settings instead of the plots."""
+    """Shows the history of one run, or the list of all settings in place of the plots."""
 
     def __init__(self, theme: Theme, folders: LastFolders, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class TrainView(QWidget):
         return card
 
     def draw(self, history: RunHistory, config: TrainConfig | None, *, going_on: bool) -> bool:
-        """Draw what is new; return whether anything was.
+        """Draw what is new; return whether there was anything.
 
         Args:
             config: of the run, None where none is shown.
@@ -101,7 +101,7 @@ class TrainView(QWidget):
         return True
 
     def choose_centre(self, going_on: bool) -> None:
-        """Show the settings where they are wanted, plots where there is something to plot, or a sentence."""
+        """Show the settings if requested, else the plots, or a sentence if there is nothing to plot."""
         if self._wants_form and self.form is not None:
             self._stack.setCurrentWidget(self.form)
         elif self._lines.history.step:
@@ -111,7 +111,7 @@ class TrainView(QWidget):
             self._stack.setCurrentWidget(self._placeholder)
 
     def want_form(self, wanted: bool) -> ConfigForm:
-        """Show the list of all settings, or go back to the plots; it is made at the first call."""
+        """Show the list of all settings, built at the first call, or the plots."""
         if self.form is None:
             self.form = ConfigForm(self)
             self._stack.addWidget(self.form)
@@ -152,7 +152,7 @@ class TrainView(QWidget):
             self._episode = episode
             self._strip.show_pictures(() if episode is None else episode.pictures)
         if episode is None:
-            waiting = self.tr("The pseudo images of the present episode appear here while a run goes on.")
+            waiting = self.tr("The pseudo images of the current episode appear here during a run.")
             past = self.tr("The Images page keeps the pseudo images of this run.")
             self._strip_title.setText(past if history.step and not going_on else waiting)
         elif episode.kind == "inversion":

@@ -87,7 +87,7 @@ def test_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
-    small = "episode.n_way=3,episode.n_shot=1,episode.n_query=2,learner.backbone=conv4-4,inversion.warmup_steps=1"
+    small = "episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
     words = ["--pool", str(pool), "--validation", str(data), "--out", str(tmp_path / "out"), "--minutes", "0.02"]
     words += ["--episodes", "4", "--device", "cpu", "--json", "--ways", f"pool-embedding:{small}"]
     main(words)

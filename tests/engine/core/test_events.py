@@ -93,10 +93,8 @@ def test_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> 
 
 
 def test_events_that_a_user_should_read_are_sentences() -> None:
-    assert TeacherSetAside(7, "bird", "its loss is nan").text == (
-        "bird takes no further part after step 7: its loss is nan"
-    )
-    sentence = "The memory did not suffice for the images of bird at once; they now pass "
+    assert TeacherSetAside(7, "bird", "its loss is nan").text == ("bird is not used after step 7: its loss is nan")
+    sentence = "Memory is too small for the images of bird at once; they now pass "
     assert MicroBatchHalved(7, "bird", 8).text == f"{sentence}8 at a time"
     assert MicroBatchHalved(7, "bird", 1).text == f"{sentence}one by one"
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
 from purer_app.engine.few_shot.baselines import NearestClassMean, TeacherMethod, untrained_methods
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, LearnerMethod
 from purer_app.engine.images.class_folders import LabelledPictures

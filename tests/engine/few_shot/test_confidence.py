@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.core.events import Event, Heartbeat, ignore
-from purer_app.engine.core.settings.train_config import LEARNERS
+from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot.baselines import NearestClassMean, TeacherMethod
 from purer_app.engine.few_shot.confidence import (
     MAX_LEFT_OUT,

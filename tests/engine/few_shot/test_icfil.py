@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.func import functional_call
 
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
 from purer_app.engine.few_shot.icfil import calibrate, calibration_loss, invert_adapted
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached

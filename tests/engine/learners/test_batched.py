@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.core.errors import ConfigError, DeviceError
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS, LearnerConfig
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS, learner_config
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import Learner, OuterResult, Parameters
 from purer_app.engine.learners.batched import StackedThetaStep, stacked_outer
@@ -98,7 +98,7 @@ def test_a_learner_without_a_stacked_form_is_named(make_learner: MakeLearner, ma
             raise NotImplementedError
 
     learner, theta = make_learner("protonet")
-    other = Other(LearnerConfig(backbone="conv4-4"), learner.spec, 3)
+    other = Other(learner_config("maml", backbone="conv4-4"), learner.spec, 3)
     with pytest.raises(ConfigError, match="'other' has no stacked form"):
         stacked_outer(other, theta, [make_episode()])
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import Learner, Parameters, body, detached
 from purer_app.engine.networks.backbone import Backbone

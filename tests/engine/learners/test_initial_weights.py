@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
 from purer_app.engine.learners.base import Learner, Parameters
 from purer_app.engine.learners.initial_weights import average_parameters, starting_parameters
 from tests.engine.conftest import MakeLearner, MakePool, MakeTeacher

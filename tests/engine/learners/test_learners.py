@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from purer_app.engine.core.settings.train_config import LEARNERS, PAPER_LEARNERS, POOL_LEARNERS, LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LEARNERS, PAPER_LEARNERS, POOL_LEARNERS, learner_config
 from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import support_statistics
 from purer_app.engine.learners.maml import Maml
@@ -123,7 +123,7 @@ def test_any_number_of_classes_can_be_adapted_to(
 
 @pytest.mark.parametrize("kind", [Maml, Anil])
 def test_a_rebuilt_head_starts_with_the_mean_row_for_every_class(make_spec: MakeSpec, kind: type[Maml]) -> None:
-    learner = kind(LearnerConfig(backbone="conv4-4"), make_spec(), 3)
+    learner = kind(learner_config("maml", backbone="conv4-4"), make_spec(), 3)
     theta = learner.initial_parameters(0)
     rebuilt = learner.head_for(theta, 5)
     assert rebuilt["head.weight"].shape == (5, 4)
@@ -151,7 +151,7 @@ def test_the_seed_and_purpose_decide_the_first_weights(make_learner: MakeLearner
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
 def test_the_settings_name_the_learner_that_is_built(make_spec: MakeSpec, name: str) -> None:
-    learner = build_learner(LearnerConfig(name=name, backbone="conv4-4"), make_spec(channels=3), 4)
+    learner = build_learner(learner_config(name, backbone="conv4-4"), make_spec(channels=3), 4)
     assert (learner.name, learner.n_way, learner.spec.channels) == (name, 4, 3)
 
 

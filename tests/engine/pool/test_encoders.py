@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.few_shot.baselines import TeacherMethod, untrained_methods
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.images.class_folders import load_class_folders, pictures_to_images
@@ -60,7 +60,9 @@ def test_encoders_alone_make_no_pool(tmp_path: Path) -> None:
 def test_the_ensemble_looks_with_it_too(folder: Path, make_shapes: MakeShapes, tmp_path: Path) -> None:
     pool = load_pool(folder, CPU)
     pictures = list(load_class_folders(make_shapes(tmp_path / "data", classes=2, pictures=2)).pixels)
-    rows = untrained_methods(build_learner(LearnerConfig(backbone="conv4-4"), pool.common_spec(), 2), pool, 0, CPU)
+    rows = untrained_methods(
+        build_learner(learner_config("maml", backbone="conv4-4"), pool.common_spec(), 2), pool, 0, CPU
+    )
     by_name = {row[0].name: row[0] for row in rows}
     ensemble = by_name["teacher-ensemble"]
     assert isinstance(ensemble, TeacherMethod) and ensemble.teachers == pool.members
@@ -85,7 +87,7 @@ def test_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
     pool = load_pool(tmp_path / "pool", CPU)
     assert [encoder.name for encoder in pool.encoders] == ["single.safetensors"]
     assert views(pool.encoders[0].model, torch.zeros(2, 1, 16, 16))[1].shape == (2, 0)
-    learner = learner_for(LearnerConfig(name="pool-embedding"), pool, 3)
+    learner = learner_for(learner_config("pool-embedding"), pool, 3)
     theta = starting_parameters(learner, pool, 0)
     assert learner.features(theta, torch.zeros(2, *learner.spec.shape)).shape[0] == 2
 

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from purer_app.engine.core.errors import PoolError
-from purer_app.engine.core.settings.train_config import EpisodeConfig, LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.learner_configs import learner_config
+from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.pool.teacher import Teacher
@@ -161,7 +162,7 @@ def pixels_after(pool: ModelPool, n_steps: int, watch: WeightOffload | None = No
     config = TrainConfig(
         pool="pool",
         episode=EpisodeConfig(n_way=2, n_shot=1, n_query=1),
-        learner=LearnerConfig(backbone="conv4-4"),
+        learner=learner_config("maml", backbone="conv4-4"),
     )
     state = TrainingState(config, pool, CPU)
     step = DatasetStep(config, pool, state)

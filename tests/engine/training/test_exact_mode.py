@@ -9,8 +9,9 @@ import torch
 from purer_app.benchmarks.speed.reference import ReferenceTraining
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Control, Event, MetaStepDone, SwitchFired
+from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
 from purer_app.engine.core.settings.presets import without_tricks
-from purer_app.engine.core.settings.train_config import PAPER_LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.meta_training import MetaTraining

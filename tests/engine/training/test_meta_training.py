@@ -27,7 +27,8 @@ from purer_app.engine.core.events import (
     ignore,
 )
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.episodes import pseudo_episode

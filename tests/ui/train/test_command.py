@@ -2,14 +2,17 @@
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.cli.options import build_train_config
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
-from purer_app.engine.core.settings.train_config import LEARNERS, MODES, TrainConfig
+from purer_app.engine.core.settings.choices import Mode
+from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train import command as train_command
 from purer_app.ui.train.command import SETTINGS_FILE, command_for
 from tests.helpers.tiny_pools import changed
@@ -21,7 +24,7 @@ def read_back(command: str) -> TrainConfig:
     assert words[:2] == ["purer-app", "train"]
     names = words[3::2]
     values = dict(zip(names, words[4::2], strict=True))
-    chosen = {name: values.get(f"--{name}") for name in ("preset", "learner", "device", "mode")}
+    chosen: dict[str, Any] = {name: values.get(f"--{name}") for name in ("preset", "learner", "device", "mode")}
     only = [word for name, word in zip(names, words[4::2], strict=True) if name == "--only"]
     return build_train_config(
         Path(words[2]),
@@ -54,7 +57,7 @@ def test_a_plain_preset_needs_no_file(config: TrainConfig, tmp_path: Path, prese
 @given(
     preset=st.sampled_from(PRESETS),
     learner=st.sampled_from(LEARNERS),
-    mode=st.sampled_from(MODES),
+    mode=st.sampled_from(Mode),
     seed=st.integers(0, 9),
     limits=st.tuples(st.integers(0, 500), st.sampled_from([0.0, 45.0, 90.0, 720.0])).filter(any),
 )
@@ -62,7 +65,7 @@ def test_what_options_can_say_comes_back_the_same(
     preset: str, learner: str, mode: str, seed: int, limits: tuple[int, float]
 ) -> None:
     config = apply_preset(TrainConfig(pool="/pool", seed=seed, device="cpu", mode=mode, validation="/pictures"), preset)
-    config = changed(config, learner={"name": learner}, meta={"steps": limits[0], "max_seconds": limits[1]})
+    config = changed(with_learner(config, learner, preset), meta={"steps": limits[0], "max_seconds": limits[1]})
     command = command_for(config, preset, Path("/nowhere"), Path("/nowhere/x"))
     assert read_back(command) == config
 

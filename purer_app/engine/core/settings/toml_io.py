@@ -1,48 +1,49 @@
-"""Turns frozen settings into TOML text and back, refusing what it does not know."""
+"""Writes settings as TOML text and reads them back; unknown settings are errors."""
 
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, fields, is_dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
 import tomli_w
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, read_regular
+from purer_app.engine.core.settings.fields import fields_of
+from purer_app.engine.core.settings.schema import reader_of
 
 Settings = TypeVar("Settings")
 
-_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _BYTE_0 = 0x10FE00
-"""Character of private use that stands for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
+"""Private-use character for byte 0 of a file name that is not UTF-8, which TOML cannot hold."""
 _NOT_STORABLE = re.compile("[\ud800-\udfff\U0010fe80-\U0010feff]")
 _STORED_BYTE = re.compile("[\U0010fe80-\U0010feff]")
 
 
 class MalformedTomlError(ConfigError):
-    """A file that is there and can be read, but does not hold TOML."""
+    """A readable file that is not TOML."""
 
 
 def settings_to_toml(settings: Any) -> str:
-    """Return a settings dataclass, nested ones as tables, as TOML text."""
+    """Return settings as TOML text, nested ones as tables."""
     return toml_text(asdict(settings))
 
 
 def toml_text(table: Mapping[str, Any]) -> str:
-    """Return a table as TOML text that can be encoded as UTF-8, whatever file names are in it."""
+    """Return a table as TOML text that is valid UTF-8 for all file names."""
     return tomli_w.dumps(_mapped(dict(table), _storable))
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Return the table that `toml_text` wrote, or that anybody else did; raises TOMLDecodeError, RecursionError."""
+    """Parse TOML, written by `toml_text` or not; raises TOMLDecodeError, RecursionError."""
     table: dict[str, Any] = _mapped(tomllib.loads(text), _restored)
     return table
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """Change every text in a nested table, keys included."""
+    """Apply a function to all strings of a nested table, keys included."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
@@ -51,7 +52,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _storable(text: str) -> str:
-    """Replace what Python makes of the bytes of a file name that is not UTF-8 by private characters, one a byte."""
+    """Replace the surrogates of a file name that is not UTF-8 by private-use characters, one per byte."""
 
     def characters(match: re.Match[str]) -> str:
         try:
@@ -71,11 +72,11 @@ def read_toml(path: Path, *, name: str = "", pipe: bool = False) -> dict[str, An
     """Read a TOML file.
 
     Args:
-        name: what the messages call the file; its path by default.
-        pipe: whether to read a pipe too, as the shell makes one of `<(...)`.
+        name: the name of the file in messages; its path by default.
+        pipe: whether a pipe is allowed, for example the shell's `<(...)`.
 
     Raises:
-        ConfigError: the file is missing, unreadable, no regular file or not TOML.
+        ConfigError: the file is missing, unreadable, not a regular file or not TOML.
     """
     try:
         content = path.read_bytes() if pipe else read_regular(path)
@@ -118,66 +119,23 @@ def settings_from_table(kind: type[Settings], table: dict[str, Any], where: str)
     """Build settings of `kind` from a TOML table.
 
     Args:
-        where: what the messages call the table, for example a file name.
+        where: the name of the table in messages, for example a file name.
 
     Raises:
         ConfigError: a key is unknown or missing, a value of the wrong kind, or out of range; the message names the
             setting with its table, as in "inversion.lr".
     """
-    return _settings(kind, table, where, "")
+    from pydantic import ValidationError
 
-
-def _settings(kind: type[Settings], table: dict[str, Any], where: str, prefix: str) -> Settings:
-    hints = get_type_hints(kind)
-    known = [item.name for item in fields(kind)]  # type: ignore[arg-type]
-    name_of_table = f"{where}: [{prefix.rstrip('.')}]" if prefix else where
-    unknown = sorted(set(table) - set(known))
-    if unknown:
-        raise ConfigError(f"{name_of_table} has an unknown setting '{unknown[0]}'; known are {', '.join(known)}")
-    missing = [item.name for item in fields(kind) if _is_required(item) and item.name not in table]  # type: ignore[arg-type]
-    if missing:
-        state = "is incomplete" if table else "is empty"
-        raise ConfigError(f"{name_of_table} {state}: the setting '{missing[0]}' is missing")
-    values = {name: _value(hints[name], value, where, prefix + name) for name, value in table.items()}
     try:
-        return kind(**values)
-    except ConfigError as error:
-        names_setting = str(error).split(" ", 1)[0] in known
-        place = f"{where}: {prefix}" if names_setting else f"{name_of_table}{' ' if prefix else ': '}"
-        raise ConfigError(f"{place}{error}") from error
+        found: Settings = reader_of(kind).validate_python(table)
+        return found
+    except ValidationError as error:
+        from purer_app.engine.core.settings.wording import first_sentence
+
+        raise ConfigError(first_sentence(kind, error, where)) from None
 
 
 def tables_of(kind: type[Any]) -> list[str]:
     """Name the settings of `kind` that are tables of settings themselves."""
-    hints = get_type_hints(kind)
-    return [name for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)]
-
-
-def _is_required(item: Any) -> bool:
-    return item.default is MISSING and item.default_factory is MISSING
-
-
-def _value(hint: Any, value: Any, where: str, name: str) -> Any:
-    if isinstance(hint, type) and is_dataclass(hint):
-        if not isinstance(value, dict):
-            raise ConfigError(f"{where}: {name} must be a table, not {value!r}")
-        return _settings(hint, value, where, f"{name}.")
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return _as_float(value, f"{where}: {name}")
-    if hint in _KINDS:
-        if type(value) is not hint:
-            raise ConfigError(f"{where}: {name} is {value!r}; it must be {_KINDS[hint]}")
-        return value
-    if not isinstance(value, list):
-        raise ConfigError(f"{where}: {name} is {value!r}; it must be a list")
-    kinds = get_args(hint)
-    if kinds[-1] is not Ellipsis and len(value) != len(kinds):
-        raise ConfigError(f"{where}: {name} has {len(value)} value(s); it must have {len(kinds)}")
-    return tuple(_value(kinds[0], item, where, name) for item in value)
-
-
-def _as_float(value: int, where: str) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        raise ConfigError(f"{where} is too large; it must be below 1e308") from None
+    return [name for name, field in fields_of(kind).items() if field.tables]

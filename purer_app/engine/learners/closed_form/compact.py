@@ -9,7 +9,7 @@ from torch import Tensor
 
 from purer_app.engine.core.errors import ConfigError, PoolError
 from purer_app.engine.core.randomness import seeded
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import CompactConfig, LearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec, spec_from_table, spec_to_table
 from purer_app.engine.learners.base import Parameters
 from purer_app.engine.learners.closed_form.branches import FEW_AXES, BranchNetwork, OwnBranches, copied_weights
@@ -69,7 +69,7 @@ class Budget:
     multiply_adds: float
 
     @classmethod
-    def of_pool(cls, config: LearnerConfig, teachers: Sequence[Teacher]) -> "Budget":
+    def of_pool(cls, config: CompactConfig, teachers: Sequence[Teacher]) -> "Budget":
         """Compute the budget of the settings; the multiply-adds are a share of the whole pool's."""
         return cls(config.max_parameters, config.max_share * sum(teacher.multiply_adds for teacher in teachers))
 
@@ -90,10 +90,11 @@ class Compact(BranchLearner):
     """
 
     name = "compact"
+    config: CompactConfig
 
     def __init__(
         self,
-        config: LearnerConfig,
+        config: CompactConfig,
         layout: BranchLayout,
         n_way: int,
         teachers: Sequence[Teacher] = (),
@@ -113,6 +114,7 @@ class Compact(BranchLearner):
         Raises:
             PoolError: no teacher fits into the budget.
         """
+        assert isinstance(config, CompactConfig)
         found = candidates(pool.teachers, config)
         spec = richest_form(config, pool, found)
         architectures = tuple((t.architecture, t.n_outputs) for t in found)
@@ -122,6 +124,7 @@ class Compact(BranchLearner):
     @classmethod
     def of_facts(cls, config: LearnerConfig, facts: Mapping[str, Any], pool: ModelPool | None) -> Self:  # noqa: ARG003
         """Build the learner of a finished run; the pool is not needed."""
+        assert isinstance(config, CompactConfig)
         layout = BranchLayout.from_table(spec_from_table(facts["input"]), facts["branches"])
         learner = cls(config, layout, int(facts["n_way"]))
         learner.trust_only(facts["trusted"])
@@ -200,7 +203,7 @@ CANDIDATES = 4
 """The candidates of a large pool are its cheapest models, up to this many times the budget of weights."""
 
 
-def candidates(teachers: Sequence[Teacher], config: LearnerConfig) -> tuple[Teacher, ...]:
+def candidates(teachers: Sequence[Teacher], config: CompactConfig) -> tuple[Teacher, ...]:
     """Return the teachers that each fit into the budget alone, in the order of the pool.
 
     Raises:

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from purer_app.engine.core.settings.train_config import LearnerConfig
+from purer_app.engine.core.settings.learner_configs import LearnerConfig, PoolLearnerConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import Episode
@@ -62,9 +62,10 @@ class BranchLearner(Learner, PerImageFeatures):
     """Ridge regression on the views of several branches, one per teacher."""
 
     fits_in_closed_form = True
+    config: PoolLearnerConfig
     network: BranchNetwork
 
-    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
+    def __init__(self, config: PoolLearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
         self.config, self.spec, self.n_way = config, network.spec, n_way
         self.network = network
         self.names = tuple(names)
@@ -204,7 +205,7 @@ class PoolEmbedding(BranchLearner):
     name = "pool-embedding"
     needs_pool = True
 
-    def __init__(self, config: LearnerConfig, pool: ModelPool, n_way: int) -> None:
+    def __init__(self, config: PoolLearnerConfig, pool: ModelPool, n_way: int) -> None:
         spec = richest_form(config, pool, pool.members)
         super().__init__(config, TeacherBranches(spec, pool.members), n_way, [member.name for member in pool.members])
         self._sizes = [branch_size(member, AXES) for member in pool.members]
@@ -212,12 +213,13 @@ class PoolEmbedding(BranchLearner):
     @classmethod
     def of_pool(cls, config: LearnerConfig, pool: ModelPool, n_way: int) -> Self:
         """Build the learner with a branch for each member of the pool."""
+        assert isinstance(config, PoolLearnerConfig)
         return cls(config, pool, n_way)
 
     @classmethod
     def of_facts(cls, config: LearnerConfig, facts: Mapping[str, Any], pool: ModelPool | None) -> Self:
         """Build the learner of a finished run on the same pool."""
-        assert pool is not None
+        assert pool is not None and isinstance(config, PoolLearnerConfig)
         learner = cls(config, pool, int(facts["n_way"]))
         learner.trust_only(facts["trusted"])
         return learner

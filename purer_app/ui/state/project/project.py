@@ -2,14 +2,14 @@
 
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import platformdirs
 
 from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.schema import Positive, Switch, Whole, settings, table
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.settings.validators import at_least
 
 FORMAT_VERSION = 1
 FILE_NAME = "project.toml"
@@ -18,46 +18,43 @@ PREVIOUS_NAME = f"{FILE_NAME}.previous"
 DEFAULT_PRESET = "balanced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class ModelEntry:
     """A checkpoint of the project, and whether it is used."""
 
     path: str
-    used: bool = True
+    used: Switch = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class AdaptState:
     """How the Adapt page was left."""
 
     source: str = ""
     """Name of the run that a person chose as the classifier; empty where none was chosen."""
-    all_models: bool = False
+    all_models: Switch = False
     """Whether a person chose all models without training; without any choice the newest finished run is used."""
-    icfil: bool = False
-    automatic: bool = True
+    icfil: Switch = False
+    automatic: Switch = True
     class_order: tuple[str, ...] = ()
-    class_colours: tuple[int, ...] = ()
+    class_colours: tuple[Whole, ...] = ()
     """The place of each class of `class_order` in the theme's list of colours, counted on where that ends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class Project:
     """Everything that a person decided. `train.pool` and `train.models` stay empty: they follow from `models`."""
 
-    format_version: int = FORMAT_VERSION
+    format_version: Positive = FORMAT_VERSION
     name: str
     created: str = ""
     models: tuple[ModelEntry, ...] = ()
     preset: str = DEFAULT_PRESET
-    train: TrainConfig = field(default_factory=lambda: apply_preset(TrainConfig(pool=""), DEFAULT_PRESET))
+    train: TrainConfig = table(factory=lambda: apply_preset(TrainConfig(pool=""), DEFAULT_PRESET))
     page: str = "models"
     shown_run: str = ""
     """Name of the run that the Train and Images pages show."""
-    adapt: AdaptState = field(default_factory=AdaptState)
-
-    def __post_init__(self) -> None:
-        at_least(1, format_version=self.format_version)
+    adapt: AdaptState = table(factory=AdaptState)
 
     @property
     def used_models(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Shows the lines of plots as a table, for those who would rather read numbers."""
+"""A table of the numbers behind the plots."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ class LineTableModel(QAbstractTableModel):
         self._table = LineTable([])
 
     def show_lines(self, lines: Sequence[PlotLine]) -> None:
-        """Replace what is shown; rows that come at the end leave the selection and the place as they are."""
+        """Show the lines; new rows at the end keep selection and scroll position."""
         table = LineTable(lines)
         if table.keys != self._table.keys or len(table.steps) < len(self._table.steps):
             self.beginResetModel()
@@ -34,15 +34,15 @@ class LineTableModel(QAbstractTableModel):
             self.endInsertRows()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Steps."""
+        """Number of steps."""
         return 0 if parent.isValid() else len(self._table.steps)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """The step, and the lines."""
+        """Number of lines, plus one for the step."""
         return 0 if parent.isValid() else len(self._table.keys)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a number in words."""
+        """Return a formatted number."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole:

@@ -1,4 +1,4 @@
-"""Draws lines that grow while a run goes on: one plot with heading, legend, flags and a look at the newest values."""
+"""One plot of lines that grow during a run, with heading, legend, flags and the newest values."""
 
 from collections.abc import Sequence
 from html import escape
@@ -18,11 +18,11 @@ _SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
 _MARKS = {"s": "■", "o": "●", "": ""}
 _FAINT = 70
 _LINES_OF_TEXT = 8
-"""Least height of a plot."""
+"""Minimum height of a plot."""
 
 
 class LivePlot(QFrame):
-    """One plot. `moved_by_hand` comes when a person zooms or pans it."""
+    """One plot. `moved_by_hand` is emitted when the user zooms or pans it."""
 
     moved_by_hand = Signal()
 
@@ -72,7 +72,7 @@ class LivePlot(QFrame):
         self.plot.sigRangeChangedManually.connect(lambda *_: self.moved_by_hand.emit())
 
     def show_lines(self, lines: Sequence[PlotLine], flags: Flags | None = None) -> None:
-        """Draw these lines instead of the earlier ones."""
+        """Replace the drawn lines."""
         self._lines = tuple(lines)
         self._flags = flags or Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
         for key in set(self._curves) - {line.key for line in lines}:
@@ -86,16 +86,16 @@ class LivePlot(QFrame):
         self._write_legend()
 
     def set_smoothing(self, window: int) -> None:
-        """Average over so many steps; the raw points stay visible behind."""
+        """Set the window of the moving average; the raw points stay visible behind it."""
         self._window = window
         self.show_lines(self._lines, self._flags)
 
     def set_log(self, on: bool) -> None:
-        """Show y on a logarithmic scale, or not."""
+        """Switch between a logarithmic and a linear y axis."""
         self.plot.setLogMode(x=False, y=on)
 
     def follow(self, first: float | None, last: float) -> None:
-        """Show everything, or where `first` is given the steps from there to `last`; y fits what is visible."""
+        """Show the steps from `first` to `last`, or all steps without `first`; y fits the visible values."""
         box = self.plot.getViewBox()
         if first is None:
             box.enableAutoRange(x=True, y=True)
@@ -104,27 +104,27 @@ class LivePlot(QFrame):
             box.enableAutoRange(y=True)
 
     def set_exporting(self, on: bool) -> None:
-        """Draw symbols as shapes while a drawing is written; on the screen they are small pictures, which is faster."""
+        """Draw symbols as vector shapes during an export; on the screen they are bitmaps, which is faster."""
         for item in self.plot.scene().items():
             if isinstance(item, pg.ScatterPlotItem):
                 item.setExportMode(on, {"antialias": True})
 
     @property
     def x_range(self) -> tuple[float, float]:
-        """First and last step that are visible."""
+        """First and last visible step."""
         low, high = self.plot.getViewBox().viewRange()[0]
         return float(low), float(high)
 
     def drawn(self, key: str, *, raw: bool = False) -> Numbers:
-        """Return the heights of a line as it is drawn: averaged, or the raw points behind it."""
+        """Return the y values of a line as drawn: averaged, or the raw points."""
         return self._curves[key].drawn(raw=raw)
 
     def level(self, key: str) -> float:
-        """Return the height of a line that is one number."""
+        """Return the y value of a constant line."""
         return self._curves[key].level()
 
     def flag_sentence(self, step: float) -> str:
-        """Return the sentence of the flag at a step; empty where there is none."""
+        """Return the sentence of the flag at a step; empty if there is none."""
         places = np.flatnonzero(self._flags.x == step)
         return self._flags.sentences[int(places[0])] if len(places) else ""
 
@@ -167,7 +167,7 @@ class LivePlot(QFrame):
 
 
 class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis whose logarithmic form names 1, 2 and 5 of each decade, so that numbers do not run into each other."""
+    """An axis with ticks at 1, 2 and 5 of each decade in logarithmic mode, so that labels do not overlap."""
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         texts: list[str] = super().logTickStrings(values, scale, spacing)
@@ -177,7 +177,7 @@ class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 class _Curve:
-    """The items of one line: the raw points behind, the line itself, and its intervals."""
+    """The items of one line: raw points, line and intervals."""
 
     def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme) -> None:
         self._raw = pg.PlotDataItem(pen=None, symbol="o", symbolSize=3) if line.smoothable else None
@@ -192,12 +192,12 @@ class _Curve:
         return [item for item in (self._raw, self._level, self._bars, self._line) if item is not None]
 
     def remove(self, plot: pg.PlotItem) -> None:
-        """Take the line away."""
+        """Remove the line."""
         for item in self._items():
             plot.removeItem(item)
 
     def show(self, line: PlotLine, window: int) -> None:
-        """Put the numbers in."""
+        """Set the numbers."""
         smoothed = line.smoothable and window > 1
         if self._raw is not None:
             shown = smoothed or len(line.x) == 1  # a single point makes no line
@@ -211,18 +211,18 @@ class _Curve:
         self._line.setData(line.x, moving_average(line.y, window) if smoothed else line.y)
 
     def drawn(self, *, raw: bool) -> Numbers:
-        """Return the heights of the line, or of the points behind it."""
+        """Return the y values of the line or of the raw points."""
         item = self._raw if raw and self._raw is not None else self._line
         _, heights = item.getData()
         return np.asarray(NO_NUMBERS if heights is None else heights)
 
     def level(self) -> float:
-        """Return the number of a level."""
+        """Return the value of a horizontal line."""
         assert self._level is not None
         return float(self._level.value())
 
     def colour(self, line: PlotLine, theme: Theme) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colour = pg.mkColor(theme.colours.series[line.colour])
         pen: QPen = pg.mkPen(colour, width=1, style=_PATTERNS[line.pattern])
         self._line.setPen(pen)

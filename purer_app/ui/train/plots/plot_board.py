@@ -1,4 +1,4 @@
-"""Holds two plots over the same steps, with what can be done to both: zoom, smoothing, table and export."""
+"""Two plots over the same steps, with zoom, smoothing, table and export for both."""
 
 import math
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 SMOOTHING_STEPS = (1, 5, 20, 100)
 _LEAST_STEPS = 10.0
-"""What an empty or young plot spans."""
+"""The number of steps on the axis of an empty or short plot."""
 
 
 class PlotBoard(QWidget):
@@ -147,18 +147,18 @@ class PlotBoard(QWidget):
     def show_lines(
         self, upper: Sequence[PlotLine], flags: Flags, lower: Sequence[PlotLine], further: Sequence[PlotLine] = ()
     ) -> None:
-        """Draw what there is by now; `further` lines stand only in table and CSV."""
+        """Draw the lines; `further` lines are only in table and CSV."""
         self.show_upper(upper, flags)
         self.show_lower(lower, further)
 
     def show_upper(self, lines: Sequence[PlotLine], flags: Flags) -> None:
-        """Draw the first plot alone: drawing both at once holds up the window for longer than a frame or two."""
+        """Draw only the first plot: drawing both at once blocks the window for more than a frame."""
         self._upper = tuple(lines)
         self._plots[0].show_lines(lines, flags)
         self._take_in()
 
     def show_lower(self, lines: Sequence[PlotLine], further: Sequence[PlotLine] = ()) -> None:
-        """Draw the second plot alone."""
+        """Draw only the second plot."""
         self._lower = (*lines, *further)
         self._plots[1].show_lines(lines)
         self._take_in()
@@ -172,15 +172,15 @@ class PlotBoard(QWidget):
 
     @property
     def follows(self) -> bool:
-        """Whether the view goes with the newest step."""
+        """Whether the view follows the newest step."""
         return self._follow.isChecked()
 
     def set_follow(self, on: bool) -> None:
-        """Go with the newest step, at the present zoom, or stay."""
+        """Follow the newest step at the current zoom, or stop following."""
         self._follow.setChecked(on)
 
     def reset_zoom(self) -> None:
-        """Show the whole run and go with it."""
+        """Show the whole run and follow it."""
         self._span = None
         self._follow.setChecked(True)
         self._go_to_newest()
@@ -192,7 +192,7 @@ class PlotBoard(QWidget):
             self.export(target.with_suffix(f".{kind}"))
 
     def export(self, path: Path) -> None:
-        """Write a file of the kind that its ending names, and tell how it went."""
+        """Export a file in the format of its suffix, and report the result."""
         for plot in self._plots:
             plot.set_exporting(path.suffix == ".svg")
         try:
@@ -246,7 +246,7 @@ class PlotBoard(QWidget):
 
 
 def round_end(last: float) -> float:
-    """Return the round number at or above the last step where the axis ends, so that it is seldom drawn anew."""
+    """Return a round number at or above the last step as the end of the axis, so that it is seldom redrawn."""
     if last <= _LEAST_STEPS:
         return _LEAST_STEPS
     piece = 10.0 ** math.floor(math.log10(last)) / 2

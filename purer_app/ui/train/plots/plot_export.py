@@ -1,4 +1,4 @@
-"""Writes plots into files: PNG and SVG as they are seen, CSV with every number."""
+"""Exports plots: PNG and SVG as on the screen, CSV with all numbers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ FORMATS = ("png", "svg", "csv")
 
 
 def write_png(widget: QWidget, path: Path) -> None:
-    """Write a widget as a picture of twice its size in pixels.
+    """Write a widget as a PNG at twice its size in pixels.
 
     Raises:
         RunFolderError: the file cannot be written.
@@ -32,7 +32,7 @@ def write_png(widget: QWidget, path: Path) -> None:
 
 
 def write_svg(widget: QWidget, path: Path, title: str) -> None:
-    """Write a widget as a drawing whose lines and words stay lines and words.
+    """Write a widget as an SVG with vector lines and text.
 
     Raises:
         RunFolderError: the file cannot be written.
@@ -52,7 +52,7 @@ def write_svg(widget: QWidget, path: Path, title: str) -> None:
 
 
 def write_csv(lines: Sequence[PlotLine], path: Path) -> None:
-    """Write every series as a table.
+    """Write all series as a CSV table.
 
     Raises:
         RunFolderError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""Turns series of numbers into what a plot, a table and a file show of them; plain Python and numpy, no Qt."""
+"""Series of numbers for plots, tables and files; plain Python and numpy, no Qt."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ class PlotLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flags:
-    """Moments of a run, each with the point of a line that it stands on and a sentence."""
+    """Flags at moments of a run: each marks a point of a line and has a sentence."""
 
     title: str
     x: Numbers
@@ -46,14 +46,14 @@ class Flags:
 
 
 class GrowingArray:
-    """A list that only grows, as an array: each look converts what is new and no more."""
+    """An array view of a list that only grows: each call converts only the new values."""
 
     def __init__(self) -> None:
         self._room = np.empty(256)
         self._known = 0
 
     def look_at(self, values: Sequence[float]) -> Numbers:
-        """Return all values; the list must be the one of the earlier looks."""
+        """Return all values; every call must pass the same list."""
         if len(values) > len(self._room):
             self._room = np.concatenate([self._room, np.empty(max(len(values), len(self._room)))])
         self._room[self._known : len(values)] = values[self._known :]
@@ -62,7 +62,7 @@ class GrowingArray:
 
 
 def moving_average(values: Numbers, window: int) -> Numbers:
-    """Average each value with those before it, `window` in all; the first ones with as many as there are."""
+    """Return the moving average over `window` values; the first ones average over fewer."""
     if window <= 1 or len(values) == 0:
         return values
     sums = np.concatenate([[0.0], np.cumsum(values)])
@@ -72,7 +72,7 @@ def moving_average(values: Numbers, window: int) -> Numbers:
 
 
 class LineTable:
-    """Lines as rows of numbers: one row for each x that any of them has."""
+    """Lines as rows of numbers: one row for each x of any line."""
 
     def __init__(self, lines: Sequence[PlotLine]) -> None:
         self._columns = [column for line in lines for column in _columns(line)]
@@ -91,7 +91,7 @@ class LineTable:
 
 
 def lines_to_csv(lines: Sequence[PlotLine]) -> str:
-    """Write every series into one table, with an empty cell where a series has no value at a step."""
+    """Return all series as one CSV table, with an empty cell if a series has no value at a step."""
     table = LineTable(lines)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

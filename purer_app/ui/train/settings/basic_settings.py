@@ -3,13 +3,13 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.settings.train_config import POOL_LEARNERS
+from purer_app.engine.core.settings.overrides import value_at
 from purer_app.ui.state.session import Session
-from purer_app.ui.train.settings.config_form import make_editor, value_at, with_value
+from purer_app.ui.train.settings.config_form import make_editor, with_setting
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
-from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 
-PLAIN = (
+BASIC = (
     "episode.n_way",
     "episode.n_shot",
     "learner.name",
@@ -20,11 +20,11 @@ PLAIN = (
     "meta.steps",
 )
 _MINUTES = "meta.max_seconds"
-"""The one setting that is shown in another unit than it is kept in."""
+"""The one setting whose unit in the form (minutes) differs from the stored one (seconds)."""
 
 
-class PlainSettings(QFrame):
-    """Changes the project's settings; an impossible value is spoken of below its field and goes no further."""
+class BasicSettings(QFrame):
+    """Changes the project's settings; an impossible value is explained below its field and not stored."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class PlainSettings(QFrame):
         form = QGridLayout()
         form.setColumnStretch(0, 2)
         form.setColumnStretch(1, 3)
-        for row, path in enumerate(PLAIN):
+        for row, path in enumerate(BASIC):
             label, editor = self._make_row(path)
             form.addWidget(label, row, 0)
             form.addWidget(editor, row, 1)
@@ -50,19 +50,19 @@ class PlainSettings(QFrame):
         self.show_devices()
 
     def _make_row(self, path: str) -> tuple[QLabel, QWidget]:
-        text = setting_texts()[path]
+        setting = shown_settings()[path]
         names = {
             _MINUTES: self.tr("Minutes at most"),
             "meta.steps": self.tr("Steps at most"),
             "curriculum.rule": self.tr("Curriculum"),
         }
-        name = names.get(path, text.name)
-        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(path, text)
+        name = names.get(path, translated(setting.about.title))
+        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(setting)
         label = QLabel(name, self)
         label.setBuddy(editor.field)
         label.setWordWrap(True)
         for widget in (label, editor.field):
-            widget.setToolTip(f"<p>{text.why}</p><p>{text.range}</p>")
+            widget.setToolTip(f"<p>{translated(setting.about.why)}</p><p>{setting.range(translated)}</p>")
         editor.field.setObjectName(f"train_{path.replace('.', '_')}")
         editor.edited.connect(lambda value: self.change(path, value))
         editor.refused.connect(lambda sentence: self._say(path, sentence))
@@ -80,10 +80,11 @@ class PlainSettings(QFrame):
         return label, both
 
     def change(self, path: str, shown: Value) -> None:
-        """Take a value as it is shown."""
+        """Store a value in the unit of the form."""
         value = round(60 * float(shown), 3) if path == _MINUTES else shown
         try:
-            train = with_value(self._session.store.project.train, path, value)
+            project = self._session.store.project
+            train = with_setting(project.train, path, value, project.preset)
         except ConfigError as error:
             self._say(path, str(error))
             return
@@ -92,15 +93,15 @@ class PlainSettings(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the project's settings, save where an impossible value waits to be corrected."""
+        """Show the project's settings, except in fields with an impossible value."""
         for path, editor in self._editors.items():
             if not self._problems[path].text():
                 editor.show_value(self._shown(path))
         self._show_enabled()
 
     def forget_problems(self) -> None:
-        """Give up values that could not be."""
-        for path in PLAIN:
+        """Discard impossible values."""
+        for path in BASIC:
             self._say(path, "")
 
     def set_enabled(self, enabled: bool) -> None:
@@ -109,22 +110,25 @@ class PlainSettings(QFrame):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        """Learners that keep the models as they are have no network of their own to choose."""
-        has_network = self._session.store.project.train.learner.name not in POOL_LEARNERS
+        """Only learners that train a network have one to choose."""
+        has_network = bool(self._session.store.project.train.learner.network)
         for path, editor in self._editors.items():
             can_change = self._enabled and (has_network or path != "learner.backbone")
             editor.setEnabled(can_change)
             self._labels[path].setEnabled(can_change)
 
     def show_devices(self) -> None:
-        """Offer what there is to compute on, as far as it is known."""
+        """List the devices that are known so far."""
         found = [(device.word, device.name) for device in self._session.devices]
         choices = found or [("cpu", self.tr("CPU"))]
         self._editors["device"].set_choices([("auto", self.tr("Automatic")), *choices])
 
     def _shown(self, path: str) -> Value:
-        value: Value = value_at(self._session.store.project.train, path)
-        return round(float(value) / 60, 4) if path == _MINUTES else value
+        value = value_at(self._session.store.project.train, path)
+        if value is None:  # the chosen learner trains no network
+            return ""
+        shown: Value = round(float(value) / 60, 4) if path == _MINUTES else value
+        return shown
 
     def _say(self, path: str, problem: str) -> None:
         text = self.tr("⚠ {problem}. The run keeps {value}.")

@@ -1,79 +1,54 @@
-"""Makes a searchable list of all training settings out of the dataclasses themselves."""
-
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, get_type_hints
+"""A searchable list of all training settings, made from their classes."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.listing import Setting
+from purer_app.engine.core.settings.overrides import value_at, with_value
+from purer_app.engine.core.settings.presets import preset_settings, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.state.project.project import DEFAULT_PRESET
 from purer_app.ui.train.settings.setting_row import Choice, SettingEditor, SettingRow, Value
-from purer_app.ui.train.settings.setting_texts import BACKBONES, CHOICES, SettingText, setting_texts, stage_titles
+from purer_app.ui.train.settings.setting_texts import BACKBONES, shown_settings, stage_titles, translated
 from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
-FOLLOWING = ("pool", "models")
-"""Fields that nobody sets here: they follow from the models that take part."""
+
+def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEditor:
+    """Return an editor that fits a setting."""
+    choices: list[Choice] = [(str(word), word) for word in setting.choices]
+    if setting.kind is bool:
+        choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
+                   (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip
+    suggestions = BACKBONES if setting.path == "learner.backbone" else ()
+    name = translated(setting.about.title)
+    return SettingEditor(setting.kind, name, choices=choices, suggestions=suggestions, parent=parent)
 
 
-def setting_kinds() -> dict[str, type[Value]]:
-    """Return the type of every setting by its path; stages come in the order of the dataclass."""
-    kinds: dict[str, type[Value]] = {}
-    hints = get_type_hints(TrainConfig)
-    for item in fields(TrainConfig):
-        hint = hints[item.name]
-        if is_dataclass(hint):
-            inner = get_type_hints(hint)
-            kinds |= {f"{item.name}.{part.name}": inner[part.name] for part in fields(hint)}
-        elif item.name not in FOLLOWING:
-            kinds[item.name] = hint
-    return kinds
-
-
-def value_at(config: TrainConfig, path: str) -> Any:
-    """Return a setting by its path."""
-    stage, dot, name = path.rpartition(".")
-    return getattr(getattr(config, stage) if dot else config, name)
-
-
-def with_value(config: TrainConfig, path: str, value: Value) -> TrainConfig:
-    """Return the settings with one of them replaced.
+def with_setting(config: TrainConfig, path: str, value: Value, preset: str) -> TrainConfig:
+    """Return the settings with one of them changed; what another learner needs more has the preset's value.
 
     Raises:
         ConfigError: the value is impossible.
     """
-    stage, dot, name = path.rpartition(".")
-    if not dot:
-        return replace(config, **{name: value})  # type: ignore[arg-type]
-    return replace(config, **{stage: replace(getattr(config, stage), **{name: value})})
-
-
-def make_editor(path: str, text: SettingText, parent: QWidget | None = None) -> SettingEditor:
-    """Return an editor that fits a setting."""
-    kind = setting_kinds()[path]
-    choices: list[Choice] = [(word, word) for word in CHOICES.get(path, ())]
-    if kind is bool:
-        choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
-                   (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip
-    suggestions = BACKBONES if path == "learner.backbone" else ()
-    return SettingEditor(kind, text.name, choices=choices, suggestions=suggestions, parent=parent)
+    return with_learner(config, str(value), preset) if path == "learner.name" else with_value(config, path, value)
 
 
 class ConfigForm(QWidget):
-    """All settings of a run. `changed` carries settings that a person made and that are possible."""
+    """All settings of a run. `changed` carries the new settings after a valid change by the user."""
 
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._config = self._usual = TrainConfig(pool="")
+        self._config, self._preset = TrainConfig(pool=""), DEFAULT_PRESET
         self.search = QLineEdit(self)
         self.search.setObjectName("settings_search")
         self.search.setPlaceholderText(self.tr("Search the settings, for example: weight"))
         self.search.setAccessibleName(self.tr("Search the settings"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._on_search_text_changed)
-        self.nothing = QLabel(self.tr("No setting matches these words. Try fewer or different ones."), self)
+        self.search.textChanged.connect(self._show_matching)
+        self.nothing = QLabel(self.tr("No setting matches. Try fewer or other words."), self)
         self.nothing.setProperty("look", "muted")
         self.nothing.setWordWrap(True)
         self.nothing.hide()
@@ -90,7 +65,6 @@ class ConfigForm(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        texts = setting_texts()
         for stage, title in stage_titles().items():
             card = QFrame(inside)
             card.setProperty("look", "card")
@@ -100,25 +74,30 @@ class ConfigForm(QWidget):
             heading.setProperty("look", "heading")
             heading.setWordWrap(True)
             rows.addWidget(heading)
-            for path in setting_kinds():
-                if path.rpartition(".")[0] == stage:
-                    rows.addWidget(self._make_row(path, texts[path], card))
+            for setting in shown_settings().values():
+                if setting.stage == stage:
+                    rows.addWidget(self._make_row(setting, card))
             column.addWidget(card)
             self._stages[stage] = card
         column.addStretch()
         return ColumnScrollArea(inside, self.tr("All settings"), self)
 
-    def _make_row(self, path: str, text: SettingText, parent: QWidget) -> SettingRow:
-        row = SettingRow(path, text, make_editor(path, text), parent)
+    def _make_row(self, setting: Setting, parent: QWidget) -> SettingRow:
+        row = SettingRow(setting, make_editor(setting), parent)
         row.edited.connect(self._on_row_edited)
-        self.rows[path] = row
+        self.rows[setting.path] = row
         return row
 
-    def show_config(self, config: TrainConfig, usual: TrainConfig) -> None:
-        """Show settings; `usual` are those of the preset, to which Reset goes back."""
-        self._config, self._usual = config, usual
+    def show_config(self, config: TrainConfig, preset: str) -> None:
+        """Show settings, those of the learner that they name; Reset goes back to the values of the preset."""
+        self._config, self._preset = config, preset
+        usual = preset_settings(config, preset)
+        with_same_learner = with_learner(usual, config.learner.name, preset)
         for path, row in self.rows.items():
-            row.show_value(value_at(config, path), value_at(usual, path))
+            value = value_at(config, path)
+            if value is not None:
+                row.show_value(value, value_at(usual if path == "learner.name" else with_same_learner, path))
+        self._show_matching(self.search.text())
 
     def set_enabled(self, enabled: bool) -> None:
         """Allow changes or not; searching and reading are always possible."""
@@ -129,18 +108,19 @@ class ConfigForm(QWidget):
     def _on_row_edited(self, path: str, value: Value) -> None:
         row = self.rows[path]
         try:
-            config = with_value(self._config, path, value)
+            config = with_setting(self._config, path, value, self._preset)
         except ConfigError as error:
             row.show_problem(self.tr("{what}. The run keeps {value}.").format(
                 what=str(error), value=value_at(self._config, path)
             ))  # fmt: skip
             return
         row.show_problem("")
-        self.show_config(config, self._usual)
+        self.show_config(config, self._preset)
         self.changed.emit(config)
 
-    def _on_search_text_changed(self, words: str) -> None:
-        shown = {path for path, row in self.rows.items() if row.matches(words)}
+    def _show_matching(self, words: str) -> None:
+        has = {path for path in self.rows if value_at(self._config, path) is not None}
+        shown = {path for path in has if self.rows[path].matches(words)}
         for path, row in self.rows.items():
             row.setVisible(path in shown)
         for stage, card in self._stages.items():

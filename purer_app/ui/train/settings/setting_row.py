@@ -1,15 +1,16 @@
-"""Shows one setting: an editor that fits its type, and beside it name, unit, range, reason and a way back."""
+"""Shows one setting: an editor that fits its type, with name, unit, range, reason and a Reset button."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from purer_app.ui.train.settings.setting_texts import SettingText
+from purer_app.engine.core.settings.listing import Setting
+from purer_app.ui.train.settings.setting_texts import translated
 
 Value = str | int | float | bool
 Choice = tuple[Value, str]
-"""A value and the word for it."""
+"""A value and its label."""
 _EDITOR_CHARACTERS = 8
 _MOST_CHARACTERS = 16
 """A longer choice, such as the name of a device, is cut in the field and whole in the open list."""
@@ -18,7 +19,7 @@ _MOST_CHARACTERS = 16
 class SettingEditor(QWidget):
     """A list where there are choices, otherwise a line; a line with suggestions is a list that takes other text too.
 
-    `edited` carries a value of the right type when a person gave one, `refused` a sentence about text that is none.
+    `edited` carries a value of the right type that a person entered, `refused` a sentence about text that is no value.
     """
 
     edited = Signal(object)
@@ -57,7 +58,7 @@ class SettingEditor(QWidget):
         row.addWidget(self.field)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Replace the list; the shown value stays."""
+        """Replace the list and keep the shown value."""
         assert self._list is not None
         with QSignalBlocker(self._list):
             self._list.clear()
@@ -83,11 +84,11 @@ class SettingEditor(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands in the editor."""
+        """The text in the editor."""
         return self._line.text() if self._line is not None else str(self._list.currentData())  # type: ignore[union-attr]
 
     def give_text(self, text: str) -> None:
-        """Take text as if a person had typed it."""
+        """Enter text as the user would."""
         assert self._line is not None
         self._line.setText(text)
         self._on_line_editing_finished()
@@ -110,38 +111,39 @@ class SettingEditor(QWidget):
 
 
 class SettingRow(QFrame):
-    """One setting in the list of all. `edited` carries its path and a value."""
+    """One row of the list of all settings. `edited` carries its path and a value."""
 
     edited = Signal(str, object)
 
-    def __init__(self, path: str, text: SettingText, editor: SettingEditor, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, editor: SettingEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.path = path
-        self.setObjectName(f"setting_{path.replace('.', '_')}")
+        self.path = setting.path
+        self.setObjectName(f"setting_{self.path.replace('.', '_')}")
         self.editor = editor
         self.problem = ""
         self._usual: Value | None = None
-        self._words = searchable(f"{path} {text.name} {text.why} {text.unit} {text.aliases}")
+        texts = (setting.about.title, setting.about.why, setting.about.unit, setting.about.aliases)
+        self._words = searchable(" ".join((self.path, *map(translated, texts))))
         self._problem = QLabel(self)
         self._problem.setWordWrap(True)
         self._problem.hide()
         self.reset_button = QPushButton(self.tr("Reset"), self)
-        self.reset_button.setAccessibleName(self.tr("Reset {name}").format(name=text.name))
+        self.reset_button.setAccessibleName(self.tr("Reset {name}").format(name=translated(setting.about.title)))
         self.reset_button.clicked.connect(self.reset)
         policy = self.reset_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(policy)
-        self._lay_out(text)
+        self._lay_out(setting)
         editor.edited.connect(lambda value: self.edited.emit(self.path, value))
         editor.refused.connect(self.show_problem)
 
-    def _lay_out(self, text: SettingText) -> None:
-        name = QLabel(text.name, self)
+    def _lay_out(self, setting: Setting) -> None:
+        name = QLabel(translated(setting.about.title), self)
         name.setWordWrap(True)
         name.setBuddy(self.editor.field)
-        limits = QLabel(" · ".join(part for part in (text.unit, text.range) if part), self)
+        limits = QLabel(" · ".join(filter(None, (translated(setting.about.unit), setting.range(translated)))), self)
         limits.setHidden(not limits.text())
-        why = QLabel(text.why, self)
+        why = QLabel(translated(setting.about.why), self)
         for label in (limits, why):
             label.setProperty("look", "muted")
             label.setWordWrap(True)
@@ -157,7 +159,7 @@ class SettingRow(QFrame):
             grid.setColumnStretch(column, stretch)
 
     def show_value(self, value: Value, usual: Value) -> None:
-        """Show a value, unless an impossible one is still there to be corrected."""
+        """Show a value, unless the editor holds an impossible one."""
         self._usual = usual
         self.reset_button.setVisible(value != usual)
         self.reset_button.setToolTip(self.tr("Back to {value}, as in the preset").format(value=usual))
@@ -165,7 +167,7 @@ class SettingRow(QFrame):
             self.editor.show_value(value)
 
     def show_problem(self, sentence: str) -> None:
-        """Say beside the field what is wrong with it; "" when nothing is."""
+        """Show below the field what is wrong with its value; "" when nothing is."""
         self.problem = sentence
         self._problem.setText(f"⚠ {sentence}" if sentence else "")
         self._problem.setVisible(bool(sentence))
@@ -173,13 +175,13 @@ class SettingRow(QFrame):
             self.reset_button.setVisible(True)
 
     def reset(self) -> None:
-        """Take the preset's value."""
+        """Set the preset's value."""
         assert self._usual is not None
         self.show_problem("")
         self.edited.emit(self.path, self._usual)
 
     def matches(self, words: str) -> bool:
-        """Whether every word occurs in name, path, unit, reason or another term for the setting."""
+        """Whether every word occurs in path, title, reason, unit or aliases."""
         return all(word in self._words for word in searchable(words).split())
 
 

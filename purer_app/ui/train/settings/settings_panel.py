@@ -1,4 +1,4 @@
-"""The left column of the Train page: preset, the settings that most runs need, and validation pictures."""
+"""The left column of the Train page: preset, basic settings and validation pictures."""
 
 from pathlib import Path
 
@@ -13,35 +13,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.overrides import with_value
+from purer_app.engine.core.settings.presets import PRESETS, differing, preset_settings
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
-from purer_app.ui.train.settings.basic_settings import PlainSettings
-from purer_app.ui.train.settings.config_form import setting_kinds, value_at, with_value
-from purer_app.ui.train.settings.setting_texts import setting_texts
+from purer_app.ui.train.settings.basic_settings import BasicSettings
+from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
-
-
-def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:
-    """Return a preset's settings, with what is the user's own choice kept."""
-    own = TrainConfig(
-        pool=config.pool,
-        models=config.models,
-        seed=config.seed,
-        device=config.device,
-        validation=config.validation,
-        unlabelled=config.unlabelled,
-    )
-    return apply_preset(own, preset)
 
 
 class TrainSettings(QWidget):
     """Shows and changes the project's settings.
 
-    `all_toggled` says whether the list of all settings is wanted, `copy_asked` that somebody wants the command.
+    `all_toggled` requests or dismisses the list of all settings; `copy_asked` requests the command line.
     """
 
     all_toggled = Signal(bool)
@@ -51,7 +38,7 @@ class TrainSettings(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._plain = PlainSettings(session, self)
+        self._plain = BasicSettings(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -124,7 +111,7 @@ class TrainSettings(QWidget):
         self._all.toggled.connect(self.all_toggled)
         self._copy = QPushButton(self.tr("Copy as command"), self)
         self._copy.setObjectName("copy_command")
-        self._copy.setToolTip(self.tr("The command line that gives the same run without this window"))
+        self._copy.setToolTip(self.tr("The command line for the same run without this window"))
         self._copy.clicked.connect(self.copy_asked)
         row = QWidget(self)
         buttons = FlowLayout(row)
@@ -133,18 +120,18 @@ class TrainSettings(QWidget):
         return row
 
     def choose_preset(self, preset: str) -> None:
-        """Take all settings of a preset; pool, seed, device and validation pictures stay."""
+        """Apply a preset; pool, seed, device, validation and unlabelled pictures stay."""
         self._plain.forget_problems()
         train = preset_settings(self._session.store.project.train, preset)
         self._session.store.change(preset=preset, train=train)
 
     def set_validation(self, folder: str) -> None:
-        """Choose a labelled folder, or none."""
+        """Store the folder of validation pictures; empty for none."""
         train = with_value(self._session.store.project.train, "validation", folder)
         self._session.store.change(train=train)
 
     def set_enabled(self, enabled: bool) -> None:
-        """A run that goes on keeps its settings."""
+        """Enable the settings, or disable them while a run uses them."""
         for button in (*self._presets.buttons(), self._choose, self._without):
             button.setEnabled(enabled)
         self._plain.set_enabled(enabled)
@@ -160,7 +147,7 @@ class TrainSettings(QWidget):
         if project.preset in PRESETS:
             self._presets.button(PRESETS.index(project.preset)).setChecked(True)
         self._plain.refresh()
-        self._show_differences(project.train, preset_settings(project.train, project.preset))
+        self._show_differences(project.train, project.preset)
         folder = project.train.validation
         optional = self.tr("Optional: a labelled folder, one sub-folder per class. The best measured step is kept.")
         chosen = self.tr("{name}: the best measured step is kept.").format(name=Path(folder).name)
@@ -168,9 +155,10 @@ class TrainSettings(QWidget):
         self._validation.setToolTip(folder)
         self._without.setVisible(bool(folder))
 
-    def _show_differences(self, train: TrainConfig, usual: TrainConfig) -> None:
-        texts = setting_texts()
-        names = [texts[path].name for path in setting_kinds() if value_at(train, path) != value_at(usual, path)]
+    def _show_differences(self, train: TrainConfig, preset: str) -> None:
+        usual = preset_settings(train, preset)
+        changed = differing(train, usual, preset)
+        names = [translated(shown_settings()[path].about.title) for path in changed]
         text = self.tr("Changed: {names}.") if len(names) <= 3 else self.tr("{n} settings differ from the preset.")
         self._differs.setText(text.format(names=", ".join(names), n=len(names)))
         self._differs.setToolTip(", ".join(names))

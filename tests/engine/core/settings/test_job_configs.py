@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.choices import FileForm
 from purer_app.engine.core.settings.job_configs import (
-    FILE_FORMS,
     AdaptConfig,
     ClassifyConfig,
     DemoConfig,
@@ -33,7 +33,7 @@ EDGES: list[Any] = [
         teachers=1,
         classes=(2, 2),
         architectures=("conv4-32", "lenet"),
-        forms=FILE_FORMS,
+        forms=tuple(FileForm),
         image_sizes=(28, 32),
         channels=(1, 3),
         inverted=(True, False),
@@ -60,7 +60,7 @@ def test_settings_survive_a_settings_file(config: Any, tmp_path: Path) -> None:
         ({"n_way": 1}, "n_way is 1; it must be at least 2"),
         ({"n_query": 0}, "n_query is 0; it must be at least 1"),
         ({"seed": -1}, "seed is -1; it must be at least 0"),
-        ({"episodes": float("nan")}, "episodes is nan; it must be at least 2"),
+        ({"episodes": float("nan")}, "episodes is nan; it must be a whole number"),
     ],
 )
 def test_an_evaluation_that_would_measure_nothing_is_refused(values: dict[str, Any], sentence: str) -> None:

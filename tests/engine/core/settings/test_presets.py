@@ -4,9 +4,10 @@ import math
 
 import pytest
 
+from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
-from purer_app.engine.core.settings.train_config import LEARNERS, TrainConfig
+from purer_app.engine.core.settings.train_config import TrainConfig
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -12,22 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.choices import DeviceChoice, FileForm
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import (
-    FILE_FORMS,
     AdaptConfig,
     DemoConfig,
     EvaluateConfig,
     MakePoolConfig,
 )
+from purer_app.engine.core.settings.learner_configs import LEARNERS, learner_config
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import (
-    DEVICES,
-    LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
     InversionConfig,
-    LearnerConfig,
     MetaConfig,
     RecordConfig,
     TrainConfig,
@@ -37,7 +35,7 @@ COUNT = st.integers(1, 10**6)
 COUNT_OR_NONE = st.integers(0, 10**6)
 RATE = st.floats(1e-12, 1e4)
 WEIGHT = st.just(0.0) | st.floats(1e-12, 1e6)
-DEVICE = st.sampled_from(DEVICES)
+DEVICE = st.sampled_from(DeviceChoice)
 TEXT = st.text(min_size=1)
 
 INVERSION = st.builds(
@@ -61,8 +59,8 @@ CURRICULUM = st.builds(
     min_gain=st.floats(0, 1),
 )
 LEARNER = st.builds(
-    LearnerConfig,
-    name=st.sampled_from(LEARNERS),
+    learner_config,
+    st.sampled_from(LEARNERS),
     backbone=TEXT,
     image_size=st.just(0) | st.integers(8, 1024),
     channels=st.sampled_from((0, 1, 3)),
@@ -70,6 +68,10 @@ LEARNER = st.builds(
     inner_lr=RATE,
     train_steps=COUNT,
     test_steps=COUNT,
+    reliance=st.floats(0, 100),
+    whitening=st.floats(0, 10),
+    max_parameters=COUNT,
+    max_share=st.floats(1e-12, 1e12),
 )
 META = st.builds(MetaConfig, steps=COUNT, max_seconds=WEIGHT, outer_lr=RATE, episodes_per_step=COUNT, lag_steps=COUNT)
 RECORD = st.builds(RecordConfig, snapshot_seconds=WEIGHT, validation_every=COUNT, validation_episodes=COUNT)
@@ -129,7 +131,7 @@ MAKE_POOL = st.builds(
     teachers=COUNT,
     classes=st.tuples(st.integers(2, 10), st.integers(10, 20)),
     architectures=st.lists(TEXT, min_size=1).map(tuple),
-    forms=st.lists(st.sampled_from(FILE_FORMS), min_size=1).map(tuple),
+    forms=st.lists(st.sampled_from(FileForm), min_size=1).map(tuple),
     image_sizes=st.tuples(st.integers(8, 1024)),
     channels=st.sampled_from(((1,), (3,))),
     inverted=st.tuples(st.booleans()),
@@ -252,10 +254,10 @@ def test_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ({"inversion": {"lr": 1e300}}, "run.toml: inversion.lr is 1e+300; it must be within 1e-12 and 10000"),
-        ({"icfil": {"lr": 1e300}}, "run.toml: icfil.lr is 1e+300; it must be within 1e-12 and 10000"),
-        ({"learner": {"name": "x"}}, f"run.toml: [learner] learner is 'x'; it must be one of {', '.join(LEARNERS)}"),
-        ({"device": "tpu"}, f"run.toml: device is 'tpu'; it must be one of {', '.join(DEVICES)}"),
+        ({"inversion": {"lr": 1e300}}, "run.toml: inversion.lr is 1e+300; it must be within 1e-12 and 10,000"),
+        ({"icfil": {"lr": 1e300}}, "run.toml: icfil.lr is 1e+300; it must be within 1e-12 and 10,000"),
+        ({"learner": {"name": "x"}}, f"run.toml: learner.name is 'x'; it must be one of {', '.join(LEARNERS)}"),
+        ({"device": "tpu"}, f"run.toml: device is 'tpu'; it must be one of {', '.join(DeviceChoice)}"),
     ],
 )
 def test_a_limit_names_the_file_and_the_table(table: dict[str, Any], sentence: str) -> None:

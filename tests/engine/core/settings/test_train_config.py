@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.choices import DeviceChoice
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import (
     AdaptConfig,
@@ -17,14 +18,12 @@ from purer_app.engine.core.settings.job_configs import (
     EvaluateConfig,
     MakePoolConfig,
 )
+from purer_app.engine.core.settings.learner_configs import LEARNERS, LearnerConfig, MamlConfig, learner_config
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset
 from purer_app.engine.core.settings.train_config import (
-    DEVICES,
-    LEARNERS,
     CurriculumConfig,
     EpisodeConfig,
     InversionConfig,
-    LearnerConfig,
     MetaConfig,
     RecordConfig,
     TrainConfig,
@@ -50,15 +49,15 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (CurriculumConfig, {"rule": "clock"}, "rule is 'clock'; it must be one of paper, plateau, off"),
     (CurriculumConfig, {"patience": 0}, "patience is 0; it must be at least 1"),
     (CurriculumConfig, {"min_gain": -0.1}, "min_gain is -0.1; it must be at least 0"),
-    (CurriculumConfig, {"warmup_fraction": 1.0}, "warmup_fraction is 1.0; it must be in [0, 1)"),
+    (CurriculumConfig, {"warmup_fraction": 1.0}, "warmup_fraction is 1.0; it must be below 1"),
     (
         LearnerConfig,
         {"name": "svm"},
-        f"learner is 'svm'; it must be one of {', '.join(LEARNERS)}",
+        f"name is 'svm'; it must be one of {', '.join(LEARNERS)}",
     ),
-    (LearnerConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher, auto"),
-    (LearnerConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
-    (LearnerConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),
+    (MamlConfig, {"start": "zero"}, "start is 'zero'; it must be one of average, best-teacher, auto"),
+    (MamlConfig, {"inner_lr": 0.0}, "inner_lr is 0.0; it must be above 0"),
+    (MamlConfig, {"test_steps": 0}, "test_steps is 0; it must be at least 1"),
     (LearnerConfig, {"channels": 2}, "channels is 2; it must be 0 (automatic), 1 or 3"),
     (LearnerConfig, {"image_size": 7}, "image_size is 7; it must be 0 (automatic) or within 8 and 1024"),
     (LearnerConfig, {"image_size": 1025}, "image_size is 1025; it must be 0 (automatic) or within 8 and 1024"),
@@ -81,8 +80,8 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (evaluate, {}, "evaluate needs either a run or a pool"),
     (evaluate, {"run": "r", "pool": "p"}, "evaluate needs either a run or a pool"),
     (evaluate, {"run": "r", "episodes": 1}, "episodes is 1; it must be at least 2"),
-    (evaluate, {"run": "r", "n_shots": (5, 0)}, "n_shot is 0; it must be at least 1"),
-    (evaluate, {"run": "r", "n_shots": ()}, "n_shot is 0; it must be at least 1"),
+    (evaluate, {"run": "r", "n_shots": (5, 0)}, "n_shots is 0; it must be at least 1"),
+    (evaluate, {"run": "r", "n_shots": ()}, "n_shots has 0 value(s); it must have at least 1"),
     (evaluate, {"run": "r", "device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
     (evaluate, {"run": "r", "icfil_episodes": -1}, "icfil_episodes is -1; it must be at least 0"),
     (dream, {"images": 0}, "images is 0; it must be at least 1"),
@@ -99,10 +98,10 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (classify, {"run": "r", "seed": -1}, "seed is -1; it must be at least 0"),
     (classify, {"run": "r", "device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
     (make_pool, {"scenario": "hh"}, "scenario is 'hh'; it must be one of ss, sh, mh"),
-    (make_pool, {"forms": ("pickle",)}, "form is 'pickle'; it must be one of pth, wrapped, safetensors, pt2"),
-    (make_pool, {"architectures": ()}, "architectures is 0; it must be at least 1"),
-    (make_pool, {"classes": (1, 5)}, "fewest_classes is 1; it must be at least 2"),
-    (make_pool, {"classes": (6, 5)}, "most_classes is 5; it must be at least 6"),
+    (make_pool, {"forms": ("pickle",)}, "forms is 'pickle'; it must be one of pth, wrapped, safetensors, pt2"),
+    (make_pool, {"architectures": ()}, "architectures has 0 value(s); it must have at least 1"),
+    (make_pool, {"classes": (1, 5)}, "classes is 1; it must be at least 2"),
+    (make_pool, {"classes": (6, 5)}, "classes is 6-5; the second number must be at least the first"),
     (make_pool, {"held_out_fraction": 0.0}, "held_out_fraction is 0.0; it must be above 0"),
     (make_pool, {"held_out_fraction": 1.0}, "held_out_fraction is 1.0; it must be below 1"),
     (
@@ -135,16 +134,17 @@ def test_the_defaults_are_those_of_the_released_code() -> None:
     assert (config.inversion.tv_weight, config.inversion.l2_weight, config.inversion.max_roll_px) == (1e-4, 1e-5, 2)
     assert (config.curriculum.adversarial_weight, config.curriculum.patience) == (10, 6)
     assert config.curriculum.warmup_fraction * config.meta.steps == pytest.approx(4000)
+    assert isinstance(config.learner, MamlConfig)
     assert (config.learner.inner_lr, config.learner.train_steps, config.learner.test_steps) == (0.01, 5, 10)
     assert (config.meta.steps, config.meta.outer_lr, config.meta.episodes_per_step) == (60_000, 1e-3, 4)
 
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_every_learner_of_the_list_is_accepted(name: str) -> None:
-    assert LearnerConfig(name=name).name == name
+    assert learner_config(name).name == name
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", DeviceChoice)
 def test_every_device_of_the_list_is_accepted_everywhere(device: str) -> None:
     made: list[Any] = [
         train(device=device),
@@ -191,7 +191,7 @@ def test_settings_cannot_be_changed_after_their_check() -> None:
 @pytest.mark.parametrize("number", [2**53 + 1, 10**400])
 def test_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) -> None:
     assert train(seed=2**53).seed == 2**53
-    with pytest.raises(ConfigError, match="seed is too large; it must be at most 9007199254740992"):
+    with pytest.raises(ConfigError, match="seed is too large; it must be at most 9,007,199,254,740,992"):
         train(seed=number)
     with pytest.raises(ConfigError, match="steps is too large"):
         MetaConfig(steps=number)
@@ -199,5 +199,5 @@ def test_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) ->
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_a_backbone_is_named_where_one_is_trained(name: str) -> None:
-    network = LearnerConfig(name=name, backbone="conv4-16").network
+    network = learner_config(name, backbone="conv4-16").network
     assert network == ("" if name in ("pool-embedding", "compact") else "conv4-16")

@@ -14,7 +14,13 @@ from purer_app.engine.core.errors import PoolError, RunFolderError
 from purer_app.engine.core.events import Control, NoticeGiven, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.core.settings.train_config import POOL_LEARNERS, LearnerConfig
+from purer_app.engine.core.settings.learner_configs import (
+    POOL_LEARNERS,
+    CompactConfig,
+    LearnerConfig,
+    PoolEmbeddingConfig,
+    learner_config,
+)
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
@@ -52,7 +58,7 @@ def random_images(spec: ImageSpec, n: int = 4) -> Tensor:
 
 
 def test_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), mixed, 3)
     assert learner.spec.shape == (3, 32, 32)
     images = random_images(learner.spec)
     found = learner.features(learner.teacher_parameters(), images)
@@ -69,7 +75,7 @@ def test_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_po
     pool = make_pool(
         make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", size=28, seed=1, classes=("ash",))
     )
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), pool, 3)
     found = learner.features(learner.teacher_parameters(), random_images(learner.spec))
     assert found.shape[1] == sum(t.network.n_features for t in pool.teachers) + pool.teachers[0].n_outputs
     assert int(learner.network.is_output.sum()) == pool.teachers[0].n_outputs
@@ -96,7 +102,7 @@ def test_an_untrained_pool_embedding_is_the_ridge_baseline(
     pool = make_pool(make_teacher(channels=3), make_teacher("resnet10-4", channels=3, seed=1))
     for teacher in pool.teachers:
         teacher.network.get_parameter(f"{teacher.network.head_name}.weight").data *= 30  # as decided as trained ones
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), pool, 3)
     pictures, labels = make_pictures(3, 6), torch.tensor([0, 1, 2])
     support = torch.cat([pictures.indices_of(k)[:1] for k in range(3)])
     methods = [
@@ -111,7 +117,7 @@ def test_an_untrained_pool_embedding_is_the_ridge_baseline(
 
 
 def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), mixed, 3)
     theta, images = learner.teacher_parameters(), random_images(learner.spec)
     plain = learner.features(theta, images)
     theta["gains"][1] = 2.0
@@ -127,7 +133,7 @@ def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
 @pytest.mark.parametrize("name", ["conv4-8", "resnet10-4", "lenet-bn"])
 def test_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
     pool = make_pool(make_teacher(name, size=28, outputs=5), make_teacher("conv4-64", size=28, seed=1))
-    config = LearnerConfig(name="compact", max_parameters=90_000, max_share=0.9)
+    config = learner_config("compact", max_parameters=90_000, max_share=0.9)
     learner = learner_for(config, pool, 3)
     assert isinstance(learner, Compact)
     assert [name for name, _ in learner.layout.architectures] == [name]
@@ -164,7 +170,7 @@ def test_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, ma
         assert learner.size(theta) == sum(map(weights_of, chosen))
         return chosen
 
-    plenty = LearnerConfig(name="compact", max_share=1.0)
+    plenty = CompactConfig(max_share=1.0)
     assert counted(plenty) == teachers
     most_accurate = [teachers[3], teachers[4]]
     assert counted(replace(plenty, max_parameters=2 * weights_of(small))) == most_accurate
@@ -176,7 +182,7 @@ def test_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, ma
 def test_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher) -> None:
     teachers = [make_teacher("conv4-8", seed=seed) for seed in range(CANDIDATES + 1)]
     teachers.insert(1, make_teacher("conv4-4", seed=9))
-    config = LearnerConfig(name="compact", max_share=1.0, max_parameters=weights_of(teachers[0]))
+    config = CompactConfig(max_share=1.0, max_parameters=weights_of(teachers[0]))
     assert candidates(teachers, config) == tuple(teachers[:CANDIDATES])
 
 
@@ -186,7 +192,7 @@ def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: Mak
     first = next(weight for name, weight in blind.network.named_parameters() if name.endswith("weight"))
     first.data.zero_()
     budget = weights_of(good) + weights_of(small)
-    learner = compact_of(pool, LearnerConfig(name="compact", max_share=1.0, max_parameters=budget))
+    learner = compact_of(pool, learner_config("compact", max_share=1.0, max_parameters=budget))
     theta = learner.teacher_parameters()
     generator = torch.Generator().manual_seed(0)
     patterns = torch.randn(3, 1, *learner.spec.shape, generator=generator)
@@ -204,7 +210,7 @@ def test_what_is_kept_answers_as_before_without_the_other_candidates(
 ) -> None:
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=seed / 10) for seed in range(3)]
     budget = 2 * weights_of(teachers[0])
-    config = LearnerConfig(name="compact", max_share=1.0, max_parameters=budget)
+    config = learner_config("compact", max_share=1.0, max_parameters=budget)
     learner = compact_of(make_pool(*teachers), config)
     theta = learner.teacher_parameters()
     images = [random_images(learner.spec, 3) * scale for scale in (1.0, 2.0, 3.0)]
@@ -393,7 +399,7 @@ def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLea
 
 
 def test_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), mixed, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), mixed, 3)
     theta = learner.teacher_parameters()
     generator = torch.Generator().manual_seed(1)
     images = [torch.randn(4, *learner.spec.shape, generator=generator) + shift for shift in (-1.0, -0.3, 0.3, 1.0)]

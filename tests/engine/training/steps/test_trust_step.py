@@ -9,7 +9,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from purer_app.engine.core.events import Control, Event, NoticeGiven, TeacherSetAside, ignore
-from purer_app.engine.core.settings.train_config import EpisodeConfig, LearnerConfig, TrainConfig
+from purer_app.engine.core.settings.learner_configs import PoolEmbeddingConfig, learner_config
+from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.learners.closed_form.branches import AXES
@@ -48,7 +49,7 @@ def state_of(pool: ModelPool, learner: str = "protonet", n_way: int = 3) -> Trai
     config = TrainConfig(
         pool="pool",
         episode=EpisodeConfig(n_way=n_way, n_shot=1, n_query=2),
-        learner=LearnerConfig(name=learner, backbone="conv4-4"),
+        learner=learner_config(learner, backbone="conv4-4"),
     )
     return TrainingState(config, pool, CPU)
 
@@ -147,7 +148,7 @@ def test_the_settings_may_trust_everybody(decided: Decided, make_pool: MakePool)
 
 def test_the_last_branch_stays(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0), decided(1.0, 1))
-    learner = PoolEmbedding(LearnerConfig(name="pool-embedding"), pool, 3)
+    learner = PoolEmbedding(PoolEmbeddingConfig(), pool, 3)
     for teacher in pool.teachers:
         learner.exclude_teacher(teacher.name)
     assert learner.network.trusted == [1]

@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
@@ -11,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.settings import validators
-from purer_app.engine.core.settings.train_config import LEARNERS
+from purer_app.engine.core.settings.icfil_config import IcfilConfig
+from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.few_shot import methods
+from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.ui.adapt.page import AdaptPage
 from tests.helpers.tiny_pools import changed, rewrite_settings, tiny_config, write_tiny_pool
 from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers, wait_for_pictures
@@ -196,8 +200,13 @@ def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
 def test_too_little_memory_leaves_the_plain_answers(
     qtbot: QtBot, page: AdaptPage, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(validators, "LARGEST_COUNT", 10**14)  # more than any machine holds
-    prepare("pool-embedding", images_per_class=10**13)
+    def calibrate_many(adapted: Any, images: Any, labels: Any, icfil: IcfilConfig, *others: Any, **more: Any) -> Any:
+        many = replace(icfil)
+        object.__setattr__(many, "images_per_class", 10**13)  # more than settings allow, and than any machine holds
+        return calibrate(adapted, images, labels, many, *others, **more)
+
+    monkeypatch.setattr(methods, "calibrate", calibrate_many)
+    prepare("pool-embedding")
     expect_failure(qtbot, page, "ICFIL needs more memory than there is for 6 pictures of 2 classes")
 
 

@@ -1,4 +1,4 @@
-"""The list of all settings: made from the dataclasses, searched, changed, and refused where impossible."""
+"""The list of all settings: made from their classes, searched, changed, and refused where impossible."""
 
 from dataclasses import replace
 
@@ -9,11 +9,16 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.learner_configs import ProtoNetConfig
+from purer_app.engine.core.settings.overrides import value_at, with_value
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.train.settings.config_form import ConfigForm, setting_kinds, value_at, with_value
-from purer_app.ui.train.settings.setting_texts import CHOICES, aliases, setting_texts, stage_titles
+from purer_app.ui.train.settings.config_form import ConfigForm
+from purer_app.ui.train.settings.setting_texts import shown_settings, stage_titles
 from tests.ui.helpers.clipping import cut_texts
+
+QUICK = apply_preset(TrainConfig(pool=""), "quick")
+CHOICES = {path: setting.choices for path, setting in shown_settings().items() if setting.choices}
 
 
 @pytest.fixture
@@ -21,29 +26,34 @@ def form(qtbot: QtBot) -> ConfigForm:
     form = ConfigForm()
     qtbot.addWidget(form)
     config = apply_preset(TrainConfig(pool=""), "quick")
-    form.show_config(config, config)
+    form.show_config(config, "quick")
     form.show()
     return form
+
+
+def settings_of(learner: str) -> set[str]:
+    config = with_learner(QUICK, learner, "quick")
+    return {path for path in shown_settings() if value_at(config, path) is not None}
 
 
 def give(form: ConfigForm, path: str, text: str) -> None:
     form.rows[path].editor.give_text(text)
 
 
-def test_every_setting_has_a_text_and_every_text_a_setting() -> None:
-    assert set(setting_texts()) == set(setting_kinds())
-    assert {path.rpartition(".")[0] for path in setting_kinds()} == set(stage_titles())
-    assert all(text.name and text.why.endswith((".", "]")) for text in setting_texts().values())
+def test_every_setting_has_a_title_and_a_reason_and_every_stage_a_setting() -> None:
+    assert {setting.stage for setting in shown_settings().values()} == set(stage_titles())
+    assert all(setting.about.title and setting.about.why.endswith((".", "]")) for setting in shown_settings().values())
 
 
 def test_every_setting_has_a_type_that_an_editor_fits() -> None:
-    assert set(setting_kinds().values()) <= {str, int, float, bool}
+    assert {setting.kind for setting in shown_settings().values()} <= {str, int, float, bool}
 
 
 @pytest.mark.parametrize("path", CHOICES)
 def test_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
+    plain = TrainConfig(pool="")
     for word in CHOICES[path]:
-        assert value_at(with_value(TrainConfig(pool=""), path, word), path) == word
+        assert value_at(with_value(plain, path, word), path) == word
     with pytest.raises(ConfigError):
         with_value(TrainConfig(pool=""), path, "something else")
 
@@ -51,11 +61,11 @@ def test_the_offered_words_are_those_that_the_engine_takes(path: str) -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: str) -> None:
     config = apply_preset(TrainConfig(pool="", seed=7, validation="/pictures"), preset)
-    form.show_config(config, config)
+    form.show_config(config, preset)
     changes: list[TrainConfig] = []
     form.changed.connect(changes.append)
     for path, row in form.rows.items():
-        if not isinstance(row.editor.field, QComboBox):
+        if value_at(config, path) is not None and not isinstance(row.editor.field, QComboBox):
             give(form, path, row.editor.text)
     assert all(change == config for change in changes)
     assert not any(row.problem for row in form.rows.values())
@@ -87,7 +97,7 @@ def test_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
         ("episode.n_way", "1", "n_way is 1; it must be at least 2"),
         ("episode.n_way", "five", "“five” is not a whole number"),
         ("meta.outer_lr", "", "“” is not a number"),
-        ("curriculum.warmup_fraction", "nan", "must be in [0, 1)"),
+        ("curriculum.warmup_fraction", "nan", "warmup_fraction is nan; it must be at least 0"),
     ],
 )
 def test_an_impossible_value_is_spoken_of_and_told_to_nobody(
@@ -104,6 +114,29 @@ def test_an_impossible_value_stays_to_be_corrected_while_others_change(form: Con
     assert form.rows["inversion.lr"].editor.text == "-1"
     give(form, "inversion.lr", "0.1")
     assert form.rows["inversion.lr"].problem == ""
+
+
+def test_the_form_shows_the_settings_of_the_chosen_learner_alone(form: ConfigForm, qtbot: QtBot) -> None:
+    form.changed.connect(lambda config: form.show_config(config, "quick"))
+    names = form.rows["learner.name"].editor.field
+    assert isinstance(names, QComboBox)
+    for learner in ("protonet", "anil", "compact"):
+        names.setCurrentIndex(names.findText(learner))
+        names.activated.emit(names.currentIndex())
+        shown = {path for path, row in form.rows.items() if row.isVisible()}
+        assert shown == settings_of(learner)
+    assert "learner.max_share" in shown and "learner.inner_lr" not in shown
+
+
+def test_another_learner_keeps_what_both_have_and_takes_the_rest_from_the_preset(form: ConfigForm) -> None:
+    form.changed.connect(lambda config: form.show_config(config, "quick"))
+    found: list[TrainConfig] = []
+    form.changed.connect(found.append)
+    give(form, "learner.image_size", "48")
+    form.rows["learner.name"].editor.edited.emit("protonet")
+    learner = found[-1].learner
+    assert isinstance(learner, ProtoNetConfig)
+    assert (learner.image_size, learner.start) == (48, "auto")
 
 
 def test_reset_goes_back_to_the_preset(form: ConfigForm, qtbot: QtBot) -> None:
@@ -129,7 +162,7 @@ def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) 
     shown = {path for path, row in form.rows.items() if row.isVisible()}
     assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
     form.search.clear()
-    assert all(row.isVisible() for row in form.rows.values())
+    assert {path for path, row in form.rows.items() if row.isVisible()} == settings_of("pool-embedding")
 
 
 @pytest.mark.parametrize(
@@ -148,13 +181,10 @@ def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) 
     ],
 )
 def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: ConfigForm, qtbot: QtBot) -> None:
+    form.show_config(with_learner(QUICK, "maml", "quick"), "quick")
     QTest.keyClicks(form.search, words)
     assert form.rows[path].isVisible()
     assert not all(row.isVisible() for row in form.rows.values())
-
-
-def test_no_alias_belongs_to_a_setting_that_is_not_there() -> None:
-    assert aliases().keys() <= setting_kinds().keys()
 
 
 def test_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None:
@@ -164,6 +194,7 @@ def test_a_search_without_result_says_so(form: ConfigForm, qtbot: QtBot) -> None
 
 
 def test_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: QtBot) -> None:
+    form.show_config(with_learner(QUICK, "maml", "quick"), "quick")
     form.resize(form.minimumSizeHint().width(), 900)
     for path, words in CHOICES.items():
         for word in words:

@@ -20,7 +20,7 @@ from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.train.page import TrainPage
-from purer_app.ui.train.settings.basic_settings import PlainSettings
+from purer_app.ui.train.settings.basic_settings import BasicSettings
 from tests.helpers.tiny_pools import changed
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
@@ -48,7 +48,7 @@ def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> 
     backbone.editingFinished.emit()
     train = page.session.store.project.train
     assert (train.episode.n_way, train.meta.max_seconds) == (3, 150)
-    assert (train.learner.name, train.learner.backbone) == ("anil", "conv4-48")
+    assert (train.learner.name, train.learner.network) == ("anil", "conv4-48")
     assert "4 settings differ" in words(page, "preset_differs")
 
 
@@ -56,7 +56,7 @@ def test_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainP
     before = page.session.store.project
     type_into(qtbot, page, "train_episode_n_way", "1")
     assert page.session.store.project == before
-    assert words(page, "problem_episode_n_way") == "⚠ n_way is 1; it must be at least 2. The run keeps 5."
+    assert words(page, "problem_episode_n_way") == "⚠ episode.n_way is 1; it must be at least 2. The run keeps 5."
     page.session.store.change(page="train")
     assert widget(page, QLineEdit, "train_episode_n_way").text() == "1"
     type_into(qtbot, page, "train_episode_n_way", "4")
@@ -120,7 +120,7 @@ def test_every_word_of_a_plain_setting_is_whole_in_the_narrowest_page(
     theme.set_text_percent(percent)
     page.resize(page.minimumSizeHint().width(), 900)
     page.show()
-    for box in find(page, PlainSettings).findChildren(QComboBox):
+    for box in find(page, BasicSettings).findChildren(QComboBox):
         words = [box.itemText(place) for place in range(box.count())]
         for word in words:
             box.setCurrentText(word)

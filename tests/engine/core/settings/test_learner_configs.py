@@ -1,0 +1,84 @@
+"""Each learner has its own settings; files that name those of all learners are read as before."""
+
+from dataclasses import fields
+
+import pytest
+
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.learner_configs import (
+    LEARNERS,
+    AnilConfig,
+    CompactConfig,
+    PoolEmbeddingConfig,
+    ProtoNetConfig,
+    learner_config,
+    switch_learner,
+)
+from purer_app.engine.core.settings.overrides import apply_overrides
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.toml_io import parse_toml, settings_from_table, settings_to_toml
+from purer_app.engine.core.settings.train_config import TrainConfig
+
+ALL_TWELVE = {
+    "name": "maml", "backbone": "conv4-16", "image_size": 28, "channels": 1, "start": "best-teacher", "inner_lr": 0.5,
+    "train_steps": 3, "test_steps": 4, "reliance": 2.0, "whitening": 0.2, "max_parameters": 9, "max_share": 0.25,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_a_file_with_the_settings_of_all_learners_gives_those_of_its_learner(name: str) -> None:
+    table = {"pool": "p", "learner": ALL_TWELVE | {"name": name}}
+    learner = settings_from_table(TrainConfig, table, "settings.toml").learner
+    names = [item.name for item in fields(learner)]
+    assert {each: getattr(learner, each) for each in names} == {each: table["learner"][each] for each in names}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_a_file_holds_the_settings_of_its_learner_alone(name: str) -> None:
+    config = TrainConfig(pool="p", learner=learner_config(name, image_size=28))
+    table = parse_toml(settings_to_toml(config))
+    assert set(table["learner"]) == {item.name for item in fields(config.learner)}
+    assert settings_from_table(TrainConfig, table, "settings.toml") == config
+
+
+def test_a_file_without_a_learner_means_maml() -> None:
+    learner = settings_from_table(TrainConfig, {"pool": "p", "learner": {"inner_lr": 0.5}}, "settings.toml").learner
+    assert learner == learner_config("maml", inner_lr=0.5)
+
+
+@pytest.mark.parametrize(
+    ("learner", "sentence"),
+    [
+        (
+            {"name": "anil", "inner_rate": 1},
+            "[learner] has an unknown setting 'inner_rate'; known are name, image_size",
+        ),
+        ({"name": "compact", "max_share": 0}, "learner.max_share is 0; it must be above 0"),
+        (5, "learner must be a table, not 5"),
+    ],
+)
+def test_a_wrong_setting_of_a_learner_is_named(learner: object, sentence: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings_from_table(TrainConfig, {"pool": "p", "learner": learner}, "run.toml")
+    assert str(caught.value).startswith(f"run.toml: {sentence}")
+
+
+def test_another_learner_keeps_the_values_that_both_have() -> None:
+    compact = switch_learner(PoolEmbeddingConfig(image_size=28, whitening=0.3), "compact", max_share=0.5)
+    assert compact == CompactConfig(image_size=28, whitening=0.3, max_share=0.5)
+    with pytest.raises(ConfigError, match="learner is 'svm'; it must be one of maml"):
+        switch_learner(compact, "svm")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_says_where_a_network_starts(preset: str) -> None:
+    learner = with_learner(apply_preset(TrainConfig(pool="p"), preset), "protonet", preset).learner
+    assert learner == ProtoNetConfig(start="average" if preset == "paper" else "auto")
+
+
+def test_overrides_reach_the_learner_that_they_name() -> None:
+    plain = TrainConfig(pool="p")
+    assert apply_overrides(plain, ["learner.inner_lr=0.5", "learner.name=anil"]).learner == AnilConfig(inner_lr=0.5)
+    with pytest.raises(ConfigError) as caught:
+        apply_overrides(plain, ["learner.max_share=0.5"])
+    assert str(caught.value) == "learner.max_share is no setting of maml, but of compact"
