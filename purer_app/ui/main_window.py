@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         return self.pages[name]
 
     def build_waiting_pages(self) -> None:
-        """Make the pages that nobody has asked for yet; between two of them what is shown is laid out and painted."""
+        """Build the remaining pages in the background; between two of them the window is laid out and painted."""
         if self._waiting and not self._closing:
             self.build_page(self._waiting[0])
             QTimer.singleShot(_PAINT_MS, self, self.build_waiting_pages)
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
     # dropping
 
     def take_paths(self, paths: list[Path]) -> None:
-        """Open a project, give pictures to the page that wants them, or add models."""
+        """Open a project, give pictures to the Adapt page, or add models."""
         page = self.pages.get(self.page_name)
         if page is not None and page.take_drop(paths):
             return
