@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         session.store.problem_changed.connect(self._show_state)
         session.store.failed.connect(lambda text: self.log.add("error", text))
         session.store.warned.connect(lambda text: self.log.add("warning", text))
-        session.job_runner.became_idle.connect(self._on_desk_became_idle)
+        session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
 
     def build_page(self, name: str) -> Page:
         """Return a page of the rail, made at the first call."""
@@ -275,6 +275,6 @@ class MainWindow(QMainWindow):
         session.store.close()
         event.accept()
 
-    def _on_desk_became_idle(self) -> None:
+    def _on_job_runner_became_idle(self) -> None:
         if self._closing and not self.saving.is_asking:
             QTimer.singleShot(0, self, self.close)
