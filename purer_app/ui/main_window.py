@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         session.store.problem_changed.connect(self._show_state)
         session.store.failed.connect(lambda text: self.log.add("error", text))
         session.store.warned.connect(lambda text: self.log.add("warning", text))
-        session.job_runner.became_idle.connect(self._on_desk_became_idle)
+        session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
 
     def build_page(self, name: str) -> Page:
         """Return a page of the rail, made at the first call."""
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         return self.pages[name]
 
     def build_waiting_pages(self) -> None:
-        """Make the pages that nobody has asked for yet; between two of them what is shown is laid out and painted."""
+        """Build the remaining pages in the background; between two of them the window is laid out and painted."""
         if self._waiting and not self._closing:
             self.build_page(self._waiting[0])
             QTimer.singleShot(_PAINT_MS, self, self.build_waiting_pages)
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
     # dropping
 
     def take_paths(self, paths: list[Path]) -> None:
-        """Open a project, give pictures to the page that wants them, or add models."""
+        """Open a project, give pictures to the Adapt page, or add models."""
         page = self.pages.get(self.page_name)
         if page is not None and page.take_drop(paths):
             return
@@ -275,6 +275,6 @@ class MainWindow(QMainWindow):
         session.store.close()
         event.accept()
 
-    def _on_desk_became_idle(self) -> None:
+    def _on_job_runner_became_idle(self) -> None:
         if self._closing and not self.saving.is_asking:
             QTimer.singleShot(0, self, self.close)

@@ -40,7 +40,7 @@ class ActionRegistry(QObject):
         Args:
             name: unique, for example "train.start".
             text: what menus and palette show, a verb first, already translated.
-            menu: the translated title of the menu it stands in.
+            menu: the translated title of its menu.
             icon: name of an icon of the theme.
         """
         assert name not in self._actions, f"action {name} is there already"
@@ -69,7 +69,7 @@ class ActionRegistry(QObject):
         return list(self._actions.values())
 
     def menu_of(self, action: QAction) -> str:
-        """The title of the menu that an action stands in."""
+        """The title of an action's menu."""
         return self._menus[action.objectName()]
 
     def fill_menus(self, bar: QMenuBar, order: Sequence[str] = ()) -> None:

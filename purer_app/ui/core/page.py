@@ -1,4 +1,4 @@
-"""What the window asks of each of its pages."""
+"""The interface of a page."""
 
 from pathlib import Path
 

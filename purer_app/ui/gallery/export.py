@@ -32,7 +32,7 @@ def export_images(images: Iterable[PseudoImage], folder: Path, run: str, emit: E
 
 
 def file_stem(image: PseudoImage) -> str:
-    """Return a name that tells step, model, class and number apart on every system."""
+    """Return a file name with step, model, class and number that is valid on every system."""
     name = f"step-{image.step:06d}_{Path(image.teacher).stem}_{image.class_name}_{image.number:02d}"
     return safe_name(name.replace(" ", "-"))
 

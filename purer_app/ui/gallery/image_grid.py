@@ -106,7 +106,7 @@ class ImageFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def set_text(self, text: str) -> None:
-        """Keep the classes whose name has this text in it, whatever the case."""
+        """Keep the classes whose names contain a text, ignoring case."""
         self._text = text.strip().casefold()
         self.invalidate()
 
@@ -126,7 +126,7 @@ class ImageFilter(QSortFilterProxyModel):
         return self._teacher in ("", image.teacher) and self._text in image.class_name.casefold()
 
     def lessThan(self, left: _Index, right: _Index) -> bool:
-        """Whether a picture stands before another."""
+        """Whether a picture sorts before another."""
         return self._rank(self._image(left)) < self._rank(self._image(right))
 
     def _rank(self, image: PseudoImage) -> tuple[object, ...]:

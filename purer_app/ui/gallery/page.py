@@ -30,7 +30,7 @@ _REFRESH_MS = 200
 
 
 class ImagesPage(Page):
-    """The gallery of the run that is shown, also while it goes on."""
+    """The gallery of the shown run, also while it trains."""
 
     name = "images"
 
@@ -220,7 +220,7 @@ class ImagesPage(Page):
         self._show_words()
 
     def _show_words(self) -> None:
-        """Say what is shown, or why there is nothing yet; also by the timer, since a run goes on."""
+        """Update the texts above and below the gallery, or why there are no images yet; also called by the timer."""
         training = self.session.training
         if self._stack.currentIndex() == 0:
             self._empty.show_message(*nothing_to_show(self, training.history, training.run, training.is_active))

@@ -34,7 +34,7 @@ class GalleryReader(QObject):
         self.gallery: Gallery | None = None
 
     def look(self, run: Path | None) -> None:
-        """Find out what the gallery of a run holds by now."""
+        """Look up which steps the gallery of a run has."""
         if run != self._run:
             self._run, self.gallery = run, None
         if run is None:

@@ -16,7 +16,7 @@ def hardness_at(history: RunHistory, step: int) -> float | None:
 
 
 def format_step(here: QObject, history: RunHistory, step: int) -> str:
-    """Say where in the run a record stands, and how hard its images were."""
+    """Return the step of a record and the hardness of its images."""
     if step == 0:
         return here.tr("Before the first step, after inversion only")
     planned = here.tr("Step {step:,} of {steps:,}").format(step=step, steps=history.planned_steps)

@@ -88,7 +88,7 @@ class GalleryView(QWidget):
         self._offers = offers
 
     def set_texts(self, run: str, step: str) -> None:
-        """Say whose pictures these are, how many are shown, and where in the run they stand."""
+        """Show the run, the number of pictures shown, and the step."""
         text = self.tr("{run} · {shown:,} of {all:,} pictures")
         self._summary.setText(text.format(run=run, shown=self._filter.rowCount(), all=len(self.images)))
         self.step_bar.set_text(step)

@@ -13,7 +13,7 @@ _NOT_COMPARED = ("pool", "models", "seed", "device", "validation")
 
 @dataclass(frozen=True, slots=True)
 class SettingDifference:
-    """A setting by its dotted name, as it is, and as the preset has it."""
+    """The dotted name of a setting, its value, and the preset's value."""
 
     name: str
     value: object

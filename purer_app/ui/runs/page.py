@@ -156,7 +156,7 @@ class RunsPage(Page):
         self._timer.stop()
 
     def _show_runs(self) -> None:
-        """Show what was listed, with the run in progress as it is now; also by the timer."""
+        """Show the listed runs with the progress of the current one; also called by the timer."""
         training = self.session.training
         running = training.run if training.is_active else None
         if running is not None and running != self._listed_again and (running / "manifest.toml").is_file():

@@ -27,7 +27,7 @@ STATUS_ICONS = {
 
 
 def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -> "tuple[RunSummary, ...]":
-    """Return the runs as they were listed, the one that is going on as it is now, and first where it is new."""
+    """Return the listed runs with the current state of the one in progress, which comes first if it is new."""
     from purer_app.engine.runs.run_listing import RunSummary
     from purer_app.engine.runs.run_position import RunPosition
 
@@ -69,7 +69,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -
 
 
 def format_status(here: QObject, run: "RunSummary") -> str:
-    """Say how a run stands, and how far it came where it is not over."""
+    """Return the status of a run, with its progress unless it has ended."""
     words = {
         "finished": here.tr("finished"),
         "interrupted": here.tr("interrupted"),
@@ -146,7 +146,7 @@ def format_lead(facts: EvaluationFacts | None) -> str:
 
 
 def format_learner(here: QObject, run: "RunSummary") -> str:
-    """Name the learner and, where it trains a network of its own, that."""
+    """Return the learner, with its backbone if it trains one."""
     if not run.backbone:
         return run.learner
     return here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)

@@ -1,4 +1,4 @@
-"""Messages above the page that stop nobody: a sentence, what can be done, and technical details on request."""
+"""Messages above the page that block nothing: a sentence, actions, and technical details on request."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `kind` is info, warning or error, and also says which icon stands before the words.
+    """One message. `kind` is info, warning or error, and decides the icon.
 
     `closed` carries the banner itself.
     """

@@ -11,7 +11,7 @@ from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 
 
 class HelpWindow(QDialog):
-    """Shows glossary and shortcuts in a window of its own, which blocks nothing."""
+    """Shows the glossary and the shortcuts in a separate window that blocks nothing."""
 
     def __init__(self, actions: ActionRegistry, parent: QWidget) -> None:
         super().__init__(parent)

@@ -80,7 +80,7 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QFrame):
-    """The column of steps. `chosen` carries the name of the page that a person wants."""
+    """The column of steps. `chosen` carries the name of the chosen page."""
 
     chosen = Signal(str)
 

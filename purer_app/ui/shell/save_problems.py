@@ -74,7 +74,7 @@ class SaveProblems(QObject):
         self.show_problem()  # a choice closes the banner, but the problem goes on until the copy is complete
 
     def ask_to_leave(self, then: Callable[[], object]) -> None:
-        """Ask what shall become of edits that cannot be saved, and do something once they may be left."""
+        """Ask what to do with edits that cannot be saved, and call `then` once they are saved or discarded."""
         problem = self._store.problem
         if self._box is not None or not self._store.is_open:
             return

@@ -48,7 +48,7 @@ class StatusBar(QStatusBar):
         self._show_jobs()
 
     def _show_jobs(self) -> None:
-        """Say what goes on: the run if there is one, otherwise the job that began first, and how many others."""
+        """Show what is running: the run if there is one, otherwise the oldest job, and the number of others."""
         text = self._training_text() or self._job_text()
         if text != self._state.text():
             self._state.setText(text)
@@ -60,7 +60,7 @@ class StatusBar(QStatusBar):
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Rest while nobody looks."""
+        """Stop updating while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 

@@ -59,7 +59,7 @@ class StartPage(Page):
             self.session.open_path(folder)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Leave out projects that are gone by now."""
+        """Leave out projects that no longer exist."""
         super().showEvent(event)
         self._show_recent()
 
@@ -145,7 +145,7 @@ class StartPage(Page):
         self._show_what_is_possible()
 
     def _show_what_is_possible(self, *_: object) -> None:
-        """Disable all ways to another project while a run goes on, and say why."""
+        """Disable all ways to another project during a run, and show why."""
         why = self.session.why_no_other_project()
         for button in self._column.findChildren(BigButton):
             button.setEnabled(not why)

@@ -110,7 +110,7 @@ class ModelStore(QObject):
             self._edit(plural(len(chosen), one, many), changed)
 
     def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
-        """Let other files stand for some models, in their places; those that are there already leave no second row."""
+        """Replace the files of some models in place; a file that is already listed gets no second row."""
         entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
         unique = {entry.path: entry for entry in entries.values()}
         step = self._edit(self.tr("Use safe copies"), tuple(unique.values()))

@@ -1,4 +1,4 @@
-"""What the pages share: the project, its models, its runs, the training, and the jobs beside the window."""
+"""What the pages share: the project, its models, its runs, the training, and the background jobs."""
 
 from collections.abc import Callable
 from contextlib import suppress

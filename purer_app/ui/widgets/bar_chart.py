@@ -44,7 +44,7 @@ class BarChart(QWidget):
         """Draw other bars.
 
         Args:
-            winner: the class to point out; empty where none shall be believed.
+            winner: the class to emphasise; empty where the answer is not sure.
         """
         chosen = tuple(bars)
         if len(chosen) > MOST_BARS:
@@ -60,7 +60,7 @@ class BarChart(QWidget):
         return QSize(self.fontMetrics().horizontalAdvance("m") * 14, rows * self._row_height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width at which names can still be told apart."""
+        """Return a width at which names stay distinguishable."""
         return QSize(self.fontMetrics().horizontalAdvance("m") * 8, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""What stands where there is nothing to show yet: an icon, why that is, and the button that helps."""
+"""Shown where there is no content yet: an icon, the reason, and a button that leads on."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget

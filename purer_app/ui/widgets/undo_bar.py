@@ -85,7 +85,7 @@ class UndoBar(QFrame):
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons below the words where both do not fit beside each other."""
+        """Put the buttons below the text where both do not fit in a row."""
         super().resizeEvent(event)
         wide = self.width() > self.fontMetrics().horizontalAdvance("n") * _WIDE_CHARACTERS
         self._outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

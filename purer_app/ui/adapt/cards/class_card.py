@@ -69,7 +69,7 @@ class ClassCard(DropCard):
         return self._panel
 
     def show_class(self, found: UserClass, colour: str) -> None:
-        """Show a class as it is now; pictures that stay keep their tiles."""
+        """Update the card; pictures that remain keep their tiles."""
         if found.name != self._class.name or not (self._refused or self._name.hasFocus()):
             self._show_name(found.name)
         self._class, self._colour = found, colour

@@ -23,7 +23,7 @@ _DIMMED = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one classifier says of a picture: the most probable class, whether to believe it, and all bars."""
+    """The answer of one classifier for a picture: the most probable class, whether it is sure, and all bars."""
 
     best: str
     share: float
@@ -134,12 +134,12 @@ class QueryCard(QFrame):
 
     @property
     def _predicted(self) -> str:
-        """The class that the picture was taken for; empty where there is no answer, or none to believe."""
+        """The predicted class; empty where there is no answer or it is not sure."""
         sure = self._opinions and not self._opinions[0].not_sure and not self._problem
         return self._opinions[0].best if sure and self._opinions[0].best in self._names else ""
 
     def _fill_menu(self, menu: QMenu) -> None:
-        """Offer every class that the picture was not taken for, and a new one."""
+        """Offer every class but the predicted one, and a new class."""
         for name in self._names:
             if name != self._predicted:
                 menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))

@@ -1,4 +1,4 @@
-"""Reads small versions of picture files beside the window, each once."""
+"""Reads thumbnails of picture files in the background, each once."""
 
 from collections import deque
 from collections.abc import Callable

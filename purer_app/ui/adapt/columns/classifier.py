@@ -121,7 +121,7 @@ class ClassifierColumn(QWidget):
     # showing
 
     def show_learner(self) -> None:
-        """Show the learner as it is now."""
+        """Show the state of the learner."""
         learner, is_open = self._learner, self._session.store.is_open
         adapt = self._session.store.project.adapt if is_open else None
         self._automatic.setChecked(adapt is not None and adapt.automatic)

@@ -74,7 +74,7 @@ class IcfilControls(QWidget):
         return learned is not None and learned.result.calibrated is not None and self._icfil.isChecked()
 
     def show_learner(self) -> None:
-        """Show the learner as it is now."""
+        """Show the state of the learner."""
         is_open = self._session.store.is_open
         self._icfil.setChecked(is_open and self._session.store.project.adapt.icfil)
         self._icfil.setEnabled(self._learner.uses_run)

@@ -206,7 +206,7 @@ class QueriesColumn(QWidget):
         self.show_answers()
 
     def show_answers(self) -> None:
-        """Show on each card what is known by now."""
+        """Update the answer on each card."""
         learner = self._learner
         stale = bool(learner.blocked or learner.why_stale())
         broken = dict(learner.learned.result.broken) if learner.learned is not None else {}

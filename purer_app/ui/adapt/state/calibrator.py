@@ -1,4 +1,4 @@
-"""Calibrates the answers of Adapt by ICFIL in a job of its own, while the plain answers stand."""
+"""Calibrates the answers of the Adapt page by ICFIL in a separate job; the plain answers stay until it ends."""
 
 from collections.abc import Callable
 from functools import partial

@@ -24,7 +24,7 @@ class UserClass:
 
 @dataclass(slots=True)
 class Import:
-    """What came of copying pictures: the moves, a sentence for each refused file, and why it ended early, or ""."""
+    """The result of copying pictures: the moves, a sentence for each refused file, and why it ended early, or ""."""
 
     moves: list[Move] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Finds pictures that are in the classes more than once, by the bytes of their files, beside the window."""
+"""Finds pictures that are in the classes more than once, by the bytes of their files, in the background."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

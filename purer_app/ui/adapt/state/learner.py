@@ -22,9 +22,9 @@ DELAY_MS = 400
 
 
 class LiveLearner(QObject):
-    """Answers for the picture_store's pictures. `changed` comes whenever something to show differs.
+    """Answers for the pictures of the store. `changed` comes whenever something to show differs.
 
-    Automatic learning happens only while `set_active` says that somebody looks.
+    Automatic learning happens only while `set_active` says that the page is visible.
     """
 
     changed = Signal()
@@ -95,7 +95,7 @@ class LiveLearner(QObject):
         return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None
 
     def set_active(self, active: bool) -> None:
-        """Say whether somebody looks."""
+        """Set whether the page is visible."""
         self._active = active
         self.look()
 
@@ -135,7 +135,7 @@ class LiveLearner(QObject):
         self.changed.emit()
 
     def cancel_calibration(self) -> None:
-        """Switch ICFIL off, which stops a calibration; the answers without it stand."""
+        """Switch ICFIL off, which stops a calibration; the answers without it stay."""
         self._session.store.change(adapt=replace(self._session.store.project.adapt, icfil=False))
 
     def why_stale(self) -> str:
@@ -152,7 +152,7 @@ class LiveLearner(QObject):
         return ""
 
     def answer(self, query: Path, *, calibrated: bool | None = None) -> "PictureAnswer | None":
-        """Return what a picture was taken for.
+        """Return the answer for a picture.
 
         Args:
             calibrated: whether with ICFIL; by default so where that is wanted and known, else without.

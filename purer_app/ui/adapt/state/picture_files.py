@@ -1,4 +1,4 @@
-"""Finds pictures among dropped files and folders, and tells those that can be used from those that cannot."""
+"""Finds pictures among dropped files and folders, and separates usable from unusable ones."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Asks what shall be measured, and on which few-shot tasks."""
+"""The form for an evaluation: what to evaluate, and on which few-shot tasks."""
 
 from functools import partial
 from pathlib import Path

@@ -13,7 +13,7 @@ _ROOT = QModelIndex()
 
 
 class EvaluationModel(QAbstractTableModel):
-    """The rows of an evaluation; the method that the others are compared with stands in bold."""
+    """The rows of an evaluation; the method that the others are compared with is bold."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -91,7 +91,7 @@ def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
 
 
 def format_difference(here: QObject, pair: Difference) -> str:
-    """Say how two rows stand to each other, on the same episodes."""
+    """Compare two rows on the same episodes in a sentence."""
     if pair.is_of_icfil:
         if not pair.is_clear:
             text = here.tr("ICFIL makes no clear difference to {method} at {shots} ({points})")

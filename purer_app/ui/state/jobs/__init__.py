@@ -1,1 +1,1 @@
-"""Jobs of the engine in threads beside the window."""
+"""Jobs of the engine in background threads."""

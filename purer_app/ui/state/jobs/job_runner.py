@@ -30,7 +30,7 @@ class JobRunner(QObject):
         on_events: Callable[[list[Event]], None] | None = None,
         on_end: Callable[[JobEnd], None] | None = None,
     ) -> JobThread:
-        """Start a job in a thread of its own.
+        """Start a job in a new thread.
 
         Args:
             name: what the job does, short and translated ("Evaluating"); the status bar shows it.

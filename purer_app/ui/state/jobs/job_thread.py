@@ -68,7 +68,7 @@ class _JobControl(Control):
         return self.suspending
 
     def emit(self, event: Event) -> None:
-        """Queue an event, wait while paused, and leave the job when it shall stop."""
+        """Queue an event, wait while paused, and leave the job when a stop is requested."""
         if not (isinstance(event, Heartbeat) and self.events):  # any waiting event says as well that work goes on
             self.events.append(event)
         self.may_go_on.wait()

@@ -11,7 +11,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd
 
 
 class LatestJob:
-    """Runs one job at a time. A job requested meanwhile waits, and replaces one that waits already.
+    """Runs one job at a time. A job requested while one runs waits, and replaces an earlier one that waits.
 
     Once `owner` is destroyed, no waiting job starts and no result is delivered.
     """

@@ -1,4 +1,4 @@
-"""Looks at the project's folder every two seconds in a thread, where a disk that does not answer holds nobody up."""
+"""Looks at the project's folder every two seconds in a thread, so that a disk that does not answer blocks nothing."""
 
 import threading
 from contextlib import suppress

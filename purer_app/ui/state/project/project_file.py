@@ -1,4 +1,4 @@
-"""Reads and writes `project.toml`, and keeps the last good one beside it; plain Python, no Qt."""
+"""Reads and writes `project.toml`, and keeps the last good one next to it; plain Python, no Qt."""
 
 import codecs
 import time
@@ -40,7 +40,7 @@ class OpenedProject:
 
 
 def open_project(folder: Path) -> OpenedProject:
-    """Read the project of a folder; where its file is missing or damaged, the last good one beside it.
+    """Read the project of a folder; where its file is missing or damaged, the last good one next to it.
 
     Raises:
         NewerProjectError: a newer version of the program wrote it.
@@ -90,7 +90,7 @@ def read_project(folder: Path) -> Project:
 
 
 def save_project(folder: Path, project: Project, known: bytes) -> tuple[bytes, Path | None]:
-    """Write the project file, whole or not at all; what it replaces stays beside it.
+    """Write the project file, whole or not at all; the file that it replaces is kept next to it.
 
     Args:
         known: the content that this program read or wrote last; empty where that was damaged.

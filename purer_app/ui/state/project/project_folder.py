@@ -31,7 +31,7 @@ class FolderLook:
 
 
 class ProjectFolder:
-    """A folder that is known by its identity, so that another one in its place is not taken for it."""
+    """A folder that is known by its identity, so that another folder in its place is not mistaken for it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
