@@ -209,7 +209,7 @@ def test_a_teacher_that_vanished_leaves_the_plain_answers(
     os.utime(run / "model.toml", ns=(1, 1))  # so that the run is read again
     (runs / "pool" / "a.safetensors").rename(runs / "a.safetensors")
     try:
-        expect_failure(qtbot, page, "answers with the models that it learned from")
+        expect_failure(qtbot, page, "needs the models that it was trained on")
     finally:
         (runs / "a.safetensors").rename(runs / "pool" / "a.safetensors")
 
