@@ -198,7 +198,7 @@ def test_too_little_memory_leaves_the_plain_answers(
 ) -> None:
     monkeypatch.setattr(validators, "LARGEST_COUNT", 10**14)  # more than any machine holds
     prepare("pool-embedding", images_per_class=10**13)
-    expect_failure(qtbot, page, "ICFIL needs more memory than there is for 6 pictures of 2 classes")
+    expect_failure(qtbot, page, "ICFIL needs more memory than is available for 6 pictures of 2 classes")
 
 
 def test_a_teacher_that_vanished_leaves_the_plain_answers(
