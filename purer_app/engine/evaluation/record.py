@@ -1,4 +1,4 @@
-"""Keeps a finished evaluation in the folder of the run that it measured."""
+"""Saves an evaluation in the folder of its run."""
 
 import json
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from purer_app.engine.evaluation.evaluate import Evaluation
 
 
 def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: int, now: datetime) -> Path:
-    """Write `evaluations/YYYY-MM-DDTHH-MM-SS.json`; its name is a second later where that one is taken.
+    """Write `evaluations/YYYY-MM-DDTHH-MM-SS.json`; if the file exists, the time is increased by seconds.
 
     Raises:
         RunFolderError: the disk is full, or the folder cannot be written.

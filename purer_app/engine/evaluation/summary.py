@@ -1,4 +1,4 @@
-"""Turns the machine-readable form of an evaluation into checked values and into a CSV file; plain Python, no Qt."""
+"""A saved evaluation as checked values and as a CSV table; loads without torch."""
 
 import csv
 import io
@@ -19,8 +19,8 @@ _CSV_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One method at one number of shots; accuracy and the half width of its 95 % interval are in per cent."""
+class MethodSummary:
+    """One method at one number of shots; accuracy and half width of its 95 % interval in per cent."""
 
     method: str
     icfil: bool
@@ -35,7 +35,7 @@ class Measured:
 
     @property
     def key(self) -> tuple[str, bool, bool]:
-        """What makes a row of the table."""
+        """The key of a row of the table."""
         return (self.method, self.icfil, self.transductive)
 
 
@@ -51,60 +51,60 @@ class Difference:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the 95 % interval leaves out 0."""
+        """Whether the 95 % interval excludes 0."""
         return abs(self.points) > self.ci95
 
     @property
     def is_of_icfil(self) -> bool:
-        """Whether both sides are the same method."""
+        """Whether it compares a method with ICFIL and without."""
         return self.method == self.against
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFacts:
-    """An evaluation; `when` is "YYYY-MM-DDTHH-MM-SS", empty where it is not known."""
+    """A saved evaluation; `when` is "YYYY-MM-DDTHH-MM-SS", or empty if unknown."""
 
     data: str
     when: str
     n_way: int
     episodes: int
     seed: int
-    measured: tuple[Measured, ...]
+    measured: tuple[MethodSummary, ...]
     differences: tuple[Difference, ...]
 
     @property
     def shots(self) -> tuple[int, ...]:
-        """The numbers of shots, the fewest first."""
+        """The numbers of shots, in ascending order."""
         return tuple(sorted({one.n_shot for one in self.measured}))
 
     @property
     def rows(self) -> tuple[tuple[str, bool, bool], ...]:
-        """The keys of the methods, in the order in which they were measured."""
+        """The keys of the rows, in the order of the evaluation."""
         return tuple(dict.fromkeys(one.key for one in self.measured))
 
     @property
     def subject(self) -> str:
-        """The method that the others are compared with: the trained learner, or without a run the last baseline."""
+        """The method that all others are compared with: the trained learner, or without a run the last baseline."""
         plain = [one for one in self.measured if not one.icfil and not one.transductive]
         return plain[-1].method if plain else ""
 
     @property
     def is_of_pool(self) -> bool:
-        """Whether no trained learner was measured."""
+        """Whether the evaluation has no trained learner."""
         return self.subject in _LAST_WITHOUT_RUN
 
-    def of(self, key: tuple[str, bool, bool], n_shot: int) -> Measured | None:
-        """Return a row at a number of shots."""
+    def of(self, key: tuple[str, bool, bool], n_shot: int) -> MethodSummary | None:
+        """Return the row of a key at a number of shots."""
         return next((one for one in self.measured if one.key == key and one.n_shot == n_shot), None)
 
     def against(self, method: str, n_shot: int) -> Difference | None:
-        """Return how the subject stands to a baseline."""
+        """Return the difference between the subject and a baseline."""
         wanted = (self.subject, method, n_shot)
         return next((d for d in self.differences if (d.method, d.against, d.n_shot) == wanted), None)
 
 
 def facts_from_json(table: Mapping[str, Any]) -> EvaluationFacts | None:
-    """Read what `purer-app evaluate --json` and the record in a run folder hold; None where it is malformed."""
+    """Read the JSON of `purer-app evaluate --json` or of a run folder; None if it is malformed."""
     try:
         results = [_measured(row) for row in table["results"]]
         pairs = [
@@ -130,8 +130,8 @@ def facts_from_json(table: Mapping[str, Any]) -> EvaluationFacts | None:
         return None
 
 
-def _measured(row: Mapping[str, Any]) -> Measured:
-    return Measured(
+def _measured(row: Mapping[str, Any]) -> MethodSummary:
+    return MethodSummary(
         method=str(row["method"]),
         icfil=bool(row["icfil"]),
         transductive=row["batch_norm"] != "inductive",
@@ -146,7 +146,7 @@ def _measured(row: Mapping[str, Any]) -> Measured:
 
 
 def to_csv(facts: EvaluationFacts) -> str:
-    """Return one line for each method and number of shots; differences are this line's method minus another."""
+    """Return a CSV table with one line per method and number of shots; differences are this method minus another."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_CSV_COLUMNS)
@@ -159,7 +159,7 @@ def to_csv(facts: EvaluationFacts) -> str:
     return text.getvalue()
 
 
-def _compared(facts: EvaluationFacts, one: Measured) -> list[str]:
+def _compared(facts: EvaluationFacts, one: MethodSummary) -> list[str]:
     if one.transductive:
         return ["", "", ""]
     for pair in facts.differences:

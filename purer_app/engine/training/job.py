@@ -38,14 +38,14 @@ def start_training(
     inside: Path | None = None,
     seconds_so_far: float = 0.0,
 ) -> TrainedRun:
-    """Train in a new run folder. A time limit counts from the start of the job, loading included.
+    """Train in a new run folder. The time limit includes loading.
 
     Args:
-        inside: a folder above `out` that must exist; without it, missing folders above `out` are created.
-        seconds_so_far: how long ago the job began, for example to import libraries.
+        inside: a parent folder of `out` that must exist; by default missing parent folders are created.
+        seconds_so_far: age of the job, for example after importing libraries.
 
     Raises:
-        EngineError: of the kind that fits what is wrong with pool, data, device, folder or losses.
+        EngineError: pool, data, device or folder cannot be used, or the losses diverged.
     """
     if not config.models and real_path(out).is_relative_to(real_path(Path(config.pool))):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
@@ -54,7 +54,7 @@ def start_training(
         config = exact
         emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
     if config.unlabelled:
-        folders_in(Path(config.unlabelled))  # a folder that is not there is a slip, even where nobody would read it
+        folders_in(Path(config.unlabelled))  # a missing folder is an error even if the learner does not read it
     clock = Clock()
     clock.seconds = seconds_so_far
     reporter = ProgressReporter(RunProgress(config.meta.max_seconds), lambda: clock.seconds)
@@ -77,8 +77,8 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     """Continue from the newest snapshot with the settings of the run.
 
     Raises:
-        RunFolderError: there is no run, its snapshots are older than its finished model, or the pool is
-            no longer the one it began with.
+        RunFolderError: there is no run, its snapshots are older than its finished model, or the pool
+            has changed.
     """
     folder = RunFolder.open(run)
     config = folder.settings_to_resume()
@@ -86,7 +86,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     finished_step, cause = folder.finished_at()
     is_complete = cause in (EndCause.STEPS, EndCause.TIME_LIMIT)
     if named_pool is not None and real_path(named_pool) != real_path(Path(config.pool)):
-        raise RunFolderError(f"{run} learned from {config.pool}, not from {named_pool}")
+        raise RunFolderError(f"{run} was trained on {config.pool}, not on {named_pool}")
     position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
     reporter = ProgressReporter(RunProgress(config.meta.max_seconds, position.progress), lambda: state.clock.seconds)
     emit(reporter.progress.at(position.seconds, None))
@@ -94,7 +94,7 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     use_precision(config.compute.precision, device)
     pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
     if _hashes(pool) != checkpoints:
-        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} began with")
+        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} started with")
     with folder.claimed():
         state = _restored(config, pool, device, folder, emit, finished_step, is_complete=is_complete)
         _mix_in_unlabelled(config, pool, state, emit)
@@ -113,13 +113,13 @@ def _restored(
     *,
     is_complete: bool,
 ) -> TrainingState:
-    """Return the state after the newest snapshot that can be used, or that of the first step where there is none."""
+    """Return the state of the newest usable snapshot, or of the first step if there is none."""
     state, is_fresh = TrainingState(config, pool, device), True
     position = RunPosition()
 
     def restore(snapshot: Snapshot) -> None:
         nonlocal state, is_fresh, position
-        if not is_fresh:  # the snapshot before did not fit, and may have been restored in part
+        if not is_fresh:  # the previous snapshot was unusable and may have been restored in part
             state = TrainingState(config, pool, device)
         is_fresh = False
         state.restore(snapshot)

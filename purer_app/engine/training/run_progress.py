@@ -1,23 +1,23 @@
-"""How far a training job is and how long it still takes, by whichever ends it first: its steps or its time limit."""
+"""Progress and remaining time of a training job, by its steps or its time limit, whichever ends it first."""
 
 from collections.abc import Callable
 
 from purer_app.engine.core.events import Event, EventSink, RunProgressed
 
 _MOST = 0.99
-"""Of the whole, until the job has ended."""
+"""Largest fraction before the job has ended."""
 _SECONDS_BETWEEN = 1.0
 
 
 class RunProgress:
-    """One fraction for the whole job, loading and inversion included. It never decreases.
+    """The finished fraction of the whole job, including loading and inversion; it never decreases.
 
-    The fraction is elapsed / (elapsed + remaining). Where a new estimate of the remaining time would lower it, it keeps
-    its value until the job has caught up.
+    The fraction is elapsed / (elapsed + remaining). If a new estimate of the remaining time would lower it, it stays
+    constant until the job has caught up.
 
     Args:
         max_seconds: the time limit of the job; 0 means none.
-        fraction: where a resumed job continues.
+        fraction: initial value of a resumed job.
     """
 
     def __init__(self, max_seconds: float, fraction: float = 0.0) -> None:
@@ -25,12 +25,11 @@ class RunProgress:
         self.fraction = min(max(fraction, 0.0), _MOST)
 
     def at(self, elapsed: float, seconds_by_steps: float | None) -> RunProgressed:
-        """Return the progress at an age of the job.
+        """Return the progress after some seconds.
 
         Args:
-            elapsed: seconds since the job began, earlier sessions included, pauses excluded.
-            seconds_by_steps: how long the steps that are left take; None where that is unknown or no number of steps
-                is planned.
+            elapsed: seconds since the start of the job, including earlier sessions, excluding pauses.
+            seconds_by_steps: duration of the remaining steps; None if unknown or if the number of steps is not limited.
         """
         estimates = [self._max_seconds - elapsed] if self._max_seconds else []
         if seconds_by_steps is not None:
@@ -47,9 +46,9 @@ class RunProgress:
 
 
 class ProgressReporter:
-    """Sends the progress of a job, at most once a second, after the job's own events.
+    """Emits the progress of a job, at most once a second, after the job's own events.
 
-    `seconds_by_steps` gives what `RunProgress.at` needs, once somebody knows it.
+    `seconds_by_steps` is replaced when the duration of the remaining steps can be estimated.
 
     Args:
         now: the age of the job in seconds.
@@ -62,7 +61,7 @@ class ProgressReporter:
         self._sent_at: float | None = None
 
     def watching(self, emit: EventSink) -> EventSink:
-        """Return a sink that passes events on and sends the progress between them."""
+        """Return a sink that passes events on and emits the progress in between."""
 
         def sink(event: Event) -> None:
             emit(event)
@@ -74,9 +73,9 @@ class ProgressReporter:
         return sink
 
     def fraction_now(self) -> float:
-        """Return how far the job is at this moment."""
+        """Return the current fraction."""
         return self.progress.at(self._now(), self.seconds_by_steps()).fraction
 
     def end(self, emit: EventSink) -> None:
-        """Send that the job has ended."""
+        """Emit the end of the job."""
         emit(self.progress.end(self._now()))

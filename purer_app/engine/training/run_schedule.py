@@ -1,4 +1,4 @@
-"""Divides the time limit of a training run between inversion, meta-training and what comes after the last step."""
+"""Divides the time limit of a training run between inversion, meta-training and the work after the last step."""
 
 from purer_app.engine.core.events import EventSink, NoticeGiven
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -8,14 +8,14 @@ from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.closed_form_step import reserve_time
 
 _INVERSION_SHARE = 1 / 3
-"""Of the time for steps."""
-_FEWEST_STEPS = 2
-"""Inversion steps that are taken as long as they fit themselves: one alone leaves noise, which nothing can be learned
-from, and what comes after the last step is estimated too roughly by then to end a run."""
+"""Share of the time for steps."""
+_MIN_INVERSION_STEPS = 2
+"""Inversion steps that are taken even if the work after the last step no longer fits: after one step the images are
+still noise, and the estimate of that work is still too rough to end a run."""
 
 
 class RunSchedule:
-    """What the time plan of a run needs to know about its steps."""
+    """Connects the time budget of a run with its steps."""
 
     def __init__(self, config: TrainConfig, state: TrainingState, records: TrainingRecords) -> None:
         self.config = config
@@ -23,7 +23,7 @@ class RunSchedule:
         self.records = records
 
     def plan_time(self) -> None:
-        """Keep time for what comes after the last step, then give inversion its share of the rest."""
+        """Reserve time for the work after the last step, then give inversion its share of the rest."""
         plan = self.state.time_budget
         self.records.reserve_time(plan)
         reserve_time(self.state)
@@ -31,25 +31,25 @@ class RunSchedule:
         plan.begin_inversion(_INVERSION_SHARE)
 
     def next_step(self) -> RunPart:
-        """Return what kind of step comes next."""
+        """Return the kind of the next step."""
         if self.state.step < self.state.warmup_steps:
             return RunPart.INVERSION_STEP
         return RunPart.HARD_STEP if self.state.switch_open else RunPart.META_STEP
 
     def next_step_fits(self) -> bool:
-        """Whether the time limit has room for the next step."""
-        with_end = self.state.step >= min(_FEWEST_STEPS, self.state.warmup_steps)
+        """Whether the next step fits into the time limit."""
+        with_end = self.state.step >= min(_MIN_INVERSION_STEPS, self.state.warmup_steps)
         return self.state.time_budget.fits(self.next_step(), with_end=with_end)
 
     def shorten_inversion(self, emit: EventSink) -> None:
-        """End the inversion steps where their share of the time is used up."""
+        """End the inversion steps when their share of the time is used up."""
         state = self.state
-        if _FEWEST_STEPS <= state.step < state.warmup_steps and state.time_budget.inversion_is_over:
+        if _MIN_INVERSION_STEPS <= state.step < state.warmup_steps and state.time_budget.inversion_is_over:
             state.warmup_steps = state.step
             emit(NoticeGiven(f"The time limit leaves {state.step} inversion steps before meta-training"))
 
     def seconds_by_steps(self) -> float | None:
-        """Estimate how long the planned steps that are left take; None without a plan or a measured step."""
+        """Estimate the duration of the remaining steps; None if their number is not limited or none was measured."""
         state, steps = self.state, self.config.meta.steps
         if not steps:
             return None

@@ -188,5 +188,5 @@ def test_too_little_memory_is_said_in_one_sentence(make_learner: MakeLearner, ma
     object.__setattr__(huge, "images_per_class", 10**13)  # more than settings allow, and than any machine holds
     method = LearnerMethod("maml", learner, theta)
     images = episode.support_images
-    with pytest.raises(AdaptationError, match=r"more memory than there is for \d+ pictures of 3 classes"):
+    with pytest.raises(AdaptationError, match=r"more memory than is available for \d+ pictures of 3 classes"):
         method.calibrated(lambda _: images, episode.support_labels, 3, huge, seed=0, emit=ignore)

@@ -343,7 +343,7 @@ def test_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) -> No
         case _:
             (pool / "a.safetensors").unlink()
     snapshot = RunFolder(run).latest_snapshot()
-    with pytest.raises(RunFolderError, match=r"the models in .*pool are no longer those that .*run began with"):
+    with pytest.raises(RunFolderError, match=r"the models in .*pool are no longer those that .*run started with"):
         resume_training(run, ignore, Control())
     after = RunFolder(run).latest_snapshot()
     assert snapshot is not None and after is not None
@@ -385,7 +385,7 @@ def test_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> None:
 
 def test_a_run_is_not_resumed_under_the_name_of_another_pool(pool: Path, trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
-    with pytest.raises(RunFolderError, match=r"run learned from .*, not from "):
+    with pytest.raises(RunFolderError, match=r"run was trained on .*, not on "):
         resume_training(tmp_path / "run", ignore, Control(), tmp_path)
     resume_training(tmp_path / "run", ignore, Control(), pool)
 

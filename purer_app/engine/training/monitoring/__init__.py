@@ -1,1 +1,1 @@
-"""What is measured, shown and recorded during a run."""
+"""Measurements, live preview and records during a run."""

@@ -1,4 +1,4 @@
-"""Writes the pseudo images of every class into a run's gallery, with what their teachers make of them."""
+"""Writes the pseudo images of every class and the confidence of their teachers into a run's gallery."""
 
 import io
 import json
@@ -21,13 +21,13 @@ MAX_RECORDS = 200
 
 
 def steps_between(every: int, planned: int, step: int) -> int:
-    """Return how many meta-iterations lie between two records, so that a long run does not fill the disk.
+    """Return the number of meta-iterations between two records, limited so that a long run does not fill the disk.
 
     Args:
-        every: what the settings ask for; 0 means no records.
-        planned: meta-iterations of the whole run, which then has 200 records at most; where it is 0, nobody
-            knows the end, and the distance doubles each time 200 records have been reached.
-        step: the present one.
+        every: the configured number; 0 means no records.
+        planned: meta-iterations of the whole run, which then has at most 200 records; if it is 0, the
+            distance doubles each time 200 records have been reached.
+        step: the current meta-iteration.
     """
     if not every:
         return 0
@@ -41,7 +41,7 @@ def steps_between(every: int, planned: int, step: int) -> int:
 def save_record(
     run: RunFolder, pool: ModelPool, dataset: PseudoDataset, step: int, n_images: int, emit: EventSink
 ) -> Path:
-    """Write the first images of each block, whole or not at all.
+    """Write the first images of each block atomically.
 
     Raises:
         RunFolderError: the disk is full or the folder cannot be written.

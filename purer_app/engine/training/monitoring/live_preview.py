@@ -1,4 +1,4 @@
-"""Shows a few pseudo images of the present step to whoever watches, at most once a second."""
+"""Live preview: emits a few pseudo images of the current step, at most once a second."""
 
 import time
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _IMAGES_PER_BLOCK = 2
 
 
 class LivePreview:
-    """Reads pixels and changes none, draws nothing at random: a run is the same whether anybody watches or not."""
+    """Emits pseudo images without changing pixels or drawing random numbers, so the run is not affected."""
 
     def __init__(self, pool: ModelPool, dataset: PseudoDataset, *, every_seconds: float = 1.0) -> None:
         self.every_seconds = every_seconds
@@ -29,7 +29,7 @@ class LivePreview:
         self._next = 0
 
     def show_inversion(self, step: int, emit: EventSink) -> None:
-        """Show two images of each of some blocks, other blocks each time, teacher after teacher."""
+        """Show two images each of some blocks, cycling through blocks and teachers."""
         if not self._is_due():
             return
         n_shown = min(len(self._order), MAX_PICTURES // _IMAGES_PER_BLOCK)
@@ -40,7 +40,7 @@ class LivePreview:
     def show_episode(
         self, step: int, plan: PseudoEpisodeIndices, emit: EventSink, lookalikes: Lookalikes | None = None
     ) -> None:
-        """Show one support and one query image of each class of an episode, unlabelled pictures among them."""
+        """Show one support and one query image of each class of an episode, including unlabelled pictures."""
         if not self._is_due():
             return
         shown: list[Picture] = []

@@ -1,4 +1,4 @@
-"""Measures and records a training run on its way: validation, what teachers reach without training, the gallery."""
+"""Validation, the baseline of the teachers and the gallery records during a training run."""
 
 import torch
 from torch import Tensor
@@ -24,14 +24,14 @@ from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
 from purer_app.engine.training.state.training_state import TrainingState
 
 _VALIDATION_SHARE = 1 / 6
-"""Of the time that is left at the beginning, for the teachers and the first and the last validation."""
-_FEWEST_EPISODES = 5
+"""Share of the time after loading, for the baseline and for the first and the last validation."""
+_MIN_EPISODES = 5
 
 
 class TrainingRecords:
-    """What is due after which meta-iteration; nothing of it changes the pixels or the meta-model.
+    """Validates and records at the configured meta-iterations, without changing the pixels or the meta-model.
 
-    What was recorded last belongs to the state, so that a resumed run records what an uninterrupted one does.
+    The step of the last record is part of the state, so a resumed run records the same as an uninterrupted one.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class TrainingRecords:
         self._ensemble: TeacherMethod | None = None
 
     def begin(self, emit: EventSink) -> None:
-        """Measure teachers and start on the validation episodes, once in a run; without warm-up, record the noise."""
+        """Measure baseline and initial weights, once per run; without warm-up, also record the initial noise."""
         self._limit_validation(emit)
         if self.validator is not None and not self.state.has_baseline:
             mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
-            self._tell_baseline(mean, ci95, "validation", emit)
+            self._report_baseline(mean, ci95, "validation", emit)
             self.state.has_baseline = True
         if self.state.meta_step == 0:
             self._validate(emit)
@@ -57,7 +57,7 @@ class TrainingRecords:
             self.add_if_due(emit)
 
     def add_if_due(self, emit: EventSink) -> None:
-        """Validate and record where the settings ask for it after this very step."""
+        """Validate and record if this is due after the current step."""
         state, record = self.state, self.config.record
         if state.step < state.warmup_steps:
             return
@@ -76,7 +76,7 @@ class TrainingRecords:
             budget.reserve_at_end(RunPart.GALLERY, self.config.record.gallery_images * sum(costs))
 
     def _limit_validation(self, emit: EventSink) -> None:
-        """Validate on fewer episodes where all of them would take too much of the time limit."""
+        """Use fewer validation episodes if all of them would take too much of the time limit."""
         state, validator = self.state, self.validator
         if validator is None or not state.time_budget.is_limited:
             return
@@ -84,14 +84,14 @@ class TrainingRecords:
             planned = validator.episodes
             seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
             share = _VALIDATION_SHARE * max(0.0, state.time_budget.seconds_left) / max(seconds, 1e-9)
-            state.validation_episodes = min(planned, max(_FEWEST_EPISODES, int(planned * share)))
+            state.validation_episodes = min(planned, max(_MIN_EPISODES, int(planned * share)))
             if state.validation_episodes < planned:
                 kept = f"{state.validation_episodes} of {planned} validation episodes"
                 emit(NoticeGiven(f"The time limit leaves {kept}; the measured accuracies are less certain"))
         validator.keep(state.validation_episodes)
 
     def end(self, emit: EventSink) -> None:
-        """Validate and record after the last step, whatever it is."""
+        """Validate and record after the last step."""
         self._validate(emit)
         self._report_teacher_weights(emit)
         if self.config.record.gallery_every:
@@ -134,10 +134,10 @@ class TrainingRecords:
         emit(GallerySaved(step, str(path)))
         if step and self.validator is None:
             mean, ci95 = self._teachers_on_pseudo_episode(emit)
-            self._tell_baseline(mean, ci95, "pseudo", emit)
+            self._report_baseline(mean, ci95, "pseudo", emit)
 
     def _teachers_on_pseudo_episode(self, emit: EventSink) -> tuple[float, float]:
-        """Measure the teachers on this step's first episode; the interval is over its query images."""
+        """Measure the teachers on the first episode of this step; the interval is over its query images."""
         plan = self.state.draw_episode(self.config.seed, 0)
 
         def episode(spec: ImageSpec) -> Episode:
@@ -161,5 +161,5 @@ class TrainingRecords:
             self._ensemble = TeacherMethod(Baseline.TEACHER_ENSEMBLE, self.pool.members)
         return self._ensemble
 
-    def _tell_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
+    def _report_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
         emit(BaselineMeasured(self.state.meta_step, self._teachers().name, mean, ci95, episodes))

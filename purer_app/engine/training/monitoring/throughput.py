@@ -1,4 +1,4 @@
-"""Measures the pace of a run in steps and images, and its memory."""
+"""Throughput of a run in steps and images per second, and its memory."""
 
 import time
 from collections import deque
@@ -21,11 +21,11 @@ class _Mark(NamedTuple):
 
 
 class ThroughputMeter:
-    """Counts along with a run; a pace is the mean since ten measurements ago, so that one slow step does not rule it.
+    """Counts steps and images; throughput is the mean over the last ten measurements, so one slow step matters little.
 
     Args:
-        device: where the run computes; its memory is measured too.
-        now: gives seconds that never go back. Those of a run's own clock leave pauses out.
+        device: the device of the run, whose memory is measured.
+        now: monotonic seconds; a run's own clock excludes pauses.
     """
 
     def __init__(self, device: torch.device, now: Callable[[], float] = time.monotonic) -> None:
@@ -36,17 +36,17 @@ class ThroughputMeter:
         self._marks: deque[_Mark] = deque(maxlen=_KEPT_MARKS)
 
     def count(self, images: int) -> None:
-        """Add images that were inverted."""
+        """Add a number of inverted images."""
         self._images += images
 
     def measure(self, step: int) -> PaceMeasured | None:
-        """Measure, unless the last measurement is less than a second old; the first call begins the counting.
+        """Measure, unless the last measurement is less than a second old; the first call starts the clock.
 
         Args:
-            step: steps of the run so far, those before the meter began included.
+            step: number of steps of the run so far.
 
         Returns:
-            None where it is too early to measure.
+            None if it is too early to measure.
         """
         seconds = self._now()
         if self._marks and seconds - self._marks[-1].seconds < _SECONDS_BETWEEN:
@@ -67,7 +67,7 @@ class ThroughputMeter:
 
 
 def device_memory(device: torch.device) -> int:
-    """Return the bytes that tensors take on the device; 0 on a CPU, where they belong to the process."""
+    """Return the memory of tensors on the device in bytes; 0 on a CPU, where the process memory includes it."""
     match device.type:
         case "cuda":
             return torch.cuda.memory_allocated(device)

@@ -1,1 +1,1 @@
-"""What changes from step to step."""
+"""The state of a run that changes from step to step."""

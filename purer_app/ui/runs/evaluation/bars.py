@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from purer_app.engine.evaluation.summary import EvaluationFacts, Measured
+from purer_app.engine.evaluation.summary import EvaluationFacts, MethodSummary
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.table import accuracy_text
 from purer_app.ui.runs.evaluation.texts import format_shots, method_name
@@ -56,7 +56,7 @@ class EvaluationBars(QWidget):
                 self._draw_bar(painter, one, QRectF(scale.left(), place.top(), scale.width(), height))
         self._draw_guessing(painter, scale, len(lines) * height)
 
-    def _draw_bar(self, painter: QPainter, one: Measured, place: QRectF) -> None:
+    def _draw_bar(self, painter: QPainter, one: MethodSummary, place: QRectF) -> None:
         assert self._facts is not None
         colours = self._theme.colours
         bar = QRectF(place.left(), place.top() + place.height() * 0.2, place.width(), place.height() * 0.6)
@@ -84,9 +84,9 @@ class EvaluationBars(QWidget):
         place = QRectF(x + 4, bottom, self.width() - x - 4, self._line_height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
-    def _lines(self) -> list[tuple[str, str, Measured | None]]:
+    def _lines(self) -> list[tuple[str, str, MethodSummary | None]]:
         """Name, number and row; headings have neither number nor row."""
-        found: list[tuple[str, str, Measured | None]] = []
+        found: list[tuple[str, str, MethodSummary | None]] = []
         for n_shot in self._facts.shots if self._facts is not None else ():
             assert self._facts is not None
             found.append((format_shots(self, n_shot), "", None))

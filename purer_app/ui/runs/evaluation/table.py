@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from purer_app.engine.evaluation.summary import EvaluationFacts, Measured
+from purer_app.engine.evaluation.summary import EvaluationFacts, MethodSummary
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import compact, format_shots, method_meaning, method_name
 
@@ -79,7 +79,7 @@ class EvaluationModel(QAbstractTableModel):
         return costs[column - 1 - len(facts.shots)]
 
 
-def accuracy_text(one: Measured | None) -> str:
+def accuracy_text(one: MethodSummary | None) -> str:
     """Return an accuracy with its interval."""
     return "–" if one is None else f"{one.mean:.1f} ± {one.ci95:.1f} %"
 

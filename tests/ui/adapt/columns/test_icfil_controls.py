@@ -207,7 +207,7 @@ def test_too_little_memory_leaves_the_plain_answers(
 
     monkeypatch.setattr(methods, "calibrate", calibrate_many)
     prepare("pool-embedding")
-    expect_failure(qtbot, page, "ICFIL needs more memory than there is for 6 pictures of 2 classes")
+    expect_failure(qtbot, page, "ICFIL needs more memory than is available for 6 pictures of 2 classes")
 
 
 def test_a_teacher_that_vanished_leaves_the_plain_answers(
@@ -218,7 +218,7 @@ def test_a_teacher_that_vanished_leaves_the_plain_answers(
     os.utime(run / "model.toml", ns=(1, 1))  # so that the run is read again
     (runs / "pool" / "a.safetensors").rename(runs / "a.safetensors")
     try:
-        expect_failure(qtbot, page, "answers with the models that it learned from")
+        expect_failure(qtbot, page, "needs the models that it was trained on")
     finally:
         (runs / "a.safetensors").rename(runs / "pool" / "a.safetensors")
 
