@@ -1,20 +1,21 @@
-"""Turns events into plain values for a line of JSON, and back."""
+"""Converts events to plain values for a line of JSON, and back."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event
-from purer_app.engine.core.verdict import Format, Verdict
+from purer_app.engine.core.events import CheckpointInspected, Event
+from purer_app.engine.core.plain_values import build
+from purer_app.engine.core.verdict import Verdict
 
 _BY_NAME: Mapping[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
-_COUNTED = ("done", "total")
+_COUNTS = ("done", "total")
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:
-    """Return the event as plain values under its own name; those of `TRANSIENT` events are not all JSON.
+    """Return the event as plain values with its name; those of `TRANSIENT` events are not all JSON.
 
-    The facts of a verdict stand next to the counts of its event, as in all earlier versions.
+    The facts of a verdict are on the same level as the counts of its event, as in all earlier versions.
     """
     name = type(event).__name__
     if isinstance(event, CheckpointInspected):
@@ -26,23 +27,13 @@ def event_from_dict(record: Mapping[str, Any]) -> Event:
     """Rebuild an event from `event_to_dict`.
 
     Raises:
-        ValueError: the record names no event of this version, or its fields differ.
+        ValueError: the record names no event of this version, or a field is missing, unknown or of another type.
     """
-    values: dict[str, Any] = {name: _frozen(value) for name, value in record.items()}
+    values = dict(record)
     kind = _BY_NAME.get(str(values.pop("event", "")))
     if kind is None:
         raise ValueError(f"no event is called {record.get('event')!r}")
-    try:
-        if kind is CheckpointInspected:
-            counts = {name: values.pop(name) for name in _COUNTED if name in values}
-            return CheckpointInspected(Verdict.from_record(values), **counts)
-        if kind is CheckpointListed:
-            values["format"] = Format(values.get("format", ""))
-        return kind(**values)
-    except TypeError as error:
-        raise ValueError(f"{kind.__name__} does not have these fields: {error}") from error
-
-
-def _frozen(value: Any) -> Any:
-    """JSON has lists only; an event holds tuples."""
-    return tuple(value) if isinstance(value, list) else value
+    if kind is CheckpointInspected:
+        counts = {name: values.pop(name) for name in _COUNTS if name in values}
+        values = {"verdict": Verdict.from_record(values), **counts}
+    return build(kind, values)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from purer_app.engine.core.plain_values import build
+
 
 class VerdictKind(StrEnum):
     """Whether a file can be used, and what that takes."""
@@ -125,17 +127,11 @@ class Verdict:
         """Rebuild a verdict; records of earlier versions have no hints.
 
         Raises:
-            TypeError: a field is missing or unknown.
-            ValueError: a value is outside its enumeration.
+            ValueError: a field is missing, unknown or of another type.
         """
-        values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
-        }
-        values["format"] = Format(values.get("format", ""))
-        values["kind"] = VerdictKind(values.pop("verdict", ""))
-        values["use"] = Use(values.get("use", Use.NONE))
-        values["hints"] = tuple(Hint(HintKind(kind), text) for kind, text in values.get("hints", ()))
-        return cls(**values)
+        values = {"kind" if key == "verdict" else key: value for key, value in record.items()}
+        values["hints"] = [{"kind": kind, "architecture": text} for kind, text in values.get("hints", ())]
+        return build(cls, values)
 
 
 _DOCUMENTED = (

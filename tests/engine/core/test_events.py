@@ -22,6 +22,7 @@ from purer_app.engine.core.events import (
     TeacherSetAside,
     ignore,
 )
+from purer_app.engine.core.verdict import Format, Hint, HintKind, Use, Verdict, VerdictKind
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
@@ -36,7 +37,12 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     tuple[Picture, ...]: st.lists(
         st.builds(Picture, rgb=st.binary(), height=st.integers(), width=st.integers(), caption=st.text())
     ).map(tuple),
+    Format: st.sampled_from(Format),
+    VerdictKind: st.sampled_from(VerdictKind),
+    Use: st.sampled_from(Use),
+    tuple[Hint, ...]: st.lists(st.builds(Hint, kind=st.sampled_from(HintKind), architecture=st.text())).map(tuple),
 }
+VALUES[Verdict] = st.builds(Verdict, **{name: VALUES[hint] for name, hint in get_type_hints(Verdict).items()})
 
 
 def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
@@ -75,7 +81,7 @@ def test_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
         event_from_dict(record)
 
 
-@pytest.mark.parametrize("fields", [{}, {"doing": "x", "colour": "red"}])
+@pytest.mark.parametrize("fields", [{}, {"doing": "x", "colour": "red"}, {"doing": 7}, {"doing": ["x"]}])
 def test_other_fields_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Heartbeat does not have these fields"):
         event_from_dict({"event": "Heartbeat", **fields})
@@ -86,7 +92,7 @@ def test_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> 
         value
         for module in (events, training_events)
         for value in vars(module).values()
-        if is_dataclass(value) and isinstance(value, type) and value is not Picture
+        if is_dataclass(value) and isinstance(value, type) and value not in (Picture, Verdict)
     }
     assert kinds == set(get_args(Event))
     assert {kind.__name__ for kind in kinds} <= set(events.__all__)

@@ -66,7 +66,7 @@ def test_a_listed_file_survives_json() -> None:
 
 @pytest.mark.parametrize("change", [{"verdict": "perhaps"}, {"format": "paper"}, {"use": "lunch"}, {"colour": "red"}])
 def test_a_record_of_another_shape_is_no_event(change: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"is not a valid|does not have these fields"):
+    with pytest.raises(ValueError, match=r"(CheckpointInspected|Verdict) does not have these fields"):
         event_from_dict(EARLIER | change)
 
 
