@@ -245,13 +245,14 @@ def test_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> No
     assert not window.registry["view.log"].isChecked()
 
 
-def test_help_names_every_key(qtbot: QtBot, window: MainWindow) -> None:
+def test_help_shows_terms_settings_and_keys(qtbot: QtBot, window: MainWindow) -> None:
     window.registry["help.terms"].trigger()
-    help_window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Terms and keys")
-    terms, keys = (help_window.findChild(QTextBrowser, name) for name in ("terms", "keys"))
-    assert isinstance(terms, QTextBrowser) and isinstance(keys, QTextBrowser)
+    help_window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Terms, settings and keys")
+    terms, settings, keys = (help_window.findChild(QTextBrowser, name) for name in ("terms", "settings", "keys"))
+    assert isinstance(terms, QTextBrowser) and isinstance(settings, QTextBrowser) and isinstance(keys, QTextBrowser)
     for term in ("Episode", "Shot", "Inversion", "Hardness"):
         assert term in terms.toPlainText()
+    assert "inversion.lr" in settings.toPlainText()
     assert "Ctrl+K" in keys.toPlainText()
     qtbot.keyClick(help_window, Qt.Key.Key_Escape)
     assert not help_window.isVisible()

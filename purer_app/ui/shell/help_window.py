@@ -1,4 +1,4 @@
-"""The help window behind F1: the glossary, and the keyboard shortcuts."""
+"""The help window behind F1: the glossary, the settings of training, and the keyboard shortcuts."""
 
 from html import escape
 
@@ -11,18 +11,19 @@ from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 
 
 class HelpWindow(QDialog):
-    """Shows the glossary and the shortcuts in a separate window that blocks nothing."""
+    """Shows the glossary, the settings and the shortcuts in a separate window that blocks nothing."""
 
     def __init__(self, actions: ActionRegistry, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Terms and keys"))
+        self.setWindowTitle(self.tr("Terms, settings and keys"))
         self.setModal(False)
         self._actions = actions
         tabs = QTabWidget(self)
-        self._terms, self._keys = QTextBrowser(tabs), QTextBrowser(tabs)
-        self._terms.setObjectName("terms")
-        self._keys.setObjectName("keys")
-        for view, title in ((self._terms, self.tr("Terms")), (self._keys, self.tr("Keys"))):
+        self._terms, self._settings, self._keys = QTextBrowser(tabs), QTextBrowser(tabs), QTextBrowser(tabs)
+        titles = self.tr("Terms"), self.tr("Settings"), self.tr("Keys")
+        views = {"terms": self._terms, "settings": self._settings, "keys": self._keys}
+        for (name, view), title in zip(views.items(), titles, strict=True):
+            view.setObjectName(name)
             view.setOpenLinks(False)
             view.setAccessibleName(title)
             tabs.addTab(view, title)
@@ -34,6 +35,7 @@ class HelpWindow(QDialog):
     def open_now(self) -> None:
         """Update the texts and bring the window to the front."""
         self._terms.setMarkdown(resource("glossary.md").read_text(encoding="utf-8"))
+        self._settings.setMarkdown(resource("settings.md").read_text(encoding="utf-8"))
         self._keys.setHtml(self._keys_html())
         self.show()
         self.raise_()

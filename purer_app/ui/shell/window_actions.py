@@ -192,7 +192,7 @@ class WindowActions(QObject):
 
     def _add_help_actions(self, menu: str) -> None:
         add = partial(self._add, menu=menu)
-        add("help.terms", self.tr("Terms and keys"), self._commands.open_help, shortcut="F1", icon="question")
+        add("help.terms", self.tr("Terms, settings and keys"), self._commands.open_help, shortcut="F1", icon="question")
         add("help.about", self.tr("About PURER"), self._show_about)
 
     def ask_for_models(self) -> None:
