@@ -2,6 +2,7 @@
 
 import io
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,11 +196,28 @@ def test_the_first_ctrl_c_finishes_and_the_second_stops(capsys: Capture) -> None
     assert capsys.readouterr().err.strip() == "Finishing early; the result is kept. Press Ctrl+C again to stop at once."
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl+C raise KeyboardInterrupt; a shell makes processes in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_a_job_without_a_result_at_once_and_python_handles_it_again_afterwards() -> None:
-    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt), Reporter():
         signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_stays_ignored_where_it_was_ignored_at_the_start() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Reporter():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys: Capture) -> None:

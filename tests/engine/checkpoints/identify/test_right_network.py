@@ -282,7 +282,7 @@ def test_pooling_after_a_small_stem_is_an_assumption_that_can_be_changed(pools: 
     assert (found.verdict.kind, found.verdict.candidates) == ("assumptions", ("resnet18-64", "resnet18-64-pool"))
     said = " ".join(found.verdict.assumptions)
     assert "no pooling between the first convolution and the first block" in said
-    assert "the weights fit resnet18-64-pool too" in said
+    assert "the weights also fit resnet18-64-pool" in said
     if pools:
         found = chosen(tmp_path, "resnet18-64-pool")
     assert found.backbone is not None

@@ -121,7 +121,7 @@ def test_a_last_layer_kept_apart_is_put_back(raw: dict[str, object], head: list[
     assert sorted(found.state.keys() - CONVOLUTION.keys()) == head
     assert found.state["conv1.weight"] is CONVOLUTION["conv1.weight"]
     (note,) = found.notes
-    assert note.startswith("the last layer is that of ")
+    assert note.startswith("the last layer is '") and ", saved separately from " in note
 
 
 @pytest.mark.parametrize(
