@@ -33,7 +33,7 @@ from tests.ui.conftest import LONG_MS
 def test_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
-    assert state(page).startswith("Add models first")
+    assert state(page).startswith("Add models in step 1 first")
     with_models(page)
     assert state(page).startswith("Add two classes")
     assert page.take_drop([classes / "symbol-01"])
