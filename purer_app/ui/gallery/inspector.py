@@ -52,10 +52,10 @@ class PictureView(QWidget):
 
 
 class PictureInspector(QWidget):
-    """What is known of the selected picture. `compare_asked` and `export_asked` are about it."""
+    """What is known of the selected picture. `compare_requested` and `export_requested` are about it."""
 
-    compare_asked = Signal()
-    export_asked = Signal()
+    compare_requested = Signal()
+    export_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +72,8 @@ class PictureInspector(QWidget):
             label.setWordWrap(True)
         compare = IconButton(theme, "compare", self.tr("Compare over time"), "compare_over_time")
         export = IconButton(theme, "export", self.tr("Export this picture…"), "export_this_picture")
-        compare.clicked.connect(self.compare_asked)
-        export.clicked.connect(self.export_asked)
+        compare.clicked.connect(self.compare_requested)
+        export.clicked.connect(self.export_requested)
         self._content = QWidget()
         self._lay_out(care, compare, export)
         self.set_image(None)

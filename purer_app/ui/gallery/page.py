@@ -152,13 +152,13 @@ class ImagesPage(Page):
         self._reader.found.connect(self._on_reader_found)
         self._reader.record_read.connect(self._on_reader_record_read)
         self._reader.row_read.connect(view.time_row.set_images)
-        self._empty.asked.connect(self.session.page_asked)
+        self._empty.page_requested.connect(self.session.page_requested)
         view.step_chosen.connect(self._on_view_step_chosen)
         view.selection_changed.connect(self._on_view_selection_changed)
-        for asked in (view.compare_asked, self._inspector.compare_asked):
+        for asked in (view.compare_requested, self._inspector.compare_requested):
             asked.connect(self.compare_over_time)
-        view.export_asked.connect(self.ask_where_to_export)
-        self._inspector.export_asked.connect(self._on_inspector_export_asked)
+        view.export_requested.connect(self.ask_where_to_export)
+        self._inspector.export_requested.connect(self._on_inspector_export_requested)
         view.set_menu(
             [
                 (self.tr("Compare over time"), "compare", self.compare_over_time),
@@ -167,7 +167,7 @@ class ImagesPage(Page):
             ]
         )
 
-    def _on_inspector_export_asked(self) -> None:
+    def _on_inspector_export_requested(self) -> None:
         image = self._view.current()
         if image is not None:
             self._ask_where((image,))
@@ -183,10 +183,10 @@ class ImagesPage(Page):
             self._view.time_row.close_row()
             self._view.step_bar.set_following(True)
         self._seen = seen
-        self._reader.look(training.run)
+        self._reader.find(training.run)
 
     def _on_session_runs_changed(self) -> None:
-        self._reader.look(self.session.training.run)  # it may have been deleted
+        self._reader.find(self.session.training.run)  # it may have been deleted
 
     def _on_reader_found(self, gallery: "Gallery | None") -> None:
         self._view.set_gallery(gallery)

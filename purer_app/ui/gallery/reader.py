@@ -27,26 +27,26 @@ class GalleryReader(QObject):
 
     def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LatestJob(job_runner, self.tr("Looking for pseudo images"), self)
+        self._listing = LatestJob(job_runner, self.tr("Looking for pseudo images"), self)
         self._record = LatestJob(job_runner, self.tr("Reading pseudo images"), self)
         self._row = LatestJob(job_runner, self.tr("Comparing pseudo images"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 
-    def look(self, run: Path | None) -> None:
+    def find(self, run: Path | None) -> None:
         """Look up which steps the gallery of a run has."""
         if run != self._run:
             self._run, self.gallery = run, None
         if run is None:
             self.found.emit(None)
             return
-        self._look.ask(lambda *_: find_gallery(run), partial(self._take_gallery, run))
+        self._listing.request(lambda *_: find_gallery(run), partial(self._take_gallery, run))
 
     def read(self, step: int) -> None:
         """Read the pictures of a step."""
         gallery = self.gallery
         if gallery is not None:
-            self._record.ask(
+            self._record.request(
                 lambda emit, _: read_record(gallery, step, emit),
                 partial(self._pass_on, self._run, self.record_read.emit),
             )
@@ -55,7 +55,7 @@ class GalleryReader(QObject):
         """Read one picture at all steps."""
         gallery = self.gallery
         if gallery is not None:
-            self._row.ask(
+            self._row.request(
                 lambda emit, _: read_over_time(gallery, block, number, emit),
                 partial(self._pass_on, self._run, self.row_read.emit),
             )

@@ -27,8 +27,8 @@ class GalleryView(QWidget):
 
     step_chosen = Signal(int)
     selection_changed = Signal()
-    export_asked = Signal()
-    compare_asked = Signal()
+    export_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,8 +122,8 @@ class GalleryView(QWidget):
         self.step_bar.step_chosen.connect(self.step_chosen)
         self.step_bar.step_chosen.connect(self.time_row.mark)
         self.time_row.step_chosen.connect(self.step_bar.choose)
-        self._export.clicked.connect(self.export_asked)
-        self._grid.activated.connect(self.compare_asked)
+        self._export.clicked.connect(self.export_requested)
+        self._grid.activated.connect(self.compare_requested)
         self._grid.customContextMenuRequested.connect(self._on_grid_menu_requested)
         self._grid.selectionModel().selectionChanged.connect(self._on_pictures_changed)
         self._grid.selectionModel().currentChanged.connect(self._on_pictures_changed)

@@ -54,8 +54,8 @@ class ModelsPage(Page):
             "copy_report": self.copy_report,
             "safe_copies": self.make_safe_copies,
             "export_script": self._files.save_export_script,
-            "train": partial(session.page_asked.emit, "train"),
-            "adapt": partial(session.page_asked.emit, "adapt"),
+            "train": partial(session.page_requested.emit, "train"),
+            "adapt": partial(session.page_requested.emit, "adapt"),
         }
         self._build()
         self._connect()
@@ -73,7 +73,7 @@ class ModelsPage(Page):
         """Return the inspector of the selected model."""
         return self._inspector
 
-    def take_drop(self, paths: list[Path]) -> bool:
+    def accept_drop(self, paths: list[Path]) -> bool:
         """Add whatever was dropped."""
         return self.session.add_models(paths)
 
@@ -170,16 +170,16 @@ class ModelsPage(Page):
         self.session.store.opened.connect(self._undo_bar.dismiss)
         self._panel.asked.connect(lambda name: self._asked[name]())
         self._table.selected.connect(self._show_selection)
-        self._table.tick_asked.connect(self.tick_selected)
-        self._table.removal_asked.connect(self.remove_selected)
-        self._hint.files_asked.connect(self.ask_for_files)
-        self._hint.folder_asked.connect(self.ask_for_folder)
+        self._table.tick_requested.connect(self.tick_selected)
+        self._table.removal_requested.connect(self.remove_selected)
+        self._hint.files_requested.connect(self.ask_for_files)
+        self._hint.folder_requested.connect(self.ask_for_folder)
         self._inspector.asked.connect(
             lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
         )
         self._files.changed.connect(self._show)
         self.session.choices.forgotten.connect(self._on_choice_forgotten)
-        self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
+        self._hint.sample_requested.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hide the message about added models when another page is shown."""

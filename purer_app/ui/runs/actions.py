@@ -28,7 +28,7 @@ class RunActions(QObject):
     def by_name(self) -> "dict[str, Callable[[RunSummary], None]]":
         """Every action under the name of its command."""
         return {
-            "continue": self.go_on,
+            "continue": self.unpause,
             "show": self.show,
             "use_in_adapt": self.use_in_adapt,
             "open_folder": self.open_folder,
@@ -36,19 +36,19 @@ class RunActions(QObject):
             "delete": self.ask_to_delete,
         }
 
-    def go_on(self, run: "RunSummary") -> None:
+    def unpause(self, run: "RunSummary") -> None:
         """Continue an interrupted run."""
         self._session.continue_run(Path(run.path))
 
     def show(self, run: "RunSummary") -> None:
         """Show a run on the Train and Images pages."""
         self._session.show_run(Path(run.path))
-        self._session.page_asked.emit("train")
+        self._session.page_requested.emit("train")
 
     def use_in_adapt(self, run: "RunSummary") -> None:
         """Use a run as the classifier of the Adapt page."""
         self._session.choose_classifier(run.name)
-        self._session.page_asked.emit("adapt")
+        self._session.page_requested.emit("adapt")
 
     def open_folder(self, run: "RunSummary") -> None:
         """Show the folder of a run in the file manager."""

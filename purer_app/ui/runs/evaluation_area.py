@@ -43,7 +43,7 @@ class EvaluationArea(QWidget):
         self.panel.hide()
         self.panel.closed.connect(self._on_panel_closed)
         self.panel.evaluated.connect(self._on_panel_evaluated)
-        self.view.export_asked.connect(self.ask_where_to_export)
+        self.view.export_requested.connect(self.ask_where_to_export)
         session.store.opened.connect(self._on_store_opened)
         self._show()
 

@@ -136,9 +136,9 @@ class RunsPage(Page):
         session.training.state_changed.connect(self._show_runs)
         self._timer.timeout.connect(self._show_runs)
         self._table.run_chosen.connect(self._on_table_run_chosen)
-        self._table.shown_asked.connect(lambda: self._do(self._run_actions.show))
+        self._table.shown_requested.connect(lambda: self._do(self._run_actions.show))
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
-        self._empty.asked.connect(session.page_asked)
+        self._empty.page_requested.connect(session.page_requested)
         self._area.noticed.connect(self._message_bar.show_message)
         session.store.opened.connect(self._message_bar.dismiss)  # also a question about a run of the other project
 
@@ -177,7 +177,7 @@ class RunsPage(Page):
             self._take_settings(run.path, training.config)  # its folder may not be there yet
         elif run is not None:
             path = Path(run.path)
-            self._settings.ask(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
+            self._settings.request(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
 
     def _take_settings(self, path: str, config: TrainConfig) -> None:
         if self._table.run is not None and self._table.run.path == path:

@@ -32,7 +32,7 @@ class RunTable(QTableView):
     """The table, the newest run first. `run_chosen` carries the path of the selected run, "" for none."""
 
     run_chosen = Signal(str)
-    shown_asked = Signal()
+    shown_requested = Signal()
 
     def __init__(self, model: RunTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class RunTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._sorted.modelReset.connect(self._on_sorted_reset)
-        self.activated.connect(self.shown_asked)
+        self.activated.connect(self.shown_requested)
         theme.changed.connect(self._fit)
         self._fit()
 

@@ -81,7 +81,7 @@ def captions(page: ImagesPage) -> list[str]:
 def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) -> None:
     assert "No pseudo images yet" in words(page)
     assert page.state_text() == ""
-    with qtbot.waitSignal(page.session.page_asked) as asked:
+    with qtbot.waitSignal(page.session.page_requested) as asked:
         find(find(page, EmptyState), QPushButton).click()
     assert asked.args == ["train"]
 

@@ -69,7 +69,7 @@ def texts(page: ModelsPage, row: int) -> list[str]:
 
 def add_and_select(qtbot: QtBot, page: ModelsPage, path: Path) -> None:
     with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
-        page.take_drop([path])
+        page.accept_drop([path])
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
     find(page, ModelTable).select_path(str(path))
 
@@ -230,9 +230,9 @@ def test_safe_copies_are_written_and_can_take_the_place_of_their_files(
     assert not find(bar, QPushButton, "undo").isVisible()
     press(qtbot, page, "undo_act")
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
-    assert page.session.models.taking_part() == (str(tmp_path / "a.safetensors"),)
+    assert page.session.models.used_paths() == (str(tmp_path / "a.safetensors"),)
     press(qtbot, page, "undo")
-    assert page.session.models.taking_part() == (str(path),)
+    assert page.session.models.used_paths() == (str(path),)
 
 
 def test_the_export_script_is_saved_where_a_person_wants_it(

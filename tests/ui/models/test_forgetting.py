@@ -51,7 +51,7 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     path = write_teacher(tmp_path, "a", form="pth")
     path.with_suffix(".toml").unlink()
     copies = [path, Path(shutil.copy(path, tmp_path / "copy.pth"))]
-    page.take_drop(copies)
+    page.accept_drop(copies)
     wait_for_verdicts(qtbot, page, copies, "assumptions")
     find(page, ModelTable).select_path(str(path))
     assert not forget_button(page).isVisible(), "nothing was said by now"

@@ -68,7 +68,7 @@ def click(qtbot: QtBot, page: ModelsPage, name: str) -> None:
 
 def drop(qtbot: QtBot, page: ModelsPage, *paths: Path) -> None:
     with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
-        assert page.take_drop(list(paths))
+        assert page.accept_drop(list(paths))
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
 
 
@@ -143,9 +143,9 @@ def test_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPage, v
     page.session.models.set_used(["/m/b.pth"], False)
     table(page).selectAll()
     qtbot.keyClick(table(page), Qt.Key.Key_Space)
-    assert page.session.models.taking_part() == ()
+    assert page.session.models.used_paths() == ()
     qtbot.keyClick(table(page), Qt.Key.Key_Space)
-    assert page.session.models.taking_part() == ("/m/a.pth", "/m/b.pth")
+    assert page.session.models.used_paths() == ("/m/a.pth", "/m/b.pth")
     assert not page.session.models.entries[2].used
 
 
@@ -174,7 +174,7 @@ def test_chips_count_and_go_with_the_last_of_their_kind(qtbot: QtBot, page: Mode
 def test_the_way_on_is_open_only_where_a_model_takes_part(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"))
     asked: list[str] = []
-    page.session.page_asked.connect(asked.append)
+    page.session.page_requested.connect(asked.append)
     click(qtbot, page, "models_train")
     click(qtbot, page, "models_adapt")
     assert asked == ["train", "adapt"]
@@ -232,9 +232,9 @@ def test_actions_tick_and_wait_for_a_selection(page: ModelsPage, actions: Action
     assert not actions["models.tick_all"].isEnabled() and not actions["models.remove"].isEnabled()
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
     actions["models.untick_all"].trigger()
-    assert page.session.models.taking_part() == ()
+    assert page.session.models.used_paths() == ()
     actions["models.tick_all"].trigger()
-    assert len(page.session.models.taking_part()) == 2
+    assert len(page.session.models.used_paths()) == 2
     table(page).select_path("/m/a.pth")
     assert actions["models.remove"].isEnabled() and actions["models.dream"].isEnabled()
     actions["models.remove"].trigger()

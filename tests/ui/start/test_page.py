@@ -39,12 +39,12 @@ def click(qtbot: QtBot, target: QPushButton) -> None:
 def test_the_sample_is_one_click_away(qtbot: QtBot, page: StartPage) -> None:
     session = page.session
     asked: list[str] = []
-    session.page_asked.connect(asked.append)
+    session.page_requested.connect(asked.append)
     with qtbot.waitSignal(session.models.added, timeout=LONG_MS):
         click(qtbot, button(page, "try_sample"))
     assert asked == ["models"]
     assert session.store.project.preset == "quick"
-    assert len(session.models.taking_part()) == 10
+    assert len(session.models.used_paths()) == 10
 
 
 def test_a_folder_of_models_becomes_a_project(

@@ -78,7 +78,7 @@ def test_a_pause_holds_the_run_and_its_progress(qtbot: QtBot, ready: Session) ->
     qtbot.wait(100)
     assert (ready.training.progress, ready.training.history.step) == (progress, step)
     assert ready.training.state == "paused"
-    ready.training.go_on()
+    ready.training.unpause()
     wait_for_step(qtbot, ready, step + 2)
     assert progress is not None
     qtbot.waitUntil(lambda: ready.training.progress != progress, timeout=LONG_MS)

@@ -1,4 +1,4 @@
-"""Shows one picture to classify with the answer, and asks whether that is right."""
+"""A card with one picture to classify, its answer, and buttons to confirm or correct it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _DIMMED = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The answer of one classifier for a picture: the most probable class, whether it is sure, and all bars."""
+    """An answer for a picture: the most probable class, its probability, whether it is not sure, and all bars."""
 
     best: str
     share: float
@@ -33,10 +33,10 @@ class Opinion:
 
 
 class QueryCard(QFrame):
-    """`confirmed` carries the class that the picture belongs to, "" for a new one."""
+    """Shows a query. `confirmed` carries the class of the picture, "" for a new class."""
 
     confirmed = Signal(str)
-    removal_asked = Signal()
+    removal_requested = Signal()
 
     def __init__(self, path: Path, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class QueryCard(QFrame):
         self.setProperty("look", "card")
         self.setObjectName("query_card")
         self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
-        self._tile.removal_asked.connect(lambda _: self.removal_asked.emit())
+        self._tile.removal_requested.connect(lambda _: self.removal_requested.emit())
         self._words = QVBoxLayout()
         self._fill_words()
         row = QHBoxLayout()
@@ -65,20 +65,20 @@ class QueryCard(QFrame):
 
     @property
     def headline(self) -> str:
-        """The answer in words."""
+        """The text of the answer."""
         return self._headline.text()
 
     @property
     def opinions(self) -> tuple[Opinion, ...]:
-        """What is shown."""
+        """The shown answers."""
         return self._opinions
 
     def show_answer(self, opinions: Sequence[Opinion], names: Sequence[str], *, stale: bool, problem: str = "") -> None:
-        """Show what is known.
+        """Show answers.
 
         Args:
-            opinions: one, or two to compare; none keeps the earlier ones, which are stale then.
-            names: all classes, to choose the right one from.
+            opinions: one, or two to compare; without any, the earlier ones stay, marked out of date.
+            names: all classes, for the menu of corrections.
             problem: why there is no answer.
         """
         self._tile.show_file(self.path, self._thumbnails)
@@ -119,27 +119,27 @@ class QueryCard(QFrame):
         self._stale, self._problem = True, ""
 
     def _buttons(self) -> QWidget:
-        tip = self.tr("Choose the right class; the picture becomes one of its examples")
+        tip = self.tr("Choose the correct class; the picture is added to it")
         self._right = IconButton(self._theme, "check", self.tr("Right"), "answer_is_right")
         self._wrong = MenuButton(self.tr("Wrong…"), "answer_is_wrong", self._fill_menu)
-        self._is = MenuButton(self.tr("It is…"), "answer_is", self._fill_menu)
+        self._choose = MenuButton(self.tr("It is…"), "choose_class", self._fill_menu)
         self._right.clicked.connect(lambda *_: self.confirmed.emit(self._opinions[0].best))
         holder = QWidget()
         row = FlowLayout(holder)
-        for button in (self._right, self._wrong, self._is):
+        for button in (self._right, self._wrong, self._choose):
             row.addWidget(button)
-        for menu_button in (self._wrong, self._is):
+        for menu_button in (self._wrong, self._choose):
             menu_button.setToolTip(tip)
         return holder
 
     @property
     def _predicted(self) -> str:
-        """The predicted class; empty where there is no answer or it is not sure."""
+        """The predicted class; empty if there is no answer or it is not sure."""
         sure = self._opinions and not self._opinions[0].not_sure and not self._problem
         return self._opinions[0].best if sure and self._opinions[0].best in self._names else ""
 
     def _fill_menu(self, menu: QMenu) -> None:
-        """Offer every class but the predicted one, and a new class."""
+        """Add every class except the predicted one, and a new class."""
         for name in self._names:
             if name != self._predicted:
                 menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))
@@ -156,7 +156,7 @@ class QueryCard(QFrame):
         predicted = self._predicted
         self._right.setVisible(bool(predicted))
         self._wrong.setVisible(bool(predicted))
-        self._is.setVisible(not predicted)
+        self._choose.setVisible(not predicted)
         self._right.setToolTip(self.tr("Add this picture to “{name}”").format(name=predicted))
         self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:

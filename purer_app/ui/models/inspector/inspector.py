@@ -158,7 +158,7 @@ class ModelInspector(QWidget):
         outer.addStretch()
 
     def _connect(self) -> None:
-        self.editor.asked.connect(self._on_editor_asked)
+        self.editor.asked.connect(self._on_editor_choice_requested)
         self.editor.closed.connect(lambda: self.show_row(self._row))
         self._choices.rejected.connect(self._on_choice_rejected)
         self._choices.kept.connect(self._on_choice_kept)
@@ -178,7 +178,7 @@ class ModelInspector(QWidget):
         if self._row is not None:
             set_icon(self._icon, self._theme.icon(*kind_icon(self._row.kind, self._theme.colours)))
 
-    def _on_editor_asked(self, config: ChooseConfig) -> None:
+    def _on_editor_choice_requested(self, config: ChooseConfig) -> None:
         self.editor.set_busy(busy=True)
         self._choices.choose(config)
 

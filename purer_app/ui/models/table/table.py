@@ -55,10 +55,10 @@ class ModelFilter(QSortFilterProxyModel):
 
 
 class ModelTable(QTableView):
-    """The table. `tick_asked` and `removal_asked` come by Space and Delete, `selected` when the selection changed."""
+    """The table of models. Space emits `tick_requested`, Delete `removal_requested`, a selection `selected`."""
 
-    tick_asked = Signal()
-    removal_asked = Signal()
+    tick_requested = Signal()
+    removal_requested = Signal()
     selected = Signal()
 
     def __init__(self, rows: ModelFilter, theme: Theme, parent: QWidget | None = None) -> None:
@@ -118,9 +118,9 @@ class ModelTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick by Space and remove by Delete, whichever cell has the focus."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.tick_asked.emit()
+            self.tick_requested.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_asked.emit()
+            self.removal_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -99,7 +99,7 @@ class EvaluationForm(QWidget):
             data=data,
             record=bool(run),
             n_way=self._n_way.value(),
-            n_shots=self._shots_asked(),
+            n_shots=self._shots_requested(),
             n_query=self._n_query.value(),
             episodes=self._episodes.value(),
             device=self._session.store.project.train.device if is_open else "auto",
@@ -107,7 +107,7 @@ class EvaluationForm(QWidget):
             icfil_episodes=min(self._icfil_episodes.value(), self._episodes.value()),
         )
 
-    def _shots_asked(self) -> tuple[int, ...]:
+    def _shots_requested(self) -> tuple[int, ...]:
         try:
             return tuple(sorted({int(word) for word in self._shots.text().replace(",", " ").split()}))
         except ValueError as error:

@@ -14,9 +14,9 @@ from purer_app.ui.widgets.icon_button import IconButton
 
 
 class EvaluationView(QWidget):
-    """`export_asked` carries the EvaluationFacts that are shown."""
+    """`export_requested` carries the EvaluationFacts that are shown."""
 
-    export_asked = Signal(object)
+    export_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,4 +91,4 @@ class EvaluationView(QWidget):
 
     def _on_export_clicked(self) -> None:
         if self.facts is not None:
-            self.export_asked.emit(self.facts)
+            self.export_requested.emit(self.facts)

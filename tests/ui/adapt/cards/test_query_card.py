@@ -63,7 +63,7 @@ def test_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
 
 def shown(query: QueryCard) -> list[str]:
     """Return the buttons that the card shows below the answer."""
-    names = ("answer_is_right", "answer_is_wrong", "answer_is")
+    names = ("answer_is_right", "answer_is_wrong", "choose_class")
     return [name for name in names if not child(query, QPushButton, name).isHidden()]
 
 
@@ -81,21 +81,21 @@ def test_check_and_cross_name_the_class(query: QueryCard) -> None:
 
 def test_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
     query.show_answer([Opinion("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
-    assert shown(query) == ["answer_is"]
-    assert entries(query, "answer_is") == ["ash", "elm", "—", "New class…"]
+    assert shown(query) == ["choose_class"]
+    assert entries(query, "choose_class") == ["ash", "elm", "—", "New class…"]
     confirmed: list[str] = []
     query.confirmed.connect(confirmed.append)
-    choose(query, "answer_is", "ash")
+    choose(query, "choose_class", "ash")
     assert confirmed == ["ash"]
 
 
 @pytest.mark.parametrize("names", [(), ("elm",)])
 def test_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
     query.show_answer([], names, stale=False)
-    assert shown(query) == ["answer_is"]
+    assert shown(query) == ["choose_class"]
     query.show_answer([OPINION], names, stale=False)  # its class was renamed or removed
-    assert shown(query) == ["answer_is"]
-    assert entries(query, "answer_is") == [*names, "—", "New class…"]
+    assert shown(query) == ["choose_class"]
+    assert entries(query, "choose_class") == [*names, "—", "New class…"]
 
 
 def test_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:

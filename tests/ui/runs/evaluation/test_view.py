@@ -79,7 +79,7 @@ def test_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationView) -
     assert choice.itemText(0) == "2026-11-24 12:30, protonet, 100 tasks of 5 classes"
     assert choice.itemText(1).startswith("earlier, protonet")
     choice.setCurrentIndex(1)
-    with qtbot.waitSignal(view.export_asked) as asked:
+    with qtbot.waitSignal(view.export_requested) as asked:
         find(view, QPushButton, "evaluation_export").click()
     assert asked.args[0].seed == 1
 

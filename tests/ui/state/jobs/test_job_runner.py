@@ -120,7 +120,7 @@ def named_folder(stage: Stage) -> QObject:
     stage.replace(folder_prediction, "predict_folder", found, StageStarted("predict", "0 / 1"))
     page = ModelsPage(stage.session, stage.theme)
     predictor = FolderPredictor(stage.session, page)
-    predictor.begin(ClassifyConfig(pool="/m", support="/s"), Path("/d"), Path("/t.csv"))
+    predictor.start(ClassifyConfig(pool="/m", support="/s"), Path("/d"), Path("/t.csv"))
     return page
 
 
@@ -134,8 +134,8 @@ def exported_pictures(stage: Stage) -> QObject:
 def gallery(stage: Stage) -> QObject:
     stage.replace(gallery_reader, "find_gallery", None)
     reader = GalleryReader(stage.session.job_runner)
-    reader.look(Path("/r"))
-    reader.look(Path("/r/again"))
+    reader.find(Path("/r"))
+    reader.find(Path("/r/again"))
     return reader
 
 

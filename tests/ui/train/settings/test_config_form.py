@@ -37,7 +37,7 @@ def settings_of(learner: str) -> set[str]:
 
 
 def give(form: ConfigForm, path: str, text: str) -> None:
-    form.rows[path].editor.give_text(text)
+    form.rows[path].editor.enter_text(text)
 
 
 def test_every_setting_has_a_title_and_a_reason_and_every_stage_a_setting() -> None:
