@@ -1,4 +1,4 @@
-"""The Models page without models: what can be dropped there, and buttons that do the same."""
+"""The Models page without models: a drop area, and buttons to add models."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -49,9 +49,9 @@ class EmptyState(QWidget):
     def _column(self) -> QHBoxLayout:
         """Return the buttons in a centred column of equal width."""
         column = QVBoxLayout()
-        for button, asked in self._buttons.values():
+        for button, signal in self._buttons.values():
             button.setAccessibleName(button.text())
-            button.clicked.connect(asked)
+            button.clicked.connect(signal)
             column.addWidget(button)
         row = QHBoxLayout()
         row.addStretch()

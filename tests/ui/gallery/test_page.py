@@ -89,7 +89,7 @@ def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) 
 def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "saved no images" in words(page), timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
@@ -138,7 +138,7 @@ def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> No
     image = gallery(shown).current()
     assert image is not None
     assert "c class 1" in text and "lenet" in text and "16 × 16 pixels" in text
-    assert f"{100 * image.confidence:.0f} % sure" in text
+    assert f"{100 * image.confidence:.0f} % confidence" in text
 
 
 def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, shown: ImagesPage) -> None:
@@ -205,7 +205,7 @@ def test_inversion_before_the_first_record_is_told(
 ) -> None:
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "saved no images" in words(page), timeout=LONG_MS)
     training = page.session.training
     monkeypatch.setattr(type(training), "is_active", True)
     training.history.__init__()  # type: ignore[misc]

@@ -95,7 +95,7 @@ def test_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: Models
     drop(qtbot, page, pool)
     assert sorted(name.split(".")[0] for name in shown(page)) == ["a", "b", "c", "junk"]
     assert page.state_text() == "3 ready, 1 refused"
-    assert bar(page).text == "4 added: 3 ready, 1 refused."
+    assert bar(page).text == "4 models added: 3 ready, 1 refused."
     assert part(page, QLabel, "models_summary").text() == "3 of 4 models are used, with 8 classes in total."
     assert part(page, QPushButton, "models_train").text() == "Train on 3 models"
 
@@ -131,7 +131,7 @@ def test_delete_removes_and_undo_brings_back_to_the_same_place(
     table(page).select_path("/m/b.pth")
     qtbot.keyClick(table(page), Qt.Key.Key_Delete)
     assert shown(page) == ["a.pth", "c.pth"]
-    assert bar(page).text == "1 removed from the project; the files stay where they are."
+    assert bar(page).text == "1 model removed from the project; its file was not deleted."
     play(page, verdict("/m/later.pth"))
     click(qtbot, page, "undo")
     assert page.session.models.entries[:3] == before

@@ -161,7 +161,9 @@ def test_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     monkeypatch.setattr(type(training), "state", "running")
     play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0), RunProgressed(0.537, 48.0, 41.4))
     drawn(qtbot, page)
-    assert words(page, "train_note") == (f"About 40 s left. {ends} 2 steps and 300 images per second; 1.5 GB of memory.")
+    assert words(page, "train_note") == (
+        f"About 40 s left. {ends} 2 steps and 300 images per second; 1.5 GB of memory."
+    )
     monkeypatch.setattr(type(training), "state", "paused")
     training.state_changed.emit("paused")
     assert words(page, "train_note") == f"About 40 s left. {ends}"

@@ -22,7 +22,7 @@ _WIDTHS_CHARACTERS = {
 
 
 class ModelFilter(QSortFilterProxyModel):
-    """Accepts rows that contain a text and have one of the wanted kinds; no wanted kind means all."""
+    """Accepts rows that contain a text and have one of the selected kinds; no kind means all."""
 
     def __init__(self, model: ModelTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,10 +79,10 @@ class ModelTable(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.setSortingEnabled(True)
-        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as the models came, until a person sorts
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # in the order of addition until the user sorts
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.selected.emit())
-        # rows that a filter hides leave the selection without a signal of its own
+        # rows hidden by a filter leave the selection without a selection signal
         rows.rowsRemoved.connect(lambda *_: self.selected.emit())
         rows.layoutChanged.connect(lambda *_: self.selected.emit())
         theme.changed.connect(self._fit_text)

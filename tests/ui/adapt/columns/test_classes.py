@@ -56,7 +56,9 @@ def test_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) ->
     assert page.picture_store.names == ("symbol-01", "Class 1")
     assert [len(found.pictures) for found in page.picture_store.classes] == [4, 2]
     drop(page.classes.cards[1], classes / "symbol-01" / "missing.png")
-    assert "There is no picture" in page.classes.cards[1].warning.text, "it is said where it was dropped"
+    assert "None of the dropped files is a picture" in page.classes.cards[1].warning.text, (
+        "it is said where it was dropped"
+    )
 
 
 def test_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:

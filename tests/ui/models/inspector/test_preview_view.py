@@ -39,7 +39,7 @@ def key(folder: Path, name: str, seed: int = 0) -> Key:
 
 
 def words(view: PreviewView) -> str:
-    label = view.findChild(QLabel, "dream_words")
+    label = view.findChild(QLabel, "preview_text")
     assert label is not None
     return label.text()
 
@@ -51,7 +51,7 @@ def button(view: PreviewView, name: str) -> QPushButton:
 
 
 def captions(view: PreviewView) -> list[str]:
-    grid = view.findChild(QListView, "dream_grid")
+    grid = view.findChild(QListView, "preview_grid")
     assert grid is not None
     return [grid.model().index(row, 0).data() for row in range(grid.model().rowCount())]
 
@@ -143,7 +143,7 @@ def test_a_failure_is_a_sentence_in_its_place(
 
 def test_a_model_that_cannot_dream_offers_nothing(view: PreviewView) -> None:
     view.show_model(None)
-    assert words(view).startswith("Only a model whose classifier")
+    assert words(view).startswith("Only a model with a known classifier")
     assert not button(view, "start_preview").isVisible()
     view.start()
 

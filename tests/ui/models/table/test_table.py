@@ -129,7 +129,7 @@ def test_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     assert good.data(role) == Qt.CheckState.Checked
     assert rows.setData(good, Qt.CheckState.Unchecked.value, role)
     assert project.models.used_paths() == ()
-    assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "left out"
+    assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "not used"
     assert not bad.flags() & Qt.ItemFlag.ItemIsUserCheckable and bad.data(role) is None
     assert not rows.setData(bad, Qt.CheckState.Checked.value, role)
     assert project.models.entries[1] == ModelEntry(path="/m/b.pth", used=False)
