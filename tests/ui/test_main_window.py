@@ -55,7 +55,7 @@ def begin_endless_run(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: session.training.history.step >= 2, timeout=LONG_MS)
 
 
-def test_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_first_paint_is_signalled_once(qtbot: QtBot, window: MainWindow) -> None:
     painted: list[int] = []
     window.first_painted.connect(lambda: painted.append(1))
     qtbot.waitUntil(lambda: bool(painted), timeout=LONG_MS)

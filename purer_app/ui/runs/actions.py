@@ -66,7 +66,7 @@ class RunActions(QObject):
         text = self.tr("Move the run {name} with its model and images ({size}) to the trash?")
         self._bar.show_message(
             text.format(name=run.name, size=format_size(run.size_bytes)),
-            (self.tr("Keep it"), "", lambda: None),
+            (self.tr("Keep the run"), "", lambda: None),
             (self.tr("Move to trash"), "danger", partial(self.delete, run)),
             icon="question",
         )
@@ -89,7 +89,7 @@ class RunActions(QObject):
         text = self.tr("{name} cannot be moved to the trash. Delete it permanently? This cannot be undone.")
         self._bar.show_message(
             text.format(name=run.name),
-            (self.tr("Keep it"), "", lambda: None),
+            (self.tr("Keep the run"), "", lambda: None),
             (self.tr("Delete permanently"), "danger", lambda: self._remove(run, delete_permanently, deleted)),
             icon="question",
         )

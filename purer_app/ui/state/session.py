@@ -88,7 +88,7 @@ class Session(QObject):
         return self._replace_project(lambda: self._open_path(real_path(path)))
 
     def add_models(self, paths: list[Path]) -> bool:
-        """Add models to the open project, or to a new one where none is open."""
+        """Add models to the open project, or to a new one if none is open."""
         if not self.store.is_open:
             return self.new_project(paths)
         self.models.add(paths)

@@ -116,8 +116,8 @@ class TrainControls(QFrame):
 
     def _make_questions(self) -> None:
         self.discard = Question("discard_question", self)
-        self._keep = self.discard.add_answer("keep_run", self.tr("Keep it"), lambda: None)
-        self.discard.add_answer("discard_run", self.tr("Discard"), self.discard_requested.emit, "danger")
+        self._keep = self.discard.add_answer("keep_run", self.tr("Keep the run"), lambda: None)
+        self.discard.add_answer("discard_run", self.tr("Stop and discard"), self.discard_requested.emit, "danger")
         self.resume = Question("continue_question", self)
         self.resume.add_answer("continue_run", self.tr("Continue"), self.continue_requested.emit, "primary")
         self.resume.add_answer("not_now", self.tr("Not now"), self.continue_declined.emit)

@@ -54,7 +54,7 @@ def test_the_table_has_each_picture_once_whatever_the_chunks(
         assert float(row["confidence"]) == pytest.approx(max(answer.probabilities), abs=1e-3)
 
 
-def test_a_folder_without_pictures_is_told(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_without_pictures_is_reported(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match=r"Neither .*empty nor its subfolders contain pictures to classify"):
         predict_folder(config, tmp_path / "empty", tmp_path / "out.csv", ignore, Control())

@@ -59,7 +59,7 @@ def test_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
     answer = page.updater.answer(page.picture_store.queries[0])
     assert answer is not None
     assert sum(answer.probabilities) == pytest.approx(1, abs=1e-4)
-    assert page.queries.cards[0].opinions[0].best in page.picture_store.names
+    assert page.queries.cards[0].predictions[0].best in page.picture_store.names
     assert (classes / "symbol-01" / "01.png").is_file()
 
 
@@ -80,7 +80,7 @@ def test_a_trained_run_answers_with_and_without_icfil(
     assert state(page).startswith("Up to date"), "the answers without ICFIL stand"
     wait_for_answers(qtbot, page)
     child(page, QPushButton, "compare").click()
-    assert [opinion.caption for opinion in page.queries.cards[0].opinions] == ["With ICFIL", "Without ICFIL"]
+    assert [prediction.caption for prediction in page.queries.cards[0].predictions] == ["With ICFIL", "Without ICFIL"]
     assert page.updater.latest is not None
     assert page.updater.latest.result.calibrated is not None
     assert page.updater.latest.result.calibrated.inverted
@@ -150,7 +150,7 @@ def test_a_newer_change_stops_the_older_learning(
     assert ended == [1]
 
 
-def test_a_failure_is_told_and_not_tried_again_by_itself(
+def test_a_failure_is_reported_and_not_tried_again_automatically(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[ClassifyConfig] = []

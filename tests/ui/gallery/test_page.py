@@ -164,7 +164,7 @@ def test_selected_pictures_are_exported(
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 
-def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with qtbot.waitSignal(shown.session.failed, timeout=LONG_MS) as failed:
         shown.export_to(tmp_path / "file", gallery(shown).shown())
@@ -200,7 +200,7 @@ def test_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Pat
     qtbot.waitUntil(lambda: gallery(page).images[0].step == 2, timeout=LONG_MS)
 
 
-def test_inversion_before_the_first_record_is_told(
+def test_inversion_before_the_first_record_is_reported(
     qtbot: QtBot, page: ImagesPage, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(run / "gallery")

@@ -175,7 +175,7 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     choose(qtbot, page, "a-finished")
     button(page, "runs_delete").click()
     assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_message").text
-    button(page, "keep_it").click()
+    button(page, "keep_the_run").click()
     wait_until_idle(qtbot, page)
     assert run.is_dir()
     button(page, "runs_delete").click()
@@ -199,7 +199,7 @@ def test_a_run_is_deleted_permanently_only_after_another_question(
         wait_until_idle(qtbot, page)
         assert run.is_dir()
         assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_message").text
-        button(page, "keep_it").click()
+        button(page, "keep_the_run").click()
     button(page, "runs_delete").click()
     button(page, "move_to_trash").click()
     wait_until_idle(qtbot, page)

@@ -96,7 +96,7 @@ def test_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: StartPa
     assert recent(page) == []
 
 
-def test_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
+def test_a_damaged_project_is_offered_by_its_folder_and_reported_when_opened(
     qtbot: QtBot, page: StartPage, tmp_path: Path
 ) -> None:
     page.session.store.create(tmp_path / "damaged", "Damaged")

@@ -41,7 +41,7 @@ def wait_for_end(qtbot: QtBot, session: Session) -> object:
     return ended.args[0]
 
 
-def test_a_run_ends_by_itself_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
+def test_a_run_ends_automatically_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
     states: list[str] = []
     ready.training.state_changed.connect(states.append)
     ready.training.start()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
-from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
+from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
@@ -212,18 +212,18 @@ class QueriesColumn(QWidget):
         broken = dict(updater.latest.result.broken) if updater.latest is not None else {}
         for path, card in self._cards.items():
             card.show_answer(
-                self._opinions(path), self._picture_store.names, stale=stale, problem=broken.get(str(path), "")
+                self._predictions(path), self._picture_store.names, stale=stale, problem=broken.get(str(path), "")
             )
 
-    def _opinions(self, path: Path) -> list[Opinion]:
+    def _predictions(self, path: Path) -> list[Prediction]:
         if not self._compares:
             found = self._updater.answer(path)
-            return [self._opinion(found)] if found is not None else []
+            return [self._prediction(found)] if found is not None else []
         plain, other = (self._updater.answer(path, calibrated=calibrated) for calibrated in (False, True))
         both = [(other, self.tr("With ICFIL")), (plain, self.tr("Without ICFIL"))]
-        return [self._opinion(answer, caption) for answer, caption in both if answer is not None]
+        return [self._prediction(answer, caption) for answer, caption in both if answer is not None]
 
-    def _opinion(self, found: "PictureAnswer", caption: str = "") -> Opinion:
+    def _prediction(self, found: "PictureAnswer", caption: str = "") -> Prediction:
         assert self._updater.latest is not None
         names = self._updater.latest.result.class_names
         place = {name: number for number, name in enumerate(self._picture_store.names)}
@@ -232,7 +232,7 @@ class QueriesColumn(QWidget):
             Bar(name, share, self._theme.class_colour(self._picture_store.colour_index(name))) for name, share in shares
         ]
         share = found.probabilities[found.label]
-        return Opinion(names[found.label], share, found.not_sure, tuple(bars), caption)
+        return Prediction(names[found.label], share, found.not_sure, tuple(bars), caption)
 
     def _new_card(self, path: Path) -> QueryCard:
         card = QueryCard(path, self._theme, self._thumbnails)

@@ -34,18 +34,18 @@ def copy_project(source: Path, target: Path, project: Project, emit: EventSink, 
         RunFolderError: the target is not empty, is inside the project, or cannot be written.
     """
     check_target(source, target)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         try:
-            beside.mkdir(parents=True)
-            unread = tuple(_copy_tree(source, beside, emit))
-            save_project(beside, replace(project, name=target.name), b"")
-            os.replace(beside, target)
+            part.mkdir(parents=True)
+            unread = tuple(_copy_tree(source, part, emit))
+            save_project(part, replace(project, name=target.name), b"")
+            os.replace(part, target)
             sync_folder(target.parent)
         except OSError as error:
             raise cannot_write(target, error) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
     return unread
 
 

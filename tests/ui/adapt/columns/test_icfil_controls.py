@@ -68,8 +68,8 @@ def box(page: AdaptPage) -> QCheckBox:
 
 def shares(page: AdaptPage) -> list[float]:
     """Return what the card of the newest picture shows."""
-    (opinion,) = page.queries.cards[0].opinions
-    return [bar.share for bar in opinion.bars]
+    (prediction,) = page.queries.cards[0].predictions
+    return [bar.share for bar in prediction.bars]
 
 
 def begin_endless(qtbot: QtBot, page: AdaptPage) -> None:
@@ -94,7 +94,7 @@ def test_every_learner_answers_with_and_without_icfil(
     assert view is not None and len(view.inverted) == 4
     assert shares(page) == pytest.approx(list(view.answers[0].probabilities))
     child(page, QPushButton, "compare").click()
-    with_icfil, without = page.queries.cards[0].opinions
+    with_icfil, without = page.queries.cards[0].predictions
     assert (with_icfil.caption, without.caption) == ("With ICFIL", "Without ICFIL")
     assert [bar.share for bar in without.bars] == plain
 
@@ -134,7 +134,7 @@ def test_a_picture_added_meanwhile_gets_its_plain_answer_first(qtbot: QtBot, pag
     begin_endless(qtbot, page)
     page.queries.add_dropped([SYMBOLS / "symbol-01" / "10.png"])
     qtbot.waitUntil(
-        lambda: len(page.queries.cards) == 2 and all(c.opinions for c in page.queries.cards), timeout=LONG_MS
+        lambda: len(page.queries.cards) == 2 and all(c.predictions for c in page.queries.cards), timeout=LONG_MS
     )
     with qtbot.waitSignal(page.updater.calibrator.progressed, timeout=LONG_MS):
         pass
@@ -176,7 +176,7 @@ def test_a_further_picture_is_named_without_another_calibration(
     assert steps == []
 
 
-def test_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
+def test_without_learning_automatically_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
     prepare("anil")
     child(page, QCheckBox, "learn_automatically").click()
     box(page).click()
@@ -184,7 +184,7 @@ def test_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: Ada
     child(page, QPushButton, "learn_now").click()
     wait_for_answers(qtbot, page)
     child(page, QPushButton, "compare").click()
-    assert len(page.queries.cards[0].opinions) == 2
+    assert len(page.queries.cards[0].predictions) == 2
 
 
 def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:

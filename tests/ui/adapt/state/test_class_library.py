@@ -218,7 +218,7 @@ def test_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path: Pat
     )
 
 
-def test_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
+def test_a_folder_in_the_way_is_reported_in_a_sentence(library: ClassLibrary) -> None:
     library.classes_folder.write_text("in the way")
     with pytest.raises(RunFolderError, match="cannot be written"):
         library.add_class("ash")

@@ -107,7 +107,7 @@ def test_pictures_are_shown_while_a_model_is_inverted(
     assert store.preview(model).step == 20
 
 
-def test_a_dream_can_be_stopped_and_begun_again(
+def test_a_preview_can_be_stopped_and_started_again(
     qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "large", "resnet10-8", size=64, channels=3)
@@ -141,7 +141,7 @@ def test_a_failure_is_a_sentence_in_its_place(
     assert button(view, "start_preview").isVisible()
 
 
-def test_a_model_that_cannot_dream_offers_nothing(view: PreviewView) -> None:
+def test_a_model_that_cannot_be_inverted_has_no_button(view: PreviewView) -> None:
     view.show_model(None)
     assert words(view).startswith("Only a model with a known classifier")
     assert not button(view, "start_preview").isVisible()

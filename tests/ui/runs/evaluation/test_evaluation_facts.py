@@ -65,7 +65,7 @@ def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> No
     )
 
 
-def test_models_alone_are_told_by_their_best(qapp: QObject) -> None:
+def test_models_alone_are_summarised_by_their_best(qapp: QObject) -> None:
     alone = facts(run=False)
     assert alone.is_of_pool
     assert conclusions(QObject(), alone)[0] == "At 1 shot, teacher-ensemble is the best of these with 80.0 ± 1.0 %."
