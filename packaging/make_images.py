@@ -108,7 +108,7 @@ def take(project: Path, out: Path) -> None:
     session.open_path(project)
     window.build_waiting_pages()
     wait(application, "the pages", lambda: set(window.pages) == set(STEPS))
-    wait(application, "the models", session.models.taking_part)
+    wait(application, "the models", session.models.used_paths)
     wait(application, "the run", lambda: session.training.run is not None)
     window.registry["view.inspector"].trigger()  # it would show the folders of this machine
     for scheme in SCHEMES:

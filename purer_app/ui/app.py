@@ -1,4 +1,4 @@
-"""Starts the window: `purer-app [PROJECT | FOLDER | FILE]`, and what must be ready before and after its first paint."""
+"""Starts the window: `purer-app [PROJECT | FOLDER | FILE]`."""
 
 import signal
 import socket
@@ -22,8 +22,8 @@ from purer_app.ui.state.session import Session
 
 STARTUP_PROBE = "--startup-probe"
 _SWITCH_S = 0.001
-"""How long a job's thread may compute in Python while the window's waits. To paint one table takes hundreds of turns:
-with Python's own 5 ms the window stood still for up to 680 ms while 200 checkpoints were listed, with this for 140."""
+"""How long the thread of a job may hold the GIL while the window waits. Painting one table takes the GIL hundreds of
+times, so with Python's default of 5 ms the window would freeze noticeably during a job."""
 _WATCHED = ("torch", "torchvision", "pyqtgraph", "numpy", "PIL")
 
 
@@ -47,10 +47,10 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 def make_application() -> QApplication:
-    """Make the application with its name, style and Qt's own texts in the user's language."""
+    """Create the application with its name, its style and Qt's translations."""
     sys.setswitchinterval(_SWITCH_S)
     application = QApplication(["purer-app"])
-    GarbageCollector(application)  # its parent keeps it
+    GarbageCollector(application)  # owned by its parent
     application.setApplicationName("purer-app")
     application.setApplicationDisplayName("PURER")
     application.setOrganizationName("purer-app")
@@ -64,7 +64,7 @@ def make_application() -> QApplication:
 
 
 def _after_first_paint(window: MainWindow, paths: list[Path]) -> None:
-    """Load torch in the background, open what was asked for or open the last time, and make the other pages."""
+    """Load torch in the background, open the given paths or the last project, and build the other pages."""
     session = window.session
     session.find_devices()
     last = Path(str(session.settings.value("open_project", "")) or ".")
@@ -76,7 +76,7 @@ def _after_first_paint(window: MainWindow, paths: list[Path]) -> None:
 
 
 def _print_probe() -> None:
-    """Say how long the start took since the process began, and which heavy modules it has loaded; then leave."""
+    """Print the start-up time and the loaded heavy modules, then quit."""
     seconds = time.time() - psutil.Process().create_time()
     loaded = ", ".join(name for name in _WATCHED if name in sys.modules) or "none of " + ", ".join(_WATCHED)
     print(f"{seconds:.2f} s, modules: {loaded}", flush=True)
@@ -84,7 +84,7 @@ def _print_probe() -> None:
 
 
 def _report_faults(window: MainWindow) -> None:
-    """Show a fault of ours as a sentence with its traceback, instead of only printing it."""
+    """Show internal errors in the window, with the traceback as details, besides printing them."""
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
@@ -97,24 +97,24 @@ def _report_faults(window: MainWindow) -> None:
 
 
 def _close_on_signals(application: QApplication, window: MainWindow) -> None:
-    """Close as a person would when the terminal or the system asks for it; a second time ends at once."""
+    """Close the window on SIGINT or SIGTERM; a second signal quits at once."""
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
         end.setblocking(False)
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, application)
-    asked = 0
+    received = 0
 
     def on_signal() -> None:
-        nonlocal asked
+        nonlocal received
         ours.recv(64)
-        asked += 1
-        if asked == 1:
+        received += 1
+        if received == 1:
             window.close()
         else:
             application.exit(130)
 
     notifier.activated.connect(on_signal)
-    application.setProperty("signal_sockets", (ours, theirs))  # kept alive as long as the application
+    application.setProperty("signal_sockets", (ours, theirs))  # kept alive by the application
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)

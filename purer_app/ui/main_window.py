@@ -1,4 +1,4 @@
-"""The one window: steps at the left, the page, inspector and log in docks, status below; drops are taken anywhere."""
+"""The main window: rail, page, inspector and log docks, and status bar; it accepts drops everywhere."""
 
 from functools import partial
 from importlib import import_module
@@ -35,11 +35,11 @@ STEPS = {
     "adapt": "purer_app.ui.adapt.page.AdaptPage",
     "runs": "purer_app.ui.runs.page.RunsPage",
 }
-"""The pages of the rail in their order, each with its class, which is imported when the page is built."""
+"""The pages of the rail in order, with their classes, which are imported when the page is built."""
 
 
 class MainWindow(QMainWindow):
-    """Shell of all pages. `first_painted` comes once, when the window has been drawn for the first time."""
+    """The window around all pages. `first_painted` is emitted once, after the first paint."""
 
     first_painted = Signal()
 
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self._rail.chosen.connect(self.show_page)
         self._overlay.dropped.connect(self.take_paths)
-        session.page_asked.connect(self.show_page)
+        session.page_requested.connect(self.show_page)
         session.noticed.connect(lambda text: self.log.add("info", text))
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
 
     def build_page(self, name: str) -> Page:
-        """Return a page of the rail, made at the first call."""
+        """Return a page of the rail; it is built at the first call."""
         if name not in self.pages:
             module, _, kind = STEPS[name].rpartition(".")
             page: Page = getattr(import_module(module), kind)(self.session, self.theme)
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         return self.pages[name]
 
     def build_waiting_pages(self) -> None:
-        """Build the remaining pages in the background; between two of them the window is laid out and painted."""
+        """Build the remaining pages one after the other; the window stays responsive in between."""
         if self._waiting and not self._closing:
             self.build_page(self._waiting[0])
             QTimer.singleShot(_PAINT_MS, self, self.build_waiting_pages)
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page_name(self) -> str:
-        """The name of the page that is shown; "start" for the start page."""
+        """The name of the shown page; "start" for the start page."""
         shown = self._stack.currentWidget()
         return next((name for name, page in self.pages.items() if page is shown), "start")
 
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         self._show_inspector()
 
     def show_message(self, kind: str, text: str, details: str = "", choices: tuple = ()) -> None:  # type: ignore[type-arg]
-        """Show a sentence above the page, and keep it in the log."""
+        """Show a message above the page, and add it to the log."""
         self.log.add(kind, text, details)
         self.banners.show_message(kind, text, details, choices)
 
@@ -181,11 +181,11 @@ class MainWindow(QMainWindow):
         self._palette.open()
 
     def open_help(self) -> None:
-        """Show terms and keys."""
+        """Show the help window."""
         self._help.open_now()
 
     def docks(self) -> tuple[QDockWidget, QDockWidget]:
-        """Inspector and log."""
+        """Return the docks: inspector and log."""
         return self._inspector, self._log_dock
 
     def _show_inspector(self) -> None:
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.show_page(self.session.store.project.page)
 
     def _on_session_runs_changed(self) -> None:
-        """Offer an interrupted run once, wherever the user is; the Train page has its own offer."""
+        """Offer once to continue an interrupted run, unless the Train page, which offers it too, is shown."""
         if not self._offers_run or not self.session.store.is_open:
             return
         self._offers_run = False
@@ -220,8 +220,8 @@ class MainWindow(QMainWindow):
             text = self.tr("The run {name} was interrupted ({percent}). It continues at {step}.")
             percent, step = progress_text.percent(run.position.progress), progress_text.next_step(run.position)
             text = text.format(name=run.name, percent=percent, step=step)
-            go_on = partial(self.session.continue_run, Path(run.path))
-            choices = ((self.tr("Continue"), go_on), (self.tr("Not now"), lambda: None))
+            resume = partial(self.session.continue_run, Path(run.path))
+            choices = ((self.tr("Continue"), resume), (self.tr("Not now"), lambda: None))
             self.show_message("info", text, choices=choices)
 
     def _on_session_failed(self, sentence: str, details: str) -> None:
@@ -230,9 +230,9 @@ class MainWindow(QMainWindow):
     # dropping
 
     def take_paths(self, paths: list[Path]) -> None:
-        """Open a project, give pictures to the Adapt page, or add models."""
+        """Let the current page handle dropped paths; otherwise open a project or add models."""
         page = self.pages.get(self.page_name)
-        if page is not None and page.take_drop(paths):
+        if page is not None and page.accept_drop(paths):
             return
         if len(paths) == 1 and not self.session.store.is_open:
             self.session.open_path(paths[0])
@@ -242,19 +242,19 @@ class MainWindow(QMainWindow):
     def _drop_text(self) -> str:
         if self.page_name == "adapt":
             return self.tr("Drop pictures, or a folder with one folder of pictures per class")
-        return self.tr("Drop trained models, or a folder of them. Nothing in these files is executed.")
+        return self.tr("Drop trained models or a folder of them. Nothing in these files is executed.")
 
     # first paint and closing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say when the window was drawn for the first time."""
+        """Emit `first_painted` after the first paint."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what there is to save, end all jobs, and close when the last one has ended."""
+        """Save a run in progress, stop all jobs, and close after the last one has ended."""
         session = self.session
         if session.training.is_active and session.training.state not in ("suspending", "finishing", "stopping"):
             self.show_message("info", self.tr("The run is being saved; the window closes when that is done."))

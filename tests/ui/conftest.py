@@ -79,7 +79,7 @@ def project(session: Session, tmp_path: Path) -> Session:
 @pytest.fixture
 def watching(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the project's folder many times a second."""
-    monkeypatch.setattr("purer_app.ui.state.project.folder_watch.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("purer_app.ui.state.project.folder_watch.CHECK_EVERY_S", 0.02)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def begin_endless_run(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: session.training.history.step >= 2, timeout=LONG_MS)
 
 
-def test_the_first_paint_is_told_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_first_paint_is_signalled_once(qtbot: QtBot, window: MainWindow) -> None:
     painted: list[int] = []
     window.first_painted.connect(lambda: painted.append(1))
     qtbot.waitUntil(lambda: bool(painted), timeout=LONG_MS)
@@ -130,7 +130,7 @@ def test_a_dropped_folder_of_models_becomes_a_project(
     assert window.session.store.folder.is_relative_to(home)
     assert window.session.store.project.name == "my models"
     assert window.windowTitle() == "my models[*] – PURER"
-    assert len(window.session.models.taking_part()) == 3
+    assert len(window.session.models.used_paths()) == 3
 
 
 def test_a_dropped_project_is_opened_on_the_page_where_it_was_left(
@@ -153,7 +153,7 @@ def test_a_folder_of_runs_becomes_a_project_with_their_models(qtbot: QtBot, wind
         assert window.session.open_path(tmp_path / "demo")
     assert read_project(tmp_path / "demo").name == "demo"
     assert window.session.store.project.train.seed == 5
-    assert len(window.session.models.taking_part()) == 3
+    assert len(window.session.models.used_paths()) == 3
     qtbot.waitUntil(lambda: [run.name for run in window.session.runs] == ["run"], timeout=LONG_MS)
 
 
@@ -162,7 +162,7 @@ def test_the_sample_is_ready_to_train_and_brings_real_validation_pictures(qtbot:
         window.registry["file.sample"].trigger()
     project = window.session.store.project
     assert (project.preset, project.train.validation) == ("quick", str(resource("symbols")))
-    assert len(window.session.models.taking_part()) == 10
+    assert len(window.session.models.used_paths()) == 10
 
 
 def test_what_cannot_be_opened_is_a_message_and_nothing_else_changes(window: MainWindow, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ class TrainingDrive(Drive):
         session = self._window.session
         if session.training.is_active:
             return
-        if session.models.taking_part():
+        if session.models.used_paths():
             self._window.show_page("train")
             session.training.start()
         else:

@@ -1,4 +1,4 @@
-"""Names every picture of a folder, and writes the answers into a CSV file."""
+"""Classifies all pictures of a folder and writes the answers to a CSV file."""
 
 import csv
 import io
@@ -28,16 +28,16 @@ COLUMNS = ("file", "class", "confidence", "not_sure")
 
 @dataclass(frozen=True, slots=True)
 class FolderPrediction:
-    """How many pictures were named, of how many of them no class should be believed, and how many were unreadable."""
+    """The CSV file, and how many pictures were classified, not sure, and unreadable."""
 
     target: Path
-    named: int
+    classified: int
     not_sure: int
-    broken: int
+    unreadable: int
 
 
 class FolderPredictor(QObject):
-    """Asks for a folder and a table, and classifies in the background. `progressed` carries a sentence."""
+    """Asks for a folder and a CSV file, and classifies in the background. `progressed` carries a sentence."""
 
     progressed = Signal(str)
 
@@ -48,15 +48,15 @@ class FolderPredictor(QObject):
         self._job: JobThread | None = None
 
     @property
-    def is_at_work(self) -> bool:
-        """Whether a folder is being named."""
+    def is_running(self) -> bool:
+        """Whether a folder is being classified."""
         return self._job is not None
 
-    def ask(self, config: ClassifyConfig) -> None:
-        """Let the user choose, then begin.
+    def choose_and_start(self, config: ClassifyConfig) -> None:
+        """Let the user choose a folder and a file, then start.
 
         Args:
-            config: classes and classifier; its queries are replaced.
+            config: the classes and the classifier; its queries are replaced.
         """
         window, folders = self._window, self._session.folders
         folder = choose_folder(window, folders, "pictures", self.tr("Choose a folder of pictures to classify"))
@@ -65,10 +65,10 @@ class FolderPredictor(QObject):
         title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")
         target = choose_target(window, folders, "tables", title, f"{folder.name}.csv", kinds)
         if target is not None:
-            self.begin(config, folder, target)
+            self.start(config, folder, target)
 
-    def begin(self, config: ClassifyConfig, folder: Path, target: Path) -> None:
-        """Name the pictures of a folder."""
+    def start(self, config: ClassifyConfig, folder: Path, target: Path) -> None:
+        """Classify the pictures of a folder."""
         if self._job is not None:
             self._job.stop()
         self._job = self._session.job_runner.start(
@@ -89,11 +89,11 @@ class FolderPredictor(QObject):
                 self.progressed.emit(self.tr("Calibrating. About {duration} left.").format(duration=left))
 
     def _on_result(self, found: FolderPrediction) -> None:
-        pictures = plural(found.named, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        pictures = plural(found.classified, self.tr("1 picture"), self.tr("{n:,} pictures"))
         text = self.tr("{pictures} classified, {not_sure} of them not sure; saved as {file}.")
         text = text.format(pictures=pictures, not_sure=found.not_sure, file=found.target)
-        if found.broken:
-            text += " " + self.tr("{count} could not be read.").format(count=found.broken)
+        if found.unreadable:
+            text += " " + plural(found.unreadable, self.tr("1 could not be read."), self.tr("{n:,} could not be read."))
         self.progressed.emit(text)
         self._session.noticed.emit(text)
 
@@ -104,34 +104,34 @@ class FolderPredictor(QObject):
 def predict_folder(
     config: ClassifyConfig, folder: Path, target: Path, emit: EventSink, control: Control
 ) -> FolderPrediction:
-    """Name the pictures in a folder and its folders, some at a time, and write the table.
+    """Classify the pictures in a folder and its subfolders in chunks, and write the CSV file.
 
     Raises:
-        DataError: there is no picture.
-        EngineError: of the kind that fits what else is wrong.
+        DataError: the folder has no pictures.
+        EngineError: classification fails, or the file cannot be written.
     """
     files = [*picture_files(folder), *(file for inner in folders_in(folder) for file in picture_files(inner))]
     if not files:
-        raise DataError(f"{folder} has no pictures to classify, neither in itself nor in its folders.")
+        raise DataError(f"Neither {folder} nor its subfolders contain pictures to classify.")
     rows: list[tuple[str, str, str, str]] = []
-    broken = 0
+    unreadable = 0
     for chunk, done in _chunks(files):
         emit(StageStarted("predict", f"{done} / {len(files)}"))
         emit(PartsDone(done, len(files)))
         result = jobs.classify(replace(config, queries=tuple(map(str, chunk))), emit, control)
         view = result.calibrated or result.plain
-        asked = {str(file) for file in chunk}
-        broken += sum(file in asked for file, _ in result.broken)
+        requested = {str(file) for file in chunk}
+        unreadable += sum(file in requested for file, _ in result.broken)
         for answer in view.answers:
             share = answer.probabilities[answer.label]
             name = Path(answer.file).relative_to(folder).as_posix()
             rows.append((name, result.class_names[answer.label], f"{share:.4f}", str(answer.not_sure).lower()))
     write_atomically(target, as_csv(rows))
-    return FolderPrediction(target, len(rows), sum(row[3] == "true" for row in rows), broken)
+    return FolderPrediction(target, len(rows), sum(row[3] == "true" for row in rows), unreadable)
 
 
 def as_csv(rows: list[tuple[str, str, str, str]]) -> bytes:
-    """Return a table with a heading, in UTF-8 with a mark that spreadsheets look for."""
+    """Return a CSV table with a header row, in UTF-8 with a byte order mark for spreadsheets."""
     text = io.StringIO()
     writer: Callable[..., object] = csv.writer(text, lineterminator="\n").writerow
     for row in [COLUMNS, *rows]:

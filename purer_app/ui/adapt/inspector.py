@@ -1,4 +1,4 @@
-"""Shows the facts behind Adapt: what learned, from where, and how to do the same on the command line."""
+"""The inspector of the Adapt page: method, time, folders, and the equivalent command."""
 
 import shlex
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from purer_app.ui.adapt.state.learner import LiveLearner
+from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -15,42 +15,42 @@ from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
 
 class AdaptInspector(QWidget):
-    """Follows the learner."""
+    """Facts about the classes and the latest answers."""
 
     def __init__(
         self,
         session: Session,
         picture_store: PictureStore,
-        learner: LiveLearner,
+        updater: ClassifierUpdater,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._picture_store = picture_store
-        self._learner = learner
+        self._updater = updater
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        layout.addWidget(_words(self.tr("Your classes"), "heading"))
+        layout.addWidget(_label(self.tr("Your classes"), "heading"))
         layout.addLayout(self._facts())
-        self._folder = _words("", "muted")
+        self._folder = _label("", "muted")
         layout.addWidget(self._folder)
         self._open = IconButton(theme, "open", self.tr("Open folder"), "open_classes_folder")
         self._open.clicked.connect(lambda *_: self._open_folder())
         layout.addWidget(self._open)
-        layout.addWidget(_words(self.tr("ICFIL"), "heading"))
-        layout.addWidget(_words(_icfil_text(self), "muted"))
-        layout.addWidget(_words(self.tr("The same on the command line"), "heading"))
+        layout.addWidget(_label(self.tr("ICFIL"), "heading"))
+        layout.addWidget(_label(_icfil_text(self), "muted"))
+        layout.addWidget(_label(self.tr("The same on the command line"), "heading"))
         layout.addWidget(self._command_box())
         self._copy = IconButton(theme, "copy", self.tr("Copy command"), "copy_adapt_command")
         self._copy.clicked.connect(lambda *_: QGuiApplication.clipboard().setText(self.command()))
         layout.addWidget(self._copy)
         layout.addStretch()
-        learner.changed.connect(self.show_facts)
+        updater.changed.connect(self.show_facts)
         self.show_facts()
 
     def command(self) -> str:
-        """Return the command line that answers as this page does; empty where a run is missing."""
+        """Return the command that gives the same answers as this page; empty without a run."""
         if not self._picture_store.is_open:
             return ""
         adapt = self._session.store.project.adapt
@@ -63,10 +63,10 @@ class AdaptInspector(QWidget):
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 
     def show_facts(self) -> None:
-        """Show what is known now."""
-        learned = self._learner.learned
-        self._method.setText(learned.result.method if learned is not None else "–")
-        seconds = self.tr("{seconds:.2f} s").format(seconds=learned.result.seconds) if learned is not None else "–"
+        """Update all facts."""
+        latest = self._updater.latest
+        self._method.setText(latest.result.method if latest is not None else "–")
+        seconds = self.tr("{seconds:.2f} s").format(seconds=latest.result.seconds) if latest is not None else "–"
         self._seconds.setText(seconds)
         self._pictures.setText(str(self._picture_store.n_pictures))
         self._queries.setText(str(len(self._picture_store.queries)))
@@ -81,7 +81,7 @@ class AdaptInspector(QWidget):
 
     def _facts(self) -> FactGrid:
         form = FactGrid()
-        self._method, self._seconds, self._pictures, self._queries = (_words("", "") for _ in range(4))
+        self._method, self._seconds, self._pictures, self._queries = (_label("", "") for _ in range(4))
         form.add_fact(self.tr("Method"), self._method)
         form.add_fact(self.tr("Time to learn"), self._seconds)
         form.add_fact(self.tr("Pictures in classes"), self._pictures)
@@ -102,7 +102,7 @@ class AdaptInspector(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _words(text: str, look: str) -> QLabel:
+def _label(text: str, look: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     if look:

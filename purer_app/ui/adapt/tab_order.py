@@ -1,4 +1,4 @@
-"""Puts the stops of the Tab key into the order in which the eye meets them."""
+"""Sets the Tab order of a page to its visual order."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def tab_stops(part: QWidget) -> list[QWidget]:
-    """Return a widget and what lies in it, in the order of their making, as far as Tab stops there.
+    """Return the widgets in `part`, including itself, that accept Tab, in the order of their creation.
 
-    Of a scroll area only the area itself: what it scrolls is a part of its own.
+    For a scroll area only the area itself is returned; its content is a separate part.
     """
     inside = [part] if isinstance(part, QScrollArea) else [part, *part.findChildren(QWidget)]
     window = part.window()  # a menu is a window of its own
@@ -18,7 +18,7 @@ def tab_stops(part: QWidget) -> list[QWidget]:
 
 
 def set_tab_order(parts: Iterable[QWidget]) -> None:
-    """Let Tab visit some parts of a window one after the other; the first stop keeps its place in the window."""
+    """Let Tab visit the parts in this order; the position of the first stop in the window does not change."""
     stops = list(dict.fromkeys(stop for part in parts for stop in tab_stops(part)))
     for first, second in pairwise(stops):
         QWidget.setTabOrder(first, second)

@@ -1,1 +1,1 @@
-"""Theme, actions and what every page is: the base of all parts of the window."""
+"""The base of all parts of the window: theme, actions, page interface, texts of durations and progress."""

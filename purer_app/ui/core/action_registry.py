@@ -1,4 +1,4 @@
-"""The one registry of everything that can be done: it feeds menus, toolbar, shortcuts and the command palette."""
+"""The registry of all actions, from which menus, toolbar, shortcuts and command palette are built."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ from purer_app.ui.core.theme import Theme
 
 
 class ActionRegistry(QObject):
-    """Actions by name, in the order in which they were added."""
+    """Actions by name, in the order of their addition."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -39,11 +39,11 @@ class ActionRegistry(QObject):
 
         Args:
             name: unique, for example "train.start".
-            text: what menus and palette show, a verb first, already translated.
+            text: the translated text for menus and palette; starts with a verb.
             menu: the translated title of its menu.
-            icon: name of an icon of the theme.
+            icon: the name of an icon of the theme.
         """
-        assert name not in self._actions, f"action {name} is there already"
+        assert name not in self._actions, f"action {name} is already registered"
         action = QAction(text, self._window)
         action.setObjectName(name)
         action.setCheckable(checkable)
@@ -65,17 +65,17 @@ class ActionRegistry(QObject):
         return self._actions[name]
 
     def all(self) -> list[QAction]:
-        """Every action, in the order of its adding."""
+        """Return all actions in the order of their addition."""
         return list(self._actions.values())
 
     def menu_of(self, action: QAction) -> str:
-        """The title of an action's menu."""
+        """Return the title of an action's menu."""
         return self._menus[action.objectName()]
 
     def fill_menus(self, bar: QMenuBar, order: Sequence[str] = ()) -> None:
-        """Put every action into its menu, each with a mnemonic of its own.
+        """Build the menus, each with a different mnemonic.
 
-        Menus stand in the given order, whichever page was made first; others follow in the order of their first action.
+        Menus in `order` come first; the others follow in the order of their first action.
         """
         bar.clear()
         used = dict.fromkeys(self._menus.values())
@@ -86,10 +86,10 @@ class ActionRegistry(QObject):
             menus[self._menus[name]].addAction(action)
 
     def fill_toolbar(self, bar: QToolBar) -> None:
-        """Put the actions that asked for it onto the toolbar; those that are there stay, so that it is never empty."""
-        there = bar.actions()
+        """Add missing toolbar actions; existing ones stay, so that the toolbar is never empty."""
+        present = bar.actions()
         for name in self._on_toolbar:
-            if self._actions[name] not in there:
+            if self._actions[name] not in present:
                 bar.addAction(self._actions[name])
 
     def _on_theme_changed(self) -> None:
@@ -99,9 +99,9 @@ class ActionRegistry(QObject):
 
 
 def with_mnemonics(titles: Sequence[str]) -> list[str]:
-    """Mark in each title the first letter that no title before it has, for Alt and that letter.
+    """Mark in each title the first letter that no earlier title uses as its mnemonic.
 
-    A title without such a letter stays as it is.
+    A title without such a letter gets no mnemonic.
     """
     taken: set[str] = set()
     marked = []
@@ -116,5 +116,5 @@ def with_mnemonics(titles: Sequence[str]) -> list[str]:
 
 
 def plain_text(action: QAction) -> str:
-    """Return the text of an action without the marks of its key."""
+    """Return the text of an action without mnemonic marks."""
     return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -1,4 +1,4 @@
-"""Durations in words, as precise as an estimate can be."""
+"""Formats durations."""
 
 from PySide6.QtCore import QCoreApplication
 

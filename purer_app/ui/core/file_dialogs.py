@@ -1,4 +1,4 @@
-"""Asks for files and folders; a dialog starts where the user last chose something of the same kind."""
+"""File dialogs that start in the folder last used for the same kind of file."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from purer_app.ui.state.last_folders import LastFolders
 
 
 def choose_folder(parent: QWidget, folders: LastFolders, kind: str, title: str) -> Path | None:
-    """Ask for a folder; None where the user cancels."""
+    """Ask for a folder; None if the user cancels."""
     name = QFileDialog.getExistingDirectory(parent, title, str(folders.folder(kind)))
     if not name:
         return None
@@ -17,7 +17,7 @@ def choose_folder(parent: QWidget, folders: LastFolders, kind: str, title: str) 
 
 
 def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, pattern: str = "") -> list[Path]:
-    """Ask for files; none where the user cancels."""
+    """Ask for files; empty if the user cancels."""
     names, _ = QFileDialog.getOpenFileNames(parent, title, str(folders.folder(kind)), pattern)
     if names:
         folders.remember(kind, Path(names[0]).parent)
@@ -27,7 +27,7 @@ def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, p
 def choose_target(
     parent: QWidget, folders: LastFolders, kind: str, title: str, name: str, pattern: str = ""
 ) -> Path | None:
-    """Ask where to write a file that is to be called `name`; None where the user cancels."""
+    """Ask where to save a file, with `name` as the default; None if the user cancels."""
     found, _ = QFileDialog.getSaveFileName(parent, title, str(folders.folder(kind) / name), pattern)
     if not found:
         return None

@@ -1,7 +1,7 @@
-"""Collects cyclic garbage in the window's thread alone.
+"""Runs Python's garbage collector in the thread of the window only.
 
-Python collects in whichever thread happens to allocate, a job's most of the time. A widget that dies there takes timers
-and a native window with it that belong to another thread, and Qt's event loop crashes.
+Python collects in any thread that allocates, often that of a job. A widget deleted there would delete timers and a
+native window of another thread, which crashes Qt's event loop.
 """
 
 import gc
@@ -9,35 +9,35 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 100
-_FULL_EVERY = 600  # looks, or a minute
+_FULL_EVERY = 600  # ticks, which is one minute
 
 
 class GarbageCollector(QObject):
-    """Takes over from Python's own collector until `stop`, in the thread that makes it.
+    """Replaces automatic collection until `stop`, in the thread that creates it.
 
-    A full collection looks at every object, and PyTorch's modules alone are 300,000: it would hold the window for a
-    third of a second. So what is there at the first one is left out of all of them.
+    A full collection visits every object, and PyTorch's modules have so many that the window would freeze noticeably.
+    The objects that exist at the first full collection are therefore frozen, that is, excluded from all collections.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._looks = 0
+        self._ticks = 0
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.collect_due)
         gc.disable()
         self._timer.start(_EVERY_MS)
 
     def stop(self) -> None:
-        """Hand over to Python's own collector again."""
+        """Enable automatic collection again."""
         self._timer.stop()
         gc.enable()
 
-    def look(self) -> None:
-        """Collect what is due by Python's thresholds for young objects, and by the clock for all others."""
-        self._looks += 1
-        if self._looks == _FULL_EVERY:
+    def collect_due(self) -> None:
+        """Collect young objects by Python's thresholds, and all objects once a minute."""
+        self._ticks += 1
+        if self._ticks == _FULL_EVERY:
             gc.freeze()
-        elif self._looks % _FULL_EVERY == 0:
+        elif self._ticks % _FULL_EVERY == 0:
             gc.collect()
         else:
             young, middle, _ = gc.get_count()

@@ -11,10 +11,10 @@ from purer_app.ui.state.session import Session
 
 
 class Page(QWidget):
-    """One step of the rail. `state_changed` says that `state_text()` has another answer."""
+    """The base of all pages. `state_changed` is emitted when `state_text()` changes."""
 
     name = ""
-    """Also the name of its icon, and what the project keeps as the place where the user was."""
+    """Also the name of the icon; the project stores it as the last shown page."""
     state_changed = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -27,16 +27,16 @@ class Page(QWidget):
         raise NotImplementedError
 
     def state_text(self) -> str:
-        """Return a few words for the rail below the title, for example "7 ready, 2 refused"; may be empty."""
+        """Return a short status for the rail, for example "7 ready, 2 refused"; may be empty."""
         return ""
 
     def inspector(self) -> QWidget | None:
-        """Return the widget that shows the page's selection in the inspector; the same one each time."""
+        """Return the widget for the inspector dock, always the same one; None without a selection."""
         return None
 
     def add_actions(self, actions: ActionRegistry) -> None:
-        """Add what this page can do to the registry."""
+        """Add the actions of this page to the registry."""
 
-    def take_drop(self, paths: list[Path]) -> bool:
-        """Take dropped files and folders; False leaves them to the Models page."""
+    def accept_drop(self, paths: list[Path]) -> bool:
+        """Handle dropped files and folders; False leaves them to the Models page."""
         return False

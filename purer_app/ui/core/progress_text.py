@@ -1,4 +1,4 @@
-"""The words for progress and remaining time, the same wherever they are shown."""
+"""Formats progress and remaining time for all parts of the window."""
 
 from typing import TYPE_CHECKING
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 _MINUTE, _HOUR = 60.0, 3600.0
 _IN_SECONDS = 90.0
-"""Times shorter than this are given in seconds."""
+"""Shorter times are shown in seconds."""
 _FEWEST_SECONDS = 5
 
 
 def percent(fraction: float) -> str:
-    """Return a fraction, 0 to 1, in whole per cent; 100 % only at the end."""
+    """Return a fraction, 0 to 1, as a whole percentage, rounded down."""
     return translate("Progress", "{n} %").format(n=int(100 * fraction + 1e-9))
 
 
 def time_left(seconds: float | None) -> str:
-    """Say how long something still takes, no finer than can be known; "" where that is unknown."""
+    """Return the remaining time, rounded; "" if unknown."""
     if seconds is None:
         return ""
     if seconds < _IN_SECONDS:
@@ -32,13 +32,13 @@ def time_left(seconds: float | None) -> str:
 
 
 def progress(fraction: float | None, seconds: float | None) -> str:
-    """Return per cent and remaining time as far as they are known: "43 %, about 2 min left"."""
+    """Return percentage and remaining time as far as known: "43 %, about 2 min left"."""
     parts = ["" if fraction is None else percent(fraction), time_left(seconds)]
     return ", ".join(part for part in parts if part)
 
 
 def next_step(position: "RunPosition") -> str:
-    """Name the step that a run continues at: "inversion step 46 of 92"."""
+    """Return the step at which a run continues: "inversion step 46 of 92"."""
     name = translate("Progress", "inversion step") if position.in_inversion else translate("Progress", "step")
     if not position.steps_of_phase:
         return translate("Progress", "{name} {n:,}").format(name=name, n=position.next_step)

@@ -1,4 +1,4 @@
-"""The one place for colours, icons and text size, light and dark."""
+"""Colours, icons and text size of the window, light and dark."""
 
 import re
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from purer_app.engine.core.resources import resource
 
 SCHEMES = ("system", "light", "dark")
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
-"""Per cent of the system's own text size."""
+"""Percentages of the system's text size."""
 _Value = TypeVar("_Value")
 _ICON_SIZES_PX = (16, 24, 32, 48, 64, 96)
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Every colour of the window, as "#rrggbb". `series` are the lines of plots, `classes` those of class cards."""
+    """All colours of the window, as "#rrggbb"; `series` for lines of plots, `classes` for class cards."""
 
     window: str
     surface: str
@@ -75,7 +75,7 @@ DARK = Colours(
 
 
 class Theme(QObject):
-    """Applies a scheme and a text size to the application. `changed` comes after both are in force."""
+    """Applies a colour scheme and a text size to the application. `changed` is emitted afterwards."""
 
     changed = Signal()
 
@@ -87,36 +87,36 @@ class Theme(QObject):
         self.scheme = _known(str(settings.value("theme/scheme", "system")), SCHEMES, "system")
         self.text_percent = _known(_number(settings.value("theme/text_percent", 100)), TEXT_SIZES, 100)
         self.colours = LIGHT
-        # the signal comes before the palette is in force, so it is taken one turn of the event loop later
+        # queued: the signal is emitted before the palette has changed
         application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed, Qt.ConnectionType.QueuedConnection)
         self._apply()
 
     @property
     def is_dark(self) -> bool:
-        """Whether the dark colours are in force."""
+        """Whether the dark colours are shown."""
         return self.colours is DARK
 
     def set_scheme(self, scheme: str) -> None:
-        """Choose system, light or dark, now and for the next start."""
+        """Apply and save a scheme: system, light or dark."""
         assert scheme in SCHEMES
         self.scheme = scheme
         self._settings.setValue("theme/scheme", scheme)
         self._apply()
 
     def set_text_percent(self, percent: int) -> None:
-        """Choose a text size of `TEXT_SIZES`, now and for the next start."""
+        """Apply and save a text size of `TEXT_SIZES`."""
         assert percent in TEXT_SIZES
         self.text_percent = percent
         self._settings.setValue("theme/text_percent", percent)
         self._apply()
 
     def step_text_size(self, steps: int) -> None:
-        """Go up or down the list of text sizes."""
+        """Increase or decrease the text size by some steps of `TEXT_SIZES`."""
         position = TEXT_SIZES.index(self.text_percent) + steps
         self.set_text_percent(TEXT_SIZES[min(max(position, 0), len(TEXT_SIZES) - 1)])
 
     def icon(self, name: str, colour: str = "") -> QIcon:
-        """Return an icon of resources/icons in a colour, by default that of text; disabled ones are muted."""
+        """Return an icon of resources/icons in a colour, by default that of text."""
         icon = QIcon()
         for mode, ink in ((QIcon.Mode.Normal, colour or self.colours.text), (QIcon.Mode.Disabled, self.colours.border)):
             for size_px in _ICON_SIZES_PX:
@@ -124,7 +124,7 @@ class Theme(QObject):
         return icon
 
     def application_icon(self) -> QIcon:
-        """Return the program's own icon."""
+        """Return the icon of the program."""
         icon = QIcon()
         for size_px in _ICON_SIZES_PX:
             icon.addPixmap(_drawn("purer-app", "", size_px))
@@ -207,13 +207,13 @@ def _palette(colours: Colours) -> QPalette:
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
-    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Button):  # else what cannot be used looks as if it could
+    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Button):  # so that disabled controls look disabled
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.window))
     return palette
 
 
 def _style_sheet(colours: Colours) -> str:
-    """Fill colours and sizes into the style sheet."""
+    """Return the style sheet with colours and sizes filled in."""
     values = {name: value for name, value in asdict(colours).items() if isinstance(value, str)}
     values |= {"title_size": _scaled(1.7), "heading_size": _scaled(1.15), "text_size": _scaled(1.0)}
     values["check"] = resource(f"style/check-{'dark' if colours is DARK else 'light'}.svg").as_posix()

@@ -1,4 +1,4 @@
-"""The controls around the gallery: what is shown above it, and the step below it."""
+"""The controls of the gallery: filters above it, and the step below it."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from purer_app.ui.widgets.layouts.even_row import EvenRow, labelled
 
 
 class GalleryFilters(QWidget):
-    """Model, class, order and size. `teacher_chosen` carries "" for all models; `changed` comes after each choice."""
+    """Model, class, order and size. `teacher_chosen` carries "" for all models; `changed` is emitted after a choice."""
 
     teacher_chosen = Signal(str)
     text_changed = Signal(str)
@@ -62,11 +62,11 @@ class GalleryFilters(QWidget):
             chosen.connect(self._on_chosen)
 
     def _on_chosen(self) -> None:
-        """Tell after the slots that were connected to the choice itself."""
+        """Emit `changed` after the slots of the choice have run."""
         QTimer.singleShot(0, self, self.changed.emit)
 
     def set_teachers(self, teachers: Sequence[str]) -> None:
-        """Offer these models; the chosen one stays where it is among them."""
+        """List models; the chosen one stays chosen if it is among them."""
         if tuple(teachers) == self._teachers:
             return
         self._teachers = tuple(teachers)
@@ -82,7 +82,7 @@ class GalleryFilters(QWidget):
 
 
 class StepBar(QWidget):
-    """A slider over the recorded steps. `step_chosen` comes when another step is to be shown."""
+    """A slider over the recorded steps. `step_chosen` is emitted when the step changes."""
 
     step_chosen = Signal(int)
 
@@ -114,16 +114,16 @@ class StepBar(QWidget):
         return self._newest.isChecked()
 
     def set_following(self, following: bool) -> None:
-        """Always show the newest record, or stay where it is."""
+        """Always show the newest record, or stay at the current one."""
         self._newest.setChecked(following)
 
     def set_text(self, text: str) -> None:
-        """Say what the step is."""
+        """Show the description of the step."""
         self._text.setText(text)
         self._slider.setAccessibleDescription(text)
 
     def set_steps(self, steps: Sequence[int]) -> None:
-        """Offer these steps; stay at the present one unless it is gone or the newest is wanted."""
+        """Set the recorded steps; the step stays unless it is missing or the newest is followed."""
         self._steps = tuple(steps)
         self.setEnabled(bool(steps))
         if not steps:
@@ -136,7 +136,7 @@ class StepBar(QWidget):
         self._go_to(wanted)
 
     def choose(self, step: int) -> None:
-        """Show a recorded step, as if a person had moved the slider there."""
+        """Move the slider to a recorded step."""
         if step in self._steps:
             self._slider.setValue(self._steps.index(step))
 

@@ -1,4 +1,4 @@
-"""Writes pseudo images as PNG files that say where they come from; plain Python, no Qt."""
+"""Exports pseudo images as PNG files with their provenance; no Qt."""
 
 import io
 from collections.abc import Iterable
@@ -14,13 +14,13 @@ CARE = "Synthetic, but may resemble private training data: treat them as you tre
 
 
 def export_images(images: Iterable[PseudoImage], folder: Path, run: str, emit: EventSink) -> tuple[Path, ...]:
-    """Write each picture at its own size; a file that is there already keeps its name, the new one gets a number.
+    """Write each image in its original size; existing files are not overwritten, the new file gets a number.
 
     Args:
-        run: the name of the run that made the pictures.
+        run: the name of the run of the images.
 
     Raises:
-        RunFolderError: the folder cannot be written; pictures before the fault are there.
+        RunFolderError: the folder cannot be written; images written before are kept.
     """
     written = []
     for image in images:
@@ -32,13 +32,13 @@ def export_images(images: Iterable[PseudoImage], folder: Path, run: str, emit: E
 
 
 def file_stem(image: PseudoImage) -> str:
-    """Return a file name with step, model, class and number that is valid on every system."""
+    """Return a file name with step, model, class and number, valid on all systems."""
     name = f"step-{image.step:06d}_{Path(image.teacher).stem}_{image.class_name}_{image.number:02d}"
     return safe_name(name.replace(" ", "-"))
 
 
 def png_bytes(image: PseudoImage, run: str) -> bytes:
-    """Return the picture as a PNG with its origin in text chunks."""
+    """Return the image as PNG with its provenance in text chunks."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -51,7 +51,7 @@ def png_bytes(image: PseudoImage, run: str) -> bytes:
 
 
 def provenance(image: PseudoImage, run: str) -> dict[str, str]:
-    """Return what the file says about itself."""
+    """Return the provenance of an image as text chunks."""
     return {
         "Software": f"PURER {__version__}",
         "Source": "synthetic: inverted from a trained model, no photograph",

@@ -1,4 +1,4 @@
-"""Shows pseudo images as a grid or a row: sharp pixels, class and confidence below each."""
+"""A grid or row of pseudo images with class and confidence below each."""
 
 from collections.abc import Sequence
 
@@ -26,12 +26,12 @@ _PADDING_PX = 6
 
 
 def as_qimage(image: PseudoImage) -> QImage:
-    """Return a picture that Qt can draw; it keeps its own copy of the pixels."""
+    """Return an image as a QImage with a copy of its pixels."""
     return QImage(image.rgb, image.width, image.height, 3 * image.width, QImage.Format.Format_RGB888).copy()
 
 
 def draw_sharp(painter: QPainter, place: QRect, image: QImage) -> None:
-    """Draw a picture as large as fits, in whole multiples of its pixels where it is enlarged, and centred."""
+    """Draw an image centred and as large as fits; it is enlarged by whole factors only."""
     ratio = painter.device().devicePixelRatioF()
     factor = min(place.width() * ratio / image.width(), place.height() * ratio / image.height())
     factor = int(factor) if factor >= 1 else factor
@@ -43,7 +43,7 @@ def draw_sharp(painter: QPainter, place: QRect, image: QImage) -> None:
 
 
 class ImageModel(QAbstractListModel):
-    """The pictures of one record; a record of the same pictures at another step keeps the selection."""
+    """The images of one record; the selection is kept for the same images at another step."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +51,11 @@ class ImageModel(QAbstractListModel):
 
     @property
     def images(self) -> tuple[PseudoImage, ...]:
-        """All pictures, shown or filtered out."""
+        """All images, including filtered-out ones."""
         return self._images
 
     def set_images(self, images: Sequence[PseudoImage]) -> None:
-        """Show other pictures."""
+        """Replace the images."""
         if images and [image.key for image in images] == [image.key for image in self._images]:
             self._images = tuple(images)
             self.dataChanged.emit(self.index(0), self.index(len(images) - 1))
@@ -65,11 +65,11 @@ class ImageModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        """One row for each picture."""
+        """Return the number of images."""
         return 0 if parent.isValid() else len(self._images)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the class, a sentence for the ear and the tooltip, or the picture itself (IMAGE_ROLE)."""
+        """Return the class, a description as tooltip and for screen readers, or the image itself (IMAGE_ROLE)."""
         if not index.isValid():
             return None
         image = self._images[index.row()]
@@ -78,7 +78,7 @@ class ImageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return image.class_name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = self.tr("{name}, picture {number}, from {model} at step {step:,}: {percent:.0f} % sure")
+            text = self.tr("{name}, image {number}, from {model} at step {step:,}: confidence {percent:.0f} %")
             return text.format(
                 name=image.class_name,
                 number=image.number,
@@ -90,7 +90,7 @@ class ImageModel(QAbstractListModel):
 
 
 class ImageFilter(QSortFilterProxyModel):
-    """Keeps the pictures of one model and of classes with a text in their name, in one of the orders of `SORTS`."""
+    """Accepts images of one model and of classes whose name contains a text, sorted by one of `SORTS`."""
 
     def __init__(self, model: ImageModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,32 +101,32 @@ class ImageFilter(QSortFilterProxyModel):
         self.sort(0)
 
     def set_teacher(self, teacher: str) -> None:
-        """Keep one model's pictures; "" keeps all."""
+        """Accept the images of one model; "" accepts all."""
         self._teacher = teacher
         self.invalidate()
 
     def set_text(self, text: str) -> None:
-        """Keep the classes whose names contain a text, ignoring case."""
+        """Accept classes whose names contain a text, ignoring case."""
         self._text = text.strip().casefold()
         self.invalidate()
 
     def set_sort(self, sort: str) -> None:
-        """Choose an order."""
+        """Set the order, one of `SORTS`."""
         assert sort in SORTS
         self._sort = sort
         self.invalidate()
 
     def shown(self) -> tuple[PseudoImage, ...]:
-        """The pictures that are left, in their order."""
+        """Return the accepted images in order."""
         return tuple(self.index(row, 0).data(IMAGE_ROLE) for row in range(self.rowCount()))
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
-        """Whether a picture is left."""
+        """Whether an image is accepted."""
         image = self._image(self.sourceModel().index(source_row, 0))
         return self._teacher in ("", image.teacher) and self._text in image.class_name.casefold()
 
     def lessThan(self, left: _Index, right: _Index) -> bool:
-        """Whether a picture sorts before another."""
+        """Whether an image sorts before another."""
         return self._rank(self._image(left)) < self._rank(self._image(right))
 
     def _rank(self, image: PseudoImage) -> tuple[object, ...]:
@@ -142,7 +142,7 @@ class ImageFilter(QSortFilterProxyModel):
 
 
 class ImageDelegate(QStyledItemDelegate):
-    """Draws a picture, and below it the class (or the step) and the confidence."""
+    """Draws an image with the class or step and the confidence below it."""
 
     def __init__(self, theme: Theme, *, by_step: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -151,13 +151,13 @@ class ImageDelegate(QStyledItemDelegate):
         self.side_px = 96
 
     def cell(self, view: QWidget) -> QSize:
-        """The room that a picture and its two lines take."""
+        """Return the size of an image with two lines of text."""
         metrics = view.fontMetrics()
         width = max(self.side_px, metrics.horizontalAdvance("0") * 9)
         return QSize(width + 2 * _PADDING_PX, self.side_px + 2 * metrics.height() + 3 * _PADDING_PX)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """The cell."""
+        """Return the size of a cell."""
         widget: QWidget = option.widget
         return self.cell(widget)
 
@@ -193,7 +193,7 @@ class ImageDelegate(QStyledItemDelegate):
 
 
 class ImageGrid(QListView):
-    """A grid whose columns share the width evenly, or with `one_row` a row to scroll along."""
+    """A grid with evenly spaced columns, or with `one_row` a row that scrolls."""
 
     def __init__(self, theme: Theme, *, one_row: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -214,17 +214,17 @@ class ImageGrid(QListView):
         self._fit()
 
     def set_side(self, side_px: int) -> None:
-        """Choose how wide and high pictures are drawn, in logical pixels."""
+        """Set the width and height of images in logical pixels."""
         self._delegate.side_px = side_px
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width."""
+        """Adjust the columns to the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Make room for another size of text."""
+        """Adjust the cells to a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()

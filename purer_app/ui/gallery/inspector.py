@@ -1,4 +1,4 @@
-"""Shows one pseudo image large, with where it comes from and how sure its model is."""
+"""The inspector of the Images page: one pseudo image with its provenance and confidence."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
 
 class PictureView(QWidget):
-    """A picture as large as its place, with sharp pixels."""
+    """An image as large as the widget, with sharp pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,39 +23,39 @@ class PictureView(QWidget):
         self.setSizePolicy(policy)
 
     def set_picture(self, picture: QImage | None) -> None:
-        """Show a picture, or nothing."""
+        """Show an image; None shows nothing."""
         self._picture = picture
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as twenty letters, and square."""
+        """Return a square as wide as twenty letters."""
         side = self.fontMetrics().horizontalAdvance("m") * 20
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """Small enough for any inspector."""
+        """Return a square small enough for any inspector."""
         side = self.fontMetrics().horizontalAdvance("m") * 6
         return QSize(side, side)
 
     def hasHeightForWidth(self) -> bool:
-        """Square."""
+        """Return True: the widget is square."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Square, but never so high that the facts below are pushed out."""
+        """Return the width, limited to the size hint so that the facts below stay visible."""
         return min(width, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture."""
+        """Draw the image."""
         if self._picture is not None:
             draw_sharp(QPainter(self), self.rect(), self._picture)
 
 
 class PictureInspector(QWidget):
-    """What is known of the selected picture. `compare_asked` and `export_asked` are about it."""
+    """Facts about the selected image, with buttons to compare and export it."""
 
-    compare_asked = Signal()
-    export_asked = Signal()
+    compare_requested = Signal()
+    export_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class PictureInspector(QWidget):
         self._title.setProperty("look", "heading")
         self._sure = QLabel()
         self._facts = {name: QLabel() for name in ("model", "architecture", "step", "number", "size")}
-        self._nothing = QLabel(self.tr("Select a picture to see where it comes from."))
+        self._nothing = QLabel(self.tr("Select an image to see where it comes from."))
         self._nothing.setProperty("look", "muted")
         care = QLabel(self.tr(CARE))
         care.setProperty("look", "muted")
@@ -72,13 +72,13 @@ class PictureInspector(QWidget):
             label.setWordWrap(True)
         compare = IconButton(theme, "compare", self.tr("Compare over time"), "compare_over_time")
         export = IconButton(theme, "export", self.tr("Export this picture…"), "export_this_picture")
-        compare.clicked.connect(self.compare_asked)
-        export.clicked.connect(self.export_asked)
+        compare.clicked.connect(self.compare_requested)
+        export.clicked.connect(self.export_requested)
         self._content = QWidget()
-        self._lay_out(care, compare, export)
+        self._build_layout(care, compare, export)
         self.set_image(None)
 
-    def _lay_out(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
+    def _build_layout(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
         form = FactGrid()
         titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Picture"), self.tr("Size"))
         for title, label in zip(titles, self._facts.values(), strict=True):
@@ -99,7 +99,7 @@ class PictureInspector(QWidget):
         outer.addStretch()
 
     def set_image(self, image: PseudoImage | None) -> None:
-        """Show a picture, or the sentence that none is selected."""
+        """Show an image, or a hint that none is selected."""
         self._nothing.setVisible(image is None)
         self._content.setVisible(image is not None)
         if image is None:
@@ -119,11 +119,13 @@ class PictureInspector(QWidget):
             label.setText(value)
 
     def format_confidence(self, image: PseudoImage) -> str:
-        """Say how sure the model is, in a sentence."""
+        """Return a sentence on the confidence of the model."""
         if image.confidence >= 0.9:
-            text = self.tr("Its model is {percent:.0f} % sure that this is {name}: a picture that it finds typical.")
+            text = self.tr("Its model assigns it to {name} with {percent:.0f} % confidence: a typical image.")
         elif image.confidence >= 0.5:
-            text = self.tr("Its model is {percent:.0f} % sure that this is {name}.")
+            text = self.tr("Its model assigns it to {name} with {percent:.0f} % confidence.")
         else:
-            text = self.tr("Its model is only {percent:.0f} % sure that this is {name}: a hard or unfinished picture.")
+            text = self.tr(
+                "Its model assigns it to {name} with only {percent:.0f} % confidence: a hard or unfinished image."
+            )
         return text.format(percent=100 * image.confidence, name=image.class_name)

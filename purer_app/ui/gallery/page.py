@@ -30,7 +30,7 @@ _REFRESH_MS = 200
 
 
 class ImagesPage(Page):
-    """The gallery of the shown run, also while it trains."""
+    """The gallery of the shown run, also during training."""
 
     name = "images"
 
@@ -59,7 +59,7 @@ class ImagesPage(Page):
         return self.tr("Images")
 
     def state_text(self) -> str:
-        """Return the shown step and how many pictures it has."""
+        """Return the shown step and its number of images."""
         step, count = self._view.step_bar.step, len(self._view.images)
         if step is None:
             return ""
@@ -67,11 +67,11 @@ class ImagesPage(Page):
         return f"{text}, {plural(count, self.tr('1 image'), self.tr('{n:,} images'))}" if count else text
 
     def inspector(self) -> QWidget:
-        """Return what shows the selected picture."""
+        """Return the inspector of the selected image."""
         return self._inspector
 
     def add_actions(self, actions: ActionRegistry) -> None:
-        """Add what can be done with pictures."""
+        """Add the actions of this page."""
         texts = {
             "export": (self.tr("Export images…"), self.ask_where_to_export, "export"),
             "newest": (self.tr("Show the newest images"), self.show_newest, "follow"),
@@ -82,27 +82,27 @@ class ImagesPage(Page):
             self._actions[name] = actions.add(f"images.{name}", text, slot, menu=self.tr("Images"), icon=icon)
         self._on_view_selection_changed()
 
-    # doing
+    # actions
 
     def show_newest(self) -> None:
-        """Go to the newest record and stay with it."""
+        """Show the newest record, and follow later ones."""
         self._view.step_bar.set_following(True)
 
     def compare_over_time(self) -> None:
-        """Show the current picture at every recorded step."""
+        """Show the current image at all recorded steps."""
         image = self._view.current()
         if image is not None:
             self._view.time_row.open_for(image)
             self._reader.read_row(image.block, image.number)
 
     def copy_picture(self) -> None:
-        """Put the current picture on the clipboard, at its own size."""
+        """Copy the current image to the clipboard in its original size."""
         image = self._view.current()
         if image is not None:
             QGuiApplication.clipboard().setImage(as_qimage(image))
 
     def ask_where_to_export(self) -> None:
-        """Let the user choose a folder for the selected pictures, or for all shown where none is selected."""
+        """Ask for a folder, and export the selected images, or all shown if none is selected."""
         self._ask_where(self._view.selected() or self._view.shown())
 
     def _ask_where(self, images: tuple[PseudoImage, ...]) -> None:
@@ -112,7 +112,7 @@ class ImagesPage(Page):
             self.export_to(folder, images)
 
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
-        """Write pictures as PNG files."""
+        """Export images as PNG files."""
         run = self._run_name()
         self.session.job_runner.start(
             self.tr("Exporting pictures"),
@@ -131,11 +131,11 @@ class ImagesPage(Page):
     # showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what came while the page was hidden."""
+        """Read records saved while the page was hidden."""
         super().showEvent(event)
         self._timer.start()
         self._read_if_needed()
-        self._show_words()
+        self._show_texts()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop redrawing while hidden."""
@@ -148,17 +148,17 @@ class ImagesPage(Page):
         training.state_changed.connect(self._on_training_progressed)
         self.session.runs_changed.connect(self._on_session_runs_changed)
         self.session.store.opened.connect(view.message_bar.dismiss)
-        self._timer.timeout.connect(self._show_words)
+        self._timer.timeout.connect(self._show_texts)
         self._reader.found.connect(self._on_reader_found)
         self._reader.record_read.connect(self._on_reader_record_read)
         self._reader.row_read.connect(view.time_row.set_images)
-        self._empty.asked.connect(self.session.page_asked)
+        self._empty.page_requested.connect(self.session.page_requested)
         view.step_chosen.connect(self._on_view_step_chosen)
         view.selection_changed.connect(self._on_view_selection_changed)
-        for asked in (view.compare_asked, self._inspector.compare_asked):
-            asked.connect(self.compare_over_time)
-        view.export_asked.connect(self.ask_where_to_export)
-        self._inspector.export_asked.connect(self._on_inspector_export_asked)
+        for signal in (view.compare_requested, self._inspector.compare_requested):
+            signal.connect(self.compare_over_time)
+        view.export_requested.connect(self.ask_where_to_export)
+        self._inspector.export_requested.connect(self._on_inspector_export_requested)
         view.set_menu(
             [
                 (self.tr("Compare over time"), "compare", self.compare_over_time),
@@ -167,13 +167,13 @@ class ImagesPage(Page):
             ]
         )
 
-    def _on_inspector_export_asked(self) -> None:
+    def _on_inspector_export_requested(self) -> None:
         image = self._view.current()
         if image is not None:
             self._ask_where((image,))
 
     def _on_training_progressed(self) -> None:
-        """Look at the gallery again when there is another run, a new record, or an end."""
+        """Read the gallery again after a change of the run, its records or its state."""
         training = self.session.training
         seen = (training.run, len(training.history.galleries), training.state)
         if seen == self._seen:
@@ -183,10 +183,10 @@ class ImagesPage(Page):
             self._view.time_row.close_row()
             self._view.step_bar.set_following(True)
         self._seen = seen
-        self._reader.look(training.run)
+        self._reader.find(training.run)
 
     def _on_session_runs_changed(self) -> None:
-        self._reader.look(self.session.training.run)  # it may have been deleted
+        self._reader.find(self.session.training.run)  # it may have been deleted
 
     def _on_reader_found(self, gallery: "Gallery | None") -> None:
         self._view.set_gallery(gallery)
@@ -194,12 +194,12 @@ class ImagesPage(Page):
             self._view.time_row.steps_changed(gallery.steps, self._reader.read_row)
             self._read_if_needed()
         self._stack.setCurrentIndex(0 if gallery is None else 1)
-        self._show_words()
+        self._show_texts()
         self.state_changed.emit()
 
     def _on_view_step_chosen(self) -> None:
         self._read_if_needed()
-        self._show_words()
+        self._show_texts()
         self.state_changed.emit()
 
     def _read_if_needed(self) -> None:
@@ -217,9 +217,9 @@ class ImagesPage(Page):
         self._inspector.set_image(image)
         for name, action in self._actions.items():
             action.setEnabled(image is not None if name in ("compare", "copy") else bool(self._view.images))
-        self._show_words()
+        self._show_texts()
 
-    def _show_words(self) -> None:
+    def _show_texts(self) -> None:
         """Update the texts above and below the gallery, or why there are no images yet; also called by the timer."""
         training = self.session.training
         if self._stack.currentIndex() == 0:

@@ -1,4 +1,4 @@
-"""Reads galleries in the background; of several requests for the same thing, only the last one is answered."""
+"""Reads galleries in the background; a newer request replaces waiting ones."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class GalleryReader(QObject):
-    """The gallery of one run. Answers about an earlier run are dropped.
+    """Reads the gallery of one run; results for an earlier run are dropped.
 
     `found` carries a Gallery or None, `record_read` and `row_read` tuples of PseudoImage.
     """
@@ -27,37 +27,37 @@ class GalleryReader(QObject):
 
     def __init__(self, job_runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = LatestJob(job_runner, self.tr("Looking for pseudo images"), self)
+        self._listing = LatestJob(job_runner, self.tr("Looking for pseudo images"), self)
         self._record = LatestJob(job_runner, self.tr("Reading pseudo images"), self)
         self._row = LatestJob(job_runner, self.tr("Comparing pseudo images"), self)
         self._run: Path | None = None
         self.gallery: Gallery | None = None
 
-    def look(self, run: Path | None) -> None:
-        """Look up which steps the gallery of a run has."""
+    def find(self, run: Path | None) -> None:
+        """Open the gallery of a run."""
         if run != self._run:
             self._run, self.gallery = run, None
         if run is None:
             self.found.emit(None)
             return
-        self._look.ask(lambda *_: find_gallery(run), partial(self._take_gallery, run))
+        self._listing.request(lambda *_: find_gallery(run), partial(self._take_gallery, run))
 
     def read(self, step: int) -> None:
-        """Read the pictures of a step."""
+        """Read the images of a step."""
         gallery = self.gallery
         if gallery is not None:
-            self._record.ask(
+            self._record.request(
                 lambda emit, _: read_record(gallery, step, emit),
-                partial(self._pass_on, self._run, self.record_read.emit),
+                partial(self._emit_if_current, self._run, self.record_read.emit),
             )
 
     def read_row(self, block: int, number: int) -> None:
-        """Read one picture at all steps."""
+        """Read one image at all steps."""
         gallery = self.gallery
         if gallery is not None:
-            self._row.ask(
+            self._row.request(
                 lambda emit, _: read_over_time(gallery, block, number, emit),
-                partial(self._pass_on, self._run, self.row_read.emit),
+                partial(self._emit_if_current, self._run, self.row_read.emit),
             )
 
     def _take_gallery(self, run: Path, gallery: "Gallery | None") -> None:
@@ -65,6 +65,6 @@ class GalleryReader(QObject):
             self.gallery = gallery
             self.found.emit(gallery)
 
-    def _pass_on(self, run: Path | None, tell: Callable[[Any], None], images: object) -> None:
+    def _emit_if_current(self, run: Path | None, emit: Callable[[Any], None], images: object) -> None:
         if run == self._run:
-            tell(images)
+            emit(images)

@@ -1,4 +1,4 @@
-"""Reads the pseudo images of a run's gallery as plain values, one step or one picture at a time; no Qt."""
+"""Reads pseudo images from the gallery of a run, one step or one image at a time; no Qt."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import BlockInfo, Gallery
 
 MOST_BYTES = 256 * 1024 * 1024
-"""What the pictures of one step may take in memory; larger records are shown with fewer pictures of each class."""
+"""The memory limit for the images of one step; larger records are shown with fewer images per class."""
 MOST_STEPS_OVER_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
 class PseudoImage:
-    """One picture of one step: rows of RGB bytes, and whose idea of which class it is.
+    """An image of one step: rows of RGB bytes, with its model and class.
 
-    `number` counts the pictures of a class from 1; `confidence` is that of the model in the class, 0 to 1.
+    `number` counts the images of a class from 1; `confidence` is the probability of the class, 0 to 1.
     """
 
     step: int
@@ -34,21 +34,21 @@ class PseudoImage:
 
     @property
     def key(self) -> tuple[int, int]:
-        """What stays the same over the steps."""
+        """The identity of the image, the same at all steps."""
         return (self.block, self.number)
 
 
 def find_gallery(run: Path) -> "Gallery | None":
-    """Open the gallery of a run; None where it has none, or none yet."""
+    """Open the gallery of a run; None if it has none yet."""
     from purer_app.engine.runs.gallery import open_gallery
 
     return open_gallery(run)
 
 
 def read_record(gallery: "Gallery", step: int, emit: EventSink) -> tuple[PseudoImage, ...]:
-    """Return the pictures of every class at a step, in the order of the blocks.
+    """Return the images of all classes at a step, in the order of the blocks.
 
-    Where all of them would take more than `MOST_BYTES`, each class gives its first few only.
+    If they exceed `MOST_BYTES`, only the first few of each class are returned.
     """
     found: list[PseudoImage] = []
     per_class = None
@@ -63,7 +63,7 @@ def read_record(gallery: "Gallery", step: int, emit: EventSink) -> tuple[PseudoI
 
 
 def read_over_time(gallery: "Gallery", block: int, number: int, emit: EventSink) -> tuple[PseudoImage, ...]:
-    """Return one picture at the recorded steps; of many steps, `MOST_STEPS_OVER_TIME` that lie evenly apart."""
+    """Return one image at all recorded steps, or at `MOST_STEPS_OVER_TIME` evenly spaced ones."""
     wanted = next(one for one in gallery.blocks if one.block == block)
     found: list[PseudoImage] = []
     for step in evenly(gallery.steps, MOST_STEPS_OVER_TIME):
@@ -73,7 +73,7 @@ def read_over_time(gallery: "Gallery", block: int, number: int, emit: EventSink)
 
 
 def evenly(values: tuple[int, ...], most: int) -> tuple[int, ...]:
-    """Return at most `most` (at least 2) values, the first and the last among them."""
+    """Return at most `most` (at least 2) evenly spaced values, including the first and the last."""
     if len(values) <= most:
         return values
     return tuple(values[round(k * (len(values) - 1) / (most - 1))] for k in range(most))
@@ -81,7 +81,7 @@ def evenly(values: tuple[int, ...], most: int) -> tuple[int, ...]:
 
 def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | None) -> list[PseudoImage]:
     read = gallery.images(step, block.block)
-    if read is None:  # a record that is being written, or was damaged, shows as many classes as it can
+    if read is None:  # the record is incomplete or damaged; other classes are still shown
         return []
     pixels, confidence = read
     return [

@@ -1,4 +1,4 @@
-"""The sentences of the gallery: what a step is, and why there is nothing to see yet."""
+"""The texts of the Images page: descriptions of steps, and why there are no images yet."""
 
 from bisect import bisect_left
 from pathlib import Path
@@ -9,7 +9,7 @@ from purer_app.ui.state.run_history import RunHistory
 
 
 def hardness_at(history: RunHistory, step: int) -> float | None:
-    """Return the hardness that was measured in a step; None for steps before the first and after the last."""
+    """Return the hardness measured at a step; None without a measurement."""
     series = history.hardness
     place = bisect_left(series.x, step)
     return series.y[place] if place < len(series) and series.x[place] == step else None
@@ -28,12 +28,12 @@ def format_step(here: QObject, history: RunHistory, step: int) -> str:
 def nothing_to_show(
     here: QObject, history: RunHistory, run: Path | None, is_active: bool
 ) -> tuple[str, str] | tuple[str, str, str, str]:
-    """Return title, sentence, and where one helps a button with the page that it leads to."""
+    """Return title, sentence and, optionally, a button text with its page."""
     if run is None:
         return (
             here.tr("No pseudo images yet"),
             here.tr(
-                "Training inverts the models: it makes images that each model finds typical of its classes. "
+                "Training inverts the models: it makes images that each model assigns to its classes. "
                 "Start a run, or show an earlier one from the Runs page."
             ),
             here.tr("Go to Train"),
@@ -49,7 +49,7 @@ def nothing_to_show(
             "runs",
         )
     return (
-        here.tr("This run kept no images"),
+        here.tr("This run saved no images"),
         here.tr(
             "It ended before the first images were saved, or its setting “gallery_every” is 0. With a higher value, "
             "a run saves images while it trains."
@@ -61,7 +61,7 @@ def nothing_to_show(
 
 def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
     if history.phase == "inversion":
-        text = here.tr("The models are being inverted: step {step:,} of {steps:,}. The first images come after that.")
+        text = here.tr("The models are being inverted: step {step:,} of {steps:,}. Then the first images are saved.")
         return (
             here.tr("The first images are being made"),
             text.format(step=history.warmup_step, steps=history.warmup_steps),

@@ -1,4 +1,4 @@
-"""Shows one pseudo image at all recorded steps, side by side."""
+"""A row with one pseudo image at all recorded steps."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 
 
 class TimeRow(QFrame):
-    """Hidden until a picture is compared. `step_chosen` carries the step of the picture that a person chose."""
+    """A row for comparison over time, hidden at first. `step_chosen` carries the step of the selected image."""
 
     step_chosen = Signal(int)
 
@@ -44,27 +44,27 @@ class TimeRow(QFrame):
         self.hide()
 
     def open_for(self, image: PseudoImage) -> None:
-        """Say what is compared; `set_images` brings the pictures."""
+        """Open the row for an image; `set_images` adds the images."""
         self._image = image
         self._images.set_images(())
-        text = self.tr("{name}, picture {number} of {model}, over time")
+        text = self.tr("{name}, image {number} of {model}, over time")
         self._title.setText(text.format(name=image.class_name, number=image.number, model=image.teacher))
         self.show()
 
     def close_row(self) -> None:
-        """End the comparison."""
+        """Close the comparison."""
         self._image = None
         self._images.set_images(())
         self.hide()
 
     def set_images(self, images: Sequence[PseudoImage]) -> None:
-        """Show the pictures, those of the present step marked."""
+        """Show the images, with that of the current step marked."""
         if self._image is not None and images and images[0].key == self._image.key:
             self._images.set_images(images)
             self.mark(self._step)
 
     def mark(self, step: int | None) -> None:
-        """Mark the picture of a step."""
+        """Mark the image of a step."""
         self._step = step
         place = next((row for row, image in enumerate(self._images.images) if image.step == step), None)
         selection = self._row.selectionModel()
@@ -76,7 +76,7 @@ class TimeRow(QFrame):
         self._row.viewport().update()
 
     def steps_changed(self, steps: tuple[int, ...], read: Callable[[int, int], None]) -> None:
-        """Ask for the pictures again when a run has recorded another step."""
+        """Read the images again after a new step was recorded."""
         if steps != self._steps:
             self._steps = steps
             if self._image is not None:

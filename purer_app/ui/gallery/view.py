@@ -1,4 +1,4 @@
-"""The gallery itself: filters, pictures, one picture over time, and the step; it knows no run and reads no file."""
+"""The gallery: filters, images, comparison over time, and step slider; it reads no files."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,17 +18,17 @@ from purer_app.ui.widgets.inline_bar import InlineBar
 if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import Gallery
 
-Offer = tuple[str, str, Callable[[], object]]
-"""Words, icon and slot of an entry of the context menu."""
+MenuEntry = tuple[str, str, Callable[[], object]]
+"""Text, icon and slot of an entry of the context menu."""
 
 
 class GalleryView(QWidget):
-    """`step_chosen` asks for another record; `selection_changed` also comes when other pictures are left to select."""
+    """Shows images. `step_chosen` requests another record; `selection_changed` is also emitted after filtering."""
 
     step_chosen = Signal(int)
     selection_changed = Signal()
-    export_asked = Signal()
-    compare_asked = Signal()
+    export_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,32 +46,32 @@ class GalleryView(QWidget):
         self.message_bar = InlineBar(theme, "images_message")
         self._summary = QLabel()
         self._export = IconButton(theme, "export", self.tr("Export…"), "images_export")
-        self._offers: list[Offer] = []
-        self._lay_out(title)
+        self._menu_entries: list[MenuEntry] = []
+        self._build_layout(title)
         self._connect()
 
     @property
     def images(self) -> tuple[PseudoImage, ...]:
-        """Every picture of the record."""
+        """All images of the record."""
         return self._images.images
 
     def shown(self) -> tuple[PseudoImage, ...]:
-        """The pictures that the filters leave, in their order."""
+        """Return the images that pass the filters, in order."""
         return self._filter.shown()
 
     def selected(self) -> tuple[PseudoImage, ...]:
-        """The selected pictures, in their order."""
+        """Return the selected images in order."""
         rows = sorted(index.row() for index in self._grid.selectedIndexes())
         return tuple(self._filter.index(row, 0).data(IMAGE_ROLE) for row in rows)
 
     def current(self) -> PseudoImage | None:
-        """The picture that has the focus among those selected."""
+        """Return the selected image with the focus, or else the first selected one."""
         selected = self.selected()
         image: PseudoImage | None = self._grid.currentIndex().data(IMAGE_ROLE)
         return image if image in selected else selected[0] if selected else None
 
     def set_gallery(self, gallery: "Gallery | None") -> None:
-        """Offer the steps and models of a gallery."""
+        """Show the steps and models of a gallery."""
         if gallery is None:
             self._images.set_images(())
         else:
@@ -79,21 +79,21 @@ class GalleryView(QWidget):
         self.step_bar.set_steps(gallery.steps if gallery is not None else ())
 
     def set_images(self, images: tuple[PseudoImage, ...]) -> None:
-        """Show the pictures of a record."""
+        """Show the images of a record."""
         self._images.set_images(images)
         self._on_pictures_changed()
 
-    def set_menu(self, offers: list[Offer]) -> None:
-        """Choose what the context menu offers."""
-        self._offers = offers
+    def set_menu(self, entries: list[MenuEntry]) -> None:
+        """Set the entries of the context menu."""
+        self._menu_entries = entries
 
     def set_texts(self, run: str, step: str) -> None:
-        """Show the run, the number of pictures shown, and the step."""
-        text = self.tr("{run} · {shown:,} of {all:,} pictures")
+        """Show the run, the number of shown images, and the step."""
+        text = self.tr("{run} · {shown:,} of {all:,} images")
         self._summary.setText(text.format(run=run, shown=self._filter.rowCount(), all=len(self.images)))
         self.step_bar.set_text(step)
 
-    def _lay_out(self, title: str) -> None:
+    def _build_layout(self, title: str) -> None:
         heading, care = QLabel(title), QLabel(self.tr(CARE))
         heading.setProperty("look", "title")
         for label in (self._summary, care):
@@ -122,8 +122,8 @@ class GalleryView(QWidget):
         self.step_bar.step_chosen.connect(self.step_chosen)
         self.step_bar.step_chosen.connect(self.time_row.mark)
         self.time_row.step_chosen.connect(self.step_bar.choose)
-        self._export.clicked.connect(self.export_asked)
-        self._grid.activated.connect(self.compare_asked)
+        self._export.clicked.connect(self.export_requested)
+        self._grid.activated.connect(self.compare_requested)
         self._grid.customContextMenuRequested.connect(self._on_grid_menu_requested)
         self._grid.selectionModel().selectionChanged.connect(self._on_pictures_changed)
         self._grid.selectionModel().currentChanged.connect(self._on_pictures_changed)
@@ -138,6 +138,6 @@ class GalleryView(QWidget):
     def _on_grid_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, icon, slot in self._offers:
+        for text, icon, slot in self._menu_entries:
             menu.addAction(self._theme.icon(icon), text, slot)
         menu.popup(self._grid.viewport().mapToGlobal(place))

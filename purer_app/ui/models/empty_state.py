@@ -1,4 +1,4 @@
-"""The Models page without models: what can be dropped there, and buttons that do the same."""
+"""The Models page without models: a drop area, and buttons to add models."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -9,11 +9,11 @@ from purer_app.ui.widgets.icon_button import set_icon
 
 
 class EmptyState(QWidget):
-    """`files_asked`, `folder_asked` and `sample_asked` come from the buttons; the window handles drops."""
+    """`files_requested`, `folder_requested` and `sample_requested` come from the buttons; the window handles drops."""
 
-    files_asked = Signal()
-    folder_asked = Signal()
-    sample_asked = Signal()
+    files_requested = Signal()
+    folder_requested = Signal()
+    sample_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,9 +28,9 @@ class EmptyState(QWidget):
         promise = QLabel(self.tr("Nothing in these files is executed."))
         promise.setProperty("look", "muted")
         self._buttons = {
-            "open": (QPushButton(self.tr("Add a folder…")), self.folder_asked),
-            "add": (QPushButton(self.tr("Add files…")), self.files_asked),
-            "models": (QPushButton(self.tr("Add the sample models")), self.sample_asked),
+            "open": (QPushButton(self.tr("Add a folder…")), self.folder_requested),
+            "add": (QPushButton(self.tr("Add files…")), self.files_requested),
+            "models": (QPushButton(self.tr("Add the sample models")), self.sample_requested),
         }
         layout = QVBoxLayout(self)
         layout.addStretch()
@@ -49,9 +49,9 @@ class EmptyState(QWidget):
     def _column(self) -> QHBoxLayout:
         """Return the buttons in a centred column of equal width."""
         column = QVBoxLayout()
-        for button, asked in self._buttons.values():
+        for button, signal in self._buttons.values():
             button.setAccessibleName(button.text())
-            button.clicked.connect(asked)
+            button.clicked.connect(signal)
             column.addWidget(button)
         row = QHBoxLayout()
         row.addStretch()

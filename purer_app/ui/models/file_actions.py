@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.settings.job_configs import InspectConfig
+from purer_app.engine.core.text import plural
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.models.texts.cells import Row
@@ -20,7 +21,7 @@ from purer_app.ui.widgets.undo_bar import UndoBar
 
 
 class FileActions(QObject):
-    """`changed` is emitted when copying begins or ends."""
+    """Actions on model files. `changed` is emitted when copying starts or ends."""
 
     changed = Signal()
 
@@ -32,12 +33,13 @@ class FileActions(QObject):
         self.is_copying = False
 
     def copy_report(self, rows: Sequence[Row]) -> None:
-        """Put the verdicts of some models on the clipboard."""
+        """Copy the verdicts of some models to the clipboard."""
         QGuiApplication.clipboard().setText(report((row.path, row.verdict, row.kind) for row in rows))
-        self._session.noticed.emit(self.tr("The verdicts of {n} models are on the clipboard.").format(n=len(rows)))
+        one, many = self.tr("The verdict of 1 model was copied."), self.tr("The verdicts of {n} models were copied.")
+        self._session.noticed.emit(plural(len(rows), one, many))
 
     def save_export_script(self) -> None:
-        """Ask where to write the script that exports a model of the user's own code."""
+        """Ask for a file name, and save the script that exports a model with the user's own code."""
         title, kinds = self.tr("Save the export script"), self.tr("Python files (*.py)")
         target = choose_target(self._window, self._session.folders, "export script", title, "export_model.py", kinds)
         if target is None:
@@ -47,8 +49,8 @@ class FileActions(QObject):
         except EngineError as error:
             self._session.failed.emit(str(error), "")
             return
-        text = self.tr("{file} is written. Fill in the lines marked with <-, run it where your model runs, and drop "
-                       "the .pt2 file that it makes here.")  # fmt: skip
+        text = self.tr("{file} was saved. Complete the lines marked with <-, run it where your model runs, and drop "
+                       "the resulting .pt2 file here.")  # fmt: skip
         self._bar.show_message(text.format(file=target.name))
 
     def make_safe_copies(self, rows: Sequence[Row]) -> None:
@@ -72,18 +74,19 @@ class FileActions(QObject):
     def _on_copied(self, project: Path, copies: list[dict[str, Any]]) -> None:
         if not self._session.store.is_open or self._session.store.folder != project:
             return
-        instead = {copy["path"]: copy["copy"] for copy in copies if copy["copy"]}
+        copied = {copy["path"]: copy["copy"] for copy in copies if copy["copy"]}
         n_written = sum(copy["written"] for copy in copies)
-        words = [self.tr("{n} safe copies written next to their files.").format(n=n_written)]
-        if n_written == 1:
-            words = [self.tr("1 safe copy written next to its file.")]
-        if len(instead) > n_written:
-            words.append(self.tr("{n} existed already.").format(n=len(instead) - n_written))
-        words += [f"{copy['reason']}." for copy in copies if copy["reason"]]
-        use = partial(self._use_copies, instead) if instead else None
-        self._bar.show_message(" ".join(words[:4]), act_text=self.tr("Use the copies"), act=use)
+        one = self.tr("1 safe copy written next to its file.")
+        sentences = [plural(n_written, one, self.tr("{n} safe copies written next to their files."))]
+        if len(copied) > n_written:
+            existing = len(copied) - n_written
+            sentences.append(plural(existing, self.tr("1 already existed."), self.tr("{n} already existed.")))
+        sentences += [f"{copy['reason']}." for copy in copies if copy["reason"]]
+        use = partial(self._use_copies, copied) if copied else None
+        self._bar.show_message(" ".join(sentences[:4]), act_text=self.tr("Use the copies"), act=use)
 
-    def _use_copies(self, instead: dict[str, str]) -> None:
-        step = self._session.models.replace_paths(instead)
-        text = self.tr("{n} models are now read from their safe copies.").format(n=len(instead))
+    def _use_copies(self, copied: dict[str, str]) -> None:
+        step = self._session.models.replace_paths(copied)
+        one = self.tr("1 model is now read from its safe copy.")
+        text = plural(len(copied), one, self.tr("{n} models are now read from their safe copies."))
         self._bar.show_message(text, step)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.resources import resource
-from purer_app.engine.core.text import printable
+from purer_app.engine.core.text import plural, printable
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.page import Page
@@ -27,7 +27,7 @@ from purer_app.ui.widgets.undo_bar import UndoBar
 
 
 class ModelsPage(Page):
-    """The table of models, or an empty state to drop them on; the inspector shows the selected one."""
+    """The table of models, or a drop area without models; the inspector shows the selected one."""
 
     name = "models"
 
@@ -47,15 +47,15 @@ class ModelsPage(Page):
         self._stack = QStackedWidget()
         self._added_text = ""
         self._actions: dict[str, QAction] = {}
-        self._asked: dict[str, Callable[[], object]] = {
+        self._command_slots: dict[str, Callable[[], object]] = {
             "add_files": self.ask_for_files,
             "add_folder": self.ask_for_folder,
             "remove": self.remove_selected,
             "copy_report": self.copy_report,
             "safe_copies": self.make_safe_copies,
             "export_script": self._files.save_export_script,
-            "train": partial(session.page_asked.emit, "train"),
-            "adapt": partial(session.page_asked.emit, "adapt"),
+            "train": partial(session.page_requested.emit, "train"),
+            "adapt": partial(session.page_requested.emit, "adapt"),
         }
         self._build()
         self._connect()
@@ -73,8 +73,8 @@ class ModelsPage(Page):
         """Return the inspector of the selected model."""
         return self._inspector
 
-    def take_drop(self, paths: list[Path]) -> bool:
-        """Add whatever was dropped."""
+    def accept_drop(self, paths: list[Path]) -> bool:
+        """Add dropped models."""
         return self.session.add_models(paths)
 
     def add_actions(self, actions: ActionRegistry) -> None:
@@ -102,37 +102,38 @@ class ModelsPage(Page):
             self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)
         self._show()
 
-    # doing
+    # actions
 
     def ask_for_files(self) -> None:
-        """Let the user choose files of models."""
+        """Ask for model files, and add them."""
         files = choose_files(self, self.session.folders, "models", self.tr("Choose files of trained models"))
         if files:
             self.session.add_models(files)
 
     def ask_for_folder(self) -> None:
-        """Let the user choose a folder of models."""
+        """Ask for a folder of models, and add it."""
         folder = choose_folder(self, self.session.folders, "models", self.tr("Choose a folder of trained models"))
         if folder is not None:
             self.session.add_models([folder])
 
     def remove_selected(self) -> None:
-        """Remove the selected models from the project; Undo brings them back."""
-        gone = {row.path for row in self._table.selected_rows()}
-        if not gone:
+        """Remove the selected models from the project."""
+        paths = {row.path for row in self._table.selected_rows()}
+        if not paths:
             return
-        step = self._models.remove(gone)
-        text = self.tr("{n} removed from the project; the files stay where they are.").format(n=len(gone))
+        step = self._models.remove(paths)
+        one = self.tr("1 model removed from the project; its file was not deleted.")
+        text = plural(len(paths), one, self.tr("{n} models removed from the project; their files were not deleted."))
         self._undo_bar.show_message(text, step)
 
     def tick_selected(self) -> None:
-        """Use the selected models, or leave them out if the first of them is used."""
+        """Untick the selected models if the first one is ticked, otherwise tick them."""
         rows = [row for row in self._table.selected_rows() if row.is_usable]
         if rows:
             self._models.set_used([row.path for row in rows], not rows[0].used)
 
     def tick_all(self, used: bool) -> None:
-        """Use all usable models, or none."""
+        """Tick all usable models, or none."""
         self._models.set_used([row.path for row in self._rows.rows() if row.is_usable], used)
 
     def copy_report(self) -> None:
@@ -140,7 +141,7 @@ class ModelsPage(Page):
         self._files.copy_report(self._table.selected_rows() or self._rows.rows())
 
     def make_safe_copies(self) -> None:
-        """Copy the weights of the selected models, or of all if none is selected, into .safetensors files."""
+        """Make safe copies of the selected models, or of all if none is selected."""
         self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
 
     def _edit(self, what: str) -> Callable[[], object]:
@@ -148,7 +149,7 @@ class ModelsPage(Page):
 
     def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
         """Filter the table to these kinds, and select the first of these models."""
-        self._panel.filter_bar.want_kinds(kinds)
+        self._panel.filter_bar.select_kinds(kinds)
         self._table.select_path(paths[0])
         self._table.setFocus()
 
@@ -168,18 +169,18 @@ class ModelsPage(Page):
         self._models.inspection_changed.connect(self._show)
         self._models.added.connect(self._on_models_added)
         self.session.store.opened.connect(self._undo_bar.dismiss)
-        self._panel.asked.connect(lambda name: self._asked[name]())
+        self._panel.command_chosen.connect(lambda name: self._command_slots[name]())
         self._table.selected.connect(self._show_selection)
-        self._table.tick_asked.connect(self.tick_selected)
-        self._table.removal_asked.connect(self.remove_selected)
-        self._hint.files_asked.connect(self.ask_for_files)
-        self._hint.folder_asked.connect(self.ask_for_folder)
-        self._inspector.asked.connect(
+        self._table.tick_requested.connect(self.tick_selected)
+        self._table.removal_requested.connect(self.remove_selected)
+        self._hint.files_requested.connect(self.ask_for_files)
+        self._hint.folder_requested.connect(self.ask_for_folder)
+        self._inspector.command_chosen.connect(
             lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
         )
         self._files.changed.connect(self._show)
         self.session.choices.forgotten.connect(self._on_choice_forgotten)
-        self._hint.sample_asked.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
+        self._hint.sample_requested.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hide the message about added models when another page is shown."""
@@ -215,15 +216,16 @@ class ModelsPage(Page):
     def _on_choice_forgotten(self, path: str, step: Step | None) -> None:
         if self._models.verdict(path) is None:  # another project was opened meanwhile
             return
-        text = self.tr("Your choice for {file} is forgotten, and the file was inspected again.")
+        text = self.tr("Your choice for {file} was removed, and the file was inspected again.")
         self._undo_bar.show_message(text.format(file=printable(Path(path).name)), step)
 
     def _on_models_added(self, paths: list[str], step: Step) -> None:
-        there = {row.path: row.kind for row in self._rows.rows()}
-        kinds = {path: there[path] for path in paths if path in there}
+        present = {row.path: row.kind for row in self._rows.rows()}
+        kinds = {path: present[path] for path in paths if path in present}
         if not kinds:  # another project was opened meanwhile
             return
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
-        text = self._added_text = self.tr("{n} added: {sum}.").format(n=len(kinds), sum=counted(kinds.values()))
+        added = plural(len(kinds), self.tr("1 model added"), self.tr("{n} models added"))
+        text = self._added_text = f"{added}: {counted(kinds.values())}."
         why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
         self._undo_bar.show_message(text, step, act_text=self.tr("Show why") if problems else "", act=why)

@@ -1,4 +1,4 @@
-"""What can be done with the selected run, as buttons and as actions, and why something cannot be done now."""
+"""The commands for the selected run, as buttons and actions, with the reason if one is disabled."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.runs.texts import GOING_ON
+from purer_app.ui.runs.texts import ACTIVE_STATES
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RunCommands(QWidget):
-    """One button for each command; their names are the keys of `slots`."""
+    """One button for each command; the names are the keys of `slots`."""
 
     def __init__(self, theme: Theme, slots: Mapping[str, Callable[[], object]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +35,8 @@ class RunCommands(QWidget):
                 row.addWidget(button)
             self._buttons[name] = button
 
-    def beside_the_title(self) -> tuple[IconButton, ...]:
-        """The buttons that are needed seldom, for the page to place."""
+    def title_buttons(self) -> tuple[IconButton, ...]:
+        """Return the buttons that the page places next to its title."""
         return self._buttons["copy"], self._buttons["refresh"]
 
     def add_actions(self, actions: ActionRegistry, menu: str) -> None:
@@ -45,15 +45,15 @@ class RunCommands(QWidget):
             self._actions[name] = actions.add(f"runs.{name}", text, partial(self._do, name), menu=menu, icon=icon)
 
     def set_run(self, run: "RunSummary | None", *, is_training: bool) -> None:
-        """Offer what fits the selected run, and say in the tooltips why the rest does not."""
+        """Enable the possible commands; the tooltips of the others give the reason."""
         for name, reason in self._reasons(run, is_training).items():
             for item in (self._buttons[name], self._actions.get(name)):
                 if item is not None:
                     item.setEnabled(not reason)
                     item.setToolTip(reason or self._texts()[name][2].rstrip("…"))
 
-    def offered(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Words, icon and slot of every command that fits now, for a context menu."""
+    def enabled(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """Return text, icon and slot of all enabled commands, for a context menu."""
         texts = self._texts()
         return [
             (texts[name][0], texts[name][1], self._slots[name])
@@ -65,7 +65,7 @@ class RunCommands(QWidget):
         self._slots[name]()
 
     def _texts(self) -> dict[str, tuple[str, str, str]]:
-        """Words of the button, icon, words of the action."""
+        """Return for each command the text of its button, its icon, and the text of its action."""
         return {
             "evaluate": (
                 self.tr("Evaluate on a labelled folder…"),
@@ -76,20 +76,20 @@ class RunCommands(QWidget):
             "show": (self.tr("Show"), "train", self.tr("Show the run on the Train and Images pages")),
             "use_in_adapt": (self.tr("Use in Adapt"), "adapt", self.tr("Use the run on the Adapt page")),
             "open_folder": (self.tr("Open folder"), "folder", self.tr("Open the folder of the run")),
-            "copy": (self.tr("Copy as text"), "copy", self.tr("Copy the facts of the run as text")),
+            "copy": (self.tr("Copy as text"), "copy", self.tr("Copy the facts about the run as text")),
             "delete": (self.tr("Delete…"), "delete", self.tr("Delete the run…")),
             "refresh": (self.tr("Refresh"), "refresh", self.tr("Read the runs again")),
         }
 
     def _reasons(self, run: "RunSummary | None", is_training: bool) -> dict[str, str]:
-        """Why each command is not offered; "" where it is."""
+        """Return why each command is disabled; "" if it is enabled."""
         none = self.tr("Select a run first.") if run is None else ""
         status = run.status if run is not None else ""
         busy = self.tr("A run is in progress; pause and save it, or let it finish first.") if is_training else ""
         unfinished = "" if status == "finished" else self.tr("Only a finished run can be used on the Adapt page.")
         over = "" if status == "interrupted" else self.tr("Only an interrupted run can be continued.")
-        going_on = self.tr("The run is in progress; stop it on the Train page.") if status in GOING_ON else ""
-        damaged = self.tr("The run is damaged: its status says why.") if status == "damaged" else ""
+        going_on = self.tr("The run is in progress; stop it on the Train page.") if status in ACTIVE_STATES else ""
+        damaged = self.tr("The run is damaged; see its status.") if status == "damaged" else ""
         return {
             "evaluate": "",
             "continue": none or over or busy,

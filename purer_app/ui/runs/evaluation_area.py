@@ -1,4 +1,4 @@
-"""The lower half of the Runs page: the form for measuring, and what was measured."""
+"""The lower half of the Runs page: the evaluation form and its results."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
-from purer_app.ui.runs.texts import GOING_ON
+from purer_app.ui.runs.texts import ACTIVE_STATES
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class EvaluationArea(QWidget):
-    """`noticed` carries a sentence for the page. Evaluations of the models alone are kept while the program runs."""
+    """Form and results. `noticed` carries a sentence. Evaluations of the models alone are not saved on disk."""
 
     noticed = Signal(str)
 
@@ -43,26 +43,26 @@ class EvaluationArea(QWidget):
         self.panel.hide()
         self.panel.closed.connect(self._on_panel_closed)
         self.panel.evaluated.connect(self._on_panel_evaluated)
-        self.view.export_asked.connect(self.ask_where_to_export)
+        self.view.export_requested.connect(self.ask_where_to_export)
         session.store.opened.connect(self._on_store_opened)
         self._show()
 
     def set_run(self, run: "RunSummary | None") -> None:
-        """Show what was measured of a run, and offer it for measuring."""
+        """Show the evaluations of a run, and select it in the form."""
         if not self.panel.is_running:
             self.panel.form.set_run(run)
         self._run = run
         self._show()
 
     def open_form(self) -> None:
-        """Show the form for measuring."""
+        """Open the evaluation form."""
         if not self.panel.is_running:
             self.panel.form.set_run(self._run)
         self.panel.show()
         self._show()
 
     def ask_where_to_export(self, facts: EvaluationFacts) -> None:
-        """Let the user choose where an evaluation goes as a table."""
+        """Ask for a file name, and export an evaluation as CSV."""
         name = f"evaluation-{facts.when or 'earlier'}.csv"
         title = self.tr("Save the table as")
         path = choose_target(self, self._session.folders, "tables", title, name, "CSV (*.csv)")
@@ -70,7 +70,7 @@ class EvaluationArea(QWidget):
             self.export_csv(facts, path)
 
     def export_csv(self, facts: EvaluationFacts, path: Path) -> None:
-        """Write an evaluation as a CSV file."""
+        """Export an evaluation as a CSV file."""
         try:
             write_atomically(path, to_csv(facts).encode())
         except EngineError as error:
@@ -84,7 +84,7 @@ class EvaluationArea(QWidget):
 
     def _on_panel_evaluated(self, facts: EvaluationFacts, run: str) -> None:
         if run:
-            self._session.read_runs()  # the result lies in the run's folder by now
+            self._session.read_runs()  # the result was saved in the folder of the run
             return
         self._of_models = (facts, *self._of_models)
         self._show()
@@ -102,13 +102,13 @@ class EvaluationArea(QWidget):
         self._hint.setVisible(self.view.facts is None)
 
     def _what_next(self) -> str:
-        if self._run is not None and self._run.status in GOING_ON:
+        if self._run is not None and self._run.status in ACTIVE_STATES:
             return self.tr("This run is in progress. It can be evaluated here once it has finished.")
         if self._run is not None and self._run.status == "interrupted":
             return self.tr(
                 "This run was interrupted and has no finished model yet. Continue it, then evaluate it here."
             )
         return self.tr(
-            "Nothing has been evaluated yet. An evaluation shows on your own labelled pictures how good a run is "
-            "compared with simpler methods, above all with the models together without any training."
+            "No evaluation yet. An evaluation measures the accuracy of a run on your own labelled pictures and "
+            "compares it with simpler methods, above all with all models together without training."
         )

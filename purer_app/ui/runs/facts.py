@@ -1,4 +1,4 @@
-"""Compares the settings of a run with those of the presets; plain Python, no Qt."""
+"""Compares the settings of a run with the presets; no Qt."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,12 @@ from purer_app.engine.core.settings.presets import PRESETS, apply_preset, differ
 from purer_app.engine.core.settings.train_config import TrainConfig
 
 _NOT_COMPARED = ("pool", "models", "seed", "device", "validation")
-"""What belongs to the project or the machine rather than to the way of training."""
+"""Settings of the project or the machine, not of the training."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingDifference:
-    """The dotted name of a setting, its value, and the preset's value."""
+    """The dotted name of a setting, its value, and the value of the preset."""
 
     name: str
     value: object
@@ -32,7 +32,7 @@ def read_run_settings(run: Path) -> TrainConfig:
 
 
 def differences(config: TrainConfig) -> tuple[str, tuple[SettingDifference, ...]]:
-    """Return the preset that a run is closest to, and what is different from it."""
+    """Return the preset closest to a run, and the settings that differ from it."""
     found = {preset: _differences(config, preset) for preset in PRESETS}
     nearest = min(PRESETS, key=lambda preset: len(found[preset]))
     return nearest, found[nearest]

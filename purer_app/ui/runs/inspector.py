@@ -1,4 +1,4 @@
-"""Shows what is known of one run: its facts, its unusual settings and its evaluations."""
+"""The inspector of the Runs page: facts, settings that differ from a preset, and evaluations of a run."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class RunInspector(QWidget):
-    """Facts, settings and evaluations of the selected run, or a sentence that none is selected."""
+    """Facts, settings and evaluations of the selected run, or a hint that none is selected."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,13 +47,13 @@ class RunInspector(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._content = QWidget()
         self._form = FactGrid()
-        self._lay_out()
+        self._build_layout()
         theme.changed.connect(self._show_icon)
         self.set_run(None)
 
     def _fact_titles(self) -> dict[str, str]:
         return {
-            "began": self.tr("Began"),
+            "began": self.tr("Started"),
             "learner": self.tr("Learner"),
             "models": self.tr("Models"),
             "steps": self.tr("Steps"),
@@ -67,7 +67,7 @@ class RunInspector(QWidget):
             "folder": self.tr("Folder"),
         }
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         for name, title in self._fact_titles().items():
             self._form.add_fact(title, self._facts[name])
         column = QVBoxLayout(self._content)
@@ -90,7 +90,7 @@ class RunInspector(QWidget):
         outer.addStretch()
 
     def set_run(self, run: "RunSummary | None") -> None:
-        """Show a run; its settings come by `set_settings`."""
+        """Show a run; its settings are set by `set_settings`."""
         if self._run is None or run is None or run.path != self._run.path:
             self._show_settings("")
         self._run = run
@@ -138,7 +138,7 @@ class RunInspector(QWidget):
         }
 
     def set_settings(self, preset: str, differences: Sequence[SettingDifference]) -> None:
-        """Say which preset a run followed, and where it did not."""
+        """Show the preset of a run and the settings that differ."""
         if not differences:
             self._show_settings(self.tr("Settings of the preset “{preset}”.").format(preset=preset))
             return

@@ -34,7 +34,7 @@ _MARGIN_PX = 16
 
 
 class RunsPage(Page):
-    """Table above, evaluation below, facts of the selected run in the inspector."""
+    """The table of runs with the evaluation below; the inspector shows the selected run."""
 
     name = "runs"
 
@@ -43,7 +43,7 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: RunSummary | None = None
         self._was_active: bool | None = None
-        self._settings = LatestJob(session.job_runner, self.tr("Reading a run's settings"), self)
+        self._settings = LatestJob(session.job_runner, self.tr("Reading the settings of a run"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
         self._message_bar = InlineBar(theme, "runs_message")
@@ -62,7 +62,7 @@ class RunsPage(Page):
         self._empty.show_message(
             self.tr("No runs yet"),
             self.tr(
-                "Each training run stays here with its settings, its images and its model. Start one on the Train page."
+                "Training runs are listed here with their settings, images and models. Start one on the Train page."
             ),
             self.tr("Go to Train"),
             "train",
@@ -74,7 +74,7 @@ class RunsPage(Page):
         return self.tr("Runs")
 
     def state_text(self) -> str:
-        """Return how many runs there are, and how many can adapt."""
+        """Return the numbers of all and of finished runs."""
         runs = self._model.runs
         if not runs:
             return ""
@@ -82,16 +82,16 @@ class RunsPage(Page):
         return self.tr("{finished} finished of {n}").format(finished=finished, n=len(runs))
 
     def inspector(self) -> QWidget:
-        """Return what shows the selected run."""
+        """Return the inspector of the selected run."""
         return self._inspector
 
     def add_actions(self, actions: ActionRegistry) -> None:
-        """Add what can be done with runs."""
+        """Add the actions of this page."""
         self._commands.add_actions(actions, self.tr("Runs"))
         self._commands.set_run(self._shown, is_training=self.session.training.is_active)
 
     def evaluate(self) -> None:
-        """Open the form for measuring, and bring it into sight."""
+        """Open the evaluation form and scroll to it."""
         self._area.open_form()
         self._show_runs()
         bar = self._scroll.verticalScrollBar()
@@ -109,7 +109,7 @@ class RunsPage(Page):
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head = QHBoxLayout()
         head.addWidget(title, 1)
-        for button in self._commands.beside_the_title():
+        for button in self._commands.title_buttons():
             head.addWidget(button)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -136,16 +136,16 @@ class RunsPage(Page):
         session.training.state_changed.connect(self._show_runs)
         self._timer.timeout.connect(self._show_runs)
         self._table.run_chosen.connect(self._on_table_run_chosen)
-        self._table.shown_asked.connect(lambda: self._do(self._run_actions.show))
+        self._table.shown_requested.connect(lambda: self._do(self._run_actions.show))
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
-        self._empty.asked.connect(session.page_asked)
+        self._empty.page_requested.connect(session.page_requested)
         self._area.noticed.connect(self._message_bar.show_message)
-        session.store.opened.connect(self._message_bar.dismiss)  # also a question about a run of the other project
+        session.store.opened.connect(self._message_bar.dismiss)  # also a question about a run
 
     # showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the run in progress."""
+        """Start to update the run in progress."""
         super().showEvent(event)
         self._timer.start()
         self._show_runs()
@@ -161,7 +161,7 @@ class RunsPage(Page):
         running = training.run if training.is_active else None
         if running is not None and running != self._listed_again and (running / "manifest.toml").is_file():
             self._listed_again = running
-            self.session.read_runs()  # its date and size are known from now on
+            self.session.read_runs()  # its date and size are known now
         before = self.state_text()
         self._model.set_runs(with_running(self.session.runs, training))
         self._show_selected()
@@ -171,13 +171,13 @@ class RunsPage(Page):
             self.state_changed.emit()
 
     def _on_table_run_chosen(self) -> None:
-        self._show_selected()  # first: another run clears the settings that are shown
+        self._show_selected()  # first, since another run clears the shown settings
         run, training = self._table.run, self.session.training
         if run is not None and training.config is not None and str(training.run) == run.path:
-            self._take_settings(run.path, training.config)  # its folder may not be there yet
+            self._take_settings(run.path, training.config)  # its folder may not exist yet
         elif run is not None:
             path = Path(run.path)
-            self._settings.ask(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
+            self._settings.request(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
 
     def _take_settings(self, path: str, config: TrainConfig) -> None:
         if self._table.run is not None and self._table.run.path == path:
@@ -194,6 +194,6 @@ class RunsPage(Page):
     def _on_table_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, icon, slot in self._commands.offered():
+        for text, icon, slot in self._commands.enabled():
             menu.addAction(self.theme.icon(icon), text, slot)
         menu.popup(self._table.viewport().mapToGlobal(place))

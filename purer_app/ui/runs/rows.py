@@ -1,4 +1,4 @@
-"""Turns runs into the rows of a table, the one that is going on among them."""
+"""The table model for the runs of the project, including the one in progress."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -10,7 +10,7 @@ from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
-    GOING_ON,
+    ACTIVE_STATES,
     STATUS_ICONS,
     format_date,
     format_evaluation,
@@ -32,7 +32,7 @@ _ROOT = QModelIndex()
 
 
 class Column(IntEnum):
-    """The columns in their order."""
+    """The columns from left to right."""
 
     DATE = 0
     NAME = 1
@@ -60,7 +60,7 @@ _NUMBERS = (
 
 
 class RunTableModel(QAbstractTableModel):
-    """One row for each run; the same runs with new values keep selection and place."""
+    """One row for each run; new values for the same runs keep selection and scroll position."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +71,11 @@ class RunTableModel(QAbstractTableModel):
 
     @property
     def runs(self) -> "tuple[RunSummary, ...]":
-        """The runs in the order in which they came."""
+        """The runs in their original order."""
         return self._runs
 
     def set_runs(self, runs: "Sequence[RunSummary]") -> None:
-        """Show these runs."""
+        """Replace the shown runs."""
         if tuple(runs) == self._runs:
             return
         same = [run.path for run in runs] == [run.path for run in self._runs]
@@ -89,15 +89,15 @@ class RunTableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(Column) - 1))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """One for each run."""
+        """Return the number of runs."""
         return 0 if parent.isValid() else len(self._runs)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """As many as `Column` has."""
+        """Return the number of columns."""
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return title and explanation of a column."""
+        """Return title and tooltip of a column."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         title, tip = self._titles()[Column(section)]
@@ -108,7 +108,7 @@ class RunTableModel(QAbstractTableModel):
         return tip if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return text, icon, explanation or sorting value of a cell."""
+        """Return text, icon, tooltip or sort key of a cell."""
         if not index.isValid():
             return None
         column, run = Column(index.column()), self._runs[index.row()]
@@ -152,16 +152,16 @@ class RunTableModel(QAbstractTableModel):
 
     def _titles(self) -> dict[Column, tuple[str, str]]:
         return {
-            Column.DATE: (self.tr("Began"), self.tr("When the run was started")),
-            Column.NAME: (self.tr("Name"), self.tr("The name of its folder")),
+            Column.DATE: (self.tr("Started"), self.tr("When the run was started")),
+            Column.NAME: (self.tr("Name"), self.tr("The name of the run folder")),
             Column.STATUS: (
                 self.tr("Status"),
                 self.tr("A finished run can adapt; an interrupted one can be continued"),
             ),
             Column.LEARNER: (self.tr("Learner"), self.tr("The learner and its network")),
             Column.MODELS: (self.tr("Models"), self.tr("Number of models")),
-            Column.STEPS: (self.tr("Steps"), self.tr("Steps done, of those planned")),
-            Column.DURATION: (self.tr("Duration"), self.tr("Pauses are not counted")),
+            Column.STEPS: (self.tr("Steps"), self.tr("Completed and planned steps")),
+            Column.DURATION: (self.tr("Duration"), self.tr("Training time without pauses")),
             Column.VALIDATION: (
                 self.tr("Validation"),
                 self.tr("Best accuracy on the validation folder, with its 95 % interval"),
@@ -171,11 +171,11 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("Accuracy in the last evaluation, fewest shots first"),
             ),
             Column.LEAD: (
-                self.tr("Against ensemble"),
+                self.tr("Versus ensemble"),
                 self.tr("Points above (+) or below (−) the ensemble without training, fewest shots first"),
             ),
-            Column.DEVICE: (self.tr("Device"), self.tr("The device that it ran on")),
-            Column.SIZE: (self.tr("Size"), self.tr("Size of its folder on disk")),
+            Column.DEVICE: (self.tr("Device"), self.tr("The device used for training")),
+            Column.SIZE: (self.tr("Size"), self.tr("Size of the run folder on disk")),
         }
 
     def _icon(self, run: "RunSummary") -> object:
@@ -197,7 +197,7 @@ def _sort_value(column: Column, run: "RunSummary", facts: EvaluationFacts | None
     best = facts.of((facts.subject, False, False), facts.shots[-1]) if facts is not None else None
     pair = facts.against("teacher-ensemble", facts.shots[-1]) if facts is not None else None
     values: dict[Column, str | float] = {
-        Column.DATE: run.started or ("~" if run.status in GOING_ON else ""),  # behind or before every date
+        Column.DATE: run.started or ("~" if run.status in ACTIVE_STATES else ""),  # after or before all dates
         Column.NAME: run.name.casefold(),
         Column.STATUS: run.status,
         Column.LEARNER: f"{run.learner} {run.backbone}",

@@ -1,4 +1,4 @@
-"""Shows runs as a table that can be sorted; the same run stays selected while the rows change."""
+"""The sortable table of runs; the selected run stays selected when rows change."""
 
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,10 @@ _WIDTHS_CHARACTERS = {
 
 
 class RunTable(QTableView):
-    """The table, the newest run first. `run_chosen` carries the path of the selected run, "" for none."""
+    """The table of runs, newest first. `run_chosen` carries the path of the selected run, "" for none."""
 
     run_chosen = Signal(str)
-    shown_asked = Signal()
+    shown_requested = Signal()
 
     def __init__(self, model: RunTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class RunTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._sorted.modelReset.connect(self._on_sorted_reset)
-        self.activated.connect(self.shown_asked)
+        self.activated.connect(self.shown_requested)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -66,12 +66,12 @@ class RunTable(QTableView):
         return next((run for run in self._model.runs if run.path == self._path), None)
 
     def choose(self, path: str) -> None:
-        """Select a run, or nothing by a path that is not listed."""
+        """Select a run by its path."""
         self._path = path
         self._on_sorted_reset()
 
     def _on_sorted_reset(self) -> None:
-        """Select the same run again, or the first one where it is gone."""
+        """Select the same run again, or the first one if it is missing."""
         self._fit()
         paths = [self._model.runs[self._source_row(row)].path for row in range(self._sorted.rowCount())]
         if paths:

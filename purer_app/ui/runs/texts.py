@@ -1,4 +1,4 @@
-"""The words for runs: states, durations, sizes and a report to paste elsewhere."""
+"""The texts of the Runs page: states, durations, sizes, and a report."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from purer_app.ui.state.training_controller import TrainingController
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
-GOING_ON = ("running", "paused", "finishing", "suspending", "stopping")
+ACTIVE_STATES = ("running", "paused", "finishing", "suspending", "stopping")
 STATUS_ICONS = {
     "finished": "ready",
     "interrupted": "pause",
@@ -87,26 +87,26 @@ def format_status(here: QObject, run: "RunSummary") -> str:
 
 
 def format_continues(run: "RunSummary") -> str:
-    """Name the step that an interrupted run continues at; "" of other runs."""
+    """Return the step at which an interrupted run continues; "" for other runs."""
     return progress_text.next_step(run.position) if run.status == "interrupted" else ""
 
 
 def format_problem(here: QObject, run: "RunSummary") -> str:
-    """Say what is wrong with a damaged run, without the folder that its row names anyway; "" where nothing is."""
+    """Return the problem of a damaged run, without its path; "" without a problem."""
     why = run.problem.replace(f"{run.path}/", "").replace(run.path, "").strip()
     return here.tr("damaged: {why}").format(why=why) if why else ""
 
 
 def format_date(here: QObject, run: "RunSummary") -> str:
-    """Return when the run began, as year-month-day hour:minute of that place's clock."""
+    """Return the start of a run in local time as year-month-day hour:minute."""
     try:
         return f"{datetime.fromisoformat(run.started):%Y-%m-%d %H:%M}"
     except ValueError:
-        return here.tr("now") if run.status in GOING_ON else "–"
+        return here.tr("now") if run.status in ACTIVE_STATES else "–"
 
 
 def run_duration(run: "RunSummary") -> str:
-    """Return how long a run has trained; a dash where it has not."""
+    """Return the training time of a run; a dash if it has not trained."""
     return duration(run.seconds) if run.seconds > 0 else "–"
 
 
@@ -124,13 +124,13 @@ def format_validation(run: "RunSummary") -> str:
 
 
 def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
-    """Return the run's last evaluation that can be read."""
+    """Return the newest readable evaluation of a run."""
     read = (facts_from_json(table) for table in run.evaluations)
     return next((facts for facts in read if facts is not None), None)
 
 
 def format_evaluation(facts: EvaluationFacts | None) -> str:
-    """Return the accuracies of the learner, the fewest shots first: 52.1 / 71.5 %."""
+    """Return the accuracies of the learner, fewest shots first: 52.1 / 71.5 %."""
     if facts is None:
         return "–"
     found = [facts.of((facts.subject, False, False), n_shot) for n_shot in facts.shots]
@@ -138,7 +138,7 @@ def format_evaluation(facts: EvaluationFacts | None) -> str:
 
 
 def format_lead(facts: EvaluationFacts | None) -> str:
-    """Return how far the learner is above (+) or below (−) the teacher ensemble, the fewest shots first."""
+    """Return the difference between learner and teacher ensemble in points, fewest shots first."""
     if facts is None or facts.is_of_pool:
         return "–"
     pairs = [facts.against(ENSEMBLE, n_shot) for n_shot in facts.shots]
@@ -157,7 +157,7 @@ def report(here: QObject, run: "RunSummary") -> str:
     facts = newest_evaluation(run)
     lines = [
         (here.tr("Run"), run.name),
-        (here.tr("Began"), format_date(here, run)),
+        (here.tr("Started"), format_date(here, run)),
         (here.tr("Status"), f"{format_status(here, run)}{f': {run.problem}' if run.problem else ''}"),
         (here.tr("Learner"), format_learner(here, run)),
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),

@@ -1,4 +1,4 @@
-"""Messages above the page that block nothing: a sentence, actions, and technical details on request."""
+"""Non-modal messages above the page: a sentence, buttons, and technical details on request."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `kind` is info, warning or error, and decides the icon.
+    """One message. `kind` is info, warning or error, and sets the icon.
 
     `closed` carries the banner itself.
     """
@@ -42,7 +42,7 @@ class Banner(QFrame):
         self.setObjectName(f"banner_{kind}")
         self._icon = QLabel(self)
         words = QLabel(printable(text), self)
-        words.setTextFormat(Qt.TextFormat.PlainText)  # names in files are never taken for markup
+        words.setTextFormat(Qt.TextFormat.PlainText)  # file names may look like markup
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()
@@ -96,7 +96,7 @@ class Banner(QFrame):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def close_now(self) -> None:
-        """Take the message away."""
+        """Close the message."""
         self.hide()
         self.closed.emit(self)
         self.deleteLater()
@@ -114,7 +114,7 @@ class Banner(QFrame):
 
 
 class BannerArea(QWidget):
-    """The messages that are open, the newest on top; an older one leaves when there are too many."""
+    """The open messages, newest on top; the oldest is closed when there are too many."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,10 +127,10 @@ class BannerArea(QWidget):
     def show_message(
         self, kind: str, text: str, details: str = "", choices: Sequence[Choice] = (), *, stays: bool = False
     ) -> Banner:
-        """Show a message; one with the same words is replaced.
+        """Show a message; an open one with the same text is replaced.
 
         Args:
-            stays: it does not leave when there are too many.
+            stays: whether it stays open when there are too many.
         """
         for banner in self.banners():
             if banner.text == text:
@@ -146,8 +146,8 @@ class BannerArea(QWidget):
         return banner
 
     def banners(self) -> list[Banner]:
-        """The open messages from top to bottom."""
-        # kept here: asked for its items, a layout makes wrappers that outlive them and break what comes to lie there
+        """Return the open messages from top to bottom."""
+        # not read from the layout: its item wrappers outlive the items, which leads to crashes
         return list(self._open)
 
     def _on_banner_closed(self, banner: Banner) -> None:
@@ -156,6 +156,6 @@ class BannerArea(QWidget):
         self.setVisible(bool(self._open))
 
     def clear(self) -> None:
-        """Take all messages away."""
+        """Close all messages."""
         for banner in self.banners():
             banner.close_now()

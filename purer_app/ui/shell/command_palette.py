@@ -1,4 +1,4 @@
-"""Finds any action of the registry by a few letters of its name, and runs it."""
+"""The command palette: finds an action by a few letters of its name and runs it."""
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
@@ -12,10 +12,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 def match_score(words: str, text: str) -> int | None:
-    """Say how well a text answers what was typed: 0 best, None not at all.
+    """Rate how well a text matches the typed words, from 0 (best) to 3; None without a match.
 
-    Best is a text that begins so, then one with a word that begins so, then one that contains it, then one that has
-    the letters in their order.
+    0: the text starts with the words; 1: a word in it does; 2: it contains them; 3: it contains the letters in order.
     """
     words, text = words.casefold().strip(), text.casefold()
     if not words or text.startswith(words):
@@ -37,7 +36,7 @@ class _Matches(QAbstractListModel):
         blank.fill(Qt.GlobalColor.transparent)
         self._blank = QIcon(blank)
 
-    def look_for(self, words: str) -> None:
+    def show_matches(self, words: str) -> None:
         self.beginResetModel()
         scored = [(match_score(words, self.text(action)), action) for action in self._registry.all()]
         found = [(score, not action.isEnabled(), action) for score, action in scored if score is not None]
@@ -69,7 +68,7 @@ class _Matches(QAbstractListModel):
 
 
 class CommandPalette(QFrame):
-    """A field and a list over the window; Escape or a click elsewhere closes it."""
+    """A text field and a list above the window; Escape or a click elsewhere closes it."""
 
     def __init__(self, actions: ActionRegistry, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -95,7 +94,7 @@ class CommandPalette(QFrame):
         self.hide()
 
     def open(self) -> None:
-        """Show it, empty, at the top of the window."""
+        """Open it, empty, at the top of the window."""
         window = self.parentWidget()
         assert window is not None
         width = min(window.width() - 40, self.fontMetrics().horizontalAdvance("n") * 70)
@@ -108,7 +107,7 @@ class CommandPalette(QFrame):
         self._field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list and run from the field; leave when the focus goes elsewhere."""
+        """Handle list and run keys in the field; close when the focus is lost."""
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.hide()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -135,5 +134,5 @@ class CommandPalette(QFrame):
             action.trigger()
 
     def _on_field_text_changed(self, text: str) -> None:
-        self._model.look_for(text)
+        self._model.show_matches(text)
         self._list.setCurrentIndex(self._model.index(0, 0))

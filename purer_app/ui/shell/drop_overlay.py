@@ -1,4 +1,4 @@
-"""Takes files and folders that are dropped anywhere on the window, and says before what the drop will do."""
+"""Accepts files and folders dropped anywhere on the window, and shows what the drop will do."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from purer_app.ui.core.theme import Theme
 
 
 class DropOverlay(QWidget):
-    """A veil with one sentence while something hovers; `dropped` carries the paths that were let go."""
+    """A translucent overlay with one sentence during a drag; `dropped` carries the dropped paths."""
 
     dropped = Signal(list)
 
@@ -27,7 +27,7 @@ class DropOverlay(QWidget):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer the window's drags."""
+        """Handle the drag events of the window."""
         match event.type():
             case QEvent.Type.DragEnter if isinstance(event, QDropEvent) and dropped_paths(event):
                 event.acceptProposedAction()
@@ -52,7 +52,7 @@ class DropOverlay(QWidget):
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw veil, frame and words."""
+        """Draw overlay, frame and text."""
         colours, painter = self._theme.colours, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(colours.window)
@@ -69,5 +69,5 @@ class DropOverlay(QWidget):
 
 
 def dropped_paths(event: QDropEvent) -> list[Path]:
-    """List the files and folders of this machine in a drag."""
+    """Return the local files and folders of a drag."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

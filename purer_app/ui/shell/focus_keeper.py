@@ -1,4 +1,4 @@
-"""Keeps the keyboard focus near a control that disappears or is disabled while it has the focus."""
+"""Keeps the keyboard focus near a control that is hidden or disabled while it has the focus."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from shiboken6 import isValid
 
 
 class FocusKeeper(QObject):
-    """Watches one window.
+    """Moves the focus in one window.
 
-    Qt gives the focus of a hidden or disabled control to the next one in its window, which is often far away; here
-    the nearest control gets it, in the smallest part of the page that has one.
+    Qt gives the focus of a hidden or disabled control to the next one in the Tab order, which is often far away. Here
+    the nearest control in the smallest enclosing part of the page gets it.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -25,13 +25,13 @@ class FocusKeeper(QObject):
         if old is None or not isValid(old) or old.window() is not self._window or not self._window.isActiveWindow():
             return
         if not old.isVisible() or not old.isEnabled():
-            QTimer.singleShot(0, self, lambda: self._settle(old, new))
+            QTimer.singleShot(0, self, lambda: self._move_focus(old, new))
 
-    def _settle(self, old: QWidget, new: QWidget | None) -> None:
-        """Choose once the page has been laid out, unless something else was focused on purpose by then."""
+    def _move_focus(self, old: QWidget, new: QWidget | None) -> None:
+        """Move the focus after the page was laid out, unless it was moved elsewhere meanwhile."""
         if not isValid(old) or (new is not None and not isValid(new)) or QApplication.focusWidget() is not new:
             return
-        if old.isVisible() and old.isEnabled():  # it is back: only rebuilt, or busy for a moment
+        if old.isVisible() and old.isEnabled():  # it was disabled or rebuilt only briefly
             old.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         for part in _visible_parents(old, self._window):
@@ -43,7 +43,7 @@ class FocusKeeper(QObject):
 
 
 def _visible_parents(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
-    """Yield the visible parents up to the page; beyond it nothing is near."""
+    """Yield the visible parents up to the page."""
     parent = widget.parentWidget()
     while parent is not None and parent is not window:
         if parent.isVisible():

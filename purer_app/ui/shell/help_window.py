@@ -11,7 +11,7 @@ from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 
 
 class HelpWindow(QDialog):
-    """Shows the glossary, the settings and the shortcuts in a separate window that blocks nothing."""
+    """A non-modal window with the glossary, the settings and the shortcuts."""
 
     def __init__(self, actions: ActionRegistry, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class HelpWindow(QDialog):
         return f"<table>{''.join(rows)}</table>"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes, as in every window of this kind."""
+        """Close on Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:

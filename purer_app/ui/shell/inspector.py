@@ -1,4 +1,4 @@
-"""The dock at the right that shows what is selected on the present page."""
+"""The dock on the right, which shows the selection of the current page."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QScrollArea, QWidget
@@ -8,7 +8,7 @@ _MOST_CHARACTERS = 48
 
 
 class InspectorDock(QDockWidget):
-    """Shows the inspector of one page at a time; the widgets stay those of their pages."""
+    """Shows the inspector of one page at a time; the widgets belong to the pages."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -26,12 +26,12 @@ class InspectorDock(QDockWidget):
         self.setWidget(self._area)
 
     def show_content(self, content: QWidget | None) -> None:
-        """Show a page's inspector; None says that there is nothing."""
+        """Show the inspector of a page; None shows that nothing is selected."""
         content = content or self._nothing
         if self._area.widget() is not content:
             before = self._area.takeWidget()
             before.removeEventFilter(self)
-            before.setParent(self)  # kept for its page's next turn
+            before.setParent(self)  # kept until its page is shown again
             before.hide()
             self._area.setWidget(content)
             content.installEventFilter(self)
@@ -39,13 +39,13 @@ class InspectorDock(QDockWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Grow with what is shown."""
+        """Adjust the width when the content changes."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
             self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        """Be wide enough that nothing is cut: the area scrolls up and down only."""
+        """Set a minimum width at which nothing is cut off: the area scrolls vertically only."""
         character = self.fontMetrics().horizontalAdvance("n")
         content = self._area.widget() or self._nothing
         wanted = content.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()

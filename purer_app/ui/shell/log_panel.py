@@ -1,4 +1,4 @@
-"""What happened, line by line: filtered by level and words, copied for a bug report, and kept in a log file."""
+"""The log: lines filtered by level and text, a report to copy, and a log file."""
 
 import logging
 import platform
@@ -41,7 +41,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log; `details` is a traceback or empty."""
+    """One entry of the log; `details` is a traceback or empty."""
 
     level: str
     time: str
@@ -53,7 +53,7 @@ class Line:
 
 
 class LogModel(QAbstractListModel):
-    """The lines since the program began, the oldest first; the very oldest are dropped when there are thousands."""
+    """The entries since the start of the program, oldest first; at most 5000 are kept."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class LogModel(QAbstractListModel):
         self._file = _log_file()
 
     def add(self, level: str, text: str, details: str = "") -> None:
-        """Append a line here and in the log file."""
+        """Add an entry, also to the log file."""
         text = printable(text)
         line = Line(level, time.strftime("%H:%M:%S"), text, details)
         if len(self._lines) >= _MOST_LINES:
@@ -75,15 +75,15 @@ class LogModel(QAbstractListModel):
         self._file.log(getattr(logging, level.upper()), "%s", f"{text}\n{details}" if details else text)
 
     def line(self, row: int) -> Line:
-        """Return the line of a row."""
+        """Return the entry of a row."""
         return self._lines[row]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        """Return the number of lines."""
+        """Return the number of entries."""
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return text, icon and tooltip of a line."""
+        """Return text, icon and tooltip of an entry."""
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{line.time}  {line.text}"
@@ -99,7 +99,7 @@ class LogModel(QAbstractListModel):
 
 
 class _Filter(QSortFilterProxyModel):
-    """Keeps lines of at least one level that contain some words."""
+    """Keeps entries of at least a level that contain a text."""
 
     def __init__(self, model: LogModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -152,7 +152,7 @@ class LogPanel(QWidget):
         model.rowsInserted.connect(self._view.scrollToBottom)
 
     def report(self) -> str:
-        """Return the shown lines below the versions that a developer needs to know."""
+        """Return the versions of the software, followed by the shown entries."""
         versions = f"purer-app {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}"
         rows = [self._filter.mapToSource(self._filter.index(row, 0)).row() for row in range(self._filter.rowCount())]
         return "\n".join([versions, platform.platform(), "", *(str(self._model.line(row)) for row in rows)])
@@ -162,7 +162,7 @@ class LogPanel(QWidget):
 
 
 def _log_file() -> logging.Logger:
-    """Return a logger to the user's log folder; a folder that cannot be written is no reason to fail."""
+    """Return a logger that writes to the user's log folder, or nowhere if that is not possible."""
     logger = logging.getLogger("purer_app.window")
     logger.propagate = False
     logger.setLevel(logging.INFO)

@@ -1,4 +1,4 @@
-"""The numbered steps at the left of the window, each with a few words on its state."""
+"""The numbered steps on the left of the window, each with a short status."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -10,7 +10,7 @@ _WIDTH_CHARACTERS = 19
 
 
 class RailButton(QAbstractButton):
-    """One step: number and title, and below them its state."""
+    """One step: number and title, with the status below."""
 
     def __init__(self, icon: str, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,23 +25,23 @@ class RailButton(QAbstractButton):
         theme.changed.connect(self._on_theme_changed)
 
     def set_state(self, text: str) -> None:
-        """Show a few words below the title; the tooltip has them whole."""
+        """Show a status below the title, in full as the tooltip."""
         self._state = text
         self.setToolTip(f"{self.text()}: {text}" if text else self.text())
         self.setAccessibleDescription(text)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines of text with room around them."""
+        """Return room for two lines of text with margins."""
         metrics = QFontMetrics(self._title_font())
         return QSize(metrics.horizontalAdvance("n") * _WIDTH_CHARACTERS, metrics.height() * 3)
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a rail is never cut."""
+        """Return the size hint: the rail does not shrink."""
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw mark, icon, title and state."""
+        """Draw selection mark, icon, title and status."""
         colours, painter = self._theme.colours, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked() or self.underMouse():
@@ -105,17 +105,17 @@ class Rail(QFrame):
         self._buttons[name] = button
 
     def set_state(self, name: str, text: str) -> None:
-        """Show a few words on a step."""
+        """Show the status of a step."""
         self._buttons[name].set_state(text)
 
     def set_current(self, name: str) -> None:
-        """Mark a step; a name that is none of them marks nothing."""
+        """Select a step; an unknown name selects none."""
         self._group.setExclusive(False)
         for key, button in self._buttons.items():
             button.setChecked(key == name)
         self._group.setExclusive(name in self._buttons)
 
     def set_enabled(self, enabled: bool) -> None:
-        """Without a project there is no step to go to."""
+        """Enable or disable all steps; they need an open project."""
         for button in self._buttons.values():
             button.setEnabled(enabled)

@@ -13,7 +13,7 @@ from purer_app.ui.state.session import Session
 
 
 class SaveProblems(QObject):
-    """Keeps one banner for as long as the problem lasts, with what can be done about it."""
+    """Shows one banner while the problem lasts, with buttons to solve it."""
 
     def __init__(self, session: Session, banners: BannerArea, window: QWidget) -> None:
         super().__init__(window)
@@ -26,7 +26,7 @@ class SaveProblems(QObject):
         self._box: QMessageBox | None = None
         self._store.problem_changed.connect(self.show_problem)
         self._store.warned.connect(lambda text: banners.show_message("warning", text))
-        session.leave_asked.connect(self.ask_to_leave)
+        session.leave_requested.connect(self.ask_to_leave)
 
     @property
     def is_asking(self) -> bool:
@@ -34,10 +34,10 @@ class SaveProblems(QObject):
         return self._box is not None
 
     def show_problem(self, attempt: str = "") -> None:
-        """Show the problem as it is now; nothing once it is over.
+        """Show the current problem, or close the banner if there is none.
 
         Args:
-            attempt: a sentence on the user's own attempt to save.
+            attempt: a sentence about a failed attempt of the user to save.
         """
         problem = self._store.problem
         if problem is not None and self._banner is not None and self._shown == problem.sentence:
@@ -52,7 +52,7 @@ class SaveProblems(QObject):
             if problem.moved_to is not None:
                 moved: Path = problem.moved_to
                 text = self.tr("Continue in {name}").format(name=moved.name)
-                choices.insert(0, (text, lambda: self._session.go_on_in(moved)))
+                choices.insert(0, (text, lambda: self._session.continue_in(moved)))
             self._shown = problem.sentence
             kind = "warning" if problem.kind == "read-only" else "error"
             sentence = f"{problem.sentence} {attempt}".rstrip()
@@ -60,21 +60,21 @@ class SaveProblems(QObject):
             self._banner.closed.connect(self._on_banner_closed)
 
     def try_again(self) -> None:
-        """Save now; where that fails, show when."""
+        """Save now; if that fails, show the time of the attempt."""
         if not self._store.save_now():
             self._shown = ""
             time = QTime.currentTime().toString("HH:mm:ss")
             self.show_problem(self.tr("The attempt at {time} failed.").format(time=time))
 
     def ask_for_copy(self) -> None:
-        """Let the user choose where a copy of the project goes, and continue there."""
+        """Ask for the folder of a copy, save the copy, and continue in it."""
         if not self._store.is_open:
             return
         self._ask_for_copy()
-        self.show_problem()  # a choice closes the banner, but the problem goes on until the copy is complete
+        self.show_problem()  # the click closed the banner, but the problem lasts until the copy is complete
 
     def ask_to_leave(self, then: Callable[[], object]) -> None:
-        """Ask what to do with edits that cannot be saved, and call `then` once they are saved or discarded."""
+        """Ask what to do with unsaved edits, and call `then` once they are saved or discarded."""
         problem = self._store.problem
         if self._box is not None or not self._store.is_open:
             return

@@ -1,4 +1,4 @@
-"""The status bar: device, memory, which job is running, how far it is and how long it still takes."""
+"""The status bar: device, memory, and the running job with its progress."""
 
 import psutil
 from PySide6.QtCore import QTimer
@@ -14,7 +14,7 @@ _GB = 1e9
 
 
 class StatusBar(QStatusBar):
-    """Three labels that are refreshed once a second while they are visible."""
+    """Three labels, updated once a second while visible."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,20 +42,20 @@ class StatusBar(QStatusBar):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read everything again."""
+        """Update all labels."""
         self._device.setText(self._device_text())
         self._memory.setText(self.tr("{used:.1f} GB memory").format(used=self._process.memory_info().rss / _GB))
         self._show_jobs()
 
     def _show_jobs(self) -> None:
-        """Show what is running: the run if there is one, otherwise the oldest job, and the number of others."""
+        """Show the training run, otherwise the oldest job, and the number of other jobs."""
         text = self._training_text() or self._job_text()
         if text != self._state.text():
             self._state.setText(text)
             self._state.setToolTip("\n".join(_format_job(job) for job in self._session.job_runner.running))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to refresh."""
+        """Start to update."""
         super().showEvent(event)
         self._timer.start()
 
@@ -66,14 +66,14 @@ class StatusBar(QStatusBar):
 
     def _device_text(self) -> str:
         if not self._session.devices:
-            return ""  # the job that finds them is named beside
+            return ""  # the job that finds them is shown in the same bar
         best = self._session.devices[0]
         if best.word == "cpu" or best.memory_bytes is None:
             return best.name
         return str(self.tr("{name}, {gb:.0f} GB").format(name=best.name, gb=best.memory_bytes / _GB))
 
     def _training_text(self) -> str:
-        """Return what the run does, how far it is and how long it still takes; "" without a run."""
+        """Return state, progress and remaining time of the run; "" without a run."""
         training = self._session.training
         words = {
             "idle": "",

@@ -1,4 +1,4 @@
-"""The actions of the window itself: files, steps, views, colours, text size, palette and help."""
+"""The actions of the window: file, edit, go, view and help menus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MOST_LETTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class WindowCommands:
-    """What the window does when one of its actions is chosen."""
+    """The functions of the window behind its actions."""
 
     show_page: Callable[[str], object]
     open_palette: Callable[[], object]
@@ -30,7 +30,7 @@ class WindowCommands:
 
 
 class WindowActions(QObject):
-    """Fills the registry with what the window can do; the pages add their own.
+    """Adds the actions of the window to the registry; pages add their own actions.
 
     Args:
         docks: the inspector and the log.
@@ -70,7 +70,7 @@ class WindowActions(QObject):
         bar.setActiveAction(bar.actions()[0])
 
     def refill(self, toolbar: QToolBar) -> None:
-        """Add the actions of a page that was just made; the order of menus does not depend on the order of pages."""
+        """Rebuild menus and toolbar after a page has added its actions, with the menus in a fixed order."""
         order = (
             self.tr("File"),
             self.tr("Edit"),
@@ -170,7 +170,7 @@ class WindowActions(QObject):
 
     def _add_schemes(self, menu: str) -> None:
         group = QActionGroup(self._window)
-        texts = (self.tr("Follow the system's colours"), self.tr("Light colours"), self.tr("Dark colours"))
+        texts = (self.tr("Use system colours"), self.tr("Light colours"), self.tr("Dark colours"))
         for scheme, text in zip(SCHEMES, texts, strict=True):
             choose = partial(self._theme.set_scheme, scheme)
             action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
@@ -196,7 +196,7 @@ class WindowActions(QObject):
         add("help.about", self.tr("About PURER"), self._show_about)
 
     def ask_for_models(self) -> None:
-        """Let the user choose a folder of models."""
+        """Ask for a folder of models, and create a project with them."""
         folder = choose_folder(
             self._window, self._session.folders, "models", self.tr("Choose a folder of trained models")
         )
@@ -204,7 +204,7 @@ class WindowActions(QObject):
             self._session.new_project([folder])
 
     def ask_for_project(self) -> None:
-        """Let the user choose a project."""
+        """Ask for a project folder, and open it."""
         folder = choose_folder(
             self._window, self._session.folders, "projects", self.tr("Choose the folder of a project")
         )
@@ -213,7 +213,7 @@ class WindowActions(QObject):
 
     def _show_about(self) -> None:
         text = self.tr(
-            "PURER {version}\n\nLearns to learn from trained models, without their training data. After Hu, Shen, "
+            "PURER {version}\n\nMeta-learning from trained models, without their training data. After Hu, Shen, "
             "Wang, Liu, Yuan and Tao, CVPR 2023; an independent implementation. MIT licence.\n\n"
             "No telemetry, no network code, and nothing in a model's file is ever executed."
         ).format(version=__version__)
@@ -226,7 +226,7 @@ class WindowActions(QObject):
         box.show()
 
     def _show_state(self, *_: object) -> None:
-        """Enable what can be done: steps with a project, another project without a run."""
+        """Enable actions that need an open project, or no run in progress."""
         session, registry = self._session, self._registry
         for action in registry.all():
             if action.objectName().startswith("go.") or action.objectName() in ("file.save", "file.save_copy"):
@@ -237,6 +237,6 @@ class WindowActions(QObject):
 
 
 def _shortened(text: str) -> str:
-    """Return a text of at most 60 letters in which no & marks a key."""
+    """Return a text of at most 60 characters with & escaped for menus."""
     short = text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
     return short.replace("&", "&&")

@@ -1,4 +1,4 @@
-"""Keeps where the window was and which project was open, from one start to the next."""
+"""Saves and restores the geometry of the window and the open project."""
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,7 +10,7 @@ _FIRST_SIZE = QSize(1360, 860)
 
 
 def restore_place(window: QMainWindow, session: Session, inspector: QDockWidget, log: QDockWidget) -> None:
-    """Put window and docks where they were; at the first start, where there is room for them."""
+    """Restore the geometry of window and docks, with defaults at the first start."""
     geometry, state = (session.settings.value(f"window/{name}") for name in ("geometry", "state"))
     if not (isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)):
         window.resize(_FIRST_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize()))
@@ -21,12 +21,12 @@ def restore_place(window: QMainWindow, session: Session, inspector: QDockWidget,
 
 
 def remember_place(window: QMainWindow, session: Session) -> None:
-    """Keep where window and docks are."""
+    """Save the geometry of window and docks."""
     session.settings.setValue("window/geometry", window.saveGeometry())
     session.settings.setValue("window/state", window.saveState())
 
 
 def remember_project(session: Session) -> None:
-    """Let the next start open the project again, also after this program was killed."""
+    """Save now which project is open, so that the next start opens it again."""
     session.settings.setValue("open_project", str(session.store.folder) if session.store.is_open else "")
     session.sync_preferences()

@@ -1,4 +1,4 @@
-"""A button with an icon, a few large words and a line that explains them."""
+"""A large button with an icon, a title and an explanation."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from purer_app.ui.widgets.icon_button import set_icon
 
 
 class BigButton(QPushButton):
-    """As high as its words need at its width; `lines_of_icon` is the size of the icon in lines of text."""
+    """Its height fits the wrapped text; `lines_of_icon` is the size of the icon in lines of text."""
 
     def __init__(
         self, icon: str, title: str, text: str, theme: Theme, parent: QWidget | None = None, lines_of_icon: float = 2.5
@@ -18,8 +18,8 @@ class BigButton(QPushButton):
         self._icon_name = icon
         self._lines_of_icon = lines_of_icon
         self._icon = QLabel()
-        self._title = _words(title, "heading")
-        self._text = _words(text, "muted")
+        self._title = _label(title, "heading")
+        self._text = _label(text, "muted")
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         words = QVBoxLayout()
@@ -38,19 +38,19 @@ class BigButton(QPushButton):
         self._on_theme_changed()
 
     def sizeHint(self) -> QSize:
-        """Return what the words ask for."""
+        """Return the size hint of the content."""
         return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Return what the longest word asks for."""
+        """Return the minimum size of the content."""
         return self._row.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
-        """Words wrap."""
+        """Return True: the text wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of the wrapped words."""
+        """Return the height of the wrapped text."""
         return self._row.totalHeightForWidth(width)
 
     def _on_theme_changed(self) -> None:
@@ -61,7 +61,7 @@ class BigButton(QPushButton):
         self.updateGeometry()
 
 
-def _words(text: str, look: str) -> QLabel:
+def _label(text: str, look: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("look", look)

@@ -1,4 +1,4 @@
-"""What a person sees before a project is open: three ways to begin, and the projects of before."""
+"""The start page, shown without an open project: three ways to start, and recent projects."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _WIDTH_CHARACTERS = 80
 
 
 class StartPage(Page):
-    """No step of the rail; cheap to build, because it is the first thing that is painted."""
+    """Not on the rail; cheap to build, because it is painted first."""
 
     name = "start"
 
@@ -28,10 +28,10 @@ class StartPage(Page):
         super().__init__(session, theme, parent)
         self._shown: list[Path] | None = None
         self._column = QWidget()
-        self._recent_title = _words(self.tr("Recent projects"), "heading")
+        self._recent_title = _label(self.tr("Recent projects"), "heading")
         self._recent = QVBoxLayout()
         self._device_icon = QLabel()
-        self._device = _words("", "muted")
+        self._device = _label("", "muted")
         self._device.setObjectName("device_line")
         self._build()
         session.devices_found.connect(self._show_device)
@@ -47,19 +47,19 @@ class StartPage(Page):
         return self.tr("Start")
 
     def ask_for_models(self) -> None:
-        """Let the user choose a folder of models, and begin a project with it."""
+        """Ask for a folder of models, and create a project with them."""
         folder = choose_folder(self, self.session.folders, "models", self.tr("Choose a folder of trained models"))
         if folder is not None:
             self.session.new_project([folder])
 
     def ask_for_project(self) -> None:
-        """Let the user choose the folder of a project."""
+        """Ask for a project folder, and open it."""
         folder = choose_folder(self, self.session.folders, "projects", self.tr("Choose the folder of a project"))
         if folder is not None:
             self.session.open_path(folder)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Leave out projects that no longer exist."""
+        """Update the recent projects, which may no longer exist."""
         super().showEvent(event)
         self._show_recent()
 
@@ -67,12 +67,12 @@ class StartPage(Page):
         column = QVBoxLayout(self._column)
         column.setSpacing(self.fontMetrics().height() // 2)
         column.addStretch(1)
-        title = _words(self.tr("PURER learns to learn from trained models, without their training data."), "title")
+        title = _label(self.tr("PURER learns to learn from trained models, without their training data."), "title")
         column.addWidget(title)
         column.addSpacing(self.fontMetrics().height() // 2)
-        for button in self._ways_to_begin():
+        for button in self._start_buttons():
             column.addWidget(button)
-        column.addWidget(_words(self.tr("Or drop files and folders of models anywhere on this window."), "muted"))
+        column.addWidget(_label(self.tr("Or drop files and folders of models anywhere on this window."), "muted"))
         column.addSpacing(self.fontMetrics().height())
         column.addWidget(self._recent_title)
         column.addLayout(self._recent)
@@ -84,11 +84,11 @@ class StartPage(Page):
         self._centre()
 
     def _centre(self) -> None:
-        """Put the column into the middle of a place that scrolls where the window is small or the text large."""
+        """Centre the column in a scroll area."""
         place = QWidget()
         row = QHBoxLayout(place)
         row.addStretch(1)
-        row.addWidget(self._column, 1000)  # the column first takes what it may, the stretches share the rest
+        row.addWidget(self._column, 1000)  # the column grows up to its maximum width first
         row.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -99,7 +99,7 @@ class StartPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _ways_to_begin(self) -> list[BigButton]:
+    def _start_buttons(self) -> list[BigButton]:
         sample = self._big_button(
             "models",
             self.tr("Try the sample"),
@@ -145,7 +145,7 @@ class StartPage(Page):
         self._show_what_is_possible()
 
     def _show_what_is_possible(self, *_: object) -> None:
-        """Disable all ways to another project during a run, and show why."""
+        """Disable all buttons during a run, with the reason as the tooltip."""
         why = self.session.why_no_other_project()
         for button in self._column.findChildren(BigButton):
             button.setEnabled(not why)
@@ -173,7 +173,7 @@ def _name_of(folder: Path) -> str:
     try:
         return str(read_toml(folder / FILE_NAME).get("name") or folder.name)
     except EngineError:
-        return folder.name  # opening it will say what is wrong
+        return folder.name  # opening it shows the error
 
 
 def _saved_at(folder: Path) -> str:
@@ -181,7 +181,7 @@ def _saved_at(folder: Path) -> str:
     return QLocale().toString(saved, QLocale.FormatType.ShortFormat)
 
 
-def _words(text: str, look: str) -> QLabel:
+def _label(text: str, look: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("look", look)
     label.setWordWrap(True)

@@ -1,1 +1,1 @@
-"""What the pages share, without widgets."""
+"""The state that the pages share, without widgets."""

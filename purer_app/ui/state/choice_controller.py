@@ -1,4 +1,4 @@
-"""Checks the user's choices for a model with the engine, and keeps the new verdict or the reason for its refusal."""
+"""Checks the user's choices for a model, and stores the new verdict or the reason for refusal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from purer_app.ui.state.model_store import ModelStore
 
 @dataclass(frozen=True, slots=True)
 class ChoiceEdit:
-    """A step of the edit history that changed what a person says of a model."""
+    """An undoable change of the choice for a model."""
 
     text: str
     choices: "ChoiceController"
@@ -30,12 +30,12 @@ class ChoiceEdit:
     after: ChooseConfig | None
 
     def forward(self) -> str:
-        """Make the choice again, or forget it again."""
+        """Apply the later choice, or forget the choice."""
         self.choices.apply(self.path, self.after)
         return ""
 
     def back(self) -> str:
-        """Go back to the earlier choice, or to none."""
+        """Apply the earlier choice, or forget the choice."""
         self.choices.apply(self.path, self.before)
         return ""
 
@@ -43,9 +43,9 @@ class ChoiceEdit:
 class ChoiceController(QObject):
     """Checks choices, one at a time for each model.
 
-    `changed` carries the path of a model whose choice began or ended to be checked, `kept` that of one whose choice
-    fits, `rejected` path and sentence of one whose choice does not, `forgotten` that of one whose choice was forgotten,
-    with the step (None where the choice cannot be made again); `failed` is for what cannot be done, with details.
+    All signals carry the path of the model, except `failed`. `changed` is emitted when a check starts or ends, `kept`
+    when a choice was accepted, `rejected` with the reason when it was not, and `forgotten` with the undo step (None if
+    the choice cannot be restored). `failed` carries a sentence and technical details.
     """
 
     changed = Signal(str)
@@ -67,7 +67,7 @@ class ChoiceController(QObject):
         self.known: tuple[str, ...] = ()
 
     def ask_for_known(self) -> None:
-        """Learn, once and in the background, which architectures there are."""
+        """List the known architectures, once, in the background."""
         if not self.known and not self._is_asking:
             self._is_asking = True
             self._job_runner.start(
@@ -82,18 +82,18 @@ class ChoiceController(QObject):
         return path in self._checking
 
     def choose(self, config: ChooseConfig) -> None:
-        """Check a choice and keep it where it fits."""
+        """Check a choice, and store it if it fits the file."""
         if config.path not in self._checking:
             before = self._models.verdict(config.path)
             self._check(config, partial(self._on_chosen, before, config))
 
     def forget(self, before: Verdict) -> None:
-        """Forget the choice on which a verdict rests, and inspect the model again."""
+        """Forget the choice behind a verdict, and inspect the model again."""
         if before.path not in self._checking:
             self._forget(before.path, partial(self._on_forgotten, before))
 
     def apply(self, path: str, choice: ChooseConfig | None) -> None:
-        """Make a choice that was kept before, or forget the present one, as a step of the edit history asks for.
+        """Restore an earlier choice, or forget the current one, for the edit history.
 
         Raises:
             ConfigError: a choice for this model is being checked.
@@ -141,12 +141,12 @@ class ChoiceController(QObject):
         self.changed.emit(path)
         if isinstance(end, Failed):
             self.rejected.emit(path, end.sentence)
-            if end.details or not in_form:  # else the form says it
+            if end.details or not in_form:  # otherwise the form shows it
                 self.failed.emit(end.sentence, end.details)
         else:
             then()
             self.kept.emit(path)
-            self._tell_same_content(path)
+            self._inspect_same_content(path)
 
     def _on_forget_end(self, path: str, then: Callable[[], None], end: JobEnd) -> None:
         self._checking.discard(path)
@@ -155,11 +155,11 @@ class ChoiceController(QObject):
             self.failed.emit(end.sentence, end.details)
         elif isinstance(end, Finished):
             then()
-            self._tell_same_content(path)
+            self._inspect_same_content(path)
 
     def _on_chosen(self, before: Verdict | None, config: ChooseConfig) -> None:
         if self._is_open(config.path):
-            text = self.tr("Choose what {file} is").format(file=Path(config.path).name)
+            text = self.tr("Make a choice for {file}").format(file=Path(config.path).name)
             self._edits.done(ChoiceEdit(text, self, config.path, kept_choice(before), config))
 
     def _on_forgotten(self, before: Verdict) -> None:
@@ -173,19 +173,19 @@ class ChoiceController(QObject):
     def _is_open(self, path: str) -> bool:
         return path in {entry.path for entry in self._models.entries}
 
-    def _tell_same_content(self, path: str) -> None:
-        """Give copies of a file their new verdicts: a choice holds for the content."""
+    def _inspect_same_content(self, path: str) -> None:
+        """Inspect copies of a file again: a choice applies to the content."""
         if others := self._models.same_content(path):
             self._models.inspect_again(others)
 
 
 def kept_choice(verdict: Verdict | None) -> ChooseConfig | None:
-    """Return the choice that a person made for a model earlier; None where there is none."""
+    """Return the choice of the user behind a verdict; None without one."""
     return choice_of(verdict) if verdict is not None and verdict.choice_kept else None
 
 
 def choice_of(verdict: Verdict) -> ChooseConfig | None:
-    """Return the choice that a verdict rests on, to be made again; None where it led to no usable network."""
+    """Return the choice that gives a verdict; None if the verdict is not usable."""
     if verdict.use is Use.NONE:
         return None
     return ChooseConfig(

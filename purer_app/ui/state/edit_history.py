@@ -1,4 +1,4 @@
-"""Undo and redo of the edits of a project: one QUndoStack, whose steps may fail without harm."""
+"""Undo and redo of the edits of a project, by a QUndoStack whose steps may fail without changing anything."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -16,10 +16,10 @@ class Step(Protocol):
 
     @property
     def text(self) -> str:
-        """What was done, as a verb with its object, for example "Remove class “heron”"."""
+        """The action as a verb with its object, for example "Remove class “heron”"."""
 
     def forward(self) -> str:
-        """Do the edit again.
+        """Redo the edit.
 
         Raises:
             EngineError: nothing was changed.
@@ -37,7 +37,7 @@ class _Command(QUndoCommand):
     def __init__(self, step: Step) -> None:
         super().__init__(step.text)
         self.step = step
-        self.passes = True  # the edit itself was made before it is pushed
+        self.passes = True  # the edit was already made when it is pushed
         self.problem = self.notice = ""
 
     def redo(self) -> None:
@@ -58,10 +58,10 @@ class _Command(QUndoCommand):
 
 
 class EditHistory(QObject):
-    """The steps that can be undone and redone. `changed` comes after each new, undone or redone step.
+    """The steps that can be undone and redone. `changed` is emitted after each new, undone or redone step.
 
-    `failed` carries a sentence where a step could not be undone or redone; it then stays where it was. `noticed`
-    carries a sentence about a step that was.
+    `failed` carries the reason if a step could not be undone or redone; the step then keeps its position. `noticed`
+    carries a sentence about an undone or redone step.
     """
 
     changed = Signal()
@@ -76,16 +76,16 @@ class EditHistory(QObject):
 
     @property
     def last(self) -> Step | None:
-        """The step that Undo takes back."""
+        """The step that Undo would undo."""
         return self._step(self._stack.index() - 1)
 
     @property
     def next(self) -> Step | None:
-        """The step that Redo does again."""
+        """The step that Redo would redo."""
         return self._step(self._stack.index())
 
     def done(self, step: Step) -> None:
-        """Add a step that was just made; what was undone before can no longer be redone."""
+        """Add a step that was just made; steps undone before can no longer be redone."""
         self._stack.push(_Command(step))
         self.changed.emit()
 
@@ -95,17 +95,17 @@ class EditHistory(QObject):
             self._move(self._stack.index() - 1, self._stack.undo, self._stack.redo, self.tr("Undone: {step}."))
 
     def redo(self) -> None:
-        """Redo the step that was undone last."""
+        """Redo the next step."""
         if self.next is not None:
             self._move(self._stack.index(), self._stack.redo, self._stack.undo, self.tr("Redone: {step}."))
 
     def clear(self) -> None:
-        """Forget all steps: another project is open."""
+        """Remove all steps."""
         self._stack.clear()
         self.changed.emit()
 
     def hold(self, why: str) -> None:
-        """Let no step be undone or redone until `release`, for the reason given as a sentence."""
+        """Block undo and redo until `release`; `why` is the reason as a sentence."""
         self._holds.append(why)
 
     def release(self, why: str) -> None:
@@ -120,7 +120,7 @@ class EditHistory(QObject):
         move()
         if command.problem:
             command.passes = True
-            move_back()  # only the position: nothing was changed
+            move_back()  # restores only the position: nothing was changed
             self.failed.emit(f"{command.text()}: {command.problem}")
         else:
             self.noticed.emit(" ".join(filter(None, (words.format(step=command.text()), command.notice))))

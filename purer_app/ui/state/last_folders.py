@@ -1,4 +1,4 @@
-"""Remembers for each kind of file in which folder the user last chose one."""
+"""Stores the folder last used for each kind of file."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from PySide6.QtCore import QSettings
 
 
 class LastFolders:
-    """The folders in which file dialogs start: the last one of the kind, or the user's documents."""
+    """The start folders of file dialogs: the last one for each kind of file, or the user's documents."""
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
 
     def folder(self, kind: str) -> Path:
-        """Return where a dialog for this kind of file starts; a folder that no longer exists is not offered."""
+        """Return the start folder for a kind of file; the documents folder if the last one no longer exists."""
         found = Path(str(self._settings.value(f"last_folders/{kind}", "")))
         return found if found.is_absolute() and found.is_dir() else platformdirs.user_documents_path()
 
     def remember(self, kind: str, folder: Path) -> None:
-        """Start here next time."""
+        """Store the folder for the next dialog."""
         self._settings.setValue(f"last_folders/{kind}", str(folder))

@@ -1,4 +1,4 @@
-"""Steps of the edit history that change the list of models."""
+"""Undoable changes of the list of models."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,19 +9,19 @@ Entries = tuple[ModelEntry, ...]
 
 
 class Models(Protocol):
-    """Whoever holds the list."""
+    """The holder of the list."""
 
     @property
     def entries(self) -> Entries:
         """Every model of the project."""
 
     def take_entries(self, entries: Entries) -> None:
-        """Put another list in its place."""
+        """Replace the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsEdit:
-    """A step of the edit history that changed the list of models."""
+    """An undoable change of the list of models."""
 
     text: str
     models: Models
@@ -29,7 +29,7 @@ class ModelsEdit:
     after: Entries
 
     def forward(self) -> str:
-        """Make the change again."""
+        """Redo the change."""
         self.models.take_entries(rebased(self.models.entries, self.before, self.after))
         return ""
 
@@ -40,7 +40,7 @@ class ModelsEdit:
 
 
 def rebased(now: Entries, source: Entries, target: Entries) -> Entries:
-    """Make the change from `source` to `target` in `now`, where models may have come or changed in the meantime."""
+    """Apply the change from `source` to `target` to `now`, in which models may have been added or changed since."""
     was, will = ({entry.path: entry for entry in entries} for entries in (source, target))
     present = {entry.path: entry for entry in now}
     found: list[ModelEntry] = []

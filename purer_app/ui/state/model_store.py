@@ -1,4 +1,4 @@
-"""Holds the project's models with their verdicts, and inspects files that come in."""
+"""Holds the models of the project with their verdicts, and inspects added files."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -24,11 +24,11 @@ from purer_app.ui.state.project.project_store import ProjectStore
 
 
 class ModelStore(QObject):
-    """The models of the open project, in the order in which they came.
+    """The models of the open project, in the order of their addition.
 
-    `changed` comes with each verdict, tick or removal; `inspection_changed` when inspecting began or ended;
-    `added` with the paths of a drop, once all of them have a verdict, and the step that added them;
-    `noticed` with a sentence for the user.
+    `changed` is emitted after each new verdict, tick or removal, `inspection_changed` when an inspection starts or
+    ends. `added` carries the paths of added models, once all have a verdict, and the undo step. `noticed` carries a
+    sentence for the user, `failed` a sentence and technical details.
     """
 
     changed = Signal()
@@ -54,47 +54,47 @@ class ModelStore(QObject):
 
     @property
     def entries(self) -> tuple[ModelEntry, ...]:
-        """Every model of the project."""
+        """All models of the project."""
         return self._store.project.models if self._store.is_open else ()
 
     @property
     def is_inspecting(self) -> bool:
-        """Whether verdicts are still to come."""
+        """Whether an inspection is running."""
         return self._job is not None
 
     @property
     def skipped(self) -> str:
-        """What the last drop held that is no checkpoint, as a sentence without a full stop; empty where nothing."""
+        """The files of the last import that are no checkpoints, as a sentence without a full stop; "" without any."""
         return self._skipped
 
     def verdict(self, path: str) -> Verdict | None:
-        """Return the verdict of a model; None while it is not known, or where the file is gone."""
+        """Return the verdict of a model; None if it is not known yet or the file is missing."""
         return self._verdicts.get(path)
 
     def listed(self, path: str) -> CheckpointListed | None:
-        """Return what the header of a model's file said, before its verdict; None where that is not known."""
+        """Return what the file header of a model states, before its verdict; None if unknown."""
         return self._listed.get(path)
 
     def is_usable(self, path: str) -> bool:
-        """Whether a model can be used, be it with its features only."""
+        """Whether a model can be used, at least for its features."""
         verdict = self._verdicts.get(path)
         return verdict is not None and verdict.use is not Use.NONE
 
-    def taking_part(self) -> tuple[str, ...]:
-        """The paths of the models that are ticked and can be used."""
+    def used_paths(self) -> tuple[str, ...]:
+        """Return the paths of the models that are ticked and usable."""
         return tuple(entry.path for entry in self.entries if entry.used and self.is_usable(entry.path))
 
     def pool(self) -> tuple[str, tuple[str, ...]]:
-        """Return folder and files of the models that are used, as `TrainConfig.pool` and `.models` want them."""
-        return pool_of(self.taking_part())
+        """Return folder and files of the used models, as for `TrainConfig.pool` and `.models`."""
+        return pool_of(self.used_paths())
 
     def add(self, paths: Iterable[Path]) -> None:
-        """Inspect files and folders, and add what is found in them."""
+        """Inspect files and folders, and add the models found."""
         self._waiting.append(tuple(str(real_path(path)) for path in paths))
         self._inspect_next()
 
     def remove(self, paths: Iterable[str]) -> ModelsEdit:
-        """Take models out of the project; the files stay."""
+        """Remove models from the project; the files stay."""
         gone = set(paths)
         text = plural(len(gone), self.tr("Remove a model"), self.tr("Remove {n} models"))
         return self._edit(text, tuple(entry for entry in self.entries if entry.path not in gone))
@@ -104,13 +104,13 @@ class ModelStore(QObject):
         chosen = set(paths)
         one, many = (self.tr("Use a model"), self.tr("Use {n} models"))
         if not used:
-            one, many = (self.tr("Leave a model out"), self.tr("Leave {n} models out"))
+            one, many = (self.tr("Stop using a model"), self.tr("Stop using {n} models"))
         changed = tuple(replace(entry, used=used) if entry.path in chosen else entry for entry in self.entries)
         if changed != self.entries:
             self._edit(plural(len(chosen), one, many), changed)
 
     def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
-        """Replace the files of some models in place; a file that is already listed gets no second row."""
+        """Replace the files of some models; a file that is already listed is not listed twice."""
         entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
         unique = {entry.path: entry for entry in entries.values()}
         step = self._edit(self.tr("Use safe copies"), tuple(unique.values()))
@@ -118,26 +118,26 @@ class ModelStore(QObject):
         return step
 
     def take_entries(self, entries: tuple[ModelEntry, ...]) -> None:
-        """Put another list of models in the place of the present one; this is no step of the edit history."""
+        """Replace the list of models without an undo step."""
         self._store.change(models=entries)
         self.changed.emit()
 
     def inspect_again(self, paths: Iterable[str]) -> None:
-        """Let some models have new verdicts."""
+        """Inspect some models again."""
         self._waiting.append(tuple(paths))
         self._inspect_next()
 
     def same_content(self, path: str) -> tuple[str, ...]:
-        """Return the other models whose files hold the same bytes as this one."""
+        """Return the other models with the same file content."""
         digests = {entry.path: verdict.sha256 for entry in self.entries if (verdict := self.verdict(entry.path))}
         digest = digests.get(path)
         return tuple(other for other, found in digests.items() if digest and found == digest and other != path)
 
     def take_verdict(self, verdict: Verdict) -> None:
-        """Replace the verdict of a model; a model that becomes usable as a teacher is used."""
-        could = self.is_usable(verdict.path)
+        """Replace the verdict of a model; a model that becomes usable is ticked."""
+        was_usable = self.is_usable(verdict.path)
         self._verdicts[verdict.path] = verdict
-        if self.is_usable(verdict.path) and not could:
+        if self.is_usable(verdict.path) and not was_usable:
             entries = (replace(e, used=True) if e.path == verdict.path else e for e in self.entries)
             self.take_entries(tuple(entries))
         else:
@@ -176,7 +176,7 @@ class ModelStore(QObject):
         self.inspection_changed.emit(True)
 
     def take_events(self, folder: Path, events: list[Event]) -> None:
-        """Add what an inspection found, unless the project in `folder` has been closed since."""
+        """Process the events of an inspection, unless the project in `folder` was closed since."""
         if not self._store.is_open or self._store.folder != folder:
             return
         for event in events:
@@ -192,7 +192,7 @@ class ModelStore(QObject):
         known = {entry.path for entry in self.entries}
         new = [path for path in listed if path not in known]
         self._listed |= listed
-        new += [path for path in found if path not in known | self._listed.keys()]  # what was listed may be removed
+        new += [path for path in found if path not in known | self._listed.keys()]  # not those removed since
         self._verdicts |= found
         self._new += new
         used = {path: verdict.use is not Use.NONE for path, verdict in found.items() if path in self._new}
@@ -217,7 +217,7 @@ class ModelStore(QObject):
 
 
 def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the folder that holds all files, and their paths relative to it; absolute ones where there is none."""
+    """Return the common folder of all files and their relative paths; absolute paths without a common folder."""
     if not paths:
         return "", ()
     try:

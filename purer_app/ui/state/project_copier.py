@@ -14,7 +14,7 @@ from purer_app.ui.state.training_controller import TrainingController
 
 
 class ProjectCopier(QObject):
-    """`failed` carries a sentence and technical details, `noticed` a sentence for the log."""
+    """Copies the project. `failed` carries a sentence and technical details, `noticed` a sentence for the log."""
 
     failed = Signal(str, str)
     noticed = Signal(str)
@@ -28,7 +28,7 @@ class ProjectCopier(QObject):
         self._job_runner = job_runner
 
     def save_copy(self, target: Path) -> bool:
-        """Begin to copy; False where that was refused."""
+        """Start to copy; False if that was refused."""
         try:
             self._begin(real_path(target))
         except EngineError as error:
@@ -52,7 +52,7 @@ class ProjectCopier(QObject):
             self.tr("Copying the project"),
             partial(copy_project, source, target, store.project),
             owner=self,
-            on_result=partial(self._on_copied, store.folder, target, store.place.look().classes),
+            on_result=partial(self._on_copied, store.folder, target, store.place.read_state().classes),
         )
 
     def _on_copied(self, folder: Path, target: Path, classes: object, unread: tuple[str, ...]) -> None:
@@ -60,9 +60,9 @@ class ProjectCopier(QObject):
         if not store.is_open or store.folder != folder or self._training.is_active:
             self.noticed.emit(self.tr("The copy is complete: {folder}.").format(folder=target))
             return
-        has_changed = store.place.look().classes != classes
+        has_changed = store.place.read_state().classes != classes
         try:
-            store.go_on_in(target, target.name)
+            store.continue_in(target, target.name)
         except EngineError as error:
             self.failed.emit(str(error), "")
             return

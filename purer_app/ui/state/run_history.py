@@ -1,4 +1,4 @@
-"""Folds the events of a training run into series and facts to show; plain Python, no Qt."""
+"""Collects the events of a training run as series and values for display; no Qt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from purer_app.engine.core.events import (
 
 @dataclass(slots=True)
 class Series:
-    """A line of a plot: x in meta-iterations, y, and where it is known half the width of y's 95 % interval."""
+    """A line of a plot: x in meta-iterations, y, and half the width of the 95 % interval of y, or 0."""
 
     x: list[int] = field(default_factory=list)
     y: list[float] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Series:
 
 
 class RunHistory:
-    """The events of a run so far. `version` grows with each event that is drawn, so that a view knows when to draw."""
+    """The events of a run so far. `version` increases with each event that changes the plots."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -55,7 +55,7 @@ class RunHistory:
         self.accuracy, self.validation = Series(), Series()
         self.ensemble = Series()
         self.ensemble_episodes = ""
-        """"validation" or "pseudo": on which episodes the teacher-ensemble line was measured."""
+        """"validation" or "pseudo": the episodes on which the teacher ensemble was measured."""
         self.terms: dict[str, Series] = {
             name: Series() for name in ("cross_entropy", "bn_statistics", "total_variation", "l2", "adversarial_loss")
         }
@@ -69,12 +69,12 @@ class RunHistory:
         self.progress: RunProgressed | None = None
 
     def take_all(self, events: Iterable[Event]) -> None:
-        """Take events in their order."""
+        """Process events in order."""
         for event in events:
             self.take(event)
 
     def take(self, event: Event) -> None:
-        """Take one event; those that are not about training pass."""
+        """Process one event; events of other jobs are ignored."""
         self.version += not isinstance(event, Heartbeat | SnapshotSaved | PaceMeasured | RunProgressed)
         match event:
             case StageStarted():

@@ -1,4 +1,4 @@
-"""Removes runs: into the system's trash, or permanently where the disk has none."""
+"""Removes runs: to the trash, or permanently."""
 
 import shutil
 from pathlib import Path
@@ -9,20 +9,20 @@ from purer_app.engine.core.errors import RunFolderError
 
 
 def move_to_trash(run: Path) -> bool:
-    """Move the folder of a run to the trash; False where that is not possible, and then it stays as it is.
+    """Move the folder of a run to the trash; return False if that is not possible, with the folder unchanged.
 
     Raises:
-        RunFolderError: the folder holds no run.
+        RunFolderError: the folder contains no run.
     """
     _check_is_run(run)
     return bool(QFile.moveToTrash(str(run)))
 
 
 def delete_permanently(run: Path) -> None:
-    """Delete the folder of a run with everything in it.
+    """Delete the folder of a run with all its content.
 
     Raises:
-        RunFolderError: it holds no run, or the system refuses.
+        RunFolderError: it contains no run, or cannot be deleted.
     """
     _check_is_run(run)
     try:

@@ -1,4 +1,4 @@
-"""What the pages share: the project, its models, its runs, the training, and the background jobs."""
+"""The shared state of all pages: project, models, runs, training and background jobs."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,20 +32,19 @@ if TYPE_CHECKING:
 
 
 class Session(QObject):
-    """One running program.
+    """The state of the running program.
 
-    `noticed` carries a sentence that is worth a line in the log, `failed` a sentence for a banner with its technical
-    details ("" where the sentence says all), `runs_changed` comes when `runs` was read again, `page_asked` when
-    something wants another page to be shown. `leave_asked` carries what to do once the user has decided about edits of
-    the present project that cannot be saved.
+    `noticed` carries a sentence for the log, `failed` a sentence for a banner and its technical details, or "".
+    `runs_changed` is emitted when `runs` was read again, `page_requested` to show another page. `leave_requested`
+    carries the function to call once the user has saved or discarded edits that could not be saved.
     """
 
     noticed = Signal(str)
     failed = Signal(str, str)
     runs_changed = Signal()
     devices_found = Signal()
-    page_asked = Signal(str)
-    leave_asked = Signal(object)
+    page_requested = Signal(str)
+    leave_requested = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +59,9 @@ class Session(QObject):
         self.copier = ProjectCopier(self.store, self.training, self.job_runner, self)
         self.runs: tuple[RunSummary, ...] = ()
         self.runs_are_read = False
-        """Whether `runs` holds those of the open project."""
+        """Whether the runs of the open project have been read."""
         self.devices: tuple[Device, ...] = ()
-        self._was_missing = self._told_preferences = False
+        self._was_missing = self._warned_about_preferences = False
         self._n_reads = 0
         self.job_runner.failed.connect(self.failed)
         self.store.problem_changed.connect(self._on_store_problem_changed)
@@ -81,38 +80,38 @@ class Session(QObject):
         self.edits.noticed.connect(self.noticed)
 
     def find_devices(self) -> None:
-        """Load torch in the background and learn what there is to compute on."""
+        """Load torch in the background and list the devices."""
         self.job_runner.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
 
     def open_path(self, path: Path) -> bool:
-        """Open a project, or make one of a folder of runs (as the demo leaves it) or of models; say what is wrong."""
-        return self._leaving(lambda: self._open_path(real_path(path)))
+        """Open a project, or create one from a folder of runs (such as that of the demo) or of models."""
+        return self._replace_project(lambda: self._open_path(real_path(path)))
 
     def add_models(self, paths: list[Path]) -> bool:
-        """Add models to the open project, or to a new one where none is open."""
+        """Add models to the open project, or to a new one if none is open."""
         if not self.store.is_open:
             return self.new_project(paths)
         self.models.add(paths)
-        self.page_asked.emit("models")
+        self.page_requested.emit("models")
         return True
 
     def new_project(self, models: list[Path]) -> bool:
-        """Make a project of some models, and open it."""
-        return self._leaving(lambda: self._make_project(models))
+        """Create a project with some models, and open it."""
+        return self._replace_project(lambda: self._make_project(models))
 
     def open_sample(self) -> bool:
-        """Open the sample project if it is still as it was made, otherwise make another one with a number."""
-        return self._leaving(self._open_sample)
+        """Open the sample project if it is unchanged, otherwise create another one with a number."""
+        return self._replace_project(self._open_sample)
 
-    def go_on_in(self, folder: Path) -> bool:
+    def continue_in(self, folder: Path) -> bool:
         """Continue in the folder to which the project was renamed."""
-        return self._tried(lambda: self.store.go_on_in(folder))
+        return self._try(lambda: self.store.continue_in(folder))
 
     def sync_preferences(self) -> None:
-        """Write window place, colours and recent projects now; say once where that is not possible."""
+        """Save window geometry, colours and recent projects now; warn once if that fails."""
         file = preferences_problem(self.settings)
-        if file and not self._told_preferences:
-            self._told_preferences = True
+        if file and not self._warned_about_preferences:
+            self._warned_about_preferences = True
             text = self.tr(
                 "Preferences cannot be saved in {file}: colours, text size and recent projects are not kept."
             )
@@ -141,14 +140,14 @@ class Session(QObject):
     def continue_run(self, run: Path) -> None:
         """Continue an interrupted run, and show it."""
         self._with_run(run, self.training.resume)
-        self.page_asked.emit("train")
+        self.page_requested.emit("train")
 
     def run_path(self, name: str) -> Path | None:
         """Return the folder of a run of the project by its name."""
         return next((Path(run.path) for run in self.runs if run.name == name), None)
 
     def finished_runs(self) -> "tuple[RunSummary, ...]":
-        """The runs whose model can answer."""
+        """Return the finished runs."""
         return tuple(run for run in self.runs if run.status == "finished")
 
     @property
@@ -162,31 +161,31 @@ class Session(QObject):
         return finished[0].name
 
     def choose_classifier(self, name: str) -> None:
-        """Keep a choice for the Adapt page: a run by its name, or "" for all models without training."""
+        """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
         self._keep_classifier(source=name, all_models=not name)
 
     def use_newest_run(self) -> None:
-        """Use the newest finished run on the Adapt page, and each newer one once it has finished."""
+        """Use the newest finished run on the Adapt page, and later ones as they finish."""
         self._keep_classifier(source="", all_models=False)
 
     def try_run(self, name: str) -> None:
-        """Use a run on the Adapt page, and go there; the newest one stays only until a newer one has finished."""
+        """Use a run on the Adapt page and go there; the newest run is replaced once a newer one has finished."""
         finished = [run.name for run in self.finished_runs()]
         if name in finished[1:]:
             self.choose_classifier(name)
-        else:  # the newest, or one that has just finished and is not listed yet
+        else:  # the newest, or just finished and not listed yet
             self.use_newest_run()
-        self.page_asked.emit("adapt")
+        self.page_requested.emit("adapt")
 
     def _keep_classifier(self, **values: Any) -> None:
         self.store.change(adapt=replace(self.store.project.adapt, **values))
 
     def _with_run(self, run: Path, then: Callable[[Path, TrainConfig, list[Event]], None]) -> None:
-        def take(story: tuple[TrainConfig, list[Event]]) -> None:
+        def on_result(config_and_events: tuple[TrainConfig, list[Event]]) -> None:
             if not self.training.is_active:
-                then(run, *story)
+                then(run, *config_and_events)
 
-        self.job_runner.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=take)
+        self.job_runner.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=on_result)
 
     def _open_path(self, path: Path) -> None:
         if is_project(path):
@@ -197,7 +196,7 @@ class Session(QObject):
             self._make_project([path])
 
     def why_no_other_project(self) -> str:
-        """Say what keeps another project from being opened; "" where nothing does."""
+        """Return why no other project can be opened now; "" if it can."""
         if not self.training.is_active:
             return ""
         return self.tr("A run is in progress. Finish it or stop it before you open another project.")
@@ -213,33 +212,33 @@ class Session(QObject):
                 self.store.open(folder)
                 if not self.store.project.models:
                     self.add_models([sample_pool()])
-                self.page_asked.emit("models")
+                self.page_requested.emit("models")
                 return
         folder = free_folder(projects_folder(), SAMPLE_FOLDER)
         name = numbered_name(self.tr("Sample"), folder, SAMPLE_FOLDER)
         self.store.create(folder, name, **sample_values())
         self.add_models([sample_pool()])
         if folder.name != SAMPLE_FOLDER:
-            text = self.tr("The earlier sample project has changed since it was made, so this is a new one: {name}.")
+            text = self.tr("The earlier sample project has been changed, so a new one was created: {name}.")
             self.noticed.emit(text.format(name=name))
 
-    def _leaving(self, what: Callable[[], None]) -> bool:
-        """Do something that leaves the present project, or ask first where that would lose edits."""
+    def _replace_project(self, action: Callable[[], None]) -> bool:
+        """Run an action that closes the current project; ask first if that would lose edits."""
         if why := self.why_no_other_project():
             self.failed.emit(why, "")
             return False
         if not self.store.can_close():
-            self.leave_asked.emit(partial(self._tried, what))
+            self.leave_requested.emit(partial(self._try, action))
             return False
-        return self._tried(what)
+        return self._try(action)
 
     def _on_store_problem_changed(self) -> None:
-        """Show the runs that are there: none while the project is missing, and all again once it is back."""
+        """Read the runs again when the project folder disappears or returns."""
         if self.store.is_open and self.store.is_missing != self._was_missing:
             self.read_runs()
 
     def _adopt(self, folder: Path) -> None:
-        """Make a project of a folder of runs: the newest one gives the models and the settings."""
+        """Create a project from a folder of runs; models and settings come from the newest run."""
         from purer_app.engine.runs.run_files import read_settings
 
         newest = run_folders(folder)[-1]
@@ -250,11 +249,11 @@ class Session(QObject):
         self.models.add([pool / name for name in config.models] or [pool])
 
     def _on_store_runs_touched(self) -> None:
-        if not self.training.is_active:  # otherwise its own folder came, and its end reads them again
+        if not self.training.is_active:  # during a run its own folder changes; its end reads the runs again
             self.read_runs()
 
     def _take_runs(self, folder: Path | None, number: int, runs: "tuple[RunSummary, ...]") -> None:
-        if number != self._n_reads:  # a later read may end earlier
+        if number != self._n_reads:  # a newer read was started
             return
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
@@ -262,10 +261,10 @@ class Session(QObject):
             if self.training.run is not None and str(self.training.run) in gone:
                 self.training.leave_run()
             self.runs_changed.emit()
-            self._show_where_it_was_left()
+            self._show_last_run()
 
-    def _show_where_it_was_left(self) -> None:
-        """Show the run that the project remembers, where nothing is shown yet."""
+    def _show_last_run(self) -> None:
+        """Show the last shown run of the project if none is shown yet."""
         if self.store.is_open and self.training.run is None:
             run = self.run_path(self.store.project.shown_run)
             if run is not None:
@@ -279,9 +278,9 @@ class Session(QObject):
         self.devices = devices
         self.devices_found.emit()
 
-    def _tried(self, what: Callable[[], None]) -> bool:
+    def _try(self, action: Callable[[], None]) -> bool:
         try:
-            what()
+            action()
         except EngineError as error:
             self.failed.emit(str(error), "")
             return False

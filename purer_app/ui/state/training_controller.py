@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class TrainingController(QObject):
-    """At most one run at a time.
+    """Controls at most one run at a time.
 
-    `state` is idle, or that of its JobThread. `history` is that of the run that is shown: the running one, or
-    the one that was running or looked at last. `run` is its folder. `progressed` comes after new events.
+    `state` is idle or the state of the JobThread. `history`, `run` (its folder) and `config` belong to the shown run:
+    the run in progress, or the last one that was running or selected. `progressed` is emitted after new events.
     """
 
     state_changed = Signal(str)
@@ -70,7 +70,7 @@ class TrainingController(QObject):
 
     def start(self) -> None:
         """Start a new run with the project's settings and the models in use."""
-        assert not self.is_active, "a run is going on"
+        assert not self.is_active, "a run is in progress"
         project, runs = self._store.place, self._store.folder / "runs"
         if not self._can_write(runs):
             return
@@ -94,35 +94,35 @@ class TrainingController(QObject):
         self._begin(run, config, partial(jobs.resume, run), events)
 
     def show(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
-        """Show a run that is not going on."""
+        """Show a run that is not in progress."""
         assert not self.is_active, "a run is going on"
         self._store.change(shown_run=run.name)
         self._look_at(run, config, events)
         self.progressed.emit()
 
     def leave_run(self) -> None:
-        """Show no run: the folder of the one that was shown is gone."""
+        """Show no run, after the folder of the shown run was deleted."""
         if not self.is_active:
             self._look_at(None, None, [])
             self.progressed.emit()
 
     def pause(self) -> None:
-        """Hold the run."""
+        """Pause the run."""
         if self._job is not None:
             self._job.pause()
 
-    def go_on(self) -> None:
+    def unpause(self) -> None:
         """End a pause."""
         if self._job is not None:
-            self._job.go_on()
+            self._job.unpause()
 
     def finish(self) -> None:
-        """End the run now and keep its model."""
+        """Finish the run now and keep its model."""
         if self._job is not None:
             self._job.finish()
 
     def suspend(self) -> None:
-        """Save a snapshot and end, to be continued another time."""
+        """Save a snapshot and end the run, to continue later."""
         if self._job is not None:
             self._job.suspend()
 
@@ -132,12 +132,12 @@ class TrainingController(QObject):
             self._job.stop()
 
     def _can_write(self, folder: Path) -> bool:
-        """Try to write into a folder of the project: a run would find out only after its models are loaded."""
+        """Check that a folder of the project can be written, before the models of a run are loaded."""
         try:
             self._store.place.try_writing(folder)
         except EngineError as error:
             self.failed.emit(self.tr("No run was started. {why}").format(why=error), "")
-            self._store.look_soon()
+            self._store.check_soon()
             return False
         return True
 

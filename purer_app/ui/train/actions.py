@@ -12,10 +12,10 @@ from purer_app.ui.train.plots.plot_board import PlotBoard
 
 @dataclass(frozen=True, slots=True)
 class RunCommands:
-    """What the actions of the Train page call."""
+    """The functions behind the actions of the Train page."""
 
     start: Callable[[], object]
-    pause_or_go_on: Callable[[], object]
+    toggle_pause: Callable[[], object]
     finish: Callable[[], object]
     ask_to_discard: Callable[[], object]
     try_run: Callable[[], object]
@@ -23,7 +23,7 @@ class RunCommands:
 
 
 class TrainActions(QObject):
-    """Registers the actions, and enables those that are possible."""
+    """Registers the actions and enables the possible ones."""
 
     def __init__(self, commands: RunCommands, board: PlotBoard, actions: ActionRegistry, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class TrainActions(QObject):
         run, add, menu = self._commands, actions.add, self.tr("Train")
         self._start = add("train.start", self.tr("Start training"), run.start, menu=menu, shortcut="F5",
                           icon="start", toolbar=True)  # fmt: skip
-        self._pause = add("train.pause", self.tr("Pause training"), run.pause_or_go_on, menu=menu, shortcut="F6",
+        self._pause = add("train.pause", self.tr("Pause training"), run.toggle_pause, menu=menu, shortcut="F6",
                           icon="pause", toolbar=True)  # fmt: skip
         self._finish = add("train.finish", self.tr("Finish now"), run.finish, menu=menu,
                            icon="finish", tip=self.tr("End the run now and keep its model"), toolbar=True)  # fmt: skip
@@ -61,13 +61,19 @@ class TrainActions(QObject):
             add(f"train.export_{kind}", text, partial(board.ask_and_export, kind), menu=menu, icon="export")
 
     def show_state(self, state: str, why_not: str, *, finished: bool) -> None:
-        """Enable what can be done in a state of the TrainingController, and with a finished run."""
+        """Enable the actions that are possible in a state of the TrainingController.
+
+        Args:
+            state: the state of the TrainingController.
+            why_not: why a run cannot start, or "".
+            finished: whether the shown run has finished.
+        """
         self._try.setEnabled(finished)
         self._start.setEnabled(state == "idle" and not why_not)
         for action in (self._pause, self._finish):
             action.setEnabled(state in ("running", "paused"))
         self._stop.setEnabled(state not in ("idle", "stopping"))
-        self._pause.setText(self.tr("Go on training") if state == "paused" else self.tr("Pause training"))
+        self._pause.setText(self.tr("Resume training") if state == "paused" else self.tr("Pause training"))
 
     def _on_follow_triggered(self) -> None:
         self._board.set_follow(self._follow.isChecked())

@@ -1,10 +1,11 @@
-"""The controls of a run: buttons, progress, one sentence on its state, and questions before a loss."""
+"""The controls of a run: buttons, progress, status, and questions before a run is discarded or continued."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -22,7 +23,7 @@ def set_look(widget: QWidget, look: str) -> None:
 
 
 class Question(QFrame):
-    """A question with answer buttons inside the page; it blocks nothing."""
+    """A non-modal question inside the page, with answer buttons."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,14 +61,14 @@ class Question(QFrame):
 
 
 class TrainControls(QFrame):
-    """The signals carry requests of the user; `show_state` enables those that are possible."""
+    """Buttons and status of a run. The signals are requests of the user; `show_state` enables the possible ones."""
 
-    try_asked = Signal()
-    start_asked = Signal()
+    try_requested = Signal()
+    start_requested = Signal()
     pause_toggled = Signal()
-    finish_asked = Signal()
-    discard_asked = Signal()
-    continue_asked = Signal()
+    finish_requested = Signal()
+    discard_requested = Signal()
+    continue_requested = Signal()
     continue_declined = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -84,7 +85,7 @@ class TrainControls(QFrame):
         self._progress = ProgressBar(theme, self)
         self._progress.setObjectName("train_progress")
         self._progress.setAccessibleName(self.tr("Progress of the run"))
-        self._lay_out()
+        self._build_layout()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -96,14 +97,14 @@ class TrainControls(QFrame):
         return label
 
     def _make_buttons(self) -> None:
-        self.try_it = self._button("train_try_it", self.tr("Try it on your pictures"), self.try_asked.emit)
+        self.try_it = self._button("train_try_it", self.tr("Try it on your pictures"), self.try_requested.emit)
         self.try_it.setProperty("look", "primary")
         self.try_it.setToolTip(self.tr("Classify your own pictures with this run, on the Adapt page"))
         self.try_it.hide()
-        self.start = self._button("train_start", self.tr("Start"), self.start_asked.emit)
+        self.start = self._button("train_start", self.tr("Start"), self.start_requested.emit)
         self.start.setProperty("look", "primary")
         self.pause = self._button("train_pause", self.tr("Pause"), self.pause_toggled.emit)
-        self.finish = self._button("train_finish", self.tr("Finish now and keep the model"), self.finish_asked.emit)
+        self.finish = self._button("train_finish", self.tr("Finish now and keep the model"), self.finish_requested.emit)
         self.stop = self._button("train_stop", self.tr("Stop and discard"), self.ask_to_discard)
         self.stop.setProperty("look", "danger")
 
@@ -115,13 +116,13 @@ class TrainControls(QFrame):
 
     def _make_questions(self) -> None:
         self.discard = Question("discard_question", self)
-        self._keep = self.discard.add_answer("keep_run", self.tr("Keep it"), lambda: None)
-        self.discard.add_answer("discard_run", self.tr("Discard"), self.discard_asked.emit, "danger")
+        self._keep = self.discard.add_answer("keep_run", self.tr("Keep the run"), lambda: None)
+        self.discard.add_answer("discard_run", self.tr("Stop and discard"), self.discard_requested.emit, "danger")
         self.resume = Question("continue_question", self)
-        self.resume.add_answer("continue_run", self.tr("Continue"), self.continue_asked.emit, "primary")
+        self.resume.add_answer("continue_run", self.tr("Continue"), self.continue_requested.emit, "primary")
         self.resume.add_answer("not_now", self.tr("Not now"), self.continue_declined.emit)
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         buttons = FlowLayout()
         for button in (self.try_it, self.start, self.pause, self.finish, self.stop):
             buttons.addWidget(button)
@@ -133,17 +134,21 @@ class TrainControls(QFrame):
 
     def ask_to_discard(self) -> None:
         """Ask before the run is discarded; the first answer keeps it."""
-        text = self.tr("Discard this run and its {n:,} steps? What it has learned is lost.")
-        self.discard.ask(text.format(n=self._step))
+        question = plural(
+            self._step,
+            self.tr("Stop this run after 1 step? Its folder is moved to the trash."),
+            self.tr("Stop this run after {n:,} steps? Its folder is moved to the trash."),
+        )
+        self.discard.ask(question)
         self._keep.setFocus()
 
     def show_state(self, state: str, why_not: str, *, finished: bool = False) -> None:
         """Enable the buttons that fit a state.
 
         Args:
-            state: of the TrainingController.
-            why_not: what keeps a run from starting, as a sentence.
-            finished: whether the shown run has finished; trying it is then the one primary button.
+            state: the state of the TrainingController.
+            why_not: why a run cannot start, as a sentence, or "".
+            finished: whether the shown run has finished; trying it is then the primary button.
         """
         self._state = state
         idle = state == "idle"
@@ -160,14 +165,14 @@ class TrainControls(QFrame):
         for button in (self.pause, self.finish):
             button.setEnabled(state in _ACTIVE)
         self.stop.setEnabled(not idle and state != "stopping")
-        self.pause.setText(self.tr("Go on") if state == "paused" else self.tr("Pause"))
+        self.pause.setText(self.tr("Resume") if state == "paused" else self.tr("Pause"))
         self._progress.setVisible(not idle)
         if idle or state == "stopping":
             self.discard.hide()
         self._on_theme_changed()
 
-    def show_words(self, sentence: str, note: str) -> None:
-        """Show a sentence on the state, and a second one below it."""
+    def show_status(self, sentence: str, note: str) -> None:
+        """Show a sentence on the state, and a note below it."""
         for label, text in ((self._sentence, sentence), (self._note, note)):
             if label.text() != text:
                 label.setText(text)
@@ -177,8 +182,8 @@ class TrainControls(QFrame):
         """Set the progress bar.
 
         Args:
-            step: of the run, for the question before it is discarded.
-            fraction: of the whole run, 0 to 1; None before it is known.
+            step: the current step, for the question before the run is discarded.
+            fraction: the progress of the whole run, 0 to 1; None while unknown.
         """
         self._step = step
         self._progress.show_fraction(fraction)

@@ -1,4 +1,4 @@
-"""The inspector of the Train page: settings, losses, turns, firings, notices and folder of the shown run."""
+"""The inspector of the Train page: settings, losses, turns of the models, curriculum, notices and folder of a run."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ _MOST_LISTED = 100
 
 
 class TrainInspector(QWidget):
-    """Facts on the shown run that the plots lack."""
+    """Facts about the shown run that are not in the plots."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,12 +39,12 @@ class TrainInspector(QWidget):
             self._losses.add_fact(f"{_upper_first(term_title(name))}:", self._values[name])
         self._turns_heading = self._heading(self.tr("Turns of the models"))
         self._shares = ShareTable(theme, self)
-        self._firings = self._list("train_firings", self.tr("When the images were made harder"))
+        self._firings = self._list("train_firings", self.tr("Steps at which the images were made harder"))
         self._notices = self._list("train_notices", self.tr("Notices of the run"))
-        self._open = QPushButton(self.tr("Open the run's folder"), self)
+        self._open = QPushButton(self.tr("Open the folder of the run"), self)
         self._open.setObjectName("open_run_folder")
         self._open.clicked.connect(self._on_open_clicked)
-        self._lay_out()
+        self._build_layout()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -75,12 +75,12 @@ class TrainInspector(QWidget):
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         return view
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._title)
         column.addLayout(self._facts)
-        column.addWidget(self._heading(self.tr("Inversion losses now")))
+        column.addWidget(self._heading(self.tr("Current inversion losses")))
         column.addLayout(self._losses)
         column.addWidget(self._turns_heading)
         column.addWidget(self._shares)
@@ -96,7 +96,7 @@ class TrainInspector(QWidget):
         return label
 
     def show_run(self, run: Path | None, config: TrainConfig | None, history: RunHistory) -> None:
-        """Show a run; None shows that there is none."""
+        """Show a run, or that no run is shown."""
         self._run = run
         self._open.setEnabled(run is not None)
         self._title.setText(run.name if run is not None else self.tr("No run is shown"))

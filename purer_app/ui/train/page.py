@@ -1,4 +1,4 @@
-"""Step 2: settings, start and stop of a run, its live plots, and the pseudo images of the current episode."""
+"""Step 2: settings and controls of a run, its live plots, and the pseudo images of the current episode."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.train import texts as text
 from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
-from purer_app.ui.train.preflight import TrainOutlook
+from purer_app.ui.train.preflight import Preflight
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
@@ -25,7 +25,7 @@ _MARGIN = 16
 
 
 class TrainPage(Page):
-    """Shows the history of a run, updated at most seven times a second and only while visible."""
+    """Shows the history of a run, redrawn every `REDRAW_MS` while visible."""
 
     name = "train"
     ticked = Signal()
@@ -33,21 +33,21 @@ class TrainPage(Page):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self.redraws = 0
-        self._told = ""
-        self._said_progress: RunProgressed | None = None
+        self._emitted_state_text = ""
+        self._shown_progress: RunProgressed | None = None
         self._actions: TrainActions | None = None
-        self._outlook = TrainOutlook(session, self)
+        self._preflight = Preflight(session, self)
         self._settings = TrainSettings(session, theme)
         self._view = TrainView(theme, session.folders)
         self._inspector = TrainInspector(theme)
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self._draw)
-        self._lay_out()
+        self._build_layout()
         self._connect()
         self._show_state()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN // 2, _MARGIN)
@@ -64,15 +64,15 @@ class TrainPage(Page):
 
     def _connect(self) -> None:
         session, training, controls = self.session, self.session.training, self._view.controls
-        controls.try_asked.connect(self.try_run)
-        controls.start_asked.connect(self.start)
-        controls.pause_toggled.connect(self.pause_or_go_on)
-        controls.finish_asked.connect(training.finish)
-        controls.discard_asked.connect(training.stop_and_discard)
-        controls.continue_asked.connect(self._on_controls_continue_asked)
-        controls.continue_declined.connect(self._outlook.decline)
+        controls.try_requested.connect(self.try_run)
+        controls.start_requested.connect(self.start)
+        controls.pause_toggled.connect(self.toggle_pause)
+        controls.finish_requested.connect(training.finish)
+        controls.discard_requested.connect(training.stop_and_discard)
+        controls.continue_requested.connect(self._on_controls_continue_requested)
+        controls.continue_declined.connect(self._preflight.decline)
         self._settings.all_toggled.connect(self._on_settings_all_toggled)
-        self._settings.copy_asked.connect(self.copy_command)
+        self._settings.copy_requested.connect(self.copy_command)
         self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
         self._view.board.exported.connect(session.noticed)
         training.state_changed.connect(self._show_state)
@@ -88,14 +88,14 @@ class TrainPage(Page):
         ):
             signal.connect(self._show_state)
 
-    # what the window asks of a page
+    # the interface of a page
 
     def title(self) -> str:
         """Return the step's name."""
         return self.tr("Train")
 
     def state_text(self) -> str:
-        """Return the state of the run in a few words."""
+        """Return a short status of the run."""
         return text.short_state(self.session.training.history, self.session.training.state)
 
     def inspector(self) -> QWidget:
@@ -107,7 +107,7 @@ class TrainPage(Page):
         """Register the actions on a run and its plots."""
         commands = RunCommands(
             start=self.start,
-            pause_or_go_on=self.pause_or_go_on,
+            toggle_pause=self.toggle_pause,
             finish=self.session.training.finish,
             ask_to_discard=self.ask_to_discard,
             try_run=self.try_run,
@@ -120,8 +120,8 @@ class TrainPage(Page):
 
     def start(self) -> None:
         """Start a run if nothing prevents it."""
-        if self.session.store.is_open and not self.session.training.is_active and not self._outlook.why_not():
-            self.session.page_asked.emit(self.name)
+        if self.session.store.is_open and not self.session.training.is_active and not self._preflight.why_not():
+            self.session.page_requested.emit(self.name)
             self._settings.show_all_button(False)
             self.session.training.start()
 
@@ -134,48 +134,48 @@ class TrainPage(Page):
         training = self.session.training
         return training.state == "idle" and training.run is not None and training.history.finished is not None
 
-    def pause_or_go_on(self) -> None:
+    def toggle_pause(self) -> None:
         """Pause or continue the run."""
         training = self.session.training
         if training.state == "paused":
-            training.go_on()
+            training.unpause()
         else:
             training.pause()
 
     def ask_to_discard(self) -> None:
         """Ask whether to discard the run."""
         if self.session.training.is_active:
-            self.session.page_asked.emit(self.name)
+            self.session.page_requested.emit(self.name)
             self._view.controls.ask_to_discard()
 
     def copy_command(self) -> None:
-        """Copy the command line for the same run."""
-        if not self.session.store.is_open or not self.session.models.taking_part():
-            self.session.noticed.emit(self.tr("Add models first; the command needs to name them."))
+        """Copy the equivalent command to the clipboard."""
+        if not self.session.store.is_open or not self.session.models.used_paths():
+            self.session.noticed.emit(self.tr("Add models first; the command contains their names."))
             return
         try:
-            command = self._outlook.command()
+            command = self._preflight.command()
         except EngineError as error:
             self.session.failed.emit(str(error), "")
             return
         QGuiApplication.clipboard().setText(command)
         self.session.noticed.emit(self.tr("Copied: {command}").format(command=command))
 
-    def _on_controls_continue_asked(self) -> None:
-        if (run := self._outlook.to_continue()) is not None:
+    def _on_controls_continue_requested(self) -> None:
+        if (run := self._preflight.to_continue()) is not None:
             self.session.continue_run(Path(run.path))
 
     def _on_training_progressed(self) -> None:
-        """Show the progress at once; everything else waits for the next update."""
+        """Show the progress at once; everything else at the next redraw."""
         progress = self.session.training.progress
-        if progress is not self._said_progress:
-            self._said_progress = progress
-            self._say_what_happens()
-        self._tell_state()
+        if progress is not self._shown_progress:
+            self._shown_progress = progress
+            self._show_status()
+        self._emit_state_changed()
 
     def _on_settings_all_toggled(self, wanted: bool) -> None:
         is_new = self._view.form is None
-        form = self._view.want_form(wanted)
+        form = self._view.toggle_form(wanted)
         if is_new:
             form.changed.connect(lambda train: self.session.store.change(train=train))
         self._view.choose_centre(self.session.training.is_active)
@@ -186,48 +186,48 @@ class TrainPage(Page):
     # showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw, and start the updates."""
+        """Redraw, and start the timer."""
         super().showEvent(event)
         self._timer.start()
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the updates."""
+        """Stop the timer."""
         self._timer.stop()
         super().hideEvent(event)
 
     def _draw(self) -> None:
         training = self.session.training
-        if self._view.draw(training.history, training.config, going_on=training.is_active):
+        if self._view.draw(training.history, training.config, running=training.is_active):
             self.redraws += 1
             if self._inspector.isVisible():
                 self._show_details()
-        self._say_what_happens()
+        self._show_status()
         self.ticked.emit()
 
     def _show_details(self) -> None:
         training = self.session.training
         self._inspector.show_run(training.run, training.config, training.history)
 
-    def _say_what_happens(self) -> None:
+    def _show_status(self) -> None:
         training, controls = self.session.training, self._view.controls
-        sentence = text.what_happens(training.history, training.state)
+        sentence = text.status(training.history, training.state)
         if training.is_active and training.config is not None:
             progress = training.progress
             controls.show_progress(training.history.step, None if progress is None else progress.fraction)
             pace = text.pace(training.history.pace) if training.state == "running" else ""
             left = text.remaining(None if progress is None else progress.remaining_seconds)
             note = f"{left} {text.ending(training.config)}. {pace}".strip()
-            controls.show_words(sentence, note)
+            controls.show_status(sentence, note)
         elif self.session.store.is_open:
-            controls.show_words(sentence, self._outlook.why_not() or self._outlook.preflight())
+            controls.show_status(sentence, self._preflight.why_not() or self._preflight.preflight())
 
     def _show_state(self, *_: object) -> None:
-        """Enable the controls that are possible now."""
+        """Enable the possible controls."""
         session, state = self.session, self.session.training.state
         if not session.store.is_open:
             return
-        idle, why_not = state == "idle", self._outlook.why_not()
+        idle, why_not = state == "idle", self._preflight.why_not()
         finished = self._has_finished()
         self._view.controls.show_state(state, why_not, finished=finished)
         if self._actions is not None:
@@ -237,16 +237,16 @@ class TrainPage(Page):
             train = session.store.project.train
             self._view.form.show_config(train, session.store.project.preset)
             self._view.form.set_enabled(idle)
-        run = self._outlook.to_continue()
+        run = self._preflight.to_continue()
         if run is None:
             self._view.controls.resume.hide()
         else:
             self._view.controls.resume.ask(text.interrupted(run))
         self._view.choose_centre(not idle)
-        self._say_what_happens()
-        self._tell_state()
+        self._show_status()
+        self._emit_state_changed()
 
-    def _tell_state(self) -> None:
-        if self._told != self.state_text():
-            self._told = self.state_text()
+    def _emit_state_changed(self) -> None:
+        if self._emitted_state_text != self.state_text():
+            self._emitted_state_text = self.state_text()
             self.state_changed.emit()

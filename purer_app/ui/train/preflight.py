@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 
-class TrainOutlook(QObject):
-    """The checks for the open project."""
+class Preflight(QObject):
+    """The checks for the next run of the open project."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class TrainOutlook(QObject):
         models, train = self._session.models, self._session.store.project.train
         if (problem := self._session.store.problem) is not None:
             return problem.sentence
-        n_models = len(models.taking_part())
+        n_models = len(models.used_paths())
         return text.why_not_start(train, n_models, self._n_classes(), inspecting=models.is_inspecting)
 
     def preflight(self) -> str:
@@ -37,7 +37,7 @@ class TrainOutlook(QObject):
         devices = {device.word: device.name for device in self._session.devices}
         best = next(iter(devices.values()), self.tr("the best device"))
         device = best if train.device == "auto" else devices.get(train.device, train.device)
-        return text.preflight(train, len(self._session.models.taking_part()), self._n_classes(), device)
+        return text.preflight(train, len(self._session.models.used_paths()), self._n_classes(), device)
 
     def command(self) -> str:
         """Return the command line for the next run.
@@ -66,5 +66,5 @@ class TrainOutlook(QObject):
 
     def _n_classes(self) -> int:
         models = self._session.models
-        verdicts = (models.verdict(path) for path in models.taking_part())
+        verdicts = (models.verdict(path) for path in models.used_paths())
         return text.count_classes(verdict for verdict in verdicts if verdict is not None)

@@ -12,7 +12,7 @@ _PER_CENT = 100
 
 
 class RunLines:
-    """The lines of one history, extended by what is new at each call."""
+    """The lines of one history; each call converts only new values."""
 
     def __init__(self, history: RunHistory) -> None:
         self.history = history
@@ -27,16 +27,16 @@ class RunLines:
             PlotLine(
                 key="hardness",
                 title=translate("TrainLines", "hardness now"),
-                x=self._look(now.x),
-                y=self._look(now.y),
+                x=self._array_of(now.x),
+                y=self._array_of(now.y),
                 colour=0,
                 smoothable=True,
             ),
             PlotLine(
                 key="lagged_hardness",
                 title=lagged.format(n=steps_ago, m=2 * steps_ago),
-                x=self._look(before.x),
-                y=self._look(before.y),
+                x=self._array_of(before.x),
+                y=self._array_of(before.y),
                 colour=1,
                 pattern="dash",
                 smoothable=True,
@@ -91,7 +91,7 @@ class RunLines:
     def terms(self) -> tuple[PlotLine, ...]:
         """Return the terms of the inversion loss, for the table and the CSV file."""
         return tuple(
-            PlotLine(key=name, title=term_title(name), x=self._look(series.x), y=self._look(series.y))
+            PlotLine(key=name, title=term_title(name), x=self._array_of(series.x), y=self._array_of(series.y))
             for name, series in self.history.terms.items()
         )
 
@@ -111,9 +111,9 @@ class RunLines:
         return PlotLine(
             key=key,
             title=title,
-            x=self._look(series.x),
-            y=self._look(series.y) * _PER_CENT,
-            ci95=self._look(series.ci95) * _PER_CENT if intervals else None,
+            x=self._array_of(series.x),
+            y=self._array_of(series.y) * _PER_CENT,
+            ci95=self._array_of(series.ci95) * _PER_CENT if intervals else None,
             colour=colour,
             pattern=pattern,
             symbol=symbol,
@@ -121,8 +121,8 @@ class RunLines:
             smoothable=smoothable,
         )
 
-    def _look(self, values: list[int] | list[float]) -> Numbers:
-        return self._arrays.setdefault(id(values), GrowingArray()).look_at(values)
+    def _array_of(self, values: list[int] | list[float]) -> Numbers:
+        return self._arrays.setdefault(id(values), GrowingArray()).updated(values)
 
 
 def term_title(name: str) -> str:
@@ -137,4 +137,4 @@ def term_title(name: str) -> str:
 
 
 def _array(values: list[float]) -> Numbers:
-    return GrowingArray().look_at(values)
+    return GrowingArray().updated(values)

@@ -1,4 +1,4 @@
-"""Shows the turns of each model in a run, and its share of their computation."""
+"""A table with the turns of each model in a run, and its share of the computation."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -14,7 +14,7 @@ _FEWEST_ROWS, _MOST_ROWS = 2, 8
 
 
 class ShareModel(QAbstractTableModel):
-    """One row for each model, the costliest first."""
+    """One row for each model, the most expensive first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ShareModel(QAbstractTableModel):
         self._rows: list[tuple[str, int, float]] = []
 
     def show_shares(self, shares: SharesMeasured | None) -> None:
-        """Show a measurement; the same one again changes nothing."""
+        """Show a measurement, unless it is already shown."""
         if shares == self._shown:
             return
         self.beginResetModel()
@@ -32,11 +32,11 @@ class ShareModel(QAbstractTableModel):
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Models."""
+        """Return the number of models."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Name, turns and computing."""
+        """Return the number of columns: model, turns and computation."""
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -57,7 +57,7 @@ class ShareModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
-        titles = (self.tr("Model"), self.tr("Turns"), self.tr("Computing"))
+        titles = (self.tr("Model"), self.tr("Turns"), self.tr("Computation"))
         return titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 

@@ -1,4 +1,4 @@
-"""Sentences on a training run before, during and after it."""
+"""The texts of the Train page about a run before, during and after training."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.events import PaceMeasured, SwitchFired
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import plural
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
@@ -21,13 +22,13 @@ translate = QCoreApplication.translate
 _GB = 1e9
 _RECENT_STEPS = 20
 _HARDER_FOR_STEPS = 3
-"""How long a sentence on the last firing of the curriculum stays."""
+"""The number of steps for which the last firing of the curriculum is mentioned."""
 
 
 def count_classes(verdicts: Iterable[Verdict]) -> int:
-    """Count the classes that episodes are drawn from: equal names count once, classes without a name once per model.
+    """Count the classes for episodes: equal names once, unnamed classes once per model.
 
-    A model that lends its features only brings none.
+    Models that are used for their features only have no classes.
     """
     named: set[str] = set()
     unnamed = 0
@@ -40,7 +41,7 @@ def count_classes(verdicts: Iterable[Verdict]) -> int:
 
 
 def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspecting: bool) -> str:
-    """Return why a run cannot start, and what helps; empty if it can."""
+    """Return why a run cannot start, with a remedy; empty if it can."""
     if inspecting:
         return translate("TrainText", "The models are still being inspected. Please wait.")
     if not n_models:
@@ -53,30 +54,33 @@ def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspect
         )
         return text.format(have=n_classes, need=config.episode.n_way)
     if config.validation and not Path(config.validation).is_dir():
-        text = translate("TrainText", "The folder of validation pictures is gone: {path}. Choose another one, or none.")
+        text = translate(
+            "TrainText", "The folder of validation pictures no longer exists: {path}. Choose another one, or none."
+        )
         return text.format(path=config.validation)
     if config.unlabelled and not Path(config.unlabelled).is_dir():
-        text = translate("TrainText", "The folder of unlabelled pictures is gone: {path}. Choose another one, or none.")
+        text = translate(
+            "TrainText", "The folder of unlabelled pictures no longer exists: {path}. Choose another one, or none."
+        )
         return text.format(path=config.unlabelled)
     return ""
 
 
 def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -> str:
     """Describe the next run: its end, its models and its device."""
-    text = translate("TrainText", "1 model") if n_models == 1 else translate("TrainText", "{n} models")
-    models = text.format(n=n_models)
-    classes = translate("TrainText", "{n:,} classes").format(n=n_classes)
+    models = plural(n_models, translate("TrainText", "1 model"), translate("TrainText", "{n} models"))
+    classes = plural(n_classes, translate("TrainText", "1 class"), translate("TrainText", "{n:,} classes"))
     return f"{ending(config)} · {models}, {classes} · {device}"
 
 
 def ending(config: TrainConfig) -> str:
-    """Describe when a run ends by itself."""
+    """Describe when a run ends."""
     steps, seconds = config.meta.steps, config.meta.max_seconds
     if steps and seconds:
         text = translate("TrainText", "Ends after {steps:,} steps or {time}, whichever comes first")
         return text.format(steps=steps, time=duration(seconds))
     if steps:
-        return translate("TrainText", "Ends after {steps:,} steps, however long they take").format(steps=steps)
+        return translate("TrainText", "Ends after {steps:,} steps, without a time limit").format(steps=steps)
     return translate("TrainText", "Ends after {time}").format(time=duration(seconds))
 
 
@@ -90,12 +94,12 @@ def pace(measured: PaceMeasured | None) -> str:
     """Describe the speed and the memory of a run."""
     if measured is None:
         return ""
-    text = translate("TrainText", "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory.")
+    text = translate("TrainText", "{steps:.3g} steps and {images:,.0f} images per second; {memory:.1f} GB of memory.")
     if measured.device_memory:
         text = translate(
             "TrainText",
-            "{steps:.3g} steps and {images:,.0f} images a second; {memory:.1f} GB of memory and {device:.1f} GB of the "
-            "GPU's.",
+            "{steps:.3g} steps and {images:,.0f} images per second; {memory:.1f} GB of memory and {device:.1f} GB of "
+            "GPU memory.",
         )
     return text.format(
         steps=measured.steps_per_second,
@@ -105,11 +109,11 @@ def pace(measured: PaceMeasured | None) -> str:
     )
 
 
-def what_happens(history: RunHistory, state: str) -> str:
+def status(history: RunHistory, state: str) -> str:
     """Describe what a run is doing, or how it ended.
 
     Args:
-        state: of the TrainingController.
+        state: the state of the TrainingController.
     """
     match state:
         case "finishing":
@@ -124,11 +128,11 @@ def what_happens(history: RunHistory, state: str) -> str:
             return translate("TrainText", "Paused. {where}").format(where=_where(history))
         case "idle":
             return _ended(history)
-    return _going_on(history)
+    return _running(history)
 
 
 def firing_sentence(firing: SwitchFired) -> str:
-    """Explain why the images were made harder."""
+    """Return a sentence on why the images were made harder."""
     numbers = {"step": firing.step, "now": 100 * firing.accuracy, "best": 100 * firing.best, "waited": firing.waited}
     if firing.cause == FORCED:
         text = translate("TrainText", "Step {step:,}: the warm-up is over, so the images are made harder once.")
@@ -146,18 +150,19 @@ def firing_sentence(firing: SwitchFired) -> str:
 
 
 def interrupted(run: "RunSummary") -> str:
-    """Say at which step an interrupted run continues."""
+    """Return the question whether to continue an interrupted run."""
     text = translate("TrainText", "The run {name} was interrupted ({percent}). It continues at {step}.")
     percent = progress_words.percent(run.position.progress)
     return text.format(name=run.name, percent=percent, step=progress_words.next_step(run.position))
 
 
 def short_state(history: RunHistory, state: str) -> str:
-    """Return the state of the run in a few words, for the rail."""
+    """Return a short status of the run for the rail."""
     if state == "idle":
         if history.finished is None:
             return ""
-        return translate("TrainText", "finished, {n:,} steps").format(n=history.finished.step)
+        one, many = translate("TrainText", "finished, 1 step"), translate("TrainText", "finished, {n:,} steps")
+        return plural(history.finished.step, one, many)
     text = translate("TrainText", "paused") if state == "paused" else translate("TrainText", "running")
     return text if history.progress is None else f"{text}, {progress_words.percent(history.progress.fraction)}"
 
@@ -174,7 +179,7 @@ def _where(history: RunHistory) -> str:
     return translate("TrainText", "Before the first step.")
 
 
-def _going_on(history: RunHistory) -> str:
+def _running(history: RunHistory) -> str:
     if not history.step:
         if history.warmup_step:
             return _where(history)
@@ -182,7 +187,7 @@ def _going_on(history: RunHistory) -> str:
             case "read":
                 return translate("TrainText", "Reading the pictures…")
             case "train":
-                return translate("TrainText", "Measuring the models before they are inverted…")
+                return translate("TrainText", "Measuring the models before inversion…")
         return translate("TrainText", "Loading the models…")
     return f"{_where(history)} {_curriculum(history)}"
 
@@ -192,7 +197,7 @@ def _curriculum(history: RunHistory) -> str:
     accuracy = 100 * _recent(history.accuracy)
     last = history.firings[-1] if history.firings else None
     if last is None or history.step - last.step > _HARDER_FOR_STEPS:
-        return translate("TrainText", "Learning from pseudo episodes: {now:.0f} % right.").format(now=accuracy)
+        return translate("TrainText", "Learning from pseudo episodes: {now:.0f} % correct.").format(now=accuracy)
     if last.cause == FORCED:
         text = translate("TrainText", "Making images harder: the warm-up is over ({now:.0f} %).")
     else:
@@ -208,28 +213,32 @@ def _ended(history: RunHistory) -> str:
     if not history.step and not history.warmup_step:
         return translate("TrainText", "Finished before the first step; the model is untrained.")
     if not history.step:
-        text = translate(
-            "TrainText",
-            "Finished after {n:,} inversion steps, before training began; the model is untrained.",
+        return plural(
+            history.warmup_step,
+            translate("TrainText", "Finished after 1 inversion step, before training began; the model is untrained."),
+            translate(
+                "TrainText", "Finished after {n:,} inversion steps, before training began; the model is untrained."
+            ),
         )
-        return text.format(n=history.warmup_step)
-    text = translate("TrainText", "Finished after {steps:,} steps: pseudo accuracy {pseudo:.0f} %")
-    head = text.format(steps=history.finished.step, pseudo=100 * _recent(history.accuracy))
+    one, many = translate("TrainText", "Finished after 1 step"), translate("TrainText", "Finished after {n:,} steps")
+    text = translate("TrainText", "{finished}: pseudo accuracy {pseudo:.0f} %")
+    finished = plural(history.finished.step, one, many)
+    head = text.format(finished=finished, pseudo=100 * _recent(history.accuracy))
     return f"{head}{_compared(history)}"
 
 
 def _compared(history: RunHistory) -> str:
     """Compare the result with that of the teachers alone, on the same episodes."""
     if not len(history.validation):
-        return translate("TrainText", ". Choose validation pictures to measure it on real ones.")
+        return translate("TrainText", ". Choose validation pictures to measure the accuracy on real pictures.")
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
     mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]
     text = translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %").format(mean=mean, ci95=ci95)
     if history.ensemble_episodes != "validation" or not len(history.ensemble):
         return f"{text}."
     ensemble = 100 * history.ensemble.y[-1]
-    beside = translate("TrainText", " compared with {n:.1f} % for the teacher ensemble, which needs no training.")
-    text += beside.format(n=ensemble)
+    comparison = translate("TrainText", " compared with {n:.1f} % for the teacher ensemble, which needs no training.")
+    text += comparison.format(n=ensemble)
     if ensemble > mean + ci95:
         text += translate("TrainText", " Here the ensemble is better: on the Adapt page, choose All models.")
     return text

@@ -1,10 +1,11 @@
-"""The centre of the Train page: controls, plots or a placeholder, and pseudo images of a run."""
+"""The centre of the Train page: controls, plots or settings, and pseudo images of a run."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
@@ -25,7 +26,7 @@ class TrainView(QWidget):
         super().__init__(parent)
         self.controls = TrainControls(theme, self)
         upper = LivePlot(theme, self.tr("Curriculum hardness"), self.tr("outer loss"), "")
-        lower = LivePlot(theme, self.tr("Few-shot accuracy"), self.tr("right, %"), self.tr("step"))
+        lower = LivePlot(theme, self.tr("Few-shot accuracy"), self.tr("correct, %"), self.tr("step"))
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
@@ -51,13 +52,13 @@ class TrainView(QWidget):
         card.setProperty("look", "card")
         self._placeholder_title = QLabel(card)
         self._placeholder_title.setProperty("look", "heading")
-        self._placeholder_words = QLabel(card)
-        self._placeholder_words.setObjectName("train_placeholder")
-        self._placeholder_words.setProperty("look", "muted")
+        self._placeholder_text = QLabel(card)
+        self._placeholder_text.setObjectName("train_placeholder")
+        self._placeholder_text.setProperty("look", "muted")
         column = QVBoxLayout(card)
         column.setContentsMargins(3 * _GAP, _GAP, 3 * _GAP, _GAP)
         column.addStretch(2)
-        for label in (self._placeholder_title, self._placeholder_words):
+        for label in (self._placeholder_title, self._placeholder_text):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
@@ -75,11 +76,11 @@ class TrainView(QWidget):
         column.addWidget(self._strip)
         return card
 
-    def draw(self, history: RunHistory, config: TrainConfig | None, *, going_on: bool) -> bool:
-        """Draw what is new; return whether there was anything.
+    def draw(self, history: RunHistory, config: TrainConfig | None, *, running: bool) -> bool:
+        """Draw new data of a run; return False if there was none.
 
         Args:
-            config: of the run, None where none is shown.
+            config: the settings of the run; None without a run.
         """
         if history is self._lines.history and history.version == self._drawn and not self._lower_waits:
             return False
@@ -96,56 +97,54 @@ class TrainView(QWidget):
         elif self._lower_waits:
             self.board.show_lower(self._lines.accuracy(), self._lines.terms())
             self._lower_waits = False
-        self._draw_strip(history, going_on)
-        self.choose_centre(going_on)
+        self._draw_strip(history, running)
+        self.choose_centre(running)
         return True
 
-    def choose_centre(self, going_on: bool) -> None:
-        """Show the settings if requested, else the plots, or a sentence if there is nothing to plot."""
+    def choose_centre(self, running: bool) -> None:
+        """Show the form if requested, else the plots, or a placeholder if there is nothing to plot."""
         if self._wants_form and self.form is not None:
             self._stack.setCurrentWidget(self.form)
         elif self._lines.history.step:
             self._stack.setCurrentWidget(self.board)
         else:
-            self._write_placeholder(going_on)
+            self._fill_placeholder(running)
             self._stack.setCurrentWidget(self._placeholder)
 
-    def want_form(self, wanted: bool) -> ConfigForm:
-        """Show the list of all settings, built at the first call, or the plots."""
+    def toggle_form(self, wanted: bool) -> ConfigForm:
+        """Show or hide the form with all settings, and return it; it is built at the first call."""
         if self.form is None:
             self.form = ConfigForm(self)
             self._stack.addWidget(self.form)
         self._wants_form = wanted
         return self.form
 
-    def _write_placeholder(self, going_on: bool) -> None:
-        if going_on:
+    def _fill_placeholder(self, running: bool) -> None:
+        if running:
             self._placeholder_title.setText(self.tr("The models are being inverted"))
             words = self.tr(
-                "Noise becomes pictures that the models find typical of their classes. "
-                "The plots begin with the first step of learning; the pictures below are those of this moment."
+                "Noise is optimised into images that the models assign to their classes. "
+                "The plots start with the first training step; the current images are shown below."
             )
         elif self._lines.history.finished is not None:
             self._placeholder_title.setText(self.tr("Nothing to plot"))
             words = self.tr(
-                "This run ended before its first step of training, so there is nothing to plot. "
+                "This run ended before its first training step, so there is nothing to plot. "
                 "Give the next run more time, or fewer models."
             )
         elif self._lines.history.warmup_step:
             self._placeholder_title.setText(self.tr("Nothing to plot yet"))
-            words = self.tr(
-                "This run was interrupted before its first step of training. The plots begin there once it continues."
-            )
+            words = self.tr("This run was interrupted before its first training step. The plots start with that step.")
         else:
             self._placeholder_title.setText(self.tr("No run is shown yet"))
             words = self.tr(
                 "Choose a preset and press Start. The models are inverted into pseudo images first; then a learner "
-                "practises on small tasks made of them. Two plots will show how hard the tasks are, and how many "
-                "answers are right."
+                "is trained on small tasks made of them. Two plots show how hard the tasks are, and how many "
+                "answers are correct."
             )
-        self._placeholder_words.setText(words)
+        self._placeholder_text.setText(words)
 
-    def _draw_strip(self, history: RunHistory, going_on: bool) -> None:
+    def _draw_strip(self, history: RunHistory, running: bool) -> None:
         episode = history.episode
         self._strip.setVisible(episode is not None)
         if episode is not self._episode:
@@ -153,10 +152,16 @@ class TrainView(QWidget):
             self._strip.show_pictures(() if episode is None else episode.pictures)
         if episode is None:
             waiting = self.tr("The pseudo images of the current episode appear here during a run.")
-            past = self.tr("The Images page keeps the pseudo images of this run.")
-            self._strip_title.setText(past if history.step and not going_on else waiting)
+            past = self.tr("The Images page shows the pseudo images of this run.")
+            self._strip_title.setText(past if history.step and not running else waiting)
         elif episode.kind == "inversion":
-            self._strip_title.setText(self.tr("Pseudo images, {n} inversion steps old").format(n=episode.step))
+            self._strip_title.setText(
+                plural(
+                    episode.step,
+                    self.tr("Pseudo images after 1 inversion step"),
+                    self.tr("Pseudo images after {n:,} inversion steps"),
+                )
+            )
         else:
             text = self.tr("Pseudo images of the episode at step {n:,}: some of each class")
             self._strip_title.setText(text.format(n=episode.step))

@@ -1,4 +1,4 @@
-"""Draws one bar for each class: how probable it is that a picture belongs to it."""
+"""A bar chart of the probability of each class."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Bar:
 
 
 class BarChart(QWidget):
-    """Bars below each other; the winner's name is bold. Of many classes the most probable ones are shown."""
+    """Horizontal bars with the predicted class in bold; of many classes only the most probable ones are shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,14 +37,14 @@ class BarChart(QWidget):
 
     @property
     def bars(self) -> tuple[Bar, ...]:
-        """What is drawn, from top to bottom."""
+        """The shown bars, from top to bottom."""
         return self._bars
 
     def show_bars(self, bars: Sequence[Bar], winner: str = "") -> None:
-        """Draw other bars.
+        """Show bars.
 
         Args:
-            winner: the class to emphasise; empty where the answer is not sure.
+            winner: the class to emphasise; "" if the answer is not sure.
         """
         chosen = tuple(bars)
         if len(chosen) > MOST_BARS:
@@ -55,16 +55,16 @@ class BarChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return one line of text for each bar."""
+        """Return the size of one line of text for each bar."""
         rows = len(self._bars) + bool(self._rest)
         return QSize(self.fontMetrics().horizontalAdvance("m") * 14, rows * self._row_height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width at which names stay distinguishable."""
+        """Return a width at which names are still readable."""
         return QSize(self.fontMetrics().horizontalAdvance("m") * 8, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw name, bar and per cent of each class."""
+        """Draw name, bar and percentage of each class."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self._row_height()
@@ -105,7 +105,7 @@ class BarChart(QWidget):
 
 
 def per_cent(share: float) -> str:
-    """Write a share of 0 to 1 in whole per cent; what is not certain is not called 100 or 0 %."""
+    """Format a fraction as a whole percentage; uncertain values are never rounded to 0 or 100 %."""
     if 0.995 <= share < 1:
         return "> 99 %"
     return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"

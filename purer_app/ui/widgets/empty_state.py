@@ -1,4 +1,4 @@
-"""Shown where there is no content yet: an icon, the reason, and a button that leads on."""
+"""A placeholder for missing content: an icon, the reason, and a button to the next step."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -7,9 +7,9 @@ from purer_app.ui.core.theme import Theme
 
 
 class EmptyState(QWidget):
-    """`asked` carries the name of the page that the button leads to."""
+    """An icon, a text and a button. `page_requested` carries the page that the button opens."""
 
-    asked = Signal(str)
+    page_requested = Signal(str)
 
     def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,17 +34,17 @@ class EmptyState(QWidget):
         column.addStretch()
         self._title.setWordWrap(True)
         self._text.setWordWrap(True)
-        self._button.clicked.connect(lambda: self.asked.emit(self._page))
+        self._button.clicked.connect(lambda: self.page_requested.emit(self._page))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
     @property
     def text(self) -> str:
-        """Title and sentence."""
+        """Title and text."""
         return f"{self._title.text()} {self._text.text()}"
 
     def show_message(self, title: str, text: str, button: str = "", page: str = "") -> None:
-        """Say what is missing and why; without words for the button there is none."""
+        """Show what is missing and why; the button is hidden without a text."""
         self._title.setText(title)
         self._text.setText(text)
         self._button.setText(button)

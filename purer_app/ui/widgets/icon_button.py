@@ -1,4 +1,4 @@
-"""A push button whose icon follows the theme, and icons in the size of the text next to them."""
+"""A push button with an icon of the theme, in the size of its text."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
@@ -8,7 +8,7 @@ from purer_app.ui.core.theme import Theme
 
 
 class IconButton(QPushButton):
-    """A verb with an icon; `look` is one of the style sheet's."""
+    """A button with text and icon; `look` is "primary", "danger" or ""."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class IconButton(QPushButton):
 
 
 def set_icon(widget: QAbstractButton | QLabel, icon: QIcon, lines: float = 1.15) -> None:
-    """Show an icon that is `lines` lines of the widget's own text high."""
+    """Show an icon with a height of `lines` lines of the widget's text."""
     side_px = round(widget.fontMetrics().height() * lines)
     if isinstance(widget, QLabel):
         widget.setPixmap(icon.pixmap(side_px, side_px))

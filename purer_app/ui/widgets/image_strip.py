@@ -1,4 +1,4 @@
-"""Shows the pictures of an episode in a row, those of one class together above its name."""
+"""Shows the images of an episode in a row, grouped by class."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from purer_app.engine.core.events import Picture
 from purer_app.ui.core.theme import Theme
 
 _SIDE_LINES = 3
-"""Side of a picture in lines of text."""
+"""Width and height of an image in lines of text."""
 _GAP = 3
 _GROUP_GAP = 14
 
 
 def by_caption(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:
-    """Put pictures of one caption together; groups keep the order of their first picture."""
+    """Group pictures by caption, in the order of the first picture of each group."""
     groups: dict[str, list[Picture]] = {}
     for picture in pictures:
         groups.setdefault(picture.caption, []).append(picture)
@@ -24,14 +24,14 @@ def by_caption(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:
 
 
 def to_image(picture: Picture) -> QImage:
-    """Return a picture of an event as an image of its own."""
+    """Return a picture of an event as a QImage."""
     bytes_per_row = 3 * picture.width
     image = QImage(picture.rgb, picture.width, picture.height, bytes_per_row, QImage.Format.Format_RGB888)
-    return image.copy()  # the image above borrows the event's bytes
+    return image.copy()  # the image above does not own its bytes
 
 
 class ImageStrip(QScrollArea):
-    """A row of pictures that scrolls sideways."""
+    """A row of images that scrolls horizontally."""
 
     def __init__(self, theme: Theme, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class ImageStrip(QScrollArea):
         self._on_theme_changed()
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
-        """Show other pictures."""
+        """Replace the shown pictures."""
         self._row.show_groups(by_caption(pictures))
 
     @property
@@ -55,9 +55,9 @@ class ImageStrip(QScrollArea):
         return tuple(self._row.groups)
 
     def _on_theme_changed(self) -> None:
-        self._row.take_font()
+        self._row.update_layout()
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(self._row.sizeHint().height() + bar)  # follows the text, and is set again with it
+        self.setFixedHeight(self._row.sizeHint().height() + bar)  # depends on the font
 
 
 class _Row(QWidget):
@@ -68,19 +68,16 @@ class _Row(QWidget):
         self.groups: dict[str, list[QImage]] = {}
         self._places: list[tuple[QRect, str]] = []
 
-    def take_font(self) -> None:
-        self._lay_out()
-
     def show_groups(self, groups: dict[str, list[Picture]]) -> None:
         self.groups = {caption: [to_image(picture) for picture in group] for caption, group in groups.items()}
         self.setAccessibleDescription(", ".join(self.groups))
-        self._lay_out()
+        self.update_layout()
 
     @property
     def _side(self) -> int:
         return self.fontMetrics().height() * _SIDE_LINES
 
-    def _lay_out(self) -> None:
+    def update_layout(self) -> None:
         self._places = []
         left = 0
         for caption, images in self.groups.items():
@@ -91,11 +88,11 @@ class _Row(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Pictures and two lines of caption."""
+        """Return the size of the images with two lines of caption."""
         return QSize(self.minimumWidth(), self._side + _GAP + 2 * self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw pixels as pixels: smoothing would show what is not there."""
+        """Draw images and captions, without smoothing."""
         painter = QPainter(self)
         colours, side, line = self._theme.colours, self._side, self.fontMetrics().height()
         for rect, caption in self._places:
@@ -108,7 +105,7 @@ class _Row(QWidget):
                 painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def event(self, event: QEvent) -> bool:
-        """Name the group below the pointer."""
+        """Show the caption of the group under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent):
             caption = next((caption for rect, caption in self._places if rect.contains(event.pos())), "")
             QToolTip.showText(event.globalPos(), f"{caption}\n{self._note}".strip(), self)

@@ -8,11 +8,11 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 Choice = tuple[str, str, Callable[[], object]]
-"""Words of a button, its look ("", "primary" or "danger"), and what it does."""
+"""The text of a button, its look ("", "primary" or "danger"), and its action."""
 
 
 class InlineBar(QFrame):
-    """Icon, sentence and buttons. Hidden while there is nothing to say."""
+    """Icon, sentence and buttons; hidden without a message."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,14 +39,14 @@ class InlineBar(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentence; empty while nothing is shown."""
+        """The sentence; "" while hidden."""
         return "" if self.isHidden() else self._words.text()
 
     def show_message(self, text: str, *choices: Choice, icon: str = "info") -> None:
-        """Show a sentence with its choices.
+        """Show a sentence with buttons.
 
-        Where the icon is "question", one of the choices must be taken, and the first of them, the safe one, gets
-        the focus; otherwise a button to close is added.
+        With the icon "question", the user must choose one of the buttons, and the first, the safe one, gets the focus;
+        otherwise a button to close is added.
         """
         self._icon_name = icon
         self._words.setText(text)
@@ -63,19 +63,19 @@ class InlineBar(QFrame):
             buttons[0].setFocus()
 
     def dismiss(self) -> None:
-        """Take the sentence away."""
+        """Hide the message."""
         self.hide()
 
-    def _add(self, words: str, look: str, does: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setAccessibleName(words)
-        button.setObjectName(words.rstrip("….").replace(" ", "_").lower())
+    def _add(self, text: str, look: str, action: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setObjectName(text.rstrip("….").replace(" ", "_").lower())
         if look:
             button.setProperty("look", look)
 
         def chosen() -> None:
             self.hide()
-            does()
+            action()
 
         button.clicked.connect(chosen)
         self._flow.addWidget(button)

@@ -1,4 +1,4 @@
-"""A push button that opens a menu, filled each time from the present choices."""
+"""A push button with a menu that is filled each time it opens."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 
 class MenuButton(QPushButton):
-    """`fill` adds the actions to the empty menu just before it is shown."""
+    """A menu button; `fill` adds the actions to the empty menu before it is shown."""
 
     def __init__(self, text: str, name: str, fill: Callable[[QMenu], object], parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

@@ -1,4 +1,4 @@
-"""Says inline what did not work, where it happened, until it is read."""
+"""An inline warning with a close button and a list of details."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ _MOST_LINES = 8
 
 
 class MessageBar(QFrame):
-    """A sentence with a warning sign and a cross to close it; a list of details opens on request."""
+    """A sentence with a warning icon; a list of details opens on request."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,16 +59,16 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentence; empty while nothing is shown."""
+        """The sentence; "" while hidden."""
         return "" if self.isHidden() else self._words.text()
 
     @property
     def details(self) -> str:
-        """The list below the sentence, one detail a line."""
+        """The list of details, one per line."""
         return self._list.toPlainText()
 
     def show_message(self, text: str, details: Sequence[str] = ()) -> None:
-        """Show a sentence, and scroll to it where it is out of view.
+        """Show a sentence, and scroll to it if it is out of view.
 
         Args:
             details: more sentences, listed on request.

@@ -1,4 +1,4 @@
-"""A progress bar whose percent text can be read on its filled and on its empty part, in both themes."""
+"""A progress bar whose text is readable on its filled and empty parts, in both themes."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
@@ -8,12 +8,12 @@ from purer_app.ui.core.progress_text import percent
 from purer_app.ui.core.theme import Theme
 
 _PARTS = 10_000
-"""Qt counts with 32 bits; jobs may have more steps than that."""
+"""A fixed range, since the number of steps may exceed Qt's 32-bit range."""
 _RADIUS = 4.0
 
 
 class ProgressBar(QProgressBar):
-    """Shows a fraction. The text is drawn twice: in the colour of its own ground on either side of the boundary."""
+    """Shows a fraction. The text is drawn in a different colour on the filled and the empty part."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ProgressBar(QProgressBar):
         theme.changed.connect(self.update)
 
     def show_fraction(self, fraction: float | None) -> None:
-        """Show a fraction, 0 to 1; with None the bar moves without a number."""
+        """Show a fraction, 0 to 1; None shows a busy bar without text."""
         if fraction is None:
             self.setRange(0, 0)
             return
@@ -35,11 +35,11 @@ class ProgressBar(QProgressBar):
         return max(0, self.value() - self.minimum()) / max(1, self.maximum() - self.minimum())
 
     def text(self) -> str:
-        """Return whole per cent, rounded down."""
+        """Return the whole percentage, rounded down."""
         return percent(self.fraction) if self.maximum() > self.minimum() else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground, filled part, border and text."""
+        """Draw background, filled part, border and text."""
         if self.maximum() <= self.minimum():
             super().paintEvent(event)
             return

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def reveal(widget: QWidget) -> None:
-    """Scroll the area around a widget until it can be seen, once the layout has made room for it."""
+    """Scroll the enclosing area to a widget, after the next layout."""
     QTimer.singleShot(0, widget, lambda: _reveal_now(widget))
 
 

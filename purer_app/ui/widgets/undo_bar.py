@@ -1,4 +1,4 @@
-"""Says inline what was just done, and offers to undo it while it is the last step."""
+"""An inline message about the last step, with a button to undo it."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ _WIDE_CHARACTERS = 70
 
 
 class UndoBar(QFrame):
-    """One sentence with Undo, perhaps with one more thing to do, until it is closed or another step was made."""
+    """A sentence with Undo and an optional second button, shown until it is closed or another step is made."""
 
     def __init__(self, theme: Theme, edits: EditHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class UndoBar(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentence; empty while nothing is shown."""
+        """The sentence; "" while hidden."""
         return self._words.text() if not self.isHidden() else ""
 
     def show_message(
@@ -63,8 +63,8 @@ class UndoBar(QFrame):
         """Show a sentence.
 
         Args:
-            step: what was done, the last step of the edit history; without it there is no such button.
-            act_text: words of one more button, which does `act` and leaves the sentence.
+            step: the last step of the edit history; the Undo button is hidden without it.
+            act_text: the text of a second button, which calls `act` and keeps the message.
         """
         self._step, self._acting = step, act
         self._words.setText(text)
@@ -75,17 +75,17 @@ class UndoBar(QFrame):
         self.show()
 
     def undo(self) -> None:
-        """Undo what the sentence says; the sentence goes when that is done."""
+        """Undo the step; this also hides the message."""
         if self._step is not None and self._edits.last is self._step:
             self._edits.undo()
 
     def dismiss(self) -> None:
-        """Take the sentence away."""
+        """Hide the message."""
         self._step = self._acting = None
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons below the text where both do not fit in a row."""
+        """Put the buttons below the text if there is little room."""
         super().resizeEvent(event)
         wide = self.width() > self.fontMetrics().horizontalAdvance("n") * _WIDE_CHARACTERS
         self._outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)

@@ -28,9 +28,9 @@ def add_models(qtbot: QtBot, page: AdaptPage, pool: Path) -> None:
 
 
 def wait_for_answers(qtbot: QtBot, page: AdaptPage) -> None:
-    learner = page.learner
+    updater = page.updater
     qtbot.waitUntil(
-        lambda: learner.learned is not None and not learner.is_due and not learner.is_learning, timeout=LONG_MS
+        lambda: updater.latest is not None and not updater.is_due and not updater.is_learning, timeout=LONG_MS
     )
 
 
@@ -64,6 +64,6 @@ def made_up(config: ClassifyConfig, *, not_sure: bool = False) -> Classification
 
 def with_models(page: AdaptPage) -> None:
     """Let the page believe that a model is used."""
-    page.session.models.taking_part = lambda: ("/models/a.pth",)  # type: ignore[method-assign]
+    page.session.models.used_paths = lambda: ("/models/a.pth",)  # type: ignore[method-assign]
     page.session.models.pool = lambda: ("/models", ("a.pth",))  # type: ignore[method-assign]
     page.session.models.changed.emit()

@@ -43,7 +43,7 @@ def test_the_table_has_each_picture_once_whatever_the_chunks(
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(row["file"] for row in rows) == ["05.png", "06.png", "07.png", "more/08.png"]
-    assert (found.named, found.broken) == (4, 1)
+    assert (found.classified, found.unreadable) == (4, 1)
     assert found.not_sure == sum(row["not_sure"] == "true" for row in rows)
     stages = [event.detail for event in events if isinstance(event, StageStarted) and event.stage == "predict"]
     assert stages == ["0 / 5", "2 / 5", "4 / 5"]
@@ -54,9 +54,9 @@ def test_the_table_has_each_picture_once_whatever_the_chunks(
         assert float(row["confidence"]) == pytest.approx(max(answer.probabilities), abs=1e-3)
 
 
-def test_a_folder_without_pictures_is_told(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_without_pictures_is_reported(config: ClassifyConfig, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataError, match="empty has no pictures to classify, neither in itself nor in its folders"):
+    with pytest.raises(DataError, match=r"Neither .*empty nor its subfolders contain pictures to classify"):
         predict_folder(config, tmp_path / "empty", tmp_path / "out.csv", ignore, Control())
     assert not (tmp_path / "out.csv").exists()
 

@@ -36,7 +36,7 @@ def test_what_is_missing_is_said_in_the_order_in_which_it_is_needed(
     assert state(page).startswith("Add models in step 1 first")
     with_models(page)
     assert state(page).startswith("Add two classes")
-    assert page.take_drop([classes / "symbol-01"])
+    assert page.accept_drop([classes / "symbol-01"])
     wait_for_pictures(qtbot, page, 3)
     assert state(page).startswith("Add pictures to a second class")
     assert not child(page, QPushButton, "learn_now").isEnabled()
@@ -47,19 +47,19 @@ def test_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
     qtbot: QtBot, page: AdaptPage, tiny_pool: Path, classes: Path
 ) -> None:
     add_models(qtbot, page, tiny_pool)
-    assert page.take_drop([classes])
+    assert page.accept_drop([classes])
     wait_for_answers(qtbot, page)
     assert page.state_text() == "2 classes, 6 pictures"
     assert [card.class_name for card in page.classes.cards] == ["symbol-01", "symbol-02"]
     assert child(page, QLabel, "recognised").text().endswith("of 6 pictures classified correctly from the others")
     assert state(page).startswith("Up to date; learned in")
-    page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
+    page.queries.add_dropped([SYMBOLS / "symbol-01" / "09.png"])
     qtbot.waitUntil(lambda: bool(page.picture_store.queries), timeout=LONG_MS)
     wait_for_answers(qtbot, page)
-    answer = page.learner.answer(page.picture_store.queries[0])
+    answer = page.updater.answer(page.picture_store.queries[0])
     assert answer is not None
     assert sum(answer.probabilities) == pytest.approx(1, abs=1e-4)
-    assert page.tries.cards[0].opinions[0].best in page.picture_store.names
+    assert page.queries.cards[0].predictions[0].best in page.picture_store.names
     assert (classes / "symbol-01" / "01.png").is_file()
 
 
@@ -71,24 +71,24 @@ def test_a_trained_run_answers_with_and_without_icfil(
     qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
     assert page.session.classifier_run == "tiny", "a finished run is used automatically"
     assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: tiny")
-    page.take_drop([classes])
-    page.tries.take([SYMBOLS / "symbol-02" / "09.png"])
+    page.accept_drop([classes])
+    page.queries.add_dropped([SYMBOLS / "symbol-02" / "09.png"])
     wait_for_answers(qtbot, page)
-    qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(page.queries.cards) == 1, timeout=LONG_MS)
     wait_for_answers(qtbot, page)
     child(page, QCheckBox, "icfil").click()
     assert state(page).startswith("Up to date"), "the answers without ICFIL stand"
     wait_for_answers(qtbot, page)
     child(page, QPushButton, "compare").click()
-    assert [opinion.caption for opinion in page.tries.cards[0].opinions] == ["With ICFIL", "Without ICFIL"]
-    assert page.learner.learned is not None
-    assert page.learner.learned.result.calibrated is not None
-    assert page.learner.learned.result.calibrated.inverted
+    assert [prediction.caption for prediction in page.queries.cards[0].predictions] == ["With ICFIL", "Without ICFIL"]
+    assert page.updater.latest is not None
+    assert page.updater.latest.result.calibrated is not None
+    assert page.updater.latest.result.calibrated.inverted
 
 
 def test_the_ensemble_cannot_be_calibrated_and_says_why(page: AdaptPage) -> None:
     assert not child(page, QCheckBox, "icfil").isEnabled()
-    words = [label.text() for label in page.learned.findChildren(QLabel)]
+    words = [label.text() for label in page.classifier.findChildren(QLabel)]
     assert any(text.startswith("Only a trained run can be calibrated") for text in words)
 
 
@@ -96,11 +96,11 @@ def test_the_estimate_has_its_range_and_wrong_pictures_both_names(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_answers(qtbot, page)
     assert child(page, QLabel, "recognised").text() == "9 of 10 pictures classified correctly from the others"
     assert child(page, QLabel, "plausible").text() == "On new pictures like these, expect 60 to 98 % to be correct."
-    found = page.learned.findChildren(LeftOutGrid)[0].shown
+    found = page.classifier.findChildren(LeftOutGrid)[0].shown
     assert [(one.truth, one.answer) for one in found] == [("symbol-02", "symbol-01")]
 
 
@@ -108,7 +108,7 @@ def test_a_change_marks_what_was_learned_until_it_is_learned_again(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
 ) -> None:
     with_models(page)
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_answers(qtbot, page)
     page.session.store.change(adapt=replace(page.session.store.project.adapt, automatic=False))
     times = len(quick)
@@ -140,9 +140,9 @@ def test_a_newer_change_stops_the_older_learning(
 
     monkeypatch.setattr(jobs, "classify", endless_at_first)
     with_models(page)
-    page.take_drop([classes])
+    page.accept_drop([classes])
     qtbot.waitUntil(lambda: len(begun) == 1, timeout=LONG_MS)
-    page.tries.take([SYMBOLS / "symbol-01" / "09.png"])
+    page.queries.add_dropped([SYMBOLS / "symbol-01" / "09.png"])
     wait_for_answers(qtbot, page)
     qtbot.waitUntil(lambda: len(begun) == 2, timeout=LONG_MS)
     wait_for_answers(qtbot, page)
@@ -150,7 +150,7 @@ def test_a_newer_change_stops_the_older_learning(
     assert ended == [1]
 
 
-def test_a_failure_is_told_and_not_tried_again_by_itself(
+def test_a_failure_is_reported_and_not_tried_again_automatically(
     qtbot: QtBot, page: AdaptPage, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[ClassifyConfig] = []
@@ -161,9 +161,9 @@ def test_a_failure_is_told_and_not_tried_again_by_itself(
 
     monkeypatch.setattr(jobs, "classify", classify)
     with_models(page)
-    page.take_drop([classes])
+    page.accept_drop([classes])
     qtbot.waitUntil(lambda: state(page) == "class 'ash' holds no picture", timeout=LONG_MS)
-    page.learner.look()
+    page.updater.refresh()
     page.session.models.changed.emit()
     assert len(asked) == 1
     assert child(page, QPushButton, "learn_now").isEnabled()
@@ -184,12 +184,12 @@ def test_another_project_shows_its_own_classes(
     qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path, tmp_path: Path
 ) -> None:
     with_models(page)
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_answers(qtbot, page)
     first = page.session.store.folder
     page.session.store.create(tmp_path / "other")
     assert page.state_text() == ""
-    assert page.learner.learned is None
+    assert page.updater.latest is None
     page.session.store.open(first)
     assert page.state_text() == "2 classes, 6 pictures"
     wait_for_answers(qtbot, page)
@@ -200,5 +200,5 @@ def test_without_a_project_the_page_says_so(qtbot: QtBot, session: Session, them
     qtbot.addWidget(page)
     page.show()
     assert state(page) == "Open a project first, or try the sample."
-    assert not page.take_drop([SYMBOLS / "symbol-01"])
+    assert not page.accept_drop([SYMBOLS / "symbol-01"])
     page.hide()

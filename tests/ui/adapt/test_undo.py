@@ -78,13 +78,15 @@ class Hand:
         self.picture_store.add_class()
 
     def drop(self) -> None:
-        self.picture_store.take([PictureGroup(self.chance.choice(["", "ash", "Elm", "fir"]), self.some_files())])
+        self.picture_store.add_pictures(
+            [PictureGroup(self.chance.choice(["", "ash", "Elm", "fir"]), self.some_files())]
+        )
 
     def drop_into(self) -> None:
-        self.picture_store.take([PictureGroup("", self.some_files())], self.some_class())
+        self.picture_store.add_pictures([PictureGroup("", self.some_files())], self.some_class())
 
     def drop_queries(self) -> None:
-        self.picture_store.take_queries(self.some_files())
+        self.picture_store.add_queries(self.some_files())
 
     def draw(self) -> None:
         image = QImage(8, 8, QImage.Format.Format_Grayscale8)
@@ -104,15 +106,15 @@ class Hand:
         self.picture_store.remove_pictures([self.some_picture()])
 
     def move_picture(self) -> None:
-        self.picture_store.take([PictureGroup("", (self.some_picture(),))], self.some_class())
+        self.picture_store.add_pictures([PictureGroup("", (self.some_picture(),))], self.some_class())
 
     def answer(self) -> None:
-        self.picture_store.answer_is(
+        self.picture_store.add_query_to_class(
             self.chance.choice(self.picture_store.queries), self.chance.choice([*self.picture_store.names, ""])
         )
 
     def answer_new(self) -> None:
-        self.picture_store.answer_is(self.chance.choice(self.picture_store.queries))
+        self.picture_store.add_query_to_class(self.chance.choice(self.picture_store.queries))
 
     def remove_query(self) -> None:
         self.picture_store.remove_pictures([self.chance.choice(self.picture_store.queries)])
@@ -224,7 +226,7 @@ def test_a_failed_undo_says_so_and_can_be_tried_again(
     picture_store.read()
     with qtbot.waitSignal(session.failed) as failed:
         session.edits.redo()
-    assert failed.args is not None and failed.args[0] == "Not found, so ignored: drawing.png."
+    assert failed.args is not None and failed.args[0] == "These files no longer exist and were skipped: drawing.png."
 
 
 def test_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
@@ -242,7 +244,7 @@ def test_a_bar_undoes_its_own_step_only(page: AdaptPage) -> None:
 
 
 def test_strokes_and_their_picture_are_undone_by_the_same_keys(qtbot: QtBot, page: AdaptPage) -> None:
-    pad = page.tries.panel.pad
+    pad = page.queries.panel.pad
     draw(pad, (0.2, 0.2), (0.8, 0.8))
     draw(pad, (0.8, 0.2), (0.2, 0.8))
     assert len(page.picture_store.queries) == 1
@@ -294,7 +296,7 @@ def test_menu_and_keys_undo_with_the_text_of_the_step(qtbot: QtBot, window: Main
 def test_a_text_field_undoes_its_own_typing(qtbot: QtBot, window: MainWindow) -> None:
     page = window.pages["adapt"]
     assert isinstance(page, AdaptPage)
-    page.classes.begin_class()
+    page.classes.add_class()
     name = child(page.classes.cards[0], QLineEdit, "class_name")
     qtbot.waitUntil(name.hasFocus, timeout=LONG_MS)
     QTest.keyClicks(name, "heron")
@@ -332,12 +334,12 @@ def test_focus_stays_near_a_control_that_disappears(qtbot: QtBot, window: MainWi
 
 def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> None:
     page.resize(1400, 900)
-    page.picture_store.take([PictureGroup("ash", (SYMBOLS / "symbol-01" / "01.png",))])
+    page.picture_store.add_pictures([PictureGroup("ash", (SYMBOLS / "symbol-01" / "01.png",))])
     wait_for_pictures(qtbot, page, 1)
-    page.picture_store.take([PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
-    page.picture_store.take_queries([SYMBOLS / "symbol-01" / "03.png"])
+    page.picture_store.add_pictures([PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))])
+    page.picture_store.add_queries([SYMBOLS / "symbol-01" / "03.png"])
     qtbot.waitUntil(
-        lambda: page.picture_store.n_pictures == 2 and any(c.isVisible() for c in page.tries.cards), timeout=LONG_MS
+        lambda: page.picture_store.n_pictures == 2 and any(c.isVisible() for c in page.queries.cards), timeout=LONG_MS
     )
     first = child(page.classes.cards[0], QLineEdit, "class_name")
     stops: list[str] = []
@@ -351,24 +353,24 @@ def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> N
         if widget is first:
             break
     card = ["class_name", "remove_class", "class_pictures", "add_pictures", "draw_example", "paste_pictures"]
-    places = [stops.index(name) for name in ("new_class", "classifier", "try_pad", "choose_queries", "answer_is")]
+    places = [stops.index(name) for name in ("new_class", "classifier", "query_pad", "choose_queries", "choose_class")]
     assert stops[:12] == card + card
     assert places == sorted(places) and places[0] == 12
 
 
 def test_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None:
     picture = SYMBOLS / "symbol-01" / "01.png"
-    page.picture_store.take(
+    page.picture_store.add_pictures(
         [PictureGroup("ash", (picture, picture)), PictureGroup("elm", (SYMBOLS / "symbol-02" / "01.png",))]
     )
     wait_for_pictures(qtbot, page, 3)
     remark = child(page.classes.cards[0], QLabel, "class_remarks")
-    same = "01.png and 01-2.png are the same picture: remove one, a copy adds nothing."
+    same = "01.png and 01-2.png are the same picture: remove one."
     qtbot.waitUntil(lambda: remark.text() == same, timeout=LONG_MS)
     assert child(page.classes.cards[1], QLabel, "class_remarks").isHidden()
     page.picture_store.remove_pictures([page.picture_store.classes[0].pictures[0]])
     assert remark.isHidden()
-    page.picture_store.take([PictureGroup("", (picture,))], "elm")
+    page.picture_store.add_pictures([PictureGroup("", (picture,))], "elm")
     wait_for_pictures(qtbot, page, 3)
     qtbot.waitUntil(lambda: "is also in “elm”: keep it in one class only." in remark.text(), timeout=LONG_MS)
     assert "is also in “ash”" in child(page.classes.cards[1], QLabel, "class_remarks").text()
@@ -379,8 +381,8 @@ def test_every_file_that_was_left_out_is_listed_on_the_card(qtbot: QtBot, page: 
     for path in broken:
         path.write_bytes(b"nothing")
     page.picture_store.add_class("ash")
-    page.picture_store.take([PictureGroup("", (*broken, SYMBOLS / "symbol-01" / "01.png"))], "ash")
+    page.picture_store.add_pictures([PictureGroup("", (*broken, SYMBOLS / "symbol-01" / "01.png"))], "ash")
     wait_for_pictures(qtbot, page, 1)
     warning = page.classes.cards[0].warning
-    assert warning.text == "3 files were left out."
+    assert warning.text == "3 files were not added."
     assert [line.split()[0] for line in warning.details.splitlines()] == [path.name for path in broken]

@@ -98,7 +98,7 @@ def test_a_tile_asks_for_its_removal_by_cross_and_by_key(qtbot: QtBot, theme: Th
     tile.resize(tile.sizeHint())
     tile.show()
     asked: list[Path] = []
-    tile.removal_asked.connect(asked.append)
+    tile.removal_requested.connect(asked.append)
     QTest.mouseClick(tile, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(tile.width() - 8, 8))
     QTest.keyClick(tile, Qt.Key.Key_Delete)
     assert asked == [INK / "01.png"] * 2
@@ -113,13 +113,13 @@ def test_thumbnails_come_small_and_once_and_again_after_a_change(
     path = tmp_path / "wide.png"
     QImage(800, 400, QImage.Format.Format_RGB32).save(str(path))
     taken: list[QImage] = []
-    thumbnails.ask(path, taken.append)
+    thumbnails.request(path, taken.append)
     qtbot.waitUntil(lambda: bool(taken), timeout=LONG_MS)
     assert (taken[0].width(), taken[0].height()) == (THUMBNAIL_PX, THUMBNAIL_PX // 2)
-    thumbnails.ask(path, taken.append)
+    thumbnails.request(path, taken.append)
     assert len(taken) == 2
     path.unlink()
-    thumbnails.ask(path, taken.append)
+    thumbnails.request(path, taken.append)
     assert taken[2].isNull()
     assert read_small(INK / "01.png").width() == 56
 
@@ -128,7 +128,7 @@ def test_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Theme, 
     grid = LeftOutGrid(theme, thumbnails)
     qtbot.addWidget(grid)
     file = INK / "01.png"
-    grid.show_found([Recognition(file, "ash", "ash"), Recognition(file, "elm", "fir")])
+    grid.show_recognitions([Recognition(file, "ash", "ash"), Recognition(file, "elm", "fir")])
     assert [one.truth for one in grid.shown] == ["elm", "ash"]
     tiles = grid.findChildren(PictureTile)
     assert [tile.text() for tile in tiles] == ["elm\n→ fir", "ash"]
@@ -138,7 +138,7 @@ def test_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Theme, 
 def test_a_long_grid_is_shown_whole_on_request(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:
     grid = LeftOutGrid(theme, thumbnails)
     qtbot.addWidget(grid)
-    grid.show_found([Recognition(INK / "01.png", "ash", "ash")] * 30)
+    grid.show_recognitions([Recognition(INK / "01.png", "ash", "ash")] * 30)
     assert len(grid.shown) == SHOWN_AT_FIRST
     child(grid, QPushButton, "left_out_more").click()
     assert len(grid.shown) == 30
@@ -181,12 +181,12 @@ def test_a_card_asks_for_another_name_and_shows_what_came_of_it(card: ClassCard)
 def test_a_refused_name_stays_to_be_corrected_with_the_reason(card: ClassCard) -> None:
     wanted: list[str] = []
     card.renamed.connect(wanted.append)
-    card.renamed.connect(lambda _: card.refuse_name("There is a class 'elm' already."))
+    card.renamed.connect(lambda _: card.refuse_name("A class 'elm' already exists."))
     edit = child(card, QLineEdit, "class_name")
     edit.setText("elm")
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert edit.text() == "elm"
-    assert card.warning.text == "There is a class 'elm' already. The class is still called “ash”."
+    assert card.warning.text == "A class 'elm' already exists. The class is still called “ash”."
     card.show_class(UserClass("ash", (INK / "01.png", INK / "02.png")), "#2d5bd0")
     assert edit.text() == "elm", "news of the class leave it as it is"
     edit.editingFinished.emit()
@@ -200,7 +200,7 @@ def test_a_refused_name_goes_with_its_warning(card: ClassCard) -> None:
     edit = child(card, QLineEdit, "class_name")
     edit.setText("elm")
     QTest.keyClick(edit, Qt.Key.Key_Return)
-    card.forget_warning()
+    card.dismiss_warning()
     assert (edit.text(), card.warning.text) == ("ash", "")
 
 
@@ -210,7 +210,7 @@ def test_the_pictures_of_a_card_are_one_stop_with_arrow_keys(qtbot: QtBot, card:
     card.activateWindow()
     strip = child(card, PictureStrip, "class_pictures")
     asked: list[Path] = []
-    card.picture_removal_asked.connect(asked.append)
+    card.picture_removal_requested.connect(asked.append)
     stops = tab_stops(card)
     names = [widget.objectName() for widget in stops if widget.isVisible()]
     assert names == ["class_name", "remove_class", "class_pictures", "add_pictures", "draw_example", "paste_pictures"]
@@ -251,7 +251,7 @@ def test_up_and_down_go_to_the_next_row(qtbot: QtBot, theme: Theme, thumbnails: 
 def test_a_message_lists_every_detail_on_request(qtbot: QtBot, theme: Theme) -> None:
     bar = MessageBar(theme, "bar")
     qtbot.addWidget(bar)
-    bar.show_message("2 files were left out.", ["a.png is broken.", "b.png is incomplete."])
+    bar.show_message("2 files were not added.", ["a.png is broken.", "b.png is incomplete."])
     shown = child(bar, QPlainTextEdit, "bar_details")
     assert shown.isHidden()
     child(bar, QPushButton, "bar_show_all").click()

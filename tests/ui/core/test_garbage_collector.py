@@ -71,22 +71,22 @@ def test_old_garbage_goes_by_the_clock_but_for_the_first_time(
     monkeypatch.setattr(garbage_collector, "_FULL_EVERY", 3)
     graves: list[str] = []
     early = Knot(graves)
-    _look(collector, 3)  # freezes what is there
+    _collect_due(collector, 3)  # freezes what is there
     late = Knot(graves)
     gc.collect()  # both are old now
     del early, late
-    _look(collector, 2)
+    _collect_due(collector, 2)
     assert graves == []
-    _look(collector, 1)
+    _collect_due(collector, 1)
     assert len(graves) == 1
     gc.unfreeze()
     gc.collect()
     assert len(graves) == 2
 
 
-def _look(collector: GarbageCollector, times: int) -> None:
+def _collect_due(collector: GarbageCollector, times: int) -> None:
     for _ in range(times):
-        collector.look()
+        collector.collect_due()
 
 
 def test_python_collects_again_afterwards(collector: GarbageCollector) -> None:

@@ -81,7 +81,7 @@ def captions(page: ImagesPage) -> list[str]:
 def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) -> None:
     assert "No pseudo images yet" in words(page)
     assert page.state_text() == ""
-    with qtbot.waitSignal(page.session.page_asked) as asked:
+    with qtbot.waitSignal(page.session.page_requested) as asked:
         find(find(page, EmptyState), QPushButton).click()
     assert asked.args == ["train"]
 
@@ -89,7 +89,7 @@ def test_without_a_run_the_page_says_what_to_do(qtbot: QtBot, page: ImagesPage) 
 def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Path) -> None:
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "saved no images" in words(page), timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
 
 
@@ -138,7 +138,7 @@ def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> No
     image = gallery(shown).current()
     assert image is not None
     assert "c class 1" in text and "lenet" in text and "16 × 16 pixels" in text
-    assert f"{100 * image.confidence:.0f} % sure" in text
+    assert f"{100 * image.confidence:.0f} % confidence" in text
 
 
 def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, shown: ImagesPage) -> None:
@@ -164,7 +164,7 @@ def test_selected_pictures_are_exported(
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 
-def test_a_folder_that_cannot_be_written_is_told(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(qtbot: QtBot, shown: ImagesPage, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with qtbot.waitSignal(shown.session.failed, timeout=LONG_MS) as failed:
         shown.export_to(tmp_path / "file", gallery(shown).shown())
@@ -200,12 +200,12 @@ def test_a_run_that_goes_on_is_followed(qtbot: QtBot, page: ImagesPage, run: Pat
     qtbot.waitUntil(lambda: gallery(page).images[0].step == 2, timeout=LONG_MS)
 
 
-def test_inversion_before_the_first_record_is_told(
+def test_inversion_before_the_first_record_is_reported(
     qtbot: QtBot, page: ImagesPage, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(run / "gallery")
     page.session.show_run(run)
-    qtbot.waitUntil(lambda: "kept no images" in words(page), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "saved no images" in words(page), timeout=LONG_MS)
     training = page.session.training
     monkeypatch.setattr(type(training), "is_active", True)
     training.history.__init__()  # type: ignore[misc]

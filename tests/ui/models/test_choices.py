@@ -69,7 +69,7 @@ def texts(page: ModelsPage, row: int) -> list[str]:
 
 def add_and_select(qtbot: QtBot, page: ModelsPage, path: Path) -> None:
     with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
-        page.take_drop([path])
+        page.accept_drop([path])
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
     find(page, ModelTable).select_path(str(path))
 
@@ -149,7 +149,7 @@ def test_what_a_person_says_is_checked_kept_and_shown(qtbot: QtBot, page: Models
     assert find(editor(page), QLineEdit, "image_size").text() == "28", "what was assumed stands there"
     find(editor(page), QLineEdit, "image_size").setText("16")
     find(editor(page), QPlainTextEdit, "edited_names").setPlainText("ash\nbirch\n\ncedar\n")
-    assert any(each.text() == "Class names, one a line (3 of 3)" for each in editor(page).findChildren(QLabel))
+    assert any(each.text() == "Class names, one per line (3 of 3)" for each in editor(page).findChildren(QLabel))
     with qtbot.waitSignal(page.session.choices.kept, timeout=LONG_MS):
         press(qtbot, page, "keep_choice")
     qtbot.waitUntil(lambda: editor(page).isHidden(), timeout=LONG_MS)
@@ -230,9 +230,9 @@ def test_safe_copies_are_written_and_can_take_the_place_of_their_files(
     assert not find(bar, QPushButton, "undo").isVisible()
     press(qtbot, page, "undo_act")
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
-    assert page.session.models.taking_part() == (str(tmp_path / "a.safetensors"),)
+    assert page.session.models.used_paths() == (str(tmp_path / "a.safetensors"),)
     press(qtbot, page, "undo")
-    assert page.session.models.taking_part() == (str(path),)
+    assert page.session.models.used_paths() == (str(path),)
 
 
 def test_the_export_script_is_saved_where_a_person_wants_it(
@@ -244,7 +244,7 @@ def test_the_export_script_is_saved_where_a_person_wants_it(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     press(qtbot, page, "edit_script")
     assert out.read_text(encoding="utf-8") == EXPORT_SCRIPT
-    assert find(page, UndoBar).text.startswith("export.py is written. Fill in the lines marked with <-")
+    assert find(page, UndoBar).text.startswith("export.py was saved. Complete the lines marked with <-")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "export.py" / "no"), ""))
     with qtbot.waitSignal(page.session.failed) as failed:
         press(qtbot, page, "models_export_script")

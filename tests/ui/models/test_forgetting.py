@@ -51,7 +51,7 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     path = write_teacher(tmp_path, "a", form="pth")
     path.with_suffix(".toml").unlink()
     copies = [path, Path(shutil.copy(path, tmp_path / "copy.pth"))]
-    page.take_drop(copies)
+    page.accept_drop(copies)
     wait_for_verdicts(qtbot, page, copies, "assumptions")
     find(page, ModelTable).select_path(str(path))
     assert not forget_button(page).isVisible(), "nothing was said by now"
@@ -67,7 +67,7 @@ def test_a_choice_is_forgotten_for_every_copy_and_comes_back_on_undo(
     qtbot.mouseClick(forget_button(page), Qt.MouseButton.LeftButton)
     assert not forget_button(page).isEnabled(), "once is enough"
     wait_for_verdicts(qtbot, page, copies, "assumptions")
-    assert find(page, UndoBar).text == "Your choice for a.pth is forgotten, and the file was inspected again."
+    assert find(page, UndoBar).text == "Your choice for a.pth was removed, and the file was inspected again."
     assert not forget_button(page).isVisible()
     assert list((tmp_path / "choices").iterdir()) == []
 
@@ -86,7 +86,7 @@ def test_a_choice_without_a_network_can_be_forgotten_but_not_made_again(
     monkeypatch.setattr(checkpoint_jobs, "forget_choice", lambda *_: None)
     with qtbot.waitSignal(page.session.choices.forgotten, timeout=LONG_MS):
         page.session.choices.forget(found)
-    assert find(page, UndoBar).text.startswith("Your choice for a.pth is forgotten")
+    assert find(page, UndoBar).text.startswith("Your choice for a.pth was removed")
     assert not find(page, QPushButton, "undo").isVisible()
 
 

@@ -68,7 +68,7 @@ def click(qtbot: QtBot, page: ModelsPage, name: str) -> None:
 
 def drop(qtbot: QtBot, page: ModelsPage, *paths: Path) -> None:
     with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
-        assert page.take_drop(list(paths))
+        assert page.accept_drop(list(paths))
     qtbot.waitUntil(lambda: not page.session.models.is_inspecting, timeout=LONG_MS)
 
 
@@ -95,7 +95,7 @@ def test_a_real_drop_fills_the_table_and_is_summed_up(qtbot: QtBot, page: Models
     drop(qtbot, page, pool)
     assert sorted(name.split(".")[0] for name in shown(page)) == ["a", "b", "c", "junk"]
     assert page.state_text() == "3 ready, 1 refused"
-    assert bar(page).text == "4 added: 3 ready, 1 refused."
+    assert bar(page).text == "4 models added: 3 ready, 1 refused."
     assert part(page, QLabel, "models_summary").text() == "3 of 4 models are used, with 8 classes in total."
     assert part(page, QPushButton, "models_train").text() == "Train on 3 models"
 
@@ -131,7 +131,7 @@ def test_delete_removes_and_undo_brings_back_to_the_same_place(
     table(page).select_path("/m/b.pth")
     qtbot.keyClick(table(page), Qt.Key.Key_Delete)
     assert shown(page) == ["a.pth", "c.pth"]
-    assert bar(page).text == "1 removed from the project; the files stay where they are."
+    assert bar(page).text == "1 model removed from the project; its file was not deleted."
     play(page, verdict("/m/later.pth"))
     click(qtbot, page, "undo")
     assert page.session.models.entries[:3] == before
@@ -143,9 +143,9 @@ def test_space_ticks_all_selected_models_alike(qtbot: QtBot, page: ModelsPage, v
     page.session.models.set_used(["/m/b.pth"], False)
     table(page).selectAll()
     qtbot.keyClick(table(page), Qt.Key.Key_Space)
-    assert page.session.models.taking_part() == ()
+    assert page.session.models.used_paths() == ()
     qtbot.keyClick(table(page), Qt.Key.Key_Space)
-    assert page.session.models.taking_part() == ("/m/a.pth", "/m/b.pth")
+    assert page.session.models.used_paths() == ("/m/a.pth", "/m/b.pth")
     assert not page.session.models.entries[2].used
 
 
@@ -174,7 +174,7 @@ def test_chips_count_and_go_with_the_last_of_their_kind(qtbot: QtBot, page: Mode
 def test_the_way_on_is_open_only_where_a_model_takes_part(qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict) -> None:
     play(page, verdict("/m/a.pth"))
     asked: list[str] = []
-    page.session.page_asked.connect(asked.append)
+    page.session.page_requested.connect(asked.append)
     click(qtbot, page, "models_train")
     click(qtbot, page, "models_adapt")
     assert asked == ["train", "adapt"]
@@ -232,9 +232,9 @@ def test_actions_tick_and_wait_for_a_selection(page: ModelsPage, actions: Action
     assert not actions["models.tick_all"].isEnabled() and not actions["models.remove"].isEnabled()
     play(page, verdict("/m/a.pth"), verdict("/m/b.pth"))
     actions["models.untick_all"].trigger()
-    assert page.session.models.taking_part() == ()
+    assert page.session.models.used_paths() == ()
     actions["models.tick_all"].trigger()
-    assert len(page.session.models.taking_part()) == 2
+    assert len(page.session.models.used_paths()) == 2
     table(page).select_path("/m/a.pth")
     assert actions["models.remove"].isEnabled() and actions["models.dream"].isEnabled()
     actions["models.remove"].trigger()

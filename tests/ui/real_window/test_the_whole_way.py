@@ -127,11 +127,11 @@ def test_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, picture
     draw_class(screen, "circle", circle)
     draw_class(screen, "zigzag", zigzag)
     screen.photograph(pictures / "5-adapt-classes.png")
-    screen.drag(circle(screen.find(name="try_pad"), 0.27))
+    screen.drag(circle(screen.find(name="query_pad"), 0.27))
     screen.wait_for(lambda: answers(screen) == ["circle"], "the drawing is named")
     screen.photograph(pictures / "6-adapt-answer.png")
-    screen.click(screen.find(name="try_clear").middle)
-    screen.drag(zigzag(screen.find(name="try_pad"), 0.27))
+    screen.click(screen.find(name="query_clear").middle)
+    screen.drag(zigzag(screen.find(name="query_pad"), 0.27))
     screen.wait_for(lambda: answers(screen) == ["circle", "zigzag"], "the other drawing is named")
 
     for number, page in enumerate(("images", "runs"), start=7):

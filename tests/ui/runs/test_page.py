@@ -145,7 +145,7 @@ def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selecte
 
 def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
-    with qtbot.waitSignal(page.session.page_asked) as asked:
+    with qtbot.waitSignal(page.session.page_requested) as asked:
         button(page, "runs_show").click()
     assert asked.args == ["train"]
     wait_until_idle(qtbot, page)
@@ -154,7 +154,7 @@ def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
 
 def test_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
-    with qtbot.waitSignal(page.session.page_asked) as asked:
+    with qtbot.waitSignal(page.session.page_requested) as asked:
         button(page, "runs_use_in_adapt").click()
     assert asked.args == ["adapt"]
     assert page.session.store.project.adapt.source == "a-finished"
@@ -175,7 +175,7 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     choose(qtbot, page, "a-finished")
     button(page, "runs_delete").click()
     assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_message").text
-    button(page, "keep_it").click()
+    button(page, "keep_the_run").click()
     wait_until_idle(qtbot, page)
     assert run.is_dir()
     button(page, "runs_delete").click()
@@ -199,7 +199,7 @@ def test_a_run_is_deleted_permanently_only_after_another_question(
         wait_until_idle(qtbot, page)
         assert run.is_dir()
         assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_message").text
-        button(page, "keep_it").click()
+        button(page, "keep_the_run").click()
     button(page, "runs_delete").click()
     button(page, "move_to_trash").click()
     wait_until_idle(qtbot, page)

@@ -24,7 +24,7 @@ def test_a_step_can_be_chosen_by_mouse_and_by_key(qtbot: QtBot, theme: Theme) ->
     assert chosen == ["train", "models"]
 
 
-def test_a_state_is_shown_and_told_to_screen_readers(qtbot: QtBot, theme: Theme) -> None:
+def test_a_state_is_shown_and_announced_to_screen_readers(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
     rail.add("models", "Models")

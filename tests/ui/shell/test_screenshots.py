@@ -58,7 +58,7 @@ def window(qtbot: QtBot, qapp: QApplication, settings: QSettings, theme: Theme, 
     session.open_path(stocked)
     window.build_waiting_pages()
     qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: len(session.models.taking_part()) == 3 and bool(session.runs), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
     qtbot.waitUntil(lambda: session.training.run is not None, timeout=LONG_MS)
     yield window
     window.close()

@@ -39,12 +39,12 @@ def click(qtbot: QtBot, target: QPushButton) -> None:
 def test_the_sample_is_one_click_away(qtbot: QtBot, page: StartPage) -> None:
     session = page.session
     asked: list[str] = []
-    session.page_asked.connect(asked.append)
+    session.page_requested.connect(asked.append)
     with qtbot.waitSignal(session.models.added, timeout=LONG_MS):
         click(qtbot, button(page, "try_sample"))
     assert asked == ["models"]
     assert session.store.project.preset == "quick"
-    assert len(session.models.taking_part()) == 10
+    assert len(session.models.used_paths()) == 10
 
 
 def test_a_folder_of_models_becomes_a_project(
@@ -96,7 +96,7 @@ def test_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: StartPa
     assert recent(page) == []
 
 
-def test_a_damaged_project_is_offered_by_its_folder_and_told_when_opened(
+def test_a_damaged_project_is_offered_by_its_folder_and_reported_when_opened(
     qtbot: QtBot, page: StartPage, tmp_path: Path
 ) -> None:
     page.session.store.create(tmp_path / "damaged", "Damaged")

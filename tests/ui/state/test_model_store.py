@@ -36,7 +36,7 @@ def test_a_dropped_folder_becomes_models_with_verdicts(qtbot: QtBot, project: Se
     assert verdict is not None and verdict.kind == "ready" and verdict.class_names[0] == "a class 0"
     refused = models.verdict(str(pool / "junk.pth"))
     assert refused is not None and refused.kind == "refused" and refused.reasons
-    assert len(models.taking_part()) == 3
+    assert len(models.used_paths()) == 3
 
 
 def test_what_is_no_checkpoint_makes_no_row_and_is_counted(qtbot: QtBot, project: Session, tmp_path: Path) -> None:
@@ -69,10 +69,10 @@ def test_an_unticked_or_removed_model_takes_no_part(qtbot: QtBot, project: Sessi
     a, b, c = (entry.path for entry in project.models.entries)
     project.models.set_used([a], False)
     project.models.remove([b])
-    assert project.models.taking_part() == (c,)
+    assert project.models.used_paths() == (c,)
     assert Path(b).is_file(), "removing a model from the project leaves its file"
     project.models.take_entries((ModelEntry(path=a), ModelEntry(path=b)))
-    assert project.models.taking_part() == (a, b)
+    assert project.models.used_paths() == (a, b)
 
 
 def test_verdicts_are_there_again_when_the_project_is_opened_again(
@@ -88,7 +88,7 @@ def test_verdicts_are_there_again_when_the_project_is_opened_again(
     qtbot.waitUntil(lambda: not project.models.is_inspecting, timeout=LONG_MS)
     assert [entry.used for entry in project.models.entries] == [False, True, True]
     assert project.models.verdict(project.models.entries[0].path) is None, "its file is gone"
-    assert len(project.models.taking_part()) == 2
+    assert len(project.models.used_paths()) == 2
 
 
 def test_what_cannot_be_found_is_said_and_the_rest_goes_on(qtbot: QtBot, project: Session, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def wait_for_end(qtbot: QtBot, session: Session) -> object:
     return ended.args[0]
 
 
-def test_a_run_ends_by_itself_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
+def test_a_run_ends_automatically_and_stands_among_the_runs(qtbot: QtBot, ready: Session) -> None:
     states: list[str] = []
     ready.training.state_changed.connect(states.append)
     ready.training.start()
@@ -78,7 +78,7 @@ def test_a_pause_holds_the_run_and_its_progress(qtbot: QtBot, ready: Session) ->
     qtbot.wait(100)
     assert (ready.training.progress, ready.training.history.step) == (progress, step)
     assert ready.training.state == "paused"
-    ready.training.go_on()
+    ready.training.unpause()
     wait_for_step(qtbot, ready, step + 2)
     assert progress is not None
     qtbot.waitUntil(lambda: ready.training.progress != progress, timeout=LONG_MS)

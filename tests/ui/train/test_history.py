@@ -43,10 +43,10 @@ def test_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> None:
     assert "Choose a preset and press Start" in words(page, "train_placeholder")
     play(page, WarmupStepDone(12, 40, 1.0))
     drawn(qtbot, page)
-    assert "interrupted before its first step of training" in words(page, "train_placeholder")
+    assert "interrupted before its first training step" in words(page, "train_placeholder")
     play(page, RunFinished(0, 60.0, "finish requested"))
     drawn(qtbot, page)
-    assert "ended before its first step of training" in words(page, "train_placeholder")
+    assert "ended before its first training step" in words(page, "train_placeholder")
 
 
 def test_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
@@ -60,7 +60,7 @@ def test_the_warm_up_is_a_bar_and_a_sentence_instead_of_empty_plots(
     bar = widget(page, ProgressBar, "train_progress")
     assert bar.fraction == 0.1
     assert words(page, "train_sentence") == "Inverting the models: step 12 of 40."
-    assert "Noise becomes pictures" in words(page, "train_placeholder")
+    assert "Noise is optimised into images" in words(page, "train_placeholder")
     assert not page.findChildren(PlotBoard)[0].isVisible()
     play(page, step(1))
     drawn(qtbot, page)
@@ -161,7 +161,9 @@ def test_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     monkeypatch.setattr(type(training), "state", "running")
     play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0), RunProgressed(0.537, 48.0, 41.4))
     drawn(qtbot, page)
-    assert words(page, "train_note") == (f"About 40 s left. {ends} 2 steps and 300 images a second; 1.5 GB of memory.")
+    assert words(page, "train_note") == (
+        f"About 40 s left. {ends} 2 steps and 300 images per second; 1.5 GB of memory."
+    )
     monkeypatch.setattr(type(training), "state", "paused")
     training.state_changed.emit("paused")
     assert words(page, "train_note") == f"About 40 s left. {ends}"

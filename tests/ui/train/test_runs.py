@@ -52,7 +52,7 @@ def test_a_run_is_paused_goes_on_and_ends_with_its_model(qtbot: QtBot, ready: Tr
     qtbot.waitUntil(lambda: session.training.history.step > 1, timeout=LONG_MS)
     press(qtbot, ready, "train_pause")
     assert words(ready, "train_sentence").startswith("Paused. Step")
-    assert widget(ready, QPushButton, "train_pause").text() == "Go on"
+    assert widget(ready, QPushButton, "train_pause").text() == "Resume"
     press(qtbot, ready, "train_pause")
     assert widget(ready, QPushButton, "train_pause").text() == "Pause"
     with qtbot.waitSignal(session.training.ended, timeout=LONG_MS) as ended:
@@ -157,7 +157,7 @@ def test_the_run_of_the_last_time_is_shown_again(qtbot: QtBot, ready: TrainPage,
 def test_a_finished_run_is_tried_by_the_one_primary_button(qtbot: QtBot, ready: TrainPage) -> None:
     session = ready.session
     asked: list[str] = []
-    session.page_asked.connect(asked.append)
+    session.page_requested.connect(asked.append)
     assert not widget(ready, QPushButton, "train_try_it").isVisible()
     session.choose_classifier("")
     with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):

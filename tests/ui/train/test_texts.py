@@ -49,14 +49,14 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((StageStarted("inspect"),), "running", "Loading the models…"),
     ((StageStarted("read"),), "running", "Reading the pictures…"),
     ((WarmupStepDone(12, 40, 1.0),), "running", "Inverting the models: step 12 of 40."),
-    ((step(7),), "running", "Step 7 of 2,000. Learning from pseudo episodes: 78 % right."),
-    ((step(7, steps=0),), "running", "Step 7. Learning from pseudo episodes: 78 % right."),
+    ((step(7),), "running", "Step 7 of 2,000. Learning from pseudo episodes: 78 % correct."),
+    ((step(7, steps=0),), "running", "Step 7. Learning from pseudo episodes: 78 % correct."),
     (
         (step(412), FIRED),
         "running",
         "Step 412 of 2,000. Making images harder: accuracy has not improved for 6 updates (78 %).",
     ),
-    ((step(412), FIRED, step(420)), "running", "Step 420 of 2,000. Learning from pseudo episodes: 78 % right."),
+    ((step(412), FIRED, step(420)), "running", "Step 420 of 2,000. Learning from pseudo episodes: 78 % correct."),
     (
         (step(133), SwitchFired(133, "warm-up over", 0.78, 0.0, 0)),
         "running",
@@ -77,7 +77,7 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
         (step(80, 0.96), DONE),
         "idle",
         "Finished after 80 steps: pseudo accuracy 96 %. "
-            "Choose validation pictures to measure it on real ones.",
+            "Choose validation pictures to measure the accuracy on real pictures.",
     ),
     (
         (step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE),
@@ -89,13 +89,13 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
 
 def test_the_sentence_says_what_happens() -> None:
     for events, state, sentence in SENTENCES:
-        assert text.what_happens(told(*events), state) == sentence
+        assert text.status(told(*events), state) == sentence
 
 
 def test_a_better_ensemble_is_not_hidden() -> None:
     ensemble = BaselineMeasured(0, "teacher-ensemble", 0.84, 0.02, "validation")
     history = told(ensemble, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
-    assert text.what_happens(history, "idle") == (
+    assert text.status(history, "idle") == (
         "Finished after 80 steps: pseudo accuracy 96 %, validation 72.1 ± 2.3 % "
         "compared with 84.0 % for the teacher ensemble, which needs no training. "
         "Here the ensemble is better: on the Adapt page, choose All models."
@@ -105,23 +105,23 @@ def test_a_better_ensemble_is_not_hidden() -> None:
 def test_an_ensemble_within_the_interval_is_not_called_better() -> None:
     ensemble = BaselineMeasured(0, "teacher-ensemble", 0.73, 0.02, "validation")
     history = told(ensemble, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
-    assert text.what_happens(history, "idle").endswith("which needs no training.")
+    assert text.status(history, "idle").endswith("which needs no training.")
 
 
 def test_pseudo_and_real_episodes_are_not_compared() -> None:
     ensemble = BaselineMeasured(10, "teacher-ensemble", 0.99, 0.02, "pseudo")
     history = told(ensemble, step(80), ValidationDone(80, 0.721, 0.023), DONE)
-    assert "ensemble" not in text.what_happens(history, "idle")
+    assert "ensemble" not in text.status(history, "idle")
 
 
 def test_the_best_validated_step_is_named_since_its_model_is_kept() -> None:
     history = told(ValidationDone(40, 0.75, 0.02), step(80), ValidationDone(80, 0.70, 0.02), DONE)
-    assert "75.0 ± 2.0 %" in text.what_happens(history, "idle")
+    assert "75.0 ± 2.0 %" in text.status(history, "idle")
 
 
 ENDINGS: list[tuple[dict[str, float], str]] = [
     ({"steps": 80, "max_seconds": 90.0}, "Ends after 80 steps or 1 min 30 s, whichever comes first"),
-    ({"steps": 60_000, "max_seconds": 0.0}, "Ends after 60,000 steps, however long they take"),
+    ({"steps": 60_000, "max_seconds": 0.0}, "Ends after 60,000 steps, without a time limit"),
     ({"steps": 0, "max_seconds": 45.0}, "Ends after 45 s"),
     ({"steps": 0, "max_seconds": 9000.0}, "Ends after 2 h 30 min"),
 ]  # fmt: skip
@@ -221,8 +221,8 @@ def test_the_rail_gets_a_few_words() -> None:
 def test_speed_and_memory_are_said_where_they_were_measured() -> None:
     assert text.pace(None) == ""
     assert text.pace(PaceMeasured(3, 0.4567, 1234.5, 1_260_000_000, 0)) == (
-        "0.457 steps and 1,234 images a second; 1.3 GB of memory."
+        "0.457 steps and 1,234 images per second; 1.3 GB of memory."
     )
     assert text.pace(PaceMeasured(3, 12.34, 99.6, 900_000_000, 21_500_000_000)) == (
-        "12.3 steps and 100 images a second; 0.9 GB of memory and 21.5 GB of the GPU's."
+        "12.3 steps and 100 images per second; 0.9 GB of memory and 21.5 GB of GPU memory."
     )

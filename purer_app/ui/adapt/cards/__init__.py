@@ -1,1 +1,1 @@
-"""The cards of classes and pictures."""
+"""The cards and tiles of the Adapt page."""

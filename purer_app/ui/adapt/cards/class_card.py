@@ -1,4 +1,4 @@
-"""Shows one class of the user's: its colour, name and pictures, and takes new pictures in every way there is."""
+"""A card with the colour, name and pictures of one class, and all ways to add pictures to it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,16 +26,16 @@ ENOUGH = 3
 
 
 class ClassCard(DropCard):
-    """A card that asks; its owner does.
+    """Shows a class and emits requests to change it.
 
-    `renamed` carries the wanted name, `drawn` a QImage, which stays on the pad until `clear_drawing`.
+    `renamed` carries the new name, `drawn` a QImage, which stays on the pad until `clear_drawing`.
     """
 
     renamed = Signal(str)
-    removal_asked = Signal()
-    picture_removal_asked = Signal(Path)
-    files_asked = Signal()
-    paste_asked = Signal()
+    removal_requested = Signal()
+    picture_removal_requested = Signal(Path)
+    files_requested = Signal()
+    paste_requested = Signal()
     drawn = Signal(object)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
@@ -65,11 +65,11 @@ class ClassCard(DropCard):
 
     @property
     def pad(self) -> DrawingPanel | None:
-        """The pad, once it was opened."""
+        """The drawing panel; None before it is opened."""
         return self._panel
 
     def show_class(self, found: UserClass, colour: str) -> None:
-        """Update the card; pictures that remain keep their tiles."""
+        """Show a class; pictures that stay keep their tiles."""
         if found.name != self._class.name or not (self._refused or self._name.hasFocus()):
             self._show_name(found.name)
         self._class, self._colour = found, colour
@@ -80,7 +80,7 @@ class ClassCard(DropCard):
         self._on_theme_changed()
 
     def show_remarks(self, remarks: Mapping[Path, str]) -> None:
-        """Say what is wrong with some pictures of the class, in a sentence each."""
+        """Show remarks on pictures of the class, such as duplicates."""
         if remarks != self._remarks:
             self._remarks = remarks
             self._show_tiles()
@@ -93,25 +93,25 @@ class ClassCard(DropCard):
             self._remark.setVisible(bool(sentences))
 
     def refuse_name(self, reason: str) -> None:
-        """Say why the class keeps its name; what was typed stays to be corrected."""
+        """Show why a new name is refused; the text stays in the field to be corrected."""
         self._refused = self._name.text()
         self.warning.show_message(self.tr("{reason} The class is still called “{name}”.").format(
             reason=reason, name=self._class.name))  # fmt: skip
 
-    def forget_warning(self) -> None:
-        """Hide the warning; a name that was refused goes with it, since nothing else would say that it is not kept."""
+    def dismiss_warning(self) -> None:
+        """Hide the warning, and replace a refused name by the current one."""
         self.warning.hide()
         if self._refused:
             self._show_name(self._class.name)
 
     def edit_name(self) -> None:
-        """Let the user type another name."""
+        """Focus the name field and select its text."""
         self._name.setFocus()
         self._name.selectAll()
         reveal(self)
 
     def clear_drawing(self) -> None:
-        """Clear the pad; its drawing is now a picture of the class."""
+        """Clear the drawing pad."""
         if self._panel is not None:
             self._panel.pad.clear()
 
@@ -122,7 +122,7 @@ class ClassCard(DropCard):
         self._name = NameEdit()
         self._name.setObjectName("class_name")
         self._name.setFrame(False)
-        self._name.setAcceptDrops(False)  # a picture that is dropped here belongs to the card
+        self._name.setAcceptDrops(False)  # the card handles drops
         self._name.setAccessibleName(self.tr("Name of the class"))
         self._name.setToolTip(self.tr("Click to rename"))
         self._name.setMaxLength(100)
@@ -136,8 +136,8 @@ class ClassCard(DropCard):
         self._remove.setAccessibleName(self.tr("Remove this class"))
         self._name.editingFinished.connect(self._on_name_editing_finished)
         self._name.returnPressed.connect(self._on_name_return_pressed)
-        self._name.given_up.connect(self._on_name_given_up)
-        self._remove.clicked.connect(lambda *_: self.removal_asked.emit())
+        self._name.cancelled.connect(self._on_name_cancelled)
+        self._remove.clicked.connect(lambda *_: self.removal_requested.emit())
         row = QHBoxLayout()
         row.addWidget(self._swatch)
         row.addWidget(self._name, 1)
@@ -146,7 +146,7 @@ class ClassCard(DropCard):
 
     def _add_pictures(self, layout: QVBoxLayout) -> None:
         self._strip = PictureStrip(self._theme, self._thumbnails)
-        self._strip.removal_asked.connect(self.picture_removal_asked)
+        self._strip.removal_requested.connect(self.picture_removal_requested)
         self._more = QPushButton()
         self._more.setObjectName("show_all_pictures")
         self._more.clicked.connect(self._on_more_clicked)
@@ -179,8 +179,8 @@ class ClassCard(DropCard):
         paste = IconButton(
             self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add the picture on the clipboard")
         )
-        add.clicked.connect(lambda *_: self.files_asked.emit())
-        paste.clicked.connect(lambda *_: self.paste_asked.emit())
+        add.clicked.connect(lambda *_: self.files_requested.emit())
+        paste.clicked.connect(lambda *_: self.paste_requested.emit())
         self._draw.toggled.connect(self._on_draw_toggled)
         holder = QWidget()
         row = FlowLayout(holder)
@@ -217,15 +217,15 @@ class ClassCard(DropCard):
             self.renamed.emit(wanted)
             if not self._refused:
                 self.warning.hide()
-                self._show_name(self._class.name)  # as the owner made it
+                self._show_name(self._class.name)  # the name that the class has now
 
-    def _on_name_given_up(self) -> None:
+    def _on_name_cancelled(self) -> None:
         self.warning.hide()
         self._show_name(self._class.name)
 
     def _on_name_return_pressed(self) -> None:
         self._on_name_editing_finished()
-        if not self._refused:  # the name is done with, so that Ctrl+Z undoes the renaming
+        if not self._refused:  # leave the field, so that Ctrl+Z undoes the renaming
             self._add.setFocus()
 
     def _on_draw_toggled(self, opened: bool) -> None:
@@ -264,7 +264,7 @@ class ClassCard(DropCard):
 
 
 def count_text(here: QWidget, count: int) -> str:
-    """Return how many pictures a class has, and whether more would help."""
+    """Return the number of pictures of a class, with a hint if more are recommended."""
     if count == 0:
         return here.tr("No pictures yet: drop some here, or draw one")
     pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))

@@ -1,4 +1,4 @@
-"""Turns movements of a mouse, pen, finger or of the arrow keys into a drawing of ink on white paper."""
+"""A drawing pad for mouse, pen, finger and arrow keys."""
 
 from itertools import pairwise
 
@@ -20,14 +20,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from purer_app.ui.core.theme import Theme
 
 IMAGE_PX = 105
-"""Side of the finished drawing, as the pictures of Omniglot have it."""
+"""Width and height of the finished drawing, as in Omniglot."""
 PEN_WIDTH = 0.035
-"""Of the side of the paper, about what Omniglot's drawings have."""
+"""Fraction of the paper's width, about the same as in Omniglot."""
 _KEY_STEP = 1 / 32
 _CLOSE = 0.004
 
 Stroke = list[QPointF]
-"""Points of one stroke; (0, 0) is the upper left corner of the paper and (1, 1) the lower right one."""
+"""Points of one stroke; (0, 0) is the upper left and (1, 1) the lower right corner of the paper."""
 
 _ARROWS: dict[int, QPointF] = {
     Qt.Key.Key_Left: QPointF(-_KEY_STEP, 0),
@@ -38,10 +38,10 @@ _ARROWS: dict[int, QPointF] = {
 
 
 class DrawingPad(QWidget):
-    """A square of paper. `changed` comes after each finished stroke, undo and clear.
+    """A square drawing area. `changed` is emitted after each finished stroke, undo and clear.
 
-    Pens and fingers come as a mouse, for Qt turns their events into such where nobody takes them. By keyboard the
-    arrow keys move a pen, Space lowers and lifts it, and Backspace removes the last stroke.
+    Qt converts unhandled pen and touch events into mouse events. With the keyboard, the arrow keys move a pen, Space
+    lowers and lifts it, and Backspace removes the last stroke.
     """
 
     changed = Signal()
@@ -67,25 +67,25 @@ class DrawingPad(QWidget):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no ink."""
+        """Whether there are no strokes."""
         return not self._strokes
 
     def undo(self) -> None:
-        """Take the last stroke back."""
+        """Remove the last stroke."""
         if self._strokes:
             self._strokes.pop()
             self._pen_is_down = False
-            self._tell()
+            self._emit_changed()
 
     def clear(self) -> None:
         """Clear the drawing."""
         if self._strokes:
             self._strokes.clear()
             self._pen_is_down = False
-            self._tell()
+            self._emit_changed()
 
     def image(self, side_px: int = IMAGE_PX) -> QImage:
-        """Return the drawing, black on white in 8 bits of grey, (side_px, side_px)."""
+        """Return the drawing in black on white as an 8-bit greyscale image of (side_px, side_px)."""
         image = QImage(side_px, side_px, QImage.Format.Format_Grayscale8)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
@@ -94,26 +94,26 @@ class DrawingPad(QWidget):
         return image
 
     def sizeHint(self) -> QSize:
-        """Return a square of about eighteen letters."""
+        """Return a square as wide as eighteen letters."""
         side = self.fontMetrics().horizontalAdvance("m") * 18
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest square on which one can still draw."""
+        """Return the smallest square that is large enough to draw on."""
         side = self.fontMetrics().horizontalAdvance("m") * 8
         return QSize(side, side)
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of a square, up to the size hint."""
+        """Return the width, limited to the size hint."""
         return min(width, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw paper, ink, and the pen while the keyboard is here."""
+        """Draw paper and strokes, and the pen while the pad has the focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours, paper = self._theme.colours, self._paper()
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), 2 if self.hasFocus() else 1))
-        painter.setBrush(Qt.GlobalColor.white)  # paper is white in the dark scheme as well: that is what models saw
+        painter.setBrush(Qt.GlobalColor.white)  # also in the dark scheme: the drawing is an image for the models
         painter.drawRect(paper)
         if self.is_empty:
             painter.setPen(QPen(Qt.GlobalColor.darkGray))
@@ -146,7 +146,7 @@ class DrawingPad(QWidget):
     # mouse, pen and finger
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a stroke."""
+        """Start a stroke."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._lift()
             self._drawing = True
@@ -154,7 +154,7 @@ class DrawingPad(QWidget):
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw on."""
+        """Continue the stroke."""
         point = self._on_paper(event.position())
         if self._drawing and (point - self._strokes[-1][-1]).manhattanLength() > _CLOSE:
             self._strokes[-1].append(point)
@@ -165,20 +165,20 @@ class DrawingPad(QWidget):
         if self._drawing and event.button() == Qt.MouseButton.LeftButton:
             self._drawing = False
             self._pen = self._strokes[-1][-1]
-            self._tell()
+            self._emit_changed()
 
     # keyboard
 
     def event(self, event: QEvent) -> bool:
-        """Keep the undo keys for strokes while there are any."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and not self.is_empty
-        if is_asked and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+        """Use the undo keys for strokes while there are any."""
+        is_undo_query = event.type() == QEvent.Type.ShortcutOverride and not self.is_empty
+        if is_undo_query and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, lower and lift the pen, or take a stroke back."""
+        """Move, lower or lift the pen, or remove the last stroke."""
         key = event.key()
         if key in _ARROWS:
             self._move_pen(_ARROWS[key])
@@ -192,7 +192,7 @@ class DrawingPad(QWidget):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Lift the pen, so that no stroke is left unfinished."""
+        """Lift the pen to finish the current stroke."""
         super().focusOutEvent(event)
         self._lift()
 
@@ -210,9 +210,9 @@ class DrawingPad(QWidget):
     def _lift(self) -> None:
         if self._pen_is_down:
             self._pen_is_down = False
-            self._tell()
+            self._emit_changed()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self.update()
         self.changed.emit()
 
@@ -226,7 +226,7 @@ class DrawingPad(QWidget):
 
 
 def smooth_path(points: Stroke) -> QPainterPath:
-    """Join points by arcs that pass through the middles between them, so that a quick stroke has no corners."""
+    """Connect points by quadratic curves through their midpoints, so that fast strokes have no corners."""
     path = QPainterPath(points[0])
     for here, after in pairwise(points[1:]):
         path.quadTo(here, (here + after) / 2)

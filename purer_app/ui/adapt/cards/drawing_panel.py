@@ -1,4 +1,4 @@
-"""Puts the pad for drawing above the buttons that belong to it."""
+"""A drawing pad with its buttons."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -10,10 +10,10 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
 class DrawingPanel(QWidget):
-    """Pad, *Undo stroke* and *Clear*. `changed` is that of the pad, `wiped` comes with *Clear*, before the ink goes."""
+    """Pad, *Undo stroke* and *Clear*. `clearing` comes just before *Clear* takes effect."""
 
     changed = Signal()
-    wiped = Signal()
+    clearing = Signal()
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +35,11 @@ class DrawingPanel(QWidget):
         self._on_pad_changed()
 
     def add_button(self, button: QPushButton) -> None:
-        """Put a further button in front of the others."""
+        """Insert a button before the others."""
         self._row.insert_widget(0, button)
 
     def _on_clear_clicked(self) -> None:
-        self.wiped.emit()
+        self.clearing.emit()
         self.pad.clear()
 
     def _on_pad_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""A card onto which pictures can be dropped; it lights up while something hovers."""
+"""A card that accepts dropped files, and is highlighted during a drag."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from purer_app.ui.core.theme import Theme
 
 
 class DropCard(QFrame):
-    """`dropped` carries the paths of files and folders."""
+    """A card for drops. `dropped` carries the paths of files and folders."""
 
     dropped = Signal(list)
 
@@ -22,23 +22,23 @@ class DropCard(QFrame):
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders of this machine."""
+        """Accept local files and folders."""
         if local_paths(event.mimeData()):
             event.acceptProposedAction()
             self._hover(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Go back to normal."""
+        """Remove the highlight."""
         self._hover(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
+        """Emit the dropped paths."""
         self._hover(False)
         event.acceptProposedAction()
         self.dropped.emit(local_paths(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card, with a bold frame while something hovers."""
+        """Draw the card, with a bold frame during a drag."""
         super().paintEvent(event)
         if self._hovered:
             painter = QPainter(self)
@@ -52,5 +52,5 @@ class DropCard(QFrame):
 
 
 def local_paths(data: QMimeData) -> list[Path]:
-    """Return the files and folders of this machine that a drag or the clipboard holds."""
+    """Return the local files and folders in a drag or on the clipboard."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,4 +1,4 @@
-"""A line for the name of a class, whose edit can be given up."""
+"""A text field for the name of a class; Escape cancels the edit."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QLineEdit
 
 
 class NameEdit(QLineEdit):
-    """The name of a class. `given_up` comes with Escape."""
+    """The name of a class. `cancelled` is emitted on Escape."""
 
-    given_up = Signal()
+    cancelled = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up the edit with Escape."""
+        """Cancel the edit on Escape."""
         if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)

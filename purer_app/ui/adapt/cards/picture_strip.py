@@ -1,4 +1,4 @@
-"""Shows the pictures of a class as tiles: one stop for Tab, with the arrow keys between them."""
+"""The pictures of a class as tiles: one Tab stop, with arrow keys to move between tiles."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,9 +18,9 @@ _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class PictureStrip(QWidget):
-    """Tiles in rows. `removal_asked` comes from a tile's cross and menu, and with Delete for the current tile."""
+    """Tiles in rows. `removal_requested` comes from the cross or menu of a tile, or from Delete on the current tile."""
 
-    removal_asked = Signal(Path)
+    removal_requested = Signal(Path)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +34,14 @@ class PictureStrip(QWidget):
 
     @property
     def current(self) -> Path | None:
-        """The picture that the keys act on."""
+        """The picture that key presses apply to."""
         return self._paths[self._current] if self._paths else None
 
     def show_pictures(self, paths: Sequence[Path], remarks: Mapping[Path, str]) -> None:
-        """Show other pictures; those that stay keep their tiles.
+        """Show pictures; those that stay keep their tiles.
 
         Args:
-            remarks: what is wrong with some of them, for a mark and a tooltip.
+            remarks: problems of some of them, shown by a mark and a tooltip.
         """
         self._paths = tuple(paths)
         for path in [path for path in self._tiles if path not in self._paths]:
@@ -72,12 +72,12 @@ class PictureStrip(QWidget):
             self._go_to(0 if key == Qt.Key.Key_Home else last)
         elif event.matches(QKeySequence.StandardKey.Delete) or key == Qt.Key.Key_Backspace:
             if self.current is not None:
-                self.removal_asked.emit(self.current)
+                self.removal_requested.emit(self.current)
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the current tile where a key asked for it."""
+        """Open the menu of the current tile if it was requested by key."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.current is not None:
             tile = self._tiles[self.current]
             tile.open_menu(tile.mapToGlobal(tile.rect().center()))
@@ -88,7 +88,7 @@ class PictureStrip(QWidget):
         self._go_to(self._current)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Mark no tile."""
+        """Remove the mark of the current tile."""
         super().focusOutEvent(event)
         self._go_to(self._current)
 
@@ -96,7 +96,7 @@ class PictureStrip(QWidget):
         tile = PictureTile(self._theme, name=path.name, removable=True)
         tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tile.show_file(path, self._thumbnails)
-        tile.removal_asked.connect(self.removal_asked)
+        tile.removal_requested.connect(self.removal_requested)
         tile.pressed.connect(lambda: self._on_tile_pressed(path))
         return tile
 
@@ -109,14 +109,14 @@ class PictureStrip(QWidget):
         for number, path in enumerate(self._paths):
             self._tiles[path].set_current(number == self._current and self.hasFocus())
         if self.current is not None:
-            words = self.tr("{name}, picture {n} of {all}. Arrow keys choose another one, Delete removes it.")
+            text = self.tr("{name}, picture {n} of {all}. Arrow keys select another picture, Delete removes this one.")
             number = self._current + 1
-            self.setAccessibleDescription(words.format(name=self.current.name, n=number, all=len(self._paths)))
+            self.setAccessibleDescription(text.format(name=self.current.name, n=number, all=len(self._paths)))
             if self.hasFocus():
                 reveal(self._tiles[self.current])
 
     def _in_row(self, step: int) -> int:
-        """Return the place of the tile above (-1) or below (1) the current one, or the current place."""
+        """Return the index of the tile above (-1) or below (1) the current one, or the current index."""
         here = self._position(self._current)
         rows = {self._position(n).y() for n in range(len(self._paths)) if (self._position(n).y() - here.y()) * step > 0}
         if not rows:

@@ -1,4 +1,4 @@
-"""Shows one picture as a button, with a word below, a mark in its corner and a cross to take it away."""
+"""A tile with one picture, a caption, a mark in its corner, and a cross to remove it."""
 
 from pathlib import Path
 
@@ -28,13 +28,13 @@ _GAP_PX = 3
 
 
 class PictureTile(QAbstractButton):
-    """A picture file.
+    """Shows a picture file or an image.
 
-    `removal_asked` comes with a click on the cross, Delete, or the menu, where the tile is removable. A tile with a
-    path can be dragged to wherever files can be dropped.
+    `removal_requested` comes from the cross, the menu or Delete if the tile is removable. A tile with a path can be
+    dragged like a file.
     """
 
-    removal_asked = Signal(Path)
+    removal_requested = Signal(Path)
 
     def __init__(
         self, theme: Theme, *, name: str, width_em: float = 3.6, removable: bool = False, parent: QWidget | None = None
@@ -54,35 +54,35 @@ class PictureTile(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
 
     def show_file(self, path: Path, thumbnails: Thumbnails) -> None:
-        """Show a picture file as soon as it is read."""
+        """Show a picture file once its thumbnail is loaded."""
         self.path = path
-        thumbnails.ask(path, self._take_if_alive)
+        thumbnails.request(path, self._show_if_alive)
 
     def show_image(self, image: QImage) -> None:
-        """Show a picture."""
+        """Show an image."""
         self._image = image
         self.update()
 
     def set_mark(self, icon: str, colour: str) -> None:
-        """Put an icon of the theme into the corner."""
+        """Show an icon of the theme in the corner."""
         self._mark = (icon, colour)
         self.update()
 
     def set_current(self, current: bool) -> None:
-        """Show the tile as the one that the keys act on, where another widget has the focus for it."""
+        """Mark the tile as current, for a parent that has the focus in its place."""
         if current != self._is_current:
             self._is_current = current
             self.update()
 
     def open_menu(self, place: QPoint) -> None:
-        """Offer to remove the picture, at a place on the screen."""
+        """Open a menu to remove the picture, at a position on the screen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._theme.icon("delete"), self.tr("Remove this picture"), self._ask_removal)
         menu.popup(place)
 
     def sizeHint(self) -> QSize:
-        """Return a square in units of the text, and below it as many lines as there are words."""
+        """Return the size of the picture and the lines of text below it."""
         side, lines = self._side(), len(self.text().splitlines())
         return QSize(side, side + (lines * self.fontMetrics().lineSpacing() + _GAP_PX if lines else 0))
 
@@ -91,7 +91,7 @@ class PictureTile(QAbstractButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture on paper, the word, the mark and the cross."""
+        """Draw picture, text, mark and cross."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -131,10 +131,10 @@ class PictureTile(QAbstractButton):
             elided = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, self.width())
             painter.drawText(row, Qt.AlignmentFlag.AlignCenter, elided)
 
-    # taking away and dragging
+    # removing and dragging
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the picture away where the cross is hit; otherwise a drag may begin here."""
+        """Request removal if the cross was clicked; otherwise remember where a drag may start."""
         if self._removable and event.button() == Qt.MouseButton.LeftButton:
             if self._cross().contains(event.position().toPoint()):
                 self._ask_removal()
@@ -143,7 +143,7 @@ class PictureTile(QAbstractButton):
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Begin to drag the file."""
+        """Start to drag the file."""
         start, here = self._pressed_at, event.position().toPoint()
         far = start is not None and (here - start).manhattanLength() >= QApplication.startDragDistance()
         if self.path is None or not far:
@@ -158,15 +158,15 @@ class PictureTile(QAbstractButton):
         drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the picture away with Delete or Backspace."""
-        wanted = event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace
-        if self._removable and wanted:
+        """Request removal on Delete or Backspace."""
+        is_delete = event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace
+        if self._removable and is_delete:
             self._ask_removal()
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to take the picture away."""
+        """Open the menu to remove the picture."""
         if self._removable:
             self.open_menu(event.globalPos())
 
@@ -177,9 +177,9 @@ class PictureTile(QAbstractButton):
 
     def _ask_removal(self) -> None:
         if self.path is not None:
-            self.removal_asked.emit(self.path)
+            self.removal_requested.emit(self.path)
 
-    def _take_if_alive(self, image: QImage) -> None:
+    def _show_if_alive(self, image: QImage) -> None:
         from shiboken6 import isValid
 
         if isValid(self):

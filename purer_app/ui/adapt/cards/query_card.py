@@ -1,4 +1,4 @@
-"""Shows one picture to classify with the answer, and asks whether that is right."""
+"""A card with one picture to classify, its answer, and buttons to confirm or correct it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ _DIMMED = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """The answer of one classifier for a picture: the most probable class, whether it is sure, and all bars."""
+class Prediction:
+    """A prediction for a picture: the most probable class, its probability, whether it is not sure, and all bars."""
 
     best: str
     share: float
@@ -33,22 +33,22 @@ class Opinion:
 
 
 class QueryCard(QFrame):
-    """`confirmed` carries the class that the picture belongs to, "" for a new one."""
+    """Shows a query. `confirmed` carries the class of the picture, "" for a new class."""
 
     confirmed = Signal(str)
-    removal_asked = Signal()
+    removal_requested = Signal()
 
     def __init__(self, path: Path, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = path
         self._theme = theme
         self._thumbnails = thumbnails
-        self._opinions: tuple[Opinion, ...] = ()
+        self._predictions: tuple[Prediction, ...] = ()
         self._names: tuple[str, ...] = ()
         self.setProperty("look", "card")
         self.setObjectName("query_card")
         self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
-        self._tile.removal_asked.connect(lambda _: self.removal_asked.emit())
+        self._tile.removal_requested.connect(lambda _: self.removal_requested.emit())
         self._words = QVBoxLayout()
         self._fill_words()
         row = QHBoxLayout()
@@ -65,36 +65,38 @@ class QueryCard(QFrame):
 
     @property
     def headline(self) -> str:
-        """The answer in words."""
+        """The text of the answer."""
         return self._headline.text()
 
     @property
-    def opinions(self) -> tuple[Opinion, ...]:
-        """What is shown."""
-        return self._opinions
+    def predictions(self) -> tuple[Prediction, ...]:
+        """The shown answers."""
+        return self._predictions
 
-    def show_answer(self, opinions: Sequence[Opinion], names: Sequence[str], *, stale: bool, problem: str = "") -> None:
-        """Show what is known.
+    def show_answer(
+        self, predictions: Sequence[Prediction], names: Sequence[str], *, stale: bool, problem: str = ""
+    ) -> None:
+        """Show answers.
 
         Args:
-            opinions: one, or two to compare; none keeps the earlier ones, which are stale then.
-            names: all classes, to choose the right one from.
+            predictions: one, or two to compare; without any, the earlier ones stay, marked out of date.
+            names: all classes, for the menu of corrections.
             problem: why there is no answer.
         """
         self._tile.show_file(self.path, self._thumbnails)
         self._names = tuple(names)
-        self._stale = stale or not opinions
+        self._stale = stale or not predictions
         self._problem = problem
-        if opinions:
-            self._opinions = tuple(opinions)
+        if predictions:
+            self._predictions = tuple(predictions)
         for number, (caption, bars) in enumerate(zip(self._captions, self._bars, strict=True)):
-            shown = number < len(self._opinions)
+            shown = number < len(self._predictions)
             bars.setVisible(shown)
-            caption.setVisible(shown and bool(self._opinions[number].caption))
+            caption.setVisible(shown and bool(self._predictions[number].caption))
             if shown:
-                opinion = self._opinions[number]
-                caption.setText(self._verdict(opinion))
-                bars.show_bars(opinion.bars, "" if opinion.not_sure else opinion.best)
+                prediction = self._predictions[number]
+                caption.setText(self._verdict(prediction))
+                bars.show_bars(prediction.bars, "" if prediction.not_sure else prediction.best)
         self._show_headline()
 
     def _fill_words(self) -> None:
@@ -119,27 +121,27 @@ class QueryCard(QFrame):
         self._stale, self._problem = True, ""
 
     def _buttons(self) -> QWidget:
-        tip = self.tr("Choose the right class; the picture becomes one of its examples")
+        tip = self.tr("Choose the correct class; the picture is added to it")
         self._right = IconButton(self._theme, "check", self.tr("Right"), "answer_is_right")
         self._wrong = MenuButton(self.tr("Wrong…"), "answer_is_wrong", self._fill_menu)
-        self._is = MenuButton(self.tr("It is…"), "answer_is", self._fill_menu)
-        self._right.clicked.connect(lambda *_: self.confirmed.emit(self._opinions[0].best))
+        self._choose = MenuButton(self.tr("It is…"), "choose_class", self._fill_menu)
+        self._right.clicked.connect(lambda *_: self.confirmed.emit(self._predictions[0].best))
         holder = QWidget()
         row = FlowLayout(holder)
-        for button in (self._right, self._wrong, self._is):
+        for button in (self._right, self._wrong, self._choose):
             row.addWidget(button)
-        for menu_button in (self._wrong, self._is):
+        for menu_button in (self._wrong, self._choose):
             menu_button.setToolTip(tip)
         return holder
 
     @property
     def _predicted(self) -> str:
-        """The predicted class; empty where there is no answer or it is not sure."""
-        sure = self._opinions and not self._opinions[0].not_sure and not self._problem
-        return self._opinions[0].best if sure and self._opinions[0].best in self._names else ""
+        """The predicted class; empty if there is no answer or it is not sure."""
+        sure = self._predictions and not self._predictions[0].not_sure and not self._problem
+        return self._predictions[0].best if sure and self._predictions[0].best in self._names else ""
 
     def _fill_menu(self, menu: QMenu) -> None:
-        """Offer every class but the predicted one, and a new class."""
+        """Add every class except the predicted one, and a new class."""
         for name in self._names:
             if name != self._predicted:
                 menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))
@@ -156,7 +158,7 @@ class QueryCard(QFrame):
         predicted = self._predicted
         self._right.setVisible(bool(predicted))
         self._wrong.setVisible(bool(predicted))
-        self._is.setVisible(not predicted)
+        self._choose.setVisible(not predicted)
         self._right.setToolTip(self.tr("Add this picture to “{name}”").format(name=predicted))
         self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:
@@ -167,9 +169,9 @@ class QueryCard(QFrame):
         colours = self._theme.colours
         if self._problem:
             return "refused", colours.bad, self.tr("No answer"), self._problem
-        if not self._opinions:
+        if not self._predictions:
             return "question", colours.muted, self.tr("No answer yet"), ""
-        best = self._opinions[0]
+        best = self._predictions[0]
         sure = self.tr("{name}, {share}").format(name=best.best, share=per_cent(best.share))
         head = self.tr("Not sure") if best.not_sure else sure
         if self._stale:
@@ -178,12 +180,12 @@ class QueryCard(QFrame):
             return "question", colours.warn, head, self.tr("Nearest: {answer}").format(answer=sure)
         return "check", colours.ok, head, self._runner_up(best)
 
-    def _verdict(self, opinion: Opinion) -> str:
-        answer = self.tr("{name}, {share}").format(name=opinion.best, share=per_cent(opinion.share))
-        doubt = self.tr(" (not sure)") if opinion.not_sure else ""
-        return f"{opinion.caption}: {answer}{doubt}"
+    def _verdict(self, prediction: Prediction) -> str:
+        answer = self.tr("{name}, {share}").format(name=prediction.best, share=per_cent(prediction.share))
+        doubt = self.tr(" (not sure)") if prediction.not_sure else ""
+        return f"{prediction.caption}: {answer}{doubt}"
 
-    def _runner_up(self, best: Opinion) -> str:
+    def _runner_up(self, best: Prediction) -> str:
         others = [bar for bar in best.bars if bar.name != best.best]
         if not others:
             return ""

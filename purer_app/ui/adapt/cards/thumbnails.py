@@ -1,4 +1,4 @@
-"""Reads thumbnails of picture files in the background, each once."""
+"""Loads thumbnails of picture files in the background and caches them."""
 
 from collections import deque
 from collections.abc import Callable
@@ -14,32 +14,32 @@ _Key = tuple[Path, int]
 
 
 class Thumbnails(QObject):
-    """A cache of thumbnails by file and its time of change."""
+    """A cache of thumbnails by file and modification time."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._known: dict[_Key, QImage] = {}
         self._wanted: dict[_Key, list[Callable[[QImage], None]]] = {}
         self._read: deque[tuple[_Key, QImage]] = deque()
-        self._pool = QThreadPool(self)  # its destructor waits for what it is reading
+        self._pool = QThreadPool(self)  # its destructor waits for running reads
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
         self._timer.setInterval(_DRAIN_MS)
         self._timer.timeout.connect(self._drain)
 
-    def ask(self, path: Path, take: Callable[[QImage], None]) -> None:
-        """Hand a file's thumbnail to `take`, at once where it is known; a null image where it cannot be read."""
+    def request(self, path: Path, on_loaded: Callable[[QImage], None]) -> None:
+        """Pass a thumbnail to `on_loaded`, at once if it is cached; unreadable files give a null image."""
         try:
             key = (path, path.stat().st_mtime_ns)
         except OSError:
-            take(QImage())
+            on_loaded(QImage())
             return
         if key in self._known:
-            take(self._known[key])
+            on_loaded(self._known[key])
         elif key in self._wanted:
-            self._wanted[key].append(take)
+            self._wanted[key].append(on_loaded)
         else:
-            self._wanted[key] = [take]
+            self._wanted[key] = [on_loaded]
             self._pool.start(_Reading(key, self._read))
             self._timer.start()
 
@@ -49,8 +49,8 @@ class Thumbnails(QObject):
             if len(self._known) >= _MOST_KEPT:
                 self._known.pop(next(iter(self._known)))
             self._known[key] = image
-            for take in self._wanted.pop(key):
-                take(image)
+            for on_loaded in self._wanted.pop(key):
+                on_loaded(image)
         if not self._wanted:
             self._timer.stop()
 
@@ -66,7 +66,7 @@ class _Reading(QRunnable):
 
 
 def read_small(path: Path) -> QImage:
-    """Read a picture upright and no larger than a thumbnail; small ones keep their size."""
+    """Read a picture upright, scaled down to a thumbnail; small pictures keep their size."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)

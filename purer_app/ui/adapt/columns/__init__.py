@@ -1,1 +1,1 @@
-"""The three columns of the page."""
+"""The three columns of the Adapt page."""

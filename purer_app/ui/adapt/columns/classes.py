@@ -1,4 +1,4 @@
-"""The first column of Adapt: a card for each class of the user's, and a place to begin another one."""
+"""The first column of Adapt: a card for each class, and a card to add one."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +25,7 @@ from purer_app.ui.widgets.undo_bar import UndoBar
 
 
 class NewClassCard(DropCard):
-    """The empty card at the end."""
+    """The last card, which adds classes."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -36,19 +36,19 @@ class NewClassCard(DropCard):
         words = QLabel(
             self.tr(
                 "Drop pictures here, or a folder with one folder of pictures per class. "
-                "Two classes with a picture each are enough to begin."
+                "Two classes with one picture each are enough to start."
             )
         )
         words.setProperty("look", "muted")
         words.setWordWrap(True)
-        self.begin = IconButton(theme, "add", self.tr("New class"), "new_class")
+        self.add = IconButton(theme, "add", self.tr("New class"), "new_class")
         self.sample = IconButton(theme, "images", self.tr("Use the sample symbols"), "use_sample_symbols")
         self.sample.setToolTip(
             self.tr("Add five invented symbols: five pictures of each as a class, and one of each to classify")
         )
         buttons = QWidget()
         row = FlowLayout(buttons)
-        row.addWidget(self.begin)
+        row.addWidget(self.add)
         row.addWidget(self.sample)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
@@ -57,7 +57,7 @@ class NewClassCard(DropCard):
             layout.addWidget(part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the dashed frame of a place to drop something."""
+        """Draw the dashed frame of a drop area."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.colours.border), 2, Qt.PenStyle.DashLine))
@@ -67,7 +67,7 @@ class NewClassCard(DropCard):
 
 
 class ClassesColumn(QWidget):
-    """Cards in the project's order; what they ask for is done on the picture_store."""
+    """The cards in the order of the project; their requests go to the picture store."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class ClassesColumn(QWidget):
         for part in (title, self._undo, self._new):
             self._layout.addWidget(part)
         self._layout.addStretch()
-        self._new.begin.clicked.connect(lambda *_: self.begin_class())
+        self._new.add.clicked.connect(lambda *_: self.add_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
         picture_store.removed.connect(self._undo.show_message)
@@ -101,7 +101,7 @@ class ClassesColumn(QWidget):
         self._on_picture_store_changed()
 
     def tab_parts(self) -> list[QWidget]:
-        """Return what Tab visits, from the top."""
+        """Return the parts of the Tab order, from the top."""
         return [self._undo, *self._cards, self._new]
 
     @property
@@ -110,16 +110,16 @@ class ClassesColumn(QWidget):
         return tuple(self._cards)
 
     def show_remarks(self, remarks: Mapping[Path, str]) -> None:
-        """Say on each card what is wrong with pictures of its class."""
+        """Show remarks on the cards of the classes concerned."""
         for card, found in zip(self._cards, self._picture_store.classes, strict=True):
             card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
 
-    def begin_class(self) -> None:
-        """Make an empty class and let the user name it."""
+    def add_class(self) -> None:
+        """Add an empty class and let the user name it."""
         self.edit_name(self._picture_store.add_class())
 
     def edit_name(self, name: str) -> None:
-        """Let the user name a class that was just made."""
+        """Let the user type the name of a class."""
         card = self._card_of(name)
         if card is not None:
             card.edit_name()
@@ -129,19 +129,19 @@ class ClassesColumn(QWidget):
         self._picture_store.add_samples(QRandomGenerator.global_())
 
     def paste(self) -> None:
-        """Paste into the class whose card has the keyboard, otherwise into a new one."""
+        """Paste into the class whose card has the focus, otherwise into a new class."""
         focus = QApplication.focusWidget()
         here = next((card for card in self._cards if focus is not None and card.isAncestorOf(focus)), None)
         self._paste_into(here.class_name if here is not None else "")
 
     def dismiss_warning(self) -> None:
-        """Hide what was said of refused pictures."""
+        """Hide all warnings."""
         self._new.warning.hide()
         for card in self._cards:
-            card.forget_warning()
+            card.dismiss_warning()
 
     def dismiss_undo(self) -> None:
-        """Take the offer to bring something back away: it belongs to another project."""
+        """Hide the undo bar."""
         self._undo.dismiss()
 
     def _on_picture_store_changed(self) -> None:
@@ -149,7 +149,7 @@ class ClassesColumn(QWidget):
         by_name = {card.class_name: card for card in self._cards if card.class_name in self._picture_store.names}
         spare = [card for card in self._cards if card.class_name not in by_name]
         cards = []
-        for found in classes:  # a card without its class is that of one that was renamed
+        for found in classes:  # a card without a class belongs to a renamed one
             card = by_name.get(found.name) or (spare.pop(0) if spare else self._new_card())
             cards.append(card)
         for card in spare:
@@ -168,10 +168,10 @@ class ClassesColumn(QWidget):
     def _new_card(self) -> ClassCard:
         card = ClassCard(self._theme, self._thumbnails)
         card.renamed.connect(lambda wanted: self._rename(card, wanted))
-        card.removal_asked.connect(lambda: self._picture_store.remove_class(card.class_name))
-        card.picture_removal_asked.connect(lambda path: self._picture_store.remove_pictures([path]))
-        card.files_asked.connect(lambda: self._ask_files(card.class_name))
-        card.paste_asked.connect(lambda: self._paste_into(card.class_name))
+        card.removal_requested.connect(lambda: self._picture_store.remove_class(card.class_name))
+        card.picture_removal_requested.connect(lambda path: self._picture_store.remove_pictures([path]))
+        card.files_requested.connect(lambda: self._ask_files(card.class_name))
+        card.paste_requested.connect(lambda: self._paste_into(card.class_name))
         card.drawn.connect(lambda image: self._add_drawing(card, image))
         card.dropped.connect(lambda paths: self._on_dropped(card.class_name, paths))
         return card
@@ -188,7 +188,7 @@ class ClassesColumn(QWidget):
     def _on_dropped(self, name: str, paths: list[Path]) -> None:
         groups = group_pictures(paths)
         if groups:
-            self._picture_store.take(groups, name)
+            self._picture_store.add_pictures(groups, name)
         else:
             self._warning_of(name).show_message(no_picture(self))
 
@@ -197,11 +197,11 @@ class ClassesColumn(QWidget):
             self, self._picture_store.folders, self.tr("Add pictures to “{name}”").format(name=name)
         )
         if files:
-            self._picture_store.take([PictureGroup("", tuple(files))], name)
+            self._picture_store.add_pictures([PictureGroup("", tuple(files))], name)
 
     def _paste_into(self, name: str) -> None:
         if not paste_into_class(self._picture_store, name):
-            text = self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
+            text = self.tr("The clipboard contains no picture. Copy a picture or picture files first.")
             self._warning_of(name).show_message(text)
 
     def _on_picture_store_refused(self, refusal: Refusal) -> None:
@@ -214,18 +214,18 @@ class ClassesColumn(QWidget):
         return next((card for card in self._cards if card.class_name == name), None)
 
     def _warning_of(self, name: str) -> MessageBar:
-        """Return where to say what does not work with a class; the last card speaks for those that are not there."""
+        """Return the message bar of a class; that of the last card if the class has no card."""
         return (self._card_of(name) or self._new).warning
 
 
 def choose_pictures(parent: QWidget, folders: LastFolders, title: str) -> list[Path]:
-    """Ask for picture files; none where the user cancels."""
+    """Ask for picture files; empty if the user cancels."""
     kinds = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
     pattern = parent.tr("Pictures ({kinds})").format(kinds=kinds)
     return choose_files(parent, folders, "pictures", title, pattern)
 
 
 def no_picture(here: QWidget) -> str:
-    """Say that nothing that was dropped is a picture."""
+    """Return the message that none of the dropped files is a picture."""
     kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
-    return here.tr("There is no picture in what was dropped; these kinds can be used: {kinds}.").format(kinds=kinds)
+    return here.tr("None of the dropped files is a picture. Supported types: {kinds}.").format(kinds=kinds)

@@ -1,4 +1,4 @@
-"""The second column of Adapt: the classifier, how well the user's classes were learned, and what ICFIL changes."""
+"""The second column of Adapt: the choice of the classifier, its accuracy on the user's classes, and ICFIL."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
 from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
-from purer_app.ui.adapt.state.learner import LiveLearner
+from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -34,21 +34,21 @@ _DIMMED = 0.45
 
 
 class ClassifierColumn(QWidget):
-    """Shows the learner. `compare_toggled` says whether answers are wanted with and without ICFIL."""
+    """Shows the classifier. `compare_toggled` tells whether answers with and without ICFIL are shown together."""
 
     compare_toggled = Signal(bool)
 
     def __init__(
         self,
         session: Session,
-        learner: LiveLearner,
+        updater: ClassifierUpdater,
         theme: Theme,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._learner = learner
+        self._updater = updater
         self._theme = theme
         self._shown: Classification | None = None
         title = QLabel(self.tr("What it learned"))
@@ -56,7 +56,7 @@ class ClassifierColumn(QWidget):
         self._body = QWidget()
         self._grid = LeftOutGrid(theme, thumbnails)
         self._inverted = InvertedPictures(theme)
-        self._icfil = IcfilControls(session, learner, theme)
+        self._icfil = IcfilControls(session, updater, theme)
         self._icfil.compare_toggled.connect(self.compare_toggled)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
@@ -65,19 +65,19 @@ class ClassifierColumn(QWidget):
         self._fill_body()
         layout.addWidget(self._body)
         layout.addStretch()
-        learner.changed.connect(self.show_learner)
-        theme.changed.connect(self.show_learner)
-        self.show_learner()
+        updater.changed.connect(self.refresh)
+        theme.changed.connect(self.refresh)
+        self.refresh()
 
     # building
 
     def _controls(self) -> QWidget:
         self._automatic = QCheckBox(self.tr("Learn automatically"))
-        self._automatic.setObjectName("learn_by_itself")
+        self._automatic.setObjectName("learn_automatically")
         self._automatic.setToolTip(self.tr("Learn again after each change"))
         self._learn = IconButton(self._theme, "refresh", self.tr("Learn now"), "learn_now")
         self._automatic.clicked.connect(lambda checked: self._keep(automatic=checked))
-        self._learn.clicked.connect(lambda *_: self._learner.learn_now())
+        self._learn.clicked.connect(lambda *_: self._updater.learn_now())
         holder = QWidget()
         row = FlowLayout(holder, spacing=12)
         row.addWidget(self._learn)
@@ -120,44 +120,44 @@ class ClassifierColumn(QWidget):
 
     # showing
 
-    def show_learner(self) -> None:
-        """Show the state of the learner."""
-        learner, is_open = self._learner, self._session.store.is_open
+    def refresh(self) -> None:
+        """Update all widgets."""
+        updater, is_open = self._updater, self._session.store.is_open
         adapt = self._session.store.project.adapt if is_open else None
         self._automatic.setChecked(adapt is not None and adapt.automatic)
         self._automatic.setEnabled(is_open)
-        self._learn.setEnabled(not learner.blocked and not learner.is_learning and learner.is_due)
-        self._icfil.show_learner()
+        self._learn.setEnabled(not updater.blocked and not updater.is_learning and updater.is_due)
+        self._icfil.refresh()
         self._inverted.setVisible(self._icfil.can_compare)
         self._show_state()
-        if learner.learned is not None and learner.learned.result is not self._shown:
-            self._show_result(learner.learned.result)
-        self._body.setVisible(learner.learned is not None)
-        self._dim(bool(learner.blocked or learner.why_stale()))
+        if updater.latest is not None and updater.latest.result is not self._shown:
+            self._show_result(updater.latest.result)
+        self._body.setVisible(updater.latest is not None)
+        self._dim(bool(updater.blocked or updater.why_stale()))
 
     def _show_state(self) -> None:
         icon, ink, text = self._state_parts()
         side = self.fontMetrics().height()
         self._state_icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
         self._state.setText(text)
-        self._busy.setVisible(self._learner.is_learning and not self._learner.calibrator.is_at_work)
+        self._busy.setVisible(self._updater.is_learning and not self._updater.calibrator.is_running)
 
     def _state_parts(self) -> tuple[str, str, str]:
-        learner, colours = self._learner, self._theme.colours
-        stale = learner.why_stale()
-        if learner.blocked:
-            return "info", colours.accent, learner.blocked
-        if learner.is_learning and not learner.calibrator.is_at_work:
+        updater, colours = self._updater, self._theme.colours
+        stale = updater.why_stale()
+        if updater.blocked:
+            return "info", colours.accent, updater.blocked
+        if updater.is_learning and not updater.calibrator.is_running:
             return "refresh", colours.accent, " ".join(filter(None, (stale, self.tr("Learning …"))))
-        if learner.error and learner.is_plain_due:
-            return "refused", colours.bad, learner.error
+        if updater.error and updater.is_plain_due:
+            return "refused", colours.bad, updater.error
         if stale:
             return "warning", colours.warn, stale
-        if learner.learned is None:
+        if updater.latest is None:
             return "info", colours.accent, self.tr("Ready to learn.")
-        if learner.is_plain_due:
+        if updater.is_plain_due:
             return "info", colours.accent, self.tr("Some pictures are not classified yet.")
-        text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=learner.learned.result.seconds)
+        text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=updater.latest.result.seconds)
         return "check", colours.ok, text
 
     def _show_result(self, result: "Classification") -> None:
@@ -169,13 +169,13 @@ class ClassifierColumn(QWidget):
             text = self.tr("On new pictures like these, expect {low:.0f} to {high:.0f} % to be correct.")
             self._plausible.setText(text.format(low=view.low, high=view.high))
         else:
-            self._recognised.setText(self.tr("Too few pictures to tell how well this works"))
+            self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
             self._plausible.setText(
                 self.tr("Add a second picture to a class: each picture is then classified from the others.")
             )
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
         self._grid_title.setVisible(bool(found))
-        self._grid.show_found(found)
+        self._grid.show_recognitions(found)
         self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())
         self._broken.setText("\n".join(printable(f"{Path(file).name}: {reason}") for file, reason in result.broken))
         self._broken.setVisible(bool(result.broken))

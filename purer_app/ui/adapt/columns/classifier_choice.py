@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 _NEWEST = "\n"
-"""Stands for whichever run finished last; no run is called so."""
+"""The value of the entry "Newest run"; no run has this name."""
 
 
 class ClassifierChoice(QWidget):
-    """A list of all models, the newest run and each finished run; a choice is kept in the project.
+    """A list of all models, the newest run and each finished run; the project stores the choice.
 
-    Without a choice the newest run is the classifier, and all models until there is one.
+    By default the classifier is the newest run, or all models until a run has finished.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        words = QLabel(self.tr("Classifier"))
+        label = QLabel(self.tr("Classifier"))
         self._choice = QComboBox()
         self._choice.setObjectName("classifier")
-        self._choice.setAccessibleName(words.text())
+        self._choice.setAccessibleName(label.text())
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(10)
-        words.setBuddy(self._choice)
+        label.setBuddy(self._choice)
         self._newest = IconButton(theme, "ready", self.tr("Use the newest run"), "use_newest_run")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (words, self._choice, self._newest):
+        for part in (label, self._choice, self._newest):
             layout.addWidget(part)
         self._choice.activated.connect(lambda _: self._choose(str(self._choice.currentData())))
         self._newest.clicked.connect(lambda *_: session.use_newest_run())
@@ -45,7 +45,7 @@ class ClassifierChoice(QWidget):
         self.show_runs()
 
     def show_runs(self) -> None:
-        """Fill the list from the session's runs, and point at the classifier."""
+        """Fill the list with the runs of the project and select the classifier."""
         session = self._session
         runs, rows = session.finished_runs(), [(self.tr("All models (no training)"), "")]
         if runs:
@@ -65,7 +65,7 @@ class ClassifierChoice(QWidget):
         self._newest.setVisible(bool(runs) and current not in (_NEWEST, runs[0].name))
 
     def _current(self) -> str:
-        """Return what the list points at."""
+        """Return the value of the selected entry."""
         if not self._session.store.is_open:
             return ""
         adapt = self._session.store.project.adapt
@@ -80,5 +80,5 @@ class ClassifierChoice(QWidget):
     def _choose(self, name: str) -> None:
         if name == _NEWEST:
             self._session.use_newest_run()
-        elif name or self._session.finished_runs():  # without a run there is nothing to choose from
+        elif name or self._session.finished_runs():  # without a run there is only one entry
             self._session.choose_classifier(name)

@@ -1,4 +1,4 @@
-"""Takes pictures from the clipboard: files that were copied, or an image."""
+"""Pastes pictures from the clipboard: copied files or an image."""
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
@@ -9,20 +9,20 @@ from purer_app.ui.adapt.state.picture_store import PictureStore
 
 
 def paste_into_class(picture_store: PictureStore, name: str = "") -> bool:
-    """Add the picture on the clipboard to a class, or to a new one; False where it holds no picture."""
+    """Add pictures from the clipboard to a class, or to a new one; False if it contains none."""
     groups, image = _held()
     if groups:
-        picture_store.take(groups, name)
+        picture_store.add_pictures(groups, name)
     elif image is not None:
         picture_store.add_drawing(image, name)
     return bool(groups) or image is not None
 
 
 def paste_as_query(picture_store: PictureStore) -> bool:
-    """Add the picture on the clipboard to the pictures to classify; False where it holds no picture."""
+    """Add pictures from the clipboard to the pictures to classify; False if it contains none."""
     groups, image = _held()
     if groups:
-        picture_store.take_queries([file for group in groups for file in group.files])
+        picture_store.add_queries([file for group in groups for file in group.files])
     elif image is not None:
         picture_store.add_query_image(image, "pasted")
     return bool(groups) or image is not None
@@ -30,7 +30,7 @@ def paste_as_query(picture_store: PictureStore) -> bool:
 
 def _held() -> tuple[tuple[PictureGroup, ...], QImage | None]:
     data: QMimeData | None = QGuiApplication.clipboard().mimeData()
-    if data is None:  # nothing was ever copied
+    if data is None:  # empty clipboard
         return (), None
     if paths := local_paths(data):
         return group_pictures(paths), None

@@ -1,4 +1,4 @@
-"""Shows columns side by side, each with its own scroll bar; where not all fit, a row of tabs says which ones."""
+"""Shows columns side by side, each with a scroll bar; if not all fit, tabs select the visible ones."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _LEAST_LETTERS = 18
 
 
 class ColumnsView(QWidget):
-    """Columns with their titles, in order."""
+    """Columns with titles, from left to right."""
 
     def __init__(
         self, theme: Theme, columns: Sequence[QWidget], titles: Sequence[str], parent: QWidget | None = None
@@ -41,15 +41,15 @@ class ColumnsView(QWidget):
 
     @property
     def visible_columns(self) -> list[int]:
-        """Which columns are shown, from 0."""
+        """The indices of the visible columns, from 0."""
         return [number for number, area in enumerate(self._areas) if not area.isHidden()]
 
     def tab_parts(self, column: int, *inside: QWidget) -> list[QWidget]:
-        """Return what Tab visits in a column: the column itself, to scroll it, then what is inside."""
+        """Return the parts of the Tab order in a column: its scroll area, then its content."""
         return [*([self._tabs] if column == 0 else []), self._areas[column], *inside]
 
     def show_column(self, number: int) -> None:
-        """Make sure that a column is among those that are shown."""
+        """Make a column visible."""
         if number not in self.visible_columns:
             self._tabs.setCurrentIndex(number)
 
@@ -59,12 +59,12 @@ class ColumnsView(QWidget):
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show as many columns as fit in the text size of now."""
+        """Show as many columns as fit at the current text size."""
         super().showEvent(event)
         self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrange again when a column needs another width."""
+        """Arrange the columns again when one needs another width."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._arrange()
         return super().eventFilter(watched, event)
@@ -85,7 +85,7 @@ class ColumnsView(QWidget):
             self._splitter.setSizes([needed[number] + spare if number in shown else 0 for number in range(len(needed))])
 
     def _needed(self, area: QScrollArea) -> int:
-        """Pixels that a column needs so that nothing of it is cut at the side."""
+        """Return the width in pixels at which a column is not cut off."""
         least, column = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS, area.widget()
         assert column is not None
         return max(least, column.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
@@ -96,6 +96,6 @@ def _scrolling(column: QWidget, title: str) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setAccessibleName(title)
-    area.setMinimumWidth(1)  # the columns view decides what fits; a single one that does not is scrolled
+    area.setMinimumWidth(1)  # the view decides which columns fit; a single one that does not fit scrolls
     area.setWidget(column)
     return area

@@ -1,4 +1,4 @@
-"""Shows the pictures that ICFIL drew out of the adapted model."""
+"""Shows the pseudo images that ICFIL made from the adapted model."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ MOST_SHOWN = 20
 
 
 class InvertedPictures(QWidget):
-    """A heading and a tile for each picture, with the name of its class."""
+    """A heading, and a tile for each pseudo image with the name of its class."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class InvertedPictures(QWidget):
         layout.addWidget(holder)
 
     def show_pictures(self, pictures: "tuple[Picture, ...]") -> None:
-        """Show other pictures."""
+        """Replace the shown pictures."""
         for tile in self._tiles:
             self._flow.removeWidget(tile)
             tile.deleteLater()

@@ -1,4 +1,4 @@
-"""Shows the pictures that were left out and asked for again: the wrongly named ones first."""
+"""Shows the result of leave-one-out classification, wrong answers first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SHOWN_AT_FIRST = 20
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """A picture, the name of its class, and the name that the others gave it."""
+    """A picture, its class, and the class predicted from the other pictures."""
 
     file: Path
     truth: str
@@ -24,12 +24,12 @@ class Recognition:
 
     @property
     def is_right(self) -> bool:
-        """Whether both names are one."""
+        """Whether the prediction is correct."""
         return self.truth == self.answer
 
 
 class LeftOutGrid(QWidget):
-    """A grid of pictures, each with its class and, where that is another one, the answer."""
+    """A grid of pictures with their classes and, if wrong, the predicted ones."""
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +52,11 @@ class LeftOutGrid(QWidget):
 
     @property
     def shown(self) -> tuple[Recognition, ...]:
-        """What the grid shows, in its order."""
+        """The shown pictures, in order."""
         return self._found if self._all else self._found[:SHOWN_AT_FIRST]
 
-    def show_found(self, found: Sequence[Recognition]) -> None:
-        """Show other pictures; the same ones stay as they are."""
+    def show_recognitions(self, found: Sequence[Recognition]) -> None:
+        """Show pictures, unless they are the same as before."""
         ordered = tuple(sorted(found, key=lambda one: (one.is_right, one.truth)))
         if ordered != self._found:
             self._found = ordered

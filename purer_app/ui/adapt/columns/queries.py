@@ -1,4 +1,4 @@
-"""The third column of Adapt: pictures and drawings to name, each with a bar per class."""
+"""The third column of Adapt: pictures and drawings to classify, with their answers."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
-from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
+from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
+from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.edits import Refusal
-from purer_app.ui.adapt.state.learner import LiveLearner
 from purer_app.ui.adapt.state.picture_files import group_pictures
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
@@ -30,33 +30,33 @@ SHOWN_AT_FIRST = 20
 
 
 class QueriesColumn(QWidget):
-    """The pad above the answers, the newest one first. Dropped pictures are asked for, not learned.
+    """The drawing pad above the answers, newest first. Dropped pictures are classified, not learned.
 
-    `class_made` carries the name of a class that began with one of the pictures.
+    `class_created` carries the name of a new class made from one of the pictures.
     """
 
-    class_made = Signal(str)
+    class_created = Signal(str)
 
     def __init__(
         self,
         picture_store: PictureStore,
-        learner: LiveLearner,
+        updater: ClassifierUpdater,
         theme: Theme,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._picture_store = picture_store
-        self._learner = learner
+        self._updater = updater
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: dict[Path, QueryCard] = {}
-        self._live: Path | None = None
+        self._drawing: Path | None = None
         self._all = self._compares = False
         title = QLabel(self.tr("Try it"))
         title.setProperty("look", "heading")
         self.predict_folder = IconButton(theme, "folder", self.tr("Classify a folder…"), "predict_folder")
-        self._warning = MessageBar(theme, "try_warning")
+        self._warning = MessageBar(theme, "queries_warning")
         self._more = QPushButton()
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(10)
@@ -69,12 +69,12 @@ class QueriesColumn(QWidget):
         self._more.clicked.connect(self._on_more_clicked)
         picture_store.queries_changed.connect(self.show_queries)
         picture_store.refused.connect(self._on_picture_store_refused)
-        learner.changed.connect(self.show_answers)
+        updater.changed.connect(self.show_answers)
         theme.changed.connect(self.show_answers)
         self.show_queries()
 
     def tab_parts(self) -> list[QWidget]:
-        """Return what Tab visits, from the top."""
+        """Return the parts of the Tab order, from the top."""
         return [self._place, self._controls, self._warning, *self.cards, self._more]
 
     @property
@@ -86,17 +86,17 @@ class QueriesColumn(QWidget):
 
     def _drop_place(self) -> DropCard:
         place = DropCard(self._theme)
-        place.setObjectName("try_place")
+        place.setObjectName("query_drop_area")
         words = QLabel(self.tr("Draw something, or drop pictures here. They are only classified, not learned."))
         words.setProperty("look", "muted")
         words.setWordWrap(True)
-        self.panel = DrawingPanel(self._theme, "try")
+        self.panel = DrawingPanel(self._theme, "query")
         layout = QVBoxLayout(place)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.addWidget(words)
         layout.addWidget(self.panel)
-        place.dropped.connect(self.take)
-        self.panel.wiped.connect(self._forget_live)
+        place.dropped.connect(self.add_dropped)
+        self.panel.clearing.connect(self._forget_live)
         self.panel.changed.connect(self._on_panel_changed)
         self._place = place
         return place
@@ -115,30 +115,30 @@ class QueriesColumn(QWidget):
             row.addWidget(button)
         return holder
 
-    # bringing pictures in
+    # adding pictures
 
-    def take(self, paths: list[Path]) -> None:
-        """Ask for pictures that were dropped here."""
+    def add_dropped(self, paths: list[Path]) -> None:
+        """Classify dropped pictures."""
         if group_pictures(paths):
-            self._picture_store.take_queries(paths)
+            self._picture_store.add_queries(paths)
         else:
             self._warning.show_message(no_picture(self))
 
     def paste(self) -> None:
-        """Ask for what the clipboard holds."""
+        """Classify pictures from the clipboard."""
         if not paste_as_query(self._picture_store):
             self._warning.show_message(
-                self.tr("The clipboard holds no picture. Copy a picture or picture files first.")
+                self.tr("The clipboard contains no picture. Copy a picture or picture files first.")
             )
 
     def dismiss_warning(self) -> None:
-        """Hide what was said of refused pictures."""
+        """Hide all warnings."""
         for bar in (self._warning, *(card.warning for card in self.cards)):
             bar.hide()
 
     def clear(self) -> None:
-        """Take all pictures away."""
-        self._live = None
+        """Remove all pictures to classify."""
+        self._drawing = None
         self.panel.pad.clear()
         if self._picture_store.queries:
             self._picture_store.remove_pictures(self._picture_store.queries)
@@ -146,46 +146,46 @@ class QueriesColumn(QWidget):
     def _choose(self) -> None:
         files = choose_pictures(self, self._picture_store.folders, self.tr("Choose pictures to classify"))
         if files:
-            self._picture_store.take_queries(files)
+            self._picture_store.add_queries(files)
 
     def _forget_live(self) -> None:
-        self._live = None
+        self._drawing = None
 
     def _on_panel_changed(self) -> None:
         pad = self.panel.pad
         if not self._picture_store.is_open:
             return
-        if pad.is_empty and self._live is not None:
-            live, self._live = self._live, None
-            self._picture_store.drop_query(live)
-        elif not pad.is_empty and self._live is not None and self._live in self._picture_store.queries:
-            self._picture_store.replace_query_image(self._live, pad.image())
+        if pad.is_empty and self._drawing is not None:
+            live, self._drawing = self._drawing, None
+            self._picture_store.remove_drawing(live)
+        elif not pad.is_empty and self._drawing is not None and self._drawing in self._picture_store.queries:
+            self._picture_store.replace_query_image(self._drawing, pad.image())
         elif not pad.is_empty:
-            self._live = self._picture_store.add_query_image(pad.image(), self.tr("drawing"))
+            self._drawing = self._picture_store.add_query_image(pad.image(), self.tr("drawing"))
 
     # showing
 
     def set_comparing(self, compares: bool) -> None:
-        """Show answers with and without ICFIL, or the chosen ones only."""
+        """Show answers with and without ICFIL together, or only those of the current setting."""
         self._compares = compares
         self.show_answers()
 
     def newest_answer(self) -> str:
-        """Return the newest answer in words for the clipboard; empty where there is none."""
+        """Return the newest answer as text; empty if there is none."""
         for query in self._picture_store.queries:
-            found = self._learner.answer(query)
-            if found is not None and self._learner.learned is not None:
-                name = self._learner.learned.result.class_names[found.label]
+            found = self._updater.answer(query)
+            if found is not None and self._updater.latest is not None:
+                name = self._updater.latest.result.class_names[found.label]
                 text = self.tr("{name}, {share}").format(name=name, share=per_cent(found.probabilities[found.label]))
                 return text + (self.tr(" (not sure)") if found.not_sure else "")
         return ""
 
     def show_queries(self) -> None:
-        """Make a card for each picture to classify."""
+        """Show a card for each picture to classify."""
         if (
-            self._live is not None and self._live not in self._picture_store.queries
-        ):  # undone, or removed by another program
-            self._live = None
+            self._drawing is not None and self._drawing not in self._picture_store.queries
+        ):  # undone or removed elsewhere
+            self._drawing = None
             self.panel.pad.clear()
         queries = self._picture_store.queries if self._all else self._picture_store.queries[:SHOWN_AT_FIRST]
         for path in [path for path in self._cards if path not in queries]:
@@ -207,53 +207,53 @@ class QueriesColumn(QWidget):
 
     def show_answers(self) -> None:
         """Update the answer on each card."""
-        learner = self._learner
-        stale = bool(learner.blocked or learner.why_stale())
-        broken = dict(learner.learned.result.broken) if learner.learned is not None else {}
+        updater = self._updater
+        stale = bool(updater.blocked or updater.why_stale())
+        broken = dict(updater.latest.result.broken) if updater.latest is not None else {}
         for path, card in self._cards.items():
             card.show_answer(
-                self._opinions(path), self._picture_store.names, stale=stale, problem=broken.get(str(path), "")
+                self._predictions(path), self._picture_store.names, stale=stale, problem=broken.get(str(path), "")
             )
 
-    def _opinions(self, path: Path) -> list[Opinion]:
+    def _predictions(self, path: Path) -> list[Prediction]:
         if not self._compares:
-            found = self._learner.answer(path)
-            return [self._opinion(found)] if found is not None else []
-        plain, other = (self._learner.answer(path, calibrated=calibrated) for calibrated in (False, True))
+            found = self._updater.answer(path)
+            return [self._prediction(found)] if found is not None else []
+        plain, other = (self._updater.answer(path, calibrated=calibrated) for calibrated in (False, True))
         both = [(other, self.tr("With ICFIL")), (plain, self.tr("Without ICFIL"))]
-        return [self._opinion(answer, caption) for answer, caption in both if answer is not None]
+        return [self._prediction(answer, caption) for answer, caption in both if answer is not None]
 
-    def _opinion(self, found: "PictureAnswer", caption: str = "") -> Opinion:
-        assert self._learner.learned is not None
-        names = self._learner.learned.result.class_names
+    def _prediction(self, found: "PictureAnswer", caption: str = "") -> Prediction:
+        assert self._updater.latest is not None
+        names = self._updater.latest.result.class_names
         place = {name: number for number, name in enumerate(self._picture_store.names)}
         shares = sorted(zip(names, found.probabilities, strict=True), key=lambda row: place.get(row[0], len(place)))
         bars = [
             Bar(name, share, self._theme.class_colour(self._picture_store.colour_index(name))) for name, share in shares
         ]
         share = found.probabilities[found.label]
-        return Opinion(names[found.label], share, found.not_sure, tuple(bars), caption)
+        return Prediction(names[found.label], share, found.not_sure, tuple(bars), caption)
 
     def _new_card(self, path: Path) -> QueryCard:
         card = QueryCard(path, self._theme, self._thumbnails)
-        card.removal_asked.connect(lambda: self._remove(path))
+        card.removal_requested.connect(lambda: self._remove(path))
         card.confirmed.connect(lambda name: self._confirm(path, name))
         return card
 
     def _remove(self, path: Path) -> None:
-        self._let_go(path)
+        self._clear_pad_of(path)
         self._picture_store.remove_pictures([path])
 
     def _confirm(self, path: Path, name: str) -> None:
-        self._let_go(path)
-        made = self._picture_store.answer_is(path, name)
+        self._clear_pad_of(path)
+        made = self._picture_store.add_query_to_class(path, name)
         if made and not name:
-            self.class_made.emit(made)
+            self.class_created.emit(made)
 
-    def _let_go(self, path: Path) -> None:
-        """Give the pad a fresh sheet where the picture is the drawing on it."""
-        if path == self._live:
-            self._live = None
+    def _clear_pad_of(self, path: Path) -> None:
+        """Clear the pad if it shows this picture."""
+        if path == self._drawing:
+            self._drawing = None
             self.panel.pad.clear()
 
     def _on_picture_store_refused(self, refusal: Refusal) -> None:
@@ -268,5 +268,5 @@ class QueriesColumn(QWidget):
 
 
 def copy_text(text: str) -> None:
-    """Put words on the clipboard."""
+    """Copy text to the clipboard."""
     QGuiApplication.clipboard().setText(text)

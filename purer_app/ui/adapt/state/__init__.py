@@ -1,1 +1,1 @@
-"""The user's classes and pictures, and the model that learns them."""
+"""The user's classes and pictures, and the classifier made from them."""

@@ -1,4 +1,4 @@
-"""Calibrates the answers of the Adapt page by ICFIL in a separate job; the plain answers stay until it ends."""
+"""Calibrates the adapted model with ICFIL in a background job; the answers without ICFIL stay until it ends."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Calibrator(QObject):
-    """One calibration at a time. `progressed` comes with each measured step.
+    """Runs one calibration at a time. `progressed` is emitted after each measured step.
 
-    `error` says why the last calibration failed; empty otherwise.
+    `error` is the reason why the last calibration failed, or "".
     """
 
     progressed = Signal()
@@ -32,19 +32,19 @@ class Calibrator(QObject):
         self.error = ""
 
     @property
-    def is_at_work(self) -> bool:
+    def is_running(self) -> bool:
         """Whether a calibration is running."""
         return self._job is not None
 
     def begin(
         self, plain: "Classification", config: ClassifyConfig, on_end: Callable[["Classification | None"], None]
     ) -> None:
-        """Start to calibrate.
+        """Start a calibration.
 
         Args:
-            plain: answers without ICFIL.
-            config: what they were computed from.
-            on_end: receives the answers with ICFIL, or None where the calibration was stopped or failed.
+            plain: the answers without ICFIL.
+            config: the settings that gave these answers.
+            on_end: receives the answers with ICFIL, or None if the calibration was stopped or failed.
         """
         self.progress, self.error = None, ""
         job = partial(jobs.calibrate, plain, config)
@@ -71,7 +71,7 @@ class Calibrator(QObject):
     def _on_end(self, on_end: Callable[["Classification | None"], None], end: JobEnd) -> None:
         self._job, self.progress = None, None
         if isinstance(end, Failed):
-            text = self.tr("Calibration failed; the answers are without it: {sentence}")
+            text = self.tr("Calibration failed, so answers without ICFIL are shown: {sentence}")
             self.error = text.format(sentence=end.sentence)
             self._session.noticed.emit(f"{self.error}\n{end.details}".strip())
         on_end(end.result if isinstance(end, Finished) else None)

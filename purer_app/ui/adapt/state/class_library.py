@@ -1,4 +1,4 @@
-"""Keeps the user's classes as folders in the project: every picture is a copy, and nothing is deleted for good."""
+"""Stores the user's classes as folders of the project; pictures are copied, and removed ones can be restored."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -16,7 +16,7 @@ from purer_app.ui.state.project.project_folder import ProjectFolder
 
 @dataclass(frozen=True, slots=True)
 class UserClass:
-    """A class by its name, which is that of its folder, and its pictures by name."""
+    """A class: its name, which is also the name of its folder, and its pictures, sorted by name."""
 
     name: str
     pictures: tuple[Path, ...]
@@ -24,7 +24,7 @@ class UserClass:
 
 @dataclass(slots=True)
 class Import:
-    """The result of copying pictures: the moves, a sentence for each refused file, and why it ended early, or ""."""
+    """The result of an import: the moves, a reason for each refused file, and why it stopped early, or ""."""
 
     moves: list[Move] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -32,15 +32,15 @@ class Import:
 
     @property
     def added(self) -> tuple[Path, ...]:
-        """The pictures and new folders that are there now."""
+        """The added pictures and folders."""
         return tuple(move.after for move in self.moves if move.after is not None)
 
 
 class ClassLibrary:
-    """The folders `classes`, `queries` and `.removed` of a project; each is made when it is first needed.
+    """The folders `classes`, `queries` and `.removed` of a project; each is created when first needed.
 
     Args:
-        place: the folder of the project as it was opened; nothing is written where it is no longer there.
+        place: the project folder as it was opened; nothing is written once it is missing.
     """
 
     def __init__(self, project: Path, place: ProjectFolder | None = None) -> None:
@@ -50,19 +50,19 @@ class ClassLibrary:
         self._removed_folder = project / ".removed"
 
     def classes(self, order: Iterable[str] = ()) -> tuple[UserClass, ...]:
-        """List the classes: those of `order` first, the others behind them by name."""
+        """Return the classes: those in `order` first, then the others by name."""
         places = {name: place for place, name in enumerate(order)}
         folders = folders_in(self.classes_folder)
         folders.sort(key=lambda folder: places.get(folder.name, len(places)))
         return tuple(UserClass(folder.name, tuple(picture_files(folder))) for folder in folders)
 
     def queries(self) -> tuple[Path, ...]:
-        """List the pictures to classify, the newest first."""
+        """Return the pictures to classify, newest first."""
         files = picture_files(self.queries_folder)
         return tuple(sorted(files, key=lambda path: (_modified(path), path.name), reverse=True))
 
     def add_class(self, wanted: str) -> str:
-        """Make an empty class and return its name, which is `wanted` as far as a folder can be called so.
+        """Create an empty class and return its name: `wanted`, changed where a folder name requires it.
 
         Raises:
             DataError: the name is empty or taken.
@@ -73,7 +73,7 @@ class ClassLibrary:
         return name
 
     def class_folder(self, wanted: str) -> Path:
-        """Return the folder of the class of this name, whatever its letter case; it may not be there yet.
+        """Return the folder of a class, ignoring letter case; the folder may not exist yet.
 
         Raises:
             DataError: the name is empty.
@@ -83,7 +83,7 @@ class ClassLibrary:
         return self.classes_folder / (known or self._checked_name(wanted))
 
     def free_name(self, stem: str) -> str:
-        """Return the first of "STEM 1", "STEM 2" … that is no class."""
+        """Return the first of the names "STEM 1", "STEM 2" … that is not in use."""
         taken = {found.name.casefold() for found in self.classes()}
         number = 1
         while f"{stem} {number}".casefold() in taken:
@@ -91,7 +91,7 @@ class ClassLibrary:
         return f"{stem} {number}"
 
     def renaming(self, old: str, wanted: str) -> Move:
-        """Return the move that gives a class another name.
+        """Return the move that renames a class.
 
         Raises:
             DataError: the name is empty or taken.
@@ -99,10 +99,10 @@ class ClassLibrary:
         return Move(self.classes_folder / old, self.classes_folder / self._checked_name(wanted, but=old))
 
     def add_picture(self, folder: Path, source: Path) -> Path:
-        """Copy a picture file into a folder of the project; the file itself stays as it is.
+        """Copy a picture file into a folder of the project.
 
         Raises:
-            DataError: it is no picture that can be read.
+            DataError: the file is not a readable picture.
             RunFolderError: the project cannot be written.
         """
         check_picture(source)
@@ -113,32 +113,32 @@ class ClassLibrary:
         return self.add_bytes(folder, content, source.stem, source.suffix.lower())
 
     def add_bytes(self, folder: Path, content: bytes, stem: str, suffix: str = ".png") -> Path:
-        """Write a picture's bytes into a folder of the project, under a name that is free."""
+        """Write a picture to a folder of the project, under an unused name."""
         target = free_file(folder, stem, suffix)
         self.write_picture(target, content)
         return target
 
     def write_picture(self, path: Path, content: bytes) -> None:
-        """Write a picture so that nobody sees half of it.
+        """Write a picture; readers never see a partial file.
 
-        Unlike `engine.files.write_atomically` it does not wait for the disk, which can take a tenth of a second: the
-        window writes a drawing after each stroke, and a copy that a power cut spoils can be made again.
+        Unlike `engine.core.files.write_atomically` this does not sync to disk: a drawing is written after each
+        stroke, and a sync would delay the window.
 
         Raises:
             RunFolderError: the project is missing or cannot be written.
         """
-        beside = path.with_name(f".{path.name}.part")
+        part = path.with_name(f".{path.name}.part")
         self._make(path.parent)
         try:
-            beside.write_bytes(content)
-            beside.replace(path)
+            part.write_bytes(content)
+            part.replace(path)
         except OSError as error:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                part.unlink(missing_ok=True)
             raise cannot_write(path, error) from error
 
     def make_classes_folder(self) -> Path:
-        """Return the folder of the classes, which is made where it is missing.
+        """Return the folder of the classes; create it if it is missing.
 
         Raises:
             RunFolderError: the project is missing or cannot be written.
@@ -147,10 +147,10 @@ class ClassLibrary:
         return self.classes_folder
 
     def import_into(self, folder: Path, sources: Iterable[Path], done: Import, emit: EventSink = ignore) -> None:
-        """Bring pictures into a folder of the project: those from elsewhere are copied, its own are moved.
+        """Import pictures into a folder of the project: external ones are copied, those of the project are moved.
 
         Args:
-            done: takes every move and refusal as it happens, so that they are known whatever ends the work.
+            done: receives each move and refusal as it happens, so that they are known after an error as well.
 
         Raises:
             RunFolderError: the project cannot be written.
@@ -167,7 +167,7 @@ class ClassLibrary:
                         done.moves += self._moved(source, folder)
                     else:
                         copy = self.add_picture(folder, source)
-                        done.moves += [] if is_new else [Move(None, copy)]  # it goes wherever its new folder goes
+                        done.moves += [] if is_new else [Move(None, copy)]  # moved together with its new folder
                 except DataError as error:
                     done.refused.append(str(error))
         finally:
@@ -176,14 +176,14 @@ class ClassLibrary:
                 done.moves.pop()
 
     def owns(self, path: Path) -> bool:
-        """Whether a picture lies in a class or among the queries."""
+        """Whether a picture is in a class or in the queries folder."""
         return self.classes_folder in path.parents or path.parent == self.queries_folder
 
     def carry_out(self, moves: Sequence[Move], *, back: bool = False) -> list[str]:
         """Make all moves, or undo them; see `project_moves.carry_out`.
 
         Raises:
-            RunFolderError: also where the project is missing.
+            RunFolderError: the project is missing or cannot be written.
         """
         self._project.check()
         return carry_out(moves, self._removed_folder, self._make, back=back)
@@ -193,16 +193,16 @@ class ClassLibrary:
             return []
         move = Move(source, free_file(folder, source.stem, source.suffix))
         if self.carry_out([move]):
-            raise DataError(f"{source.name} is no longer there.")
+            raise DataError(f"{source.name} no longer exists.")
         return [move]
 
     def _checked_name(self, wanted: str, but: str = "") -> str:
         name = safe_name(wanted)
         if not name:
-            raise DataError("A class needs a name that a folder can have, with at least one letter or digit.")
+            raise DataError("A class name must be valid as a folder name and contain at least one letter or digit.")
         for found in self.classes():
             if found.name != but and found.name.casefold() == name.casefold():
-                raise DataError(f"There is a class '{found.name}' already; '{wanted.strip()}' needs another name.")
+                raise DataError(f"A class '{found.name}' already exists; choose another name.")
         return name
 
     def _make(self, folder: Path) -> None:
@@ -215,5 +215,5 @@ class ClassLibrary:
 def _modified(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
-    except OSError:  # gone since it was listed
+    except OSError:  # deleted since it was listed
         return 0

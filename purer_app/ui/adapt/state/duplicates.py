@@ -1,4 +1,4 @@
-"""Finds pictures that are in the classes more than once, by the bytes of their files, in the background."""
+"""Finds duplicate pictures in the classes by the content of their files, in the background."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,11 @@ from purer_app.ui.state.session import Session
 
 translate = QCoreApplication.translate
 _Stamp = tuple[Path, int, int]
-"""A file with its size and its time of change."""
+"""Path, size and modification time of a file."""
 
 
 class DuplicateFinder(QObject):
-    """Looks again after each change of the classes. `found` comes with other remarks, by picture."""
+    """Checks the classes after each change. `found` carries the new remarks, by picture."""
 
     found = Signal(object)
 
@@ -31,10 +31,10 @@ class DuplicateFinder(QObject):
         self._digests: dict[_Stamp, str] = {}
         self._is_reading = False
         self.remarks: Mapping[Path, str] = {}
-        picture_store.changed.connect(self.look)
+        picture_store.changed.connect(self.check)
 
-    def look(self) -> None:
-        """Compare the files of equal sizes; those whose content is not known yet are read in the background."""
+    def check(self) -> None:
+        """Compare files of equal size; files without a known digest are read in the background."""
         stamps = _same_sizes([path for found in self._picture_store.classes for path in found.pictures])
         self._digests = {stamp: self._digests[stamp] for stamp in stamps if stamp in self._digests}
         missing = [stamp for stamp in stamps if stamp not in self._digests]
@@ -51,11 +51,11 @@ class DuplicateFinder(QObject):
         self._is_reading = False
         if isinstance(end, Finished):
             self._digests |= end.result
-            self.look()
+            self.check()
 
 
 def remarks_on(classes: Sequence[UserClass], digests: Mapping[Path, str]) -> dict[Path, str]:
-    """Return a sentence for each picture that is in the classes more than once."""
+    """Return a remark for each picture that is in the classes more than once."""
     places: dict[str, list[Path]] = defaultdict(list)
     for found in classes:
         for path in found.pictures:
@@ -74,24 +74,24 @@ def _remark(path: Path, others: Sequence[Path]) -> str:
         text = translate("Copies", "{file} is also in “{name}”: keep it in one class only.")
         return text.format(file=path.name, name=elsewhere.parent.name)
     first, *rest = sorted([path, *others])
-    text = translate("Copies", "{copies} and {file} are the same picture: remove one, a copy adds nothing.")
+    text = translate("Copies", "{copies} and {file} are the same picture: remove one.")
     return text.format(copies=", ".join(other.name for other in rest), file=first.name)
 
 
 def _same_sizes(paths: Sequence[Path]) -> list[_Stamp]:
-    """Return the files whose size another one has, too: only those can be copies."""
+    """Return the files that share their size with another file: only those can be duplicates."""
     by_size: dict[int, list[_Stamp]] = defaultdict(list)
     for path in paths:
         try:
             facts = path.stat()
-        except OSError:  # gone since it was listed
+        except OSError:  # deleted since it was listed
             continue
         by_size[facts.st_size].append((path, facts.st_size, facts.st_mtime_ns))
     return [stamp for stamps in by_size.values() if len(stamps) > 1 for stamp in stamps]
 
 
 def _read_digests(stamps: Sequence[_Stamp], emit: EventSink, _: Control) -> dict[_Stamp, str]:
-    """Return the digest of each file; "" for one that cannot be read, which is no copy of anything."""
+    """Return the digest of each file; "" for unreadable files, which count as no duplicate."""
     digests: dict[_Stamp, str] = {}
     for stamp in stamps:
         emit(Heartbeat(f"reading {stamp[0].name}"))

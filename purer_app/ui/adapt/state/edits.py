@@ -1,4 +1,4 @@
-"""Edits of classes and pictures: moves of files, the order and colours of classes, and refusals."""
+"""Undoable edits of classes and pictures, the colours of classes, and refused edits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.state.project.project import AdaptState
 
 ClassColours = dict[str, int]
-"""The classes in their order, each with its place in the theme's list of colours."""
+"""The classes in order, each with its index in the theme's list of colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not done: a sentence, one more for each file where there are several, and the place.
+    """Why an edit was refused: a sentence, and one detail for each file if several were refused.
 
-    `place` is the folder of a class, a query, or the folder of all classes or of all queries.
+    `place` is the path concerned: the folder of a class, a query, or the folder of all classes or all queries.
     """
 
     place: Path
@@ -28,15 +28,15 @@ class Refusal:
 
 
 class Mover(Protocol):
-    """Whoever makes the moves of an edit and shows the result."""
+    """Makes the moves of an edit and shows the result."""
 
     def carry_out(self, moves: Sequence[Move], colours: ClassColours, *, back: bool) -> str:
-        """Make all moves, or undo them, then keep the order and colours; see `Step`."""
+        """Make or undo all moves, then save the order and colours; see `Step`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassEdit:
-    """A step of the edit history that moved files."""
+    """An undoable edit that moved files."""
 
     text: str
     mover: Mover
@@ -54,7 +54,7 @@ class ClassEdit:
 
 
 def colours_of(adapt: AdaptState) -> ClassColours:
-    """Return the colours that a project keeps; projects of earlier versions have the order only."""
+    """Return the colours stored in a project; projects of earlier versions store the order only."""
     colours: ClassColours = {}
     for place, name in enumerate(adapt.class_order):
         colours[name] = adapt.class_colours[place] if place < len(adapt.class_colours) else place
@@ -62,7 +62,7 @@ def colours_of(adapt: AdaptState) -> ClassColours:
 
 
 def with_all(colours: ClassColours, names: Sequence[str]) -> ClassColours:
-    """Return the colours of exactly these classes; a new one gets the first colour that no class has."""
+    """Return the colours of these classes; a new class gets the first unused colour."""
     found = {name: colours[name] for name in names if name in colours}
     for name in names:
         if name not in found:
@@ -70,14 +70,14 @@ def with_all(colours: ClassColours, names: Sequence[str]) -> ClassColours:
     return {name: found[name] for name in names}
 
 
-def bring(
+def import_pictures(
     library: ClassLibrary,
     classes: Sequence[tuple[str, Sequence[Path]]],
     queries: Sequence[Path],
     emit: EventSink,
     _: Control,
 ) -> Import:
-    """Copy pictures into classes, which are made where they are missing, and among the pictures to classify."""
+    """Import pictures into classes, which are created if missing, and into the pictures to classify."""
     done = Import()
     try:
         for name, files in classes:

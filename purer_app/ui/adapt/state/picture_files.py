@@ -1,4 +1,4 @@
-"""Finds pictures among dropped files and folders, and separates usable from unusable ones."""
+"""Finds pictures in dropped files and folders, and checks whether they can be used."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,59 +11,59 @@ from purer_app.engine.core.errors import DataError
 from purer_app.ui.state.project.project import safe_name
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm"})
-"""Those of `engine.images`, which loads torch."""
+"""The same as in `engine.images`, which loads torch."""
 MODEL_SUFFIXES = frozenset({".pt", ".pth", ".ckpt", ".bin", ".tar", ".safetensors", ".pt2", ".onnx"})
 
 
 @dataclass(frozen=True, slots=True)
 class PictureGroup:
-    """Pictures that were dropped together; `name` is that of their folder, empty for loose pictures."""
+    """Pictures of one folder, with its name, or single pictures, with an empty name."""
 
     name: str
     files: tuple[Path, ...]
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file's name is that of a picture."""
+    """Whether a file has the name of a picture."""
     return path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".")
 
 
 def picture_files(folder: Path) -> list[Path]:
-    """List the pictures directly in a folder, by name; none where there is no folder."""
+    """Return the pictures directly in a folder, by name; empty if the folder is missing."""
     return sorted(path for path in _visible(folder, Path.is_file) if is_picture(path))
 
 
 def folders_in(folder: Path) -> list[Path]:
-    """List the visible folders directly in a folder, by name; none where there is no folder."""
+    """Return the visible subfolders of a folder, by name; empty if the folder is missing."""
     return sorted(_visible(folder, Path.is_dir))
 
 
 def group_pictures(paths: Iterable[Path]) -> tuple[PictureGroup, ...]:
-    """Sort dropped paths: one group for each folder of pictures and each such folder in a folder, one for loose files.
+    """Group dropped pictures: one group for each folder and subfolder, and one for single files.
 
-    A folder of models is left out, for the pictures beside models only illustrate them.
+    Folders with model files are skipped: their pictures only illustrate the models.
     """
     groups: list[PictureGroup] = []
-    loose: list[Path] = []
+    single: list[Path] = []
     for path in paths:
         if path.is_dir():
             folders = [] if _holds_models(path) else [path, *folders_in(path)]
             groups += [PictureGroup(folder.name, tuple(picture_files(folder))) for folder in folders]
         elif is_picture(path) and path.is_file():
-            loose.append(path)
-    groups.append(PictureGroup("", tuple(loose)))
+            single.append(path)
+    groups.append(PictureGroup("", tuple(single)))
     return tuple(group for group in groups if group.files)
 
 
 def check_picture(path: Path) -> None:
-    """Make sure that a file is a picture of a size that can be handled.
+    """Check that a file is a readable picture of supported size.
 
     Raises:
-        DataError: it is not; the text names the file.
+        DataError: it is not; the message contains the file name.
     """
     if not is_picture(path):
         kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
-        raise DataError(f"{path.name} is not a picture of a kind that can be used ({kinds}).")
+        raise DataError(f"{path.name} is not a supported picture file ({kinds}).")
     from purer_app.engine.images.picture_reading import check_picture as check_readable  # loads numpy and Pillow
 
     try:
@@ -73,7 +73,7 @@ def check_picture(path: Path) -> None:
 
 
 def free_file(folder: Path, stem: str, suffix: str) -> Path:
-    """Return a path in a folder that is free: the name itself, or with -2, -3 … appended."""
+    """Return an unused path in a folder: the name itself, or with -2, -3 … appended."""
     stem = safe_name(stem) or "picture"
     number = 1
     while (path := folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").exists():
@@ -82,7 +82,7 @@ def free_file(folder: Path, stem: str, suffix: str) -> Path:
 
 
 def png_bytes(image: QImage) -> bytes:
-    """Return an image as a PNG file's content."""
+    """Return an image as PNG bytes."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -93,7 +93,7 @@ def png_bytes(image: QImage) -> bytes:
 def _visible(folder: Path, kind: Callable[[Path], bool]) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if not path.name.startswith(".") and kind(path)]
-    except OSError:  # not there, not a folder, or not ours to read: either way it shows no pictures
+    except OSError:  # missing, not a folder, or not readable
         return []
 
 

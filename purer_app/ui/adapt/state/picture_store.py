@@ -1,4 +1,4 @@
-"""Holds the open project's classes and the pictures to classify; every change of them is a step that can be undone."""
+"""Holds the classes and the pictures to classify of the open project; every change can be undone."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
-from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, bring, colours_of, with_all
+from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
 from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, png_bytes
 from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.adapt.state.samples import sample_pictures
@@ -20,10 +20,10 @@ from purer_app.ui.state.session import Session
 
 
 class PictureStore(QObject):
-    """The classes in the project's order.
+    """The classes in the order of the project, and the pictures to classify.
 
-    `changed` comes when classes or their pictures differ, `queries_changed` for the pictures to classify, `removed`
-    with a sentence and its step when something was removed, `refused` with a Refusal.
+    `changed` is emitted when classes or their pictures change, `queries_changed` when the pictures to classify do.
+    `removed` carries a sentence and the step of a removal, `refused` a Refusal.
     """
 
     changed = Signal()
@@ -46,7 +46,7 @@ class PictureStore(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a project to keep pictures in."""
+        """Whether a project is open."""
         return self._library is not None and self._session.store.is_open
 
     @property
@@ -62,15 +62,15 @@ class PictureStore(QObject):
 
     @property
     def n_pictures(self) -> int:
-        """How many pictures the classes have together."""
+        """The total number of pictures in all classes."""
         return sum(len(found.pictures) for found in self.classes)
 
     def colour_index(self, name: str) -> int:
-        """Return the place of a class's colour in the theme's list; the class keeps it."""
+        """Return the index of a class's colour in the theme's list; it stays the same for the class."""
         return self._colours.get(name, 0)
 
     def classes_folder(self) -> Path | None:
-        """Return the folder of the classes, made where it is missing; None where that was refused."""
+        """Return the folder of the classes, created if missing; None if that fails."""
         try:
             return self.library.make_classes_folder()
         except EngineError as error:
@@ -82,7 +82,7 @@ class PictureStore(QObject):
         if not self.is_open:
             return
         self.classes, self.queries = self._found()
-        if not self._session.store.is_missing:  # order and colours are needed again when the folder is back
+        if not self._session.store.is_missing:  # keep order and colours for when the folder is back
             self._keep(with_all(colours_of(self._session.store.project.adapt), self.names))
         self.changed.emit()
         self.queries_changed.emit()
@@ -90,7 +90,7 @@ class PictureStore(QObject):
     # classes
 
     def add_class(self, wanted: str = "") -> str:
-        """Make an empty class; return its name, or nothing where that was refused."""
+        """Add an empty class; return its name, or "" if that was refused."""
         name = wanted or self.library.free_name(self.tr("Class"))
 
         def make() -> list[Move]:
@@ -100,7 +100,7 @@ class PictureStore(QObject):
         return _only(step).name if step is not None else ""
 
     def rename(self, old: str, wanted: str) -> str:
-        """Give a class another name, in its place; return why that was refused, or nothing."""
+        """Rename a class and keep its position; return why that was refused, or ""."""
         try:
             move = self.library.renaming(old, wanted)
             assert move.after is not None
@@ -122,7 +122,7 @@ class PictureStore(QObject):
         self._remove([folder], text.format(name=name), message.format(name=name), folder)
 
     def remove_pictures(self, paths: Sequence[Path]) -> None:
-        """Remove pictures, of classes or to name."""
+        """Remove pictures from classes or from the pictures to classify."""
         count, place = len(paths), paths[0] if len(paths) == 1 else paths[0].parent
         text = plural(count, self.tr("Remove picture"), self.tr("Remove {n} pictures"))
         message = plural(count, self.tr("One picture was removed."), self.tr("{n} pictures were removed."))
@@ -130,17 +130,17 @@ class PictureStore(QObject):
 
     # pictures
 
-    def take(self, groups: Iterable[PictureGroup], into: str = "") -> None:
-        """Bring pictures in: into one class, or where none is named into one class for each group."""
+    def add_pictures(self, groups: Iterable[PictureGroup], into: str = "") -> None:
+        """Add pictures to the class `into`; without it, each group becomes a class."""
         unnamed = self.library.free_name(self.tr("Class"))
-        self._bring([(into or group.name or unnamed, group.files) for group in groups])
+        self._import([(into or group.name or unnamed, group.files) for group in groups])
 
-    def take_queries(self, paths: Iterable[Path]) -> None:
-        """Bring in pictures to classify."""
-        self._bring([], [file for group in group_pictures(paths) for file in group.files])
+    def add_queries(self, paths: Iterable[Path]) -> None:
+        """Add pictures to classify."""
+        self._import([], [file for group in group_pictures(paths) for file in group.files])
 
     def add_drawing(self, image: QImage, into: str = "") -> bool:
-        """Keep a drawing as a picture of a class, or of a new one where none is named; False where that was refused."""
+        """Add a drawing to a class, or to a new class by default; False if that was refused."""
         name = into or self.library.free_name(self.tr("Class"))
         folder = self.library.classes_folder / name
 
@@ -152,7 +152,7 @@ class PictureStore(QObject):
         return self._edit(self.tr("Add a drawing to “{name}”").format(name=name), write, folder) is not None
 
     def add_query_image(self, image: QImage, stem: str) -> Path | None:
-        """Keep an image as a picture to classify."""
+        """Add an image to the pictures to classify; None if that was refused."""
         folder = self.library.queries_folder
 
         def write() -> list[Move]:
@@ -162,23 +162,23 @@ class PictureStore(QObject):
         return _only(step) if step is not None else None
 
     def replace_query_image(self, path: Path, image: QImage) -> None:
-        """Put another image in the place of a picture to classify: one more stroke, which the pad itself undoes."""
+        """Replace a picture to classify after another stroke; the drawing pad has its own undo."""
         try:
             self.library.write_picture(path, png_bytes(image))
         except EngineError as error:
             self._refuse(path, str(error))
         self.read()
 
-    def drop_query(self, path: Path) -> None:
-        """Remove a picture to classify without a message: a drawing whose strokes were all undone."""
+    def remove_drawing(self, path: Path) -> None:
+        """Remove a drawing to classify without a message, after all its strokes were undone."""
         last = self._session.edits.last
         if isinstance(last, ClassEdit) and [move.after for move in last.moves if move.before is None] == [path]:
-            self._session.edits.undo()  # the step that added it: undoing both by keys would bring it back in between
+            self._session.edits.undo()  # undo the step that added it, so that Undo does not bring it back
         else:
             self._remove([path], self.tr("Remove the drawing to classify"), "", path)
 
-    def answer_is(self, query: Path, name: str = "") -> str:
-        """Make a picture to classify an example of a class, or of a new one; return the class, or "" where refused."""
+    def add_query_to_class(self, query: Path, name: str = "") -> str:
+        """Move a picture to classify into a class, or into a new one; return its name, or "" if refused."""
         name = name or self.library.free_name(self.tr("Class"))
         folder, done = self.library.classes_folder / name, Import()
 
@@ -191,23 +191,23 @@ class PictureStore(QObject):
         text = self.tr("Make a picture an example of “{name}”").format(name=name)
         return name if self._edit(text, move, query) is not None else ""
 
-    def add_samples(self, chance: QRandomGenerator) -> None:
-        """Add a few sample symbols as classes, and one more picture of each to name."""
-        self._bring(*sample_pictures(chance, self.names))
+    def add_samples(self, generator: QRandomGenerator) -> None:
+        """Add a few sample symbols as classes, and one more picture of each to classify."""
+        self._import(*sample_pictures(generator, self.names))
 
     def carry_out(self, moves: Sequence[Move], colours: ClassColours, *, back: bool) -> str:
-        """Make the moves of an edit again, or undo them; see `ClassEdit`."""
+        """Redo or undo the moves of an edit; see `ClassEdit`."""
         gone = self.library.carry_out(moves, back=back)
         self._keep(colours)
         self.read()
         if not gone:
             return ""
-        return self.tr("Not found, so ignored: {names}.").format(names=", ".join(gone))
+        return self.tr("These files no longer exist and were skipped: {names}.").format(names=", ".join(gone))
 
     # editing
 
-    def _bring(self, classes: Sequence[tuple[str, Sequence[Path]]], queries: Sequence[Path] = ()) -> None:
-        """Copy pictures into classes, which are made where they are missing, and among the pictures to classify."""
+    def _import(self, classes: Sequence[tuple[str, Sequence[Path]]], queries: Sequence[Path] = ()) -> None:
+        """Import pictures into classes, which are created if missing, and into the pictures to classify."""
         if not any(files for _, files in classes) and not queries:
             return
         library, names = self.library, {name for name, _ in classes}
@@ -217,14 +217,14 @@ class PictureStore(QObject):
         text = plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
         hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
         job, on_end = (
-            partial(bring, library, tuple(classes), tuple(queries)),
-            partial(self._on_bring_end, library, place, text),
+            partial(import_pictures, library, tuple(classes), tuple(queries)),
+            partial(self._on_import_end, library, place, text),
         )
         self._session.edits.hold(hold)
         thread = self._session.job_runner.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
         thread.ended.connect(lambda _: self._session.edits.release(hold))
 
-    def _on_bring_end(self, library: ClassLibrary, place: Path, text: str, end: JobEnd) -> None:
+    def _on_import_end(self, library: ClassLibrary, place: Path, text: str, end: JobEnd) -> None:
         if library is not self._library:  # another project was opened meanwhile
             return
         match end:
@@ -240,7 +240,7 @@ class PictureStore(QObject):
         self.read()
 
     def _read_if_changed(self) -> None:
-        """Read the folders again where they changed; otherwise a name that is being typed is left alone."""
+        """Read the folders again if they changed, so that a name being typed is not overwritten without need."""
         if self.is_open and self._found() != (self.classes, self.queries):
             self.read()
 
@@ -261,7 +261,7 @@ class PictureStore(QObject):
             self.removed.emit(message, step)
 
     def _edit(self, text: str, do: Callable[[], Sequence[Move]], place: Path) -> ClassEdit | None:
-        """Make an edit and add it to the history; None where it was refused."""
+        """Make an edit and add it to the history; None if it was refused."""
         before = self._colours
         try:
             moves = do()
@@ -282,9 +282,9 @@ class PictureStore(QObject):
     def _refuse(self, place: Path, *reasons: str) -> None:
         text = reasons[0]
         if len(reasons) > 1:
-            text = self.tr("{count} files were left out.").format(count=len(reasons))
+            text = self.tr("{count} files were not added.").format(count=len(reasons))
         self.refused.emit(Refusal(place, text, reasons if len(reasons) > 1 else ()))
-        self._session.store.look_soon()
+        self._session.store.check_soon()
 
     def _keep(self, colours: ClassColours) -> None:
         store = self._session.store
@@ -299,7 +299,7 @@ class PictureStore(QObject):
 
 
 def _only(step: ClassEdit) -> Path:
-    """Return what a step added, where that is one file or folder."""
+    """Return the one file or folder that a step added."""
     path = step.moves[0].after
     assert path is not None
     return path

@@ -1,4 +1,4 @@
-"""Moves of files and folders inside a project, which can be undone: what is removed is kept in `.removed`."""
+"""Undoable moves of files and folders inside a project; removed ones are kept in `.removed`."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,7 +13,7 @@ from purer_app.ui.state.project.project import free_folder
 
 @dataclass(slots=True)
 class Move:
-    """A file or folder that an edit moved. None stands for `.removed`, where it lies at `kept`."""
+    """A moved file or folder. None stands for the folder `.removed`; `kept` is the path there."""
 
     before: Path | None
     after: Path | None
@@ -24,14 +24,14 @@ def carry_out(moves: Sequence[Move], removed: Path, make: Callable[[Path], None]
     """Make all moves, or undo them in reverse order.
 
     Args:
-        removed: the folder where removed items are kept, each in a folder of its own.
-        make: makes a folder of the project where it is missing, or raises RunFolderError.
+        removed: the folder for removed items, each in a separate subfolder.
+        make: creates a folder of the project if it is missing, or raises RunFolderError.
 
     Returns:
-        The names of files and folders that were not there to be moved.
+        The names of files and folders that no longer exist.
 
     Raises:
-        RunFolderError: the project cannot be written; everything is where it was.
+        RunFolderError: the project cannot be written; all moves were undone.
     """
     gone: list[str] = []
     done: list[Move] = []
@@ -50,7 +50,7 @@ def carry_out(moves: Sequence[Move], removed: Path, make: Callable[[Path], None]
 
 
 def _carry(move: Move, removed: Path, make: Callable[[Path], None], *, back: bool) -> bool:
-    """Make one move; False where there is nothing to move."""
+    """Make one move; False if the source does not exist."""
     source = (move.after if back else move.before) or move.kept
     target = move.before if back else move.after
     if source is None or not source.exists():

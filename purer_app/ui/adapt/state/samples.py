@@ -1,4 +1,4 @@
-"""Draws sample symbols: a few classes with pictures, and one more picture of each to name."""
+"""Samples random symbols: a few classes with pictures, and one more picture of each to classify."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -13,26 +13,26 @@ SAMPLE_PICTURES = 5
 
 
 def sample_pictures(
-    chance: QRandomGenerator, known: Collection[str]
+    generator: QRandomGenerator, known: Collection[str]
 ) -> tuple[list[tuple[str, Sequence[Path]]], list[Path]]:
     """Return classes with their pictures, and pictures to classify.
 
     Args:
-        known: names of classes that are not drawn again.
+        known: names of existing classes, which are not sampled.
     """
     fresh = [folder for folder in folders_in(resource("symbols")) if folder.name not in known]
     classes: list[tuple[str, Sequence[Path]]] = []
     queries: list[Path] = []
-    for folder in _drawn(fresh, SAMPLE_CLASSES, chance):
-        files = _drawn(picture_files(folder), SAMPLE_PICTURES + 1, chance)
+    for folder in _sample(fresh, SAMPLE_CLASSES, generator):
+        files = _sample(picture_files(folder), SAMPLE_PICTURES + 1, generator)
         classes.append((folder.name, files[:SAMPLE_PICTURES]))
         queries += files[SAMPLE_PICTURES:]
     return classes, queries
 
 
-def _drawn(items: Sequence[Path], count: int, chance: QRandomGenerator) -> list[Path]:
+def _sample(items: Sequence[Path], count: int, generator: QRandomGenerator) -> list[Path]:
     left: list[Path] = list(items)
-    drawn: list[Path] = []
-    while left and len(drawn) < count:
-        drawn.append(left.pop(chance.bounded(len(left))))
-    return drawn
+    sampled: list[Path] = []
+    while left and len(sampled) < count:
+        sampled.append(left.pop(generator.bounded(len(left))))
+    return sampled

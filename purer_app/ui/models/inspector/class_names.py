@@ -4,7 +4,7 @@ from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.labels import words
+from purer_app.ui.models.inspector.labels import wrapping_label
 
 _MOST_LINES = 8
 _SPACING_PX = 1
@@ -15,7 +15,7 @@ class ClassNames(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = words("names_title", "heading")
+        self._title = wrapping_label("names_title", "heading")
         self._view = QListView()
         self._view.setObjectName("class_names")
         self._view.setAccessibleName(self.tr("Class names"))

@@ -1,4 +1,4 @@
-"""The form for facts that the weights do not hold: architecture, input, normalisation and class names."""
+"""The form for what weights do not specify: architecture, input, normalisation and class names."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -15,13 +15,13 @@ from purer_app.ui.widgets.message_bar import MessageBar
 _LINES_OF_NAMES = 6
 _LARGEST_PX = 1024
 Draft = tuple[str, str, str, str, str]
-"""Architecture, pixels a side, mean, standard deviation and class names as typed into the form."""
+"""Architecture, image size, mean, standard deviation and class names as typed."""
 
 
 class ModelEditor(QFrame):
-    """A form that stays open until its values are saved or it is closed. `asked` carries a ChooseConfig."""
+    """A form that stays open until it is saved or closed. `choice_made` carries a ChooseConfig."""
 
-    asked = Signal(object)
+    choice_made = Signal(object)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -31,13 +31,13 @@ class ModelEditor(QFrame):
         self.setObjectName("model_editor")
         self.setProperty("look", "card")
         self.architectures = ArchitectureList(theme)
-        self.side = self._line("image_size", self.tr("Pixels a side"), self.tr("usual"))
+        self.side = self._line("image_size", self.tr("Image size in pixels"), self.tr("default"))
         self.side.setValidator(QIntValidator(0, _LARGEST_PX, self.side))
         self.mean = self._line("mean", self.tr("Mean of each channel"), "0.485, 0.456, 0.406")
         self.std = self._line("std", self.tr("Standard deviation of each channel"), "0.229, 0.224, 0.225")
         self.names = QPlainTextEdit()
         self.names.setObjectName("edited_names")
-        self.names.setAccessibleName(self.tr("Class names, one a line"))
+        self.names.setAccessibleName(self.tr("Class names, one per line"))
         self.names.setTabChangesFocus(True)
         self._names_title = QLabel()
         self._names_title.setWordWrap(True)
@@ -130,8 +130,8 @@ class ModelEditor(QFrame):
             return tuple(float(part) for part in line.text().split(",")) if line.text().strip() else ()
         except ValueError:
             raise ConfigError(
-                self.tr("{what} is '{text}'; it must be numbers separated by commas, for example {example}.").format(
-                    what=line.accessibleName(), text=line.text(), example=line.placeholderText()
+                self.tr("{title} is '{text}'; enter numbers separated by commas, for example {example}.").format(
+                    title=line.accessibleName(), text=line.text(), example=line.placeholderText()
                 )
             ) from None
 
@@ -146,7 +146,7 @@ class ModelEditor(QFrame):
     def _build(self) -> None:
         title = QLabel(self.tr("What the weights do not specify"))
         title.setProperty("look", "heading")
-        why = QLabel(self.tr("Checked tensor by tensor, and saved for this content even if the file is moved."))
+        why = QLabel(self.tr("Checked tensor by tensor, and saved for this file content, even if the file is moved."))
         why.setProperty("look", "muted")
         layout = QVBoxLayout(self)
         for words in (title, why):
@@ -175,7 +175,9 @@ class ModelEditor(QFrame):
     def _count_names(self) -> None:
         n_names = sum(bool(line.strip()) for line in self.names.toPlainText().splitlines())
         n_classes = self._verdict.n_classes if self._verdict is not None else 0
-        text = self.tr("Class names, one a line ({n} of {all})") if n_classes else self.tr("Class names, one a line")
+        text = (
+            self.tr("Class names, one per line ({n} of {all})") if n_classes else self.tr("Class names, one per line")
+        )
         self._names_title.setText(text.format(n=n_names, all=n_classes))
 
     def _on_keep_clicked(self) -> None:
@@ -187,7 +189,7 @@ class ModelEditor(QFrame):
             self.show_problem(str(error))
             return
         self._problem.hide()
-        self.asked.emit(config)
+        self.choice_made.emit(config)
 
     def _close(self) -> None:
         self.hide()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.inspector.labels import beside, breakable, words
+from purer_app.ui.models.inspector.labels import breakable, with_buttons, wrapping_label
 from purer_app.ui.models.texts.cells import Column, Row, cell_text
 from purer_app.ui.models.texts.words import architecture_text, input_text
 from purer_app.ui.widgets.icon_button import set_icon
@@ -25,7 +25,7 @@ class ModelFacts(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._row: Row | None = None
-        self._facts = {name: words(f"fact_{name}") for name in self._titles()}
+        self._facts = {name: wrapping_label(f"fact_{name}") for name in self._titles()}
         self._copy_sha = self._tool("copy", self.tr("Copy the checksum"), self._on_copy_sha_clicked)
         self._copy_path = self._tool("copy", self.tr("Copy the path"), self._on_copy_path_clicked)
         self._open_folder = self._tool("folder", self.tr("Open the folder of the file"), self._on_open_folder_clicked)
@@ -42,7 +42,7 @@ class ModelFacts(QWidget):
         texts = dict.fromkeys(self._facts, "") | {"file": breakable(row.path)}
         if verdict is not None:
             texts |= _fact_texts(verdict)
-        else:  # what the header said
+        else:  # from the file header
             texts |= {
                 "architecture": cell_text(row, Column.ARCHITECTURE),
                 "parameters": cell_text(row, Column.PARAMETERS),
@@ -68,10 +68,10 @@ class ModelFacts(QWidget):
 
     def _add(self, name: str, title: str) -> None:
         buttons = {"file": (self._copy_path, self._open_folder), "sha256": (self._copy_sha,)}.get(name)
-        if buttons:  # long words that need the whole width
+        if buttons:  # long values that need the full width
             label = QLabel(title)
             label.setProperty("look", "muted")
-            self._form.add_below(beside(label, *buttons), self._facts[name])
+            self._form.add_below(with_buttons(label, *buttons), self._facts[name])
         else:
             self._form.add_fact(title, self._facts[name])
 

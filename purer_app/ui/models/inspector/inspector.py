@@ -1,4 +1,4 @@
-"""The inspector of a model: its facts, a form for the unknown ones, and a preview of its inverted images."""
+"""The inspector of a model: its facts, a form for choices, and a preview of inverted images."""
 
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.class_names import ClassNames
 from purer_app.ui.models.inspector.editor import Draft, ModelEditor
 from purer_app.ui.models.inspector.facts import ModelFacts
-from purer_app.ui.models.inspector.labels import breakable, sentence, words
+from purer_app.ui.models.inspector.labels import breakable, sentence, wrapping_label
 from purer_app.ui.models.inspector.layer_table import LayerTable
 from purer_app.ui.models.inspector.preview_store import PreviewStore, key_of
 from purer_app.ui.models.inspector.preview_view import PreviewView
@@ -27,9 +27,9 @@ _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report
 
 
 class ModelInspector(QWidget):
-    """The selected model or, without one, a sentence on what to do. `asked` carries script or report."""
+    """The selected model, or a hint without one. `command_chosen` carries script or report."""
 
-    asked = Signal(str)
+    command_chosen = Signal(str)
 
     def __init__(self, session: Session, store: PreviewStore, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,16 +39,20 @@ class ModelInspector(QWidget):
         self._drafts: dict[str, Draft] = {}
         self._row: Row | None = None
         self.setObjectName("model_inspector")
-        self._name, self._verdict, self._remarks = words("model_name", "heading"), words("model_verdict"), words()
+        self._name, self._verdict, self._remarks = (
+            wrapping_label("model_name", "heading"),
+            wrapping_label("model_verdict"),
+            wrapping_label(),
+        )
         self._icon = QLabel()
         self._edits = {name: self._button(name, text) for name, text in self._edit_texts().items()}
         self.editor = ModelEditor(theme)
         self._facts = ModelFacts(theme)
-        self._health = words("batch_norm")
+        self._health = wrapping_label("batch_norm")
         self._names = ClassNames(theme)
         self._layers = LayerTable(session.job_runner, theme)
         self.preview = PreviewView(store, theme)
-        self._nothing = words(look="muted")
+        self._nothing = wrapping_label(look="muted")
         self._nothing.setText(
             self.tr("Select a model to see its classes, the reasons for its verdict, and images inverted from it.")
         )
@@ -99,7 +103,7 @@ class ModelInspector(QWidget):
         self._show_edits(self._row)
 
     def _keep_draft(self) -> None:
-        """Remember what was typed for a model when another one is selected."""
+        """Keep unsaved input of a model when another one is selected."""
         if (draft := self.editor.draft) is not None:
             self._drafts[self.editor.path] = draft
 
@@ -158,7 +162,7 @@ class ModelInspector(QWidget):
         outer.addStretch()
 
     def _connect(self) -> None:
-        self.editor.asked.connect(self._on_editor_asked)
+        self.editor.choice_made.connect(self._on_editor_choice_made)
         self.editor.closed.connect(lambda: self.show_row(self._row))
         self._choices.rejected.connect(self._on_choice_rejected)
         self._choices.kept.connect(self._on_choice_kept)
@@ -178,7 +182,7 @@ class ModelInspector(QWidget):
         if self._row is not None:
             set_icon(self._icon, self._theme.icon(*kind_icon(self._row.kind, self._theme.colours)))
 
-    def _on_editor_asked(self, config: ChooseConfig) -> None:
+    def _on_editor_choice_made(self, config: ChooseConfig) -> None:
         self.editor.set_busy(busy=True)
         self._choices.choose(config)
 
@@ -189,7 +193,7 @@ class ModelInspector(QWidget):
         if name == "forget":
             self.forget()
         elif name in ("script", "report"):
-            self.asked.emit(name)
+            self.command_chosen.emit(name)
         else:
             self.edit(name)
 
@@ -201,7 +205,7 @@ class ModelInspector(QWidget):
         if self.editor.path == path:
             self.editor.show_problem(problem)
         else:  # another model was selected meanwhile
-            text = self.tr("The choice for {file} is not kept: {problem}")
+            text = self.tr("The choice for {file} was not saved: {problem}")
             self._session.failed.emit(text.format(file=Path(path).name, problem=problem), "")
 
     def _on_choice_kept(self, path: str) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from purer_app.engine.core.text import printable
 
 
-def words(name: str = "", look: str = "") -> QLabel:
+def wrapping_label(name: str = "", look: str = "") -> QLabel:
     """Return an empty label that wraps."""
     label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)  # names in files are never taken for markup
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names may look like markup
     label.setWordWrap(True)
     if name:
         label.setObjectName(name)
@@ -18,8 +18,8 @@ def words(name: str = "", look: str = "") -> QLabel:
     return label
 
 
-def beside(label: QLabel, *buttons: QToolButton) -> QWidget:
-    """Put buttons to the right of a label."""
+def with_buttons(label: QLabel, *buttons: QToolButton) -> QWidget:
+    """Return a row with a label and buttons on its right."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +38,7 @@ def breakable(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Make a remark a sentence: a capital first, unless it begins with a file name, and a full stop."""
+    """Return a remark as a sentence: with a capital, unless it starts with a file name, and a full stop."""
     text = printable(text)
     if text.split(maxsplit=1)[0].rstrip(":").isalpha():
         text = text[0].upper() + text[1:]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_runner import JobRunner
@@ -28,17 +29,17 @@ class LayerModel(QAbstractTableModel):
         self._layers: tuple[Layer, ...] = ()
 
     def show_layers(self, layers: "tuple[Layer, ...]") -> None:
-        """Replace what is shown."""
+        """Replace the shown layers."""
         self.beginResetModel()
         self._layers = layers
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Count the tensors."""
+        """Return the number of tensors."""
         return 0 if parent.isValid() else len(self._layers)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Name, shape and type."""
+        """Return the number of columns: name, shape and type."""
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -105,7 +106,7 @@ class LayerTable(QWidget):
     def show_layers(self, layers: "tuple[Layer, ...]") -> None:
         """Show the layers of the model."""
         self._model.show_layers(layers)
-        self._title.setText(self.tr("Layers ({n} tensors)").format(n=len(layers)))
+        self._title.setText(plural(len(layers), self.tr("Layers (1 tensor)"), self.tr("Layers ({n} tensors)")))
         self._title.show()
         self._view.setVisible(bool(layers))
         self._button.hide()

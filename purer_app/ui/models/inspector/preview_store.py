@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from purer_app.engine.inversion.preview import Dreams
 
 Key = tuple[str, str]
-"""Path and sha256 of a model: a file that was replaced has no preview yet."""
+"""Path and sha256 of a model: a replaced file has no preview yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,14 +66,14 @@ class PreviewGrid(QListView):
         self._pictures = PreviewPictures(self)
         self._preview = Preview()
         self.setModel(self._pictures)
-        self.setObjectName("dream_grid")
-        self.setAccessibleName(self.tr("Images that the model was inverted into"))
+        self.setObjectName("preview_grid")
+        self.setAccessibleName(self.tr("Images inverted from the model"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of classes often differ only at their ends
-        self.setStyleSheet("QListView#dream_grid { border: 0; background: transparent; }")
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # class names often differ only at the end
+        self.setStyleSheet("QListView#preview_grid { border: 0; background: transparent; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self._fit)
@@ -84,7 +84,7 @@ class PreviewGrid(QListView):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use more rows where fewer pictures fit side by side."""
+        """Adjust the number of rows to the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -113,15 +113,15 @@ class PreviewView(QWidget):
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setProperty("look", "muted")
-        self._words.setObjectName("dream_words")
+        self._words.setObjectName("preview_text")
         self._start = QPushButton(self.tr("Invert this model"))
         self._start.setAccessibleName(self.tr("Invert this model"))
-        self._start.setObjectName("start_dream")
+        self._start.setObjectName("start_preview")
         self._bar = ProgressBar(theme)
         self._bar.setAccessibleName(self.tr("Progress of the inversion"))
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setAccessibleName(self.tr("Stop the inversion"))
-        self._stop.setObjectName("stop_dream")
+        self._stop.setObjectName("stop_preview")
         self._grid = PreviewGrid(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +163,7 @@ class PreviewView(QWidget):
 
     def _sentence(self, preview: Preview) -> str:
         if self._key is None:
-            return self.tr("Only a model whose classifier PURER knows can be inverted.")
+            return self.tr("Only a model with a known classifier can be inverted.")
         caution = self.tr("Synthetic, but may resemble private training data: treat them as you treat the model.")
         match preview.state:
             case "running":
@@ -175,7 +175,7 @@ class PreviewView(QWidget):
                 return f"{text} {caution}"
             case "failed":
                 return preview.problem
-        return self.tr("Images that it finds typical of its classes, made from its weights alone. Takes a few seconds.")
+        return self.tr("Makes images that the model assigns to its classes, from its weights alone, in a few seconds.")
 
     def _on_store_changed(self, key: Key) -> None:
         if key == self._key:

@@ -1,4 +1,4 @@
-"""Scroll area of the table and its buttons, which become menus where the table would be out of view."""
+"""Scroll area of the table and its buttons, which become menus if the table would be out of view."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent

@@ -18,7 +18,7 @@ _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX, which PySide does not name
 
 
 class ModelFilterBar(QWidget):
-    """`text_changed` carries the search text, `kinds_changed` the wanted kinds; none means all."""
+    """Search box and filters. `kinds_changed` carries the selected kinds; none means all."""
 
     text_changed = Signal(str)
     kinds_changed = Signal(frozenset)
@@ -49,11 +49,11 @@ class ModelFilterBar(QWidget):
         self._on_theme_changed()
 
     def kinds(self) -> frozenset[Kind]:
-        """Return the kinds whose filter buttons are pressed."""
+        """Return the kinds whose filter buttons are checked."""
         return frozenset(kind for kind, chip in self._chips.items() if chip.isChecked())
 
-    def want_kinds(self, kinds: Iterable[Kind]) -> None:
-        """Press the buttons of some existing kinds, and release the others."""
+    def select_kinds(self, kinds: Iterable[Kind]) -> None:
+        """Check the buttons of some kinds, and uncheck the others."""
         wanted = frozenset(kinds)
         before = self.kinds()
         for kind, chip in self._chips.items():
@@ -64,16 +64,16 @@ class ModelFilterBar(QWidget):
             self.kinds_changed.emit(self.kinds())
 
     def clear(self) -> None:
-        """Show everything again."""
+        """Clear search text and filters."""
         self._search.clear()
-        self.want_kinds(())
+        self.select_kinds(())
 
     def count(self, kinds: Iterable[Kind]) -> None:
         """Show the number of models of each kind; a kind without models has no button."""
         count = self._count = Counter(kinds)
         for kind, chip in self._chips.items():
             chip.setText(f"{kind_word(kind).rstrip('…')}  {count[kind]}")
-        self.want_kinds(kind for kind in self.kinds() if count[kind])
+        self.select_kinds(kind for kind in self.kinds() if count[kind])
         self._show_short()
 
     def height_at(self, width: int) -> int:
@@ -83,7 +83,7 @@ class ModelFilterBar(QWidget):
         return flow_height((search, *chips), width)
 
     def set_short(self, is_short: bool, width: int) -> None:
-        """Move the filters into a menu, and let the search box fill the rest of a row of this width, in px."""
+        """Move the filters into a menu, or back; the search box fills the rest of a row of `width` px."""
         self._is_short, self._room = is_short, width
         self._show_short()
 

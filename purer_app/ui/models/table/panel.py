@@ -1,8 +1,9 @@
-"""The table of models with its filter, its buttons and those of the next step."""
+"""The table of models with its filter and buttons."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.table.filter_bar import ModelFilterBar
 from purer_app.ui.models.table.rows import ModelTableModel
@@ -22,15 +23,15 @@ _ICONS = {
     "adapt": "adapt",
 }
 _MORE = ("add_folder", "remove", "copy_report", "safe_copies", "export_script")
-"""Buttons that move into a menu where there is little height."""
+"""Buttons that move into a menu if there is little height."""
 _LEAST_LINES = 14
 _LEAST_ROWS = 5
 
 
 class ModelPanel(QWidget):
-    """`asked` carries add_files, add_folder, remove, copy_report, safe_copies, export_script, train or adapt."""
+    """The table with its buttons. `command_chosen` carries the name of a command, a key of `_texts`."""
 
-    asked = Signal(str)
+    command_chosen = Signal(str)
 
     def __init__(self, rows: ModelTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,15 +40,15 @@ class ModelPanel(QWidget):
         self._filter = ModelFilter(rows, self)
         self.table = ModelTable(self._filter, theme)
         self.filter_bar = ModelFilterBar(theme)
-        self._nothing_found = QLabel(self.tr("No model matches. Clear the search box, or release the filter buttons."))
+        self._nothing_found = QLabel(self.tr("No model matches. Clear the search box or the filters."))
         self._summary = QLabel()
         self._summary.setObjectName("models_summary")
         self._buttons = {name: self._button(name, text) for name, text in self._texts().items()}
         self._buttons["train"].setProperty("look", "primary")
         self._more = MenuButton(self.tr("More"), "models_more", self._fill_more)
-        whole = self.tr("Adapt to your pictures without training: all models together are the classifier")
-        self._buttons["adapt"].setToolTip(whole)
-        self._buttons["adapt"].setAccessibleName(whole)
+        tip = self.tr("Adapt to your pictures without training: all models together are the classifier")
+        self._buttons["adapt"].setToolTip(tip)
+        self._buttons["adapt"].setAccessibleName(tip)
         self._build()
         self.filter_bar.text_changed.connect(self._filter.set_text)
         self.filter_bar.kinds_changed.connect(self._filter.set_kinds)
@@ -60,27 +61,27 @@ class ModelPanel(QWidget):
     def show_state(self, *, is_inspecting: bool, skipped: str = "") -> None:
         """Summarise the rows and the skipped files."""
         rows = self._rows.rows()
-        part = [row for row in rows if row.used and row.is_usable]
-        classes = sum(row.verdict.n_classes for row in part if row.verdict is not None and row.can_teach)
-        words = self.tr("{part} of {all} models are used, with {classes} classes in total.") if rows else ""
+        used = [row for row in rows if row.used and row.is_usable]
+        classes = sum(row.verdict.n_classes for row in used if row.verdict is not None and row.can_teach)
+        usage = self.tr("{used} of {all} models are used, with {classes} classes in total.") if rows else ""
         n_open = sum(row.kind is Kind.CHECKING for row in rows)
-        looking = self.tr("Inspecting files…") if is_inspecting else ""
+        progress = self.tr("Inspecting files…") if is_inspecting else ""
         if is_inspecting and n_open:
-            looking = self.tr("Inspecting files, {n} left…").format(n=n_open)
-        summary = f"{words} {looking}".strip().format(part=len(part), all=len(rows), classes=classes)
+            progress = self.tr("Inspecting files, {n} left…").format(n=n_open)
+        summary = f"{usage} {progress}".strip().format(used=len(used), all=len(rows), classes=classes)
         self._summary.setText(f"{summary} {skipped}." if skipped else summary)
         self.filter_bar.count(row.kind for row in rows)
-        text = self.tr("Train on 1 model") if len(part) == 1 else self.tr("Train on {n} models").format(n=len(part))
+        text = plural(len(used), self.tr("Train on 1 model"), self.tr("Train on {n} models"))
         self._buttons["train"].setText(text)
         self._buttons["train"].setAccessibleName(text)
         for name in ("train", "adapt"):
-            self._buttons[name].setEnabled(bool(part))
+            self._buttons[name].setEnabled(bool(used))
         self._on_theme_changed()
         self._show_selection()
         self._show_whether_found()
 
     def fit(self, width: int, height: int) -> None:
-        """Move buttons into menus where too few rows of the table would be visible, in px."""
+        """Move buttons into menus if too few rows of the table would be visible; sizes in px."""
         buttons = (self._buttons[name].sizeHint() for name in ("add_files", *_MORE))
         above = flow_height(buttons, width) + self.filter_bar.height_at(width) + 2 * self._column.spacing()
         is_short = above + self.table.height_of_rows(_LEAST_ROWS) > height
@@ -105,7 +106,7 @@ class ModelPanel(QWidget):
         button = QPushButton(text)
         button.setAccessibleName(text)
         button.setObjectName(f"models_{name}")
-        button.clicked.connect(lambda: self.asked.emit(name))
+        button.clicked.connect(lambda: self.command_chosen.emit(name))
         return button
 
     def _build(self) -> None:

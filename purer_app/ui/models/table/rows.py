@@ -1,4 +1,4 @@
-"""The table model of the project's models."""
+"""The table model for the models of the project."""
 
 from html import escape
 from typing import Any
@@ -24,7 +24,7 @@ _TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ModelTableModel(QAbstractTableModel):
-    """Follows the model store row by row, so that selection and scroll position are kept."""
+    """Mirrors the model store row by row, so that selection and scroll position are kept."""
 
     def __init__(self, models: ModelStore, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +90,11 @@ class ModelTableModel(QAbstractTableModel):
                 return self._icon(row.kind)
             case Qt.ItemDataRole.ToolTipRole:
                 text = row.path if column == Column.NAME else cell_text(row, column)
-                return f"<qt>{escape(text)}</qt>" if text else None  # names in files are never taken for markup
+                return f"<qt>{escape(text)}</qt>" if text else None  # names may look like markup
             case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
                 return _TO_THE_RIGHT
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.USE:
-                return self._use_in_words(row)
+                return self._use_text(row)
             case _ if role == SORT_ROLE:
                 return sort_key(row, column)
         return None
@@ -106,10 +106,10 @@ class ModelTableModel(QAbstractTableModel):
         self._models.set_used([self._rows[index.row()].path], Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
-    def _use_in_words(self, row: Row) -> str:
+    def _use_text(self, row: Row) -> str:
         if not row.is_usable:
             return self.tr("cannot be used")
-        return self.tr("used") if row.used else self.tr("left out")
+        return self.tr("used") if row.used else self.tr("not used")
 
     def _icon(self, kind: Kind) -> QIcon:
         if kind not in self._icons:
@@ -118,17 +118,17 @@ class ModelTableModel(QAbstractTableModel):
 
     def _on_theme_changed(self) -> None:
         self._icons.clear()
-        self._tell_changed(range(len(self._rows)))
+        self._emit_data_changed(range(len(self._rows)))
 
     def _follow(self) -> None:
-        new = self._rows_now()
+        new = self._current_rows()
         self._remove_gone({row.path for row in new})
         self._insert_new(new)
         changed = [place for place, row in enumerate(new) if row != self._rows[place]]
         self._rows = new
-        self._tell_changed(changed)
+        self._emit_data_changed(changed)
 
-    def _rows_now(self) -> list[Row]:
+    def _current_rows(self) -> list[Row]:
         inspecting = self._models.is_inspecting
         rows = []
         for entry in self._models.entries:
@@ -149,7 +149,7 @@ class ModelTableModel(QAbstractTableModel):
             last = first - 1
 
     def _insert_new(self, new: list[Row]) -> None:
-        """Insert new rows in runs; models never change their order."""
+        """Insert contiguous blocks of new rows; models never change their order."""
         known = {row.path for row in self._rows}
         place = 0
         while place < len(new):
@@ -162,6 +162,6 @@ class ModelTableModel(QAbstractTableModel):
                 self.endInsertRows()
             place = end + 1
 
-    def _tell_changed(self, places: list[int] | range) -> None:
+    def _emit_data_changed(self, places: list[int] | range) -> None:
         if places:
             self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(Column) - 1))

@@ -22,7 +22,7 @@ _WIDTHS_CHARACTERS = {
 
 
 class ModelFilter(QSortFilterProxyModel):
-    """Accepts rows that contain a text and have one of the wanted kinds; no wanted kind means all."""
+    """Accepts rows that contain a text and have one of the selected kinds; no kind means all."""
 
     def __init__(self, model: ModelTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +55,10 @@ class ModelFilter(QSortFilterProxyModel):
 
 
 class ModelTable(QTableView):
-    """The table. `tick_asked` and `removal_asked` come by Space and Delete, `selected` when the selection changed."""
+    """The table of models. Space emits `tick_requested`, Delete `removal_requested`, a selection `selected`."""
 
-    tick_asked = Signal()
-    removal_asked = Signal()
+    tick_requested = Signal()
+    removal_requested = Signal()
     selected = Signal()
 
     def __init__(self, rows: ModelFilter, theme: Theme, parent: QWidget | None = None) -> None:
@@ -79,10 +79,10 @@ class ModelTable(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.setSortingEnabled(True)
-        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as the models came, until a person sorts
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # in the order of addition until the user sorts
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.selected.emit())
-        # rows that a filter hides leave the selection without a signal of its own
+        # rows hidden by a filter leave the selection without a selection signal
         rows.rowsRemoved.connect(lambda *_: self.selected.emit())
         rows.layoutChanged.connect(lambda *_: self.selected.emit())
         theme.changed.connect(self._fit_text)
@@ -118,9 +118,9 @@ class ModelTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick by Space and remove by Delete, whichever cell has the focus."""
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.tick_asked.emit()
+            self.tick_requested.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_asked.emit()
+            self.removal_requested.emit()
         else:
             super().keyPressEvent(event)
 

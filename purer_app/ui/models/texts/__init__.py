@@ -1,1 +1,1 @@
-"""The sentences of the Models page."""
+"""The texts of the Models page."""

@@ -34,7 +34,7 @@ class Row:
     kind: Kind
     verdict: Verdict | None
     listed: CheckpointListed | None = None
-    """Shown until the verdict arrives."""
+    """What the header of the file states, shown until the verdict arrives."""
 
     @property
     def is_usable(self) -> bool:

@@ -20,7 +20,7 @@ class Kind(IntEnum):
     READY = 0
     ASSUMPTIONS = 1
     FEATURES = 2
-    """The network has no classifier to invert; its features are used together with those of the others."""
+    """The network has no classifier to invert; only its features are used."""
     CHOICE = 3
     REFUSED = 4
     MISSING = 5
@@ -47,7 +47,7 @@ _ICONS = {
 
 
 def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
-    """Return the kind of a model; without a verdict it is being checked, or its file is missing."""
+    """Return the kind of a model; without a verdict, it is being checked or its file is missing."""
     if verdict is None:
         return Kind.CHECKING if is_inspecting else Kind.MISSING
     kind = _BY_VERDICT[verdict.kind]
@@ -57,7 +57,7 @@ def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
 
 
 def kind_word(kind: Kind) -> str:
-    """Return the kind in words."""
+    """Return the translated name of a kind."""
     return {
         Kind.READY: _tr("Ready"),
         Kind.ASSUMPTIONS: _tr("Ready with assumptions"),
@@ -127,7 +127,7 @@ def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
 
 
 def report(models: Iterable[tuple[str, Verdict | None, Kind]]) -> str:
-    """Return the verdicts of models as plain text, one block each, to be copied into a message."""
+    """Return the verdicts of models as plain text, one paragraph each."""
     blocks = []
     for path, verdict, kind in models:
         lines = [f"{printable(Path(path).name)}: {kind_word(kind)}"]

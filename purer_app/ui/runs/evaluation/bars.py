@@ -1,4 +1,4 @@
-"""Draws the accuracies of an evaluation as bars with their 95 % intervals, and the accuracy of guessing."""
+"""A bar chart of the accuracies of an evaluation with 95 % intervals and the chance level."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -11,7 +11,7 @@ from purer_app.ui.runs.evaluation.texts import format_shots, method_name
 
 
 class EvaluationBars(QWidget):
-    """One bar for each method and number of shots, from 0 to 100 %. The table holds the same numbers."""
+    """One bar for each method and number of shots, from 0 to 100 %; the table shows the same numbers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class EvaluationBars(QWidget):
         theme.changed.connect(self._on_theme_changed)
 
     def set_facts(self, facts: EvaluationFacts | None) -> None:
-        """Draw another evaluation."""
+        """Show an evaluation; None shows nothing."""
         self._facts = facts
         words = [self.tr("{method}: {accuracy}").format(method=m, accuracy=a) for m, a, _ in self._lines() if a]
         self.setAccessibleName(self.tr("Accuracies as bars"))
@@ -30,15 +30,15 @@ class EvaluationBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A line for each bar and each heading."""
+        """Return the size of one line for each bar and heading."""
         return QSize(self._letter() * 60, self._line_height() * (len(self._lines()) + 1))
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower bars, but every line."""
+        """Return a smaller width at the full height."""
         return QSize(self._letter() * 30, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw headings, names, bars and numbers."""
+        """Draw headings, names, bars, numbers and the chance level."""
         if self._facts is None:
             return
         painter = QPainter(self)
@@ -54,7 +54,7 @@ class EvaluationBars(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
             if one is not None:
                 self._draw_bar(painter, one, QRectF(scale.left(), place.top(), scale.width(), height))
-        self._draw_guessing(painter, scale, len(lines) * height)
+        self._draw_chance(painter, scale, len(lines) * height)
 
     def _draw_bar(self, painter: QPainter, one: MethodSummary, place: QRectF) -> None:
         assert self._facts is not None
@@ -75,17 +75,17 @@ class EvaluationBars(QWidget):
         for x in ends:
             painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
 
-    def _draw_guessing(self, painter: QPainter, scale: QRectF, bottom: float) -> None:
+    def _draw_chance(self, painter: QPainter, scale: QRectF, bottom: float) -> None:
         assert self._facts is not None
         x = scale.left() + scale.width() / self._facts.n_way
         painter.setPen(QPen(QColor(self._theme.colours.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, self._line_height()), QPointF(x, bottom + self._line_height() * 0.15))
-        text = self.tr("guessing gives {percent:.0f} %").format(percent=100 / self._facts.n_way)
+        text = self.tr("chance: {percent:.0f} %").format(percent=100 / self._facts.n_way)
         place = QRectF(x + 4, bottom, self.width() - x - 4, self._line_height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _lines(self) -> list[tuple[str, str, MethodSummary | None]]:
-        """Name, number and row; headings have neither number nor row."""
+        """Return name, number and method of each line; headings have only a name."""
         found: list[tuple[str, str, MethodSummary | None]] = []
         for n_shot in self._facts.shots if self._facts is not None else ():
             assert self._facts is not None

@@ -32,7 +32,7 @@ _QUICK_EPISODES, _FULL_EPISODES, _ICFIL_EPISODES = 100, 600, 30
 
 
 class EvaluationForm(QWidget):
-    """Turns what a person fills in into an EvaluateConfig."""
+    """Converts the input of the user into an EvaluateConfig."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class EvaluationForm(QWidget):
         self._titles: list[QLabel] = []
         self._of_run = QRadioButton(self.tr("The selected run"))
         self._of_pool = QRadioButton(self.tr("The models alone"))
-        self._what = _muted("")
+        self._subject = _muted("")
         self._of_run.setObjectName("evaluate_run")
         self._of_pool.setObjectName("evaluate_models")
         self._group = QButtonGroup(self)
@@ -53,7 +53,7 @@ class EvaluationForm(QWidget):
         self._shots = _edit("evaluate_shots", self.tr("Support pictures of each class"), "1, 5")
         self._n_query = _spin(1, 100, 15, "evaluate_n_query", self.tr("Queries of each class"))
         self._episodes = _spin(2, 10_000, _QUICK_EPISODES, "evaluate_episodes", self.tr("Tasks"))
-        self._icfil = QCheckBox(self.tr("Also with ICFIL, on this many tasks:"))
+        self._icfil = QCheckBox(self.tr("Also with ICFIL; number of tasks:"))
         self._icfil.setObjectName("evaluate_icfil")
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
@@ -62,27 +62,27 @@ class EvaluationForm(QWidget):
                 "pool-embedding, which passes through all models."
             )
         )
-        self._lay_out()
+        self._build_layout()
         self._of_run.toggled.connect(self._on_choice_changed)
         self._icfil.toggled.connect(self._on_choice_changed)
         self.set_run(None)
 
     def set_run(self, run: "RunSummary | None") -> None:
-        """Offer a run; one that has not finished cannot be measured."""
+        """Set the selected run; only a finished one can be evaluated."""
         self._run = run if run is not None and run.status == "finished" else None
         self._of_run.setEnabled(self._run is not None)
         (self._of_run if self._run is not None else self._of_pool).setChecked(True)
         self._on_choice_changed()
 
     def set_folder(self, folder: Path) -> None:
-        """Measure on this folder."""
+        """Set the labelled folder."""
         self._folder.setText(str(folder))
 
     def config(self) -> EvaluateConfig:
-        """Return what was filled in.
+        """Return the settings of the evaluation.
 
         Raises:
-            ConfigError: something is missing or impossible.
+            ConfigError: a value is missing or invalid.
         """
         data = self._folder.text().strip()
         if not data:
@@ -99,7 +99,7 @@ class EvaluationForm(QWidget):
             data=data,
             record=bool(run),
             n_way=self._n_way.value(),
-            n_shots=self._shots_asked(),
+            n_shots=self._shots_requested(),
             n_query=self._n_query.value(),
             episodes=self._episodes.value(),
             device=self._session.store.project.train.device if is_open else "auto",
@@ -107,14 +107,14 @@ class EvaluationForm(QWidget):
             icfil_episodes=min(self._icfil_episodes.value(), self._episodes.value()),
         )
 
-    def _shots_asked(self) -> tuple[int, ...]:
+    def _shots_requested(self) -> tuple[int, ...]:
         try:
             return tuple(sorted({int(word) for word in self._shots.text().replace(",", " ").split()}))
         except ValueError as error:
             text = self.tr("“{text}” is not a list of whole numbers; write for example: 1, 5")
             raise ConfigError(text.format(text=self._shots.text())) from error
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         choose = _button(self.tr("Choose…"), "evaluate_choose", self.tr("Choose a labelled folder"))
         choose.clicked.connect(self._on_choose_clicked)
         n_symbols = sum(path.is_dir() for path in resource("symbols").iterdir())
@@ -134,7 +134,7 @@ class EvaluationForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for title, fields in (
-            (self.tr("Evaluate"), (EvenRow(self._of_run, self._of_pool), self._what)),
+            (self.tr("Evaluate"), (EvenRow(self._of_run, self._of_pool), self._subject)),
             (self.tr("On"), (self._folder, EvenRow(choose, sample), _muted(fair))),
             (self.tr("A task has"), (EvenRow(*task),)),
             (self.tr("Tasks"), (EvenRow(self._episodes, quick, full),)),
@@ -143,7 +143,7 @@ class EvaluationForm(QWidget):
             column.addLayout(self._section(title, fields))
 
     def _section(self, title: str, fields: tuple[QWidget, ...]) -> QHBoxLayout:
-        """Return fields below each other with their title at the left."""
+        """Return a column of fields with a title on the left."""
         label, column, row = QLabel(title), QVBoxLayout(), QHBoxLayout()
         self._titles.append(label)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -157,20 +157,20 @@ class EvaluationForm(QWidget):
         return row
 
     def event(self, event: QEvent) -> bool:
-        """Line the fields up when fonts or styles have changed."""
+        """Align the fields again after changes of font or style."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish, QEvent.Type.Show):
             width = max((label.sizeHint().width() for label in self._titles), default=0)
             for label in self._titles:
                 label.setMinimumWidth(width)
         return super().event(event)
 
-    def _what_is_measured(self) -> str:
+    def _subject_text(self) -> str:
         if self._of_run.isChecked() and self._run is not None:
-            return self.tr("{name}, compared with every baseline; the result is kept with the run.").format(
+            return self.tr("{name}, compared with every baseline; the result is saved with the run.").format(
                 name=self._run.name
             )
         text = self.tr("The used models without any training: all together, and the best one alone.")
-        return text if self._run is not None else text + " " + self.tr("Select a finished run above to measure that.")
+        return text if self._run is not None else text + " " + self.tr("Select a finished run above to evaluate it.")
 
     def _on_choose_clicked(self) -> None:
         title = self.tr("Choose a folder with one sub-folder for each class")
@@ -180,7 +180,7 @@ class EvaluationForm(QWidget):
 
     def _on_choice_changed(self) -> None:
         self._icfil.setEnabled(self._of_run.isChecked())
-        self._what.setText(self._what_is_measured())
+        self._subject.setText(self._subject_text())
         wanted = self._icfil.isEnabled() and self._icfil.isChecked()
         self._icfil_episodes.setEnabled(wanted)
         self._icfil_cost.setVisible(wanted)

@@ -1,4 +1,4 @@
-"""Measures a run, or the models alone, on a labelled folder: the form, its progress and its end."""
+"""Evaluates a run or the models alone on a labelled folder: form, progress and result."""
 
 import time
 from dataclasses import replace
@@ -23,7 +23,7 @@ from purer_app.ui.widgets.progress_bar import ProgressBar
 
 
 class EvaluationPanel(QFrame):
-    """`evaluated` carries EvaluationFacts and the path of the run, "" for the models alone."""
+    """The evaluation form. `evaluated` carries EvaluationFacts and the path of the run, "" for the models alone."""
 
     evaluated = Signal(object, str)
     closed = Signal()
@@ -43,7 +43,7 @@ class EvaluationPanel(QFrame):
         self._message = QLabel()
         self._message.setObjectName("evaluate_message")
         self._message.setWordWrap(True)
-        self._lay_out()
+        self._build_layout()
         self._show_message("")
         self._start.clicked.connect(self.start)
         self._stop.clicked.connect(self.stop)
@@ -52,16 +52,16 @@ class EvaluationPanel(QFrame):
 
     @property
     def is_running(self) -> bool:
-        """Whether something is being measured."""
+        """Whether an evaluation is running."""
         return self._job is not None
 
     @property
     def message(self) -> str:
-        """What the panel says at the moment."""
+        """The shown message."""
         return self._message.text()
 
     def start(self) -> None:
-        """Measure in the background, or say what is missing."""
+        """Start the evaluation in the background, or show what is missing."""
         if self._job is not None:
             return
         try:
@@ -85,13 +85,13 @@ class EvaluationPanel(QFrame):
         self._message.setVisible(bool(text))
 
     def stop(self) -> None:
-        """End the measuring; nothing is kept."""
+        """Stop the evaluation; no result is saved."""
         if self._job is not None:
             self._show_message(self.tr("Stopping…"))
             self._job.stop()
 
     def leave_project(self) -> None:
-        """Stop the evaluation and clear its message: another project is open now."""
+        """Stop the evaluation and clear the message when another project is opened."""
         if self._job is not None:
             self._is_left = True
             self._job.stop()
@@ -140,7 +140,7 @@ class EvaluationPanel(QFrame):
                 if end.details:
                     self._session.failed.emit(end.sentence, end.details)
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         title = QLabel(self.tr("Evaluate on a labelled folder"))
         title.setProperty("look", "heading")
         title.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""Shows an evaluation as a table: one row for each method, one column for each number of shots, then the costs."""
+"""A table of an evaluation: a row for each method, a column for each number of shots, then the costs."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
@@ -13,24 +13,24 @@ _ROOT = QModelIndex()
 
 
 class EvaluationModel(QAbstractTableModel):
-    """The rows of an evaluation; the method that the others are compared with is bold."""
+    """The rows of an evaluation; the evaluated method is bold."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._facts: EvaluationFacts | None = None
 
     def set_facts(self, facts: EvaluationFacts | None) -> None:
-        """Show another evaluation."""
+        """Show an evaluation; None shows an empty table."""
         self.beginResetModel()
         self._facts = facts
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Methods."""
+        """Return the number of methods."""
         return 0 if parent.isValid() or self._facts is None else len(self._facts.rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """The method, its accuracies, and four costs."""
+        """Return the number of columns: method, accuracies and four costs."""
         return 0 if parent.isValid() or self._facts is None else len(self._facts.shots) + 5
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -42,7 +42,7 @@ class EvaluationModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         shots = [format_shots(self, n_shot) for n_shot in self._facts.shots]
-        costs = [self.tr("Parameters"), self.tr("Multiply-adds"), self.tr("ms to answer"), self.tr("ms to learn")]
+        costs = [self.tr("Parameters"), self.tr("Multiply-adds"), self.tr("ms per query"), self.tr("ms to adapt")]
         return [self.tr("Method"), *shots, *costs][section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -90,7 +90,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 class EvaluationTable(QTableView):
-    """As high as its rows: the page around it scrolls."""
+    """A table as high as its rows, since the page scrolls."""
 
     def __init__(self, model: EvaluationModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

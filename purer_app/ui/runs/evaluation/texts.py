@@ -1,4 +1,4 @@
-"""Says in plain sentences what an evaluation found, and what it does not show."""
+"""The texts of an evaluation: names, explanations and conclusions."""
 
 from PySide6.QtCore import QObject
 
@@ -7,7 +7,7 @@ from purer_app.engine.evaluation.summary import ENSEMBLE, Difference, Evaluation
 
 
 def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:
-    """Name a row of the table."""
+    """Return the name of a row."""
     method, icfil, transductive = key
     if icfil:
         return here.tr("{method} with ICFIL").format(method=method)
@@ -15,48 +15,48 @@ def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:
 
 
 def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
-    """Explain a row in one sentence."""
+    """Return an explanation of a row."""
     method, icfil, transductive = key
     known = {
-        "random": here.tr("The learner's network with random weights: how easy the task is without any learning."),
-        "average": here.tr("The weights of the models averaged, without any training."),
+        "random": here.tr("The network of the learner with random weights: the accuracy without any learning."),
+        "average": here.tr("A model with the averaged weights of all models; no training."),
         "best-single-teacher": here.tr("Nearest class mean on the features of the best single model; no training."),
         ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
         "ensemble-two-views": here.tr("The ensemble on features and softened outputs of the models."),
-        "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best that needs no training."),
+        "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best method without training."),
     }
     if icfil:
-        return here.tr("The trained learner, calibrated for each task by pictures inverted from itself.")
+        return here.tr("The trained learner, calibrated for each task with images inverted from it.")
     if transductive:
-        return here.tr("The trained learner with normalisation over all queries of the episode (transductive).")
+        return here.tr("The trained learner, normalised over all queries of the episode (transductive).")
     return known.get(method, here.tr("The learner that this run trained."))
 
 
 def format_shots(here: QObject, n_shot: int) -> str:
-    """Say how many pictures of each class were learned from."""
+    """Return the number of shots as text."""
     return plural(n_shot, here.tr("1 shot"), here.tr("{n} shots"))
 
 
 def format_tasks(here: QObject, facts: EvaluationFacts) -> str:
-    """Return the number of tasks, and of their classes."""
+    """Return the number of tasks and their number of classes."""
     tasks = plural(facts.episodes, here.tr("1 task"), here.tr("{n:,} tasks"))
     return here.tr("{tasks} of {n_way} classes").format(tasks=tasks, n_way=facts.n_way)
 
 
 def summary(here: QObject, facts: EvaluationFacts) -> str:
-    """Say what was measured."""
+    """Return a description of the evaluation."""
     text = here.tr("{tasks} from {data}; accuracy with its 95 % interval")
     return text.format(tasks=format_tasks(here, facts), data=facts.data or here.tr("a labelled folder"))
 
 
 def format_when(here: QObject, facts: EvaluationFacts) -> str:
-    """Say when it was measured: the T12-30-00 of its name as 12:30."""
+    """Return date and time of the evaluation, with T12-30-00 as 12:30."""
     day, _, clock = facts.when.partition("T")
     return f"{day} {clock[:5].replace('-', ':')}".strip() or here.tr("earlier")
 
 
 def conclusions(here: QObject, facts: EvaluationFacts) -> list[str]:
-    """Return a sentence for each number of shots, and one on the price of the ensemble where it is worth knowing."""
+    """Return a sentence for each number of shots, and one on the cost of the ensemble if it is much higher."""
     return [*(_conclusion(here, facts, n_shot) for n_shot in facts.shots), *_cost(here, facts)]
 
 
@@ -86,15 +86,15 @@ def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
     theirs = facts.of((ENSEMBLE, False, False), facts.shots[-1])
     if ours is None or theirs is None or ours.multiply_adds <= 0 or theirs.multiply_adds < 2 * ours.multiply_adds:
         return []
-    text = here.tr("The ensemble computes {times:.0f} times as much for each picture.")
+    text = here.tr("The ensemble needs {times:.0f} times as much computation per picture.")
     return [text.format(times=theirs.multiply_adds / ours.multiply_adds)]
 
 
 def format_difference(here: QObject, pair: Difference) -> str:
-    """Compare two rows on the same episodes in a sentence."""
+    """Return a sentence that compares two rows on the same episodes."""
     if pair.is_of_icfil:
         if not pair.is_clear:
-            text = here.tr("ICFIL makes no clear difference to {method} at {shots} ({points})")
+            text = here.tr("ICFIL makes no significant difference to {method} at {shots} ({points})")
         elif pair.points > 0:
             text = here.tr("ICFIL raises {method} by {points} at {shots}")
         else:
@@ -102,9 +102,9 @@ def format_difference(here: QObject, pair: Difference) -> str:
     elif not pair.is_clear:
         text = here.tr("{method} is not significantly different from {against} at {shots} ({points})")
     elif pair.points > 0:
-        text = here.tr("{method} is above {against} by {points} at {shots}")
+        text = here.tr("{method} is better than {against} by {points} at {shots}")
     else:
-        text = here.tr("{method} is below {against} by {points} at {shots}")
+        text = here.tr("{method} is worse than {against} by {points} at {shots}")
     return text.format(
         method=pair.method,
         against=pair.against,
@@ -114,7 +114,7 @@ def format_difference(here: QObject, pair: Difference) -> str:
 
 
 def in_points(here: QObject, pair: Difference, *, signed: bool = False) -> str:
-    """Return the size of a difference with its interval; with `signed` also its direction."""
+    """Return a difference with its interval, optionally with its sign."""
     points = signed_number(pair.points) if signed else f"{abs(pair.points):.1f}"
     return here.tr("{points} ± {ci95:.1f} points").format(points=points, ci95=pair.ci95)
 
@@ -125,7 +125,7 @@ def signed_number(value: float) -> str:
 
 
 def compact(number: int) -> str:
-    """Return a count in about three figures: 28.9 k, 1.81 M."""
+    """Return a count with about three significant digits: 28.9 k, 1.81 M."""
     for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
         if number >= size:
             value = number / size

@@ -1,4 +1,4 @@
-"""Shows one evaluation whole: what it means, bars, table and paired differences, and lets one choose among several."""
+"""Shows one of several evaluations: conclusions, bars, table and paired differences."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ from purer_app.ui.widgets.icon_button import IconButton
 
 
 class EvaluationView(QWidget):
-    """`export_asked` carries the EvaluationFacts that are shown."""
+    """Shows an evaluation. `export_requested` carries its EvaluationFacts."""
 
-    export_asked = Signal(object)
+    export_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +53,12 @@ class EvaluationView(QWidget):
 
     @property
     def facts(self) -> EvaluationFacts | None:
-        """The evaluation that is shown."""
+        """The shown evaluation."""
         place = self._choice.currentIndex()
         return self._found[place] if 0 <= place < len(self._found) else None
 
     def set_evaluations(self, found: Sequence[EvaluationFacts]) -> None:
-        """Offer evaluations and show the first; nothing changes where they are those that are offered already."""
+        """Set the evaluations and show the first, unless they are unchanged."""
         if found and tuple(found) == self._found:
             return
         self._found = tuple(found)
@@ -69,7 +69,7 @@ class EvaluationView(QWidget):
         self._show()
 
     def choose(self, facts: EvaluationFacts) -> None:
-        """Show one of the offered evaluations."""
+        """Show one of the evaluations."""
         self._choice.setCurrentIndex(self._found.index(facts))
 
     def _title(self, facts: EvaluationFacts) -> str:
@@ -91,4 +91,4 @@ class EvaluationView(QWidget):
 
     def _on_export_clicked(self) -> None:
         if self.facts is not None:
-            self.export_asked.emit(self.facts)
+            self.export_requested.emit(self.facts)

@@ -1,4 +1,4 @@
-"""Folds the events of any job into one fraction and one remaining time; plain Python, no Qt."""
+"""Computes progress and remaining time of a job from its events; no Qt."""
 
 from collections.abc import Iterable
 
@@ -15,18 +15,18 @@ from purer_app.engine.core.events import (
 )
 
 _STAGES = {"inspect": (0.0, 0.05), "read": (0.05, 0.4), "evaluate": (0.4, 1.0)}
-"""Where the stages of an evaluation begin and end in its progress: estimates, since their durations are not known."""
+"""Start and end of each evaluation stage as fractions of the progress; rough estimates."""
 
 _SOONEST_ESTIMATE = 2.0
-"""Seconds of measured pace before a remaining time is shown."""
+"""Seconds of measurement before a remaining time is shown."""
 
 
 class JobProgress:
-    """How far a job is.
+    """The progress of a job.
 
-    `fraction` is 0 to 1 and never decreases, None before the job has said anything; `remaining_seconds` is None while
-    it cannot be estimated. A training run says both itself (RunProgressed); of other jobs the remaining time follows
-    from the pace since their first count.
+    `fraction` is 0 to 1 and never decreases; None before the first event. `remaining_seconds` is None while it cannot
+    be estimated. Training runs report both (RunProgressed); for other jobs the remaining time is extrapolated from
+    the pace since the first count.
     """
 
     def __init__(self) -> None:
@@ -36,12 +36,12 @@ class JobProgress:
         self._stage = 0.0, 1.0
 
     def take_all(self, events: Iterable[Event], now: float) -> None:
-        """Take events in their order; `now` is any clock in seconds that never goes back."""
+        """Process events in order; `now` is a monotonic clock in seconds."""
         for event in events:
             self.take(event, now)
 
     def take(self, event: Event, now: float) -> None:
-        """Take one event; those that say nothing of progress are ignored."""
+        """Process one event; events without progress are ignored."""
         match event:
             case RunProgressed():
                 self.fraction = max(self.fraction or 0.0, event.fraction)
@@ -71,6 +71,6 @@ class JobProgress:
             return
         began, at_first = self._first
         gained = self.fraction - at_first
-        last_stage = end == 1.0  # before it, the pace says nothing about the stages to come
+        last_stage = end == 1.0  # the pace of earlier stages does not predict later ones
         if last_stage and gained > 0 and now - began >= _SOONEST_ESTIMATE:
             self.remaining_seconds = (now - began) * (1.0 - self.fraction) / gained

@@ -1,4 +1,4 @@
-"""Starts jobs in threads, keeps them until they end, and stops them all when the program closes."""
+"""Starts jobs in threads, keeps them until they end, and stops them when the program closes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd, Jo
 
 
 class JobRunner(QObject):
-    """All running jobs. `failed` carries sentence and details of each job that failed without its own listener."""
+    """All running jobs. `failed` carries sentence and details of each failed job without `on_end`."""
 
     failed = Signal(str, str)
     became_idle = Signal()
@@ -33,11 +33,11 @@ class JobRunner(QObject):
         """Start a job in a new thread.
 
         Args:
-            name: what the job does, short and translated ("Evaluating"); the status bar shows it.
-            owner: what the callbacks belong to; once it is destroyed, the job goes on, but calls none of them any more.
-            on_result: takes the result of a job that finished.
-            on_events: takes lists of events, at most 30 a second.
-            on_end: takes whatever end came, instead of `failed`.
+            name: a short translated description ("Evaluating") for the status bar.
+            owner: the object of the callbacks; once it is destroyed, the job continues without callbacks.
+            on_result: receives the result of a finished job.
+            on_events: receives lists of events, at most 30 per second.
+            on_end: receives the end, whatever it is; `failed` is then not emitted.
         """
         thread = JobThread(name, job, self)
         self._jobs.append(thread)
@@ -62,21 +62,21 @@ class JobRunner(QObject):
 
     @property
     def running(self) -> tuple[JobThread, ...]:
-        """The jobs whose end is still to come."""
+        """The jobs that have not ended."""
         return tuple(self._jobs)
 
     def stop_all(self) -> None:
-        """Ask every job to stop; each still sends its end. A job that saves itself is left to do so."""
+        """Stop all jobs except those that are saving a snapshot; each still emits its end."""
         for thread in self._jobs:
             if thread.state != "suspending":
                 thread.stop()
 
 
 def _while_alive(owner: QObject, call: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Make a callback do nothing once its owner is destroyed: what it would touch is gone with it."""
+    """Return a callback that does nothing once its owner is destroyed."""
 
-    def tell(news: Any) -> None:
+    def call_if_alive(value: Any) -> None:
         if isValid(owner):
-            call(news)
+            call(value)
 
-    return tell
+    return call_if_alive

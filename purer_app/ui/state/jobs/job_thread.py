@@ -1,4 +1,4 @@
-"""Runs one job of the engine in a QThread: at most 30 times a second its events come, then exactly one end."""
+"""Runs one job of the engine in a QThread, delivers its events at most 30 times a second, then exactly one end."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat
 from purer_app.ui.state.jobs.job_progress import JobProgress
 
 DRAIN_MS = 33
-_STACK_BYTES = 16 * 1024 * 1024  # backward passes recurse, and secondary threads get half a megabyte on some systems
+_STACK_BYTES = 16 * 1024 * 1024  # backward passes recurse, and the default is small on some systems
 _NICENESS = 10
 
 Job: TypeAlias = Callable[[EventSink, Control], Any]
@@ -34,14 +34,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The job was stopped; `suspended` where it left a snapshot to continue from."""
+    """The job was stopped; `suspended` if it saved a snapshot to continue from."""
 
     suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The job could not be done: a sentence for the user, and a traceback where the fault is ours."""
+    """The job failed: a sentence for the user, and a traceback for internal errors."""
 
     sentence: str
     details: str
@@ -51,12 +51,12 @@ JobEnd: TypeAlias = Finished | Cancelled | Failed
 
 
 class _JobControl(Control):
-    """What the user asked of a running job; set in the window's thread and read in the job's."""
+    """The requests of the user to a running job; set in the thread of the window, read in that of the job."""
 
     def __init__(self) -> None:
         self.events: deque[Event] = deque()
-        self.may_go_on = threading.Event()
-        self.may_go_on.set()
+        self.may_continue = threading.Event()
+        self.may_continue.set()
         self.finishing = self.suspending = self.stopping = False
 
     @property
@@ -68,10 +68,10 @@ class _JobControl(Control):
         return self.suspending
 
     def emit(self, event: Event) -> None:
-        """Queue an event, wait while paused, and leave the job when a stop is requested."""
-        if not (isinstance(event, Heartbeat) and self.events):  # any waiting event says as well that work goes on
+        """Queue an event, wait while paused, and raise RunCancelled if a stop was requested."""
+        if not (isinstance(event, Heartbeat) and self.events):  # a waiting event is a sign of life as well
             self.events.append(event)
-        self.may_go_on.wait()
+        self.may_continue.wait()
         if self.stopping:
             raise RunCancelled
 
@@ -97,7 +97,7 @@ class _Worker(QThread):
                 self.tr("There is not enough memory. Close other programs, or choose fewer or smaller models."),
                 traceback.format_exc(),
             )
-        except BaseException as error:  # the last door: whatever happened, an end arrives
+        except BaseException as error:  # every job must emit an end
             self.end = Failed(
                 self.tr("An internal error occurred ({kind}). The log has the details.").format(
                     kind=type(error).__name__
@@ -107,18 +107,18 @@ class _Worker(QThread):
 
 
 def _give_way() -> None:
-    """Let the window's thread go first, where threads have a niceness of their own; torch's threads inherit it."""
+    """Lower the priority of this thread on Linux, so that the window stays responsive; torch's threads inherit it."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 class JobThread(QObject):
-    """One run of one job.
+    """Runs one job once.
 
-    `name` says what it does ("Evaluating"), `progress` how far it is.
-    `state` is running, paused, finishing, suspending, stopping or ended. `events_arrived` carries a list of
-    events, `ended` the JobEnd after the last of them; both come in the thread of this object.
+    `name` describes the job ("Evaluating"). `state` is running, paused, finishing, suspending, stopping or ended.
+    `events_arrived` carries a list of events, `ended` the JobEnd after the last of them; both are emitted in the
+    thread of this object.
     """
 
     events_arrived = Signal(list)
@@ -138,41 +138,41 @@ class JobThread(QObject):
         self._worker.finished.connect(self._on_worker_finished)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the job."""
         self._timer.start()
         self._worker.start()
 
     def pause(self) -> None:
-        """Hold the job at its next event, within a fraction of a second."""
+        """Pause the job at its next event, within a fraction of a second."""
         if self.state == "running":
-            self._control.may_go_on.clear()
+            self._control.may_continue.clear()
             self._enter("paused")
 
-    def go_on(self) -> None:
+    def unpause(self) -> None:
         """End a pause."""
         if self.state == "paused":
             self._enter("running")
-            self._control.may_go_on.set()
+            self._control.may_continue.set()
 
     def finish(self) -> None:
-        """Ask for a normal end now, with the result kept."""
+        """Request a normal end now; the result is kept."""
         self._ask_for("finishing")
 
     def suspend(self) -> None:
-        """Ask for a snapshot and then the end, to be continued another time."""
+        """Request a snapshot and then the end, to continue later."""
         self._ask_for("suspending")
 
     def stop(self) -> None:
-        """Leave the job at its next event; what it worked on is discarded."""
+        """Stop the job at its next event; its result is discarded."""
         self._ask_for("stopping")
 
     @property
     def is_active(self) -> bool:
-        """Whether the end is still to come."""
+        """Whether the job has not ended."""
         return self.state != "ended"
 
     def wait(self) -> None:
-        """Block until the worker has left its job; for the end of the program, when no event loop runs any more."""
+        """Block until the thread has finished; for use at exit, without an event loop."""
         self._worker.wait()
 
     def _ask_for(self, state: str) -> None:
@@ -180,7 +180,7 @@ class JobThread(QObject):
             return
         setattr(self._control, state, True)
         self._enter(state)
-        self._control.may_go_on.set()
+        self._control.may_continue.set()
 
     def _enter(self, state: str) -> None:
         self.state = state

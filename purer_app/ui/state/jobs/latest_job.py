@@ -1,4 +1,4 @@
-"""Runs one job at a time and only the latest of those that wait: for requests that replace each other."""
+"""Runs one job at a time; a newer request replaces the waiting one."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,22 +23,22 @@ class LatestJob:
         self._busy = False
         self._waiting: tuple[Job, Callable[[Any], None]] | None = None
 
-    def ask(self, job: Job, take: Callable[[Any], None]) -> None:
-        """Run a job now or after the current one; `take` receives its result."""
-        self._waiting = (job, take)
+    def request(self, job: Job, on_result: Callable[[Any], None]) -> None:
+        """Run a job now or after the current one; `on_result` receives its result."""
+        self._waiting = (job, on_result)
         if not self._busy:
             self._next()
 
     def _next(self) -> None:
         if self._waiting is None:
             return
-        (job, take), self._waiting, self._busy = self._waiting, None, True
-        self._job_runner.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, take))
+        (job, on_result), self._waiting, self._busy = self._waiting, None, True
+        self._job_runner.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, on_result))
 
-    def _on_end(self, take: Callable[[Any], None], end: JobEnd) -> None:
+    def _on_end(self, on_result: Callable[[Any], None], end: JobEnd) -> None:
         self._busy = False
         if isinstance(end, Finished):
-            take(end.result)
+            on_result(end.result)
         elif isinstance(end, Failed):
             self._job_runner.failed.emit(end.sentence, end.details)
         self._next()

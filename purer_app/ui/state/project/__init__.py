@@ -1,1 +1,1 @@
-"""The open project and its files."""
+"""The project and its files."""

@@ -1,45 +1,45 @@
-"""Looks at the project's folder every two seconds in a thread, so that a disk that does not answer blocks nothing."""
+"""Checks the project folder every two seconds in a thread, so that a slow disk does not block the window."""
 
 import threading
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
-from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
+from purer_app.ui.state.project.project_folder import FolderState, ProjectFolder
 
-LOOK_EVERY_S = 2.0
+CHECK_EVERY_S = 2.0
 
 
 class FolderWatch(QObject):
-    """`looked` carries a FolderLook whenever it differs from the one before."""
+    """Watches a folder. `state_changed` carries a FolderState whenever it differs from the previous one."""
 
-    looked = Signal(object)
+    state_changed = Signal(object)
 
     def __init__(self, folder: ProjectFolder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._wake = threading.Event()
         self._stopped = False
-        # a daemon: a look at a disk that does not answer must not keep the program from ending
+        # a daemon: a disk that does not respond must not delay the end of the program
         self._thread = threading.Thread(target=self._watch, name="folder-watch", daemon=True)
         self._thread.start()
 
-    def look_soon(self) -> None:
-        """Look now instead of at the next turn."""
+    def check_soon(self) -> None:
+        """Check now instead of within two seconds."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Look no more; this does not wait for a look that is under way."""
+        """Stop checking; this does not wait for a running check."""
         self._stopped = True
         self._wake.set()
 
     def _watch(self) -> None:
-        last: FolderLook | None = None
+        last: FolderState | None = None
         while not self._stopped:
-            look = self._folder.look()
-            if look != last and not self._stopped:
-                last = look
+            state = self._folder.read_state()
+            if state != last and not self._stopped:
+                last = state
                 with suppress(RuntimeError):  # this object was deleted meanwhile
-                    self.looked.emit(look)
-            self._wake.wait(LOOK_EVERY_S)
+                    self.state_changed.emit(state)
+            self._wake.wait(CHECK_EVERY_S)
             self._wake.clear()

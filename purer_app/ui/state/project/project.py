@@ -1,4 +1,4 @@
-"""What a project holds: which models, which settings, where the user was; plain Python, no Qt."""
+"""The contents of a project: models, settings, and the last shown page and run; no Qt."""
 
 import re
 from contextlib import suppress
@@ -14,7 +14,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 FORMAT_VERSION = 1
 FILE_NAME = "project.toml"
 PREVIOUS_NAME = f"{FILE_NAME}.previous"
-"""The last good project file before the present one."""
+"""The last good project file before the current one."""
 DEFAULT_PRESET = "balanced"
 
 
@@ -28,22 +28,22 @@ class ModelEntry:
 
 @settings
 class AdaptState:
-    """How the Adapt page was left."""
+    """The settings of the Adapt page."""
 
     source: str = ""
-    """Name of the run that a person chose as the classifier; empty where none was chosen."""
+    """The name of the run chosen as the classifier; "" if none was chosen."""
     all_models: Switch = False
-    """Whether a person chose all models without training; without any choice the newest finished run is used."""
+    """Whether all models without training were chosen; without any choice the newest finished run is used."""
     icfil: Switch = False
     automatic: Switch = True
     class_order: tuple[str, ...] = ()
     class_colours: tuple[Whole, ...] = ()
-    """The place of each class of `class_order` in the theme's list of colours, counted on where that ends."""
+    """The index of each class of `class_order` in the theme's list of colours, modulo its length."""
 
 
 @settings
 class Project:
-    """Everything that a person decided. `train.pool` and `train.models` stay empty: they follow from `models`."""
+    """Everything that the user decided. `train.pool` and `train.models` stay empty: they follow from `models`."""
 
     format_version: Positive = FORMAT_VERSION
     name: str
@@ -53,7 +53,7 @@ class Project:
     train: TrainConfig = table(factory=lambda: apply_preset(TrainConfig(pool=""), DEFAULT_PRESET))
     page: str = "models"
     shown_run: str = ""
-    """Name of the run that the Train and Images pages show."""
+    """The name of the run on the Train and Images pages."""
     adapt: AdaptState = table(factory=AdaptState)
 
     @property
@@ -62,22 +62,22 @@ class Project:
         return tuple(entry.path for entry in self.models if entry.used)
 
     def without_view(self) -> "Project":
-        """Leave out what is no edit: the page and the run that were shown."""
+        """Return the project without the shown page and run, whose changes are not edits."""
         return replace(self, page="", shown_run="")
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder holds a project, or the last good file of one."""
+    """Whether a folder contains a project file, or the previous one."""
     return (folder / FILE_NAME).is_file() or (folder / PREVIOUS_NAME).is_file()
 
 
 def projects_folder() -> Path:
-    """Where new projects go unless the user says otherwise."""
+    """Return the default folder for new projects."""
     return platformdirs.user_documents_path() / "PURER"
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """Return `parent/name`, or with -2, -3 … appended where something is in the way."""
+    """Return `parent/name`, with -2, -3 … appended if it exists."""
     stem = safe_name(name) or "project"
     number = 1
     while (path := parent / (stem if number == 1 else f"{stem}-{number}")).exists():
@@ -92,20 +92,20 @@ def numbered_name(name: str, folder: Path, stem: str) -> str:
 
 
 def safe_name(text: str) -> str:
-    """Turn any text into a name for a file or folder on every system; empty where nothing is left."""
+    """Return a file name valid on all systems for a text; may be empty."""
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", text).strip(" .")
     return f"{name}_" if re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)\d", name) else name[:100]
 
 
 def run_folders(folder: Path) -> list[Path]:
-    """List the runs of a project: its folders, and those in `runs/`, that hold a manifest; by name."""
+    """Return the runs of a project, by name: subfolders of it and of `runs/` that contain a manifest."""
     inside: list[Path] = []
     for place in (folder, folder / "runs"):
-        with suppress(OSError):  # missing, or gone at this moment
+        with suppress(OSError):  # missing, or deleted just now
             inside += sorted(place.iterdir())
     return [path for path in inside if (path / "manifest.toml").is_file()]
 
 
 def as_table(project: Project) -> dict[str, object]:
-    """Return the project as plain values."""
+    """Return the project as a dictionary of plain values."""
     return asdict(project)

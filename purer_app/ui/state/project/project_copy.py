@@ -1,4 +1,4 @@
-"""Copies a whole project into a new folder; plain Python, no Qt."""
+"""Copies a whole project into a new folder; no Qt."""
 
 import os
 import shutil
@@ -17,52 +17,52 @@ from purer_app.ui.state.project.project_lock import LOCK_NAME
 
 _CHUNK_BYTES = 1 << 20
 _NOT_COPIED = {LOCK_NAME, ".lock", FILE_NAME, PREVIOUS_NAME}
-"""Locks, and the project's files, which are written with the present values."""
+"""Locks, and the project files, which are written with the current values."""
 
 
 def copy_project(source: Path, target: Path, project: Project, emit: EventSink, _: Control) -> tuple[str, ...]:
-    """Copy everything of a project: classes, pictures, runs. The copy is there whole or not at all.
+    """Copy a project with its classes, pictures and runs. The target appears complete or not at all.
 
     Args:
-        source: may be missing, or no longer readable in parts; what can be read is copied.
-        project: the values to write, whatever the file in `source` holds; its name is that of the target.
+        source: the project folder; unreadable parts are skipped, and it may be missing.
+        project: the values to write in place of the file in `source`; the name is that of the target.
 
     Returns:
         The paths below `source` that could not be read.
 
     Raises:
-        RunFolderError: the target is not empty, lies in the project, or cannot be written.
+        RunFolderError: the target is not empty, is inside the project, or cannot be written.
     """
     check_target(source, target)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         try:
-            beside.mkdir(parents=True)
-            unread = tuple(_copy_tree(source, beside, emit))
-            save_project(beside, replace(project, name=target.name), b"")
-            os.replace(beside, target)
+            part.mkdir(parents=True)
+            unread = tuple(_copy_tree(source, part, emit))
+            save_project(part, replace(project, name=target.name), b"")
+            os.replace(part, target)
             sync_folder(target.parent)
         except OSError as error:
             raise cannot_write(target, error) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
     return unread
 
 
 def check_target(source: Path, target: Path) -> None:
-    """Make sure that a project can be copied to a place.
+    """Check that a project can be copied to a folder.
 
     Raises:
-        RunFolderError: something is there already, or it lies in the project itself.
+        RunFolderError: the target exists and is not empty, or is inside the project.
     """
     if target.is_relative_to(source):
-        raise RunFolderError(f"{target} lies inside the project; choose a place outside it for the copy")
+        raise RunFolderError(f"{target} is inside the project; choose a folder outside it for the copy")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise RunFolderError(f"{target} exists already and is not empty; choose another name for the copy")
+        raise RunFolderError(f"{target} already exists and is not empty; choose another name for the copy")
 
 
 def _copy_tree(source: Path, target: Path, emit: EventSink) -> Iterator[str]:
-    """Copy files and folders; yield what could not be read. Failed writes raise OSError."""
+    """Copy files and folders; yield paths that cannot be read. Failed writes raise OSError."""
     try:
         entries = sorted(os.scandir(source), key=lambda entry: entry.name)
     except OSError:
@@ -83,7 +83,7 @@ def _copy_tree(source: Path, target: Path, emit: EventSink) -> Iterator[str]:
 
 
 def _copy_file(source: Path, target: Path, emit: EventSink) -> bool:
-    """Copy a file with its times; False where it could not be read."""
+    """Copy a file with its times; False if it cannot be read."""
     try:
         file = source.open("rb", buffering=0)
     except OSError:
@@ -97,13 +97,13 @@ def _copy_file(source: Path, target: Path, emit: EventSink) -> bool:
     if chunk is None:
         target.unlink()
         return False
-    with suppress(OSError):  # the times are of less worth than the content
+    with suppress(OSError):  # the times are optional
         shutil.copystat(source, target)
     return True
 
 
 def _read(file: FileIO) -> bytes | None:
-    """Read on; None where the disk fails."""
+    """Read the next chunk; None on a read error."""
     try:
         return file.read(_CHUNK_BYTES)
     except OSError:

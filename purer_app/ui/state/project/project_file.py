@@ -1,4 +1,4 @@
-"""Reads and writes `project.toml`, and keeps the last good one next to it; plain Python, no Qt."""
+"""Reads and writes `project.toml` and the previous version of it; no Qt."""
 
 import codecs
 import time
@@ -23,14 +23,14 @@ _FIRST_LINE, _LAST_LINE = b"# A PURER project. Without its last line it is not c
 
 
 class NewerProjectError(ConfigError):
-    """A newer version of the program wrote the project; it is left as it is."""
+    """The project was written by a newer version of the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedProject:
-    """A project as read from its folder.
+    """A project read from its folder.
 
-    `content` holds the bytes of `project.toml`. Where that file is damaged, `damage` says how, `project` comes from
+    `content` is the content of `project.toml`. If that file is damaged, `damage` describes how, `project` comes from
     the previous file, and `content` is empty.
     """
 
@@ -40,11 +40,11 @@ class OpenedProject:
 
 
 def open_project(folder: Path) -> OpenedProject:
-    """Read the project of a folder; where its file is missing or damaged, the last good one next to it.
+    """Read the project in a folder; if its file is missing or damaged, read the previous one.
 
     Raises:
         NewerProjectError: a newer version of the program wrote it.
-        ConfigError: there is neither a file that can be used nor a previous one.
+        ConfigError: neither the file nor the previous one can be used.
     """
     path = folder / FILE_NAME
     try:
@@ -62,13 +62,13 @@ def open_project(folder: Path) -> OpenedProject:
 
 
 def create_project(folder: Path, name: str = "", **values: object) -> Project:
-    """Make a project in a folder, which may be there already, but may hold none.
+    """Create a project in a new folder or an existing one without a project.
 
     Raises:
-        RunFolderError: the folder cannot be written, or holds a project.
+        RunFolderError: the folder cannot be written, or already contains a project.
     """
     if is_project(folder):
-        raise RunFolderError(f"{folder} holds a project already; open it instead")
+        raise RunFolderError(f"{folder} already contains a project; open it instead")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,7 +80,7 @@ def create_project(folder: Path, name: str = "", **values: object) -> Project:
 
 
 def read_project(folder: Path) -> Project:
-    """Read `project.toml` itself.
+    """Read `project.toml`.
 
     Raises:
         ConfigError: it is missing, damaged or newer than this version.
@@ -90,16 +90,16 @@ def read_project(folder: Path) -> Project:
 
 
 def save_project(folder: Path, project: Project, known: bytes) -> tuple[bytes, Path | None]:
-    """Write the project file, whole or not at all; the file that it replaces is kept next to it.
+    """Write the project file atomically, and keep the replaced file next to it.
 
     Args:
-        known: the content that this program read or wrote last; empty where that was damaged.
+        known: the content that this program last read or wrote; empty if that was damaged.
 
     Returns:
-        The new content, and where a file is kept that is not `known`: a damaged one, or one that another program wrote.
+        The new content, and the path of the replaced file if it was damaged or written by another program.
 
     Raises:
-        RunFolderError: the folder is missing or cannot be written; the old file stays.
+        RunFolderError: the folder is missing or cannot be written; the old file is unchanged.
     """
     path, kept = folder / FILE_NAME, None
     try:
@@ -117,16 +117,15 @@ def save_project(folder: Path, project: Project, known: bytes) -> tuple[bytes, P
 
 
 def project_to_bytes(project: Project) -> bytes:
-    """Return the content of the project's file.
+    """Return the content of the project file.
 
-    A file that is cut at the end of a line is TOML as well, with defaults for all that is lost, so its last line says
-    that it is complete.
+    A file truncated at the end of a line is still valid TOML, so the last line marks the file as complete.
     """
     return _FIRST_LINE + tomli_w.dumps(_map_texts(as_table(project), _to_text)).encode() + _LAST_LINE
 
 
 def project_from_bytes(content: bytes, path: Path) -> Project:
-    """Return the project that a file holds.
+    """Return the project in the content of a file.
 
     Raises:
         ConfigError: the content is malformed, or newer than this version.
@@ -151,7 +150,7 @@ def project_from_bytes(content: bytes, path: Path) -> Project:
         if str(path) in str(error):
             raise
         raise ConfigError(f"{path}: {error}") from error
-    except Exception as error:  # the one door for files that anything may have written into
+    except Exception as error:  # the file may contain anything
         raise ConfigError(f"{path} is damaged: {error!r}") from error
 
 
@@ -159,7 +158,7 @@ def _content_of(path: Path) -> bytes:
     try:
         return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
-        raise ConfigError(f"{path.parent} holds no project: {path.name} is missing") from None
+        raise ConfigError(f"{path.parent} contains no project: {path.name} is missing") from None
     except OSError as error:
         raise ConfigError(cannot_read(path, error)) from error
 
@@ -185,12 +184,12 @@ def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _to_text(value: str) -> str:
-    """Write texts that are not Unicode, such as names of some old files, in a form that TOML can hold."""
+    """Encode texts with undecodable bytes, such as some old file names, for TOML."""
     return value if _is_unicode(value) and not value.startswith(_BYTES) else _BYTES + quote_from_bytes(_raw(value))
 
 
 def _is_unicode(value: str) -> bool:
-    """Whether a text has no lone surrogates, by which Python stands for bytes that are not UTF-8."""
+    """Whether a text has no lone surrogates, which Python uses for bytes that are not UTF-8."""
     return _raw(value) == value.encode(errors="replace")
 
 

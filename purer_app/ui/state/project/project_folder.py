@@ -1,4 +1,4 @@
-"""Recognises the folder of a project again: missing, moved, replaced by another one, or read-only; no Qt."""
+"""Detects whether a project folder is missing, renamed, replaced or read-only; no Qt."""
 
 import os
 from contextlib import suppress
@@ -10,20 +10,20 @@ from purer_app.engine.core.files import cannot_write, make_folder, read_regular
 from purer_app.ui.state.project.project import FILE_NAME, run_folders
 
 Identity = tuple[int, int]
-"""Device and inode: what stays the same when a folder is renamed."""
+"""Device and inode, which stay the same when a folder is renamed."""
 _TRIAL_BYTES = 65_536
 _CLASS_FOLDERS = ("classes", "queries")
 
 
 @dataclass(frozen=True, slots=True)
-class FolderLook:
-    """What was seen of a project's folder at one moment.
+class FolderState:
+    """The state of a project folder at one moment.
 
-    `state` is "writable", "read-only" or "missing"; `why` is the system's reason where the folder cannot be reached.
-    `runs` and `classes` change with the runs, and with the pictures of the classes.
+    `access` is "writable", "read-only" or "missing"; `why` is the reason of the system if the folder cannot be
+    reached. `runs` lists the runs; `classes` the folders of pictures with their modification times.
     """
 
-    state: str
+    access: str
     why: str = ""
     moved_to: Path | None = None
     runs: tuple[str, ...] = ()
@@ -31,46 +31,46 @@ class FolderLook:
 
 
 class ProjectFolder:
-    """A folder that is known by its identity, so that another folder in its place is not mistaken for it."""
+    """A folder with its identity, so that another folder at the same path is not mistaken for it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.identity = identity_of(path)
         self.content = b""
-        """What `project.toml` holds; a folder with the same content is the project after its disk was mounted again."""
+        """The content of `project.toml`; after a disk is mounted again, the same content identifies the project."""
 
     @property
     def is_there(self) -> bool:
-        """Whether the project's own folder is at its place."""
+        """Whether the folder of the project exists at its path."""
         found = identity_of(self.path)
         if found is not None and found != self.identity and self.content and self._has_same_content():
             self.identity = found
         return found is not None and found == self.identity
 
     def check(self) -> None:
-        """Make sure that the folder is at its place.
+        """Check that the folder exists at its path.
 
         Raises:
-            RunFolderError: it is missing, or another one is in its place.
+            RunFolderError: it is missing, or another folder has replaced it.
         """
         if not self.is_there:
             raise RunFolderError(f"The project folder {self.path} no longer exists; nothing was written there.")
 
     def make(self, folder: Path) -> None:
-        """Make a folder below this one, which is never created itself.
+        """Create a folder below this one; this one itself is never created.
 
         Raises:
             RunFolderError: this folder is missing.
-            OSError: the folder cannot be made.
+            OSError: the folder cannot be created.
         """
         self.check()
         make_folder(folder, inside=self.path)
 
     def try_writing(self, folder: Path) -> None:
-        """Write a file into a folder below this one, which is made where it is missing, and delete the file.
+        """Test whether a folder below this one can be written; create it if it is missing.
 
         Raises:
-            RunFolderError: this folder is missing, or that one cannot be written.
+            RunFolderError: this folder is missing, or `folder` cannot be written.
         """
         trial = folder / f".trial-{os.getpid()}.part"
         try:
@@ -82,14 +82,14 @@ class ProjectFolder:
                 trial.unlink(missing_ok=True)
             raise cannot_write(folder, error) from error
 
-    def look(self) -> FolderLook:
-        """Look at the folder; on a network disk this can take long."""
+    def read_state(self) -> FolderState:
+        """Read the state of the folder; this can take long on a network disk."""
         state = "writable" if can_write(self.path) else "read-only"
         runs = tuple(str(run) for run in run_folders(self.path))
         classes = _classes(self.path)
-        if not self.is_there:  # asked last, for the folder may go at any moment
-            return FolderLook("missing", _why_unreachable(self.path), self._found_nearby())
-        return FolderLook(state, "", None, runs, classes)
+        if not self.is_there:  # checked last, since the folder may disappear at any time
+            return FolderState("missing", _why_unreachable(self.path), self._found_nearby())
+        return FolderState(state, "", None, runs, classes)
 
     def _has_same_content(self) -> bool:
         try:
@@ -98,7 +98,7 @@ class ProjectFolder:
             return False
 
     def _found_nearby(self) -> Path | None:
-        """Find the folder under another name in the same parent folder."""
+        """Return the folder under another name in the same parent; None if not found."""
         try:
             names = [entry.path for entry in os.scandir(self.path.parent) if entry.is_dir(follow_symlinks=False)]
         except OSError:
@@ -107,7 +107,7 @@ class ProjectFolder:
 
 
 def identity_of(path: Path) -> Identity | None:
-    """Return what identifies a folder or file; None where it cannot be reached."""
+    """Return device and inode of a path; None if it cannot be reached."""
     try:
         found = path.stat()
     except OSError:
@@ -116,7 +116,7 @@ def identity_of(path: Path) -> Identity | None:
 
 
 def can_write(folder: Path) -> bool:
-    """Whether the system allows this process to write into a folder."""
+    """Whether this process may write to a folder."""
     return os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
@@ -131,7 +131,7 @@ def _why_unreachable(path: Path) -> str:
 
 
 def _classes(project: Path) -> tuple[tuple[str, int], ...]:
-    """List the folders that hold pictures, with the times at which files came or went."""
+    """Return the folders of pictures with their modification times."""
     found = []
     for name in _CLASS_FOLDERS:
         for folder in (project / name, *_folders(project / name)):

@@ -1,4 +1,4 @@
-"""Keeps two windows from opening the same project."""
+"""Prevents two windows from opening the same project."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ from purer_app.ui.state.project.project_folder import Identity, can_write, ident
 
 LOCK_NAME = ".project.lock"
 _FOR_ALL_USERS = 0o666
-"""The file stays after the window is closed, and the next user of a shared folder must be able to lock it."""
+"""The lock file stays, so other users of a shared folder must be able to lock it."""
 
 
 class ProjectLock:
-    """The lock of one project; the system releases it when the process ends, however it ends.
+    """The lock of one project; the system releases it when the process ends.
 
-    A read-only folder gets no lock, for no window can change it.
+    A read-only folder is not locked, since no window can change it.
 
     Args:
-        ours: the lock of the project that is open in this window; its file moves along when the folder is renamed.
+        ours: the lock of the project open in this window; its file moves with a renamed folder.
 
     Raises:
-        RunFolderError: another window has the project open.
+        RunFolderError: the project is open in another window.
     """
 
     def __init__(self, folder: Path, ours: "ProjectLock | None" = None) -> None:
@@ -37,10 +37,10 @@ class ProjectLock:
             self._lock.acquire(blocking=False)
         except Timeout:
             raise RunFolderError(f"{folder} is open in another window of PURER; close it there first") from None
-        except OSError:  # a full disk, for example, which may have room again soon
+        except OSError:  # for example a full disk
             return
         self._identity = identity_of(path)
 
     def release(self) -> None:
-        """Let other windows open the project."""
+        """Release the lock."""
         self._lock.release()

@@ -1,4 +1,4 @@
-"""The project that *Try the sample* makes: its models, its settings, and whether one is still as it was made."""
+"""The sample project: its models, its settings, and the existing sample projects without changes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +20,13 @@ def sample_pool() -> Path:
 
 
 def sample_values() -> dict[str, Any]:
-    """Return what a new sample project holds: the quick preset, and the sample symbols as validation pictures."""
+    """Return the values of a new sample project: the quick preset, with the sample symbols for validation."""
     config = TrainConfig(pool="", validation=str(resource("symbols")))
     return {"preset": "quick", "train": apply_preset(config, "quick")}
 
 
 def sample_projects() -> list[Path]:
-    """List the sample projects that are still as they were made, by name."""
+    """Return the unchanged sample projects, by name."""
     folders = sorted(projects_folder().glob(f"{SAMPLE_FOLDER}*"))
     return [folder for folder in folders if _is_unchanged(folder)]
 
@@ -45,7 +45,7 @@ def _is_unchanged(folder: Path) -> bool:
 
 
 def _are_sample_models(project: Project) -> bool:
-    """Whether the models are those of the sample, all of them used, or none yet."""
+    """Whether the models are all those of the sample, ticked, or none yet."""
     pool = sample_pool().resolve()
     n_models = sum(file.name != "pool.toml" for file in pool.glob("*.toml"))
     are_used = all(entry.used and Path(entry.path).parent == pool for entry in project.models)

@@ -34,11 +34,11 @@ class LineTableModel(QAbstractTableModel):
             self.endInsertRows()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Number of steps."""
+        """Return the number of steps."""
         return 0 if parent.isValid() else len(self._table.steps)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Number of lines, plus one for the step."""
+        """Return the number of lines, plus one for the step."""
         return 0 if parent.isValid() else len(self._table.keys)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -1,4 +1,4 @@
-"""One plot of lines that grow during a run, with heading, legend, flags and the newest values."""
+"""A plot of lines that grow during a run, with heading, legend and flags."""
 
 from collections.abc import Sequence
 from html import escape
@@ -22,9 +22,9 @@ _LINES_OF_TEXT = 8
 
 
 class LivePlot(QFrame):
-    """One plot. `moved_by_hand` is emitted when the user zooms or pans it."""
+    """One plot. `range_changed_by_user` is emitted when the user zooms or pans it."""
 
-    moved_by_hand = Signal()
+    range_changed_by_user = Signal()
 
     def __init__(self, theme: Theme, heading: str, y_label: str, x_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class LivePlot(QFrame):
         self._pennants.setZValue(20)
         self._pennants.scatter.setData(hoverable=True, tip=self._tip)
         self.plot.addItem(self._pennants)
-        self.plot.sigRangeChangedManually.connect(lambda *_: self.moved_by_hand.emit())
+        self.plot.sigRangeChangedManually.connect(lambda *_: self.range_changed_by_user.emit())
 
     def show_lines(self, lines: Sequence[PlotLine], flags: Flags | None = None) -> None:
         """Replace the drawn lines."""
@@ -167,7 +167,7 @@ class LivePlot(QFrame):
 
 
 class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis with ticks at 1, 2 and 5 of each decade in logarithmic mode, so that labels do not overlap."""
+    """An axis with labels at 1, 2 and 5 of each decade in logarithmic mode, so that they do not overlap."""
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         texts: list[str] = super().logTickStrings(values, scale, spacing)
@@ -192,15 +192,15 @@ class _Curve:
         return [item for item in (self._raw, self._level, self._bars, self._line) if item is not None]
 
     def remove(self, plot: pg.PlotItem) -> None:
-        """Remove the line."""
+        """Remove the items from the plot."""
         for item in self._items():
             plot.removeItem(item)
 
     def show(self, line: PlotLine, window: int) -> None:
-        """Set the numbers."""
+        """Show new values."""
         smoothed = line.smoothable and window > 1
         if self._raw is not None:
-            shown = smoothed or len(line.x) == 1  # a single point makes no line
+            shown = smoothed or len(line.x) == 1  # a single point has no line
             self._raw.setData(line.x if shown else NO_NUMBERS, line.y if shown else NO_NUMBERS)
         if self._level is not None:
             self._level.setVisible(len(line.y) > 0)

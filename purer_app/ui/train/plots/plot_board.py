@@ -1,4 +1,4 @@
-"""Two plots over the same steps, with zoom, smoothing, table and export for both."""
+"""Two plots with a common x axis, and tools for both: zoom, smoothing, table and export."""
 
 import math
 from collections.abc import Sequence
@@ -37,8 +37,8 @@ _LEAST_STEPS = 10.0
 class PlotBoard(QWidget):
     """Two linked plots.
 
-    `follow_changed` says whether the view goes with the newest step, `exported` and `failed` carry a sentence on
-    how the writing of a file went.
+    `follow_changed` carries whether the view follows the newest step; `exported` and `failed` carry a sentence on the
+    result of an export.
     """
 
     follow_changed = Signal(bool)
@@ -72,7 +72,7 @@ class PlotBoard(QWidget):
         layout.addLayout(self._make_tools())
         layout.addWidget(self._stack, 1)
         for plot in self._plots:
-            plot.moved_by_hand.connect(lambda: self._follow.setChecked(False))
+            plot.range_changed_by_user.connect(lambda: self._follow.setChecked(False))
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -94,9 +94,7 @@ class PlotBoard(QWidget):
         self._follow.toggled.connect(self._on_follow_toggled)
         self._reset = QPushButton(self.tr("Reset zoom"), self)
         self._reset.setObjectName("plot_reset_zoom")
-        self._reset.setToolTip(
-            self.tr("Show the whole run. Zoom with the wheel, move with the mouse button held down.")
-        )
+        self._reset.setToolTip(self.tr("Show the whole run. Use the wheel to zoom and drag to move."))
         self._reset.clicked.connect(self.reset_zoom)
         self._log = QCheckBox(self.tr("Log scale"), self)
         self._log.setObjectName("plot_log")
@@ -127,7 +125,7 @@ class PlotBoard(QWidget):
         self._smoothing = QComboBox(self)
         self._smoothing.setObjectName("plot_smoothing")
         for steps in SMOOTHING_STEPS:
-            text = self.tr("No smoothing") if steps == 1 else self.tr("Smooth over {n} steps").format(n=steps)
+            text = self.tr("No smoothing") if steps == 1 else self.tr("Average of {n} steps").format(n=steps)
             self._smoothing.addItem(text, steps)
         self._smoothing.setAccessibleName(self.tr("Smoothing"))
         self._smoothing.setToolTip(self.tr("Moving average; the raw points stay visible"))
@@ -147,23 +145,23 @@ class PlotBoard(QWidget):
     def show_lines(
         self, upper: Sequence[PlotLine], flags: Flags, lower: Sequence[PlotLine], further: Sequence[PlotLine] = ()
     ) -> None:
-        """Draw the lines; `further` lines are only in table and CSV."""
+        """Draw the lines; `further` lines appear only in the table and the CSV file."""
         self.show_upper(upper, flags)
         self.show_lower(lower, further)
 
     def show_upper(self, lines: Sequence[PlotLine], flags: Flags) -> None:
-        """Draw only the first plot: drawing both at once blocks the window for more than a frame."""
+        """Draw only the upper plot, since drawing both at once would block the window for more than a frame."""
         self._upper = tuple(lines)
         self._plots[0].show_lines(lines, flags)
-        self._take_in()
+        self._update_lines()
 
     def show_lower(self, lines: Sequence[PlotLine], further: Sequence[PlotLine] = ()) -> None:
-        """Draw only the second plot."""
+        """Draw only the lower plot."""
         self._lower = (*lines, *further)
         self._plots[1].show_lines(lines)
-        self._take_in()
+        self._update_lines()
 
-    def _take_in(self) -> None:
+    def _update_lines(self) -> None:
         self._lines = (*self._upper, *self._lower)
         if self._as_table.isChecked():
             self._table_model.show_lines(self._lines)
@@ -186,7 +184,7 @@ class PlotBoard(QWidget):
         self._go_to_newest()
 
     def ask_and_export(self, kind: str) -> None:
-        """Ask for a place and write a file: png, svg or csv."""
+        """Ask for a file name and export a file of type png, svg or csv."""
         target = choose_target(self, self._folders, "plots", self.tr("Export"), f"plots.{kind}", f"*.{kind}")
         if target is not None:
             self.export(target.with_suffix(f".{kind}"))
@@ -246,7 +244,7 @@ class PlotBoard(QWidget):
 
 
 def round_end(last: float) -> float:
-    """Return a round number at or above the last step as the end of the axis, so that it is seldom redrawn."""
+    """Return a round number at or above the last step as the end of the axis, so that the axis rarely changes."""
     if last <= _LEAST_STEPS:
         return _LEAST_STEPS
     piece = 10.0 ** math.floor(math.log10(last)) / 2

@@ -1,4 +1,4 @@
-"""Exports plots: PNG and SVG as on the screen, CSV with all numbers."""
+"""Exports plots as PNG, SVG and CSV."""
 
 from collections.abc import Sequence
 from pathlib import Path

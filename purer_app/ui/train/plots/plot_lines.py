@@ -1,4 +1,4 @@
-"""Series of numbers for plots, tables and files; plain Python and numpy, no Qt."""
+"""Series of numbers for plots, tables and files; no Qt."""
 
 import csv
 import io
@@ -16,9 +16,9 @@ NO_NUMBERS: Numbers = np.empty(0)
 class PlotLine:
     """A series to draw: x ascending, y of the same length.
 
-    `key` names it in files, `title` is its translated name. `pattern` (solid, dash or dot) and `symbol` tell lines
-    apart where colours do not. A `level` is one number that holds for the whole run. Only lines that are
-    `smoothable` are: the others have few points, each of which is a mean already.
+    `key` is the name in files, `title` the translated name. `pattern` (solid, dash or dot) and `symbol` distinguish
+    lines without colour. A `level` is one constant value for the whole run. Lines that are not `smoothable` have few
+    points, which are means already.
     """
 
     key: str
@@ -37,7 +37,7 @@ class PlotLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flags:
-    """Flags at moments of a run: each marks a point of a line and has a sentence."""
+    """Flags at points of a line, each with a sentence."""
 
     title: str
     x: Numbers
@@ -46,13 +46,13 @@ class Flags:
 
 
 class GrowingArray:
-    """An array view of a list that only grows: each call converts only the new values."""
+    """An array with the values of a growing list; each call converts only the new values."""
 
     def __init__(self) -> None:
         self._room = np.empty(256)
         self._known = 0
 
-    def look_at(self, values: Sequence[float]) -> Numbers:
+    def updated(self, values: Sequence[float]) -> Numbers:
         """Return all values; every call must pass the same list."""
         if len(values) > len(self._room):
             self._room = np.concatenate([self._room, np.empty(max(len(values), len(self._room)))])
@@ -62,7 +62,7 @@ class GrowingArray:
 
 
 def moving_average(values: Numbers, window: int) -> Numbers:
-    """Return the moving average over `window` values; the first ones average over fewer."""
+    """Return the moving average over `window` values, or fewer at the start."""
     if window <= 1 or len(values) == 0:
         return values
     sums = np.concatenate([[0.0], np.cumsum(values)])
@@ -72,7 +72,7 @@ def moving_average(values: Numbers, window: int) -> Numbers:
 
 
 class LineTable:
-    """Lines as rows of numbers: one row for each x of any line."""
+    """A table of lines, with one row for each x of any line."""
 
     def __init__(self, lines: Sequence[PlotLine]) -> None:
         self._columns = [column for line in lines for column in _columns(line)]

@@ -1,4 +1,4 @@
-"""The few settings that most runs need, each with its own editor."""
+"""The most important settings of a run."""
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ _MINUTES = "meta.max_seconds"
 
 
 class BasicSettings(QFrame):
-    """Changes the project's settings; an impossible value is explained below its field and not stored."""
+    """Edits settings of the project; an invalid value is explained below its field and not stored."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +52,8 @@ class BasicSettings(QFrame):
     def _make_row(self, path: str) -> tuple[QLabel, QWidget]:
         setting = shown_settings()[path]
         names = {
-            _MINUTES: self.tr("Minutes at most"),
-            "meta.steps": self.tr("Steps at most"),
+            _MINUTES: self.tr("Maximum minutes"),
+            "meta.steps": self.tr("Maximum steps"),
             "curriculum.rule": self.tr("Curriculum"),
         }
         name = names.get(path, translated(setting.about.title))
@@ -65,7 +65,7 @@ class BasicSettings(QFrame):
             widget.setToolTip(f"<p>{translated(setting.about.why)}</p><p>{setting.range(translated)}</p>")
         editor.field.setObjectName(f"train_{path.replace('.', '_')}")
         editor.edited.connect(lambda value: self.change(path, value))
-        editor.refused.connect(lambda sentence: self._say(path, sentence))
+        editor.refused.connect(lambda sentence: self._show_problem(path, sentence))
         problem = QLabel(self)
         problem.setObjectName(f"problem_{path.replace('.', '_')}")
         problem.setWordWrap(True)
@@ -86,31 +86,31 @@ class BasicSettings(QFrame):
             project = self._session.store.project
             train = with_setting(project.train, path, value, project.preset)
         except ConfigError as error:
-            self._say(path, str(error))
+            self._show_problem(path, str(error))
             return
-        self._say(path, "")
+        self._show_problem(path, "")
         self._session.store.change(train=train)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the project's settings, except in fields with an impossible value."""
+        """Show the settings of the project, except in fields with an invalid value."""
         for path, editor in self._editors.items():
             if not self._problems[path].text():
                 editor.show_value(self._shown(path))
         self._show_enabled()
 
-    def forget_problems(self) -> None:
-        """Discard impossible values."""
+    def discard_invalid_values(self) -> None:
+        """Hide all problems, so that `refresh` replaces invalid values."""
         for path in BASIC:
-            self._say(path, "")
+            self._show_problem(path, "")
 
     def set_enabled(self, enabled: bool) -> None:
-        """Allow changes or not."""
+        """Enable or disable all fields."""
         self._enabled = enabled
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        """Only learners that train a network have one to choose."""
+        """Enable the fields; the backbone only for learners that train a network."""
         has_network = bool(self._session.store.project.train.learner.network)
         for path, editor in self._editors.items():
             can_change = self._enabled and (has_network or path != "learner.backbone")
@@ -118,20 +118,20 @@ class BasicSettings(QFrame):
             self._labels[path].setEnabled(can_change)
 
     def show_devices(self) -> None:
-        """List the devices that are known so far."""
+        """List the known devices."""
         found = [(device.word, device.name) for device in self._session.devices]
         choices = found or [("cpu", self.tr("CPU"))]
         self._editors["device"].set_choices([("auto", self.tr("Automatic")), *choices])
 
     def _shown(self, path: str) -> Value:
         value = value_at(self._session.store.project.train, path)
-        if value is None:  # the chosen learner trains no network
+        if value is None:  # the learner trains no network
             return ""
         shown: Value = round(float(value) / 60, 4) if path == _MINUTES else value
         return shown
 
-    def _say(self, path: str, problem: str) -> None:
-        text = self.tr("⚠ {problem}. The run keeps {value}.")
+    def _show_problem(self, path: str, problem: str) -> None:
+        text = self.tr("⚠ {problem}. The value is still {value}.")
         kept = self._shown(path)
         self._problems[path].setText(text.format(problem=problem.rstrip("."), value=kept) if problem else "")
         self._problems[path].setVisible(bool(problem))

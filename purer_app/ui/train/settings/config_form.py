@@ -1,4 +1,4 @@
-"""A searchable list of all training settings, made from their classes."""
+"""A searchable form with all training settings, generated from their classes."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 
 def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEditor:
-    """Return an editor that fits a setting."""
+    """Return an editor for a setting."""
     choices: list[Choice] = [(str(word), word) for word in setting.choices]
     if setting.kind is bool:
         choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
@@ -26,10 +26,10 @@ def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEdito
 
 
 def with_setting(config: TrainConfig, path: str, value: Value, preset: str) -> TrainConfig:
-    """Return the settings with one of them changed; what another learner needs more has the preset's value.
+    """Return the settings with one changed; additional settings of another learner get the values of the preset.
 
     Raises:
-        ConfigError: the value is impossible.
+        ConfigError: the value is invalid.
     """
     return with_learner(config, str(value), preset) if path == "learner.name" else with_value(config, path, value)
 
@@ -89,7 +89,7 @@ class ConfigForm(QWidget):
         return row
 
     def show_config(self, config: TrainConfig, preset: str) -> None:
-        """Show settings, those of the learner that they name; Reset goes back to the values of the preset."""
+        """Show settings, including those of their learner; Reset restores the values of the preset."""
         self._config, self._preset = config, preset
         usual = preset_settings(config, preset)
         with_same_learner = with_learner(usual, config.learner.name, preset)
@@ -100,7 +100,7 @@ class ConfigForm(QWidget):
         self._show_matching(self.search.text())
 
     def set_enabled(self, enabled: bool) -> None:
-        """Allow changes or not; searching and reading are always possible."""
+        """Enable or disable all editors; searching is always possible."""
         for row in self.rows.values():
             row.editor.setEnabled(enabled)
             row.reset_button.setEnabled(enabled)
@@ -110,8 +110,8 @@ class ConfigForm(QWidget):
         try:
             config = with_setting(self._config, path, value, self._preset)
         except ConfigError as error:
-            row.show_problem(self.tr("{what}. The run keeps {value}.").format(
-                what=str(error), value=value_at(self._config, path)
+            row.show_problem(self.tr("{problem}. The value is still {value}.").format(
+                problem=str(error), value=value_at(self._config, path)
             ))  # fmt: skip
             return
         row.show_problem("")

@@ -1,4 +1,4 @@
-"""Shows one setting: an editor that fits its type, with name, unit, range, reason and a Reset button."""
+"""One setting: an editor for its type, with name, unit, range, explanation and Reset button."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ Choice = tuple[Value, str]
 """A value and its label."""
 _EDITOR_CHARACTERS = 8
 _MOST_CHARACTERS = 16
-"""A longer choice, such as the name of a device, is cut in the field and whole in the open list."""
+"""Longer choices, such as device names, are cut off in the field and complete in the open list."""
 
 
 class SettingEditor(QWidget):
-    """A list where there are choices, otherwise a line; a line with suggestions is a list that takes other text too.
+    """A list for choices, otherwise a text field; suggestions give an editable list.
 
-    `edited` carries a value of the right type that a person entered, `refused` a sentence about text that is no value.
+    `edited` carries a value of the correct type entered by the user, `refused` a sentence about invalid text.
     """
 
     edited = Signal(object)
@@ -70,7 +70,7 @@ class SettingEditor(QWidget):
             self.show_value(self._shown)
 
     def show_value(self, value: Value) -> None:
-        """Show a value without telling anybody."""
+        """Show a value without emitting a signal."""
         self._shown = value
         if self._list is not None:
             with QSignalBlocker(self._list):
@@ -87,7 +87,7 @@ class SettingEditor(QWidget):
         """The text in the editor."""
         return self._line.text() if self._line is not None else str(self._list.currentData())  # type: ignore[union-attr]
 
-    def give_text(self, text: str) -> None:
+    def enter_text(self, text: str) -> None:
         """Enter text as the user would."""
         assert self._line is not None
         self._line.setText(text)
@@ -111,7 +111,7 @@ class SettingEditor(QWidget):
 
 
 class SettingRow(QFrame):
-    """One row of the list of all settings. `edited` carries its path and a value."""
+    """A row of the form with all settings. `edited` carries its path and a value."""
 
     edited = Signal(str, object)
 
@@ -159,15 +159,15 @@ class SettingRow(QFrame):
             grid.setColumnStretch(column, stretch)
 
     def show_value(self, value: Value, usual: Value) -> None:
-        """Show a value, unless the editor holds an impossible one."""
+        """Show a value, unless the editor contains an invalid one."""
         self._usual = usual
         self.reset_button.setVisible(value != usual)
-        self.reset_button.setToolTip(self.tr("Back to {value}, as in the preset").format(value=usual))
+        self.reset_button.setToolTip(self.tr("Reset to {value}, the value of the preset").format(value=usual))
         if not self.problem:
             self.editor.show_value(value)
 
     def show_problem(self, sentence: str) -> None:
-        """Show below the field what is wrong with its value; "" when nothing is."""
+        """Show a problem of the value below the field; "" hides it."""
         self.problem = sentence
         self._problem.setText(f"⚠ {sentence}" if sentence else "")
         self._problem.setVisible(bool(sentence))
@@ -175,16 +175,16 @@ class SettingRow(QFrame):
             self.reset_button.setVisible(True)
 
     def reset(self) -> None:
-        """Set the preset's value."""
+        """Restore the value of the preset."""
         assert self._usual is not None
         self.show_problem("")
         self.edited.emit(self.path, self._usual)
 
     def matches(self, words: str) -> bool:
-        """Whether every word occurs in path, title, reason, unit or aliases."""
+        """Whether every word occurs in path, title, explanation, unit or aliases."""
         return all(word in self._words for word in searchable(words).split())
 
 
 def searchable(text: str) -> str:
-    """Return a text in lower case, with blanks for hyphens and underscores: "n-way" finds n_way."""
+    """Return a text in lower case with hyphens and underscores as spaces, so that "n-way" finds n_way."""
     return text.lower().translate(str.maketrans("-_", "  "))

@@ -1,11 +1,11 @@
-"""Translates the texts of the training settings, which stand in the settings' own classes."""
+"""Translates the texts of the training settings, which are defined in the settings classes."""
 
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.listing import Setting, stages, training_settings
 
 FOLLOWING = ("pool", "models")
-"""Settings that nobody changes in the form: they follow from the models that are used."""
+"""Settings that are not in the form, since they follow from the used models."""
 BACKBONES = ("conv4-32", "conv4-64", "resnet10-8", "resnet10-16", "resnet18-16", "cifar-resnet20", "lenet-bn")
 """Suggestions; any width is possible, for example conv4-48."""
 
@@ -21,5 +21,5 @@ def translated(text: str) -> str:
 
 
 def stage_titles() -> dict[str, str]:
-    """Return the headings of the stages, in the order in which data pass them; "" is the run as a whole."""
+    """Return the headings of the stages in the order of the pipeline; "" is the whole run."""
     return {stage: translated(title) for stage, title in stages().items()}

@@ -26,28 +26,28 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
 class TrainSettings(QWidget):
-    """Shows and changes the project's settings.
+    """Shows and edits the settings of the project.
 
-    `all_toggled` requests or dismisses the list of all settings; `copy_asked` requests the command line.
+    `all_toggled` opens or closes the form with all settings; `copy_requested` requests the command.
     """
 
     all_toggled = Signal(bool)
-    copy_asked = Signal()
+    copy_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._plain = BasicSettings(session, self)
+        self._basic = BasicSettings(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._make_presets(), self._plain, self._make_validation(), self._make_more()):
+        for widget in (self._make_presets(), self._basic, self._make_validation(), self._make_more()):
             column.addWidget(widget)
         column.addStretch()
         session.store.opened.connect(self._on_store_opened)
         session.store.changed.connect(self._refresh)
-        session.devices_found.connect(self._plain.show_devices)
+        session.devices_found.connect(self._basic.show_devices)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._refresh()
@@ -93,8 +93,8 @@ class TrainSettings(QWidget):
         self._choose = QPushButton(self.tr("Choose a folder…"), card)
         self._choose.setObjectName("choose_validation")
         self._choose.clicked.connect(self._on_choose_clicked)
-        self._without = QPushButton(self.tr("Leave out"), card)
-        self._without.setObjectName("leave_out_validation")
+        self._without = QPushButton(self.tr("Remove"), card)
+        self._without.setObjectName("remove_validation")
         self._without.setToolTip(self.tr("Train without validation pictures"))
         self._without.clicked.connect(lambda: self.set_validation(""))
         buttons = FlowLayout()
@@ -111,8 +111,8 @@ class TrainSettings(QWidget):
         self._all.toggled.connect(self.all_toggled)
         self._copy = QPushButton(self.tr("Copy as command"), self)
         self._copy.setObjectName("copy_command")
-        self._copy.setToolTip(self.tr("The command line for the same run without this window"))
-        self._copy.clicked.connect(self.copy_asked)
+        self._copy.setToolTip(self.tr("Copy the command that starts the same run without this window"))
+        self._copy.clicked.connect(self.copy_requested)
         row = QWidget(self)
         buttons = FlowLayout(row)
         buttons.addWidget(self._all)
@@ -121,7 +121,7 @@ class TrainSettings(QWidget):
 
     def choose_preset(self, preset: str) -> None:
         """Apply a preset; pool, seed, device, validation and unlabelled pictures stay."""
-        self._plain.forget_problems()
+        self._basic.discard_invalid_values()
         train = preset_settings(self._session.store.project.train, preset)
         self._session.store.change(preset=preset, train=train)
 
@@ -134,10 +134,10 @@ class TrainSettings(QWidget):
         """Enable the settings, or disable them while a run uses them."""
         for button in (*self._presets.buttons(), self._choose, self._without):
             button.setEnabled(enabled)
-        self._plain.set_enabled(enabled)
+        self._basic.set_enabled(enabled)
 
     def show_all_button(self, checked: bool) -> None:
-        """Show whether the list of all settings is open."""
+        """Check or uncheck the button for all settings."""
         self._all.setChecked(checked)
 
     def _refresh(self) -> None:
@@ -146,7 +146,7 @@ class TrainSettings(QWidget):
         project = self._session.store.project
         if project.preset in PRESETS:
             self._presets.button(PRESETS.index(project.preset)).setChecked(True)
-        self._plain.refresh()
+        self._basic.refresh()
         self._show_differences(project.train, project.preset)
         folder = project.train.validation
         optional = self.tr("Optional: a labelled folder, one sub-folder per class. The best measured step is kept.")
@@ -165,7 +165,7 @@ class TrainSettings(QWidget):
         self._differs.setVisible(bool(names))
 
     def _on_store_opened(self) -> None:
-        self._plain.forget_problems()
+        self._basic.discard_invalid_values()
         self._refresh()
 
     def _on_choose_clicked(self) -> None:

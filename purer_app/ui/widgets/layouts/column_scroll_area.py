@@ -1,11 +1,11 @@
-"""Scrolls what is tall from top to bottom, and is never narrower than what it holds."""
+"""A vertical scroll area that is at least as wide as its content."""
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class ColumnScrollArea(QScrollArea):
-    """A column that scrolls up and down; only a window that is narrower than all of it scrolls it sideways."""
+    """A column that scrolls vertically, and horizontally only in a window narrower than the column."""
 
     def __init__(self, inside: QWidget, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -15,7 +15,7 @@ class ColumnScrollArea(QScrollArea):
         self.setAccessibleName(name)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the column needs to be, with its scroll bar."""
+        """Return the minimum width of the column with its scroll bar."""
         size = super().minimumSizeHint()
         inside = self.widget()
         if inside is not None:
@@ -23,7 +23,7 @@ class ColumnScrollArea(QScrollArea):
         return size
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for another width when the column needs one."""
+        """Update the geometry when the column needs another width."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)

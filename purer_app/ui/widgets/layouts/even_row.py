@@ -1,4 +1,4 @@
-"""Sets controls side by side at one height, in as many lines as the width asks for."""
+"""Arranges controls of equal height in rows that wrap."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -7,7 +7,7 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
 class EvenRow(QWidget):
-    """Words and controls on common lines: each is as high as the highest."""
+    """A row of widgets that wraps; all have the height of the highest."""
 
     def __init__(self, *widgets: QWidget, spacing_px: int = 8) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class EvenRow(QWidget):
 
 
 def labelled(title: str, control: QWidget, name: str) -> QWidget:
-    """Return a control with its label at the left; `name` becomes its object name, an & in the title its shortcut."""
+    """Return a control with a label on its left; `name` becomes its object name, an & in the title marks a shortcut."""
     pair = QWidget()
     row = QHBoxLayout(pair)
     row.setContentsMargins(0, 0, 0, 0)

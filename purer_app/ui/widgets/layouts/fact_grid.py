@@ -1,13 +1,13 @@
-"""Lays out titles and values that wrap: as high as the values need at the present width."""
+"""A grid of titles and values that wrap."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 
 class FactGrid(QGridLayout):
-    """Two columns, titles and values; both wrap where there is little room.
+    """Two columns, titles and values; both wrap.
 
-    QFormLayout gives wrapped values less height than they need when their text changes, and cuts them.
+    A QFormLayout cuts off wrapped values when their text changes.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class FactGrid(QGridLayout):
         self.addWidget(value, row, 1)
 
     def add_below(self, title: QWidget, value: QWidget) -> None:
-        """Add a title and below it a value, both across the whole width."""
+        """Add a title and a value below it, both in full width."""
         self._titles[value] = title
         for widget in (title, value):
             self.addWidget(widget, self.rowCount(), 0, 1, 2)

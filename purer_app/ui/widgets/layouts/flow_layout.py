@@ -1,4 +1,4 @@
-"""Lays widgets out like words: in rows that break where the width ends."""
+"""A layout that arranges widgets in rows that wrap, like words."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _SPACING_PX = 6
 
 
 def flow_height(sizes: Iterable[QSize], width: int, spacing: int = _SPACING_PX) -> int:
-    """Return the height of the rows that a FlowLayout of this width would make of some sizes."""
+    """Return the height of a FlowLayout of this width with items of these sizes."""
     done = height = used = 0
     for size in sizes:
         if used and used + spacing + size.width() > width:
@@ -20,7 +20,7 @@ def flow_height(sizes: Iterable[QSize], width: int, spacing: int = _SPACING_PX) 
 
 
 class FlowLayout(QLayout):
-    """Rows from the left; its height follows from its width. Tab order is the order of adding."""
+    """Left-aligned rows; the height depends on the width. The Tab order is the order of addition."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = _SPACING_PX) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def insert_widget(self, place: int, widget: QWidget) -> None:
-        """Add a widget before the one that is at a place now."""
+        """Insert a widget at an index."""
         self.addWidget(widget)
         self._items.insert(place, self._items.pop())
         self.invalidate()
@@ -43,7 +43,7 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None where there is none, as Qt asks for."""
+        """Return an item; None for an invalid index."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
@@ -51,24 +51,24 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Say that rows take no more room than they need."""
+        """Return no directions: rows do not expand."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Say that a narrow layout is a tall one."""
+        """Return True: the height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of the rows at a width."""
+        """Return the height at a width."""
         return self._arranged(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Put every item at its place."""
+        """Place all items."""
         super().setGeometry(rect)
         self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Return the size of the widest item; the width that there is decides the rest."""
+        """Return the minimum size; the height follows from the available width."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:

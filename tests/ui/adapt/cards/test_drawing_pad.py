@@ -63,7 +63,7 @@ def test_a_click_is_a_dot(pad: DrawingPad) -> None:
     assert 0 < ink(pad.image()).sum() < 30
 
 
-def test_each_change_is_told_once(pad: DrawingPad) -> None:
+def test_each_change_is_signalled_once(pad: DrawingPad) -> None:
     told: list[bool] = []
     pad.changed.connect(lambda: told.append(pad.is_empty))
     draw(pad, (0.2, 0.2), (0.8, 0.2))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
-from purer_app.ui.adapt.cards.query_card import Opinion, QueryCard
+from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import Bar, BarChart
@@ -25,7 +25,7 @@ def thumbnails(qapp: object) -> Iterator[Thumbnails]:
     thumbnails.deleteLater()
 
 
-OPINION = Opinion("ash", 0.87, False, (Bar("ash", 0.87, "#2d5bd0"), Bar("elm", 0.13, "#b3500b")))
+OPINION = Prediction("ash", 0.87, False, (Bar("ash", 0.87, "#2d5bd0"), Bar("elm", 0.13, "#b3500b")))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_an_answer_is_a_class_with_its_share(query: QueryCard) -> None:
 
 
 def test_not_sure_wins_and_names_the_nearest(query: QueryCard) -> None:
-    unsure = Opinion("ash", 0.54, True, OPINION.bars)
+    unsure = Prediction("ash", 0.54, True, OPINION.bars)
     query.show_answer([unsure], ("ash", "elm"), stale=False)
     assert query.headline == "Not sure"
     assert "Nearest: ash, 54 %" in query.accessibleName()
@@ -63,7 +63,7 @@ def test_an_earlier_answer_stays_but_is_marked(query: QueryCard) -> None:
 
 def shown(query: QueryCard) -> list[str]:
     """Return the buttons that the card shows below the answer."""
-    names = ("answer_is_right", "answer_is_wrong", "answer_is")
+    names = ("answer_is_right", "answer_is_wrong", "choose_class")
     return [name for name in names if not child(query, QPushButton, name).isHidden()]
 
 
@@ -80,27 +80,27 @@ def test_check_and_cross_name_the_class(query: QueryCard) -> None:
 
 
 def test_not_sure_offers_every_class_and_confirms_none_by_default(query: QueryCard) -> None:
-    query.show_answer([Opinion("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
-    assert shown(query) == ["answer_is"]
-    assert entries(query, "answer_is") == ["ash", "elm", "—", "New class…"]
+    query.show_answer([Prediction("ash", 0.54, True, OPINION.bars)], ("ash", "elm"), stale=False)
+    assert shown(query) == ["choose_class"]
+    assert entries(query, "choose_class") == ["ash", "elm", "—", "New class…"]
     confirmed: list[str] = []
     query.confirmed.connect(confirmed.append)
-    choose(query, "answer_is", "ash")
+    choose(query, "choose_class", "ash")
     assert confirmed == ["ash"]
 
 
 @pytest.mark.parametrize("names", [(), ("elm",)])
 def test_without_an_answer_the_card_asks_for_the_class(query: QueryCard, names: tuple[str, ...]) -> None:
     query.show_answer([], names, stale=False)
-    assert shown(query) == ["answer_is"]
+    assert shown(query) == ["choose_class"]
     query.show_answer([OPINION], names, stale=False)  # its class was renamed or removed
-    assert shown(query) == ["answer_is"]
-    assert entries(query, "answer_is") == [*names, "—", "New class…"]
+    assert shown(query) == ["choose_class"]
+    assert entries(query, "choose_class") == [*names, "—", "New class…"]
 
 
-def test_two_opinions_stand_below_each_other_with_captions(query: QueryCard) -> None:
-    other = Opinion("elm", 0.6, False, OPINION.bars, "Without ICFIL")
-    query.show_answer([Opinion("ash", 0.87, False, OPINION.bars, "With ICFIL"), other], ("ash", "elm"), stale=False)
+def test_two_predictions_are_shown_below_each_other_with_captions(query: QueryCard) -> None:
+    other = Prediction("elm", 0.6, False, OPINION.bars, "Without ICFIL")
+    query.show_answer([Prediction("ash", 0.87, False, OPINION.bars, "With ICFIL"), other], ("ash", "elm"), stale=False)
     shown = [bars for bars in query.findChildren(BarChart) if not bars.isHidden()]
     assert len(shown) == 2
     words = [label.text() for label in query.findChildren(QLabel)]

@@ -19,7 +19,7 @@ from tests.ui.conftest import LONG_MS
 
 
 def test_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_pictures(qtbot, page, 6)
     card = page.classes.cards[0]
     edit = child(card, QLineEdit, "class_name")
@@ -31,14 +31,14 @@ def test_a_renamed_class_keeps_card_place_and_pictures(qtbot: QtBot, page: Adapt
     edit.setText("SYMBOL-02")
     edit.editingFinished.emit()
     assert edit.text() == "SYMBOL-02", "what was typed stays"
-    assert "There is a class 'symbol-02' already" in card.warning.text
+    assert "A class 'symbol-02' already exists" in card.warning.text
     assert page.picture_store.names == ("Zebra", "symbol-02")
 
 
 def test_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_pictures(qtbot, page, 6)
-    page.classes.cards[0].removal_asked.emit()
+    page.classes.cards[0].removal_requested.emit()
     assert page.state_text() == "1 class, 3 pictures"
     bar = page.classes.findChildren(UndoBar)[0]
     assert bar.text == "The class “symbol-01” was removed."
@@ -47,27 +47,29 @@ def test_a_removed_class_comes_back_by_undo(qtbot: QtBot, page: AdaptPage, class
 
 
 def test_drops_find_their_class(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
-    page.take_drop([classes / "symbol-01"])
+    page.accept_drop([classes / "symbol-01"])
     wait_for_pictures(qtbot, page, 3)
     drop(page.classes.cards[0], SYMBOLS / "symbol-01" / "09.png")
     wait_for_pictures(qtbot, page, 4)
-    page.take_drop([SYMBOLS / "symbol-03" / "01.png", SYMBOLS / "symbol-03" / "02.png"])
+    page.accept_drop([SYMBOLS / "symbol-03" / "01.png", SYMBOLS / "symbol-03" / "02.png"])
     wait_for_pictures(qtbot, page, 6)
     assert page.picture_store.names == ("symbol-01", "Class 1")
     assert [len(found.pictures) for found in page.picture_store.classes] == [4, 2]
     drop(page.classes.cards[1], classes / "symbol-01" / "missing.png")
-    assert "There is no picture" in page.classes.cards[1].warning.text, "it is said where it was dropped"
+    assert "None of the dropped files is a picture" in page.classes.cards[1].warning.text, (
+        "it is said where it was dropped"
+    )
 
 
 def test_models_are_left_to_the_models_page(page: AdaptPage, tiny_pool: Path) -> None:
-    assert not page.take_drop([tiny_pool])
-    assert not page.take_drop([resource("glyphs-pool")])
+    assert not page.accept_drop([tiny_pool])
+    assert not page.accept_drop([resource("glyphs-pool")])
     assert page.picture_store.classes == ()
 
 
 def test_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: AdaptPage, classes: Path) -> None:
     (classes / "symbol-01" / "broken.png").write_bytes(b"nothing")
-    page.take_drop([classes])
+    page.accept_drop([classes])
     wait_for_pictures(qtbot, page, 6)
     assert child(page, MessageBar, "new_class_warning").text.startswith("broken.png is not a picture that can be read")
 
@@ -89,21 +91,21 @@ def test_files_and_images_are_pasted(qtbot: QtBot, page: AdaptPage) -> None:
     page.classes.paste()
     wait_for_pictures(qtbot, page, 1)
     QGuiApplication.clipboard().setImage(QImage(str(SYMBOLS / "symbol-01" / "02.png")))
-    page.classes.cards[0].paste_asked.emit()
+    page.classes.cards[0].paste_requested.emit()
     assert page.picture_store.n_pictures == 2
-    page.tries.paste()
+    page.queries.paste()
     assert n_queries(page) == 1
     QGuiApplication.clipboard().setText("no picture")
-    page.tries.paste()
-    assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
+    page.queries.paste()
+    assert child(page, MessageBar, "queries_warning").text.startswith("The clipboard contains no picture")
 
 
 def test_pasting_says_when_nothing_was_ever_copied(page: AdaptPage) -> None:
     QGuiApplication.clipboard().clear()
     page.classes.paste()
-    assert child(page, MessageBar, "new_class_warning").text.startswith("The clipboard holds no picture")
-    page.tries.paste()
-    assert child(page, MessageBar, "try_warning").text.startswith("The clipboard holds no picture")
+    assert child(page, MessageBar, "new_class_warning").text.startswith("The clipboard contains no picture")
+    page.queries.paste()
+    assert child(page, MessageBar, "queries_warning").text.startswith("The clipboard contains no picture")
     assert (page.picture_store.n_pictures, n_queries(page)) == (0, 0)
 
 
@@ -130,6 +132,6 @@ def test_the_paste_keys_paste_where_the_keyboard_is(qtbot: QtBot, page: AdaptPag
     qtbot.waitUntil(begin.hasFocus, timeout=LONG_MS)
     QTest.keyClick(begin, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert (page.picture_store.n_pictures, n_queries(page)) == (1, 0)
-    page.tries.panel.pad.setFocus()
-    QTest.keyClick(page.tries.panel.pad, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page.queries.panel.pad.setFocus()
+    QTest.keyClick(page.queries.panel.pad, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert (page.picture_store.n_pictures, n_queries(page)) == (1, 1)

@@ -34,7 +34,7 @@ def choose(page: AdaptPage, text: str) -> None:
     box.activated.emit(box.currentIndex())
 
 
-def test_a_finished_run_becomes_the_classifier_by_itself(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> None:
+def test_a_finished_run_becomes_the_classifier_automatically(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> None:
     assert child(page, QComboBox, "classifier").currentText() == "All models (no training)"
     choose(page, "All models")  # the only entry: nothing was chosen against a run
     add_run(qtbot, page, tiny_run, "first")

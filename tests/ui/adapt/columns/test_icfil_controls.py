@@ -53,10 +53,10 @@ def prepare(qtbot: QtBot, page: AdaptPage, runs: Path, classes: Path) -> Prepare
         page.session.read_runs()
         qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
         child(page, QPushButton, "use_newest_run").click()
-        page.take_drop([classes])
+        page.accept_drop([classes])
         wait_for_pictures(qtbot, page, 6)
-        page.tries.take([SYMBOLS / "symbol-02" / "09.png"])
-        qtbot.waitUntil(lambda: len(page.tries.cards) == 1, timeout=LONG_MS)
+        page.queries.add_dropped([SYMBOLS / "symbol-02" / "09.png"])
+        qtbot.waitUntil(lambda: len(page.queries.cards) == 1, timeout=LONG_MS)
         wait_for_answers(qtbot, page)
 
     return make
@@ -68,13 +68,13 @@ def box(page: AdaptPage) -> QCheckBox:
 
 def shares(page: AdaptPage) -> list[float]:
     """Return what the card of the newest picture shows."""
-    (opinion,) = page.tries.cards[0].opinions
-    return [bar.share for bar in opinion.bars]
+    (prediction,) = page.queries.cards[0].predictions
+    return [bar.share for bar in prediction.bars]
 
 
 def begin_endless(qtbot: QtBot, page: AdaptPage) -> None:
     """Tick the box of a calibration that does not end by itself, and wait until its first step is measured."""
-    with qtbot.waitSignal(page.learner.calibrator.progressed, timeout=LONG_MS):
+    with qtbot.waitSignal(page.updater.calibrator.progressed, timeout=LONG_MS):
         box(page).click()
 
 
@@ -89,12 +89,12 @@ def test_every_learner_answers_with_and_without_icfil(
     assert box(page).isChecked()
     assert state(page).startswith("Up to date; learned in")
     assert child(page, QLabel, "calibration_problem").text() == ""
-    assert page.learner.learned is not None
-    view = page.learner.learned.result.calibrated
+    assert page.updater.latest is not None
+    view = page.updater.latest.result.calibrated
     assert view is not None and len(view.inverted) == 4
     assert shares(page) == pytest.approx(list(view.answers[0].probabilities))
     child(page, QPushButton, "compare").click()
-    with_icfil, without = page.tries.cards[0].opinions
+    with_icfil, without = page.queries.cards[0].predictions
     assert (with_icfil.caption, without.caption) == ("With ICFIL", "Without ICFIL")
     assert [bar.share for bar in without.bars] == plain
 
@@ -132,9 +132,11 @@ def test_cancel_keeps_the_plain_answers_and_unticks_the_box(
 def test_a_picture_added_meanwhile_gets_its_plain_answer_first(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
     prepare("pool-embedding", **ENDLESS)
     begin_endless(qtbot, page)
-    page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
-    qtbot.waitUntil(lambda: len(page.tries.cards) == 2 and all(c.opinions for c in page.tries.cards), timeout=LONG_MS)
-    with qtbot.waitSignal(page.learner.calibrator.progressed, timeout=LONG_MS):
+    page.queries.add_dropped([SYMBOLS / "symbol-01" / "10.png"])
+    qtbot.waitUntil(
+        lambda: len(page.queries.cards) == 2 and all(c.predictions for c in page.queries.cards), timeout=LONG_MS
+    )
+    with qtbot.waitSignal(page.updater.calibrator.progressed, timeout=LONG_MS):
         pass
     assert box(page).isChecked()
 
@@ -145,8 +147,8 @@ def test_a_picture_taken_away_meanwhile_does_not_start_the_calibration_again(
     prepare("compact", **ENDLESS)
     begin_endless(qtbot, page)
     job = page.session.job_runner.running
-    page.tries.clear()
-    qtbot.waitUntil(lambda: not page.tries.cards, timeout=LONG_MS)
+    page.queries.clear()
+    qtbot.waitUntil(lambda: not page.queries.cards, timeout=LONG_MS)
     assert page.session.job_runner.running == job and job[0].state == "running"
 
 
@@ -154,8 +156,8 @@ def test_another_project_stops_the_calibration(qtbot: QtBot, page: AdaptPage, pr
     prepare("protonet", **ENDLESS)
     begin_endless(qtbot, page)
     page.session.store.create(tmp_path / "other")
-    qtbot.waitUntil(lambda: not page.learner.calibrator.is_at_work, timeout=LONG_MS)
-    assert page.learner.learned is None
+    qtbot.waitUntil(lambda: not page.updater.calibrator.is_running, timeout=LONG_MS)
+    assert page.updater.latest is None
     assert not box(page).isChecked()
 
 
@@ -166,23 +168,23 @@ def test_a_further_picture_is_named_without_another_calibration(
     box(page).click()
     wait_for_answers(qtbot, page)
     steps: list[object] = []
-    page.learner.calibrator.progressed.connect(lambda: steps.append(page.learner.calibrator.progress))
-    page.tries.take([SYMBOLS / "symbol-01" / "10.png"])
-    qtbot.waitUntil(lambda: len(page.tries.cards) == 2, timeout=LONG_MS)
+    page.updater.calibrator.progressed.connect(lambda: steps.append(page.updater.calibrator.progress))
+    page.queries.add_dropped([SYMBOLS / "symbol-01" / "10.png"])
+    qtbot.waitUntil(lambda: len(page.queries.cards) == 2, timeout=LONG_MS)
     wait_for_answers(qtbot, page)
-    assert page.learner.answer(page.picture_store.queries[0], calibrated=True) is not None
+    assert page.updater.answer(page.picture_store.queries[0], calibrated=True) is not None
     assert steps == []
 
 
-def test_without_learning_by_itself_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
+def test_without_learning_automatically_learn_now_calibrates(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
     prepare("anil")
-    child(page, QCheckBox, "learn_by_itself").click()
+    child(page, QCheckBox, "learn_automatically").click()
     box(page).click()
     assert child(page, QLabel, "calibration_state").text() == "Choose “Learn now” to calibrate."
     child(page, QPushButton, "learn_now").click()
     wait_for_answers(qtbot, page)
     child(page, QPushButton, "compare").click()
-    assert len(page.tries.cards[0].opinions) == 2
+    assert len(page.queries.cards[0].predictions) == 2
 
 
 def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
@@ -190,7 +192,7 @@ def expect_failure(qtbot: QtBot, page: AdaptPage, sentence: str) -> None:
     box(page).click()
     problem = child(page, QLabel, "calibration_problem")
     qtbot.waitUntil(lambda: bool(problem.text()), timeout=LONG_MS)
-    assert problem.text().startswith("Calibration failed; the answers are without it: ")
+    assert problem.text().startswith("Calibration failed, so answers without ICFIL are shown: ")
     assert sentence in problem.text()
     assert problem.isVisible() and not box(page).isChecked()
     assert shares(page) == plain

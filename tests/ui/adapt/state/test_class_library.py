@@ -67,7 +67,7 @@ def test_classes_come_in_the_given_order_and_new_ones_last(library: ClassLibrary
 
 def test_two_classes_may_not_differ_in_case_only(library: ClassLibrary) -> None:
     library.add_class("Ash")
-    with pytest.raises(DataError, match=r"There is a class 'Ash' already; 'ash' needs another name\."):
+    with pytest.raises(DataError, match=r"A class 'Ash' already exists; choose another name\."):
         library.add_class("ash")
     library.add_class("Elm")
     with pytest.raises(DataError, match="class 'Ash' already"):
@@ -83,7 +83,7 @@ def test_a_class_may_change_the_case_of_its_own_name(library: ClassLibrary) -> N
 
 @pytest.mark.parametrize("wanted", ["", "  ", "...", ". ."])
 def test_a_class_without_a_name_is_refused(library: ClassLibrary, wanted: str) -> None:
-    with pytest.raises(DataError, match="A class needs a name"):
+    with pytest.raises(DataError, match="A class name must be valid as a folder name"):
         library.add_class(wanted)
 
 
@@ -168,7 +168,7 @@ def test_broken_and_foreign_files_are_named_and_the_rest_is_added(library: Class
     library.import_into(library.classes_folder / "ash", [broken, note, INK / "01.png"], done)
     assert [path.name for path in library.classes()[0].pictures] == ["01.png"]
     assert done.refused[0] == "broken.png is not a picture that can be read."
-    assert done.refused[1].startswith("note.txt is not a picture of a kind that can be used (bmp, gif, ")
+    assert done.refused[1].startswith("note.txt is not a supported picture file (bmp, gif, ")
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_read(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_folder_of_models_is_no_folder_of_pictures(photos: Path, tmp_path: Pat
     )
 
 
-def test_a_folder_in_the_way_is_told_in_a_sentence(library: ClassLibrary) -> None:
+def test_a_folder_in_the_way_is_reported_in_a_sentence(library: ClassLibrary) -> None:
     library.classes_folder.write_text("in the way")
     with pytest.raises(RunFolderError, match="cannot be written"):
         library.add_class("ash")

@@ -39,7 +39,7 @@ def key(folder: Path, name: str, seed: int = 0) -> Key:
 
 
 def words(view: PreviewView) -> str:
-    label = view.findChild(QLabel, "dream_words")
+    label = view.findChild(QLabel, "preview_text")
     assert label is not None
     return label.text()
 
@@ -51,7 +51,7 @@ def button(view: PreviewView, name: str) -> QPushButton:
 
 
 def captions(view: PreviewView) -> list[str]:
-    grid = view.findChild(QListView, "dream_grid")
+    grid = view.findChild(QListView, "preview_grid")
     assert grid is not None
     return [grid.model().index(row, 0).data() for row in range(grid.model().rowCount())]
 
@@ -64,14 +64,14 @@ def test_a_model_is_inverted(qtbot: QtBot, store: PreviewStore, view: PreviewVie
     model = key(tmp_path, "a")
     view.show_model(model)
     assert "seconds" in words(view)
-    qtbot.mouseClick(button(view, "start_dream"), Qt.MouseButton.LeftButton)
-    assert button(view, "stop_dream").isVisible() and not button(view, "start_dream").isVisible()
+    qtbot.mouseClick(button(view, "start_preview"), Qt.MouseButton.LeftButton)
+    assert button(view, "stop_preview").isVisible() and not button(view, "start_preview").isVisible()
     wait_for(qtbot, store, model, "done")
     assert len(captions(view)) == 16
     assert {caption.split("\n")[0] for caption in captions(view)} == {f"a class {k}" for k in range(3)}
     assert all(caption.endswith(" %") for caption in captions(view))
     assert "treat them as you treat the model" in words(view)
-    assert not button(view, "stop_dream").isVisible()
+    assert not button(view, "stop_preview").isVisible()
 
 
 def test_two_models_keep_their_previews(qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_two_models_keep_their_previews(qtbot: QtBot, store: PreviewStore, view:
     view.show_model(first)
     view.start()
     view.show_model(second)
-    assert captions(view) == [] and button(view, "start_dream").isVisible()
+    assert captions(view) == [] and button(view, "start_preview").isVisible()
     view.start()
     for model in (first, second):
         wait_for(qtbot, store, model, "done")
@@ -107,7 +107,7 @@ def test_pictures_are_shown_while_a_model_is_inverted(
     assert store.preview(model).step == 20
 
 
-def test_a_dream_can_be_stopped_and_begun_again(
+def test_a_preview_can_be_stopped_and_started_again(
     qtbot: QtBot, store: PreviewStore, view: PreviewView, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "large", "resnet10-8", size=64, channels=3)
@@ -115,11 +115,11 @@ def test_a_dream_can_be_stopped_and_begun_again(
     view.show_model(model)
     view.start()
     qtbot.waitUntil(lambda: store.preview(model).step > 0, timeout=LONG_MS)
-    qtbot.mouseClick(button(view, "stop_dream"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(view, "stop_preview"), Qt.MouseButton.LeftButton)
     wait_for(qtbot, store, model, "stopped")
     assert words(view).startswith("Stopped at step ")
     assert len(captions(view)) == 16
-    assert button(view, "start_dream").isVisible()
+    assert button(view, "start_preview").isVisible()
 
 
 def test_inverting_a_removed_model_ends(qtbot: QtBot, store: PreviewStore, tmp_path: Path) -> None:
@@ -138,13 +138,13 @@ def test_a_failure_is_a_sentence_in_its_place(
     view.start()
     wait_for(qtbot, store, model, "failed")
     assert "cannot be inverted" in words(view)
-    assert button(view, "start_dream").isVisible()
+    assert button(view, "start_preview").isVisible()
 
 
-def test_a_model_that_cannot_dream_offers_nothing(view: PreviewView) -> None:
+def test_a_model_that_cannot_be_inverted_has_no_button(view: PreviewView) -> None:
     view.show_model(None)
-    assert words(view).startswith("Only a model whose classifier")
-    assert not button(view, "start_dream").isVisible()
+    assert words(view).startswith("Only a model with a known classifier")
+    assert not button(view, "start_preview").isVisible()
     view.start()
 
 

@@ -87,10 +87,10 @@ def test_an_encoder_takes_part_with_its_features_and_can_be_left_out(
     tell(project, verdict("/m/encoder.pth", verdict="assumptions", use="features", n_classes=0))
     assert rows.row(0).kind is Kind.FEATURES and rows.row(0).used
     assert not rows.row(0).can_teach
-    assert project.models.taking_part() == ("/m/encoder.pth",)
+    assert project.models.used_paths() == ("/m/encoder.pth",)
     place = rows.index(0, Column.USE)
     assert rows.setData(place, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    assert project.models.taking_part() == ()
+    assert project.models.used_paths() == ()
 
 
 def test_rows_leave_and_come_back_to_their_places(
@@ -128,8 +128,8 @@ def test_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     role = Qt.ItemDataRole.CheckStateRole
     assert good.data(role) == Qt.CheckState.Checked
     assert rows.setData(good, Qt.CheckState.Unchecked.value, role)
-    assert project.models.taking_part() == ()
-    assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "left out"
+    assert project.models.used_paths() == ()
+    assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "not used"
     assert not bad.flags() & Qt.ItemFlag.ItemIsUserCheckable and bad.data(role) is None
     assert not rows.setData(bad, Qt.CheckState.Checked.value, role)
     assert project.models.entries[1] == ModelEntry(path="/m/b.pth", used=False)
@@ -198,9 +198,9 @@ def test_space_and_delete_ask_for_what_they_stand_for(
 ) -> None:
     tell(project, verdict("/m/a.pth"))
     table.select_path("/m/a.pth")
-    with qtbot.waitSignal(table.tick_asked):
+    with qtbot.waitSignal(table.tick_requested):
         qtbot.keyClick(table, Qt.Key.Key_Space)
-    with qtbot.waitSignal(table.removal_asked):
+    with qtbot.waitSignal(table.removal_requested):
         qtbot.keyClick(table, Qt.Key.Key_Delete)
 
 
@@ -236,7 +236,7 @@ def test_a_click_on_the_tick_leaves_a_model_out(
     cell = table.visualRect(table.model().index(0, Column.USE))
     place = QPoint(cell.left() + table.fontMetrics().height(), cell.center().y())
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert project.models.taking_part() == ()
+    assert project.models.used_paths() == ()
 
 
 def inked(header: QHeaderView, column: Column, *, title: bool, arrow: bool) -> int:

@@ -42,7 +42,7 @@ def test_a_better_ensemble_is_said_first_and_plainly(qapp: QObject) -> None:
     assert conclusions(QObject(), facts(ensemble=80.0, learner=70.0)) == [
         f"At 1 shot, {better}",
         f"At 5 shots, {better}",
-        "The ensemble computes 12 times as much for each picture.",
+        "The ensemble needs 12 times as much computation per picture.",
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> No
     )
 
 
-def test_models_alone_are_told_by_their_best(qapp: QObject) -> None:
+def test_models_alone_are_summarised_by_their_best(qapp: QObject) -> None:
     alone = facts(run=False)
     assert alone.is_of_pool
     assert conclusions(QObject(), alone)[0] == "At 1 shot, teacher-ensemble is the best of these with 80.0 ± 1.0 %."
@@ -74,7 +74,7 @@ def test_models_alone_are_told_by_their_best(qapp: QObject) -> None:
 def test_icfil_is_compared_with_its_own_method(qapp: QObject) -> None:
     words = [format_difference(QObject(), pair) for pair in facts(icfil=True).differences]
     assert "ICFIL raises protonet by 3.0 ± 1.0 points at 1 shot" in words
-    assert "protonet is below teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
+    assert "protonet is worse than teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
 
 
 def test_the_csv_holds_every_row_with_the_difference_seen_from_it() -> None:

@@ -36,7 +36,7 @@ def view(qtbot: QtBot, theme: Theme, facts: EvaluationFacts) -> EvaluationView:
 def test_the_table_has_every_method_shot_and_cost(view: EvaluationView) -> None:
     model = find(view, EvaluationTable).model()
     header = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
-    assert header == ["Method", "1 shot", "5 shots", "Parameters", "Multiply-adds", "ms to answer", "ms to learn"]
+    assert header == ["Method", "1 shot", "5 shots", "Parameters", "Multiply-adds", "ms per query", "ms to adapt"]
     rows = [[model.index(r, c).data() for c in range(3)] for r in range(model.rowCount())]
     assert rows == [
         ["random", "30.0 ± 1.0 %", "40.0 ± 1.0 %"],
@@ -63,7 +63,7 @@ def test_the_bars_say_in_words_what_they_draw(view: EvaluationView) -> None:
 def test_a_bar_is_as_long_as_its_accuracy(view: EvaluationView, theme: Theme) -> None:
     bars = find(view, EvaluationBars)
     picture = bars.grab().toImage()
-    line_height = bars.sizeHint().height() // 11  # 8 bars, 2 headings, and the line about guessing
+    line_height = bars.sizeHint().height() // 11  # 8 bars, 2 headings, and the line about chance
     row = line_height * 3 + line_height // 4 + 1  # protonet at 1 shot, above its whisker
     inks = [picture.pixelColor(x, row).name() for x in range(picture.width())]
     sunken = inks.count(theme.colours.sunken)
@@ -79,7 +79,7 @@ def test_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationView) -
     assert choice.itemText(0) == "2026-11-24 12:30, protonet, 100 tasks of 5 classes"
     assert choice.itemText(1).startswith("earlier, protonet")
     choice.setCurrentIndex(1)
-    with qtbot.waitSignal(view.export_asked) as asked:
+    with qtbot.waitSignal(view.export_requested) as asked:
         find(view, QPushButton, "evaluation_export").click()
     assert asked.args[0].seed == 1
 

@@ -85,7 +85,7 @@ def test_a_calibration_says_its_own_remaining_time() -> None:
     assert (found.fraction, found.remaining_seconds) == (0.1, 18.0)
 
 
-def test_a_dream_counts_its_steps() -> None:
+def test_a_preview_counts_its_steps() -> None:
     assert progress_of((0.0, DreamProgressed(25, 100, ()))).fraction == 0.25
 
 

@@ -120,7 +120,7 @@ def named_folder(stage: Stage) -> QObject:
     stage.replace(folder_prediction, "predict_folder", found, StageStarted("predict", "0 / 1"))
     page = ModelsPage(stage.session, stage.theme)
     predictor = FolderPredictor(stage.session, page)
-    predictor.begin(ClassifyConfig(pool="/m", support="/s"), Path("/d"), Path("/t.csv"))
+    predictor.start(ClassifyConfig(pool="/m", support="/s"), Path("/d"), Path("/t.csv"))
     return page
 
 
@@ -134,8 +134,8 @@ def exported_pictures(stage: Stage) -> QObject:
 def gallery(stage: Stage) -> QObject:
     stage.replace(gallery_reader, "find_gallery", None)
     reader = GalleryReader(stage.session.job_runner)
-    reader.look(Path("/r"))
-    reader.look(Path("/r/again"))
+    reader.find(Path("/r"))
+    reader.find(Path("/r/again"))
     return reader
 
 
@@ -177,7 +177,7 @@ def test_a_job_outlives_what_asked_for_it_without_a_word(
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Session) -> None:
+def test_the_owner_receives_results_while_it_exists(qtbot: QtBot, session: Session) -> None:
     told: list[object] = []
 
     def job(emit: EventSink, _: Control) -> int:
@@ -190,7 +190,7 @@ def test_the_one_who_asked_is_told_while_it_lives(qtbot: QtBot, session: Session
     assert told == [StageStarted("a", "b"), 7]
 
 
-def test_a_failure_without_a_listener_of_its_own_is_told_even_without_its_owner(qtbot: QtBot, session: Session) -> None:
+def test_a_failure_without_a_listener_is_reported_even_without_its_owner(qtbot: QtBot, session: Session) -> None:
     may_end, owner = threading.Event(), QObject(session)
 
     def job(*_: object) -> None:

@@ -88,7 +88,7 @@ def test_many_heartbeats_do_not_pile_up(qtbot: QtBot) -> None:
     assert len(listener.events) <= listener.batches + 1
 
 
-def test_a_pause_holds_the_job_until_it_may_go_on(qtbot: QtBot) -> None:
+def test_a_pause_holds_the_job_until_it_may_continue(qtbot: QtBot) -> None:
     listener = Listener(qtbot, loop)
     listener.wait_for_event()
     listener.thread.pause()
@@ -97,7 +97,7 @@ def test_a_pause_holds_the_job_until_it_may_go_on(qtbot: QtBot) -> None:
     qtbot.wait(3 * DRAIN_MS)
     assert len(listener.events) == held
     assert listener.thread.state == "paused"
-    listener.thread.go_on()
+    listener.thread.unpause()
     qtbot.waitUntil(lambda: len(listener.events) > held, timeout=LONG_MS)
     listener.thread.finish()
     assert isinstance(listener.wait_for_end(), Finished)

@@ -47,7 +47,7 @@ def test_a_new_project_has_the_balanced_preset_and_knows_its_age(tmp_path: Path)
 
 def test_a_second_project_does_not_replace_the_first(tmp_path: Path) -> None:
     create_project(tmp_path)
-    with pytest.raises(RunFolderError, match="holds a project already; open it instead"):
+    with pytest.raises(RunFolderError, match="already contains a project; open it instead"):
         create_project(tmp_path)
 
 
@@ -71,7 +71,7 @@ def test_a_project_that_cannot_be_read_says_why(tmp_path: Path, text: str, sente
 
 
 def test_a_folder_without_a_project_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"holds no project: project\.toml is missing"):
+    with pytest.raises(ConfigError, match=r"contains no project: project\.toml is missing"):
         read_project(tmp_path)
 
 

@@ -109,7 +109,7 @@ def test_a_window_whose_folder_was_replaced_does_not_unlock_the_new_one(
 
 def test_a_project_that_cannot_be_read_leaves_the_present_one_open(store: ProjectStore, tmp_path: Path) -> None:
     store.create(tmp_path / "trees")
-    with pytest.raises(ConfigError, match="holds no project"):
+    with pytest.raises(ConfigError, match="contains no project"):
         store.open(tmp_path)
     assert store.folder == tmp_path / "trees"
     store.close()
@@ -293,7 +293,7 @@ def test_a_project_goes_on_under_its_new_name_with_the_edits_that_were_not_saved
     store.change(preset="quick")
     opened: list[int] = []
     store.opened.connect(lambda: opened.append(1))
-    store.go_on_in(tmp_path / "oaks")
+    store.continue_in(tmp_path / "oaks")
     assert opened == [1]
     assert store.folder == tmp_path / "oaks"
     assert store.is_saved and store.problem is None
@@ -367,7 +367,7 @@ def test_a_damaged_project_is_opened_from_the_last_good_file_and_says_so(
     store.warned.connect(warnings.append)
     store.open(tmp_path / "trees")
     assert (store.project.preset, store.project.page) == ("quick", "models")
-    assert "is not UTF-8 text" in warnings[0] and "saved before it was opened instead" in warnings[0]
+    assert "is not UTF-8 text" in warnings[0] and "The previous version was opened instead" in warnings[0]
     assert not store.is_saved
     qtbot.waitUntil(lambda: store.is_saved, timeout=LONG_MS)
     assert read_project(tmp_path / "trees").preset == "quick"

@@ -20,7 +20,7 @@ from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.shell.banner import Banner
 from purer_app.ui.state.project.project_file import read_project
-from purer_app.ui.state.project.project_folder import FolderLook, ProjectFolder
+from purer_app.ui.state.project.project_folder import FolderState, ProjectFolder
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.page import TrainPage
 from purer_app.ui.widgets.inline_bar import InlineBar
@@ -170,7 +170,7 @@ def test_a_copy_can_be_saved_at_any_time_by_a_command(
     assert window.session.store.folder == tmp_path / "trees copy"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(folder), ""))
     window.registry["file.save_copy"].trigger()
-    assert "exists already and is not empty" in texts(window)[0]
+    assert "already exists and is not empty" in texts(window)[0]
 
 
 def test_a_deleted_project_takes_its_classes_and_runs_with_it(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
@@ -213,17 +213,17 @@ def test_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: session.runs == () and session.training.run is None, timeout=LONG_MS)
 
 
-def test_a_run_that_comes_before_the_first_look_is_shown(
+def test_a_run_that_comes_before_the_first_check_is_shown(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look, run_is_there = ProjectFolder.look, threading.Event()
+    read_state, run_is_there = ProjectFolder.read_state, threading.Event()
 
-    def late(folder: ProjectFolder) -> FolderLook:
+    def late(folder: ProjectFolder) -> FolderState:
         if threading.current_thread() is not threading.main_thread():
             run_is_there.wait(LONG_MS / 1000)
-        return look(folder)
+        return read_state(folder)
 
-    monkeypatch.setattr(ProjectFolder, "look", late)
+    monkeypatch.setattr(ProjectFolder, "read_state", late)
     window.session.store.create(tmp_path / "trees", "Trees")
     qtbot.waitUntil(lambda: window.session.runs_are_read, timeout=LONG_MS)
     train_tiny_run(tmp_path / "trees")
@@ -287,7 +287,7 @@ def test_messages_of_one_project_do_not_stay_in_another(window: MainWindow, fold
         adapt.picture_store.add_class("ash")
     adapt.picture_store.add_class("elm")
     adapt.picture_store.remove_class("elm")
-    adapt.tell("Copied")
+    adapt.show_message("Copied")
     find(runs, InlineBar, "runs_message").show_message("Delete the run?", ("Delete the run", "danger", lambda: None))
     find(models, UndoBar).show_message("10 added")
     window.session.store.create(tmp_path / "oaks")
@@ -356,7 +356,7 @@ def test_a_project_of_the_file_before_is_named_in_a_banner(window: MainWindow, f
     store.close()
     (folder / "project.toml").write_bytes(b"")
     assert window.session.open_path(folder)
-    assert "saved before it was opened instead" in " ".join(texts(window))
+    assert "The previous version was opened instead" in " ".join(texts(window))
     assert store.project.preset == "balanced"
 
 

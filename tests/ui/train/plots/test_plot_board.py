@@ -198,7 +198,7 @@ def test_csv_has_every_line_also_those_that_are_not_drawn(board: PlotBoard, qtbo
     ]  # fmt: skip
 
 
-def test_a_place_that_cannot_be_written_is_told(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with qtbot.waitSignal(board.failed) as failed:
         board.export(tmp_path / "file" / "plots.csv")

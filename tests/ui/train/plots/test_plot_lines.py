@@ -28,15 +28,15 @@ def test_a_growing_array_gives_back_the_list_at_each_look() -> None:
     array = GrowingArray()
     for n in (0, 3, 255, 256, 257, 2000):
         values += [float(i) for i in range(len(values), n)]
-        assert array.look_at(values).tolist() == values
+        assert array.updated(values).tolist() == values
 
 
 def test_an_earlier_look_keeps_its_values_when_the_array_grows() -> None:
     values = [1.0, 2.0]
     array = GrowingArray()
-    first = array.look_at(values)
+    first = array.updated(values)
     values += [3.0] * 1000
-    array.look_at(values)
+    array.updated(values)
     assert first.tolist() == [1, 2]
 
 

@@ -37,7 +37,7 @@ def settings_of(learner: str) -> set[str]:
 
 
 def give(form: ConfigForm, path: str, text: str) -> None:
-    form.rows[path].editor.give_text(text)
+    form.rows[path].editor.enter_text(text)
 
 
 def test_every_setting_has_a_title_and_a_reason_and_every_stage_a_setting() -> None:
@@ -71,7 +71,7 @@ def test_all_values_survive_showing_and_giving_back(form: ConfigForm, preset: st
     assert not any(row.problem for row in form.rows.values())
 
 
-def test_a_change_is_told_with_all_other_settings_kept(form: ConfigForm, qtbot: QtBot) -> None:
+def test_a_change_is_emitted_with_all_other_settings_kept(form: ConfigForm, qtbot: QtBot) -> None:
     before = apply_preset(TrainConfig(pool=""), "quick")
     with qtbot.waitSignal(form.changed) as changed:
         give(form, "inversion.bn_weight", "0,5")
@@ -100,7 +100,7 @@ def test_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
         ("curriculum.warmup_fraction", "nan", "warmup_fraction is nan; it must be at least 0"),
     ],
 )
-def test_an_impossible_value_is_spoken_of_and_told_to_nobody(
+def test_an_impossible_value_is_explained_and_not_emitted(
     form: ConfigForm, qtbot: QtBot, path: str, text: str, sentence: str
 ) -> None:
     with qtbot.assertNotEmitted(form.changed):

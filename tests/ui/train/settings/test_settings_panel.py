@@ -56,7 +56,7 @@ def test_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainP
     before = page.session.store.project
     type_into(qtbot, page, "train_episode_n_way", "1")
     assert page.session.store.project == before
-    assert words(page, "problem_episode_n_way") == "⚠ episode.n_way is 1; it must be at least 2. The run keeps 5."
+    assert words(page, "problem_episode_n_way") == "⚠ episode.n_way is 1; it must be at least 2. The value is still 5."
     page.session.store.change(page="train")
     assert widget(page, QLineEdit, "train_episode_n_way").text() == "1"
     type_into(qtbot, page, "train_episode_n_way", "4")
@@ -80,7 +80,7 @@ def test_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage, tmp_
     store = page.session.store
     store.change(train=replace(store.project.train, validation=str(tmp_path / "birds")))
     assert words(page, "train_validation").startswith("birds")
-    press(qtbot, page, "leave_out_validation")
+    press(qtbot, page, "remove_validation")
     assert store.project.train.validation == ""
     assert words(page, "train_validation").startswith("Optional")
 

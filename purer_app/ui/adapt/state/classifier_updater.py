@@ -1,4 +1,4 @@
-"""Learns the user's classes again after each change, one job at a time, and knows which answers are out of date."""
+"""Updates the classifier of the Adapt page after each change, and tells which answers are out of date."""
 
 from dataclasses import replace
 from functools import partial
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.state.calibrator import Calibrator
-from purer_app.ui.adapt.state.inputs import Inputs, Learned, modified, stamps_of
+from purer_app.ui.adapt.state.inputs import AdaptResult, Inputs, modified, stamps_of
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 DELAY_MS = 400
 
 
-class LiveLearner(QObject):
-    """Answers for the pictures of the store. `changed` comes whenever something to show differs.
+class ClassifierUpdater(QObject):
+    """Learns the classes of the picture store and classifies its queries, one job at a time.
 
-    Automatic learning happens only while `set_active` says that the page is visible.
+    `changed` is emitted after each change of the shown state. Jobs start automatically only while the page is
+    visible; see `set_active`.
     """
 
     changed = Signal()
@@ -39,7 +40,7 @@ class LiveLearner(QObject):
         self._failed: Inputs | None = None
         self._current: Inputs | None = None
         self.calibrator = Calibrator(session, self)
-        self.learned: Learned | None = None
+        self.latest: AdaptResult | None = None
         self.error = ""
         self.blocked = ""
         self._timer = QTimer(self)
@@ -52,20 +53,20 @@ class LiveLearner(QObject):
             session.models.changed,
             session.runs_changed,
         ):
-            signal.connect(self.look)
-        session.models.inspection_changed.connect(self.look)
-        session.store.changed.connect(self.look)
+            signal.connect(self.refresh)
+        session.models.inspection_changed.connect(self.refresh)
+        session.store.changed.connect(self.refresh)
         session.store.opened.connect(self._on_store_opened)
-        self.look()
+        self.refresh()
 
     @property
     def is_learning(self) -> bool:
         """Whether a job is running: plain learning, or a calibration."""
-        return self._job is not None or self.calibrator.is_at_work
+        return self._job is not None or self.calibrator.is_running
 
     @property
     def is_due(self) -> bool:
-        """Whether there is something that was not learned, or not calibrated, yet."""
+        """Whether answers are missing, with or without ICFIL."""
         return self.is_plain_due or self._is_calibration_due
 
     @property
@@ -75,32 +76,32 @@ class LiveLearner(QObject):
 
     @property
     def waits_for_learn_now(self) -> bool:
-        """Whether a calibration is wanted that does not start automatically."""
+        """Whether a calibration is due that does not start automatically."""
         automatic = self._session.store.is_open and self._session.store.project.adapt.automatic
         return self._is_calibration_due and not self.is_learning and not automatic
 
     @property
     def wants_icfil(self) -> bool:
-        """Whether answers with ICFIL are wanted, from a run, which alone can be calibrated."""
+        """Whether ICFIL is switched on and the classifier is a run; only runs can be calibrated."""
         return self.uses_run and self._session.store.project.adapt.icfil
 
     @property
     def uses_run(self) -> bool:
-        """Whether a trained run is the classifier, not all models together."""
+        """Whether the classifier is a trained run, not all models together."""
         return bool(self._session.classifier_run)
 
     @property
     def config(self) -> ClassifyConfig | None:
-        """What would be learned now, without pictures to classify; None where something is missing."""
+        """The settings of the next job, without queries; None while learning is not possible."""
         return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None
 
     def set_active(self, active: bool) -> None:
         """Set whether the page is visible."""
         self._active = active
-        self.look()
+        self.refresh()
 
-    def look(self) -> None:
-        """Compare what is there with what was learned, and learn soon where they differ."""
+    def refresh(self) -> None:
+        """Compare the current inputs with those of the latest answers, and schedule a job if they differ."""
         before = self._current
         self.blocked = self._find_block()
         self._current = None if self.blocked else self._inputs()
@@ -108,7 +109,7 @@ class LiveLearner(QObject):
             self._job.stop()
         if not self.wants_icfil or self._is_outdated(self._running):
             self.calibrator.stop()
-        if self.wants_icfil or self.learned is None:
+        if self.wants_icfil or self.latest is None:
             self.calibrator.error = ""
         if not self._may_begin():
             self._timer.stop()
@@ -117,7 +118,7 @@ class LiveLearner(QObject):
         self.changed.emit()
 
     def learn_now(self) -> None:
-        """Learn what is there, unless that is under way; then calibrate, where that is wanted."""
+        """Start the job that is due: learning first, then a calibration. Do nothing while a job is running."""
         self._timer.stop()
         if self.is_learning or self._current is None:
             return
@@ -135,14 +136,14 @@ class LiveLearner(QObject):
         self.changed.emit()
 
     def cancel_calibration(self) -> None:
-        """Switch ICFIL off, which stops a calibration; the answers without it stay."""
+        """Switch ICFIL off and stop the calibration; the answers without ICFIL stay."""
         self._session.store.change(adapt=replace(self._session.store.project.adapt, icfil=False))
 
     def why_stale(self) -> str:
-        """Say why what is shown no longer holds; empty where it does."""
-        if self.learned is None or self._current is None:
+        """Return why the shown answers are out of date; empty if they are not."""
+        if self.latest is None or self._current is None:
             return ""
-        then, now = self.learned.inputs, self._current
+        then, now = self.latest.inputs, self._current
         if then.config.run != now.config.run or then.config.pool != now.config.pool:
             return self.tr("Out of date: another model is selected.")
         if then.config.models != now.config.models:
@@ -155,18 +156,18 @@ class LiveLearner(QObject):
         """Return the answer for a picture.
 
         Args:
-            calibrated: whether with ICFIL; by default so where that is wanted and known, else without.
+            calibrated: with or without ICFIL; by default with ICFIL if it is switched on and available.
 
         Returns:
-            None where the picture was not asked for yet, or has changed since.
+            None if the picture is not classified yet or has changed since.
         """
-        if self.learned is None:
+        if self.latest is None:
             return None
         if calibrated is None:
             found = self.answer(query, calibrated=True) if self.wants_icfil else None
             return found or self.answer(query, calibrated=False)
-        inputs = self.learned.calibrated if calibrated else self.learned.inputs
-        view = self.learned.result.calibrated if calibrated else self.learned.result.plain
+        inputs = self.latest.calibrated if calibrated else self.latest.inputs
+        view = self.latest.result.calibrated if calibrated else self.latest.result.plain
         if inputs is None or view is None or (str(query), modified(query)) not in inputs.queries:
             return None
         return next((found for found in view.answers if Path(found.file) == query), None)
@@ -179,13 +180,13 @@ class LiveLearner(QObject):
         return running is None or self._current is None or not running.covers(self._current)
 
     def _is_answered(self, inputs: Inputs) -> bool:
-        return self.learned is not None and self.learned.inputs.covers(inputs)
+        return self.latest is not None and self.latest.inputs.covers(inputs)
 
     @property
     def _is_calibration_due(self) -> bool:
-        if not self.wants_icfil or self._current is None or self.learned is None or self.is_plain_due:
+        if not self.wants_icfil or self._current is None or self.latest is None or self.is_plain_due:
             return False
-        return self.learned.calibrated is None or not self.learned.calibrated.covers(self._current)
+        return self.latest.calibrated is None or not self.latest.calibrated.covers(self._current)
 
     def _inputs(self) -> Inputs:
         project, models = self._session.store.project, self._session.models
@@ -205,13 +206,13 @@ class LiveLearner(QObject):
         if not self._picture_store.is_open:
             return self.tr("Open a project first, or try the sample.")
         if not self._session.runs_are_read:
-            return self.tr("The runs of the project are being read. Learning begins when that is done.")
+            return self.tr("The runs of the project are being read. Learning starts when that is done.")
         source, models = self._session.classifier_run, self._session.models
         if source and self._session.run_path(source) is None:
             return self.tr("The chosen run is not in this project. Choose another classifier above.")
         if not source and models.is_inspecting:
-            return self.tr("The models are being inspected. Learning begins when that is done.")
-        if not source and not models.taking_part():
+            return self.tr("The models are being inspected. Learning starts when that is done.")
+        if not source and not models.used_paths():
             return self.tr("Add models in step 1 first: without a trained run, all models together are the classifier.")
         filled = sum(bool(found.pictures) for found in self._picture_store.classes)
         if filled == 0:
@@ -221,35 +222,35 @@ class LiveLearner(QObject):
         return ""
 
     def _calibrate(self) -> None:
-        if self.learned is None or self._current is None:
+        if self.latest is None or self._current is None:
             return
         inputs = self._running = self._current
         config = inputs.with_queries(icfil=True)
-        self.calibrator.begin(self.learned.result, config, partial(self._on_calibrated, inputs))
+        self.calibrator.begin(self.latest.result, config, partial(self._on_calibrated, inputs))
         self.changed.emit()
 
     def _on_end(self, inputs: Inputs, end: JobEnd) -> None:
         self._job = None
         if isinstance(end, Finished) and inputs.config.support == self._support():
-            self.learned = Learned(inputs, end.result).keeping_calibrated(self.learned)
+            self.latest = AdaptResult(inputs, end.result).keeping_calibrated(self.latest)
         elif isinstance(end, Failed):
             self._failed, self.error = inputs, end.sentence
             self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
-        self.look()
+        self.refresh()
         if self._is_calibration_due and not self.is_learning:
             self.learn_now()
 
     def _on_calibrated(self, inputs: Inputs, result: "Classification | None") -> None:
-        if result is not None and self.learned is not None and self.learned.inputs.same_classes(inputs):
-            self.learned = Learned(self.learned.inputs, result, inputs)
+        if result is not None and self.latest is not None and self.latest.inputs.same_classes(inputs):
+            self.latest = AdaptResult(self.latest.inputs, result, inputs)
         if self.calibrator.error and self.wants_icfil and inputs == self._current:
             self.cancel_calibration()
         else:
-            self.look()
+            self.refresh()
 
     def _support(self) -> str:
         return str(self._picture_store.library.classes_folder) if self._picture_store.is_open else ""
 
     def _on_store_opened(self) -> None:
-        self.learned, self.error, self._failed = None, "", None
-        self.look()
+        self.latest, self.error, self._failed = None, "", None
+        self.refresh()
