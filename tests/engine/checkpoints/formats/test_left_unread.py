@@ -27,6 +27,7 @@ from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
+from tests.engine.checkpoints.formats.conftest import TENSOR
 
 MakeNetwork = Callable[..., Backbone]
 HERE = __name__
@@ -199,12 +200,6 @@ def test_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     )
     assert ended.stdout == "('other objects in the file were not read: traced_package.Thing',)\n", ended.stderr
     assert not (tmp_path / "trace").exists()
-
-
-STORAGE = b"(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x04tQ"
-TENSOR = (
-    b"ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + b"K\x00K\x04\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtR"
-)
 
 
 def archive(path: Path, pickled: bytes) -> Path:
