@@ -78,7 +78,7 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
     with_icfil = trained.learner not in POOL_LEARNERS
     evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit, icfil=with_icfil))
     folder = RunFolder.open(Path(trained.run))
-    conclusions = _conclusions(folder, evaluations)
+    conclusions = describe_results(folder, evaluations)
     report = ReportInput(
         title="PURER demo: meta-learning from the Glyphs pool",
         conclusions=conclusions,
@@ -155,7 +155,8 @@ def _episodes(config: DemoConfig) -> tuple[int, int]:
     return (20, 4) if config.quick else (200, 50)
 
 
-def _conclusions(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
+def describe_results(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
+    """Compare the learner with each baseline, and count the firings of the switch, in sentences."""
     sentences = [
         _compared(title, n_shot, evaluation)
         for title, evaluation in evaluations

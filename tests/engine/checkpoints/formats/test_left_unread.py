@@ -267,7 +267,7 @@ def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) ->
 
 
 def test_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(virtual_machine, "_MAX_INSTRUCTIONS", 1000)
+    monkeypatch.setattr(virtual_machine, "MAX_INSTRUCTIONS", 1000)
     path = archive(tmp_path / "a.pth", b"\x80\x02" + b"N0" * 600 + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth has an index of more than 1000 instructions$"):
         read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))
