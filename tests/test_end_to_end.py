@@ -138,7 +138,7 @@ def missing_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[
         for other in {"glyphs-pool", "symbols"} - {name}:
             (tmp_path / "resources").mkdir(exist_ok=True)
             (tmp_path / "resources" / other).symlink_to(SAMPLES / other)
-        monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "purer_app")
+        monkeypatch.setattr(resources, "PACKAGE", tmp_path / "purer_app")
 
     return hide
 

@@ -50,18 +50,7 @@ def build_train_config(
     Raises:
         ConfigError: preset and settings file are both given, a setting is unknown, or a value is out of range.
     """
-    if config is not None and preset is not None:
-        raise ConfigError("--config and --preset both set everything; give one of them")
-    if config is not None:
-        table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
-        if learner is not None and isinstance(named := table.get("learner", {}), dict):
-            table["learner"] = {**named, "name": chosen(LearnerWord, "learner", learner)}
-        result = settings_from_table(TrainConfig, table, str(config))
-    else:
-        preset = preset or Preset.BALANCED
-        result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset)
-        if learner is not None:
-            result = with_learner(result, learner, preset)
+    result = _settings_before_options(pool, preset, learner, config)
     if minutes is not None and not minutes > 0:
         raise ConfigError(f"minutes is {minutes:g}; it must be above 0")
     if steps is not None and steps < 1:
@@ -81,6 +70,20 @@ def build_train_config(
     if device is not None:
         result = replace(result, device=device)
     return apply_overrides(result, overrides or ())
+
+
+def _settings_before_options(pool: Path, preset: str | None, learner: str | None, config: Path | None) -> TrainConfig:
+    """Read the settings file, or apply the preset; both with the learner."""
+    if config is not None and preset is not None:
+        raise ConfigError("--config and --preset both set everything; give one of them")
+    if config is not None:
+        table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
+        if learner is not None and isinstance(named := table.get("learner", {}), dict):
+            table["learner"] = {**named, "name": chosen(LearnerWord, "learner", learner)}
+        return settings_from_table(TrainConfig, table, str(config))
+    preset = preset or Preset.BALANCED
+    result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset)
+    return result if learner is None else with_learner(result, learner, preset)
 
 
 def parse_shots(text: str) -> tuple[int, ...]:

@@ -51,23 +51,23 @@ _MINUTE, _HOUR = 60, 3600
 
 
 class Reporter:
-    """Context manager that shows events on standard error, as lines and one progress bar."""
+    """Context manager that shows events on standard error, as lines and one progress bar, `bar`."""
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self.control = SignalControl(finish_on_interrupt=finish_on_interrupt)
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
-        self._bar = JobBar(self._console)
+        self.bar = JobBar(self._console)
         self._printed_keys: set[str] = set()
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
-        self._bar.start()
+        self.bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        self.bar.stop()
         self.control.__exit__()
         if isinstance(error, RunSuspended) and self.control.ended_by:
             raise Terminated(self.control.ended_by, f"Saved: {printable(str(error))}") from None
@@ -81,28 +81,28 @@ class Reporter:
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved() | FilesSkipped():
                 self._print_once(event.text)
             case CheckpointListed():
-                self._bar.advance("list", event.done, event.total)
+                self.bar.advance("list", event.done, event.total)
             case CheckpointInspected():
-                self._bar.advance("inspect", event.done, event.total)
+                self.bar.advance("inspect", event.done, event.total)
             case TeacherEpochDone():
-                self._bar.advance(event.teacher, event.epoch, event.epochs)
+                self.bar.advance(event.teacher, event.epoch, event.epochs)
             case TeacherTrained():
                 origin = "exists already" if event.reused else f"trained in {event.seconds:.0f} s"
                 accuracy = f"held-out accuracy {100 * event.held_out_accuracy:.1f} %"
                 self._print(f"{event.teacher}: {event.n_classes} classes, {accuracy} ({origin})")
             case WarmupStepDone():
                 text = f"invert, step {event.step}/{event.steps}, loss {event.inversion_loss:.2f}"
-                self._bar.show_run(description=text)
+                self.bar.show_run(description=text)
             case MetaStepDone():
                 step = f"{event.step}/{event.steps}" if event.steps else f"{event.step}"
                 numbers = f"hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
                 text = f"train, step {step}, {numbers}"
-                self._bar.show_run(description=text)
+                self.bar.show_run(description=text)
             case PaceMeasured():
-                self._bar.show_run(pace=format_pace(event))
+                self.bar.show_run(pace=format_pace(event))
             case RunProgressed():
                 percent = f"{int(100 * event.fraction + 1e-9)} %"
-                self._bar.show_run(completed=event.fraction, count=percent, remaining=event.remaining_seconds)
+                self.bar.show_run(completed=event.fraction, count=percent, remaining=event.remaining_seconds)
             case SwitchFired():
                 self._print(f"Making images harder after step {event.step}: {event.cause}")
             case ValidationDone():
@@ -113,9 +113,9 @@ class Reporter:
                 self._print_once(f"Without training, {event.method} reaches {found} {where}", f"{event.method} {where}")
             case EvaluationProgressed():
                 text = f"evaluate, {event.method}, {event.n_shot}-shot"
-                self._bar.advance(text, event.all_done, event.all_total, key="evaluate")
+                self.bar.advance(text, event.all_done, event.all_total, key="evaluate")
             case PartsDone():
-                self._bar.advance("read", event.done, event.total)
+                self.bar.advance("read", event.done, event.total)
             case CalibrationProgressed():
                 self._show_calibration(event)
             case RunFinished():
@@ -138,7 +138,7 @@ class Reporter:
         """Show the remaining time in the bar and, after the first steps, once in a line that pipes show too."""
         if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
             self._print_once(f"ICFIL: about {format_duration(event.remaining_seconds)} left", "ICFIL")
-        self._bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
+        self.bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
 
 
 def format_duration(seconds: float) -> str:

@@ -145,7 +145,7 @@ def test_progress_is_shown_in_one_bar_at_a_time() -> None:
 
 
 def bar_of(reporter: Reporter) -> Progress:
-    return reporter._bar.progress
+    return reporter.bar.progress
 
 
 def line_shown(reporter: Reporter) -> str:

@@ -82,7 +82,7 @@ def test_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_path: P
     (pool / "foreign.pth").write_bytes(b"neither fish nor fowl" * 99)
     ended = purer("train", pool, "--out", tmp_path / "run", "--config", place / "tiny.toml", "--json")
     assert ended.code == 0
-    assert "3 models are used; 2 file(s) cannot be used" in ended.err
+    assert "3 models are used; 2 files cannot be used" in ended.err
     verdicts = {Path(v["path"]).name: v["verdict"] for v in purer("inspect", pool, "--json").json["files"]}
     assert verdicts["a-truncated.safetensors"] == verdicts["foreign.pth"] == "refused"
 

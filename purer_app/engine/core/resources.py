@@ -5,7 +5,8 @@ from pathlib import Path
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.files import real_path
 
-_PACKAGE = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[2]
+"""Folder of the installed package."""
 
 
 def resource(name: str) -> Path:
@@ -26,4 +27,4 @@ def is_own(path: Path) -> bool:
 
 
 def _roots() -> tuple[Path, ...]:
-    return _PACKAGE / "resources", _PACKAGE.parent / "resources", _PACKAGE.parent / "docs"
+    return PACKAGE / "resources", PACKAGE.parent / "resources", PACKAGE.parent / "docs"

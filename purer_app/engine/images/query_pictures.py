@@ -59,4 +59,4 @@ def check_user_classes(support: LabelledPictures, folder: str) -> None:
         DataError: there are fewer than two classes.
     """
     if len(support.class_names) < 2:
-        raise DataError(f"{folder} has one class, '{support.class_names[0]}'; at least 2 are needed")
+        raise DataError(f"{folder} has one class, '{support.class_names[0]}'; at least 2 classes are needed")

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.inversion.losses import InversionTerms, statistics_distance
 from purer_app.engine.networks.conv4 import Conv4
-from purer_app.engine.networks.kernels.fused_ops import AffineMoments, PooledConvolution, affine_of, picture_priors
+from purer_app.engine.networks.kernels.fused_ops import AffineMoments, PooledConvolution, affine_of, image_priors
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class TeacherPass:
         Returns:
             The terms of the whole batch, without graph.
         """
-        variation, length, gradient = picture_priors(images, config.tv_weight, config.l2_weight)
+        variation, length, gradient = image_priors(images, config.tv_weight, config.l2_weight)
         portions = images.detach().split(micro_batch or len(images))
         linearised = self._linearised(portions, config.bn_weight, beat) if len(portions) > 1 and self._layers else None
         cross_entropy, distance = gradient.new_zeros(()), gradient.new_zeros(())

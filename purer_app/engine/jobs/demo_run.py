@@ -20,6 +20,7 @@ from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import read_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.few_shot.confidence import answer, leave_one_out, picture_source
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
@@ -34,7 +35,12 @@ from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
 from purer_app.engine.training.meta_training import TrainedRun
 
-_ROWS_COMPARED = ("random", "best-single-teacher", "teacher-ensemble", "ensemble-ridge")
+_ROWS_COMPARED = (
+    Baseline.RANDOM,
+    Baseline.BEST_SINGLE_TEACHER,
+    Baseline.TEACHER_ENSEMBLE,
+    Baseline.ENSEMBLE_RIDGE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
     with_icfil = trained.learner not in POOL_LEARNERS
     evaluations = tuple(_evaluations(config, Path(trained.run), tasks, emit, icfil=with_icfil))
     folder = RunFolder.open(Path(trained.run))
-    conclusions = _conclusions(folder, evaluations)
+    conclusions = describe_results(folder, evaluations)
     report = ReportInput(
         title="PURER demo: meta-learning from the Glyphs pool",
         conclusions=conclusions,
@@ -149,7 +155,8 @@ def _episodes(config: DemoConfig) -> tuple[int, int]:
     return (20, 4) if config.quick else (200, 50)
 
 
-def _conclusions(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
+def describe_results(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
+    """Compare the learner with each baseline, and count the firings of the switch, in sentences."""
     sentences = [
         _compared(title, n_shot, evaluation)
         for title, evaluation in evaluations
@@ -202,7 +209,7 @@ def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) 
 
 
 def _ensemble_accuracy(evaluation: Evaluation) -> float | None:
-    rows = [row.mean / 100 for row in evaluation.rows if row.method == "teacher-ensemble" and row.n_shot == 5]
+    rows = [row.mean / 100 for row in evaluation.rows if row.method == Baseline.TEACHER_ENSEMBLE and row.n_shot == 5]
     return rows[0] if rows else None
 
 

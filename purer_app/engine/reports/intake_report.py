@@ -19,7 +19,7 @@ _KINDS = {
 }
 _USES = {
     Use.INVERSION: "as a teacher",
-    Use.PRIORS_ONLY: "as a teacher, by picture priors only",
+    Use.PRIORS_ONLY: "as a teacher, by image priors only",
     Use.FEATURES: "for its features",
     Use.NONE: "not at all",
 }

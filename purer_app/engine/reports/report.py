@@ -14,6 +14,7 @@ from torch import Tensor
 
 from purer_app.engine.core.events import Event, NoticeGiven, RunFinished, TeacherSetAside
 from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.number_format import compact, file_name, image_shape, rounded, signed
 from purer_app.engine.reports.pictures import data_uri, picture_png, sheet_png
@@ -22,12 +23,14 @@ from purer_app.engine.reports.svg_charts import interval_bar
 from purer_app.engine.reports.training_charts import training_figures
 
 BASELINES = {
-    "random": "the learner's network before training",
-    "average": "average of the teachers' weights",
-    "best-single-teacher": "nearest class mean in the features of one teacher",
-    "teacher-ensemble": "nearest class mean in the features of all teachers",
-    "ensemble-two-views": "nearest class mean in the features and softened outputs of all teachers",
-    "ensemble-ridge": "ridge regression on features and softened outputs; the support pictures choose the penalty",
+    Baseline.RANDOM: "the learner's network before training",
+    Baseline.AVERAGE: "average of the teachers' weights",
+    Baseline.BEST_SINGLE_TEACHER: "nearest class mean in the features of one teacher",
+    Baseline.TEACHER_ENSEMBLE: "nearest class mean in the features of all teachers",
+    Baseline.ENSEMBLE_TWO_VIEWS: "nearest class mean in the features and softened outputs of all teachers",
+    Baseline.ENSEMBLE_RIDGE: (
+        "ridge regression on features and softened outputs; the support pictures choose the penalty"
+    ),
 }
 """Description of each baseline."""
 _VERDICTS = {

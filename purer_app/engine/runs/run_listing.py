@@ -8,6 +8,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.runs.run_files import (
     read_evaluations,
     read_events_of_summary,
@@ -104,7 +105,7 @@ def _add_results(summary: RunSummary, events: list[Event], *, has_model: bool) -
                 summary = replace(summary, step=event.step)
             case ValidationDone() if summary.best_validation is None or event.mean > summary.best_validation:
                 summary = replace(summary, best_validation=event.mean, best_ci95=event.ci95)
-            case BaselineMeasured(method="teacher-ensemble", episodes="validation"):
+            case BaselineMeasured(method=Baseline.TEACHER_ENSEMBLE, episodes="validation"):
                 summary = replace(summary, ensemble=event.mean)
             case RunFinished():
                 summary = replace(summary, seconds=event.seconds, cause=event.cause)

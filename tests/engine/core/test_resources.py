@@ -21,7 +21,7 @@ def test_an_installed_copy_goes_before_the_checkout(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path_factory.mktemp("site") / "purer_app"
-    monkeypatch.setattr(resources, "_PACKAGE", package)
+    monkeypatch.setattr(resources, "PACKAGE", package)
     beside = package.parent / "resources" / "symbols"
     beside.mkdir(parents=True)
     assert resource("symbols") == beside

@@ -150,7 +150,9 @@ def test_adapting_before_the_first_step_can_be_left_as_well(
         method.calibrated(lambda _: images, episode.support_labels, 3, TINY, seed=0, emit=emit)
 
 
-def test_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
+def test_an_exception_of_a_heartbeat_ends_the_backward_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr("purer_app.engine.few_shot.heartbeats.time.monotonic", clock)
     stops = list[bool]()
 
     def emit(event: Event) -> None:
@@ -159,9 +161,9 @@ def test_what_a_heartbeat_raises_leaves_the_backward_pass() -> None:
 
     x = torch.randn(4, 4, requires_grad=True)
     heart = HeartbeatTimer(emit, "test")
-    heart._emitted = -1.0
     y = (x @ x).relu().square().sum()
     stops.append(True)
+    clock.now += 1.0
     with pytest.raises(RunCancelled), HeartbeatsBetweenOperations(heart):
         y.backward()
     assert x.grad is None

@@ -94,7 +94,7 @@ def test_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
 
 def test_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
     one = load_class_folders(make_shapes(tmp_path / "one", classes=1, pictures=1))
-    with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; at least 2 are needed$"):
+    with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; at least 2 classes are needed$"):
         check_user_classes(one, "shapes")
     check_user_classes(load_class_folders(make_shapes(tmp_path / "two", classes=2, pictures=1)), "shapes")
 

@@ -16,7 +16,7 @@ from purer_app.engine.networks.kernels.fused_ops import (
     AffineMomentsForVmap,
     PooledConvolution,
     channel_moments,
-    picture_priors,
+    image_priors,
 )
 from purer_app.engine.networks.registry import build_backbone
 
@@ -193,16 +193,16 @@ def test_moments_are_those_of_each_channel(lay_out: torch.memory_format) -> None
     torch.testing.assert_close(square - mean**2, x.var(dim=(0, 2, 3), unbiased=False))
 
 
-def test_the_gradient_of_the_picture_priors_is_theirs() -> None:
+def test_the_gradient_of_the_image_priors_equals_autograd() -> None:
     x = torch.randn(2, 3, 5, 7, dtype=torch.float64, requires_grad=True)
-    variation, length, gradient = picture_priors(x, 0.3, 0.7)
+    variation, length, gradient = image_priors(x, 0.3, 0.7)
     (0.3 * total_variation(x) + 0.7 * torch.linalg.vector_norm(x)).backward()
     torch.testing.assert_close(gradient, x.grad)
     torch.testing.assert_close(torch.stack([variation, length]), torch.stack([total_variation(x), x.norm()]).detach())
 
 
 def test_black_pictures_have_no_gradient_and_no_fault() -> None:
-    variation, length, gradient = picture_priors(torch.zeros(2, 1, 4, 4), 1.0, 1.0)
+    variation, length, gradient = image_priors(torch.zeros(2, 1, 4, 4), 1.0, 1.0)
     assert variation == length == 0
     assert torch.equal(gradient, torch.zeros(2, 1, 4, 4))
 

@@ -55,7 +55,7 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
     with folder.recording(ignore) as sink:
         for step, cause in enumerate(causes):
             sink(SwitchFired(step, cause, 0.5, 0.5, 1))
-    first, last = demo_run._conclusions(folder, (("Symbols", evaluation()),))
+    first, last = demo_run.describe_results(folder, (("Symbols", evaluation()),))
     assert first == (
         "Symbols, 5-way 5-shot: protonet is above random (+9.0 ± 1.0 points); not significantly different from "
         "best-single-teacher (+0.0 ± 1.0 points); below teacher-ensemble (-3.0 ± 1.0 points); "
@@ -65,7 +65,7 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
 
 
 def test_an_installation_without_its_sample_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "purer_app")
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path / "purer_app")
     with pytest.raises(DataError, match="the sample 'glyphs-pool' is missing from this installation"):
         run_demo(DemoConfig(out=str(tmp_path / "out"), quick=True), ignore, Control())
 

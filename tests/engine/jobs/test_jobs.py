@@ -170,5 +170,5 @@ def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_p
 
 def test_one_class_is_nothing_to_tell_apart(place: Path, tmp_path: Path) -> None:
     shutil.copytree(place / "data" / "class-00", tmp_path / "class-00")
-    with pytest.raises(DataError, match="has one class, 'class-00'; at least 2 are needed"):
+    with pytest.raises(DataError, match="has one class, 'class-00'; at least 2 classes are needed"):
         adapt(place, place / "data", tmp_path)

@@ -123,7 +123,7 @@ def test_the_rates_of_the_meta_model_are_named_where_it_is_the_cause(tmp_path: P
 
 def test_what_was_left_out_stays_so_in_a_resumed_run(tmp_path: Path) -> None:
     training = begin(tmp_path, "pool-embedding")
-    training.state._exclude_features_of("b.pth")
+    training.state.exclude_features_of("b.pth")
     training.folder.save_snapshot(0, training.state.tensors(), training.state.facts())
     snapshot = training.folder.latest_snapshot()
     assert snapshot is not None

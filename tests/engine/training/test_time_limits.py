@@ -162,7 +162,7 @@ def test_validation_that_would_eat_the_limit_is_measured_on_fewer_episodes(
     begin: Callable[..., MetaTraining], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Validator, "seconds_expected", lambda *_: 10 * LIMIT)
-    monkeypatch.setattr("purer_app.engine.training.monitoring.records._MIN_EPISODES", 2)
+    monkeypatch.setattr("purer_app.engine.training.monitoring.records.MIN_EPISODES", 2)
     training, events = begin("protonet", turn=1.0, theta=1.0, validation=1.0), list[Event]()
     training.run(events.append, Control())
     assert training.records.validator is not None and training.records.validator.episodes == 2

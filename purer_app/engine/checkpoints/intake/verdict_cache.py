@@ -17,7 +17,7 @@ from purer_app.engine.core.files import cache_folder, state_of
 from purer_app.engine.core.verdict import Verdict
 
 MAX_VERDICTS = 10_000
-_LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
+LIBRARIES = ("torch", "torchvision", "timm", "onnx")  # what can be read and recognised depends on them
 _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (path TEXT PRIMARY KEY, state TEXT, choice TEXT, record TEXT)"
 
 
@@ -139,12 +139,12 @@ def _is_part(path: Path) -> bool:
 
 def _program() -> str:
     """Return the code and libraries on which verdicts depend."""
-    libraries = (f"{name} {_version_of(name)}" for name in _LIBRARIES)
-    return " ".join((__version__, _code_of(Path(__file__).parents[1]), *libraries))
+    libraries = (f"{name} {_version_of(name)}" for name in LIBRARIES)
+    return " ".join((__version__, hash_of_code(Path(__file__).parents[1]), *libraries))
 
 
 @cache
-def _code_of(folder: Path) -> str:
+def hash_of_code(folder: Path) -> str:
     """Hash the code of `checkpoints`, which changes between versions if PURER runs from source."""
     found = sha256()
     with suppress(OSError):

@@ -88,4 +88,4 @@ def _use(candidate: Candidate, backbone: Backbone) -> tuple[Use, tuple[str, ...]
         )
     if any(isinstance(module, nn.BatchNorm2d) and module.running_mean is not None for module in backbone.modules()):
         return Use.INVERSION, ()
-    return Use.PRIORS_ONLY, ("it has no BatchNorm statistics; inversion can use picture priors only",)
+    return Use.PRIORS_ONLY, ("it has no BatchNorm statistics; inversion can use image priors only",)

@@ -128,7 +128,7 @@ def affine_of(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
     return scale, shift if norm.bias is None else shift + norm.bias
 
 
-def picture_priors(images: Tensor, tv_weight: float, l2_weight: float) -> tuple[Tensor, Tensor, Tensor]:
+def image_priors(images: Tensor, tv_weight: float, l2_weight: float) -> tuple[Tensor, Tensor, Tensor]:
     """Compute total variation and L2 norm of a batch, and the gradient of their weighted sum, without a graph.
 
     Total variation is the sum of the L2 norms of four differences: right, down and both diagonals.

@@ -25,7 +25,8 @@ from purer_app.engine.training.state.training_state import TrainingState
 
 _VALIDATION_SHARE = 1 / 6
 """Share of the time after loading, for the baseline and for the first and the last validation."""
-_MIN_EPISODES = 5
+MIN_EPISODES = 5
+"""Smallest number of episodes of a shortened validation."""
 
 
 class TrainingRecords:
@@ -84,7 +85,7 @@ class TrainingRecords:
             planned = validator.episodes
             seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
             share = _VALIDATION_SHARE * max(0.0, state.time_budget.seconds_left) / max(seconds, 1e-9)
-            state.validation_episodes = min(planned, max(_MIN_EPISODES, int(planned * share)))
+            state.validation_episodes = min(planned, max(MIN_EPISODES, int(planned * share)))
             if state.validation_episodes < planned:
                 kept = f"{state.validation_episodes} of {planned} validation episodes"
                 emit(NoticeGiven(f"The time limit leaves {kept}; the measured accuracies are less certain"))

@@ -169,7 +169,7 @@ class TrainingState:
                 "models"
             )
         for name in names:
-            self._exclude_features_of(name)
+            self.exclude_features_of(name)
             emit(
                 NoticeGiven(
                     f"{name} is left out of {self.learner.name}: its features or their gradients are not finite"
@@ -177,7 +177,8 @@ class TrainingState:
             )
         return bool(names)
 
-    def _exclude_features_of(self, name: str) -> None:
+    def exclude_features_of(self, name: str) -> None:
+        """Exclude the features of one member of the pool, which are NaN or infinite, from the learner."""
         self.nonfinite_teachers.add(name)
         self.learner.exclude_teacher(name)
 
@@ -248,7 +249,7 @@ class TrainingState:
         for teacher in sorted(self.teacher_schedule.retired):
             self.set_aside(teacher)
         for name in facts.get("distrusted", []):
-            self._exclude_features_of(str(name))
+            self.exclude_features_of(str(name))
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
         self.recorded_step = int(facts.get("recorded_step", -1))  # missing in older snapshots
         self.has_baseline = bool(facts.get("has_baseline", False))

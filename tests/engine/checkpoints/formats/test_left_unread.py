@@ -27,6 +27,7 @@ from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
 from purer_app.engine.networks.backbone import Backbone
+from tests.engine.checkpoints.formats.conftest import TENSOR
 
 MakeNetwork = Callable[..., Backbone]
 HERE = __name__
@@ -201,12 +202,6 @@ def test_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
     assert not (tmp_path / "trace").exists()
 
 
-STORAGE = b"(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x04tQ"
-TENSOR = (
-    b"ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + b"K\x00K\x04\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtR"
-)
-
-
 def archive(path: Path, pickled: bytes) -> Path:
     with zipfile.ZipFile(path, "w") as target:
         target.writestr("net/data.pkl", pickled)
@@ -272,7 +267,7 @@ def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) ->
 
 
 def test_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(virtual_machine, "_MAX_INSTRUCTIONS", 1000)
+    monkeypatch.setattr(virtual_machine, "MAX_INSTRUCTIONS", 1000)
     path = archive(tmp_path / "a.pth", b"\x80\x02" + b"N0" * 600 + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth has an index of more than 1000 instructions$"):
         read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))

@@ -169,11 +169,11 @@ def test_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(verdict_cache, "__file__", str(tmp_path / "code" / "intake" / "verdict_cache.py"))
     assert [reads([pool])[0], reads([pool])[0]] == [3, 0]
     (tmp_path / "code" / "identify" / "families.py").write_text("known = 2")
-    verdict_cache._code_of.cache_clear()
+    verdict_cache.hash_of_code.cache_clear()
     assert [reads([pool])[0], reads([pool])[0]] == [3, 0]
 
 
-@pytest.mark.parametrize("name", ["__version__", "_LIBRARIES"])
+@pytest.mark.parametrize("name", ["__version__", "LIBRARIES"])
 def test_another_version_of_the_program_or_a_library_looks_anew(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,7 +79,7 @@ def test_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeacher, 
         "input": [1, 28, 28],
         "parameters": 6 * 26 + 16 * 151 + 120 * 401 + 84 * 121 + 3 * 85,
         "assumptions": [],
-        "reasons": ["it has no BatchNorm statistics; inversion can use picture priors only"],
+        "reasons": ["it has no BatchNorm statistics; inversion can use image priors only"],
         "sha256": sha256_of(path),
         "candidates": [],
     }

@@ -1,60 +1,24 @@
-"""Learners on the teachers' own features: what they see, what they may cost, what a run of theirs keeps."""
-
-import itertools
-import shutil
-from dataclasses import replace
-from pathlib import Path
+"""Learners on the teachers' own features: what each teacher sees, and how they adapt."""
 
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
-from purer_app.engine.core.errors import PoolError, RunFolderError
-from purer_app.engine.core.events import Control, NoticeGiven, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
-from purer_app.engine.core.settings.job_configs import EvaluateConfig
-from purer_app.engine.core.settings.learner_configs import (
-    POOL_LEARNERS,
-    CompactConfig,
-    LearnerConfig,
-    PoolEmbeddingConfig,
-    learner_config,
-)
+from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS, PoolEmbeddingConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.icfil import calibrate
-from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
 from purer_app.engine.few_shot.methods import EmbeddedLearner, learner_method
-from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
-from purer_app.engine.learners.closed_form.branches import AXES, FEW_AXES, views
-from purer_app.engine.learners.closed_form.compact import CANDIDATES, Compact, candidates
+from purer_app.engine.learners.closed_form.compact import Compact
 from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
 from purer_app.engine.learners.closed_form.teacher_weights import gains_from_ginis, same_class_gini
 from purer_app.engine.learners.closed_form.whitening import scatter_axes
-from purer_app.engine.learners.initial_weights import starting_parameters
-from purer_app.engine.learners.registry import learner_for
 from purer_app.engine.pool.model_pool import ModelPool
-from purer_app.engine.pool.teacher import Teacher
-from purer_app.engine.training.job import start_training
-from tests.engine.conftest import CPU, MakeEpisode, MakeLearner, MakePictures, MakePool, MakeTeacher
-from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
+from tests.engine.conftest import MakeEpisode, MakeLearner, MakePictures, MakePool, MakeTeacher
+from tests.engine.learners.closed_form.conftest import random_images
 
 BRIEF = IcfilConfig(inversion_steps=2, images_per_class=2, steps=2)
-
-
-@pytest.fixture
-def mixed(make_teacher: MakeTeacher, make_pool: MakePool) -> ModelPool:
-    """Grey and colour, three sizes, with and without BatchNorm, one with an output that has no name."""
-    return make_pool(
-        make_teacher("conv4-8", channels=3, size=32),
-        make_teacher("lenet", channels=1, size=28, seed=1, outputs=4),
-        make_teacher("resnet10-4", channels=3, size=20, seed=2),
-    )
-
-
-def random_images(spec: ImageSpec, n: int = 4) -> Tensor:
-    return torch.randn(n, *spec.shape, generator=torch.Generator().manual_seed(3))
 
 
 def test_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
@@ -130,115 +94,6 @@ def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
     torch.testing.assert_close(ratio[alive], expected[alive])
 
 
-@pytest.mark.parametrize("name", ["conv4-8", "resnet10-4", "lenet-bn"])
-def test_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
-    pool = make_pool(make_teacher(name, size=28, outputs=5), make_teacher("conv4-64", size=28, seed=1))
-    config = learner_config("compact", max_parameters=90_000, max_share=0.9)
-    learner = learner_for(config, pool, 3)
-    assert isinstance(learner, Compact)
-    assert [name for name, _ in learner.layout.architectures] == [name]
-    images = random_images(learner.spec)
-    features, answers = views(pool.teachers[0].model, images)
-    expected = torch.cat([features, answers / 4], dim=1)
-    found = learner.features(starting_parameters(learner, pool, 0), images)
-    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
-
-
-def compact_of(pool: ModelPool, config: LearnerConfig) -> Compact:
-    learner = learner_for(config, pool, 3)
-    assert isinstance(learner, Compact)
-    return learner
-
-
-def weights_of(teacher: Teacher) -> int:
-    """Of a branch: network, head, gain and axes."""
-    on_top = 1 + FEW_AXES * (teacher.network.n_features + teacher.n_outputs)
-    return teacher.parameters + teacher.head_parameters + on_top
-
-
-def test_a_compact_learner_stays_within_its_budget(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
-    teachers = [make_teacher("conv4-8", seed=seed, accuracy=0.5 + seed / 10) for seed in range(4)]
-    teachers.insert(2, make_teacher("resnet10-8", seed=9))
-    pool, small = make_pool(*teachers), teachers[0]
-    total = sum(teacher.multiply_adds for teacher in teachers)
-
-    def counted(config: LearnerConfig) -> list[Teacher]:
-        learner = compact_of(pool, config)
-        theta = learner.teacher_parameters()
-        names = list(learner.teacher_weights(theta))
-        chosen = [teacher for teacher in teachers if teacher.name in names]
-        assert learner.size(theta) == sum(map(weights_of, chosen))
-        return chosen
-
-    plenty = CompactConfig(max_share=1.0)
-    assert counted(plenty) == teachers
-    most_accurate = [teachers[3], teachers[4]]
-    assert counted(replace(plenty, max_parameters=2 * weights_of(small))) == most_accurate
-    assert counted(replace(plenty, max_share=2.5 * small.multiply_adds / total)) == most_accurate
-    with pytest.raises(PoolError, match="no model of the pool fits into 100 weights"):
-        compact_of(pool, replace(plenty, max_parameters=100))
-
-
-def test_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher) -> None:
-    teachers = [make_teacher("conv4-8", seed=seed) for seed in range(CANDIDATES + 1)]
-    teachers.insert(1, make_teacher("conv4-4", seed=9))
-    config = CompactConfig(max_share=1.0, max_parameters=weights_of(teachers[0]))
-    assert candidates(teachers, config) == tuple(teachers[:CANDIDATES])
-
-
-def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
-    good, blind, small = (make_teacher("conv4-8", seed=1), make_teacher("conv4-8", seed=2), make_teacher("conv4-4"))
-    pool = make_pool(blind, good, small)
-    first = next(weight for name, weight in blind.network.named_parameters() if name.endswith("weight"))
-    first.data.zero_()
-    budget = weights_of(good) + weights_of(small)
-    learner = compact_of(pool, learner_config("compact", max_share=1.0, max_parameters=budget))
-    theta = learner.teacher_parameters()
-    generator = torch.Generator().manual_seed(0)
-    patterns = torch.randn(3, 1, *learner.spec.shape, generator=generator)
-    images = [pattern + 0.3 * torch.randn(4, *learner.spec.shape, generator=generator) for pattern in patterns]
-    learner.fit_in_closed_form(theta, images, [(), (), ()])
-    assert list(learner.teacher_weights(theta)) == [good.name, small.name]
-    assert learner.size(theta) == budget
-    learner.exclude_teacher(good.name)
-    learner.fit_in_closed_form(theta, images, [(), (), ()])
-    assert good.name not in learner.teacher_weights(theta)
-
-
-def test_what_is_kept_answers_as_before_without_the_other_candidates(
-    make_teacher: MakeTeacher, make_pool: MakePool, make_episode: MakeEpisode
-) -> None:
-    teachers = [make_teacher("conv4-8", seed=seed, accuracy=seed / 10) for seed in range(3)]
-    budget = 2 * weights_of(teachers[0])
-    config = learner_config("compact", max_share=1.0, max_parameters=budget)
-    learner = compact_of(make_pool(*teachers), config)
-    theta = learner.teacher_parameters()
-    images = [random_images(learner.spec, 3) * scale for scale in (1.0, 2.0, 3.0)]
-    learner.fit_in_closed_form(theta, images, [(), (), ()])
-    kept, weights = learner.pruned(theta)
-    assert (
-        kept.facts()["trusted"]
-        == list(learner.teacher_weights(theta))
-        == [branch["teacher"] for branch in kept.facts()["branches"]]
-    )
-    assert {name: tuple(weight.shape) for name, weight in kept.network.named_parameters()} == {
-        name: tuple(weight.shape) for name, weight in weights.items()
-    }
-    assert kept.size(weights) == learner.size(theta) <= budget
-    assert sum(weight.numel() for weight in weights.values()) <= budget + 2 * FEW_AXES
-    episode = make_episode(dtype=torch.float32)
-    before, after = (
-        one.adapt(of_it, episode.support_images, episode.support_labels, 3).logits(episode.query_images)
-        for one, of_it in ((learner, theta), (kept, weights))
-    )
-    torch.testing.assert_close(after, before, rtol=0, atol=1e-5 * float(before.abs().max()))
-    for name in learner.teacher_weights(theta):
-        learner.exclude_teacher(name)
-    (other,) = set(learner.names) - set(kept.facts()["trusted"])
-    kept, weights = learner.pruned(theta)
-    assert list(kept.teacher_weights(weights)) == [other], "a run that ended before it could choose anew"
-
-
 @pytest.mark.parametrize("name", POOL_LEARNERS)
 def test_an_adapted_model_answers_each_picture_by_itself(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
@@ -300,80 +155,6 @@ def test_the_method_with_looked_up_features_is_the_learner(
     assert not isinstance(learner_method("compact", learner, theta, icfil=BRIEF), EmbeddedLearner)
 
 
-@pytest.fixture(scope="module", params=POOL_LEARNERS)
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("place")
-    config = changed(tiny_config(write_tiny_pool(place / "pool"), request.param), meta={"steps": 3})
-    # so many steps that the models recognise what they painted
-    config = changed(config, learner={"max_share": 1.0}, inversion={"warmup_steps": 40, "teachers_per_step": 0})
-    start_training(config, place / "run", ignore, Control())
-    return place / "run"
-
-
-@pytest.mark.no_cover
-def test_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
-    method = load_learner_method(run, CPU)
-    before = load_learner_method(run, CPU)
-    assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())
-    assert method.theta["gains"].square().mean().item() == pytest.approx(1.0)
-    assert bool(method.theta["stretch"].any()), "the run looked at the scatter of its pseudo images"
-    notices: list[str] = []
-    rows = methods_to_compare(
-        EvaluateConfig(run=str(run), data="", device="cpu", transductive=True),
-        lambda event: notices.append(event.text) if isinstance(event, NoticeGiven) else None,
-    )
-    names = [row[0].name for row in rows]
-    assert names == [
-        "random",
-        "best-single-teacher",
-        "teacher-ensemble",
-        "ensemble-two-views",
-        "ensemble-ridge",
-        method.name,
-    ]
-    assert [text for text in notices if text.endswith("so there is no transductive row")]
-    ensemble = rows[2][0]
-    assert isinstance(ensemble, TeacherMethod)
-    further = (AXES if method.name == "pool-embedding" else FEW_AXES) - FEW_AXES
-    assert method.parameters == sum(
-        weights_of(t) + further * (t.network.n_features + t.n_outputs) for t in ensemble.teachers
-    )
-
-
-def test_only_the_pool_embedding_needs_its_pool_again(run: Path, tmp_path: Path) -> None:
-    place = Path(shutil.copytree(run.parent, tmp_path / "place"))
-    name = load_learner_method(run, CPU).name
-    settings = (place / "run" / "settings.toml").read_text()
-    (place / "run" / "settings.toml").write_text(settings.replace(str(run.parent), str(place)))
-    assert load_learner_method(place / "run", CPU).name == name
-    shutil.rmtree(place / "pool")
-    if name == "compact":
-        assert load_learner_method(place / "run", CPU).learner.spec.shape
-    else:
-        with pytest.raises(RunFolderError, match="needs the models that it was trained on"):
-            load_learner_method(place / "run", CPU)
-
-
-def test_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
-    generator = torch.Generator().manual_seed(0)
-    d, power = 6, 0.5
-    wide = torch.tensor([5.0, 2.0, 0.1, 0.1, 0.1, 0.1], dtype=torch.float64)
-    centres = 3 * torch.randn(4, 1, d, generator=generator, dtype=torch.float64)
-    features = centres + wide * torch.randn(4, 50, d, generator=generator, dtype=torch.float64)
-    axes, stretch = scatter_axes(features, 2, power)
-    torch.testing.assert_close(axes.T @ axes, torch.eye(2, dtype=torch.float64))
-    within = features - features.mean(dim=1, keepdim=True)
-    covariance = (within.flatten(0, 1).T @ within.flatten(0, 1)) / 200
-    values, vectors = torch.linalg.eigh(covariance / (covariance.trace() / d))
-    for column, value in ((0, values[-1]), (1, values[-2])):
-        assert abs(float(axes[:, column] @ vectors[:, -1 - column])) == pytest.approx(1)
-        assert float(stretch[column]) == pytest.approx(float((value + 1) ** -power - 1))
-    after = within + (within @ axes * stretch) @ axes.T
-    assert float(after[..., 0].std() / after[..., 2].std()) < 0.6 * float(within[..., 0].std() / within[..., 2].std())
-    still = scatter_axes(centres.round().expand(4, 2, d), 2, power)
-    assert not still[0].any() and not still[1].any()
-
-
 @pytest.mark.parametrize("name", POOL_LEARNERS)
 def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
@@ -415,29 +196,3 @@ def test_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> Non
     learner.exclude_teacher(mixed.teachers[0].name)
     learner.fit_in_closed_form(theta, images, known_to)
     torch.testing.assert_close(theta["gains"][1:], torch.tensor(gains_from_ginis(ginis[1:], 3.0)))
-
-
-def test_the_gini_is_that_of_all_choices_between_two_images() -> None:
-    features = torch.randn(3, 4, 5, generator=torch.Generator().manual_seed(3))
-    features[2, 1] = features[0, 0]  # a tie
-    flat = F.normalize(features, dim=2)
-    chances = []
-    for label, index in itertools.product(range(3), range(4)):
-        picture = flat[label, index]
-        mates = [float(picture @ flat[label, k]) for k in range(4) if k != index]
-        others = [float(picture @ flat[c, k]) for c in range(3) if c != label for k in range(4)]
-        chances.append(sum((m > o) + 0.5 * (m == o) for m, o in itertools.product(mates, others)) / 24)
-    assert same_class_gini(features) == pytest.approx(2 * sum(chances) / 12 - 1, abs=1e-6)
-    apart = torch.eye(3)[:, None].expand(3, 2, 3)
-    assert same_class_gini(apart) == 1.0
-    assert same_class_gini(torch.ones(3, 2, 3)) == 0.0
-
-
-def test_gains_follow_the_ginis_and_keep_their_size() -> None:
-    assert gains_from_ginis([0.8, 0.4], 0.0) == [1.0, 1.0]
-    one, other = gains_from_ginis([0.8, 0.6], 3.0)
-    assert one / other == pytest.approx((4 / 3) ** 3) and one**2 + other**2 == pytest.approx(2.0)
-    assert gains_from_ginis([0.8, None, 0.6, -0.1], 3.0)[1] == 1.0
-    worst = gains_from_ginis([0.8, 0.1, -0.1], 3.0)
-    assert worst[1] == worst[2] == pytest.approx(worst[0] / 8), "a noisy measure silences nobody"
-    assert gains_from_ginis([None, None], 3.0) == gains_from_ginis([-0.2, 0.0], 3.0) == [1.0, 1.0]

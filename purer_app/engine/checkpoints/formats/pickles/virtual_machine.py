@@ -40,8 +40,8 @@ _LITERALS = (
     | frozenset({"BINBYTES", "SHORT_BINBYTES", "BINBYTES8", "BYTEARRAY8"})
 )
 _NOTHING = frozenset({"PROTO", "FRAME"})
+MAX_INSTRUCTIONS = 5_000_000
 _MAX_LISTED = 1_000_000
-_MAX_INSTRUCTIONS = 5_000_000
 _MAX_FOREIGN = 1000
 _MAX_NAME = 200
 _TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
@@ -65,8 +65,8 @@ def view_pickle(
     """
     machine = _Machine(file_name, allowed, callable_names)
     for count, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
-        if count == _MAX_INSTRUCTIONS:
-            raise CheckpointError(f"{file_name} has an index of more than {_MAX_INSTRUCTIONS} instructions")
+        if count == MAX_INSTRUCTIONS:
+            raise CheckpointError(f"{file_name} has an index of more than {MAX_INSTRUCTIONS} instructions")
         machine.step(opcode.name, argument)
     return machine.view
 
