@@ -123,7 +123,7 @@ def status(history: RunHistory, state: str) -> str:
         case "suspending":
             return translate("TrainText", "Saving, to be continued from step {step:,}.").format(step=history.step)
         case "stopping":
-            return translate("TrainText", "Stopping; the run will be discarded.")
+            return translate("TrainText", "Stopping; the run will be moved to the trash.")
         case "paused":
             return translate("TrainText", "Paused. {where}").format(where=_where(history))
         case "idle":

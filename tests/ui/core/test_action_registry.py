@@ -41,7 +41,7 @@ def test_an_action_runs_its_slot_and_stands_in_its_menu(qtbot: QtBot, registry: 
 
 def test_two_actions_cannot_have_one_name(registry: ActionRegistry) -> None:
     registry.add("a", "A", lambda: None, menu="M")
-    with pytest.raises(AssertionError, match="action a is there already"):
+    with pytest.raises(AssertionError, match="action a is already registered"):
         registry.add("a", "B", lambda: None, menu="M")
 
 

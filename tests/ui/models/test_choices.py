@@ -290,6 +290,6 @@ def test_a_choice_that_cannot_be_written_is_said_though_another_model_is_selecte
         press(qtbot, page, "keep_choice")
         find(page, ModelTable).select_path(str(paths[1]))
     assert failed.args is not None
-    assert f"The choice for {paths[0].name} is not kept" in failed.args[0]
+    assert f"The choice for {paths[0].name} was not saved" in failed.args[0]
     find(page, ModelTable).select_path(str(paths[0]))
     assert editor(page).names.toPlainText() == "oak\nfir\nelm"

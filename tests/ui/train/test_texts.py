@@ -67,7 +67,7 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((), "paused", "Paused. Before the first step."),
     ((step(7),), "finishing", "Finishing after step 7: the model is being saved."),
     ((step(7),), "suspending", "Saving, to be continued from step 7."),
-    ((step(7),), "stopping", "Stopping; the run will be discarded."),
+    ((step(7),), "stopping", "Stopping; the run will be moved to the trash."),
     ((step(7),), "idle", "This run is not finished. Step 7 of 2,000."),
     ((RunFinished(0, 1.0, "finish requested"),), "idle",
      "Finished before the first step; the model is untrained."),

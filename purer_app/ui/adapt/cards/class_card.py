@@ -177,7 +177,7 @@ class ClassCard(DropCard):
         self._draw = IconButton(self._theme, "draw", self.tr("Draw"), "draw_example", tip=self.tr("Draw an example"))
         self._draw.setCheckable(True)
         paste = IconButton(
-            self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add the picture on the clipboard")
+            self._theme, "copy", self.tr("Paste"), "paste_pictures", tip=self.tr("Add the picture from the clipboard")
         )
         add.clicked.connect(lambda *_: self.files_requested.emit())
         paste.clicked.connect(lambda *_: self.paste_requested.emit())

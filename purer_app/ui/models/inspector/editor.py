@@ -130,7 +130,7 @@ class ModelEditor(QFrame):
             return tuple(float(part) for part in line.text().split(",")) if line.text().strip() else ()
         except ValueError:
             raise ConfigError(
-                self.tr("{title} is '{text}'; enter numbers separated by commas, for example {example}.").format(
+                self.tr("{title} is '{text}'; it must be numbers separated by commas, for example {example}.").format(
                     title=line.accessibleName(), text=line.text(), example=line.placeholderText()
                 )
             ) from None

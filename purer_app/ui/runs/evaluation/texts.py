@@ -102,9 +102,9 @@ def format_difference(here: QObject, pair: Difference) -> str:
     elif not pair.is_clear:
         text = here.tr("{method} is not significantly different from {against} at {shots} ({points})")
     elif pair.points > 0:
-        text = here.tr("{method} is better than {against} by {points} at {shots}")
+        text = here.tr("{method} is above {against} by {points} at {shots}")
     else:
-        text = here.tr("{method} is worse than {against} by {points} at {shots}")
+        text = here.tr("{method} is below {against} by {points} at {shots}")
     return text.format(
         method=pair.method,
         against=pair.against,

@@ -74,7 +74,7 @@ def test_models_alone_are_summarised_by_their_best(qapp: QObject) -> None:
 def test_icfil_is_compared_with_its_own_method(qapp: QObject) -> None:
     words = [format_difference(QObject(), pair) for pair in facts(icfil=True).differences]
     assert "ICFIL raises protonet by 3.0 ± 1.0 points at 1 shot" in words
-    assert "protonet is worse than teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
+    assert "protonet is below teacher-ensemble by 10.0 ± 1.0 points at 1 shot" in words
 
 
 def test_the_csv_holds_every_row_with_the_difference_seen_from_it() -> None:
