@@ -121,7 +121,7 @@ def test_advice_is_given_in_commands() -> None:
     ("hint", "words"),
     [
         (Hint(HintKind.CHOOSE_ONE, "x/b"), "Choose one: purer-app choose 'a b.pth' --architecture x/b"),
-        (Hint(HintKind.CORRECT_NOTE), "Correct the note, or remove it"),
+        (Hint(HintKind.CORRECT_NOTE), "Correct the sidecar, or remove it"),
         (
             Hint(HintKind.CORRECT_CHOICE),
             "Choose again, or forget your choice: purer-app choose 'a b.pth' --forget",
@@ -247,7 +247,7 @@ def test_a_stored_choice_is_removed_and_the_file_has_its_earlier_verdict(
     note.rename(path.with_suffix(".toml"))
     noted = purer("choose", path, "--forget")
     assert noted.err.strip() == (
-        "Error: no choice is saved for the content of a.pth; the note a.toml next to a.pth specifies it"
+        "Error: no choice is saved for the content of a.pth; the sidecar a.toml next to a.pth specifies it"
     )
 
 

@@ -157,7 +157,7 @@ def test_a_sidecar_remains_when_a_choice_is_removed(lenet: Path) -> None:
     jobs.choose(ChooseConfig(path=str(lenet), class_names=("d", "e", "f")), events.append, Control())
     checkpoint_jobs.forget_choice(lenet, events.append, Control())
     assert [each.text for each in events if isinstance(each, NoticeGiven)] == [
-        "The choice is forgotten; the note a.toml next to a.pth specifies it, as before"
+        "The choice is forgotten; the sidecar a.toml next to a.pth specifies it, as before"
     ]
     told = [each.verdict for each in events if isinstance(each, CheckpointInspected)]
     assert [(each.class_names, each.choice_kept) for each in told] == [(("d", "e", "f"), False)] * 2

@@ -110,7 +110,7 @@ def test_an_uninformative_teacher_is_excluded_and_named(decided: Decided, make_p
     (told,) = [event for event in events if isinstance(event, TeacherSetAside)]
     assert told.teacher == pool.teachers[1].name
     assert (
-        "1% decided, where 40% is usual" in told.text
+        "1% certain, where 40% is usual" in told.text
         and "seems to be untrained or trained on wrong labels" in told.text
     )
     assert state.teacher_schedule.retired == {1}
