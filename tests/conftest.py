@@ -1,4 +1,4 @@
-"""Fixtures of many tests: class folders with drawn shapes, and a user without privileges."""
+"""Shared fixtures: class folders with drawn shapes, and a folder of an unprivileged user."""
 
 import colorsys
 import os

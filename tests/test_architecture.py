@@ -1,4 +1,4 @@
-"""The boundaries that a reader of the code relies on, tried in fresh interpreters."""
+"""The documented boundaries between packages, tried in fresh interpreters."""
 
 import ast
 import json

@@ -1,4 +1,4 @@
-"""The README and the pages under docs are short, and everything that they point to is there."""
+"""The README and the pages under docs are short, and all their links and paths exist."""
 
 import re
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_the_names_in_the_python_example_exist() -> None:
     assert "config" in names and hasattr(names["jobs"], "train")
 
 
-def test_the_settings_page_is_that_of_the_present_settings() -> None:
+def test_the_settings_page_is_up_to_date() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert page == settings_page(), "docs/settings.md is out of date; write it again with: make settings-page"
 

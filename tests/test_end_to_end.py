@@ -77,7 +77,7 @@ def test_the_installed_package_was_used(shown: Demo, installed: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_says_how_the_learner_compares(shown: Demo) -> None:
+def test_the_demo_compares_the_learner_with_its_baselines(shown: Demo) -> None:
     sentences = [line for line in shown.out.splitlines() if re.match(r".*, 5-way [15]-shot: pool-embedding is ", line)]
     assert len(sentences) == 4, "two data sets, 1 and 5 shots"
     for sentence in sentences:
@@ -112,7 +112,7 @@ def test_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> N
 
 
 @pytest.mark.slow
-def test_the_report_needs_nothing_from_elsewhere(shown: Demo) -> None:
+def test_the_report_loads_no_external_resource(shown: Demo) -> None:
     assert "<script" not in shown.page
     assert not re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', shown.page)
 

@@ -1,4 +1,4 @@
-"""A run that is killed without warning, again and again, ends as one that was never touched: to the last bit."""
+"""A run killed repeatedly without warning ends bit-identical to an uninterrupted one."""
 
 import random
 import signal
@@ -69,7 +69,7 @@ def kill_until_one_gets_through(whole: Whole, run: Path, seed: int) -> int:
         print(f"seed {seed}, kill {kills} after {seconds:.3f} s: {what_is_left(run)}")  # noqa: T201
 
 
-def test_a_run_killed_at_random_moments_ends_as_if_nothing_had_been(whole: Whole, tmp_path: Path) -> None:
+def test_a_run_killed_at_random_moments_ends_like_an_uninterrupted_one(whole: Whole, tmp_path: Path) -> None:
     kills = seed = 0
     while kills < KILLS / len(LEARNERS):
         run = tmp_path / f"seed-{seed}"
@@ -80,7 +80,7 @@ def test_a_run_killed_at_random_moments_ends_as_if_nothing_had_been(whole: Whole
 
 
 @pytest.mark.parametrize("whole", ["protonet"], indirect=True)
-def test_a_run_killed_in_the_midst_of_writing_ends_as_if_nothing_had_been(whole: Whole, tmp_path: Path) -> None:
+def test_a_run_killed_while_writing_ends_like_an_uninterrupted_one(whole: Whole, tmp_path: Path) -> None:
     run = tmp_path / "run"
     # a new run renames settings, manifest and its folder; a snapshot then its weights, facts, checksums and folder
     deaths: list[tuple[Death, int]] = [(in_place_of_a_rename, n) for n in (3, 1, 2, 3, 4, 6, 7, 8, 9)]

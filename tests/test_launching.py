@@ -1,4 +1,4 @@
-"""A window is opened where it can be seen, and lives on without the process that opened it."""
+"""A window is opened only on a screen, and outlives the process that opened it."""
 
 import os
 import sys
@@ -31,7 +31,7 @@ def test_screens_are_recognised(environment: dict[str, str], platform: str, can_
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
-def test_the_window_is_a_process_of_its_own_on_the_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_is_a_separate_process_on_the_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "told"
     os.mkfifo(told)
     stand_in = tmp_path / "python"

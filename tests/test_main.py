@@ -1,4 +1,4 @@
-"""The first argument decides who answers, and whoever cannot says so in one sentence."""
+"""The first argument selects window or command line; a missing part is reported in one sentence."""
 
 import os
 import subprocess
@@ -71,7 +71,7 @@ def test_a_folder_named_like_a_command_does_not_hide_it(
     assert answers == [("cli", ["train"]), ("ui", ["./train"])]
 
 
-def test_nothing_said_and_files_and_folders_go_to_the_window(
+def test_no_arguments_files_and_folders_open_the_window(
     answers: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "model.pth"

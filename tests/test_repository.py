@@ -1,4 +1,4 @@
-"""The repository holds nothing that belongs to one machine: no logs, no leftovers, no home paths."""
+"""The repository contains nothing specific to one machine: no logs, no leftovers, no home paths."""
 
 import re
 import subprocess
@@ -52,5 +52,5 @@ def test_home_paths_are_recognised(path: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["~/.local", "resources/home/icon", "https://example.org/home/x", "/home/somebody/x"])
-def test_other_paths_are_left_alone(text: str) -> None:
+def test_other_paths_are_not_reported(text: str) -> None:
     assert not home_paths(text)

@@ -136,6 +136,6 @@ def _worded(hint: Hint, path: str) -> str:
         HintKind.NAME_ARCHITECTURE: f"If you know its architecture: {command}",
         HintKind.CHOOSE_ONE: f"Choose one: {command}",
         HintKind.EXPORT: _EXPORT,
-        HintKind.CORRECT_NOTE: "Correct the note, or remove it",
+        HintKind.CORRECT_NOTE: "Correct the sidecar, or remove it",
         HintKind.CORRECT_CHOICE: f"Choose again, or forget your choice: {command}",
     }[hint.kind]

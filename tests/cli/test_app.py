@@ -1,4 +1,4 @@
-"""Each command prints what it documents, ends with the code it documents, and says in one sentence what is wrong."""
+"""Each command prints its documented output, ends with its documented code, and reports errors in one sentence."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""`purer-app bench NAME` hands the rest of the line to a benchmark, and its exit code back."""
+"""`purer-app bench NAME` passes the other arguments to a benchmark and returns its exit code."""
 
 from importlib import import_module
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands about files of models print what they document and end with the code they document."""
+"""The commands for checkpoint files print their documented output and end with their documented codes."""
 
 import json
 import os
@@ -37,14 +37,14 @@ def test_files_and_folders_are_inspected_in_one_call(tmp_path: Path, purer: Pure
     assert f"{tmp_path / 'gone'} does not exist, or cannot be reached" in ended.err
 
 
-def test_a_single_file_is_inspected_whatever_its_suffix(tmp_path: Path, purer: Purer) -> None:
+def test_a_single_file_is_inspected_with_any_suffix(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "notes.toml").write_text("a = 1")
     ended = purer("inspect", tmp_path / "notes.toml", "--json")
     assert ended.code == 3
     assert ended.json["files"][0]["verdict"] == "refused"
 
 
-def test_the_rows_of_a_pipe_come_one_by_one_and_what_is_skipped_is_counted(tmp_path: Path, purer: Purer) -> None:
+def test_rows_in_a_pipe_are_printed_one_by_one_and_skipped_files_are_counted(tmp_path: Path, purer: Purer) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     (pool / "notes.txt").write_text("words")
     ended = purer("inspect", pool)
@@ -121,7 +121,7 @@ def test_advice_is_given_in_commands() -> None:
     ("hint", "words"),
     [
         (Hint(HintKind.CHOOSE_ONE, "x/b"), "Choose one: purer-app choose 'a b.pth' --architecture x/b"),
-        (Hint(HintKind.CORRECT_NOTE), "Correct the note, or remove it"),
+        (Hint(HintKind.CORRECT_NOTE), "Correct the sidecar, or remove it"),
         (
             Hint(HintKind.CORRECT_CHOICE),
             "Choose again, or forget your choice: purer-app choose 'a b.pth' --forget",
@@ -205,13 +205,13 @@ def test_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
     assert ended.err.endswith(", or set PURER_CHOICES to a folder that can be written\n")
 
 
-def test_choose_without_a_choice_says_what_it_needs(tmp_path: Path, purer: Purer) -> None:
+def test_choose_without_a_choice_names_its_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
     assert ended.err == ("Error: choose needs --architecture, --image-size, --mean and --std, or --classes\n")
 
 
-def test_a_choice_is_checked_kept_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:
+def test_a_choice_is_checked_stored_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = write_teacher(tmp_path / "pool", "a", form="pth")
     path.with_suffix(".toml").unlink()
@@ -230,7 +230,7 @@ def test_a_choice_is_checked_kept_and_printed(tmp_path: Path, monkeypatch: pytes
     assert refused.err.strip().startswith("Error: your choice says architecture lenet; 1 of 34 tensors fit lenet; ")
 
 
-def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
+def test_a_stored_choice_is_removed_and_the_file_has_its_earlier_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
 ) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
@@ -247,7 +247,7 @@ def test_a_kept_choice_is_forgotten_and_the_file_has_its_own_verdict_again(
     note.rename(path.with_suffix(".toml"))
     noted = purer("choose", path, "--forget")
     assert noted.err.strip() == (
-        "Error: no choice is saved for the content of a.pth; the note a.toml next to a.pth specifies it"
+        "Error: no choice is saved for the content of a.pth; the sidecar a.toml next to a.pth specifies it"
     )
 
 
@@ -260,7 +260,7 @@ def test_forget_is_not_combined_with_other_options(tmp_path: Path, purer: Purer)
     assert missing.err.strip() == "Error: a.pth cannot be read: No such file or directory"
 
 
-def test_a_refused_file_takes_no_choice(tmp_path: Path, purer: Purer) -> None:
+def test_a_refused_file_accepts_no_choice(tmp_path: Path, purer: Purer) -> None:
     (tmp_path / "page.pth").write_text("<html>")
     ended = purer("choose", tmp_path / "page.pth", "--architecture", "lenet")
     assert ended.code == 1

@@ -1,4 +1,4 @@
-"""`evaluate` prints its documented keys or a table, and reports what is wrong in one sentence."""
+"""`evaluate` prints its documented keys or a table, and reports errors in one sentence."""
 
 import shutil
 import signal

@@ -1,4 +1,4 @@
-"""`adapt --icfil` by command, with a run of every learner: it answers, and shows the time left."""
+"""`adapt --icfil` works with a run of every learner and shows the remaining time."""
 
 import re
 from pathlib import Path

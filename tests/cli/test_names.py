@@ -1,4 +1,4 @@
-"""Every command works on names of any bytes, and shows control characters in them harmlessly."""
+"""Every command accepts file names of any bytes and escapes control characters in its output."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def assert_harmless(ended: Ended, code: int = 0) -> None:
     assert SHOWN in ended.out + ended.err
 
 
-def test_every_command_takes_and_shows_any_name(place: Path, purer: Purer) -> None:
+def test_every_command_accepts_and_shows_any_file_name(place: Path, purer: Purer) -> None:
     run, data, pool = place / "run", place / "data", place / "pool"
     small = ["--n-way", 3, "--n-shot", 1, "--n-query", 2, "--episodes", 2, "--device", "cpu"]
     assert_harmless(purer("inspect", pool))

@@ -1,4 +1,4 @@
-"""Words of the command line become settings, and single options win over presets and files."""
+"""Command-line options become settings; single options override presets and files."""
 
 import sys
 from dataclasses import replace
@@ -79,7 +79,7 @@ def test_a_limit_of_the_command_line_replaces_those_of_the_preset(
     assert (meta.steps, meta.max_seconds) == (steps, seconds)
 
 
-def test_a_settings_file_comes_back_with_the_pool_of_the_command(tmp_path: Path) -> None:
+def test_a_settings_file_is_used_with_the_pool_of_the_command(tmp_path: Path) -> None:
     written = tiny_config(Path("elsewhere"), "anil", seed=3)
     (tmp_path / "settings.toml").write_text(settings_to_toml(written))
     found = build(tmp_path / "pool", config=tmp_path / "settings.toml")
@@ -156,6 +156,6 @@ def test_another_learner_takes_its_settings_from_a_file_of_an_earlier_version(tm
     assert found == learner_config("protonet", backbone="conv4-16", start="auto")
 
 
-def test_a_learner_chosen_over_a_preset_starts_as_the_preset_says(tmp_path: Path) -> None:
+def test_a_learner_option_keeps_the_start_of_the_preset(tmp_path: Path) -> None:
     assert build(tmp_path, preset="quick", learner="protonet").learner == learner_config("protonet", start="auto")
     assert build(tmp_path, preset="paper", learner="protonet").learner == learner_config("protonet", start="average")

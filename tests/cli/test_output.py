@@ -149,7 +149,7 @@ def bar_of(reporter: Reporter) -> Progress:
 
 
 def line_shown(reporter: Reporter) -> str:
-    """The progress line as it stands on a screen, without its bar."""
+    """The progress line as shown on a screen, without its bar."""
     console = Console(file=io.StringIO(), width=110)
     with console.capture() as capture:
         console.print(bar_of(reporter).get_renderable())
@@ -177,7 +177,7 @@ def test_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
         assert line_shown(reporter) == "evaluate, maml, 5-shot 20/1200 -:--:--"
 
 
-def test_memory_of_a_device_is_told_where_there_is_one() -> None:
+def test_memory_of_a_device_is_shown_if_there_is_one() -> None:
     found = format_pace(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
     assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
 

@@ -1,4 +1,4 @@
-"""The demo ends by opening the window on its result, where somebody is there to see it."""
+"""The demo opens its result in the window if there is a screen."""
 
 import subprocess
 import sys

@@ -70,7 +70,7 @@ def test_a_signal_before_training_leaves_nothing(place: Path, tmp_path: Path) ->
     assert not list(tmp_path.glob("*run*"))
 
 
-def test_a_run_outlives_its_terminal_until_it_is_saved(place: Path, tmp_path: Path) -> None:
+def test_a_run_survives_its_terminal_until_it_is_saved(place: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     ours, theirs = pty.openpty()
     program = start(place, tmp_path, terminal=Path(os.ttyname(theirs)))

@@ -1,4 +1,4 @@
-"""Standard output that cannot be written ends a command in one sentence; closed streams go to nowhere."""
+"""Unwritable standard output ends a command in one sentence; writing to closed streams does nothing."""
 
 import shlex
 import subprocess

@@ -32,7 +32,7 @@ def test_train_prints_its_documented_keys(with_validation: bool, place: Path, tm
     assert "train: 3 teachers, 8 classes" in ended.err
 
 
-def test_train_learns_from_the_named_models_alone(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_train_uses_only_the_named_models(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--config", place / "tiny.toml", "--only", "c.pth", "--only", place / "pool" / "a.safetensors", "--json"]
     ended = purer("train", place / "pool", "--out", tmp_path / "run", *words)
     assert ended.code == 0
@@ -49,7 +49,7 @@ def test_train_without_json_prints_the_path_of_the_run(place: Path, tmp_path: Pa
     )
 
 
-def test_the_help_of_train_says_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
+def test_the_help_of_train_states_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
     said = " ".join(purer("train", "--help").out.replace("│", " ").split())
     assert "--minutes or --steps replaces both limits of the preset" in said
     assert "Without --minutes, there is no time limit" in said
@@ -75,7 +75,7 @@ def test_resume_continues_a_run(place: Path, tmp_path: Path, purer: Purer) -> No
     assert purer("train", place / "pool", "--resume", "--out", tmp_path / "run", "--json").json["steps"] == 6
 
 
-def test_a_broken_file_is_left_out_and_the_rest_goes_on(place: Path, tmp_path: Path, purer: Purer) -> None:
+def test_a_broken_file_is_excluded_and_training_continues(place: Path, tmp_path: Path, purer: Purer) -> None:
     pool = Path(shutil.copytree(place / "pool", tmp_path / "pool"))
     whole = (pool / "a.safetensors").read_bytes()
     (pool / "a-truncated.safetensors").write_bytes(whole[: len(whole) // 2])

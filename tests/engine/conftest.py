@@ -1,4 +1,4 @@
-"""Tiny pools, learners and episodes that live in memory, so that the engine's tests take milliseconds."""
+"""Tiny pools, learners and episodes in memory, so that engine tests take milliseconds."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -111,7 +111,7 @@ def patterned(labels: Tensor, shape: tuple[int, ...], generator: torch.Generator
 
 @pytest.fixture(scope="session")
 def make_episode() -> MakeEpisode:
-    """Return a function that makes up an episode whose classes can be told apart."""
+    """Return a function that builds an episode with distinguishable classes."""
 
     def make(
         n_way: int = 3,

@@ -1,4 +1,4 @@
-"""The engine serves a window and a command line; no sentence of it speaks of the window."""
+"""The engine serves a window and a command line; no engine message mentions the window."""
 
 import ast
 import re
@@ -32,12 +32,12 @@ def of_the_window(source: str) -> list[str]:
     return found
 
 
-def test_no_sentence_of_the_engine_speaks_of_the_window() -> None:
+def test_no_engine_message_mentions_the_window() -> None:
     found = {path.name: texts for path in SOURCES if (texts := of_the_window(path.read_text(encoding="utf-8")))}
     assert len(SOURCES) > 100 and found == {}
 
 
-def test_docstrings_and_comments_may_speak_of_it() -> None:
+def test_docstrings_and_comments_may_mention_it() -> None:
     assert of_the_window('"""As a window would."""\nx = 1  # a button\n') == []
 
 

@@ -1,4 +1,4 @@
-"""Training in separate processes that die at a chosen moment, as in a power failure or a kill."""
+"""Training in separate processes that die at a chosen moment, like in a power failure or a kill."""
 
 import os
 import signal

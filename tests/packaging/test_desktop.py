@@ -58,7 +58,7 @@ def test_entry_metainfo_and_window_go_by_the_same_name(component: ElementTree.El
     assert f'setDesktopFileName("{ENTRY.stem}")' in (ROOT / "purer_app" / "ui" / "app.py").read_text(encoding="utf-8")
 
 
-def test_metainfo_and_entry_list_the_program_alike(component: ElementTree.Element) -> None:
+def test_metainfo_and_desktop_entry_name_the_same_program(component: ElementTree.Element) -> None:
     listed = [element.text for element in component.iterfind("categories/category")]
     assert listed == read_entry(ENTRY)["Categories"].rstrip(";").split(";")
 

@@ -1,4 +1,4 @@
-"""The sample symbols can be drawn again, differ from each other, and no two pictures are alike."""
+"""The sample symbols can be drawn again, differ from each other, and have no equal pictures."""
 
 import hashlib
 import subprocess

@@ -1,4 +1,4 @@
-"""The system packages that Qt needs are found, installed where that is allowed, and named where it is not."""
+"""The system packages that Qt needs are found, installed if permitted, and named otherwise."""
 
 import os
 import runpy
@@ -40,7 +40,7 @@ def test_nothing_is_missing_where_qt_brings_its_own(platform: str) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's names are those of Linux")
-def test_present_and_absent_libraries_and_programs_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_present_and_absent_libraries_and_programs_are_distinguished(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_present("libc.so.6")
     assert not is_present("libthere-is-no-such-thing.so.9")
     monkeypatch.setenv("PATH", "")
@@ -74,7 +74,7 @@ APT = 'echo "apt-get $*" >> "$(dirname "$0")/calls"'
 
 
 @posix_only
-def test_root_installs_the_packages_and_is_told_so(tmp_path: Path) -> None:
+def test_root_installs_the_packages_and_sees_a_message(tmp_path: Path) -> None:
     ended = run([INSTALLER, "libegl1", "libgl1"], tmp_path, **{"apt-get": APT, "id": "echo 0"})
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.strip() == "Installing system packages: libegl1 libgl1"
@@ -102,7 +102,7 @@ def test_without_the_right_the_one_command_is_named(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_failed_installation_is_said(tmp_path: Path) -> None:
+def test_a_failed_installation_is_reported(tmp_path: Path) -> None:
     ended = run([INSTALLER, "libegl1"], tmp_path, **{"apt-get": "exit 100", "id": "echo 0"})
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1] == (

@@ -15,6 +15,7 @@ from purer_app.engine.core.settings.job_configs import (
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
+    from purer_app.engine.few_shot.confidence import Answer
     from purer_app.engine.few_shot.live_classifier import Classification
 
 
@@ -98,22 +99,24 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
         raise DataError(f"{config.query} has no picture that can be read")
     if estimate.total == 0:
         emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
+    found = dict(zip(positions, answers, strict=True))
     return Adaptation(
         classes=support.class_names,
         leave_one_out=asdict(estimate),
-        query_accuracy=query.accuracy(
-            {position: found.label for position, found in zip(positions, answers, strict=True)}
-        ),
+        query_accuracy=query.accuracy({position: answer.label for position, answer in found.items()}),
         predictions=tuple(
-            {
-                "file": str(query.files[position]),
-                "class": support.class_names[found.label],
-                "confidence": round(found.confidence, 4),
-                "not_sure": found.not_sure,
-            }
-            for position, found in zip(positions, answers, strict=True)
+            _prediction(query.files[position], support.class_names, answer) for position, answer in found.items()
         ),
     )
+
+
+def _prediction(file: Path, class_names: tuple[str, ...], answer: "Answer") -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "class": class_names[answer.label],
+        "confidence": round(answer.confidence, 4),
+        "not_sure": answer.not_sure,
+    }
 
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":

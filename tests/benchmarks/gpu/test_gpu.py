@@ -1,4 +1,4 @@
-"""The benchmark of a GPU times ways that compute the same, counts what they must do, and runs in small without one."""
+"""The GPU benchmark compares implementations with equal results, counts their work, and also runs on a CPU."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Ways = Callable[[Sizes, torch.device, torch.dtype], list[Contender]]
 
 
 @pytest.mark.parametrize("contenders", [inversion_contenders, theta_contenders])
-def test_all_ways_give_the_gradient_of_the_released_one_and_move_their_own_leaves(contenders: Ways) -> None:
+def test_all_variants_give_the_released_gradient_and_update_their_leaves(contenders: Ways) -> None:
     ways = {way.name: way for way in contenders(TINY, CPU, torch.float32)}
     truth, *doubles = [way.gradient() for way in contenders(TINY, CPU, torch.float64) if "bf16" not in way.name]
     for double in doubles:
@@ -56,7 +56,7 @@ def test_the_table_and_the_record_have_a_ratio_for_each_of_the_two_steps(
     assert all(way in table for _, way in rows)
 
 
-def test_precisions_are_switched_and_torchs_own_comes_back() -> None:
+def test_precisions_are_switched_and_the_former_one_is_restored() -> None:
     def flags() -> tuple[bool, bool]:
         return torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
 
@@ -73,7 +73,7 @@ def test_precisions_are_switched_and_torchs_own_comes_back() -> None:
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
-def test_a_machine_without_gpu_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_machine_without_gpu_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 1
     assert "no CUDA device that torch can use" in capsys.readouterr().out
 

@@ -1,4 +1,4 @@
-"""The sweep holds each setting against no calibration on the same episodes, and measures its choice on others."""
+"""The sweep compares each setting with no calibration on equal episodes, and measures the chosen one on others."""
 
 import json
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 
-def test_each_variant_changes_something_of_its_own() -> None:
+def test_each_variant_changes_a_different_setting() -> None:
     found = variants(IcfilConfig())
     assert found["as the run"] == IcfilConfig()
     assert len({repr(setting) for setting in found.values()}) == len(found)

@@ -1,4 +1,4 @@
-"""Ways mean the settings that they name, differences are paired, and what was measured once is not measured again."""
+"""Variants set what they name, differences are paired, and finished measurements are not repeated."""
 
 import html
 import json
@@ -72,7 +72,7 @@ def test_a_way_changes_the_settings_that_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", ["svm", "anil:rule=off", "anil:curriculum.rule", "anil:a.b=1"])
-def test_a_way_without_meaning_is_told(tmp_path: Path, way: str) -> None:
+def test_an_unknown_variant_is_refused(tmp_path: Path, way: str) -> None:
     with pytest.raises(ConfigError):
         way_config(way, tmp_path, seed=0, minutes=1.0)
 
@@ -83,7 +83,7 @@ def test_each_scenario_is_a_pool_that_can_be_made(name: str) -> None:
     assert MakePoolConfig(data=data, **SCENARIOS[name]).scenario == SCENARIOS[name]["scenario"]
 
 
-def test_the_benchmark_runs_and_goes_on_where_it_was_stopped(
+def test_the_benchmark_continues_where_it_was_stopped(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
@@ -106,7 +106,7 @@ def test_the_benchmark_runs_and_goes_on_where_it_was_stopped(
     assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
-def test_an_oracle_learns_from_real_pictures_and_the_distance_to_them_is_told(
+def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)

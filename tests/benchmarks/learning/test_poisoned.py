@@ -1,4 +1,4 @@
-"""Pools with bad teachers are drawn, judged by pseudo images alone, and held against their good teachers."""
+"""Pools with bad teachers are drawn, judged by pseudo images only, and compared with their good teachers."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from purer_app.engine.core.errors import DataError
 from tests.conftest import MakeShapes
 
 
-def test_a_recovery_counts_only_where_there_is_something_to_recover() -> None:
+def test_a_recovery_counts_only_if_accuracy_was_lost() -> None:
     row = Judged(("bad",), ("bad",), True, {1: 40.0, 5: 60.0}, {1: 39.0, 5: 50.0}, {1: 40.0, 5: 58.0})
     assert row.recovered(1) is None and row.recovered(5) == pytest.approx(0.8)
     told = describe([row, Judged(("bad",), ("good",), False, *([{1: 40.0, 5: 60.0}] * 3))])
@@ -20,7 +20,7 @@ def test_a_recovery_counts_only_where_there_is_something_to_recover() -> None:
     assert "in 1 of 2" in told and "above 2 points: 1; two thirds or more recovered: 1" in told
 
 
-def test_the_benchmark_makes_its_teachers_draws_pools_and_goes_on(
+def test_the_benchmark_trains_teachers_draws_pools_and_continues(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     train = make_shapes(tmp_path / "train", classes=5, pictures=6)
@@ -49,7 +49,7 @@ def test_a_pool_of_more_teachers_than_there_are_is_refused(tmp_path: Path) -> No
         main(["--train", str(tmp_path), "--validation", str(tmp_path), "--good", "13"])
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_before_anything_is_created(tmp_path: Path) -> None:
     words = ["--train", str(tmp_path / "nowhere"), "--validation", str(tmp_path), "--out", str(tmp_path / "out")]
     with pytest.raises(DataError, match="nowhere does not exist"):
         main(words)

@@ -1,4 +1,4 @@
-"""The benchmark measures every row of a real evaluation, and makes the folder that it measures."""
+"""The benchmark measures every row of a real evaluation on a folder that it generates."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ MIB = 2**20
 FOUND = Measured(3000, 2, 600, 20.0, 30.0, (RowTime("random", 1, 9.5, 12.0),), 9.5, 12.0, 500 * MIB, 800 * MIB)
 
 
-def test_a_generated_folder_has_as_many_pictures_as_asked_for(tmp_path: Path) -> None:
+def test_a_generated_folder_has_the_requested_number_of_pictures(tmp_path: Path) -> None:
     write_pictures(tmp_path, 50, (24, 18), distinct=10, classes=5)
     files = sorted(tmp_path.glob("class-0?/*.jpg"))
     assert len(files) == 50 and len({file.read_bytes() for file in files}) == 10

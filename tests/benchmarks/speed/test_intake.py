@@ -1,4 +1,4 @@
-"""The benchmark of the intake runs for real on a few small files; how fast it is, is for it to say."""
+"""The intake benchmark runs on a few small files; no timing is asserted."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from purer_app.engine.checkpoints.intake.intake import inspect_strictly
 from purer_app.engine.core.events import ignore
 
 
-def test_the_files_are_models_of_the_sizes_asked_for(tmp_path: Path) -> None:
+def test_the_files_are_models_of_the_requested_sizes(tmp_path: Path) -> None:
     intake.make_files(tmp_path, 4, 0.5, 2)
     found = inspect_strictly([tmp_path], ignore, use_cache=False)
     assert {event.format for event in found} == {"torch-zip", "safetensors"}
@@ -20,7 +20,7 @@ def test_the_files_are_models_of_the_sizes_asked_for(tmp_path: Path) -> None:
     assert sizes == pytest.approx([0.5, 0.79, 1.26, 2], rel=0.2)
 
 
-def test_both_visits_are_measured_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_both_visits_are_measured_and_reported(capsys: pytest.CaptureFixture[str]) -> None:
     intake.main(["--files", "3", "--smallest-mb", "0.1", "--largest-mb", "0.4", "--json"])
     found = json.loads(capsys.readouterr().out)
     for visit in (found["first"], found["second"]):
@@ -30,7 +30,7 @@ def test_both_visits_are_measured_and_told(capsys: pytest.CaptureFixture[str]) -
     assert found["smallest_peak"] > 50e6 and found["largest_peak"] > 50e6
 
 
-def test_the_figures_are_said_beside_their_limits() -> None:
+def test_the_figures_are_printed_with_their_limits() -> None:
     first = intake.Visit(0.06, 1.25, 3.4, 30.5, 200, 199)
     second = intake.Visit(0.05, 1.2, 1.21, 1.35, 200, 199)
     words = intake.describe(intake.Intake(4_300_000_000, first, second, 10**6, 10**8, 6 * 10**8, 8 * 10**8))
@@ -51,9 +51,7 @@ def test_the_figures_are_said_beside_their_limits() -> None:
         (["--smallest-mb", "3", "--largest-mb", "2"], "the sizes are 3 to 2; the first must be above 0"),
     ],
 )
-def test_a_measurement_of_nothing_is_refused(
-    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_measurement_is_refused(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         intake.main(words)
     assert re.search(re.escape(sentence), capsys.readouterr().err)

@@ -1,4 +1,4 @@
-"""Peaks are those of a process alone, and the command prints what it found."""
+"""Peak memory is measured per process, and the command prints it."""
 
 import json
 from pathlib import Path
@@ -36,14 +36,14 @@ def peaks() -> tuple[int, int, int]:
     return peak_resident(), claim(300), resident
 
 
-def test_the_peak_is_that_of_the_process_alone() -> None:
+def test_the_peak_counts_only_the_process() -> None:
     ours = claim(1000)
     before, after, resident = in_process(peaks)
     assert ours > 1000 * MIB > before, "a new process does not take over the peak of the one that started it"
     assert 280 * MIB < after - resident < 340 * MIB
 
 
-def test_a_large_teacher_fits_below_the_limit_with_what_was_loaded() -> None:
+def test_a_large_teacher_and_the_loaded_libraries_fit_below_the_limit() -> None:
     limit = int(LIMIT_GIB * GIB)
     fits = LargeTeacher("torchvision/resnet50", "float32", 16, limit - GIB, GIB - 1, 2.5)
     assert fits.fits and "together under the limit of 8 GiB" in describe_large(fits)
@@ -78,7 +78,7 @@ def test_the_command_measures_many_teachers(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("words", [["--steps", "0"], ["--teachers", "9"], ["--only", "few"]])
-def test_wrong_options_are_told(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_options_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(words)
     assert end.value.code == 2

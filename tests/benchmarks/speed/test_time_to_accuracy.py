@@ -1,4 +1,4 @@
-"""Time counts as it should, the figures follow from the curves, and a stopped comparison goes on."""
+"""Only training time counts, figures follow from the curves, and a stopped comparison continues."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -120,7 +120,7 @@ def settings() -> TrainConfig:
     return changed(tiny_config(Path("pool")), learner={"start": "average"})
 
 
-def test_a_reference_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+def test_a_reference_continues_where_it_was_stopped(tmp_path: Path) -> None:
     pool = random_pool(("conv4-4", "lenet"), 16, 3)
     config = replace(settings(), pool="random")
     whole = ReferenceRun(tmp_path / "whole.pt", config, pool, seconds=1e3)
@@ -165,7 +165,7 @@ def test_the_whole_comparison_runs_and_is_not_done_twice(
 
 
 @pytest.mark.parametrize(("option", "value"), [("--minutes", "0"), ("--seeds", "0"), ("--episodes", "0")])
-def test_a_comparison_of_nothing_is_refused(
+def test_an_empty_comparison_is_refused(
     option: str, value: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with pytest.raises(SystemExit) as end:

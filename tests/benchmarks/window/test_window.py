@@ -1,4 +1,4 @@
-"""The benchmarks of the window run for real and report what they promise; how fast it is, is theirs to say."""
+"""The window benchmarks run and report their documented figures; no timing is asserted."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.helpers.tiny_pools import write_tiny_pool
 
 @pytest.fixture
 def benchmark_run(tmp_path: Path) -> Any:
-    """Return a function that runs a benchmark in a process and a home of its own."""
+    """Return a function that runs a benchmark in a separate process and home folder."""
     homes = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
 
     def call(name: str, *options: str) -> "subprocess.CompletedProcess[str]":
@@ -57,7 +57,7 @@ def test_the_median_of_the_warm_starts_counts_and_torch_is_noticed() -> None:
     assert words.startswith("first, with whatever"), "a start is called cold only where the files were dropped"
 
 
-def test_the_window_is_really_started_and_comes_without_torch(benchmark_run: Any) -> None:
+def test_the_window_starts_without_torch(benchmark_run: Any) -> None:
     ended = benchmark_run("startup", "--runs", "1", "--json")
     assert ended.returncode == 0, ended.stderr
     facts = json.loads(ended.stdout)
@@ -100,7 +100,7 @@ def test_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason(benc
 
 
 @pytest.mark.parametrize(("name", "option", "value"), [("startup", "--runs", "0"), ("smoothness", "--seconds", "0.5")])
-def test_a_measurement_of_nothing_is_refused(name: str, option: str, value: str, benchmark_run: Any) -> None:
+def test_an_empty_measurement_is_refused(name: str, option: str, value: str, benchmark_run: Any) -> None:
     ended = benchmark_run(name, option, value)
     assert ended.returncode == 2
     assert f"{option[2:]} is {value}; it must be at least 1" in ended.stderr

@@ -1,4 +1,4 @@
-"""Small checkpoints, honest and hostile, that several tests share."""
+"""Small valid and malicious checkpoints for several tests."""
 
 import zipfile
 from collections.abc import Callable

@@ -32,6 +32,6 @@ def test_no_control_character_of_a_path_reaches_the_terminal(path: str) -> None:
         ("a&b.pth", '"a&b.pth"'),
     ],
 )
-def test_windows_has_its_own_quotes(path: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_uses_other_quotes(path: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("purer_app.engine.core.command_line.os.name", "nt")
     assert quoted(path) == word

@@ -1,4 +1,4 @@
-"""A device is chosen once and said out loud; one that is not there is refused."""
+"""A device is chosen and reported once; an absent one is refused."""
 
 import os
 import re
@@ -14,13 +14,13 @@ from purer_app.engine.core.events import Event, NoticeGiven, ignore
 AVAILABLE = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
 
 
-def test_the_processor_can_always_be_asked_for() -> None:
+def test_the_cpu_is_always_available() -> None:
     events: list[Event] = []
     assert choose_device("cpu", events.append) == torch.device("cpu")
     assert events == [NoticeGiven("Device: cpu (no GPU is used)")]
 
 
-def test_auto_takes_the_best_device_that_works() -> None:
+def test_auto_chooses_the_best_working_device() -> None:
     events: list[Event] = []
     device = choose_device("auto", events.append)
     assert device.type == next(name for name in ("cuda", "mps", "cpu") if AVAILABLE[name])
@@ -49,7 +49,7 @@ def test_the_processor_is_listed_last_with_cores_and_memory() -> None:
     assert memory is not None and memory > 2**28
 
 
-def test_graphics_processors_come_first_with_what_is_known_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gpus_are_listed_first_with_their_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "NVIDIA RTX 4070")

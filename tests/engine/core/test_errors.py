@@ -1,4 +1,4 @@
-"""Errors are sentences for users that survive the way between threads and processes."""
+"""Errors are sentences for users and survive transfer between threads and processes."""
 
 import pickle
 
@@ -19,6 +19,6 @@ def test_every_error_is_caught_as_an_engine_error_and_keeps_its_text(kind: type[
     assert str(copy) == "class 'heron' has 3 images; 5 support + 15 query need 20"
 
 
-def test_a_wish_to_stop_is_not_an_error_of_the_engine() -> None:
+def test_a_cancelled_run_is_not_an_engine_error() -> None:
     assert not issubclass(RunCancelled, EngineError)
     assert len(KINDS) >= 8

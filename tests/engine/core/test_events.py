@@ -1,4 +1,4 @@
-"""Events are plain values: they travel as JSON and come back as they were."""
+"""Events are plain values that survive JSON."""
 
 import json
 import pickle
@@ -50,7 +50,7 @@ def any_event(kind: type[Event]) -> st.SearchStrategy[Event]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in get_args(Event) if kind not in TRANSIENT or kind is Heartbeat])
-def test_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None:
+def test_an_event_survives_json(kind: type[Event]) -> None:
     @settings(max_examples=25)
     @given(event=any_event(kind))
     def comes_back(event: Event) -> None:
@@ -61,7 +61,7 @@ def test_an_event_comes_back_from_json_as_it_was(kind: type[Event]) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", get_args(Event))
-def test_an_event_crosses_to_another_process_as_it_was(kind: type[Event]) -> None:
+def test_an_event_survives_pickling_to_another_process(kind: type[Event]) -> None:
     @settings(max_examples=25)
     @given(event=any_event(kind))
     def comes_back(event: Event) -> None:
@@ -110,7 +110,7 @@ def test_an_event_cannot_be_changed() -> None:
         Heartbeat("reading").doing = "writing"  # type: ignore[misc]
 
 
-def test_a_plain_control_never_asks_for_anything_and_ignore_takes_every_event() -> None:
+def test_a_plain_control_requests_nothing_and_ignore_accepts_every_event() -> None:
     assert Control().finish_requested is False
     assert Control().suspend_requested is False
     assert ignore(Heartbeat("reading")) is None  # type: ignore[func-returns-value]

@@ -1,4 +1,4 @@
-"""A reader sees the old file or the new one; a failed write says why and loses nothing."""
+"""A reader sees the old file or the new one; a failed write reports the reason and loses nothing."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ def test_a_file_is_written_into_folders_that_are_not_there_yet(tmp_path: Path) -
     assert (tmp_path / "a" / "b" / "file.bin").read_bytes() == b"\x00new"
 
 
-def test_a_new_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Path) -> None:
+def test_a_new_file_replaces_the_old_one_and_leaves_no_temporary_file(tmp_path: Path) -> None:
     write_atomically(tmp_path / "file", b"old")
     write_atomically(tmp_path / "file", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
@@ -41,7 +41,7 @@ def test_a_new_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Pat
 
 
 @unix_only
-def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
+def test_a_full_disk_keeps_the_old_file_and_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"old")
     with disk_of(1000), pytest.raises(RunFolderError) as caught:

@@ -1,4 +1,4 @@
-"""Named streams are independent, repeatable, and leave the rest of the program alone."""
+"""Named streams are independent, repeatable, and do not affect the global generator."""
 
 import threading
 
@@ -33,7 +33,7 @@ def test_a_stream_can_be_drawn_again() -> None:
     assert torch.equal(first, again)
 
 
-def test_a_seeded_block_repeats_itself_and_leaves_the_global_stream_alone() -> None:
+def test_a_seeded_block_is_repeatable_and_does_not_change_the_global_stream() -> None:
     torch.manual_seed(1)
     expected = torch.rand(3)
     torch.manual_seed(1)
@@ -66,7 +66,7 @@ def test_seeded_blocks_of_two_threads_do_not_draw_from_each_other() -> None:
     assert all(torch.equal(found, expected) for number in range(2) for found in drawn[number])
 
 
-def test_a_seeded_block_may_stand_inside_another() -> None:
+def test_seeded_blocks_can_be_nested() -> None:
     with seeded(0, "outer"):
         first = torch.rand(2)
         with seeded(0, "inner"):

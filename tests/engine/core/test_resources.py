@@ -1,4 +1,4 @@
-"""The samples that come with the program are found, and a missing one is named."""
+"""The shipped samples are found, and a missing one is named."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from purer_app.engine.core.resources import resource
 
 
 @pytest.mark.parametrize("name", ["glyphs-pool", "photos-pool", "symbols"])
-def test_every_sample_is_there(name: str) -> None:
+def test_every_sample_is_shipped(name: str) -> None:
     assert any(resource(name).iterdir())
 
 
@@ -17,7 +17,7 @@ def test_a_missing_sample_is_named() -> None:
         resource("unicorns")
 
 
-def test_an_installed_copy_goes_before_the_checkout(
+def test_an_installed_copy_takes_precedence_over_the_checkout(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path_factory.mktemp("site") / "purer_app"

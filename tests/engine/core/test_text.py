@@ -1,4 +1,4 @@
-"""Names from files are shown harmlessly, and written so that they come back to the same bytes."""
+"""Names from files are displayed safely and written so that their bytes can be restored."""
 
 import os
 
@@ -24,20 +24,20 @@ from purer_app.engine.core.text import listed, plural, printable
         ("half a pair \ud800", r"half a pair \ud800"),
     ],
 )
-def test_what_a_terminal_would_obey_is_made_visible(name: str, shown: str) -> None:
+def test_control_characters_of_terminals_are_made_visible(name: str, shown: str) -> None:
     assert printable(name) == shown
     assert printable(shown) == shown
 
 
 @given(st.text())
-def test_what_is_shown_can_be_written_anywhere(text: str) -> None:
+def test_printable_text_can_be_written_in_any_encoding(text: str) -> None:
     shown = printable(text)
     assert "\n" not in shown and "\x1b" not in shown
     shown.encode()
 
 
 @given(st.binary().filter(lambda name: b"\0" not in name))
-def test_a_file_name_of_any_bytes_comes_back_from_toml(name: bytes) -> None:
+def test_a_file_name_of_any_bytes_survives_toml(name: bytes) -> None:
     text = toml_text({"path": os.fsdecode(name), "table": {os.fsdecode(name): ["x", os.fsdecode(name)]}})
     table = parse_toml(text.encode("utf-8").decode("utf-8"))
     assert os.fsencode(table["path"]) == name
@@ -45,7 +45,7 @@ def test_a_file_name_of_any_bytes_comes_back_from_toml(name: bytes) -> None:
     assert os.fsencode(next(iter(table["table"].values()))[1]) == name
 
 
-def test_a_few_of_many_names_are_listed() -> None:
+def test_only_some_of_many_names_are_listed() -> None:
     assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 
 

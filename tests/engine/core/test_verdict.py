@@ -65,7 +65,7 @@ def test_a_listed_file_survives_json() -> None:
 
 
 @pytest.mark.parametrize("change", [{"verdict": "perhaps"}, {"format": "paper"}, {"use": "lunch"}, {"colour": "red"}])
-def test_a_record_of_another_shape_is_no_event(change: dict[str, str]) -> None:
+def test_a_record_of_another_shape_is_not_an_event(change: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"(CheckpointInspected|Verdict) does not have these fields"):
         event_from_dict(EARLIER | change)
 

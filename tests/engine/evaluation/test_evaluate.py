@@ -1,4 +1,4 @@
-"""Every row meets the same seeded episodes; means, intervals and differences are those computed by hand."""
+"""Every row uses the same seeded episodes; means, intervals and differences equal those computed by hand."""
 
 import math
 import re
@@ -104,7 +104,7 @@ def methods(make_learner: MakeLearner, make_teacher: MakeTeacher) -> Sequence[Se
 
 
 @pytest.mark.no_cover
-def test_every_row_is_what_its_method_answers_episode_by_episode(
+def test_every_row_equals_the_predictions_of_its_method_per_episode(
     methods: Sequence[Sequence[FewShotMethod]], pictures: LabelledPictures
 ) -> None:
     found = evaluate_methods(methods, pictures, replace(CONFIG, episodes=5, icfil_episodes=2), ignore)
@@ -214,7 +214,7 @@ def test_paired_differences_are_those_of_the_single_episodes() -> None:
         assert [pair.difference, pair.ci95] == pytest.approx([difference, ci95])
 
 
-def test_a_row_with_icfil_alone_has_nothing_to_be_compared_with() -> None:
+def test_a_row_with_icfil_only_has_no_paired_difference() -> None:
     assert paired_differences([row("maml", [46, 70], icfil=True)]) == []
 
 
@@ -260,7 +260,7 @@ def test_progress_counts_every_episode_of_all_rows_and_shots_as_one_job(pictures
         ({"n_shots": (1, 5)}, "class 'class-0' has 8 images; 5 support + 4 query need 9"),
     ],
 )
-def test_data_too_small_are_refused_before_any_method_runs(
+def test_too_few_pictures_are_refused_before_any_method_runs(
     pictures: LabelledPictures, changes: dict[str, object], sentence: str
 ) -> None:
     method = NearestPicture("maml")

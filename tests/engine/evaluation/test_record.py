@@ -1,4 +1,4 @@
-"""An evaluation lies in its run's folder under the time at which it ended, and never replaces another."""
+"""An evaluation is stored in its run's folder under its end time and never replaces another."""
 
 import json
 from datetime import datetime

@@ -46,6 +46,6 @@ def test_the_measure_is_the_mean_accuracy_over_the_seeded_episodes(
     assert all(weight.grad is None for weight in theta.values())
 
 
-def test_pictures_too_few_for_the_episodes_are_refused(make_pictures: MakePictures, make_spec: MakeSpec) -> None:
+def test_too_few_pictures_for_the_episodes_are_refused(make_pictures: MakePictures, make_spec: MakeSpec) -> None:
     with pytest.raises(DataError, match=r"^class 'class-0' has 8 images; 5 support \+ 15 query need 20$"):
         Validator(make_pictures(), make_spec(), CPU, n_way=3, n_shot=5, n_query=15, episodes=2, seed=0)

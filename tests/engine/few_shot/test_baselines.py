@@ -1,4 +1,4 @@
-"""Every row of the table against a plain computation: nearest class means by loops, averages by hand."""
+"""Every row compared with a plain computation: nearest class means by loops, averages by hand."""
 
 import itertools
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def looped_scores(
 
 
 @pytest.mark.parametrize("ridge", [False, True])
-def test_the_support_set_says_how_long_the_answers_are(
+def test_the_support_set_determines_the_scale_of_the_outputs(
     make_teacher: MakeTeacher, pictures: LabelledPictures, ridge: bool
 ) -> None:
     teachers = (make_teacher("conv4-8", channels=3, size=32), make_teacher("lenet", channels=1, size=28, seed=1))
@@ -152,7 +152,7 @@ def fitted(method: FewShotMethod, pictures: LabelledPictures, seed: int = 0) -> 
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_a_learner_row_is_the_learners_own_adaptation(
+def test_a_learner_row_equals_the_learners_adaptation(
     make_learner: MakeLearner, pictures: LabelledPictures, name: str
 ) -> None:
     method = learner_method(make_learner, name)
@@ -171,7 +171,7 @@ def test_a_learner_row_is_the_learners_own_adaptation(
 
 @pytest.mark.parametrize("icfil", [None, ICFIL], ids=["plain", "icfil"])
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_a_picture_alone_is_answered_as_among_others(
+def test_a_prediction_does_not_depend_on_other_pictures(
     make_learner: MakeLearner, pictures: LabelledPictures, name: str, icfil: IcfilConfig | None
 ) -> None:
     classifier = fitted(learner_method(make_learner, name, icfil=icfil), pictures)
@@ -247,7 +247,7 @@ def test_average_is_the_mean_of_like_teachers(
     assert isinstance(ensemble, TeacherMethod) and ensemble.teachers == tuple(teachers)
 
 
-def test_unlike_teachers_have_no_average_row(
+def test_teachers_of_different_forms_have_no_average_row(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet", dtype=torch.float32)

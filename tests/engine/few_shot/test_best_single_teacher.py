@@ -1,4 +1,4 @@
-"""The single teacher is chosen by its features and answers, never by labels."""
+"""The single teacher is chosen by its features and outputs, never by labels."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_the_teacher_with_the_most_dimensions_is_chosen_among_decided_ones(
         assert "their labels are not used" in found[1] and "another model may still be better" in found[1]
 
 
-def test_an_undecided_teacher_is_chosen_where_there_is_no_other(
+def test_an_undecided_teacher_is_chosen_if_there_is_no_other(
     make_teacher: MakeTeacher, make_pictures: MakePictures
 ) -> None:
     only = make_teacher()
@@ -61,6 +61,6 @@ def test_broken_pictures_are_left_for_the_reading_to_name(
     assert events and all(isinstance(event, Heartbeat) for event in events)
 
 
-def test_without_pictures_nothing_is_chosen(make_teacher: MakeTeacher) -> None:
+def test_without_pictures_no_teacher_is_chosen(make_teacher: MakeTeacher) -> None:
     empty = LabelledPictures(("a",), (), (), torch.tensor([], dtype=torch.long))
     assert choose_single_teacher((make_teacher(),), empty, ignore) is None

@@ -1,4 +1,4 @@
-"""Answers carry an honest confidence, a leave-one-out estimate, and doubt where doubt is due."""
+"""Predictions have calibrated confidences, a leave-one-out estimate, and "not sure" where appropriate."""
 
 import math
 
@@ -72,7 +72,9 @@ def looped(method: TeacherMethod, pictures: LabelledPictures) -> tuple[int, list
     return hits, scores, distances
 
 
-def test_leaving_one_out_counts_what_the_others_recognise(method: TeacherMethod, make_pictures: MakePictures) -> None:
+def test_leave_one_out_counts_pictures_recognised_by_the_others(
+    method: TeacherMethod, make_pictures: MakePictures
+) -> None:
     pictures = make_pictures(3, 5, noise=110)
     events: list[Event] = []
     found, calibration = leave_one_out(method, pictures.pixels, pictures.labels, 3, 0, events.append)
@@ -91,7 +93,7 @@ def test_leaving_one_out_counts_what_the_others_recognise(method: TeacherMethod,
     assert events.count(Heartbeat("leave one out")) == 15
 
 
-def test_of_many_pictures_a_hundred_are_left_out(make_teacher: MakeTeacher, make_pictures: MakePictures) -> None:
+def test_a_hundred_of_many_pictures_are_left_out(make_teacher: MakeTeacher, make_pictures: MakePictures) -> None:
     method, pictures = TeacherMethod("best-single-teacher", (make_teacher(),)), make_pictures(2, 51, noise=60)
     found, _ = leave_one_out(method, pictures.pixels, pictures.labels, 2, 0, ignore)
     assert found.total == MAX_LEFT_OUT == 100
@@ -144,7 +146,7 @@ def test_pictures_like_the_support_are_named_with_confidence_and_foreign_ones_ar
 
 
 @pytest.mark.parametrize("stretch", [0.1, 1.0, 30.0])
-def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
+def test_a_confidence_rule_scales_with_the_features(
     plane: tuple[Classifier, list[Tensor], Tensor], stretch: float
 ) -> None:
     classifier, support, labels = plane
@@ -164,7 +166,7 @@ def test_a_calibration_carried_over_to_stretched_features_doubts_alike(
     assert [one.probabilities for one in other] == [pytest.approx(one.probabilities, rel=1e-4) for one in plain]
 
 
-def test_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures: MakePictures) -> None:
+def test_teachers_process_each_picture_once(method: TeacherMethod, make_pictures: MakePictures) -> None:
     cache = PictureCache(make_pictures(3, 7).pixels)
     events: list[Event] = []
     once = method.cached(cache, events.append)
@@ -174,7 +176,7 @@ def test_teachers_look_once_at_each_picture(method: TeacherMethod, make_pictures
     torch.testing.assert_close(once.embed(cache.some(chosen)), method.embed(cache.some(chosen)), rtol=1e-4, atol=1e-5)
     assert len(events) == 4
     other = PictureCache(make_pictures(3, 7, seed=1).pixels)
-    torch.testing.assert_close(once.embed(other.all), method.embed(other.all))  # strangers are looked at anew
+    torch.testing.assert_close(once.embed(other.all), method.embed(other.all))  # unknown pictures are processed again
 
 
 @pytest.fixture
@@ -221,7 +223,7 @@ def test_doubt_comes_from_even_scores_or_from_distance(
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", LEARNERS)
-def test_learners_answer_users_too(make_learner: MakeLearner, make_pictures: MakePictures, name: str) -> None:
+def test_learners_classify_pictures_of_users(make_learner: MakeLearner, make_pictures: MakePictures, name: str) -> None:
     learner, theta = make_learner(name, dtype=torch.float32, backbone="conv4-16", test_steps=15)
     method = LearnerMethod(name, learner, theta)
     pictures = make_pictures(4, 4, noise=10)

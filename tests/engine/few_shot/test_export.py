@@ -1,4 +1,4 @@
-"""The exported features are the learner's own, for any number of images; what cannot stand alone is told."""
+"""The exported features equal the learner's for any number of images; other models are refused."""
 
 import json
 from pathlib import Path
@@ -45,14 +45,14 @@ def test_the_export_computes_what_the_learner_does(run: Path, tmp_path: Path) ->
         torch.testing.assert_close(found, method.learner.features(method.theta, images))
 
 
-def test_what_cannot_stand_alone_is_told(tmp_path: Path) -> None:
+def test_a_model_that_needs_its_pool_is_not_exported(tmp_path: Path) -> None:
     other = trained(tmp_path, "protonet")
     with pytest.raises(ConfigError, match="only the learner compact can be exported"):
         jobs.export(other, tmp_path / "features.pt2", ignore, Control())
     assert not (tmp_path / "features.pt2").exists()
 
 
-def test_wrong_places_are_told(run: Path, tmp_path: Path) -> None:
+def test_invalid_paths_are_reported(run: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"must end in \.pt2"):
         jobs.export(run, tmp_path / "features.onnx", ignore, Control())
     with pytest.raises(RunFolderError):

@@ -1,4 +1,4 @@
-"""ICFIL, term by term and step by step, against loops and finite differences in float64."""
+"""ICFIL compared with loops and finite differences in float64, term by term and step by step."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -125,7 +125,7 @@ def test_one_step_goes_down_the_gradient_of_the_calibration_and_head_losses(prep
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_without_weights_nothing_is_inverted_and_the_real_pictures_alone_teach(prepare: Prepare, name: str) -> None:
+def test_without_weights_only_the_real_pictures_are_used(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     alone = replace(CONFIG, contrast_weight=0.0, pseudo_weight=0.0)
     rng = generator()
@@ -139,7 +139,7 @@ def test_without_weights_nothing_is_inverted_and_the_real_pictures_alone_teach(p
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_the_steps_lower_what_they_are_meant_to_lower(prepare: Prepare, name: str) -> None:
+def test_the_steps_lower_their_losses(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     pseudo, _ = invert_adapted(adapted, episode.support_images, CONFIG, generator())
     losses = [
@@ -185,7 +185,7 @@ def test_features_and_head_are_both_calibrated_and_free_of_graphs(prepare: Prepa
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_a_calibrated_model_answers_a_picture_alone_as_among_others(prepare: Prepare, name: str) -> None:
+def test_a_calibrated_models_prediction_does_not_depend_on_other_pictures(prepare: Prepare, name: str) -> None:
     adapted, episode = prepare(name)
     other = calibrated(adapted, episode)
     with torch.no_grad():

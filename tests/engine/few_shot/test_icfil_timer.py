@@ -1,4 +1,4 @@
-"""The remaining time of calibrations follows measured steps, and a calibration can be left inside a step."""
+"""The remaining time of calibrations follows measured steps, and a calibration can be cancelled inside a step."""
 
 import pytest
 import torch
@@ -104,7 +104,7 @@ def test_heartbeats_come_between_models_forward_and_backward(
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_the_first_step_can_be_left_between_any_two_operations(
+def test_the_first_step_can_be_cancelled_between_any_two_operations(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
@@ -131,7 +131,7 @@ def test_the_first_step_can_be_left_between_any_two_operations(
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_adapting_before_the_first_step_can_be_left_as_well(
+def test_adapting_can_also_be_cancelled_before_the_first_step(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(heartbeats, "PERIOD_S", 0.0)
@@ -183,7 +183,7 @@ def test_the_longest_silence_is_measured_between_beats(monkeypatch: pytest.Monke
     assert heart.longest_s == 0.0
 
 
-def test_too_little_memory_is_said_in_one_sentence(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_too_little_memory_is_reported_in_one_sentence(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     learner, theta = make_learner("maml")
     episode = make_episode()
     huge = IcfilConfig()

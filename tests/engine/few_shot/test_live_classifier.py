@@ -1,4 +1,4 @@
-"""The user's classes are learned again after each change, as adapt learns them, and every file is accounted for."""
+"""The user's classes are learned again after each change, like adapt does, and every file is accounted for."""
 
 import os
 import pickle
@@ -69,7 +69,7 @@ def by_pool(place: Path, support: Path | None = None) -> ClassifyConfig:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "maml"])
-def test_the_plain_view_says_what_adapt_says(place: Path, learner: str) -> None:
+def test_the_plain_view_gives_the_predictions_of_adapt(place: Path, learner: str) -> None:
     adapt = AdaptConfig(run=str(place / learner), support=str(place / "data"), query=str(place / "query"), device="cpu")
     expected = jobs.adapt(adapt, ignore, Control())
     found, _ = classify(by_run(place, learner))
@@ -115,7 +115,7 @@ def test_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
     assert (view.correct, view.total, view.low, view.high) == (correct, 12, *wilson(correct, 12))
 
 
-def test_named_models_alone_make_the_ensemble(place: Path) -> None:
+def test_only_the_named_models_form_the_ensemble(place: Path) -> None:
     config = replace(by_pool(place), models=("a.safetensors",))
     only, _ = classify(config)
     everything, _ = classify(by_pool(place))
@@ -192,7 +192,7 @@ def test_the_ensemble_cannot_be_calibrated(place: Path) -> None:
         replace(by_pool(place), icfil=True)
 
 
-def test_without_leaving_out_the_answers_stay_and_doubt_is_rough(place: Path) -> None:
+def test_without_leave_one_out_predictions_stay_and_confidences_are_rough(place: Path) -> None:
     quick, events = classify(replace(by_run(place), leave_one_out=False))
     careful, _ = classify(by_run(place))
     assert (quick.plain.total, quick.plain.left_out) == (0, ())
@@ -217,7 +217,7 @@ def test_an_empty_class_and_broken_pictures_are_passed_over_and_named(place: Pat
 @pytest.mark.parametrize(
     ("kept", "sentence"), [(0, "no class with pictures"), (1, "one class with pictures, 'class-00'")]
 )
-def test_fewer_than_two_classes_are_told(place: Path, support: Path, kept: int, sentence: str) -> None:
+def test_fewer_than_two_classes_are_refused(place: Path, support: Path, kept: int, sentence: str) -> None:
     for folder in sorted(support.iterdir())[kept:]:
         for file in folder.iterdir():
             file.unlink()
@@ -248,7 +248,7 @@ def test_a_result_can_be_pickled_and_is_the_same_again(place: Path) -> None:
     assert replace(again, seconds=first.seconds) == first
 
 
-def test_each_picture_gives_a_sign_of_life(place: Path) -> None:
+def test_each_picture_emits_a_heartbeat(place: Path) -> None:
     _, events = classify(by_pool(place))
     assert events.count(Heartbeat("reading pictures")) == 18
     assert events.count(Heartbeat("leave one out")) == 12

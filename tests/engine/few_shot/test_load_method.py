@@ -1,4 +1,4 @@
-"""Runs and pools on disk become the rows of a table, and what is missing is said."""
+"""Runs and pools on disk become the rows of a table, and missing parts are reported."""
 
 import shutil
 from dataclasses import replace
@@ -42,7 +42,7 @@ def rows(config: EvaluateConfig) -> tuple[list[tuple[str, bool, str, int]], list
     return [(row[0].name, row[0].icfil, row[0].batch_norm, len(row)) for row in found], notices
 
 
-def test_a_run_comes_back_as_the_learner_that_it_trained(run: Path) -> None:
+def test_a_run_is_loaded_as_the_learner_that_it_trained(run: Path) -> None:
     method = load_learner_method(run, CPU)
     assert (method.name, method.learner.name, method.learner.n_way) == ("anil", "anil", 3)
     assert method.learner.spec.shape == (1, 16, 16)
@@ -50,7 +50,7 @@ def test_a_run_comes_back_as_the_learner_that_it_trained(run: Path) -> None:
     assert_same_tensors(method.theta, RunFolder(run).load_model()[0])
 
 
-def test_a_run_stands_below_its_baselines(run: Path) -> None:
+def test_a_run_is_listed_below_its_baselines(run: Path) -> None:
     found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
     assert found == [(name, False, "inductive", 3 if name == "random" else 1) for name in [*BASELINES, "anil"]]
     reason = "its sidecar has the highest held-out accuracy above chance"
@@ -66,13 +66,13 @@ def test_variants_of_the_learner_follow_it(run: Path) -> None:
     ]
 
 
-def test_a_pool_alone_has_baselines_only(run: Path) -> None:
+def test_a_pool_without_a_run_has_only_baselines(run: Path) -> None:
     found, notices = rows(EvaluateConfig(pool=str(run.parent / "pool"), data="", device="cpu"))
     assert [name for name, *_ in found] == BASELINES
     assert [text for text in notices if "untrained ProtoNet" in text]
 
 
-def test_teachers_that_are_alike_have_an_average(tmp_path: Path) -> None:
+def test_teachers_of_the_same_form_have_an_average(tmp_path: Path) -> None:
     for seed, name in enumerate("ab"):
         write_teacher(tmp_path / "pool", name, seed=seed)
     found, _ = rows(EvaluateConfig(run=str(trained(tmp_path / "pool", tmp_path / "run")), data="", device="cpu"))
@@ -87,7 +87,7 @@ def test_a_run_whose_pool_is_gone_keeps_its_other_rows(tmp_path: Path) -> None:
     assert [text for text in notices if text.startswith("The pool of this run cannot be read")]
 
 
-def test_a_run_whose_pool_has_changed_says_so(tmp_path: Path) -> None:
+def test_a_run_whose_pool_has_changed_is_reported(tmp_path: Path) -> None:
     run = trained(write_tiny_pool(tmp_path / "pool"), tmp_path / "run")
     write_teacher(tmp_path / "pool", "a", seed=99)
     found, notices = rows(EvaluateConfig(run=str(run), data="", device="cpu"))
@@ -110,7 +110,7 @@ def test_adapting_uses_the_model_of_the_run(run: Path, icfil: bool) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "n_way = 3", 'n_way = "three"\n[input]', "n_way = 3\n[input]\nchannels = 2"])
-def test_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text: str) -> None:
+def test_a_model_with_damaged_facts_is_refused(run: Path, tmp_path: Path, text: str) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
     (copy / "model.sha256").unlink()
     (copy / "model.toml").write_text(text)
@@ -119,7 +119,7 @@ def test_a_model_with_damaged_facts_is_told(run: Path, tmp_path: Path, text: str
 
 
 @pytest.mark.parametrize("damage", ["missing", "reshaped", "foreign"])
-def test_weights_that_do_not_fit_the_run_are_told(run: Path, tmp_path: Path, damage: str) -> None:
+def test_weights_that_do_not_fit_the_run_are_refused(run: Path, tmp_path: Path, damage: str) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
     (copy / "model.sha256").unlink()
     weights = load_file(copy / "model.safetensors")
@@ -151,7 +151,7 @@ def test_only_the_named_models_of_a_pool_are_measured(run: Path) -> None:
     assert len(both.teachers) == 3
 
 
-def test_a_run_on_some_models_is_measured_beside_those_alone(tmp_path: Path) -> None:
+def test_a_run_on_some_models_is_compared_with_these_models_only(tmp_path: Path) -> None:
     config = changed(tiny_config(write_tiny_pool(tmp_path / "pool"), "anil"), meta={"steps": 1})
     start_training(replace(config, models=("a.safetensors", "b.pth")), tmp_path / "run", ignore, Control())
     events: list[Event] = []
@@ -163,7 +163,7 @@ def test_a_run_on_some_models_is_measured_beside_those_alone(tmp_path: Path) -> 
     assert not [text for text in notices if text.endswith("are no longer those that the run was trained on")]
 
 
-def test_pictures_that_chose_the_step_are_told(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_evaluating_on_the_validation_pictures_is_reported(tmp_path: Path, make_shapes: MakeShapes) -> None:
     data = make_shapes(tmp_path / "data", classes=3, pictures=4)
     config = tiny_config(write_tiny_pool(tmp_path / "pool"), "anil", validation=str(data))
     start_training(changed(config, meta={"steps": 1}), tmp_path / "run", ignore, Control())

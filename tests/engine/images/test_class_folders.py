@@ -34,7 +34,7 @@ def test_pictures_are_labelled_by_their_folders_in_order_of_name(tmp_path: Path,
         assert torch.equal(pixels, read_picture(file))
 
 
-def test_pictures_of_different_sizes_are_each_normalised_as_alone(tmp_path: Path) -> None:
+def test_pictures_of_different_sizes_are_normalised_independently(tmp_path: Path) -> None:
     for name, size in (("a", (20, 30)), ("b", (16, 16)), ("c", (20, 30))):
         (tmp_path / "kind").mkdir(exist_ok=True)
         Image.effect_noise(size, 80).convert("RGB").save(tmp_path / "kind" / f"{name}.png")
@@ -58,7 +58,7 @@ def test_hidden_and_foreign_files_are_left_out(tmp_path: Path, make_shapes: Make
     assert [path.name for path in picture_files(folder / "class-00")] == ["00.png", "01.png"]
 
 
-def test_a_broken_picture_is_named_and_the_rest_goes_on(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_broken_picture_is_named_and_the_others_are_read(tmp_path: Path, make_shapes: MakeShapes) -> None:
     folder = make_shapes(tmp_path / "data", classes=2, pictures=3)
     broken = folder / "class-01" / "01.png"
     broken.write_bytes(b"not a picture")

@@ -1,4 +1,4 @@
-"""Pictures on disk are given in order, and only a bounded part of them is in memory."""
+"""Pictures on disk are read in order, and only a bounded part of them is in memory."""
 
 import os
 from collections.abc import Generator
@@ -40,7 +40,7 @@ def test_pictures_come_in_order_and_broken_ones_are_named(tmp_path: Path, thread
     assert len(events) == 21
 
 
-def test_reading_ends_where_nobody_asks_for_more(tmp_path: Path) -> None:
+def test_reading_ends_when_no_more_results_are_requested(tmp_path: Path) -> None:
     pictures = read_each(paint(tmp_path, 20), ignore)
     assert isinstance(pictures, Generator)
     assert next(pictures)[0] == 0

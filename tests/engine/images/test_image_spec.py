@@ -1,4 +1,4 @@
-"""The form of a network's input is checked at birth and survives the sidecar's table."""
+"""An image spec is validated when created and survives the sidecar's table."""
 
 import tomllib
 from typing import Any
@@ -28,7 +28,7 @@ def specs(draw: st.DrawFn) -> ImageSpec:
 
 
 @given(spec=specs())
-def test_a_spec_comes_back_from_toml_as_it_was(spec: ImageSpec) -> None:
+def test_a_spec_survives_toml(spec: ImageSpec) -> None:
     assert spec_from_table(tomllib.loads(tomli_w.dumps(spec_to_table(spec)))) == spec
 
 

@@ -1,4 +1,4 @@
-"""Pictures of any size are read in bounded memory, and as the whole picture shrunk at once would look."""
+"""Pictures of any size are read in bounded memory and look like the whole picture resized at once."""
 
 import subprocess
 import sys
@@ -68,7 +68,7 @@ def test_a_large_picture_shrunk_in_strips_looks_the_same(large: Image.Image, tmp
     check_same(tmp_path / "a.png")
 
 
-def test_transparent_parts_of_a_large_picture_lie_on_white(large: Image.Image, tmp_path: Path) -> None:
+def test_transparent_parts_of_a_large_picture_become_white(large: Image.Image, tmp_path: Path) -> None:
     alpha = Image.linear_gradient("L").resize(large.size)
     large.putalpha(alpha)
     large.save(tmp_path / "a.png", compress_level=1)

@@ -1,4 +1,4 @@
-"""The pictures to be named are read from a folder and its class folders; broken ones are named and left out."""
+"""Query pictures are read from a folder and its class folders; broken ones are named and excluded."""
 
 import os
 import re
@@ -92,7 +92,7 @@ def test_a_folder_without_readable_pictures_is_refused(tmp_path: Path) -> None:
         list_query(tmp_path / "none", CLASSES, ignore)
 
 
-def test_one_class_is_nothing_to_tell_apart(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_single_class_is_refused(tmp_path: Path, make_shapes: MakeShapes) -> None:
     one = load_class_folders(make_shapes(tmp_path / "one", classes=1, pictures=1))
     with pytest.raises(DataError, match=r"^shapes has one class, 'class-00'; at least 2 classes are needed$"):
         check_user_classes(one, "shapes")

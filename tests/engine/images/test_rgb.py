@@ -1,4 +1,4 @@
-"""Network inputs become bytes that a person can look at, and cross to a front end whole."""
+"""Network inputs become viewable bytes and survive transfer to a front end."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""Picture files become the pixels that an independent reader sees; pixels travel between networks unharmed."""
+"""Picture files become the pixels of an independent reader; conversions between networks keep them."""
 
 import struct
 import zlib
@@ -48,7 +48,7 @@ def test_pixels_without_a_range_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
-def test_transparent_parts_lie_on_white(tmp_path: Path, mode: str) -> None:
+def test_transparent_parts_become_white(tmp_path: Path, mode: str) -> None:
     picture = Image.new(mode, (2, 1), 0)
     picture.putpixel((1, 0), (0,) * (len(mode) - 1) + (255,))
     picture.save(tmp_path / "a.png")
@@ -60,7 +60,7 @@ def test_half_transparent_ink_mixes_with_the_paper(tmp_path: Path) -> None:
     assert read_picture(tmp_path / "a.png").flatten().tolist() == [204] * 3  # 255 * (1 - 51/255)
 
 
-def test_the_transparent_colour_of_a_palette_lies_on_white(tmp_path: Path) -> None:
+def test_the_transparent_colour_of_a_palette_becomes_white(tmp_path: Path) -> None:
     picture = Image.new("P", (2, 1))
     picture.putpalette([10, 20, 30, 40, 50, 60])
     picture.putpixel((1, 0), 1)
@@ -68,7 +68,7 @@ def test_the_transparent_colour_of_a_palette_lies_on_white(tmp_path: Path) -> No
     assert read_picture(tmp_path / "a.png")[:, 0].tolist() == [[255, 40], [255, 50], [255, 60]]
 
 
-def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_picture_is_named(tmp_path: Path) -> None:
     path = tmp_path / "notes.png"
     path.write_text("not a picture")
     with pytest.raises(DataError) as caught:
@@ -128,14 +128,14 @@ def test_resizing_equals_torchvision_with_antialiasing() -> None:
     assert resize(pixels, 21, 17) is pixels
 
 
-def test_grey_is_what_pillow_calls_grey() -> None:
+def test_grey_equals_the_conversion_of_pillow() -> None:
     colours = np.random.default_rng(0).integers(0, 256, (6, 6, 3), dtype=np.uint8)
     grey = np.asarray(Image.fromarray(colours).convert("L"), dtype=np.float64) / 255
     ours = change_channels(torch.from_numpy(colours).permute(2, 0, 1)[None].double() / 255, 1)
     assert np.abs(ours[0, 0].numpy() - grey).max() <= 1 / 255
 
 
-def test_grey_survives_the_way_through_colour() -> None:
+def test_grey_survives_a_conversion_to_colour_and_back() -> None:
     grey = uniform(2, 1, 4, 4)
     colour = change_channels(grey, 3)
     assert colour.shape == (2, 3, 4, 4)
@@ -153,7 +153,7 @@ def test_normalising_is_the_formula_of_the_spec_and_can_be_undone(spec: ImageSpe
     torch.testing.assert_close(denormalise(images, spec), pixels)
 
 
-def test_images_converted_there_and_back_are_as_they_were() -> None:
+def test_images_survive_a_conversion_and_its_inverse() -> None:
     grey = ImageSpec(channels=1, height=16, width=16, mean=(0.2,), std=(0.5,), inverted=True)
     colour = ImageSpec(channels=3, height=16, width=16, mean=(0.5, 0.4, 0.3), std=(0.2, 0.25, 0.3))
     images = uniform(3, *grey.shape) * 4 - 2

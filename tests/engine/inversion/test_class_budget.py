@@ -1,4 +1,4 @@
-"""Models of many classes of large pictures are inverted in part, so that every pool fits into the memory there is."""
+"""Models with many classes of large images are inverted in part, so that every pool fits into memory."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -71,14 +71,14 @@ def test_an_episode_can_be_drawn_however_little_memory_there_is(
     assert len({teachers[0].class_names[label] for labels in chosen for label in labels}) >= n_way
 
 
-def test_large_teachers_make_up_for_what_small_ones_lack(make_teacher: MakeTeacher) -> None:
+def test_large_teachers_invert_more_classes_where_small_ones_have_too_few(make_teacher: MakeTeacher) -> None:
     teachers = [make_teacher(classes=names(2, "few")), make_teacher(channels=3, size=64, classes=names(50, "many"))]
     assert [len(labels) for labels in inverted_classes(teachers, config(memory_mib=1, n_way=10))] == [2, 8]
     assert [len(labels) for labels in inverted_classes(teachers, config(turn_gmacs=1e-9, n_way=10))] == [2, 8]
     assert [len(labels) for labels in inverted_classes(teachers, config(memory_mib=1, n_way=60))] == [2, 50]
 
 
-def test_costly_teachers_invert_as_many_classes_as_a_turn_has_work_for(large: list[Teacher]) -> None:
+def test_costly_teachers_invert_only_as_many_classes_as_a_turn_allows(large: list[Teacher]) -> None:
     of_class = 20 * large[0].multiply_adds / 1e9
     chosen = inverted_classes(large, config(turn_gmacs=7.5 * of_class))
     assert [len(labels) for labels in chosen] == [7, 7, 3]
@@ -95,7 +95,7 @@ def test_classes_are_drawn_by_the_seed_and_names_repeat_as_late_as_possible(make
     assert inverted_classes(teachers, config(classes_per_teacher=5, seed=1)) != (first, second, third)
 
 
-def test_an_encoder_without_classes_takes_no_share(make_teacher: MakeTeacher) -> None:
+def test_an_encoder_without_classes_gets_no_share(make_teacher: MakeTeacher) -> None:
     encoder = replace(make_teacher(channels=3, size=32), class_names=())
     teacher = make_teacher(channels=3, size=32, classes=names(50))
     nothing, some = inverted_classes([encoder, teacher], config(memory_mib=10))
@@ -103,7 +103,7 @@ def test_an_encoder_without_classes_takes_no_share(make_teacher: MakeTeacher) ->
     assert len(some) == 10 * MIB // CLASS_BYTES
 
 
-def test_images_are_asked_for_by_the_class_that_they_stand_for(make_pool: MakePool, large: list[Teacher]) -> None:
+def test_images_are_selected_by_the_class_they_represent(make_pool: MakePool, large: list[Teacher]) -> None:
     chosen = ((7, 41), (0, 99), (2,))
     dataset = PseudoDataset(make_pool(*large), 3, 0.25, 0, CPU, classes=chosen)
     assert [(block.teacher, block.class_index, block.class_name) for block in dataset.blocks] == [
@@ -119,7 +119,7 @@ def test_images_are_asked_for_by_the_class_that_they_stand_for(make_pool: MakePo
     assert [dataset.images_of(teacher) for teacher in range(3)] == [6, 6, 3]
 
 
-def test_what_cannot_be_held_is_refused_before_it_is_tried(large: list[Teacher]) -> None:
+def test_images_that_exceed_the_memory_are_refused_before_allocation(large: list[Teacher]) -> None:
     chosen = inverted_classes(large, config(memory_mib=0))
     needed = 3 * 20 * 4 * (200 * 3 * 32 * 32 + 3 * 16 * 16)
     check_memory(large, chosen, config(), CPU, free_bytes=needed)
@@ -129,7 +129,7 @@ def test_what_cannot_be_held_is_refused_before_it_is_tried(large: list[Teacher])
         check_memory(large, chosen, changed(config(), episode={"n_shot": 10**6}), CPU)
 
 
-def test_one_class_is_nothing_to_invert_against_others() -> None:
+def test_a_single_class_cannot_be_inverted() -> None:
     with pytest.raises(ConfigError, match=r"classes_per_teacher is 1; it must be 0 .* or at least 2"):
         InversionConfig(classes_per_teacher=1)
 
@@ -140,7 +140,7 @@ def test_exact_runs_have_no_limit_of_ours() -> None:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
-def test_a_run_on_some_classes_says_so_and_continues_with_the_same(tmp_path: Path, learner: str) -> None:
+def test_a_run_on_some_classes_reports_them_and_resumes_with_the_same(tmp_path: Path, learner: str) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     settings = changed(tiny_config(pool, learner), inversion={"classes_per_teacher": 2})
     jobs.train(settings, tmp_path / "whole", ignore, Control())

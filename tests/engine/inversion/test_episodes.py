@@ -1,4 +1,4 @@
-"""Episodes: classes and pictures are drawn fairly, apart, and never from two blocks of one name."""
+"""Episodes: classes and pictures are drawn uniformly, disjointly, and never from two blocks of one name."""
 
 import re
 from dataclasses import replace
@@ -59,12 +59,12 @@ def test_names_are_drawn_evenly_and_then_the_blocks_of_a_name() -> None:
     for _ in range(3000):
         for block in sampler.draw(chance).blocks:
             counts[block] += 1
-    # each name stands in two of three episodes; the three blocks of oak share its turns
+    # each name is in two of three episodes; the three blocks of oak share its turns
     expected = [2000 / 3, 2000, 2000 / 3, 2000, 2000 / 3]
     assert all(abs(count - wanted) < 5 * wanted**0.5 for count, wanted in zip(counts, expected, strict=True))
 
 
-def test_an_image_of_a_class_is_as_often_support_as_its_share_says() -> None:
+def test_an_image_of_a_class_is_support_in_proportion_to_its_share() -> None:
     shape = EpisodeConfig(n_way=2, n_shot=2, n_query=6)
     sampler, chance = PseudoEpisodeSampler(blocks_named("oak", "elm"), shape), generator(1)
     counts = torch.stack([sampler.draw(chance).support.flatten().bincount(minlength=8) for _ in range(1000)]).sum(dim=0)

@@ -1,4 +1,4 @@
-"""The fast pass of a teacher against the plain one, `inversion_terms`, in float64."""
+"""The fast pass of a teacher compared with `inversion_terms` in float64."""
 
 from collections.abc import Callable
 from dataclasses import astuple
@@ -148,7 +148,7 @@ def test_a_failing_pass_leaves_the_model_as_it_was_too() -> None:
     assert not [layer for layer in model.modules() if "forward" in vars(layer)]
 
 
-def test_every_portion_gives_a_sign_of_life() -> None:
+def test_every_portion_emits_a_heartbeat() -> None:
     model, (blocks, labels) = network("lenet-bn"), batch()
     beats: list[int] = []
     TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG, 2, lambda: beats.append(1))
@@ -168,7 +168,7 @@ def test_bfloat16_points_the_same_way(architecture: str) -> None:
     assert not torch.equal(exact, rounded)
 
 
-def test_precision_leaves_a_processor_alone() -> None:
+def test_precision_does_not_affect_a_cpu() -> None:
     before = torch.backends.cudnn.allow_tf32
     use_precision("tf32", torch.device("cpu"))
     assert torch.backends.cudnn.allow_tf32 == before
@@ -201,7 +201,7 @@ def test_the_gradient_of_the_image_priors_equals_autograd() -> None:
     torch.testing.assert_close(torch.stack([variation, length]), torch.stack([total_variation(x), x.norm()]).detach())
 
 
-def test_black_pictures_have_no_gradient_and_no_fault() -> None:
+def test_black_pictures_have_a_zero_gradient() -> None:
     variation, length, gradient = image_priors(torch.zeros(2, 1, 4, 4), 1.0, 1.0)
     assert variation == length == 0
     assert torch.equal(gradient, torch.zeros(2, 1, 4, 4))

@@ -1,4 +1,4 @@
-"""Unlabelled pictures stand for the classes that a teacher takes them for, and for no others."""
+"""Unlabelled pictures represent only the classes that a teacher assigns them to."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_a_class_has_the_pictures_that_its_teacher_is_surest_of(
             assert torch.equal(found.images(block.index, torch.arange(N), spec), expected)
 
 
-def test_pictures_are_given_in_whatever_form_is_asked_for(found: Lookalikes, make_spec: MakeSpec) -> None:
+def test_pictures_are_converted_to_the_requested_form(found: Lookalikes, make_spec: MakeSpec) -> None:
     block = next(index for index in range(5) if index in found)
     kept, grey = make_spec(channels=3, size=20), make_spec(size=16, mean=0.1)
     chosen = torch.tensor([2, 0])
@@ -90,7 +90,7 @@ def test_a_mixed_episode_shows_the_drawn_classes_by_real_pictures_and_the_others
     assert episode.support_images.shape == before.support_images.shape
 
 
-def test_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: PseudoDataset) -> None:
+def test_about_the_requested_share_of_classes_is_real(found: Lookalikes, dataset: PseudoDataset) -> None:
     sampler = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2))
     real = could = 0
     for index in range(400):
@@ -100,7 +100,7 @@ def test_about_the_asked_share_of_classes_is_real(found: Lookalikes, dataset: Ps
     assert real / could == pytest.approx(0.25, abs=0.05)  # four standard deviations
 
 
-def test_what_is_shown_of_a_mixed_episode_is_what_is_learned_from(
+def test_the_shown_mixed_episode_is_the_one_trained_on(
     found: Lookalikes, pool: ModelPool, dataset: PseudoDataset
 ) -> None:
     plan = PseudoEpisodeSampler(dataset.blocks, EpisodeConfig(n_way=4, n_shot=1, n_query=2)).draw(child_generator(0))
@@ -128,7 +128,9 @@ def test_a_learner_on_the_teachers_features_leaves_them_unread(tmp_path: Path) -
     assert any(text.startswith("pool-embedding uses only pseudo images") for text in said)
 
 
-def test_a_run_with_unlabelled_pictures_goes_on_as_if_nothing_had_been(tmp_path: Path, make_shapes: MakeShapes) -> None:
+def test_a_resumed_run_with_unlabelled_pictures_equals_an_uninterrupted_one(
+    tmp_path: Path, make_shapes: MakeShapes
+) -> None:
     pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=3, pictures=20)
     config = replace(tiny_config(pool, "protonet"), unlabelled=str(data))
     events: list[Event] = []
@@ -166,10 +168,10 @@ def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
         read_unlabelled(tmp_path / "nowhere", ignore)
 
 
-def test_a_share_is_a_share() -> None:
+def test_a_share_is_between_0_and_1() -> None:
     with pytest.raises(ConfigError, match=r"unlabelled_share is 1\.5; it must be within 0 and 1"):
         EpisodeConfig(unlabelled_share=1.5)
 
 
-def test_an_exact_run_does_without_them() -> None:
+def test_an_exact_run_does_not_use_them() -> None:
     assert without_tricks(TrainConfig(pool="p", unlabelled="pictures")).unlabelled == ""

@@ -1,4 +1,4 @@
-"""Each term of the inversion loss is what the formulas of the method say, and teachers come out as they went in."""
+"""Each term of the inversion loss equals its formula, and teachers are not changed."""
 
 from collections.abc import Iterator
 

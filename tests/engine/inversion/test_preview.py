@@ -1,4 +1,4 @@
-"""A model's dreams are spread over its classes, believed by it, and the same again from the same seed."""
+"""A preview inversion covers a model's classes, is recognised by the model, and repeats with its seed."""
 
 from collections import Counter
 from dataclasses import replace
@@ -56,7 +56,7 @@ def test_sixteen_images_of_five_classes_are_dealt_in_turn() -> None:
     assert spread(16, 5) == sorted([0, 1, 2, 3, 4] * 3 + [0])
 
 
-def test_pictures_keep_the_models_size_and_bear_their_class(dreamt: tuple[Dreams, list[Event]]) -> None:
+def test_pictures_keep_the_models_size_and_their_class(dreamt: tuple[Dreams, list[Event]]) -> None:
     dreams, _ = dreamt
     assert dreams.labels == (0, 0, 1, 1, 2, 3)
     assert dreams.class_names == tuple(f"grey class {k}" for k in range(4))
@@ -65,7 +65,7 @@ def test_pictures_keep_the_models_size_and_bear_their_class(dreamt: tuple[Dreams
     assert torch.equal(pixels(dreams.pictures)[:, 0], pixels(dreams.pictures)[:, 2])  # grey stays grey
 
 
-def test_confidence_is_the_models_own_belief_in_the_shown_picture(
+def test_confidence_is_the_models_probability_for_the_shown_picture(
     grey: Path, dreamt: tuple[Dreams, list[Event]]
 ) -> None:
     dreams, _ = dreamt
@@ -77,7 +77,7 @@ def test_confidence_is_the_models_own_belief_in_the_shown_picture(
     assert dreams.confidences == pytest.approx(belief.tolist(), abs=0.02)  # the picture's 8 bits are coarser
 
 
-def test_a_trained_model_comes_to_believe_in_its_dreams() -> None:
+def test_a_trained_model_recognises_its_inverted_images() -> None:
     path = resource("glyphs-pool") / "teacher-04-lenet-bn.pt2"
     early, late = (dream_of(config_for(path, steps=steps), ignore, Control()).confidences for steps in (1, 40))
     assert min(late) > 0.5
@@ -99,7 +99,7 @@ def test_every_step_can_be_stopped_and_every_tenth_is_shown(dreamt: tuple[Dreams
         dream_of(config_for(Path(dreams.model)), stop, Control())
 
 
-def test_a_wish_to_finish_keeps_what_there_is(grey: Path) -> None:
+def test_a_request_to_finish_keeps_the_images_so_far(grey: Path) -> None:
     control = FinishAfter(Heartbeat, 4)
     events: list[Event] = []
 
@@ -112,13 +112,13 @@ def test_a_wish_to_finish_keeps_what_there_is(grey: Path) -> None:
     assert shown.step == 4 and shown.pictures == dreams.pictures
 
 
-def test_dreams_repeat_with_their_seed(grey: Path, dreamt: tuple[Dreams, list[Event]]) -> None:
+def test_inverted_images_repeat_with_the_seed(grey: Path, dreamt: tuple[Dreams, list[Event]]) -> None:
     assert dream_of(config_for(grey), ignore, Control()) == dreamt[0]
     assert dream_of(config_for(grey, seed=1), ignore, Control()).pictures != dreamt[0].pictures
 
 
 @pytest.mark.parametrize(("architecture", "channels", "size"), [("resnet10-4", 3, 20), ("lenet", 1, 28)])
-def test_colour_models_and_those_without_batch_norm_dream_too(
+def test_colour_models_and_models_without_batch_norm_can_be_inverted_too(
     architecture: str, channels: int, size: int, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, "m", architecture, channels=channels, size=size)
@@ -128,7 +128,7 @@ def test_colour_models_and_those_without_batch_norm_dream_too(
     assert torch.equal(seen[:, 0], seen[:, 2]) is (channels == 1)
 
 
-def test_what_cannot_be_inverted_says_why(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_inverted_gives_the_reason(tmp_path: Path) -> None:
     headless = write_teacher(tmp_path, "headless", classes=1)
     (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
     reasons = {

@@ -1,4 +1,4 @@
-"""Pseudo images are blocks with a life of their own, and the adversarial step makes an episode harder."""
+"""Pseudo images are independent blocks, and the adversarial step makes an episode harder."""
 
 from dataclasses import replace
 
@@ -71,7 +71,7 @@ def test_the_seed_decides_the_noise_and_a_teacher_more_leaves_that_of_the_others
     assert all(torch.equal(one, two) for one, two in zip(alone.pixels, first.pixels, strict=False))
 
 
-def test_a_teachers_batch_is_its_blocks_with_the_classes_they_stand_for(pool: ModelPool) -> None:
+def test_a_teachers_batch_is_its_blocks_with_their_classes(pool: ModelPool) -> None:
     dataset = dataset_of(pool)
     images, labels = dataset.batch_of(1)
     assert labels.tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
@@ -103,7 +103,7 @@ def test_a_block_without_gradient_neither_moves_nor_ages(pool: ModelPool) -> Non
         assert torch.equal(pixels, plain)
 
 
-def test_a_saved_data_set_goes_on_as_if_it_had_not_been_interrupted(pool: ModelPool) -> None:
+def test_a_restored_data_set_continues_like_an_uninterrupted_one(pool: ModelPool) -> None:
     dataset, turns = dataset_of(pool), [[0], [0, 1], [0]]
     invert_once(dataset, pool, [0])  # the second teacher's blocks have no Adam state yet
     saved = {name: value.clone() for name, value in dataset.tensors().items()}

@@ -1,4 +1,4 @@
-"""Like teachers computed as one give the loss terms and pixel gradients of each, and differ in nothing but speed."""
+"""Stacked teachers give the loss terms and pixel gradients of each; only the speed differs."""
 
 import copy
 
@@ -83,7 +83,7 @@ def test_gradients_reach_the_pixels_through_the_roll_and_add_to_those_that_are_t
     assert not terms[2].cross_entropy.requires_grad
 
 
-def test_new_weights_are_read_when_asked(make_teacher: MakeTeacher) -> None:
+def test_new_weights_are_read_on_request(make_teacher: MakeTeacher) -> None:
     models, images = [teacher.model for teacher in teachers_of(make_teacher, "conv4-4")], batches()
     stack = StackedTeachers(models)
     before = stack.terms(images, [LABELS] * 3)[0].cross_entropy.item()

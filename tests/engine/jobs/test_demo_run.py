@@ -1,4 +1,4 @@
-"""The demo's sentences say what its numbers say; its whole way is in test_end_to_end."""
+"""The demo's sentences agree with its numbers; the whole demo runs in test_end_to_end."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
     assert last == sentence
 
 
-def test_an_installation_without_its_sample_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installation_without_its_sample_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "purer_app")
     with pytest.raises(DataError, match="the sample 'glyphs-pool' is missing from this installation"):
         run_demo(DemoConfig(out=str(tmp_path / "out"), quick=True), ignore, Control())

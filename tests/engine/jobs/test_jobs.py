@@ -1,4 +1,4 @@
-"""Each job does what its stage does, and gives plain values back."""
+"""Each job runs its stage and returns plain values."""
 
 import json
 import pickle
@@ -59,7 +59,7 @@ def test_files_and_folders_are_inspected_together(place: Path) -> None:
     assert found == ["b.pth", "a.safetensors", "c.pth"]
 
 
-def test_a_model_dreams_and_its_dreams_can_be_pickled(place: Path) -> None:
+def test_a_model_is_inverted_and_the_result_can_be_pickled(place: Path) -> None:
     config = DreamConfig(model=str(place / "pool" / "a.safetensors"), images=3, steps=2, device="cpu")
     dreams = jobs.dream(config, ignore, Control())
     assert pickle.loads(pickle.dumps(dreams)) == dreams
@@ -70,7 +70,7 @@ def test_the_devices_of_this_machine_can_be_asked_for() -> None:
     assert jobs.find_devices(ignore, Control())[-1].word == "cpu"
 
 
-def test_make_pool_and_train_and_resume_go_hand_in_hand(place: Path, tmp_path: Path) -> None:
+def test_a_made_pool_can_be_trained_on_and_resumed(place: Path, tmp_path: Path) -> None:
     config = MakePoolConfig(
         data=(str(place / "data"),), teachers=2, classes=(2, 2), architectures=("conv4-4",), image_sizes=(16,),
         channels=(1,), epochs=1, scenario="ss", device="cpu",
@@ -94,7 +94,7 @@ def test_an_evaluation_is_the_same_again(place: Path) -> None:
     assert {row.n_shot for row in first.rows} == {1, 2}
 
 
-def test_an_evaluation_is_kept_with_its_run_where_that_is_asked(place: Path, tmp_path: Path) -> None:
+def test_an_evaluation_is_stored_with_its_run_if_requested(place: Path, tmp_path: Path) -> None:
     run = Path(shutil.copytree(place / "run", tmp_path / "run"))
     config = EvaluateConfig(
         run=str(run), data=str(place / "data"), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu"
@@ -118,7 +118,7 @@ def test_an_evaluation_that_cannot_be_kept_is_not_lost(place: Path, tmp_path: Pa
     assert last.startswith(f"The result is not stored with the run: {run / 'evaluations'}")
 
 
-def test_what_crosses_to_a_front_end_can_be_pickled(place: Path) -> None:
+def test_everything_passed_to_a_front_end_can_be_pickled(place: Path) -> None:
     found, _ = adapt(place, place / "data")
     assert pickle.loads(pickle.dumps(found)) == found
 
@@ -142,7 +142,7 @@ def test_loose_pictures_have_no_accuracy(place: Path) -> None:
     assert found.to_json()["query_accuracy"] is None
 
 
-def test_a_pictures_answer_does_not_depend_on_the_others(place: Path, tmp_path: Path) -> None:
+def test_a_prediction_does_not_depend_on_the_other_pictures(place: Path, tmp_path: Path) -> None:
     shutil.copy(place / "data" / "class-01" / "00.png", tmp_path / "alone.png")
     alone, _ = adapt(place, tmp_path)
     among, _ = adapt(place, place / "data" / "class-01")
@@ -160,7 +160,7 @@ def test_one_picture_per_class_is_enough_and_leaves_nothing_out(place: Path, tmp
     assert "Each class has only one picture: leave-one-out is impossible, and confidences are rough" in notices
 
 
-def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_path: Path) -> None:
+def test_a_broken_query_picture_is_named_and_the_others_are_classified(place: Path, tmp_path: Path) -> None:
     shutil.copy(place / "data" / "class-00" / "00.png", tmp_path)
     (tmp_path / "broken.png").write_bytes(b"no picture")
     found, notices = adapt(place, tmp_path)
@@ -168,7 +168,7 @@ def test_a_broken_query_picture_is_named_and_the_rest_goes_on(place: Path, tmp_p
     assert [text for text in notices if "broken.png is not a picture" in text]
 
 
-def test_one_class_is_nothing_to_tell_apart(place: Path, tmp_path: Path) -> None:
+def test_a_single_class_is_refused(place: Path, tmp_path: Path) -> None:
     shutil.copytree(place / "data" / "class-00", tmp_path / "class-00")
     with pytest.raises(DataError, match="has one class, 'class-00'; at least 2 classes are needed"):
         adapt(place, place / "data", tmp_path)

@@ -1,4 +1,4 @@
-"""Episodes side by side give the losses, gradients and accuracies of the same episodes one after another."""
+"""Batched episodes give the losses, gradients and accuracies of the same episodes one by one."""
 
 import pytest
 import torch

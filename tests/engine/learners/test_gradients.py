@@ -1,4 +1,4 @@
-"""Inner and outer gradients of the learners against finite differences and plain training loops, in float64."""
+"""Inner and outer gradients of the learners compared with finite differences and plain training loops, in float64."""
 
 import copy
 from collections.abc import Callable
@@ -127,7 +127,7 @@ def test_the_first_order_gradient_is_the_plain_gradient_at_the_adapted_weights(
     assert any(not torch.allclose(one, other, rtol=1e-3) for one, other in zip(gradients, exact, strict=True))
 
 
-def test_each_learner_trains_in_its_own_order(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
+def test_each_learner_trains_with_its_derivative_order(make_learner: MakeLearner, make_episode: MakeEpisode) -> None:
     episode = make_episode()
     for name, second_order in (("maml", True), ("maml-first-order", False), ("anil", True)):
         learner, theta = make_learner(name)

@@ -1,4 +1,4 @@
-"""A meta-model starts from the teachers' average, from the best teacher, or from a draw."""
+"""A meta-model starts from the teachers' average, from the best teacher, or from random weights."""
 
 import pytest
 import torch
@@ -41,14 +41,14 @@ def test_heads_of_another_number_of_classes_are_drawn(
     assert not torch.equal(found["blocks.0.0.weight"], drawn(learner, 7)["blocks.0.0.weight"])
 
 
-def test_unlike_teachers_have_no_average(
+def test_teachers_of_different_forms_have_no_average(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:
     learner, _ = make_learner("protonet")
     start = drawn(learner)
     for pool in (
         make_pool(make_teacher(), make_teacher("conv4-8")),
-        make_pool(make_teacher("conv4-8"), make_teacher("conv4-8", seed=1)),  # alike, but not the meta-model's kind
+        make_pool(make_teacher("conv4-8"), make_teacher("conv4-8", seed=1)),  # equal, but not like the meta-model
         make_pool(make_teacher(size=20), make_teacher(size=20, seed=1)),
     ):
         assert average_parameters(learner, pool, start) is None
@@ -67,7 +67,7 @@ def test_the_best_fitting_teacher_gives_its_weights(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_auto_takes_one_teacher_where_no_inner_steps_follow(
+def test_auto_starts_from_one_teacher_if_there_are_no_inner_steps(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher, name: str
 ) -> None:
     pool = make_pool(make_teacher(accuracy=0.6), make_teacher(seed=1, accuracy=0.8))

@@ -1,4 +1,4 @@
-"""What every learner promises: prototypes, frozen statistics, any number of classes, repeatable first weights."""
+"""Properties of every learner: prototypes, frozen statistics, any number of classes, repeatable first weights."""
 
 import pytest
 import torch
@@ -61,7 +61,7 @@ def test_the_outer_loss_of_protonet_is_that_of_a_loop_over_distances(
 
 
 @pytest.mark.parametrize("name", PAPER_LEARNERS)
-def test_a_picture_alone_is_answered_as_among_others_unless_transductive(
+def test_a_prediction_does_not_depend_on_other_pictures_unless_transductive(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)

@@ -1,4 +1,4 @@
-"""The learners' quick ways of computing, against plain layers and plain loops under autograd, in float64."""
+"""The learners' optimised computations compared with plain layers and loops under autograd, in float64."""
 
 from collections.abc import Callable
 from typing import Any

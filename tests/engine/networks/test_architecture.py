@@ -1,4 +1,4 @@
-"""Names of architectures are parsed in one place and come back as they were."""
+"""Names of architectures are parsed in one place and formatted as they were."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Features computed for speed are those of the network itself."""
+"""Features computed by the optimised path equal those of the network."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,7 @@ def test_a_negative_factor_of_a_normalisation_turns_the_maxima_round(make_teache
 
 
 @pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4"])
-def test_given_weights_and_statistics_take_the_place_of_the_networks_own(architecture: str) -> None:
+def test_given_weights_and_statistics_replace_those_of_the_network(architecture: str) -> None:
     def drawn(seed: int) -> torch.nn.Module:
         torch.manual_seed(seed)
         return build_backbone(architecture, 1, 16, 0, EpisodeBatchNorm2d).double().eval()
@@ -50,7 +50,7 @@ def test_given_weights_and_statistics_take_the_place_of_the_networks_own(archite
 
 
 @pytest.mark.parametrize("batch", [lambda x: x, lambda x: x[:0]])
-def test_no_image_gives_no_features(make_teacher: MakeTeacher, batch: Callable[[Tensor], Tensor]) -> None:
+def test_an_empty_batch_gives_no_features(make_teacher: MakeTeacher, batch: Callable[[Tensor], Tensor]) -> None:
     network = make_teacher("conv4-4", dtype=torch.float64).model
     assert inferred_features(network, batch(images(3))).shape == (len(batch(images(3))), network.n_features)
 

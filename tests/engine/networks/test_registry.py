@@ -1,4 +1,4 @@
-"""The networks are those of the field: same sizes, same names, same numbers as independent ones."""
+"""The networks have the published sizes, names and outputs of independent implementations."""
 
 import pytest
 import torch
@@ -140,7 +140,7 @@ def test_an_unknown_architecture_is_refused_with_the_known_ones(architecture: st
         ("lenet", 11, "LeNet needs at least 12 pixels; the input has 11"),
     ],
 )
-def test_an_input_too_small_is_refused(architecture: str, image_size: int, sentence: str) -> None:
+def test_an_input_that_is_too_small_is_refused(architecture: str, image_size: int, sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         build_backbone(architecture, 1, image_size, 5)
     assert str(caught.value) == sentence

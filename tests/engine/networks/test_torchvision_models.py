@@ -62,7 +62,7 @@ def test_channels_and_classes_are_read_from_the_weights(name: str) -> None:
     assert form_of_weights(name, state) == (1, 7)
 
 
-def test_weights_of_another_network_are_told() -> None:
+def test_weights_of_another_network_are_refused() -> None:
     with pytest.raises(ConfigError, match="the weights have no such layer"):
         form_of_weights("vgg11", torchvision_backbone("resnet18", 3, 32, 2).state_dict())
 
@@ -76,12 +76,12 @@ def test_weights_of_another_network_are_told() -> None:
         ("alexnet", 16, "alexnet cannot take 16x16 pixels"),
     ],
 )
-def test_what_cannot_be_built_is_told(name: str, size: int, sentence: str) -> None:
+def test_an_architecture_that_cannot_be_built_is_refused(name: str, size: int, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         torchvision_backbone(name, 3, size, 2)
 
 
-def test_without_classes_the_head_is_left_away() -> None:
+def test_without_classes_the_head_is_omitted() -> None:
     ours = torchvision_backbone("resnet18", 3, 32, 0).eval()
     images = torch.zeros(1, 3, 32, 32)
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Models without classes of their own look at pictures along with the others, and are never inverted."""
+"""Models without classes contribute features and are never inverted."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "pool"
 
 
-def test_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Path) -> None:
+def test_an_encoder_is_a_member_but_not_a_teacher_and_this_is_reported(folder: Path) -> None:
     events: list[Event] = []
     pool = load_pool(folder, CPU, events.append)
     (encoder,) = pool.encoders
@@ -51,7 +51,7 @@ def test_an_encoder_is_a_member_and_no_teacher_and_that_is_said(folder: Path) ->
     assert not any("cannot (see" in text for text in said)
 
 
-def test_encoders_alone_make_no_pool(tmp_path: Path) -> None:
+def test_encoders_only_are_not_a_pool(tmp_path: Path) -> None:
     write_encoder(tmp_path / "pool")
     with pytest.raises(PoolError, match=r"no model that can be inverted\. encoder\.safetensors: it has no classifier"):
         load_pool(tmp_path / "pool", CPU)
@@ -82,7 +82,7 @@ def test_an_encoder_has_one_view_only(folder: Path) -> None:
     assert answers.shape == (3, 0) and torch.allclose(features.norm(dim=1), torch.ones(3))
 
 
-def test_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
+def test_a_head_with_one_output_is_not_a_classifier(tmp_path: Path) -> None:
     write_teacher(write_tiny_pool(tmp_path / "pool"), "single", classes=1)
     pool = load_pool(tmp_path / "pool", CPU)
     assert [encoder.name for encoder in pool.encoders] == ["single.safetensors"]
@@ -92,7 +92,7 @@ def test_a_head_of_one_output_answers_nothing(tmp_path: Path) -> None:
     assert learner.features(theta, torch.zeros(2, *learner.spec.shape)).shape[0] == 2
 
 
-def test_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path: Path) -> None:
+def test_a_pool_embedding_learns_and_predicts(folder: Path, tmp_path: Path) -> None:
     config = changed(tiny_config(folder, "pool-embedding"), meta={"steps": 2})
     start_training(config, tmp_path / "run", ignore, Control())
     method = load_learner_method(tmp_path / "run", CPU)
@@ -101,7 +101,7 @@ def test_a_pool_embedding_learns_and_answers_with_it(folder: Path, tmp_path: Pat
     assert method.theta["gains"].shape == (4,)
 
 
-def test_other_learners_do_without_it(folder: Path, tmp_path: Path) -> None:
+def test_other_learners_do_not_use_it(folder: Path, tmp_path: Path) -> None:
     for name in ("protonet", "compact"):
         config = changed(tiny_config(folder, name), meta={"steps": 1})
         start_training(config, tmp_path / name, ignore, Control())

@@ -1,4 +1,4 @@
-"""Labelled folders become teachers that know their classes; interrupted or not, the same ones."""
+"""Labelled folders become teachers with class names; an interrupted pool is completed to the same one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,7 +73,7 @@ def test_teachers_learn_their_classes(pool: tuple[list[Path], list[Event]]) -> N
         assert event.n_classes == len(note_of(path).class_names)
 
 
-def test_every_epoch_is_told_and_the_loss_falls(pool: tuple[list[Path], list[Event]]) -> None:
+def test_every_epoch_is_reported_and_the_loss_falls(pool: tuple[list[Path], list[Event]]) -> None:
     epochs = [event for event in pool[1] if isinstance(event, TeacherEpochDone) and event.teacher.endswith("conv4-16")]
     assert [event.epoch for event in epochs] == list(range(1, 16))
     assert epochs[-1].loss < 0.5 * epochs[0].loss
@@ -130,7 +130,7 @@ def test_a_pool_resumed_after_an_interruption_equals_an_uninterrupted_one(
         assert note_of(resumed) == note_of(uninterrupted)
 
 
-def test_a_folder_with_a_pool_of_other_settings_is_left_alone(
+def test_a_folder_with_a_pool_of_other_settings_is_not_changed(
     pool: tuple[list[Path], list[Event]], settings: Settings
 ) -> None:
     folder = pool[0][0].parent
@@ -151,13 +151,13 @@ class FinishAtOnce(Control):
         return True
 
 
-def test_a_wish_to_finish_ends_normally_with_the_teachers_so_far(settings: Settings, tmp_path: Path) -> None:
+def test_a_request_to_finish_ends_normally_with_the_teachers_so_far(settings: Settings, tmp_path: Path) -> None:
     events: list[Event] = []
     assert make_pool(settings(), tmp_path, events.append, FinishAtOnce()) == []
     assert events[-1] == NoticeGiven("Finished early with 0 of 2 teachers")
 
 
-def test_classes_are_disjoint_while_they_last(settings: Settings) -> None:
+def test_classes_are_disjoint_until_all_are_used(settings: Settings) -> None:
     plans = plan_teachers(settings(teachers=4, classes=(2, 2)))
     dealt = [name for plan in plans for name in plan.class_names]
     assert sorted(dealt) == [f"class-{label:02d}" for label in range(8)]
@@ -202,7 +202,7 @@ def test_the_statistics_do_not_see_a_class_that_is_left_out(
     assert min(spec.mean) > 0.5
 
 
-def test_several_data_sets_each_give_teachers_of_their_own_form(
+def test_several_data_sets_each_give_teachers_with_their_input_form(
     settings: Settings, shapes: Path, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     other = make_shapes(tmp_path / "ink", classes=4, pictures=5, seed=1)
@@ -244,7 +244,7 @@ def rows(images: Tensor) -> list[bytes]:
     return sorted(image.numpy().tobytes() for image in images)
 
 
-def test_a_loss_that_is_not_a_number_is_told_and_writes_no_teacher(settings: Settings, tmp_path: Path) -> None:
+def test_a_nonfinite_loss_is_reported_and_writes_no_teacher(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(TrainingError) as caught:
         make_pool(settings(lr=1e4), tmp_path, ignore, Control())
     assert str(caught.value).startswith("the loss of teacher-01-conv4-16 is NaN or infinite after epoch ")
@@ -267,6 +267,6 @@ def test_jitter_moves_pictures_a_little_and_can_be_repeated(flip: bool) -> None:
     assert (20 <= mirrored.sum() <= 44) if flip else not mirrored.any()
 
 
-def test_jitter_leaves_a_plain_picture_as_it_is() -> None:
+def test_jitter_does_not_change_a_uniform_picture() -> None:
     images = torch.full((4, 3, 16, 16), 0.7)
     torch.testing.assert_close(jitter(images, torch.Generator().manual_seed(0), flip=True), images)

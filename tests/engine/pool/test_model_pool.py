@@ -1,4 +1,4 @@
-"""Checkpoints become a pool that keeps what can be inverted, and says what the pool has in common."""
+"""Checkpoints become a pool of invertible models with their common properties."""
 
 import shutil
 from dataclasses import replace
@@ -54,7 +54,7 @@ def test_a_folder_becomes_frozen_teachers_in_order_of_name(tmp_path: Path, make_
     assert not any(isinstance(event, NoticeGiven) for event in events)
 
 
-def test_a_file_that_is_no_model_is_left_out_and_counted(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_a_file_that_is_not_a_model_is_excluded_and_counted(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     save(make_teacher(), tmp_path, "good")
     (tmp_path / "broken.pth").write_bytes(b"not weights at all")
     events: list[Event] = []
@@ -83,7 +83,7 @@ def test_a_safe_copy_or_another_copy_of_a_network_counts_once(tmp_path: Path, ma
     ]
 
 
-def test_like_weights_in_another_form_of_input_are_another_model(tmp_path: Path, make_teacher: MakeTeacher) -> None:
+def test_equal_weights_with_another_input_form_are_another_model(tmp_path: Path, make_teacher: MakeTeacher) -> None:
     teacher = make_teacher()
     save(teacher, tmp_path, "a")
     save(replace(teacher, spec=replace(teacher.spec, inverted=True)), tmp_path, "b")
@@ -192,7 +192,7 @@ def test_one_unknown_accuracy_does_not_hide_the_others(make_teacher: MakeTeacher
     assert why == "its sidecar has the highest held-out accuracy above chance (unknown for 1 of 3 models)"
 
 
-def test_without_any_accuracy_the_teacher_of_most_classes_is_best(make_teacher: MakeTeacher) -> None:
+def test_without_accuracies_the_teacher_with_the_most_classes_is_best(make_teacher: MakeTeacher) -> None:
     narrow, broad = make_teacher(classes=("a", "b")), make_teacher(classes=("a", "b", "c", "d"), seed=1)
     best, why = best_teacher((narrow, broad))
     assert best is broad and why.startswith("it has the most classes (no sidecar has a held-out accuracy); another")

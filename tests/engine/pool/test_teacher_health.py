@@ -1,3 +1,5 @@
+"""Teachers with repeated failures are set aside, and micro-batches shrink when memory runs out."""
+
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ def test_an_automatic_micro_batch_depends_on_the_cost_and_the_size_of_an_image()
     assert TeacherHealth([1], [10**9], [840], 0).micro_batch == [1]
 
 
-def test_an_asked_for_micro_batch_holds_for_all() -> None:
+def test_a_requested_micro_batch_applies_to_all_teachers() -> None:
     assert TeacherHealth([1, 10**12], [1, LARGE], [100, 8], 16).micro_batch == [16, 8]
 
 
@@ -28,7 +30,7 @@ def test_halving_ends_at_one_image() -> None:
         health.halve(0, "large.pth")
 
 
-def test_only_three_strikes_in_a_row_put_a_teacher_aside() -> None:
+def test_only_three_failures_in_a_row_set_a_teacher_aside() -> None:
     health = TeacherHealth([1, 1], [1, 1], [5, 5], 0)
     aside = [health.record_turn(0, finite=finite) for finite in (False, False, True, False, False, False, False)]
     assert aside == [False, False, False, False, False, True, False]
@@ -54,7 +56,7 @@ def test_a_request_no_machine_can_meet_is_out_of_memory() -> None:
     assert not is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied (1x2 and 3x4)"))
 
 
-def test_the_user_is_told_how_to_go_on() -> None:
+def test_the_error_names_the_settings_to_change() -> None:
     memory = explain_error(MemoryError(), Path("run"), 40)
     assert isinstance(memory, TrainingError)
     assert "smaller episode.n_query" in str(memory)
@@ -66,5 +68,5 @@ def test_the_user_is_told_how_to_go_on() -> None:
     )
 
 
-def test_a_fault_of_the_program_is_not_explained_away() -> None:
+def test_a_bug_of_the_program_is_not_reported_as_a_file_error() -> None:
     assert explain_error(RuntimeError("The size of tensor a (3) must match"), Path("run"), 1) is None

@@ -1,4 +1,4 @@
-"""No teacher's numbers end a run: what is NaN or infinite is found where it arises, named, and left out."""
+"""NaN or infinite values of a teacher end no run: they are found at their source, named, and excluded."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_views_that_overflow_are_zeros() -> None:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", ["pool-embedding", "compact", "maml", "protonet"])
 @pytest.mark.parametrize("head", [1e6, 1e20, 3e38])
-def test_a_run_ends_whatever_one_teacher_computes(learner: str, head: float, tmp_path: Path) -> None:
+def test_a_run_ends_normally_for_any_output_of_one_teacher(learner: str, head: float, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     write_teacher(pool, "wild", head_weight=head)
     config = changed(tiny_config(pool, learner), meta={"steps": 4}, learner={"max_share": 1.0})
@@ -121,7 +121,7 @@ def test_the_rates_of_the_meta_model_are_named_where_it_is_the_cause(tmp_path: P
     assert "inversion.lr" not in str(caught.value)
 
 
-def test_what_was_left_out_stays_so_in_a_resumed_run(tmp_path: Path) -> None:
+def test_an_excluded_teacher_stays_excluded_in_a_resumed_run(tmp_path: Path) -> None:
     training = begin(tmp_path, "pool-embedding")
     training.state.exclude_features_of("b.pth")
     training.folder.save_snapshot(0, training.state.tensors(), training.state.facts())

@@ -1,4 +1,4 @@
-"""Networks beyond a budget of memory leave their weights on disk, and have them back when they are asked for."""
+"""Networks beyond a memory budget keep their weights on disk and reload them on demand."""
 
 import gc
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ def three(make_teacher: MakeTeacher) -> list[nn.Module]:
     return [make_teacher(seed=seed).model for seed in range(3)]
 
 
-def test_weights_come_back_to_the_last_bit_with_type_and_order_in_memory(make_teacher: MakeTeacher) -> None:
+def test_weights_are_restored_bit_for_bit_with_type_and_memory_order(make_teacher: MakeTeacher) -> None:
     models = [make_teacher("resnet10-4", seed=seed).model.to(memory_format=torch.channels_last) for seed in range(2)]
     before = {name: tensor.clone() for name, tensor in models[0].state_dict().items()}
     strides = {name: tensor.stride() for name, tensor in models[0].state_dict().items()}
@@ -100,7 +100,7 @@ def test_a_graph_keeps_the_weights_that_it_needs(make_teacher: MakeTeacher) -> N
     assert torch.equal(torch.autograd.grad(loss, pixels)[0], expected)
 
 
-def test_no_file_can_be_seen_and_its_handle_goes_with_the_residence(
+def test_the_offload_file_is_invisible_and_closed_with_its_owner(
     make_teacher: MakeTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handles = Path("/proc/self/fd")

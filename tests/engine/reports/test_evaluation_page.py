@@ -1,4 +1,4 @@
-"""An evaluation as a page and as a table: every row is there, with what it was compared with."""
+"""An evaluation as a page and as a table: every row with its comparisons."""
 
 import csv
 from pathlib import Path
@@ -69,7 +69,7 @@ def test_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: MakeSha
     assert not (tmp_path / "table.csv").exists()
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     config = EvaluateConfig(pool="models", data="birds")
     with pytest.raises(RunFolderError, match="file"):

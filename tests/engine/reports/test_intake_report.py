@@ -1,4 +1,4 @@
-"""A report names every file, why it got its verdict and what to do, and takes no words of a file for markup."""
+"""A report names every file with its reasons and remedies, and escapes all text from files."""
 
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def written(tmp_path: Path, suffix: str, *verdicts: Verdict) -> str:
 
 
 @pytest.mark.parametrize("suffix", FORMS)
-def test_every_file_stands_in_the_report_with_all_that_is_known(suffix: str, tmp_path: Path) -> None:
+def test_every_file_is_in_the_report_with_all_known_facts(suffix: str, tmp_path: Path) -> None:
     text = written(tmp_path, suffix, READY, ASSUMED, OPEN)
     assert "3 files: 1 ready, 1 ready with assumptions, 1 needs your choice. Nothing in them was executed." in text
     for words in (
@@ -47,7 +47,7 @@ def test_every_file_stands_in_the_report_with_all_that_is_known(suffix: str, tmp
         assert words in text, words
 
 
-def test_one_file_is_one_file(tmp_path: Path) -> None:
+def test_one_file_is_counted_in_the_singular(tmp_path: Path) -> None:
     assert written(tmp_path, "txt", READY).startswith("1 file: 1 ready. Nothing in them was executed.\n\n/models/a.pth")
 
 

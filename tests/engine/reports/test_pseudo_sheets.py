@@ -1,4 +1,4 @@
-"""Pseudo images become pictures as a person sees them: denormalised, in colour, ink dark on light."""
+"""Pseudo images become viewable pictures: denormalised, in colour, ink dark on light."""
 
 import torch
 
@@ -8,7 +8,7 @@ from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from tests.engine.conftest import CPU, MakePool, MakeTeacher
 
 
-def test_each_teacher_has_a_sheet_of_its_own_blocks(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
+def test_each_teacher_has_a_sheet_of_its_blocks(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
     drawn = ImageSpec(channels=1, height=16, width=16, mean=(0.2,), std=(0.4,), inverted=True)
     pool = make_pool(
         make_teacher(channels=3, size=20, classes=("ape", "bee", "cat")),

@@ -31,7 +31,7 @@ from tests.helpers.report_pages import (
 )
 
 
-def test_the_page_needs_nothing_from_anywhere_and_runs_nothing() -> None:
+def test_the_page_loads_no_resource_and_runs_no_script() -> None:
     text = render(FULL)
     page = Page(text)
     assert re.findall(r"https?://[^\s\"'<]*", text.replace("http://www.w3.org/2000/svg", "")) == []
@@ -90,7 +90,7 @@ def test_a_page_can_omit_any_of_its_parts(missing: dict[str, object]) -> None:
     assert Page(render(replace(FULL, **missing))).faults == []  # type: ignore[arg-type]
 
 
-def test_an_empty_report_says_what_is_missing() -> None:
+def test_an_empty_report_lists_what_is_missing() -> None:
     page = Page(render(ReportInput(title="Nothing yet")))
     assert page.faults == []
     assert "This report has no evaluation" in page.text

@@ -56,7 +56,7 @@ def test_icfil_is_compared_with_the_same_method_without_it_on_shared_episodes() 
     assert page.rows[-1][-1] == "4"
 
 
-def test_each_number_of_shots_has_its_own_table() -> None:
+def test_each_number_of_shots_has_a_table() -> None:
     rows = tuple(replace(row("maml", 50.0), n_shot=shots) for shots in (1, 5))
     page = Page(render(ReportInput(title="t", evaluations=(("Birds", Evaluation(10, 7, rows, ())),))))
     assert "Birds: 5-way 1-shot" in page.text

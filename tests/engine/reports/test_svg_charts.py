@@ -1,3 +1,5 @@
+"""SVG charts draw points, gaps, ticks, flags and legends where their data are."""
+
 import math
 import re
 from itertools import pairwise
@@ -41,7 +43,7 @@ def test_axes_carry_their_labels_and_units() -> None:
     assert {"step", "loss (nats)"} <= set(words_in(drawn(chart())))
 
 
-def test_a_point_lies_where_its_numbers_say() -> None:
+def test_a_point_lies_at_its_coordinates() -> None:
     root = drawn(chart(series=(Series(name="a", points=((0, 0.0), (50, 0.5), (100, 1.0))),)))
     (path,) = lines_of(root)
     (x0, y0), (x1, y1), (x2, y2) = (tuple(map(float, pair.split())) for pair in path[1:].split("L"))
@@ -57,7 +59,7 @@ def test_a_line_has_a_gap_where_a_value_is_missing(missing: float | None) -> Non
     assert [piece.count("L") for piece in pieces] == [1, 1]
 
 
-def test_a_point_alone_between_gaps_is_a_dot() -> None:
+def test_a_single_point_between_gaps_is_a_dot() -> None:
     root = drawn(chart(series=(Series(name="a", points=((1, None), (2, 0.5), (3, None))),)))
     assert lines_of(root) == []
     assert len(list(root.iter(f"{SVG}circle"))) == 1
@@ -110,7 +112,7 @@ def test_marks_and_levels_lie_within_the_axes() -> None:
     assert max(places) <= height
 
 
-def test_hostile_words_stay_words() -> None:
+def test_hostile_text_stays_text() -> None:
     parts = {"title": HOSTILE, "x_label": HOSTILE, "flags": (Flag(x=1, kind=HOSTILE, tooltip=HOSTILE),)}
     root = drawn(chart(**parts))
     assert root.find(f".//{SVG}script") is None

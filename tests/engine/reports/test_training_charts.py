@@ -55,7 +55,7 @@ def test_the_accuracy_chart_shows_validation_and_ensemble() -> None:
     assert "36.0 ± 2.0 % at meta-iteration 60" in " ".join(figure.caption)
 
 
-def test_one_step_without_validation_makes_charts_that_say_so() -> None:
+def test_charts_of_one_step_state_that_validation_is_missing() -> None:
     page = Page(render(ReportInput(title="t", events=(step(1),))))
     assert len([a for a in page.attributes("svg") if a["class"] == "chart"]) == 2
     assert "The switch never fired" in page.text

@@ -1,4 +1,4 @@
-"""A gallery holds what the pixels were at each step and what their teachers made of them, and survives damage."""
+"""A gallery stores the pixels of each step with their teachers' predictions, and survives damage."""
 
 import json
 from collections.abc import Callable
@@ -51,7 +51,7 @@ def test_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Pa
         np.testing.assert_allclose(confidence, expected.numpy(), rtol=1e-4)
 
 
-def test_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path) -> None:
+def test_every_block_names_its_teacher_and_class(parts: Parts, tmp_path: Path) -> None:
     save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
     gallery = open_gallery(tmp_path)
     assert gallery is not None
@@ -61,7 +61,7 @@ def test_every_block_says_where_it_comes_from(parts: Parts, tmp_path: Path) -> N
     assert table[3] == {"block": 3, "teacher": "lenet-1", "architecture": "lenet", "class_name": "oak"}
 
 
-def test_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path: Path) -> None:
+def test_recording_does_not_change_pixels_or_teachers(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     before = [pixels.detach().clone() for pixels in dataset.pixels]
     save_record(RunFolder(tmp_path), pool, dataset, 0, 2, ignore)
@@ -70,7 +70,7 @@ def test_recording_leaves_pixels_and_teachers_alone(parts: Parts, tmp_path: Path
     assert not any(module.training for teacher in pool.teachers for module in teacher.model.modules())
 
 
-def test_steps_ascend(parts: Parts, tmp_path: Path) -> None:
+def test_the_steps_of_a_gallery_ascend(parts: Parts, tmp_path: Path) -> None:
     for step in (20, 0, 100):
         save_record(RunFolder(tmp_path), *parts, step, 1, ignore)
     gallery = open_gallery(tmp_path)

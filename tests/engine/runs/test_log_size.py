@@ -1,4 +1,4 @@
-"""The log of the longest run that is planned stays small enough to be kept, and to be read whole."""
+"""The log of the longest preset stays small enough to keep and to read whole."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A run folder holds what was put into it, survives what breaks, and says what is wrong in one sentence."""
+"""A run folder keeps its contents, survives damage, and reports each error in one sentence."""
 
 import json
 import os
@@ -58,7 +58,7 @@ def save(folder: RunFolder, step: int) -> Path:
     return folder.save_snapshot(step, some_tensors(step), {"seconds": 0.1 * step, "switch": {"recent": [0.5, 0.25]}})
 
 
-def test_settings_and_manifest_come_back(folder: RunFolder, config: TrainConfig) -> None:
+def test_settings_and_manifest_are_read_again(folder: RunFolder, config: TrainConfig) -> None:
     opened = RunFolder.open(folder.path)
     assert opened.settings() == config
     assert opened.manifest() == {"format_version": FORMAT_VERSION, "seed": 5, SETTINGS_HASH: ANY}
@@ -70,7 +70,7 @@ def test_a_run_begins_in_an_empty_folder_too(tmp_path: Path, config: TrainConfig
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])
-def test_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: TrainConfig, kind: str) -> None:
+def test_a_folder_that_is_not_empty_is_not_changed(tmp_path: Path, config: TrainConfig, kind: str) -> None:
     place = tmp_path / "place"
     note = place / "note.txt" if kind == "folder" else place
     note.parent.mkdir(exist_ok=True)
@@ -86,7 +86,7 @@ def test_a_place_with_something_in_it_is_left_alone(tmp_path: Path, config: Trai
     assert [path.name for path in tmp_path.rglob("*") if path.suffix == ".toml"] == []
 
 
-def test_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folder: Path) -> None:
+def test_a_run_cannot_start_without_write_permission(unprivileged_folder: Path) -> None:
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)
     sentence = "run cannot be written: Permission denied; choose another place"
@@ -94,7 +94,7 @@ def test_a_run_cannot_begin_where_nothing_may_be_written(unprivileged_folder: Pa
         RunFolder.create(closed / "run", tiny_config(Path("pool")), {})
 
 
-def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match=r"holds no run: manifest\.toml is missing"):
         RunFolder.open(tmp_path)
 
@@ -106,26 +106,26 @@ def test_another_format_version_is_refused(folder: RunFolder) -> None:
 
 
 @pytest.mark.parametrize("content", ["", 'seed = "a"', 'format_version = 1\nseed = "a'])
-def test_a_manifest_that_was_cut_is_damaged_and_the_message_says_what_helps(folder: RunFolder, content: str) -> None:
+def test_a_truncated_manifest_is_damaged_and_the_message_names_the_remedy(folder: RunFolder, content: str) -> None:
     (folder.path / "manifest.toml").write_text(content)
     with pytest.raises(RunFolderError, match=r"manifest\.toml .*is damaged.*; restore it from a copy, or start a new"):
         RunFolder.open(folder.path)
 
 
-def test_a_damaged_manifest_is_told(folder: RunFolder) -> None:
+def test_a_damaged_manifest_is_reported(folder: RunFolder) -> None:
     (folder.path / "manifest.toml").write_text("seed = ")
     with pytest.raises(RunFolderError, match=r"manifest\.toml is not valid TOML"):
         RunFolder.open(folder.path)
 
 
 @pytest.mark.parametrize("text", ["seed = ", "sed = 5", "seed = 5"])
-def test_damaged_settings_are_told(folder: RunFolder, text: str) -> None:
+def test_damaged_settings_are_reported(folder: RunFolder, text: str) -> None:
     (folder.path / "settings.toml").write_text(text)
     with pytest.raises(RunFolderError, match=r"settings\.toml"):
         folder.settings()
 
 
-def test_events_come_back_in_order_without_heartbeats(folder: RunFolder) -> None:
+def test_events_are_read_in_order_without_heartbeats(folder: RunFolder) -> None:
     seen: list[Event] = []
     with folder.recording(seen.append) as sink:
         for event in (FIRED, Heartbeat("a"), NoticeGiven("Grüße \u2028 in two lines"), FINISHED):
@@ -134,7 +134,7 @@ def test_events_come_back_in_order_without_heartbeats(folder: RunFolder) -> None
     assert seen[1] == Heartbeat("a")
 
 
-def test_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFolder) -> None:
+def test_preview_pictures_are_emitted_but_not_written(folder: RunFolder) -> None:
     seen: list[Event] = []
     shown = EpisodeShown(3, "inversion", (Picture(b"abc", 1, 1, "ape"),))
     with folder.recording(seen.append) as sink:
@@ -145,7 +145,7 @@ def test_pictures_for_the_eye_are_passed_on_and_not_written(folder: RunFolder) -
     assert folder.events() == [FIRED]
 
 
-def test_an_event_is_on_disk_before_anybody_hears_of_it(folder: RunFolder) -> None:
+def test_an_event_is_on_disk_before_it_is_emitted(folder: RunFolder) -> None:
     def stop(event: Event) -> None:
         assert folder.events() == [FIRED]
         raise RunCancelled
@@ -193,7 +193,7 @@ def test_events_on_a_full_disk_end_in_one_sentence(folder: RunFolder) -> None:
         sink(FIRED)
 
 
-def test_an_event_for_which_half_the_room_is_left_ends_in_one_sentence(folder: RunFolder) -> None:
+def test_an_event_that_fits_half_on_the_disk_ends_in_one_sentence(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
     room = folder.events_path.stat().st_size + 20
@@ -212,7 +212,7 @@ def test_events_that_cannot_be_opened_end_in_one_sentence(folder: RunFolder) -> 
         pass
 
 
-def test_a_snapshot_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+def test_a_snapshot_is_restored_bit_for_bit(folder: RunFolder) -> None:
     save(folder, 4)
     snapshot = folder.latest_snapshot()
     assert snapshot is not None
@@ -249,7 +249,7 @@ def test_a_half_written_snapshot_counts_for_nothing(folder: RunFolder) -> None:
     assert snapshot.step == 4
 
 
-def test_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder: RunFolder) -> None:
+def test_if_the_newest_tensors_are_truncated_the_older_snapshot_is_used(folder: RunFolder) -> None:
     save(folder, 4)
     tensors = save(folder, 5) / "state.safetensors"
     whole = tensors.read_bytes()
@@ -261,9 +261,7 @@ def test_newest_tensors_cut_anywhere_give_way_to_the_older_snapshot(folder: RunF
 
 
 @pytest.mark.parametrize("facts", [b"", b"step = 5\nevents_s", b"step = 5\nevents_size = 1\n", b"\xff\xff", None])
-def test_newest_facts_that_cannot_be_read_give_way_to_the_older_snapshot(
-    folder: RunFolder, facts: bytes | None
-) -> None:
+def test_if_the_newest_facts_cannot_be_read_the_older_snapshot_is_used(folder: RunFolder, facts: bytes | None) -> None:
     save(folder, 4)
     path = save(folder, 5) / "state.toml"
     path.unlink()
@@ -285,7 +283,7 @@ def test_resuming_cuts_the_events_back_to_the_snapshot(folder: RunFolder) -> Non
     assert folder.events() == [FIRED]
 
 
-def test_resuming_without_a_snapshot_starts_the_story_again(folder: RunFolder) -> None:
+def test_resuming_without_a_snapshot_starts_the_events_again(folder: RunFolder) -> None:
     with folder.recording(ignore) as sink:
         sink(FIRED)
     assert folder.resume() is None
@@ -316,13 +314,13 @@ def test_a_snapshot_without_permission_leaves_the_older_one(unprivileged_folder:
     assert snapshot.step == 4
 
 
-def test_claiming_a_folder_that_is_gone_makes_nothing(tmp_path: Path) -> None:
+def test_claiming_a_missing_folder_creates_nothing(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match="is gone"), RunFolder(tmp_path / "project" / "run").claimed():
         pass
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_model_comes_back_to_the_last_bit(folder: RunFolder) -> None:
+def test_a_model_is_restored_bit_for_bit(folder: RunFolder) -> None:
     theta = {name: tensor for name, tensor in some_tensors(1).items() if name.startswith("theta")}
     folder.save_model(theta, {"learner": "maml", "step": 6})
     found, facts = folder.load_model()
@@ -339,7 +337,7 @@ def test_an_unfinished_run_names_the_command_that_continues_it(folder: RunFolder
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "model.toml"])
-def test_a_damaged_model_is_told(folder: RunFolder, name: str) -> None:
+def test_a_damaged_model_is_reported(folder: RunFolder, name: str) -> None:
     folder.save_model(some_tensors(1), {"step": 6})
     (folder.path / name).write_bytes(b"\x00broken")
     with pytest.raises(RunFolderError, match=rf"{re.escape(name)} is damaged: .* purer-app train --resume "):
@@ -388,7 +386,7 @@ def test_a_file_in_place_of_the_snapshots_is_named(folder: RunFolder) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
 @pytest.mark.parametrize(("make", "kind"), [(os.mkdir, "a folder, not a file"), (os.mkfifo, "a pipe, a socket")])
-def test_what_is_no_file_in_place_of_the_events_is_refused(folder: RunFolder, make: Any, kind: str) -> None:
+def test_an_events_path_that_is_not_a_file_is_refused(folder: RunFolder, make: Any, kind: str) -> None:
     make(folder.events_path)
     with pytest.raises(RunFolderError, match=rf"it is {kind}.*; move it away$"), folder.recording(ignore):
         pass

@@ -1,4 +1,4 @@
-"""A run that was damaged, moved away or made by an older version is noticed, and goes on where it can."""
+"""A run that was damaged, moved or made by an older version is noticed, and continues if possible."""
 
 import os
 import shutil
@@ -122,7 +122,7 @@ def test_the_snapshot_before_a_damaged_one_is_used_with_a_notice(
     assert_same_run(stopped, whole)
 
 
-def test_a_run_whose_snapshots_are_all_damaged_says_why(stopped: Path) -> None:
+def test_a_run_with_only_damaged_snapshots_reports_the_reason(stopped: Path) -> None:
     for path in stopped.glob("snapshots/*/state.safetensors"):
         flip_bit(path)
     with pytest.raises(RunFolderError, match=r"cannot be resumed: .*step-00000003 cannot be read: .*SHA-256"):
@@ -215,7 +215,7 @@ def replace(run: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder whose files are open")
 @pytest.mark.parametrize("meddle", [remove, rename, replace])
 @pytest.mark.parametrize("kind", [SnapshotSaved, MetaStepDone, RunFinished])
-def test_a_folder_taken_away_ends_the_run_and_is_not_made_again(
+def test_a_removed_folder_ends_the_run_and_is_not_created_again(
     meddle: object, kind: type[Event], config: TrainConfig, tmp_path: Path
 ) -> None:
     run = tmp_path / "runs" / "run"
@@ -237,7 +237,7 @@ def test_a_folder_taken_away_ends_the_run_and_is_not_made_again(
         assert resume_training(run.with_name("renamed"), ignore, Control()).steps == 4
 
 
-def test_a_model_that_does_not_fit_on_the_disk_is_no_success(config: TrainConfig, tmp_path: Path) -> None:
+def test_a_model_that_does_not_fit_on_the_disk_is_an_error(config: TrainConfig, tmp_path: Path) -> None:
     events: list[Event] = []
 
     def emit(event: Event) -> None:

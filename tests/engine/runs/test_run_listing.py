@@ -1,4 +1,4 @@
-"""A list of runs shows what each run is, and keeps a row for a damaged one, with the reason in it."""
+"""A list of runs shows the state of each run, with the reason in the row of a damaged one."""
 
 import shutil
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_an_interrupted_run_is_as_old_as_its_last_snapshot(place: Path) -> None:
     assert 0 < found.seconds < 600
 
 
-def test_a_finished_run_that_goes_on_is_not_finished(run: Path) -> None:
+def test_a_finished_run_that_is_resumed_is_not_finished(run: Path) -> None:
     lines = (run / "events.jsonl").read_text().splitlines()
     (run / "events.jsonl").write_text("\n".join(lines[:-1]) + "\n")
     assert summarise_run(run).status == "interrupted"
@@ -92,7 +92,9 @@ def test_runs_are_listed_newest_first(place: Path, tmp_path: Path) -> None:
         ("events.jsonl", b"[" * 100_000, ""),
     ],
 )
-def test_a_damaged_run_keeps_its_row_and_says_why(run: Path, name: str, content: bytes | None, sentence: str) -> None:
+def test_a_damaged_run_keeps_its_row_with_the_reason(
+    run: Path, name: str, content: bytes | None, sentence: str
+) -> None:
     (run / name).unlink()
     if content is not None:
         (run / name).write_bytes(content)
@@ -102,7 +104,7 @@ def test_a_damaged_run_keeps_its_row_and_says_why(run: Path, name: str, content:
     assert found.name == "run"
 
 
-def test_events_that_cannot_be_read_are_said(unprivileged_folder: Path, place: Path) -> None:
+def test_events_that_cannot_be_read_are_reported(unprivileged_folder: Path, place: Path) -> None:
     for name in ("manifest.toml", "settings.toml", "events.jsonl"):
         (unprivileged_folder / name).write_bytes(b"")
     (unprivileged_folder / "events.jsonl").chmod(0)

@@ -1,4 +1,4 @@
-"""Where an interrupted run continues, read from its newest snapshot."""
+"""The step where an interrupted run continues, read from its newest snapshot."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The engine's exact mode against the released procedure, written out plainly, in float64."""
+"""The engine's exact mode compared with a plain version of the released procedure, in float64."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -32,7 +32,7 @@ def test_a_run_inside_its_pool_is_refused(tmp_path: Path) -> None:
     assert not (pool / "run").exists()
 
 
-def test_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
+def test_a_run_may_lie_in_the_folder_of_the_models_it_names(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     config = replace(tiny_config(pool), models=("a.safetensors", str(pool / "c.pth")))
     train(changed(config, episode={"n_way": 2}), pool / "run")
@@ -41,12 +41,12 @@ def test_a_run_may_lie_beside_the_models_that_it_names(tmp_path: Path) -> None:
     resume_training(pool / "run", ignore, Control())
 
 
-def test_a_run_without_a_time_limit_says_how_long_it_will_take(trained: Path) -> None:
+def test_a_run_without_a_time_limit_reports_its_estimated_duration(trained: Path) -> None:
     notices = [event.text for event in RunFolder(trained).events() if isinstance(event, NoticeGiven)]
     assert [text for text in notices if text.startswith("At the current speed 6 meta-iterations take about 0.0 hours")]
 
 
-def test_a_new_run_leaves_an_old_one_alone(tiny_pool: Path, stopped: Path, tmp_path: Path) -> None:
+def test_a_new_run_does_not_change_an_old_one(tiny_pool: Path, stopped: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     with pytest.raises(RunFolderError, match="is not empty; choose another folder"):
         start_training(tiny_config(tiny_pool, seed=1), run, ignore, Control())
@@ -98,7 +98,7 @@ def test_lost_permission_leaves_the_snapshots(unprivileged_folder: Path) -> None
     assert resume_training(run, ignore, Control()).steps == 6
 
 
-def test_a_run_that_may_not_be_written_says_so(unprivileged_folder: Path) -> None:
+def test_a_run_folder_without_write_permission_is_reported(unprivileged_folder: Path) -> None:
     config = tiny_config(write_tiny_pool(unprivileged_folder / "pool"))
     closed = unprivileged_folder / "closed"
     closed.mkdir(mode=0o555)

@@ -53,7 +53,7 @@ def assert_every_image_is_moved(training: MetaTraining, gradients: list[Tensor])
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("learner", LEARNERS)
-def test_unlike_teachers_train_together_and_every_image_gets_a_gradient(
+def test_different_teachers_train_together_and_every_image_gets_a_gradient(
     learner: str, mixed_pool: Path, begin: Begin
 ) -> None:
     config = one_step(tiny_config(mixed_pool, learner), n_way=22)
@@ -66,7 +66,7 @@ def test_unlike_teachers_train_together_and_every_image_gets_a_gradient(
 
 
 @pytest.mark.no_cover
-def test_a_full_resnet18_at_84_pixels_trains_beside_small_teachers(tmp_path: Path, begin: Begin) -> None:
+def test_a_full_resnet18_at_84_pixels_trains_with_small_teachers(tmp_path: Path, begin: Begin) -> None:
     pool = write_mixed_pool(tmp_path / "pool", large="resnet18")
     training = begin(one_step(tiny_config(pool, "protonet"), n_way=22))
     training.state.switch_open = True

@@ -31,7 +31,7 @@ def _moved(training: MetaTraining) -> set[str]:
     }
 
 
-def test_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on(wild_pool: Path, begin: Begin) -> None:
+def test_a_teacher_with_a_nonfinite_loss_is_set_aside_and_the_run_continues(wild_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(wild_pool), inversion={"teachers_per_step": 0, "turn_cost_power": 0.0}))
     result, events = run(training)
     (aside,) = [event for event in events if isinstance(event, TeacherSetAside)]
@@ -44,7 +44,7 @@ def test_a_teacher_whose_loss_is_no_number_is_set_aside_and_the_run_goes_on(wild
     assert not wild & {block for plan in plans for block in plan.blocks}
 
 
-def test_a_pool_that_loses_too_many_teachers_ends_the_run_with_one_sentence(tmp_path: Path, begin: Begin) -> None:
+def test_a_pool_with_too_few_remaining_classes_ends_the_run_with_one_sentence(tmp_path: Path, begin: Begin) -> None:
     pool = tmp_path / "pool"
     write_teacher(pool, "sound", classes=2)
     write_teacher(pool, "wild", "conv4-32", head_weight=3e38)
@@ -53,7 +53,7 @@ def test_a_pool_that_loses_too_many_teachers_ends_the_run_with_one_sentence(tmp_
         run(training)
 
 
-def test_a_wild_teacher_is_also_skipped_while_its_images_climb(wild_pool: Path, begin: Begin) -> None:
+def test_a_teacher_with_a_nonfinite_loss_is_also_skipped_in_the_adversarial_step(wild_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(wild_pool), inversion={"warmup_steps": 0, "teachers_per_step": 1})
     training = begin(changed(config, curriculum={"warmup_fraction": 0.0}, meta={"steps": 12}))
     _, events = run(training)
@@ -62,7 +62,7 @@ def test_a_wild_teacher_is_also_skipped_while_its_images_climb(wild_pool: Path, 
     assert "wild.safetensors" not in _moved(training)
 
 
-def test_an_outer_loss_that_is_no_number_leaves_the_last_snapshot(tiny_pool: Path, begin: Begin) -> None:
+def test_a_nonfinite_outer_loss_leaves_the_last_snapshot(tiny_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(tiny_pool), learner={"inner_lr": 1e4, "train_steps": 9}))
     saved: list[int] = []
 

@@ -26,7 +26,7 @@ from tests.engine.training.conftest import Begin, run
 from tests.helpers.tiny_pools import FinishAfter, assert_same_tensors, changed, tiny_config
 
 
-def test_inversion_makes_the_teachers_surer(tiny_pool: Path, begin: Begin) -> None:
+def test_inversion_lowers_the_loss_of_the_teachers(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), inversion={"warmup_steps": 30, "teachers_per_step": 0}, meta={"steps": 1})
     _, events = run(begin(config))
     losses = [event.inversion_loss for event in events if isinstance(event, WarmupStepDone)]
@@ -90,7 +90,7 @@ def test_a_firing_opens_the_switch_for_exactly_the_next_step(tiny_pool: Path, be
     assert climbed == {step + 1 for step in fired if step < 12}
 
 
-def test_a_run_with_the_rule_off_never_climbs(tiny_pool: Path, begin: Begin) -> None:
+def test_a_run_with_the_rule_off_has_no_adversarial_step(tiny_pool: Path, begin: Begin) -> None:
     _, events = run(begin(changed(tiny_config(tiny_pool), curriculum={"rule": "off"})))
     assert not [event for event in events if isinstance(event, SwitchFired)]
     assert {event.adversarial_loss for event in events if isinstance(event, MetaStepDone)} == {None}
@@ -111,7 +111,7 @@ def test_time_counts_as_progress_where_steps_are_not_planned(tiny_pool: Path, be
     assert next(event.step for event in events if isinstance(event, SwitchFired)) == 1
 
 
-def test_planned_steps_decide_the_switch_whatever_the_clock_says(tiny_pool: Path, begin: Begin) -> None:
+def test_planned_steps_decide_the_switch_independently_of_the_clock(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool), meta={"steps": 1000, "max_seconds": 1e9})
     training = begin(config)
     training.state.clock.seconds = 0.2e9
@@ -165,7 +165,7 @@ def test_lagged_hardness_is_that_of_older_weights_on_the_same_episodes(tiny_pool
     assert [found[step] is None for step in range(1, 7)] == [True, True, True, True, False, False]
 
 
-def test_a_wish_to_finish_keeps_the_model_of_that_moment(tiny_pool: Path, begin: Begin) -> None:
+def test_a_request_to_finish_keeps_the_current_model(tiny_pool: Path, begin: Begin) -> None:
     training = begin(tiny_config(tiny_pool))
     control = FinishAfter(MetaStepDone, 3)
     events: list[Event] = []
@@ -194,7 +194,7 @@ def test_the_time_limit_ends_a_run_and_keeps_its_model(tiny_pool: Path, begin: B
     assert_same_tensors(training.folder.load_model()[0], detached(training.state.theta))
 
 
-def test_a_run_says_what_it_did(tiny_pool: Path, begin: Begin) -> None:
+def test_a_run_reports_its_steps_and_its_result(tiny_pool: Path, begin: Begin) -> None:
     training = begin(tiny_config(tiny_pool, "anil"))
     result, events = run(training)
     assert (result.run, result.steps, result.learner, result.best_validation) == (
@@ -214,6 +214,6 @@ def test_the_first_step_is_saved_and_further_snapshots_wait_for_their_time(tiny_
     assert [event.step for event in events if isinstance(event, SnapshotSaved)] == [1, 8]
 
 
-def test_a_pool_with_fewer_classes_than_an_episode_is_told(tiny_pool: Path, begin: Begin) -> None:
+def test_a_pool_with_fewer_classes_than_an_episode_is_refused(tiny_pool: Path, begin: Begin) -> None:
     with pytest.raises(PoolError, match="the pool has 8 classes; 9-way episodes need 9"):
         begin(changed(tiny_config(tiny_pool), episode={"n_way": 9}))

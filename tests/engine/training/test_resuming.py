@@ -13,14 +13,14 @@ from tests.engine.training.conftest import copy_of, stopped_run
 from tests.helpers.tiny_pools import assert_same_run, tiny_config, write_teacher, write_tiny_pool
 
 
-def test_a_resumed_run_says_where_it_continues(stopped: Path, tmp_path: Path) -> None:
+def test_a_resumed_run_reports_the_step_where_it_continues(stopped: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     events: list[Event] = []
     resume_training(run, events.append, Control())
     assert NoticeGiven("Continuing at step 2 of 6") in events
 
 
-def test_a_run_without_a_snapshot_says_that_it_starts_again(stopped: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_run_without_a_snapshot_reports_that_it_starts_again(stopped: Path, trained: Path, tmp_path: Path) -> None:
     run = copy_of(stopped, tmp_path)
     shutil.rmtree(run / "snapshots")
     events: list[Event] = []
@@ -29,7 +29,7 @@ def test_a_run_without_a_snapshot_says_that_it_starts_again(stopped: Path, train
     assert_same_run(run, trained)
 
 
-def test_a_run_goes_on_from_the_older_snapshot_when_the_newest_is_damaged(
+def test_a_run_resumes_from_the_older_snapshot_if_the_newest_is_damaged(
     stopped: Path, trained: Path, tmp_path: Path
 ) -> None:
     run = copy_of(stopped, tmp_path)
@@ -59,7 +59,7 @@ def test_a_run_is_not_resumed_on_another_pool(change: str, tmp_path: Path) -> No
     assert after.step == snapshot.step == 3
 
 
-def test_damaged_snapshots_are_said_and_no_event_is_lost(trained: Path, tmp_path: Path) -> None:
+def test_damaged_snapshots_are_reported_and_no_event_is_lost(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     before = (tmp_path / "run" / "events.jsonl").read_bytes()
     for state in (tmp_path / "run" / "snapshots").glob("*/state.safetensors"):
@@ -83,7 +83,7 @@ def test_a_finished_model_is_not_replaced_by_one_of_fewer_steps(trained: Path, t
     assert {path.name: path.read_bytes() for path in run.iterdir() if path.name in before} == before
 
 
-def test_resuming_a_complete_run_says_so(trained: Path, tmp_path: Path) -> None:
+def test_resuming_a_complete_run_is_reported(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     events: list[Event] = []
     resume_training(tmp_path / "run", events.append, Control())
@@ -99,7 +99,7 @@ def test_a_run_is_not_resumed_under_the_name_of_another_pool(tiny_pool: Path, tr
     resume_training(tmp_path / "run", ignore, Control(), tiny_pool)
 
 
-def test_what_a_killed_process_left_half_written_is_cleared_away(trained: Path, tmp_path: Path) -> None:
+def test_half_written_files_of_a_killed_process_are_removed(trained: Path, tmp_path: Path) -> None:
     copy_of(trained, tmp_path)
     left_over = tmp_path / "run" / "snapshots" / ".step-00000001.part"
     left_over.mkdir()

@@ -1,4 +1,4 @@
-"""The progress of a training job, against played-back runs of every shape."""
+"""The progress of a training job, on replayed runs of every shape."""
 
 import pytest
 from hypothesis import given

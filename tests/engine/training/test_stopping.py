@@ -87,7 +87,7 @@ def test_stopping_anywhere_and_resuming_equals_an_uninterrupted_run(
 
 
 @pytest.mark.no_cover
-def test_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_run_stopped_several_times_ends_the_same(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, n_events = whole
     run = tmp_path / "run"
     with pytest.raises(RunCancelled):
@@ -100,7 +100,7 @@ def test_a_run_stopped_again_and_again_ends_alike(whole: tuple[TrainConfig, Path
 
 
 @pytest.mark.no_cover
-def test_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_folder_allows_one_training_at_a_time(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
     sentence = rf"{run} is already being trained; wait for the end, or pause it there"
@@ -123,7 +123,7 @@ def test_a_folder_takes_one_training_at_a_time(whole: tuple[TrainConfig, Path, i
     ("kind", "count", "step"),
     [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
 )
-def test_a_suspended_run_goes_on_as_if_nothing_had_been(
+def test_a_suspended_run_resumes_like_an_uninterrupted_one(
     whole: tuple[TrainConfig, Path, int], tmp_path: Path, kind: type[Event], count: int, step: int
 ) -> None:
     config, uninterrupted, _ = whole
@@ -156,7 +156,7 @@ def test_a_suspended_run_names_a_command_that_can_be_pasted(
 
 
 @pytest.mark.no_cover
-def test_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
+def test_a_run_suspended_several_times_ends_the_same(whole: tuple[TrainConfig, Path, int], tmp_path: Path) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
     control = SuspendAfter(WarmupStepDone, 1)
@@ -170,7 +170,7 @@ def test_a_run_suspended_again_and_again_ends_alike(whole: tuple[TrainConfig, Pa
     assert_same_run(run, uninterrupted)
 
 
-def test_a_wish_to_finish_goes_before_a_wish_to_suspend(tiny_pool: Path, tmp_path: Path) -> None:
+def test_a_request_to_finish_takes_precedence_over_one_to_suspend(tiny_pool: Path, tmp_path: Path) -> None:
     class Both(Control):
         finish_requested = suspend_requested = True
 
@@ -178,7 +178,7 @@ def test_a_wish_to_finish_goes_before_a_wish_to_suspend(tiny_pool: Path, tmp_pat
     assert (tmp_path / "run" / "model.safetensors").is_file()
 
 
-def test_a_run_finished_early_goes_on_to_the_same_end(tiny_pool: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_run_finished_early_can_be_resumed_to_the_same_end(tiny_pool: Path, trained: Path, tmp_path: Path) -> None:
     config = tiny_config(tiny_pool)
     control = FinishAfter(MetaStepDone, 2)
     early = start_training(config, tmp_path / "early", control.emit, control)
@@ -214,7 +214,9 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(
     assert told(RunFolder(tmp_path / "seed-0").events()) != told(RunFolder(tmp_path / "seed-1").events())
 
 
-def test_the_manifest_says_what_a_run_was_made_from(whole: tuple[TrainConfig, Path, int], tiny_pool: Path) -> None:
+def test_the_manifest_lists_checkpoints_seed_device_and_versions(
+    whole: tuple[TrainConfig, Path, int], tiny_pool: Path
+) -> None:
     manifest = RunFolder.open(whole[1]).manifest()
     assert manifest["format_version"] == FORMAT_VERSION
     assert manifest["checkpoints"] == {

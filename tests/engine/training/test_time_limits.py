@@ -1,4 +1,4 @@
-"""A run ends by its time limit, whatever its parts cost: played in simulated time, on real runs."""
+"""A run ends by its time limit for any cost of its parts: real runs in simulated time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -147,7 +147,7 @@ def test_progress_is_one_rising_line_from_the_first_event_to_the_end(
     assert before[-1] > 0.3, "inversion is part of the whole"
 
 
-def test_a_first_step_far_too_long_for_the_limit_is_cut_between_teachers(
+def test_a_first_step_longer_than_the_limit_ends_between_teachers(
     begin: Callable[..., MetaTraining],
 ) -> None:
     events: list[Event] = []

@@ -52,7 +52,7 @@ def test_a_last_step_that_was_not_due_is_validated_too(
     assert [event.step for event in events if isinstance(event, ValidationDone)] == [0, 2, 3]
 
 
-def test_a_run_that_ends_in_its_warm_up_says_how_good_its_start_is(
+def test_a_run_that_ends_in_its_warm_up_reports_the_accuracy_of_its_start(
     tiny_pool: Path, begin: Begin, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=3, pictures=3)

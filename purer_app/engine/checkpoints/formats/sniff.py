@@ -45,12 +45,12 @@ _MESSAGES = {
     "Run 'git lfs pull' in its repository, or use the site's download button.",
     Format.OPENVINO: "describes an OpenVINO network; its weights are in the .bin file next to it, which PURER does not "
     f"read. {_ASK}",
-    Format.DOWNLOAD_ERROR: "is the answer of a failed download, not weights. Check the link and your access rights, "
+    Format.DOWNLOAD_ERROR: "is the response of a failed download, not weights. Check the link and your access rights, "
     "and fetch the file again.",
     Format.TEXT: f"is a text, not weights. {_ASK}",
     Format.HTML: "is a web page, not weights: a download link led to a page. "
     "Open the link in a browser and fetch the file there.",
-    Format.JSON: "is a JSON text, not weights; it may be the answer of a failed download. Fetch the file again.",
+    Format.JSON: "is a JSON text, not weights; it may be the response of a failed download. Fetch the file again.",
     Format.EMPTY: "is empty (0 bytes). Fetch it again.",
     Format.UNKNOWN: f"is in no format that PURER knows. {_ASK}",
 }

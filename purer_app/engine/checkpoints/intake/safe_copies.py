@@ -122,10 +122,10 @@ def _difference(inspection: Inspection, content: bytes, target: Path, chosen: tu
     same = (inspection.spec, inspection.class_names, was.held_out_accuracy)
     if same != (found.spec, found.class_names, now.held_out_accuracy):
         return "its input or the names of its classes would differ"
-    return "" if _answers_alike(inspection, found) else "its answers would differ"
+    return "" if _outputs_agree(inspection, found) else "its outputs would differ"
 
 
-def _answers_alike(original: Inspection, copy: Inspection) -> bool:
+def _outputs_agree(original: Inspection, copy: Inspection) -> bool:
     assert original.backbone is not None and copy.backbone is not None and original.spec is not None
     pictures = torch.randn(2, *original.spec.shape, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():

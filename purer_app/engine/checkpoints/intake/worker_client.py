@@ -143,7 +143,7 @@ class ReadingHelper:
             reader.join()
         found = json.loads(lines.get())
         if not isinstance(found, dict):
-            raise ValueError("the answer is no table")
+            raise ValueError("the answer is not a table")
         return found
 
     def _broken(self, process: subprocess.Popen[bytes], name: str) -> CheckpointError:

@@ -54,7 +54,7 @@ def assumed_in_note(note: Sidecar, candidate: Candidate) -> tuple[str, ...]:
         mean, std, sentence = _normalisation(candidate, FileFacts(), size)
         if (mean, std) != (note.spec.mean, note.spec.std):
             numbers = f"mean {_numbers(note.spec.mean)}; std {_numbers(note.spec.std)}"
-            sentence = f"colours are normalised as was usual when the note was written ({numbers})"
+            sentence = f"colours are normalised as was usual when the sidecar was written ({numbers})"
         sentences.append(sentence)
     if CLASS_NAMES in note.assumed and note.class_names:
         sentences.append(_names_note(note.class_names))

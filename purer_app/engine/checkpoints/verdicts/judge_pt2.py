@@ -120,4 +120,4 @@ def _check_note(note: Sidecar, note_name: str, candidate: Candidate, file_name: 
 def _check_answers(network: ExportedNetwork, spec: ImageSpec, file_name: str) -> None:
     with torch.no_grad():
         if not bool(network(torch.zeros(1, *spec.shape)).isfinite().all()):
-            raise CheckpointError(f"{file_name} answers a black picture with NaN or infinite values")
+            raise CheckpointError(f"{file_name} gives NaN or infinite values for a black picture")

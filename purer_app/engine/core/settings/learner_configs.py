@@ -85,8 +85,8 @@ class NetworkConfig(LearnerConfig):
     start: Annotated[str, OneOf(Start)] = setting(
         default=Start.AVERAGE,
         title="First weights",
-        why="average: the mean of the models where all are alike, else random [released code]; best-teacher: the best "
-        "model of the same network; auto: the latter for protonet, the former for others. [both ours]",
+        why="average: the mean of the models if all have the same form, else random [released code]; best-teacher: "
+        "the best model of the same network; auto: the latter for protonet, the former for others. [both ours]",
         aliases="initialization, pretrained weights",
     )
 
@@ -130,7 +130,7 @@ class PoolLearnerConfig(LearnerConfig):
         default=3.0,
         title="Reliance on good models",
         why="Models whose features distinguish pseudo images of other models' classes count more; at 0 all count "
-        "alike. [ours]",
+        "equally. [ours]",
         unit="power",
     )
     whitening: Annotated[Real, Limits(ge=0, le=10)] = setting(

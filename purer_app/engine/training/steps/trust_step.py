@@ -104,7 +104,7 @@ class UntrainedTeacherFilter:
         for index in uncertain_teachers(found):
             if index not in self.state.teacher_schedule.retired:
                 cause = (
-                    f"its answers to the other models' pseudo images are {found[index].decided:.0%} decided, where "
-                    f"{usual:.0%} is usual, so it seems to be untrained or trained on wrong labels"
+                    f"its predictions for the other models' pseudo images are {found[index].decided:.0%} certain, "
+                    f"where {usual:.0%} is usual, so it seems to be untrained or trained on wrong labels"
                 )
                 self.dataset_step.leave_out(index, cause, emit)

@@ -11,7 +11,7 @@ def hint_text(hint: Hint) -> str:
         HintKind.NAME_ARCHITECTURE: _tr("If you know its architecture, name it with “Choose architecture…”"),
         HintKind.CHOOSE_ONE: _tr("Choose one with “Choose architecture…”"),
         HintKind.EXPORT: _tr("If it is your own model, export it to a .pt2 file with the script from “Export script…”"),
-        HintKind.CORRECT_NOTE: _tr("Correct the note, or remove it"),
+        HintKind.CORRECT_NOTE: _tr("Correct the sidecar, or remove it"),
         HintKind.CORRECT_CHOICE: _tr("Choose again, or press “Forget my choice”"),
     }[hint.kind]
 

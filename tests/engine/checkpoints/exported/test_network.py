@@ -1,4 +1,4 @@
-"""An exported program comes back as a network of ours: equal answers, equal gradients, and nothing of it is run."""
+"""An exported program becomes a network with equal outputs and gradients; none of its code is run."""
 
 import json
 import os
@@ -158,7 +158,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_network_of_nobody_s_form_is_ready_with_what_its_file_says(own: Path) -> None:
+def test_a_network_of_unknown_form_is_ready_with_the_facts_of_its_file(own: Path) -> None:
     inspection = inspect_file(own)
     verdict = inspection.verdict
     assert (verdict.kind, verdict.use, verdict.architecture) == ("ready", "inversion", "pt2/exported")
@@ -167,7 +167,7 @@ def test_a_network_of_nobody_s_form_is_ready_with_what_its_file_says(own: Path) 
     assert inspection.spec == SPEC
 
 
-def test_without_facts_the_picture_form_is_assumed_and_a_note_says_it(tmp_path: Path) -> None:
+def test_without_facts_the_input_form_is_assumed_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.pt2"
     path.write_bytes(exported_program(with_statistics(Leaky()), SPEC))
     assert inspect_file(path).verdict.assumptions == (
@@ -341,7 +341,7 @@ def test_a_program_may_not_write_into_its_weights(own: Path, repack: Repack, tmp
     )
 
 
-def test_a_network_exported_while_it_is_trained_or_for_one_batch_hears_what_to_do(tmp_path: Path) -> None:
+def test_a_network_exported_in_training_mode_or_for_one_batch_gets_a_remedy(tmp_path: Path) -> None:
     pictures = (torch.zeros(2, 3, 32, 32),)
     free = ({0: torch.export.Dim("batch", min=1, max=64)},)
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Dropout(), nn.Flatten(), nn.Linear(3600, 4))

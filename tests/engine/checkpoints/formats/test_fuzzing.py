@@ -1,4 +1,4 @@
-"""Whatever happens to the bytes of a file, it gets a verdict: no crash, no hang, nothing written."""
+"""Files with random damage get a verdict: no crash, no hang, nothing written."""
 
 import random
 from collections.abc import Callable
@@ -83,7 +83,7 @@ def damaged(content: bytes, other: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("form", FORMS)
 @hypothesis_settings(max_examples=100)
 @given(seed=st.integers(0, 2**32), other=st.sampled_from(FORMS))
-def test_any_damage_is_seen_or_harmless_in_the_head(
+def test_any_damage_of_the_header_is_found_or_harmless(
     form: str, other: str, seed: int, originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "heads"

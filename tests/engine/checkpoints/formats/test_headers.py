@@ -1,4 +1,4 @@
-"""The head of a file says the names and shapes that the whole file holds, and refuses with the same sentences."""
+"""A header lists the names and shapes of the whole file and is refused with the same sentences."""
 
 import json
 import struct
@@ -67,7 +67,7 @@ def test_a_torchscript_file_names_its_weights(make_network: MakeNetwork, tmp_pat
     assert_same_names_and_shapes(path)
 
 
-def test_the_notes_of_a_safetensors_file_are_kept(tmp_path: Path) -> None:
+def test_the_metadata_of_a_safetensors_file_is_kept(tmp_path: Path) -> None:
     save_file({"a.weight": torch.zeros(2)}, tmp_path / "a.safetensors", {"format": "pt"})
     assert read_header(OpenedCheckpoint(tmp_path / "a.safetensors", Format.SAFETENSORS)).metadata == {"format": "pt"}
 
@@ -102,7 +102,7 @@ def test_a_single_tensor_and_a_foreign_format_have_no_head(tmp_path: Path) -> No
 
 
 def write_index(path: Path, entries: str, content: bytes = bytes(16)) -> Path:
-    """Write a safetensors file around an index as it stands."""
+    """Write a safetensors file with the given index."""
     path.write_bytes(struct.pack("<Q", len(entries)) + entries.encode() + content)
     return path
 
@@ -155,7 +155,7 @@ def test_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_may_not
         read_header(OpenedCheckpoint(tmp_path / "b.pt", Format.TORCHSCRIPT))
 
 
-def test_modules_that_hold_themselves_have_an_end(tmp_path: Path) -> None:
+def test_cyclic_modules_are_refused(tmp_path: Path) -> None:
     attribute = b"X\x01\0\0\0m"
     looped = b"\x80\x02c__torch__\nNet\n)\x81q\x01}" + attribute + b"h\x01sb."
     with zipfile.ZipFile(tmp_path / "a.pt", "w") as archive:

@@ -1,4 +1,4 @@
-"""What stands beside weights stays unread and is named; the file gets the verdict that its weights deserve."""
+"""Objects next to the weights stay unread and are named; the verdict depends on the weights only."""
 
 import collections
 import enum
@@ -34,7 +34,7 @@ HERE = __name__
 
 
 class Config:
-    """Settings of a user's own."""
+    """Settings class of a user."""
 
     def __init__(self) -> None:
         self.lr = 0.1
@@ -54,7 +54,7 @@ class Recipe(dict[str, Any]):
 
 
 class Weights(collections.OrderedDict[str, Any]):
-    """A state_dict of a class of its own."""
+    """A state_dict of another class."""
 
 
 class History:
@@ -68,7 +68,7 @@ class History:
 
 
 class Loaded:
-    """Made again by a function of its own package."""
+    """Rebuilt by a function of its package."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return make, (3,)
@@ -96,7 +96,7 @@ def extras() -> dict[str, tuple[Any, str]]:
 
 @pytest.mark.parametrize("new_form", [True, False])
 @pytest.mark.parametrize("what", list(extras()))
-def test_an_object_beside_the_weights_is_left_unread_and_named(
+def test_an_object_next_to_the_weights_is_left_unread_and_named(
     what: str, new_form: bool, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     value, name = extras()[what]
@@ -170,7 +170,7 @@ class Program:
     ],
 )
 @pytest.mark.parametrize("new_form", [True, False])
-def test_a_program_beside_weights_is_refused_and_not_run(
+def test_a_program_next_to_weights_is_refused_and_not_run(
     new_form: bool, function: Any, arguments: tuple[Any, ...], name: str, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     saved = {"state_dict": make_network("conv4-4").state_dict(), "x": Config(), "y": Program(function, *arguments)}
@@ -180,8 +180,8 @@ def test_a_program_beside_weights_is_refused_and_not_run(
     assert f"(`{name}`)" in verdict.reasons[0]
 
 
-def test_nothing_that_is_left_unread_is_looked_up(tmp_path: Path) -> None:
-    """A package that leaves a trace when it is imported stands on the path, and in the pickle."""
+def test_names_in_unread_parts_are_not_imported(tmp_path: Path) -> None:
+    """A package that leaves a trace when imported is on the path and named in the pickle."""
     package = tmp_path / "traced_package.py"
     package.write_text(f"open({str(tmp_path / 'trace')!r}, 'w')\nclass Thing: pass\n")
     code = (
@@ -228,7 +228,7 @@ def deep_chain() -> bytes:
 
 
 def wide_aliases() -> bytes:
-    """One table of 100,000 names that stands under 100,000 others."""
+    """One table of 100,000 names under 100,000 other names."""
     entries = b"".join(b"X\x05\0\0\0%05dK\x01" % number for number in range(100_000))
     places = b"".join(b"X\x05\0\0\0%05dh\x00" % number for number in range(100_000))
     return b"\x80\x02}(" + entries + b"uq\x000}(X\x08\0\0\0a.weight" + TENSOR + b"X\x01\0\0\0z}(" + places + b"uu."
@@ -255,7 +255,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("which", BOMBS)
-def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) -> None:
+def test_a_bomb_in_unread_parts_costs_little(which: str, tmp_path: Path) -> None:
     """Each would take hours, or memory without end, where all its places were visited."""
     make_bomb, words = BOMBS[which]
     path = archive(tmp_path / "a.pth", make_bomb())
@@ -266,14 +266,14 @@ def test_a_bomb_in_what_stays_unread_costs_little(which: str, tmp_path: Path) ->
             read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))
 
 
-def test_instructions_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_instructions_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(virtual_machine, "MAX_INSTRUCTIONS", 1000)
     path = archive(tmp_path / "a.pth", b"\x80\x02" + b"N0" * 600 + b"}.")
     with pytest.raises(CheckpointError, match=r"^a\.pth has an index of more than 1000 instructions$"):
         read_unwrapped(OpenedCheckpoint(path, Format.TORCH_ZIP))
 
 
-def test_a_name_without_end_is_shortened(tmp_path: Path) -> None:
+def test_a_very_long_name_is_shortened(tmp_path: Path) -> None:
     pickled = b"\x80\x02c" + b"m" * 100_000 + b"\nC\n)R."
     with pytest.raises(CheckpointError) as caught:
         read_unwrapped(OpenedCheckpoint(archive(tmp_path / "a.pth", pickled), Format.TORCH_ZIP))
@@ -299,5 +299,5 @@ def test_pickles_within_pickles_are_not_followed(make_network: MakeNetwork, tmp_
         ("numpy.random._pickle.__generator_ctor", False), ("datetime.datetime", False),
     ],
 )  # fmt: skip
-def test_calls_that_can_run_programs_are_told_from_objects(name: str, expected: bool) -> None:
+def test_calls_that_can_run_programs_are_distinguished_from_objects(name: str, expected: bool) -> None:
     assert runs_program(name) is expected

@@ -1,4 +1,4 @@
-"""The facts of a checkpoint are read once, when they are needed, and a file that changes since is noticed."""
+"""The facts of a checkpoint are read once on demand, and a later change of the file is noticed."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_nothing_is_read_before_it_is_needed(tmp_path: Path) -> None:
         _ = missing.format
 
 
-def test_facts_stay_what_they_were_and_a_change_is_noticed(path: Path) -> None:
+def test_facts_are_stable_and_a_change_is_noticed(path: Path) -> None:
     checkpoint = OpenedCheckpoint(path)
     digest = sha256_of(path)
     assert (checkpoint.format, checkpoint.sha256, checkpoint.size) == (Format.SAFETENSORS, digest, path.stat().st_size)

@@ -25,7 +25,7 @@ from tests.engine.checkpoints.formats.conftest import refusal, torch_zip
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_path: Path) -> None:
+def test_weights_equal_those_that_torch_reads(new_form: bool, tmp_path: Path) -> None:
     shared = torch.randn(3, 4)
     saved = {
         "epoch": 7,
@@ -48,7 +48,7 @@ def test_weights_come_out_as_torch_itself_reads_them(new_form: bool, tmp_path: P
     assert all(torch.equal(ours[key], value) for key, value in truth.items())
 
 
-def test_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
+def test_harmless_extras_are_ignored(tmp_path: Path) -> None:
     history: collections.defaultdict[str, list[float]] = collections.defaultdict(list)
     history["loss"].append(0.5)
     extras = {
@@ -67,7 +67,7 @@ def test_harmless_extras_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("new_form", [True, False])
-def test_no_reader_of_torch_sees_a_file(new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_torch_load_is_never_called(new_form: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save({"w.weight": torch.ones(2)}, tmp_path / "a.pth", _use_new_zipfile_serialization=new_form)
     monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("torch.load was called"))
     assert read_weights(OpenedCheckpoint(tmp_path / "a.pth")).keys() == {"w.weight"}
@@ -105,7 +105,7 @@ def test_a_handmade_archive_reads_like_a_real_one(tmp_path: Path) -> None:
     assert torch.equal(weights["a.weight"], torch.tensor([1.0, 2.0, 3.0, 4.0]))
 
 
-def test_a_single_tensor_has_no_names_to_go_by(tmp_path: Path) -> None:
+def test_a_single_unnamed_tensor_is_refused(tmp_path: Path) -> None:
     torch.save(torch.ones(2), tmp_path / "a.pth")
     assert refusal(tmp_path / "a.pth") == (
         "a.pth holds no named weights, but a single Tensor. Ask for a state_dict, which names its tensors"
@@ -136,11 +136,11 @@ def test_a_broken_safetensors_index_is_damage(tmp_path: Path) -> None:
     assert "damaged or incomplete" in refusal(tmp_path / "a.safetensors")
 
 
-def test_a_text_in_the_place_of_a_tensor_is_no_weight(tmp_path: Path) -> None:
+def test_a_text_in_place_of_a_tensor_is_not_a_weight(tmp_path: Path) -> None:
     assert refusal(torch_zip(tmp_path / "b.pth", b"\x8c\x01f")) == "b.pth holds no named weights"
 
 
-def test_extras_of_many_kinds_do_not_make_a_good_file_fail(tmp_path: Path) -> None:
+def test_extras_of_many_kinds_are_ignored(tmp_path: Path) -> None:
     extras = {
         "path": Path("a") / "b",
         "when": datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),

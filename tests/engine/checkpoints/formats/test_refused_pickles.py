@@ -79,5 +79,5 @@ TRICKS = {
 
 
 @pytest.mark.parametrize(("words", "tensor"), TRICKS.items())
-def test_a_trick_in_the_pickle_is_refused_before_torch_sees_it(words: str, tensor: bytes, tmp_path: Path) -> None:
+def test_a_manipulated_pickle_is_refused_before_torch_reads_it(words: str, tensor: bytes, tmp_path: Path) -> None:
     assert words in refusal(torch_zip(tmp_path / "a.pth", tensor))

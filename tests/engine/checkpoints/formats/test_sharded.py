@@ -1,4 +1,4 @@
-"""A model in several files, as Hugging Face keeps it, is one row with what its folder says."""
+"""A Hugging Face model in several files is one row with the facts of its folder."""
 
 import json
 from collections.abc import Callable
@@ -101,7 +101,7 @@ def test_an_index_that_points_elsewhere_is_refused(name: str, words: str, folder
     assert str(caught.value) == f"{INDEX} {words}"
 
 
-def test_an_index_or_a_note_that_is_none_is_said(folder: Path) -> None:
+def test_an_invalid_index_or_sidecar_is_reported(folder: Path) -> None:
     (folder / "config.json").write_text('{"id2label": {"0": "a", "0": "b"}}')
     verdict = inspect_file(folder / INDEX).verdict
     assert (verdict.kind, verdict.reasons) == ("needs-choice", ("config.json is not valid JSON",))

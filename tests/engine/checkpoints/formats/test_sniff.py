@@ -1,4 +1,4 @@
-"""A file is known by its content, and each kind that cannot be read has its own sentence."""
+"""A format is recognised by content; each unreadable one has a specific message."""
 
 import gzip
 import io
@@ -138,7 +138,7 @@ def test_our_own_forms_are_known(form: str, kind: str, write_teacher: WriteTeach
     assert sniff(write_teacher(tmp_path, form)) == kind
 
 
-def test_what_torch_saved_the_old_way_is_known(tmp_path: Path) -> None:
+def test_the_legacy_format_of_torch_is_recognised(tmp_path: Path) -> None:
     torch.save({"a.weight": torch.ones(2)}, tmp_path / "old.pth", _use_new_zipfile_serialization=False)
     assert sniff(tmp_path / "old.pth") == "torch-legacy"
 
@@ -149,7 +149,7 @@ def test_a_real_torchscript_program_is_known(tmp_path: Path) -> None:
     assert sniff(tmp_path / "net.pt") == "torchscript"
 
 
-def test_each_kind_without_a_reader_has_its_own_sentence() -> None:
+def test_each_kind_without_a_reader_has_a_specific_message() -> None:
     kinds = {Format(kind) for kind, _ in CASES} - READABLE
     sentences = {unreadable_sentence("a.pth", kind) for kind in kinds}
     assert len(sentences) == len(kinds)
@@ -175,7 +175,7 @@ def test_a_named_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes and links are made differently on Windows")
-def test_devices_sockets_and_circles_of_links_are_refused(tmp_path: Path) -> None:
+def test_devices_sockets_and_link_loops_are_refused(tmp_path: Path) -> None:
     (tmp_path / "zero.pth").symlink_to("/dev/zero")
     (tmp_path / "circle.pth").symlink_to(tmp_path / "circle.pth")
     with socket.socket(socket.AF_UNIX) as listener:

@@ -29,7 +29,7 @@ def test_an_entry_outside_the_archive_is_refused(name: str, repack: Repack, tmp_
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_doubled_entries_comments_and_passwords_are_refused(tmp_path: Path) -> None:
+def test_duplicate_entries_comments_and_passwords_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(torch_zip(tmp_path / "twice.pth"), "a") as archive:
         archive.writestr("net/DATA/0", b"x" * 16)
     assert (
@@ -58,7 +58,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
     assert refusal(path).startswith("a.pth declares 6000 bytes inside; the whole file has ")
 
 
-def test_a_file_that_is_no_archive_at_all_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pth").write_bytes(b"PK\x03\x04")
     with pytest.raises(CheckpointError, match=r"^a\.pth is an incomplete or damaged archive; fetch it again$"):
         read_weights(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))
@@ -98,7 +98,7 @@ def test_a_storage_missing_from_an_old_files_list_is_refused(tmp_path: Path) -> 
     saved = {"a.weight": torch.zeros(2), "b.weight": torch.zeros(2)}
     torch.save(saved, path, _use_new_zipfile_serialization=False)
     content = path.read_bytes()
-    first, second = re.findall(rb"(?s)X.\0\0\0(\d{5,})", content)[-2:]  # the list of keys stands last
+    first, second = re.findall(rb"(?s)X.\0\0\0(\d{5,})", content)[-2:]  # the list of keys is last
     assert len(first) == len(second)
     start = content.rindex(second)
     path.write_bytes(content[:start] + first + content[start + len(second) :])

@@ -1,4 +1,4 @@
-"""Architectures are found from names and shapes, and compute what the original network computes."""
+"""Architectures are found from names and shapes, and compute the outputs of the original network."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -50,7 +50,7 @@ def assert_same_outputs(candidate: Candidate, original: Callable[[Tensor], Tenso
 
 
 class TwinBlock(nn.Module):
-    """Conv4 block as some released few-shot code has it: each layer stands under two names."""
+    """Conv4 block of some released few-shot code, with each layer under two names."""
 
     def __init__(self, w_in: int, w_out: int) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ CONV4_FORMS = {
 @pytest.mark.parametrize("order", ["as registered", "natural"])
 @pytest.mark.parametrize("form", CONV4_FORMS)
 @pytest.mark.parametrize(("side", "size"), [(1, 28), (2, 32), (3, 48), (5, 84)])
-def test_conv4_is_found_in_any_naming(form: str, order: str, side: int, size: int) -> None:
+def test_conv4_is_recognised_under_any_naming(form: str, order: str, side: int, size: int) -> None:
     original = randomised(conv4(CONV4_FORMS[form], nn.Linear(6 * side**2, 7)))
     state = original.state_dict()
     if order == "natural":
@@ -102,11 +102,11 @@ def test_a_conv4_encoder_without_head_leaves_the_size_open() -> None:
     assert_same_outputs(candidate, original, 40)
 
 
-def test_a_fresh_network_whose_norms_are_all_equal_is_no_pair_of_twins() -> None:
+def test_a_fresh_network_with_equal_norms_is_not_ambiguous() -> None:
     assert facts(only(conv4(plain_block, nn.Linear(24, 2)).state_dict())) == ("conv4-6", 2, 3, 32)
 
 
-def test_weights_of_eight_different_blocks_are_not_taken_for_twins() -> None:
+def test_weights_of_eight_different_blocks_are_not_ambiguous() -> None:
     blocks = [plain_block(w_in, 6) for w_in in (3, 6, 6, 6, 6, 6, 6, 6)]
     assert identify(nn.Sequential(*blocks).state_dict()) == []
 
@@ -284,7 +284,7 @@ SHAPES = st.lists(st.integers(0, 5), max_size=5)
 
 
 @given(st.dictionaries(st.tuples(MODULES, PARTS), SHAPES, max_size=12))
-def test_no_set_of_names_and_shapes_raises(shapes: dict[tuple[str, str], list[int]]) -> None:
+def test_recognition_raises_for_no_names_and_shapes(shapes: dict[tuple[str, str], list[int]]) -> None:
     state = {f"{module}.{part}": torch.zeros(shape) for (module, part), shape in shapes.items()}
     assert isinstance(identify(state), list)
     assert describe(state)

@@ -1,4 +1,4 @@
-"""Classifiers of torchvision come back from every wrapper with the outputs that they had."""
+"""Classifiers of torchvision are recognised in every wrapper and give their original outputs."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -68,7 +68,7 @@ def assert_same(name: str, original: nn.Module, raw: object, folder: Path) -> No
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", [pytest.param(name, marks=SLOW.get(name, ())) for name in SMALLEST])
-def test_each_family_of_torchvision_comes_back_with_equal_logits(name: str, tmp_path: Path) -> None:
+def test_each_family_of_torchvision_is_rebuilt_with_equal_logits(name: str, tmp_path: Path) -> None:
     original = network(name)
     assert_same(name, original, WRAPPERS[SMALLEST[name]](original.state_dict()), tmp_path)
 
@@ -102,7 +102,7 @@ def test_a_grey_network_of_torchvision_is_found() -> None:
     assert (candidate.architecture, candidate.channels, candidate.mean) == ("torchvision/mobilenet_v3_small", 1, ())
 
 
-def test_a_thousand_outputs_are_taken_for_imagenet_and_that_is_said(tmp_path: Path) -> None:
+def test_a_thousand_outputs_are_assumed_to_be_imagenet_and_this_is_reported(tmp_path: Path) -> None:
     torch.save(models.squeezenet1_1().state_dict(), tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
     assert inspection.verdict.assumptions == (
@@ -117,7 +117,7 @@ def test_a_thousand_outputs_are_taken_for_imagenet_and_that_is_said(tmp_path: Pa
     assert inspection.class_names[0] == "tench"
 
 
-def test_an_encoder_beside_a_projection_head_serves_for_features(tmp_path: Path) -> None:
+def test_an_encoder_with_a_projection_head_is_used_for_features(tmp_path: Path) -> None:
     state = {
         f"backbone.{k}": v for k, v in network("mobilenet_v3_small").state_dict().items() if "classifier.3" not in k
     }
@@ -151,7 +151,7 @@ def timm_network(name: str) -> nn.Module:
     "name",
     ["convnext_atto", "vit_tiny_patch16_224", "swin_tiny_patch4_window7_224", "levit_128s", "hiera_tiny_224"],
 )
-def test_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: Path) -> None:
+def test_networks_of_timm_are_rebuilt_with_equal_logits(name: str, tmp_path: Path) -> None:
     original = timm_network(name)
     torch.save({f"module.{k}": v for k, v in original.state_dict().items()}, tmp_path / "a.pth")
     inspection = inspect_file(tmp_path / "a.pth")
@@ -164,7 +164,7 @@ def test_networks_of_timm_come_back_with_equal_logits(name: str, tmp_path: Path)
     assert features.shape == (1, inspection.backbone.n_features)
 
 
-def test_weights_that_fit_several_alike_need_a_choice(tmp_path: Path) -> None:
+def test_weights_that_fit_several_architectures_equally_need_a_choice(tmp_path: Path) -> None:
     torch.save(timm_network("mobilenetv3_small_100").state_dict(), tmp_path / "a.pth")
     verdict = inspect_file(tmp_path / "a.pth").verdict
     assert (verdict.kind, verdict.use) == ("needs-choice", "none")

@@ -1,4 +1,4 @@
-"""Heads are found or named, projections are never classes, and what fits two networks says so."""
+"""Heads are found or named, projections are never classes, and ambiguous weights are reported."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> None:
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
-def test_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
+def test_a_classifier_next_to_a_projector_is_kept(tmp_path: Path) -> None:
     state = body("backbone.") | linear("projector.0", 32, 32) | norm("projector.1", 32) | linear("classifier", 32, 6)
     verdict = inspected(state, tmp_path).verdict
     assert (verdict.use, verdict.n_classes) == ("inversion", 6)
@@ -160,7 +160,7 @@ def test_a_classifier_beside_a_projector_stays(tmp_path: Path) -> None:
     )
 
 
-def test_layers_like_a_projection_are_left_out_until_somebody_says_that_they_are_classes(tmp_path: Path) -> None:
+def test_layers_like_a_projection_are_excluded_unless_a_choice_names_classes(tmp_path: Path) -> None:
     verdict = inspected(body("backbone.") | {f"backbone.{k}": v for k, v in PROJECTION.items()}, tmp_path).verdict
     assert (verdict.use, verdict.n_classes) == ("features", 0)
     assert "look like the projection of self-supervised training, whose 16 outputs" in verdict.reasons[0]
@@ -215,7 +215,7 @@ def test_the_decoder_of_a_masked_autoencoder_is_left_out() -> None:
         {"class_weights": torch.ones(9)},
     ],
 )
-def test_what_is_counted_beside_the_weights_does_not_cost_the_head(stray: State, tmp_path: Path) -> None:
+def test_counters_next_to_the_weights_do_not_remove_the_head(stray: State, tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 32, 9) | stray, tmp_path).verdict
     assert (verdict.use, verdict.architecture, verdict.n_classes) == ("inversion", "resnet10-4", 9)
     assert f"{len(stray)} tensor(s) that are not part of the network are ignored" in verdict.assumptions[0]
@@ -226,7 +226,7 @@ def test_a_number_that_may_be_part_of_the_network_is_none_of_those(tmp_path: Pat
     assert inspected(state, tmp_path).verdict.kind == "needs-choice"
 
 
-def test_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Path) -> None:
+def test_a_head_that_does_not_fit_is_never_dropped_silently(tmp_path: Path) -> None:
     verdict = inspected(body("encoder.") | linear("fc", 40, 9), tmp_path).verdict
     assert (verdict.kind, verdict.candidates) == ("needs-choice", ("resnet10-4",))
     assert verdict.reasons == (
@@ -237,7 +237,7 @@ def test_a_head_that_does_not_fit_is_never_dropped_in_silence(tmp_path: Path) ->
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
-def test_a_vgg_whose_features_alone_were_parallel_keeps_its_classifier(tmp_path: Path) -> None:
+def test_a_vgg_with_data_parallel_features_only_keeps_its_classifier(tmp_path: Path) -> None:
     model = models.vgg11(num_classes=4).eval()
     state = {name.replace("features.", "features.module."): value for name, value in model.state_dict().items()}
     found = inspected({"state_dict": state}, tmp_path)

@@ -1,4 +1,4 @@
-"""Signatures find every classifier of the libraries by names and shapes, whatever its classes and channels."""
+"""Signatures find every classifier of the libraries by names and shapes, for any classes and channels."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def shapes_of(name: str, channels: int, n_classes: int) -> Shapes:
 @pytest.mark.parametrize(
     "name", ["resnet18", "mobilenet_v2", "vit_b_32", "squeezenet1_0", "regnet_x_400mf", "alexnet-trunk"]
 )
-def test_the_shipped_index_says_what_is_computed_anew(name: str) -> None:
+def test_the_shipped_index_equals_a_new_computation(name: str) -> None:
     computed = signature_of(f"torchvision/{name}", usual_size(name))
     assert shipped_index().get(computed.architecture) == computed
     assert Signature.from_line(computed.to_line()) == computed
@@ -60,7 +60,7 @@ def test_a_network_without_its_head_is_found_and_one_of_another_shape_is_not() -
     assert shipped_index().matches({}) == []
 
 
-def test_the_most_alike_is_the_one_that_shares_most_names() -> None:
+def test_the_most_similar_architecture_shares_the_most_names() -> None:
     names = [name for name in shapes_of("mobilenet_v3_small", 3, 5) if "features.12" not in name]
     alike = shipped_index().most_alike(names)
     assert alike is not None
@@ -81,13 +81,13 @@ def test_the_index_was_made_from_the_versions_it_names() -> None:
         assert names == {f"torchvision/{name}" for name in torchvision_names()}
 
 
-def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_index_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("something\nelse\n")
     with pytest.raises(ValueError, match="is no index of signatures"):
         read_index(tmp_path / "a.tsv")
 
 
-def test_what_is_new_in_another_version_is_signed_once_and_kept(
+def test_new_networks_of_another_version_are_signed_once_and_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = index_files()[1]
@@ -107,7 +107,7 @@ def test_what_is_new_in_another_version_is_signed_once_and_kept(
     )
 
 
-def test_an_empty_index_knows_nothing() -> None:
+def test_an_empty_index_finds_no_architecture() -> None:
     assert SignatureIndex([]).get("torchvision/resnet18") is None
 
 

@@ -1,4 +1,4 @@
-"""What the user says of a checkpoint is tried on the weights, kept by content, and used from then on."""
+"""A choice is tried on the weights, stored by content, and used from then on."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,7 @@ def lenet(make_network: MakeNetwork, tmp_path: Path) -> Path:
     return tmp_path / "a.pth"
 
 
-def test_a_choice_is_kept_by_content_and_moves_with_the_file(lenet: Path, choices: Path) -> None:
+def test_a_choice_is_stored_by_content_and_moves_with_the_file(lenet: Path, choices: Path) -> None:
     before = inspect_file(lenet)
     assert before.verdict.candidates == ("lenet", "lenet-p0")
     names = ("ash", "birch", "cedar")
@@ -48,7 +48,7 @@ def test_a_choice_is_kept_by_content_and_moves_with_the_file(lenet: Path, choice
     assert (again.verdict.kind, again.verdict.architecture, again.class_names) == ("ready", "lenet-p0", names)
 
 
-def test_what_is_left_open_stays_as_found_or_as_chosen_before(lenet: Path) -> None:
+def test_fields_without_a_choice_keep_their_found_or_chosen_value(lenet: Path) -> None:
     first = choose(lenet, ChooseConfig(path=str(lenet), mean=(0.3,), std=(0.2,)))
     assert first.verdict.architecture == "lenet"
     assert first.spec == ImageSpec(channels=1, height=28, width=28, mean=(0.3,), std=(0.2,))
@@ -56,7 +56,7 @@ def test_what_is_left_open_stays_as_found_or_as_chosen_before(lenet: Path) -> No
     assert (second.spec, second.class_names) == (first.spec, ("a", "b", "c"))
 
 
-def test_a_note_beside_the_file_is_rewritten_and_keeps_what_else_it_says(lenet: Path) -> None:
+def test_a_sidecar_is_rewritten_and_keeps_its_other_fields(lenet: Path) -> None:
     spec = ImageSpec(channels=1, height=28, width=28, mean=(0.1,), std=(0.3,))
     note = Sidecar(architecture="lenet", spec=spec, class_names=("a", "b", "c"), held_out_accuracy=0.9, trained_on="x")
     write_sidecar(lenet, note)
@@ -103,7 +103,7 @@ def test_a_library_s_network_of_another_size_is_chosen_by_name(make_network: Mak
         ),
     ],
 )
-def test_a_choice_that_does_not_fit_says_why_and_is_not_kept(
+def test_a_choice_that_does_not_fit_gives_the_reason_and_is_not_stored(
     choice: dict[str, object], sentence: str, lenet: Path, choices: Path
 ) -> None:
     with pytest.raises(CheckpointError) as caught:
@@ -112,7 +112,7 @@ def test_a_choice_that_does_not_fit_says_why_and_is_not_kept(
     assert not choices.exists()
 
 
-def test_nothing_can_be_said_of_a_file_that_holds_no_weights(tmp_path: Path) -> None:
+def test_a_file_without_weights_has_no_facts(tmp_path: Path) -> None:
     (tmp_path / "page.pth").write_bytes(b"<html>404</html>")
     with pytest.raises(CheckpointError, match=r"^page\.pth is a web page, not weights"):
         choose(tmp_path / "page.pth", ChooseConfig(path="page.pth"))
@@ -121,7 +121,7 @@ def test_nothing_can_be_said_of_a_file_that_holds_no_weights(tmp_path: Path) -> 
         choose(tmp_path / "m.pth", ChooseConfig(path="m.pth"))
 
 
-def test_the_job_tells_the_new_verdict(lenet: Path) -> None:
+def test_the_job_returns_the_new_verdict(lenet: Path) -> None:
     events: list[Event] = []
     said = ChooseConfig(path=str(lenet), architecture="lenet", mean=(0.1,), std=(0.3,), class_names=("a", "b", "c"))
     returned = jobs.choose(said, events.append, Control())
@@ -131,9 +131,7 @@ def test_the_job_tells_the_new_verdict(lenet: Path) -> None:
     assert returned == event.verdict
 
 
-def test_an_inspection_says_whether_it_rests_on_a_kept_choice_and_forgets_even_a_malformed_one(
-    lenet: Path, choices: Path
-) -> None:
+def test_an_inspection_reports_a_stored_choice_and_removes_even_a_malformed_one(lenet: Path, choices: Path) -> None:
     events: list[Event] = []
     jobs.choose(ChooseConfig(path=str(lenet), architecture="lenet-p0"), events.append, Control())
     (note,) = choices.iterdir()
@@ -152,20 +150,20 @@ def test_an_inspection_says_whether_it_rests_on_a_kept_choice_and_forgets_even_a
     assert not note.exists()
 
 
-def test_a_note_beside_the_file_outlives_a_forgotten_choice(lenet: Path) -> None:
+def test_a_sidecar_remains_when_a_choice_is_removed(lenet: Path) -> None:
     spec = ImageSpec(channels=1, height=28, width=28, mean=(0.1,), std=(0.3,))
     write_sidecar(lenet, Sidecar(architecture="lenet", spec=spec, class_names=("a", "b", "c")))
     events: list[Event] = []
     jobs.choose(ChooseConfig(path=str(lenet), class_names=("d", "e", "f")), events.append, Control())
     checkpoint_jobs.forget_choice(lenet, events.append, Control())
     assert [each.text for each in events if isinstance(each, NoticeGiven)] == [
-        "The choice is forgotten; the note a.toml next to a.pth specifies it, as before"
+        "The choice is forgotten; the sidecar a.toml next to a.pth specifies it, as before"
     ]
     told = [each.verdict for each in events if isinstance(each, CheckpointInspected)]
     assert [(each.class_names, each.choice_kept) for each in told] == [(("d", "e", "f"), False)] * 2
 
 
-def test_a_malformed_choice_is_refused_at_birth() -> None:
+def test_a_malformed_choice_is_refused_when_created() -> None:
     with pytest.raises(ConfigError, match="mean and std belong together; give both or neither"):
         ChooseConfig(path="a.pth", mean=(0.5,))
     with pytest.raises(ConfigError, match="image_size"):
@@ -187,7 +185,7 @@ def test_choices_are_kept_by_whole_hashes_only(tmp_path: Path, monkeypatch: pyte
     assert choices_folder().name == "choices"
 
 
-def test_what_a_choice_does_not_say_stays_an_assumption(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_a_field_without_a_choice_stays_an_assumption(make_network: MakeNetwork, tmp_path: Path) -> None:
     path = tmp_path / "r.pth"
     torch.save(make_network("cifar-resnet8", 3, 32).state_dict(), path)
     before = inspect_file(path).verdict
@@ -206,7 +204,7 @@ def test_what_a_choice_does_not_say_stays_an_assumption(make_network: MakeNetwor
     assert size == "the input has 32x32 pixels; the weights do not say"
 
 
-def test_a_size_that_was_said_decides_the_padding(lenet: Path) -> None:
+def test_a_given_size_decides_the_padding(lenet: Path) -> None:
     found = choose(lenet, ChooseConfig(path=str(lenet), image_size=32)).verdict
     assert (found.architecture, found.input) == ("lenet-p0", (1, 32, 32))
     layers, *others = found.assumptions
@@ -214,7 +212,7 @@ def test_a_size_that_was_said_decides_the_padding(lenet: Path) -> None:
     assert not any("the input has" in each or "the weights fit" in each for each in others)
 
 
-def test_names_that_were_said_are_told_while_something_else_is_assumed(lenet: Path) -> None:
+def test_chosen_names_are_in_the_verdict_even_if_other_facts_are_assumed(lenet: Path) -> None:
     events: list[Event] = []
     jobs.choose(ChooseConfig(path=str(lenet), class_names=("a", "b", "c")), events.append, Control())
     (event,) = events

@@ -1,4 +1,4 @@
-"""Files and folders, dropped in any mixture, become a list in which each file stands once."""
+"""A mixture of files and folders becomes a list without duplicates."""
 
 import os
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_files_and_folders_may_be_mixed_in_any_order(place: Path) -> None:
     assert listed(pool, loose) == ([pool / "a.pth", pool / "deep" / "b.safetensors", loose], [])
 
 
-def test_a_file_named_itself_counts_whatever_its_suffix(place: Path) -> None:
+def test_a_file_that_is_named_counts_with_any_suffix(place: Path) -> None:
     files = [place / "pool" / "cat.png", place / "loose.txt"]
     assert listed(*files) == (files, [])
 
@@ -49,13 +49,13 @@ def test_a_file_reached_by_several_ways_is_listed_once(place: Path) -> None:
     assert listed(place / "pool" / "deep", place / "pool")[0] == [place / "pool" / "deep" / "b.safetensors", file]
 
 
-def test_a_note_beside_its_checkpoint_is_no_file_of_its_own(place: Path) -> None:
+def test_a_sidecar_is_not_listed_as_a_file(place: Path) -> None:
     file, note = place / "pool" / "a.pth", place / "pool" / "a.toml"
     assert listed(note, file) == ([file], [])
     assert listed(note) == ([note], [])  # alone, it was meant
 
 
-def test_what_holds_nothing_is_told_and_the_rest_goes_on(place: Path) -> None:
+def test_paths_without_models_are_reported_and_the_others_are_listed(place: Path) -> None:
     file = place / "pool" / "a.pth"
     files, notices = listed(place / "empty", place / "gone.pth", file)
     assert files == [file]
@@ -91,7 +91,7 @@ def test_files_that_are_no_checkpoints_are_counted_in_one_sentence(tmp_path: Pat
     assert counted(tmp_path / "model.pth") == []
 
 
-def test_weights_are_found_whatever_their_name_and_that_known_texts_stay_closed(
+def test_weights_are_found_under_any_name_and_known_texts_stay_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_file({"a.weight": torch.ones(2)}, tmp_path / "weights")
@@ -115,7 +115,7 @@ def test_a_pipe_without_the_name_of_a_checkpoint_is_not_opened(tmp_path: Path) -
     assert listed(tmp_path)[0] == []
 
 
-def test_a_locked_folder_is_told_and_the_rest_goes_on(unprivileged_folder: Path) -> None:
+def test_a_locked_folder_is_reported_and_the_others_are_read(unprivileged_folder: Path) -> None:
     locked = unprivileged_folder / "locked"
     locked.mkdir()
     (locked / "b.pth").write_bytes(b"")
@@ -130,7 +130,7 @@ def test_a_locked_folder_is_told_and_the_rest_goes_on(unprivileged_folder: Path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes are made differently on Windows")
-def test_links_into_nowhere_and_pipes_are_left_to_the_inspection(place: Path) -> None:
+def test_dangling_links_and_pipes_are_left_to_the_inspection(place: Path) -> None:
     strange = [place / "nowhere.pth", place / "circle.pth", place / "pipe.pth"]
     strange[0].symlink_to(place / "gone")
     strange[1].symlink_to(strange[1])

@@ -1,4 +1,4 @@
-"""Folders are listed first and judged then; what was judged before is not read again until something changes."""
+"""Folders are listed before they are inspected, and unchanged files are not read again."""
 
 import os
 import sqlite3
@@ -77,7 +77,7 @@ def test_a_header_makes_a_network_of_a_library_likely(tmp_path: Path) -> None:
     assert (own.architecture, own.parameters > 0) == ("conv4-4", True)
 
 
-def test_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_still_listed(tmp_path: Path) -> None:
     (tmp_path / "loop.pth").symlink_to(tmp_path / "loop.pth")
     events: list[Event] = []
     (found,) = inspect_named([tmp_path], events.append)
@@ -86,14 +86,14 @@ def test_what_cannot_be_opened_is_listed_all_the_same(tmp_path: Path) -> None:
     assert found.kind == "refused"
 
 
-def test_a_second_visit_reads_nothing_and_says_the_same(tmp_path: Path) -> None:
+def test_a_second_inspection_reads_no_file_and_gives_the_same_verdicts(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     first = reads([pool])
     assert first[0] == 3
     assert reads([pool]) == (0, first[1])
 
 
-def test_a_second_visit_lists_what_is_known_at_once(tmp_path: Path) -> None:
+def test_a_second_inspection_lists_known_files_at_once(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     reads([pool])
     write_teacher(pool, "a2")
@@ -153,7 +153,7 @@ def get_another_part(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [rewrite, touch, lose_the_note, get_a_hugging_face_note, get_another_part])
-def test_a_change_that_may_matter_is_looked_at(change: Callable[[Path], None], tmp_path: Path) -> None:
+def test_a_relevant_change_causes_a_new_inspection(change: Callable[[Path], None], tmp_path: Path) -> None:
     path = write_teacher(tmp_path / "pool", "a")
     reads([path])
     change(path)
@@ -162,7 +162,7 @@ def test_a_change_that_may_matter_is_looked_at(change: Callable[[Path], None], t
     assert found == inspect_file(path).verdict
 
 
-def test_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_code_invalidates_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("intake", "identify"):
         (tmp_path / "code" / package).mkdir(parents=True)
     pool = write_tiny_pool(tmp_path / "pool")
@@ -174,7 +174,7 @@ def test_other_code_looks_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("name", ["__version__", "LIBRARIES"])
-def test_another_version_of_the_program_or_a_library_looks_anew(
+def test_another_version_of_the_program_or_a_library_invalidates_verdicts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_teacher(tmp_path / "pool", "a")
@@ -183,7 +183,7 @@ def test_another_version_of_the_program_or_a_library_looks_anew(
     assert reads([path])[0] == 1
 
 
-def test_a_choice_that_was_kept_or_changed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stored_or_changed_choice_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
     path = write_teacher(tmp_path / "pool", "a")
     note = read_sidecar(path)
@@ -214,7 +214,7 @@ def test_a_damaged_cache_is_replaced(junk: bytes, cache: Path, tmp_path: Path) -
     assert reads([path])[0] == 0
 
 
-def test_a_record_of_another_shape_is_read_anew(cache: Path, tmp_path: Path) -> None:
+def test_a_file_whose_cached_record_has_another_shape_is_read_again(cache: Path, tmp_path: Path) -> None:
     path = write_teacher(tmp_path / "pool", "a")
     reads([path])
     with sqlite3.connect(cache) as connection:
@@ -237,7 +237,7 @@ def test_the_oldest_verdicts_go_first(cache: Path, tmp_path: Path, monkeypatch: 
     assert [reads([pool / name])[0] for name in ("b.pth", "c.pth", "a.safetensors")] == [0, 0, 1]
 
 
-def test_a_place_without_weights_is_an_error_where_somebody_waits(tmp_path: Path) -> None:
+def test_a_folder_without_weights_is_an_error_if_requested(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     with pytest.raises(PoolError, match="one holds no files that could be weights"):

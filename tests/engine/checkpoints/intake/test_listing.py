@@ -1,4 +1,4 @@
-"""Many files get their rows from a process of its own, in order, whatever becomes of that process."""
+"""Many files are listed in order by a separate process, even if that process fails."""
 
 import shutil
 from dataclasses import replace
@@ -53,7 +53,7 @@ def expected(files: list[Path]) -> list[CheckpointListed]:
     ]
 
 
-def test_the_other_process_says_what_this_one_would(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_process_gives_the_same_verdict(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[Path] = []
 
     def look(checkpoint: OpenedCheckpoint) -> CheckpointListed:

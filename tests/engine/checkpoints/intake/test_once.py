@@ -1,4 +1,4 @@
-"""On a first visit, this process recognises and hashes each file at most once."""
+"""The first inspection recognises and hashes each file at most once in this process."""
 
 import hashlib
 import json

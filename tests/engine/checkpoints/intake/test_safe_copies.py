@@ -1,4 +1,4 @@
-"""Weights leave their pickles for .safetensors files beside them; nothing that is there is ever written over."""
+"""Weights of pickles are copied to .safetensors files next to them; no file is overwritten."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def test_a_second_call_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a.safetensors").stat().st_mtime_ns == before
 
 
-def test_what_is_there_stays(tmp_path: Path) -> None:
+def test_existing_files_are_kept(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     (tmp_path / "a.safetensors").write_bytes(b"mine")
     assert copies(path)["a.pth"].reason == "a.safetensors is there and holds something else; nothing was written"
@@ -65,7 +65,7 @@ def test_files_of_one_name_get_copies_of_two_names_with_their_own_notes(tmp_path
     assert_same_model(inspect_file(tmp_path / "a.pth.safetensors"), inspect_file(path))
 
 
-def test_what_was_assumed_does_not_become_a_note(tmp_path: Path) -> None:
+def test_assumptions_are_not_written_to_a_sidecar(tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "a", form="pth")
     path.with_suffix(".toml").unlink()
     copies(path)
@@ -81,7 +81,7 @@ def test_a_program_is_not_torn_from_its_weights(tmp_path: Path) -> None:
     assert copies(tmp_path)["own.pt2"].reason == "own.pt2 holds a program; a copy of its weights alone would lose it"
 
 
-def test_what_needs_no_copy_or_allows_none_says_so(tmp_path: Path) -> None:
+def test_a_file_that_needs_or_allows_no_copy_gives_the_reason(tmp_path: Path) -> None:
     write_teacher(tmp_path, "a")
     (tmp_path / "page.pth").write_text("<html>")
     found = copies(tmp_path)

@@ -1,4 +1,4 @@
-"""A safe copy is the same model as its original, whatever wrote the original and whatever it holds."""
+"""A safe copy is the same model as its original, for every source and content."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -105,7 +105,7 @@ def test_a_copy_of_a_library_s_network_is_the_same_model(number: int, tmp_path: 
 
 
 def test_layers_whose_order_is_not_that_of_their_names_are_copied(tmp_path: Path) -> None:
-    names = ("zeta", "beta", "mid", "alpha")  # blocks alike, so that shapes do not tell their order
+    names = ("zeta", "beta", "mid", "alpha")  # equal blocks, so that shapes do not reveal their order
     blocks = [nn.Sequential(nn.Conv2d(w, 6, 3, padding=1), nn.BatchNorm2d(6)) for w in (3, 6, 6, 6)]
     state = {f"{name}.{k}": v for name, block in zip(names, blocks, strict=True) for k, v in block.state_dict().items()}
     path = tmp_path / "a.pth"
@@ -125,7 +125,7 @@ def test_tensors_that_share_their_memory_are_copied(make_network: MakeNetwork, t
     assert_same_model(inspect_file(tmp_path / "a.pth"), copied(tmp_path / "a.pth"))
 
 
-def test_a_choice_goes_along_with_what_it_left_assumed(
+def test_a_choice_is_stored_with_the_remaining_assumptions(
     make_network: MakeNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
@@ -197,7 +197,7 @@ def test_an_order_of_other_names_is_not_used(order: object, copy_of_lenet: Path)
         {"format_version": 1, "facts": FACTS | {"class_names": 3}},
     ],
 )
-def test_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path) -> None:
+def test_a_malformed_sidecar_needs_a_choice(note: object, copy_of_lenet: Path) -> None:
     verdict = inspect_file(with_note(copy_of_lenet, note)).verdict
     assert (verdict.kind, verdict.reasons) == (
         "needs-choice",
@@ -206,7 +206,9 @@ def test_a_malformed_note_needs_a_choice(note: object, copy_of_lenet: Path) -> N
 
 
 @pytest.mark.parametrize("architecture", ["torchvision/resnet18", "conv4-8", "../../etc", "lenet+4"])
-def test_a_note_cannot_name_an_architecture_that_the_weights_do_not_fit(architecture: str, copy_of_lenet: Path) -> None:
+def test_a_sidecar_cannot_name_an_architecture_that_does_not_fit_the_weights(
+    architecture: str, copy_of_lenet: Path
+) -> None:
     facts = FACTS | {"architecture": architecture, "mean": [0.5] * 3, "std": [0.5] * 3}
     verdict = inspect_file(with_note(copy_of_lenet, {"format_version": 1, "facts": facts})).verdict
     usual = inspect_file(copy_of_lenet).verdict

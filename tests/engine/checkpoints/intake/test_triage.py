@@ -1,4 +1,4 @@
-"""Every file gets a verdict; good ones become teachers that compute what was trained."""
+"""Every file gets a verdict; usable ones become teachers with the outputs of the trained network."""
 
 import itertools
 import os
@@ -47,7 +47,7 @@ def assert_same_logits(inspection: Inspection, original: Backbone, channels: int
 @pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("architecture", FAMILIES)
-def test_every_family_comes_back_from_every_form(
+def test_every_family_is_recognised_in_every_form(
     architecture: str, form: str, write_teacher: WriteTeacher, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     path = write_teacher(tmp_path, form, architecture, note=True)
@@ -85,7 +85,7 @@ def test_the_json_form_has_exactly_the_agreed_keys(write_teacher: WriteTeacher, 
     }
 
 
-def test_a_bare_state_dict_says_all_that_was_assumed(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_a_bare_state_dict_lists_all_assumptions(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     inspection = inspect_file(write_teacher(tmp_path, "wrapped", "cifar-resnet8", channels=3))
     assert inspection.verdict.assumptions == (
         "ReLU activations, strides of 2 between the stages, and averaging over all positions at the end",
@@ -150,7 +150,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "reason"), CONTRADICTIONS)
-def test_a_note_that_contradicts_the_weights_needs_a_choice(
+def test_a_sidecar_that_contradicts_the_weights_needs_a_choice(
     changes: dict[str, Any], reason: str, make_network: MakeNetwork, tmp_path: Path
 ) -> None:
     torch.save(make_network("conv4-4").state_dict(), tmp_path / "t.pth")
@@ -176,7 +176,7 @@ BEYOND_FLOATS = "9" * 400
         "[input]\nchannels = 1\nheight = 28\nwidth = 28\nmean = [0]\nstd = [1]",
     ],
 )
-def test_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_a_broken_sidecar_needs_a_choice(note: str, make_network: MakeNetwork, tmp_path: Path) -> None:
     torch.save(make_network("conv4-4").state_dict(), tmp_path / "t.pth")
     text = note.replace("[input]", 'architecture = "conv4-4"\nclass_names = []\n[input]')
     (tmp_path / "t.toml").write_text(text)
@@ -185,7 +185,7 @@ def test_a_broken_note_needs_a_choice(note: str, make_network: MakeNetwork, tmp_
     assert "t.toml" in inspection.verdict.reasons[0]
 
 
-def test_unknown_weights_need_a_choice_and_hear_the_way_out(tmp_path: Path) -> None:
+def test_unknown_weights_need_a_choice_and_the_message_names_a_remedy(tmp_path: Path) -> None:
     torch.save({"l1.weight": torch.zeros(4, 4), "l2.weight": torch.zeros(2, 4)}, tmp_path / "mlp.pth")
     verdict = inspect_file(tmp_path / "mlp.pth").verdict
     assert (verdict.kind, verdict.use, verdict.parameters) == ("needs-choice", "none", 24)
@@ -243,7 +243,7 @@ def test_one_broken_file_never_stops_the_folder(write_teacher: WriteTeacher, tmp
     ]
 
 
-def test_the_event_tells_the_whole_verdict(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_the_event_carries_the_whole_verdict(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     paths = [
         write_teacher(tmp_path, "pth", "lenet", note=True),
         write_teacher(tmp_path, "safetensors", "conv4-4"),
@@ -271,7 +271,7 @@ def test_the_user_can_stop_an_inspection(write_teacher: WriteTeacher, tmp_path: 
         inspect_folder(tmp_path, stop)
 
 
-def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "README.md").write_text("nothing here")
@@ -360,7 +360,7 @@ STRANGERS = {
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the strangers' checkpoints are not beside this project")
 @pytest.mark.parametrize("name", STRANGERS)
-def test_a_stranger_s_checkpoint_gets_a_sensible_verdict(name: str) -> None:
+def test_a_checkpoint_of_another_program_gets_a_sensible_verdict(name: str) -> None:
     verdict = inspect_file(SHARED / name).verdict
     found = (verdict.kind, verdict.use, verdict.architecture, verdict.input, verdict.n_classes)
     assert found == STRANGERS[name]

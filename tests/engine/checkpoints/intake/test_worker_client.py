@@ -1,4 +1,4 @@
-"""The process that reads strangers' files may die of any of them; the program goes on and says so."""
+"""The process that reads untrusted files may crash on any of them; the program continues and reports it."""
 
 import os
 import signal
@@ -62,9 +62,7 @@ def test_the_helper_gives_the_verdict_that_the_reading_gives(write_teacher: Writ
     assert shared_helper() is shared_helper()
 
 
-def test_the_helper_is_one_process_that_is_started_anew_when_it_is_gone(
-    write_teacher: WriteTeacher, tmp_path: Path
-) -> None:
+def test_the_helper_is_one_process_and_restarts_after_it_ends(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     helper = shared_helper()
     helper.inspect(path, 0)
@@ -89,7 +87,7 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(make_helpe
     assert helper.pid != first
 
 
-def test_a_file_that_takes_for_ever_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_a_file_that_takes_too_long_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper("sys.stdin.readline(); time.sleep(1000)", Limits(seconds=0.3, seconds_per_mib=0.1))
     assert refusal(helper, tmp_path / "slow.pth", 7 * 2**20) == "slow.pth was not read within 1 seconds; it is refused"
     assert helper.pid is not None
@@ -120,19 +118,19 @@ def test_a_stop_in_the_middle_of_a_file_ends_the_reader(make_helper: MakeHelper,
 
 
 @pytest.mark.parametrize("answer", ["no json", "[]", '{"event": "Nothing"}', '{"event": "CheckpointInspected"}'])
-def test_an_answer_that_is_none_is_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
+def test_an_invalid_reply_means_a_broken_reader(answer: str, make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper(f"sys.stdin.readline(); print({answer!r}, flush=True); time.sleep(1000)")
     assert refusal(helper, tmp_path / "a.pth").startswith("a.pth crashed the process that reads it")
 
 
-def test_a_reader_that_does_not_start_is_said(tmp_path: Path) -> None:
+def test_a_reader_that_does_not_start_is_reported(tmp_path: Path) -> None:
     assert refusal(ReadingHelper(module="purer_app.no_such_module"), tmp_path / "a.pth") == (
         "the process that reads files does not start, so no file is read; start PURER again, and if that does not "
         "help, reinstall it"
     )
 
 
-def test_a_reader_that_the_system_refuses_is_not_laid_at_the_file_s_door(
+def test_a_reader_that_the_system_refuses_is_not_blamed_on_the_file(
     write_teacher: WriteTeacher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(module: str) -> None:
@@ -159,7 +157,7 @@ def test_the_program_reads_only_the_bytes_that_the_helper_came_through(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only some systems fork")
-def test_a_forked_process_has_a_helper_of_its_own(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_a_forked_process_has_a_separate_helper(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     first_verdict(OpenedCheckpoint(write_teacher(tmp_path, "pth")))
     ours = shared_helper()
     child = os.fork()
@@ -206,7 +204,7 @@ def test_a_known_file_needs_no_reading_process(write_teacher: WriteTeacher, tmp_
     assert result.stdout.split() == ["True", "None"]
 
 
-def test_what_changed_since_is_read_by_the_process_again(write_teacher: WriteTeacher, tmp_path: Path) -> None:
+def test_changed_files_are_read_again_by_the_process(write_teacher: WriteTeacher, tmp_path: Path) -> None:
     path = write_teacher(tmp_path, "pth")
     with VerdictCache() as cache:
         assert inspect_safely(OpenedCheckpoint(path), cache).usable

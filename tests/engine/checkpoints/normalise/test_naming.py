@@ -1,4 +1,4 @@
-"""Networks written on their own, as others write and name them, are found and compute what they computed."""
+"""Independent implementations with other names are recognised and give their original outputs."""
 
 import re
 from collections import OrderedDict

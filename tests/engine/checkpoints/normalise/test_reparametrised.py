@@ -1,4 +1,4 @@
-"""Layers that were saved under a reparametrisation give the weights that PyTorch computes with."""
+"""Layers saved under a reparametrisation give the weights that PyTorch computes with."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +73,7 @@ def test_a_reparametrised_network_is_the_one_that_torch_computes(
         torch.testing.assert_close(inspection.backbone(pictures), network(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_what_only_looks_like_parts_stays_as_it_is() -> None:
+def test_names_that_only_look_reparametrised_are_kept() -> None:
     state = {
         "a_orig": torch.ones(2, 2),
         "a_mask": torch.ones(3),

@@ -1,4 +1,4 @@
-"""Weights are found under the wrappers and prefixes that training scripts put around them."""
+"""Weights are found under the wrappers and prefixes of training scripts."""
 
 import pytest
 import torch
@@ -46,7 +46,7 @@ def test_a_file_without_weights_is_named(raw: dict[str, object]) -> None:
         unwrap(raw, "a.pth")
 
 
-def test_tables_that_hold_each_other_a_million_times_end_soon() -> None:
+def test_tables_nested_a_million_times_are_read_quickly() -> None:
     laughs: dict[str, object] = {}
     for _ in range(20):
         laughs = {f"k{number}": laughs for number in range(50)}
@@ -62,7 +62,7 @@ def test_natural_order_counts_like_a_person() -> None:
     assert sorted(names, key=natural_key) == ["9", "10", "a", "b.2.w", "b.2.x", "b.10.x"]
 
 
-def test_averaged_weights_are_taken_with_what_was_not_averaged_and_that_is_said() -> None:
+def test_averaged_weights_are_used_and_this_is_reported() -> None:
     smooth = {"layer0.weight": torch.tensor(9.0), "layer1.weight": torch.tensor(8.0)}
     found = unwrapped({"model": STATE, "model_ema": smooth, "optimizer": {}}, "a.pth")
     assert found.state == STATE | smooth
@@ -77,7 +77,7 @@ def test_the_teacher_of_a_pair_is_taken() -> None:
     assert found.notes == ("the averaged weights 'teacher' are used, not those of 'student'",)
 
 
-def test_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
+def test_insertions_of_compilers_and_shards_are_removed_from_names() -> None:
     state = {"a._orig_mod.b.weight": STATE["layer0.weight"], "_fsdp_wrapped_module.c.bias": STATE["layer1.weight"]}
     assert list(unwrap(state, "a.pth")) == ["a.b.weight", "c.bias"]
     both = {"a._orig_mod.w.x": STATE["layer0.weight"], "a.w.x": STATE["layer1.weight"]}
@@ -97,7 +97,7 @@ def test_what_compilers_and_shards_put_inside_of_names_goes_away() -> None:
         ({"classes": [None, "ash"]}, ()),
     ],
 )
-def test_class_names_beside_the_weights_are_read(extra: dict[str, object], names: tuple[str, ...]) -> None:
+def test_class_names_next_to_the_weights_are_read(extra: dict[str, object], names: tuple[str, ...]) -> None:
     facts = unwrapped({"state_dict": STATE} | extra, "a.pth").facts
     assert facts.class_names == names
     assert facts.source == ("the file" if names else "")

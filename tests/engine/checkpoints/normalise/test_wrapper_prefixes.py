@@ -1,4 +1,4 @@
-"""Prefixes that wrapping modules put before names come off, and what stands beside a network is told."""
+"""Prefixes of wrapper modules are removed, and other entries next to a network are named."""
 
 import pytest
 import torch
@@ -28,7 +28,7 @@ def test_the_weights_as_they_are_come_first() -> None:
     assert next(iter(views(STATE))).state == STATE
 
 
-def test_a_head_beside_an_encoder_is_kept_and_in_a_later_view_left_out() -> None:
+def test_a_head_next_to_an_encoder_is_kept_first_and_left_out_later() -> None:
     raw = {f"encoder.{name}": tensor for name, tensor in STATE.items()} | {"head.weight": torch.ones(2, 2)}
     kept, left = [view for view in views(raw) if "layer0.weight" in view.state]
     assert list(kept.state) == [*STATE, "head.weight"]

@@ -1,4 +1,4 @@
-"""What is odd about BatchNorm statistics is said in a sentence with its layers."""
+"""Unusual BatchNorm statistics are reported in a sentence with their layers."""
 
 from collections import OrderedDict
 
@@ -22,11 +22,11 @@ def variance(model: nn.Module, name: str) -> torch.Tensor:
     return model.get_submodule(name).get_buffer("running_var")
 
 
-def test_sound_statistics_are_called_so() -> None:
+def test_sound_statistics_are_reported_as_sound() -> None:
     assert batch_norm_health(trained(a=4, b=8)) == ("the statistics of all 2 BatchNorm layers look sound",)
 
 
-def test_a_network_without_statistics_has_nothing_to_tell() -> None:
+def test_a_network_without_statistics_has_no_health() -> None:
     model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4, track_running_stats=False), nn.GroupNorm(2, 4))
     assert batch_norm_health(model) == ()
 

@@ -1,4 +1,4 @@
-"""A note beside a checkpoint comes back as it was written, or is refused in a sentence."""
+"""A sidecar is read as it was written, or refused in a sentence."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def note(accuracy: float | None) -> Sidecar:
 
 
 @pytest.mark.parametrize("accuracy", [None, 0.0, 0.875, 1.0])
-def test_a_note_comes_back_as_it_was_written(tmp_path: Path, accuracy: float | None) -> None:
+def test_a_sidecar_is_read_as_written(tmp_path: Path, accuracy: float | None) -> None:
     write_sidecar(tmp_path / "t.pth", note(accuracy))
     assert read_sidecar(tmp_path / "t.pth") == note(accuracy)
 
@@ -33,7 +33,7 @@ def test_an_accuracy_outside_0_and_1_is_refused(tmp_path: Path, value: str) -> N
     assert str(caught.value) == f"t.toml has held_out_accuracy {value}; it must be in [0, 1]"
 
 
-def test_a_note_nested_without_end_is_refused_by_its_name(tmp_path: Path) -> None:
+def test_an_endlessly_nested_sidecar_is_refused_by_name(tmp_path: Path) -> None:
     sidecar_path(tmp_path / "t.pth").write_bytes(b"x = " + b"[" * 5000)
     with pytest.raises(
         CheckpointError, match=rf"^{sidecar_path(tmp_path / 't.pth').name} is not valid TOML: it is nested"

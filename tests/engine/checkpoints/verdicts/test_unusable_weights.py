@@ -1,4 +1,4 @@
-"""Weights that no choice can make a teacher of are refused in words that say what they are."""
+"""Weights that cannot become a teacher by any choice are refused with a description of what they are."""
 
 import json
 import pickle
@@ -32,7 +32,7 @@ def assert_refused(verdict: Verdict, words: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:.*:UserWarning")
-def test_quantised_weights_are_called_so(tmp_path: Path) -> None:
+def test_quantised_weights_are_named_as_such(tmp_path: Path) -> None:
     tensor = torch.quantize_per_tensor(torch.ones(4, 4), 0.1, 0, torch.qint8)
     assert_refused(verdict_of({"fc.weight": tensor}, tmp_path / "a.pth"), "holds quantised weights")
     whole = {"fc.weight": torch.ones(4, 4, dtype=torch.int8), "fc.scale": torch.ones(4)}
@@ -51,7 +51,7 @@ def test_other_kinds_of_numbers_are_named(dtype: torch.dtype, words: str, tmp_pa
     assert_refused(verdict_of({"fc.weight": torch.ones(4, 4).to(dtype)}, tmp_path / "a.pth"), words)
 
 
-def test_other_numbers_beside_the_weights_do_no_harm(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_other_numbers_next_to_the_weights_are_ignored(make_network: MakeNetwork, tmp_path: Path) -> None:
     saved = {"model": make_network("conv4-4").state_dict(), "optimizer": {"z": torch.ones(2, dtype=torch.complex64)}}
     assert verdict_of(saved, tmp_path / "a.pth").architecture == "conv4-4"
 
@@ -68,7 +68,7 @@ def test_a_negative_variance_is_named(make_network: MakeNetwork, tmp_path: Path)
     assert_refused(verdict_of(state, tmp_path / "a.pth"), f"'{key}' holds a negative variance (-0.5)")
 
 
-def test_missing_statistics_are_named_with_the_way_out(make_network: MakeNetwork, tmp_path: Path) -> None:
+def test_missing_statistics_are_named_with_a_remedy(make_network: MakeNetwork, tmp_path: Path) -> None:
     parameters = dict(make_network("conv4-4").named_parameters())
     verdict = verdict_of(parameters, tmp_path / "a.pth")
     assert_refused(verdict, "a.pth fits conv4-4, but its BatchNorm statistics (running_mean, running_var) are missing.")
@@ -118,14 +118,14 @@ def test_the_note_of_a_hugging_face_folder_is_used(kind: str, verdict: str, word
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_frozen_program_is_called_so(tmp_path: Path) -> None:
+def test_a_frozen_program_is_named_as_such(tmp_path: Path) -> None:
     network = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Flatten(), nn.Linear(144, 3)).eval()
     torch.jit.freeze(torch.jit.script(network)).save(str(tmp_path / "a.pt"))
     assert_refused(inspect_file(tmp_path / "a.pt").verdict, "a.pt is a frozen TorchScript program")
 
 
 @pytest.mark.parametrize("protocol", range(2, 6))
-def test_a_state_dict_of_pickle_dump_is_told_to_be_saved_by_torch(protocol: int, tmp_path: Path) -> None:
+def test_a_state_dict_of_pickle_dump_should_be_saved_by_torch(protocol: int, tmp_path: Path) -> None:
     (tmp_path / "a.pkl").write_bytes(pickle.dumps({"fc.weight": torch.ones(2, 2)}, protocol))
     verdict = inspect_file(tmp_path / "a.pkl").verdict
     assert_refused(verdict, "a.pkl was written by pickle.dump, which stores tensors as programs")
@@ -143,6 +143,6 @@ EXPECTED = {
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the strangers' small inputs are not beside this project")
 @pytest.mark.parametrize("number", EXPECTED)
-def test_small_inputs_of_strangers_get_their_verdicts(number: str) -> None:
+def test_small_inputs_of_other_programs_get_their_verdicts(number: str) -> None:
     (path,) = SHARED.glob(f"{number}_*")
     assert inspect_file(path).verdict.kind == EXPECTED[number]

@@ -69,7 +69,7 @@ def test_an_evaluation_that_would_measure_nothing_is_refused(values: dict[str, A
     assert str(caught.value) == sentence
 
 
-def test_one_value_may_stand_for_every_data_folder() -> None:
+def test_one_value_may_apply_to_every_data_folder() -> None:
     config = MakePoolConfig(data=("a", "b", "c"), scenario="mh")
     assert (len(config.image_sizes), len(config.channels), len(config.inverted)) == (1, 1, 1)
     with pytest.raises(ConfigError, match="image_sizes needs one value, or one for each of 3 data folders"):

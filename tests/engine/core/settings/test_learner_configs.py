@@ -1,4 +1,4 @@
-"""Each learner has its own settings; files that name those of all learners are read as before."""
+"""Each learner has a settings class; files with the settings of all learners are still read."""
 
 from dataclasses import fields
 
@@ -26,7 +26,7 @@ ALL_TWELVE = {
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_a_file_with_the_settings_of_all_learners_gives_those_of_its_learner(name: str) -> None:
+def test_from_a_file_with_all_learners_only_the_settings_of_its_learner_are_read(name: str) -> None:
     table = {"pool": "p", "learner": ALL_TWELVE | {"name": name}}
     learner = settings_from_table(TrainConfig, table, "settings.toml").learner
     names = [item.name for item in fields(learner)]
@@ -34,7 +34,7 @@ def test_a_file_with_the_settings_of_all_learners_gives_those_of_its_learner(nam
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_a_file_holds_the_settings_of_its_learner_alone(name: str) -> None:
+def test_a_file_holds_only_the_settings_of_its_learner(name: str) -> None:
     config = TrainConfig(pool="p", learner=learner_config(name, image_size=28))
     table = parse_toml(settings_to_toml(config))
     assert set(table["learner"]) == {item.name for item in fields(config.learner)}
@@ -71,7 +71,7 @@ def test_another_learner_keeps_the_values_that_both_have() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_preset_says_where_a_network_starts(preset: str) -> None:
+def test_a_preset_sets_the_start_of_a_network(preset: str) -> None:
     learner = with_learner(apply_preset(TrainConfig(pool="p"), preset), "protonet", preset).learner
     assert learner == ProtoNetConfig(start="average" if preset == "paper" else "auto")
 

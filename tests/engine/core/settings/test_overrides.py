@@ -1,4 +1,4 @@
-"""Single settings are changed by their paths; a wrong one is refused with what would fit."""
+"""Single settings are changed by path; an invalid one is refused with the valid ones."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_settings_that_contradict_each_other_one_by_one_are_changed_together() -
         ("pool=elsewhere", "pool cannot be set; name the folder as POOL"),
     ],
 )
-def test_a_value_that_does_not_fit_is_refused_with_what_does(override: str, sentence: str) -> None:
+def test_an_invalid_value_is_refused_with_the_valid_ones(override: str, sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         apply_overrides(PLAIN, [override])
     assert str(caught.value) == sentence
@@ -69,7 +69,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(name: str, meant: str) 
     assert str(caught.value) == f"there is no setting '{name}'; did you mean '{meant}'?"
 
 
-def test_a_name_like_no_other_is_refused_with_the_list() -> None:
+def test_an_unknown_name_is_refused_with_the_whole_list() -> None:
     with pytest.raises(ConfigError, match=r"there is no setting 'marmalade'; docs/settings\.md lists them all"):
         apply_overrides(PLAIN, ["marmalade=1"])
 

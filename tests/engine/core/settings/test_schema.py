@@ -41,7 +41,7 @@ def test_an_unknown_or_missing_value_is_named() -> None:
         TrainConfig()  # type: ignore[call-arg]
 
 
-def test_settings_cross_to_another_process_as_they_were() -> None:
+def test_settings_survive_pickling_to_another_process() -> None:
     config = TrainConfig(pool="p", learner=CompactConfig(max_share=0.5))
     copy = pickle.loads(pickle.dumps(config))
     assert copy == config and hash(copy) == hash(config)
@@ -49,7 +49,7 @@ def test_settings_cross_to_another_process_as_they_were() -> None:
 
 
 @pytest.mark.parametrize("path", list(training_settings()))
-def test_every_setting_says_what_it_is_and_why(path: str) -> None:
+def test_every_setting_has_a_description_and_a_reason(path: str) -> None:
     about = training_settings()[path].about
     assert about.title[0].isupper() and about.why.endswith((".", "]"))
 

@@ -1,4 +1,4 @@
-"""A value that fits the type of a setting but cannot be used is refused at once, in a sentence that names it."""
+"""A value of the right type that cannot be used is refused at once, in a sentence that names its setting."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -34,13 +34,13 @@ def takes(path: str, value: float) -> bool:
 
 @pytest.mark.parametrize("value", [1e300, 3e38, -1.0, float("nan"), float("inf")])
 @pytest.mark.parametrize("path", list(numbers(float)))
-def test_no_float_takes_what_overflows_or_is_no_amount(path: str, value: float) -> None:
+def test_no_float_setting_accepts_overflowing_or_nonfinite_values(path: str, value: float) -> None:
     with pytest.raises(ConfigError, match=rf"^{path} is "):
         changed(path, value)
 
 
 @pytest.mark.parametrize("path", list(numbers(float)))
-def test_no_float_takes_what_vanishes_in_float32_where_zero_is_refused(path: str) -> None:
+def test_where_zero_is_refused_values_that_underflow_in_float32_are_too(path: str) -> None:
     if takes(path, 0.0):
         return
     for value in (5e-324, 1e-300, 1e-45):

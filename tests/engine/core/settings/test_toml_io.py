@@ -1,4 +1,4 @@
-"""Settings go through TOML unharmed, and a file with a slip in it is refused by name."""
+"""Settings survive TOML, and a file with an error is refused by name."""
 
 import codecs
 import os
@@ -148,7 +148,7 @@ DEMO = st.builds(DemoConfig, out=st.text(), quick=st.booleans(), data=st.text(),
 
 
 @given(settings=st.one_of(TRAIN, EVALUATE, ADAPT, MAKE_POOL, DEMO))
-def test_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
+def test_settings_survive_toml(settings: Any) -> None:
     table = tomllib.loads(settings_to_toml(settings))
     assert settings_from_table(type(settings), table, "settings.toml") == settings
 
@@ -167,7 +167,7 @@ def test_settings_come_back_from_toml_as_they_were(settings: Any) -> None:
         ({"n_way": 1}, "run.toml: episode.n_way is 1; it must be at least 2"),
     ],
 )
-def test_a_slip_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
+def test_an_unknown_name_in_a_nested_table_is_named(table: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ConfigError) as caught:
         settings_from_table(TrainConfig, {"pool": "p", "episode": table}, "run.toml")
     assert str(caught.value) == sentence
@@ -228,7 +228,7 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> Non
 
 
 @pytest.mark.parametrize("content", ["pool = 'größe'".encode("latin-1"), "pool = 'p'".encode("utf-16"), b"a = 1\x00"])
-def test_a_file_in_another_encoding_is_named_with_what_helps(tmp_path: Path, content: bytes) -> None:
+def test_a_file_in_another_encoding_is_named_with_the_remedy(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(content)
     with pytest.raises(ConfigError) as caught:

@@ -1,4 +1,4 @@
-"""Settings refuse at birth what no run could use, in a sentence that says what must be."""
+"""Settings that no run can use are refused when created, in a sentence that states what is required."""
 
 import dataclasses
 from collections.abc import Callable
@@ -167,7 +167,7 @@ def test_a_preset_changes_only_settings_it_names(preset: str) -> None:
     assert (after.episode.n_way, after.episode.n_shot) == (7, 2)
 
 
-def test_presets_end_in_the_time_they_promise() -> None:
+def test_presets_end_within_their_documented_time() -> None:
     assert apply_preset(train(), "quick").meta.max_seconds <= 90
     assert 0 < apply_preset(train(), "balanced").meta.max_seconds <= 12 * 60
     assert apply_preset(train(), "paper") == train()
@@ -189,7 +189,7 @@ def test_settings_cannot_be_changed_after_their_check() -> None:
 
 
 @pytest.mark.parametrize("number", [2**53 + 1, 10**400])
-def test_a_whole_number_too_large_for_others_to_read_is_an_error(number: int) -> None:
+def test_an_integer_too_large_for_other_toml_readers_is_an_error(number: int) -> None:
     assert train(seed=2**53).seed == 2**53
     with pytest.raises(ConfigError, match="seed is too large; it must be at most 9,007,199,254,740,992"):
         train(seed=number)

@@ -1,4 +1,4 @@
-"""How long answers are beside features: by what both scatter in the support set."""
+"""Outputs are scaled relative to features by their scatter in the support set."""
 
 import pytest
 import torch
@@ -38,7 +38,7 @@ def test_answers_that_hardly_differ_are_not_blown_up() -> None:
     ],
     ids=["all alike", "one picture", "answers alike", "features alike"],
 )
-def test_nothing_changes_where_nothing_can_be_compared(features: torch.Tensor) -> None:
+def test_without_a_measure_nothing_changes(features: torch.Tensor) -> None:
     assert balance(features, ANSWERS, 4).tolist() == [1.0] * 4
     assert balance(features, torch.zeros(4, dtype=torch.bool), 0).tolist() == [1.0] * 4
 

@@ -18,7 +18,9 @@ from tests.engine.learners.closed_form.conftest import random_images, weights_of
 
 
 @pytest.mark.parametrize("name", ["conv4-8", "resnet10-4", "lenet-bn"])
-def test_a_copied_branch_answers_as_its_teacher(make_teacher: MakeTeacher, make_pool: MakePool, name: str) -> None:
+def test_a_copied_branch_has_the_outputs_of_its_teacher(
+    make_teacher: MakeTeacher, make_pool: MakePool, name: str
+) -> None:
     pool = make_pool(make_teacher(name, size=28, outputs=5), make_teacher("conv4-64", size=28, seed=1))
     config = learner_config("compact", max_parameters=90_000, max_share=0.9)
     learner = learner_for(config, pool, 3)
@@ -67,7 +69,9 @@ def test_a_large_pool_gives_its_cheapest_as_candidates(make_teacher: MakeTeacher
     assert candidates(teachers, config) == tuple(teachers[:CANDIDATES])
 
 
-def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: MakeTeacher, make_pool: MakePool) -> None:
+def test_branches_are_chosen_by_how_well_their_features_separate_classes(
+    make_teacher: MakeTeacher, make_pool: MakePool
+) -> None:
     good, blind, small = (make_teacher("conv4-8", seed=1), make_teacher("conv4-8", seed=2), make_teacher("conv4-4"))
     pool = make_pool(blind, good, small)
     first = next(weight for name, weight in blind.network.named_parameters() if name.endswith("weight"))
@@ -86,7 +90,7 @@ def test_branches_are_chosen_by_what_their_features_tell_apart(make_teacher: Mak
     assert good.name not in learner.teacher_weights(theta)
 
 
-def test_what_is_kept_answers_as_before_without_the_other_candidates(
+def test_a_pruned_learner_predicts_as_before(
     make_teacher: MakeTeacher, make_pool: MakePool, make_episode: MakeEpisode
 ) -> None:
     teachers = [make_teacher("conv4-8", seed=seed, accuracy=seed / 10) for seed in range(3)]

@@ -1,4 +1,4 @@
-"""What is worth most within two limits, against all sets and against a plain greedy choice."""
+"""The most valuable set within two limits, compared with all sets and with a plain greedy choice."""
 
 import itertools
 
@@ -31,7 +31,7 @@ def test_a_budget_may_be_used_up_to_the_last_weight() -> None:
 
 @settings(max_examples=6)
 @given(st.integers(0, 1000))
-def test_of_many_items_the_choice_is_no_worse_than_the_greedy_one(seed: int) -> None:
+def test_a_choice_from_many_items_is_no_worse_than_the_greedy_one(seed: int) -> None:
     items = [((seed * 7919 + k * 104729) % 997 / 997, 0.01 + (k * 31 + seed) % 37 / 300) for k in range(60)]
     values, sizes = [value for value, _ in items], [size for _, size in items]
     greedy, left = 0.0, 1.0

@@ -21,7 +21,7 @@ from tests.engine.learners.closed_form.conftest import random_images
 BRIEF = IcfilConfig(inversion_steps=2, images_per_class=2, steps=2)
 
 
-def test_each_teacher_sees_the_picture_in_its_own_form_from_two_sides(mixed: ModelPool) -> None:
+def test_each_teacher_sees_a_picture_in_its_input_form_and_gives_two_views(mixed: ModelPool) -> None:
     learner = PoolEmbedding(PoolEmbeddingConfig(), mixed, 3)
     assert learner.spec.shape == (3, 32, 32)
     images = random_images(learner.spec)
@@ -46,7 +46,7 @@ def test_a_model_with_one_output_has_one_view(make_teacher: MakeTeacher, make_po
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_the_length_of_the_answers_is_the_support_sets_affair(make_learner: MakeLearner, name: str) -> None:
+def test_the_support_set_determines_the_scale_of_the_outputs(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
     assert isinstance(learner, PoolEmbedding | Compact)
     answers, labels = learner.network.is_output, torch.arange(3).repeat_interleave(2)
@@ -95,7 +95,7 @@ def test_a_gain_stretches_both_views(mixed: ModelPool) -> None:
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_an_adapted_model_answers_each_picture_by_itself(
+def test_predictions_of_an_adapted_model_do_not_depend_on_other_pictures(
     make_learner: MakeLearner, make_episode: MakeEpisode, name: str
 ) -> None:
     learner, theta = make_learner(name)
@@ -128,7 +128,7 @@ def test_the_outer_loss_reaches_the_pixels(make_learner: MakeLearner, make_episo
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_icfil_leaves_the_teachers_as_they_are(make_learner: MakeLearner, make_episode: MakeEpisode, name: str) -> None:
+def test_icfil_does_not_change_the_teachers(make_learner: MakeLearner, make_episode: MakeEpisode, name: str) -> None:
     learner, theta = make_learner(name)
     episode = make_episode()
     adapted = learner.adapt(theta, episode.support_images, episode.support_labels, 3)
@@ -139,7 +139,7 @@ def test_icfil_leaves_the_teachers_as_they_are(make_learner: MakeLearner, make_e
     assert all(torch.equal(theta[key], weight) for key, weight in before.items())
 
 
-def test_the_method_with_looked_up_features_is_the_learner(
+def test_the_method_with_cached_features_equals_the_learner(
     make_learner: MakeLearner, make_pictures: MakePictures
 ) -> None:
     learner, theta = make_learner("pool-embedding", dtype=torch.float32)
@@ -156,7 +156,7 @@ def test_the_method_with_looked_up_features_is_the_learner(
 
 
 @pytest.mark.parametrize("name", POOL_LEARNERS)
-def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLearner, name: str) -> None:
+def test_a_closed_form_fit_uses_the_unfitted_features(make_learner: MakeLearner, name: str) -> None:
     learner, theta = make_learner(name)
     assert isinstance(learner, PoolEmbedding | Compact)
     theta = {key: weight.detach() for key, weight in theta.items()}
@@ -179,7 +179,7 @@ def test_a_learner_settles_on_the_features_before_settling(make_learner: MakeLea
         torch.testing.assert_close(theta[key], before)
 
 
-def test_a_teacher_is_asked_about_foreign_classes_alone(mixed: ModelPool) -> None:
+def test_a_teacher_is_judged_on_foreign_classes_only(mixed: ModelPool) -> None:
     learner = PoolEmbedding(PoolEmbeddingConfig(), mixed, 3)
     theta = learner.teacher_parameters()
     generator = torch.Generator().manual_seed(1)

@@ -1,4 +1,4 @@
-"""The ridge head against plain regression, and its way to leave one out against leaving one out."""
+"""The ridge head compared with plain regression, and its leave-one-out formula with a loop."""
 
 import pytest
 import torch
@@ -85,7 +85,7 @@ def test_a_single_picture_of_each_class_takes_the_default() -> None:
     torch.testing.assert_close(ridge_head(features, labels, 4), expected)
 
 
-def test_pictures_alone_in_their_class_have_no_say_in_the_penalty() -> None:
+def test_pictures_alone_in_their_class_do_not_affect_the_penalty() -> None:
     features, labels = support((1, 6, 6), noise=2.0)
     lone = (labels == 0).nonzero().item()
     assert isinstance(lone, int)
@@ -95,7 +95,7 @@ def test_pictures_alone_in_their_class_have_no_say_in_the_penalty() -> None:
     assert choose_penalty(wild, labels, 3) == choose_penalty(features, labels, 3)
 
 
-def test_classes_count_alike_whatever_their_number_of_pictures() -> None:
+def test_classes_count_equally_for_any_number_of_pictures() -> None:
     features, labels = support((3, 3))
     twice = torch.cat([features, features[labels == 0]]), torch.cat([labels, labels[labels == 0]])
     once, more = ridge_head(features, labels, 2, 1e-6), ridge_head(*twice, 2, 1e-6)

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from purer_app.engine.learners.closed_form.teacher_weights import gains_from_ginis, same_class_gini
 
 
-def test_the_gini_is_that_of_all_choices_between_two_images() -> None:
+def test_the_gini_counts_all_choices_between_two_images() -> None:
     features = torch.randn(3, 4, 5, generator=torch.Generator().manual_seed(3))
     features[2, 1] = features[0, 0]  # a tie
     flat = F.normalize(features, dim=2)

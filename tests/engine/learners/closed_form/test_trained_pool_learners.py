@@ -30,7 +30,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.no_cover
-def test_a_run_comes_back_and_stands_below_the_untrained_ensembles(run: Path) -> None:
+def test_a_run_is_loaded_again_and_listed_below_the_untrained_ensembles(run: Path) -> None:
     method = load_learner_method(run, CPU)
     before = load_learner_method(run, CPU)
     assert all(torch.equal(weight, before.theta[key]) for key, weight in method.theta.items())

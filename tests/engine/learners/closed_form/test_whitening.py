@@ -6,7 +6,7 @@ import torch
 from purer_app.engine.learners.closed_form.whitening import scatter_axes
 
 
-def test_scatter_within_classes_is_evened_out_and_nothing_else() -> None:
+def test_only_scatter_within_classes_is_reduced() -> None:
     generator = torch.Generator().manual_seed(0)
     d, power = 6, 0.5
     wide = torch.tensor([5.0, 2.0, 0.1, 0.1, 0.1, 0.1], dtype=torch.float64)

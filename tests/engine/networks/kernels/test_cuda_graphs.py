@@ -1,4 +1,4 @@
-"""A recorded step returns what the step itself returns, and says where it cannot be recorded."""
+"""A recorded step returns the results of the plain step and reports where it cannot be recorded."""
 
 import pytest
 import torch
@@ -23,7 +23,7 @@ def test_a_step_cannot_be_recorded_off_a_cuda_device() -> None:
         Steps(slope, cuda_graphs=True)(torch.zeros(3))
 
 
-def test_steps_without_recording_run_the_step_at_every_call_whatever_the_shape() -> None:
+def test_steps_without_recording_run_at_every_call_for_any_shape() -> None:
     steps = Steps(slope, cuda_graphs=False)
     for n in (2, 3, 2):
         x = torch.arange(1.0, n + 1)
@@ -44,7 +44,7 @@ def test_inputs_of_another_shape_or_type_than_the_recorded_are_refused() -> None
 
 
 @CUDA
-def test_a_recorded_step_is_replayed_on_new_numbers_and_keeps_its_hands_off_old_results() -> None:
+def test_a_recorded_step_is_replayed_on_new_values_and_keeps_earlier_results() -> None:
     steps = Steps(slope, cuda_graphs=True)
     seen = []
     for seed in range(3):

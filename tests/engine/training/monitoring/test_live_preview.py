@@ -1,4 +1,4 @@
-"""What is shown of a run is what its pixels are, seldom enough, and changes nothing."""
+"""Previews of a run show its pixels, are emitted rarely, and change nothing."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def plan_of(dataset: PseudoDataset, n_way: int) -> PseudoEpisodeIndices:
     return PseudoEpisodeSampler(dataset.blocks, shape).draw(child_generator(0, "test"))
 
 
-def test_inversion_is_shown_teacher_by_teacher_and_goes_round(parts: Parts) -> None:
+def test_inversion_is_shown_for_one_teacher_after_another(parts: Parts) -> None:
     events: list[Event] = []
     showcase = LivePreview(*parts, every_seconds=0)
     for step in (1, 2, 3):
@@ -69,7 +69,7 @@ def test_an_episode_is_shown_by_a_support_and_a_query_image_of_each_class(parts:
             assert picture.caption == f"{block.class_name} · {pool.teachers[block.teacher].name}"
 
 
-def test_of_a_wide_episode_twenty_pictures_are_shown(parts: Parts) -> None:
+def test_twenty_pictures_of_a_wide_episode_are_shown(parts: Parts) -> None:
     events: list[Event] = []
     LivePreview(*parts).show_episode(7, plan_of(parts[1], 15), events.append)
     assert isinstance(events[0], EpisodeShown)

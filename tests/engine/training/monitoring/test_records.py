@@ -1,4 +1,4 @@
-"""A run measures its teachers and keeps its pictures when they are due, and never twice."""
+"""A run measures its teachers and stores its images when due, and never twice."""
 
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,7 @@ def test_no_gallery_is_kept_where_none_is_wanted(pool: Path, run: Path) -> None:
     assert not (run / "gallery").exists()
 
 
-def test_a_warm_up_that_goes_on_is_recorded_anew(pool: Path, run: Path) -> None:
+def test_a_resumed_warm_up_is_recorded_again(pool: Path, run: Path) -> None:
     control = FinishAfter(WarmupStepDone, 1)
     jobs.train(gallery_config(pool), run, control.emit, control)
     half = (run / "gallery" / "step-00000000.npz").read_bytes()

@@ -1,4 +1,4 @@
-"""A pace is steps and images over seconds, told at most once a second."""
+"""A pace is steps and images per second, emitted at most once a second."""
 
 import psutil
 import pytest
@@ -11,7 +11,7 @@ CPU = torch.device("cpu")
 
 
 class Watch:
-    """A clock that goes on when it is told to."""
+    """A clock that advances only when a test sets it."""
 
     def __init__(self) -> None:
         self.seconds = 100.0
@@ -46,14 +46,14 @@ def test_a_pace_is_steps_and_images_over_seconds() -> None:
     assert (found.step, found.steps_per_second, found.images_per_second) == (501, 0.25, 5.0)
 
 
-def test_a_pace_is_told_at_most_once_a_second_and_forgets_no_step_between() -> None:
+def test_a_pace_is_emitted_at_most_once_a_second_and_counts_every_step() -> None:
     run = Run()
     told = [run.take(0.25) for _ in range(8)]
     assert [found is not None for found in told] == [False, False, False, True] * 2
     assert told[3] is not None and told[3].steps_per_second == 4.0 and told[3].images_per_second == 80.0
 
 
-def test_one_slow_step_does_not_rule_the_pace_and_the_beginning_is_forgotten() -> None:
+def test_one_slow_step_does_not_dominate_the_pace_and_old_steps_are_forgotten() -> None:
     run = Run()
     for _ in range(20):
         run.take(1.0)
@@ -64,7 +64,7 @@ def test_one_slow_step_does_not_rule_the_pace_and_the_beginning_is_forgotten() -
     assert later is not None and later.steps_per_second == pytest.approx(1.0)
 
 
-def test_what_was_counted_before_the_first_measurement_is_nobodys_pace() -> None:
+def test_steps_before_the_first_measurement_count_for_no_pace() -> None:
     watch = Watch()
     meter = ThroughputMeter(CPU, watch)
     meter.count(1_000_000)
@@ -74,7 +74,7 @@ def test_what_was_counted_before_the_first_measurement_is_nobodys_pace() -> None
     assert found is not None and found.images_per_second == 0
 
 
-def test_a_run_that_stands_still_has_no_pace() -> None:
+def test_a_run_without_new_steps_has_no_pace() -> None:
     run = Run()
     run.watch.seconds += 5
     found = run.measure()
@@ -89,7 +89,7 @@ def test_memory_is_that_of_the_process() -> None:
     assert found.device_memory == 0
 
 
-def test_memory_of_a_device_is_asked_of_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_of_a_device_is_read_from_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: 1000 + device.index)
     monkeypatch.setattr(torch.mps, "current_allocated_memory", lambda: 2000)
     assert [device_memory(torch.device(name)) for name in ("cuda:3", "mps", "cpu")] == [1003, 2000, 0]

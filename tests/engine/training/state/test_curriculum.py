@@ -1,4 +1,4 @@
-"""The gradient switch, table by table: warm-up, one forced opening, patience, and forgetting afterwards."""
+"""The gradient switch by tables: warm-up, one forced opening, patience, and the reset afterwards."""
 
 from dataclasses import replace
 
@@ -78,7 +78,7 @@ def test_the_switch_stays_closed_in_the_warm_up_and_is_then_forced_open_once() -
 
 
 @pytest.mark.parametrize("rule", ["paper", "plateau"])
-def test_the_warm_up_remembers_nothing(rule: str) -> None:
+def test_the_switch_state_does_not_change_in_the_warm_up(rule: str) -> None:
     config = CurriculumConfig(rule=rule, warmup_fraction=0.5)
     assert advance(SwitchState(), 0.9, 0.49, config) == (SwitchState(), None)
 

@@ -1,3 +1,5 @@
+"""Teachers take turns by cost, repeatably, and retire for good."""
+
 from collections import Counter
 
 import pytest
@@ -15,7 +17,7 @@ def turns_of(turns: TeacherSchedule, steps: int) -> Counter[int]:
     return Counter(dict(enumerate(turns.counts)))
 
 
-def test_without_a_power_everybody_takes_part_in_every_step() -> None:
+def test_without_a_cost_power_every_teacher_is_used_in_every_step() -> None:
     turns = TeacherSchedule([1, 5, 140], 0.0)
     for step in range(1, 50):
         assert turns.due(step) == [0, 1, 2]
@@ -43,7 +45,7 @@ def test_those_furthest_behind_come_first() -> None:
     assert turns.counts == [4] * 5
 
 
-def test_equal_clocks_leave_the_order_to_the_draw() -> None:
+def test_equal_clocks_are_ordered_at_random() -> None:
     turns = TeacherSchedule([1] * 20, 0.5)
     drawn = {tuple(turns.furthest_behind(3, torch.Generator().manual_seed(seed))) for seed in range(10)}
     assert len(drawn) > 5
@@ -51,7 +53,7 @@ def test_equal_clocks_leave_the_order_to_the_draw() -> None:
     assert again == turns.furthest_behind(3, torch.Generator().manual_seed(3))
 
 
-def test_who_retires_is_never_asked_again() -> None:
+def test_a_retired_teacher_gets_no_more_turns() -> None:
     turns = TeacherSchedule([1, 1, 1], 0.5)
     turns.retire(1)
     assert turns.due(1) == [0, 2]
@@ -59,7 +61,7 @@ def test_who_retires_is_never_asked_again() -> None:
     assert turns.with_others([2], [1, 0]) == [0, 2]
 
 
-def test_restored_turns_go_on_as_they_would_have() -> None:
+def test_restored_turns_continue_unchanged() -> None:
     costs = [1.0, 1.0, 7.0, 50.0]
     first, second = TeacherSchedule(costs, 0.5), TeacherSchedule(costs, 0.5)
     turns_of(first, 9)
@@ -77,7 +79,7 @@ def test_the_turns_of_other_teachers_are_refused() -> None:
         TeacherSchedule([1, 100], 0.5).restore(TeacherSchedule([1, 1, 1], 0.5).facts())
 
 
-def test_shares_of_nothing_are_nothing() -> None:
+def test_without_turns_all_shares_are_zero() -> None:
     assert TeacherSchedule([1, 2], 0.5).shares() == (0.0, 0.0)
 
 

@@ -1,4 +1,4 @@
-"""What fits into a time limit, by what was measured before."""
+"""Which steps fit into a time limit, judged by earlier measurements."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_without_a_limit_everything_fits() -> None:
     assert plan.fits(RunPart.META_STEP) and not plan.is_limited
 
 
-def test_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is_measured() -> None:
+def test_the_final_part_is_estimated_from_the_pace_of_the_steps_until_measured() -> None:
     plan, _ = plan_at(0)
     plan.reserve_at_end(RunPart.CLOSED_FORM_FIT, 600e9)
     plan.reserve_at_end(RunPart.SAVE)
@@ -59,7 +59,7 @@ def test_what_comes_at_the_end_is_estimated_by_the_pace_of_the_steps_until_it_is
     assert plan.end_seconds() == pytest.approx(1.15 * 3)
 
 
-def test_steps_that_were_never_taken_are_guessed_from_others() -> None:
+def test_the_duration_of_a_step_never_taken_is_estimated_from_others() -> None:
     plan, _ = plan_at(0)
     assert plan.expected(RunPart.META_STEP) is None
     plan.add(RunPart.INVERSION_STEP, 2.0)
@@ -99,7 +99,7 @@ def test_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() -> None
     assert plan.seconds_of_steps(10, 20) == pytest.approx(10 * 2 + 20 * 3 + 1)
 
 
-def test_inversion_takes_no_more_of_it_than_its_share() -> None:
+def test_inversion_uses_at_most_its_share_of_the_time() -> None:
     plan, _ = plan_at(0)
     plan.add(RunPart.INVERSION_STEP, 2.0)
     plan.add(RunPart.META_STEP, 1.0)
@@ -107,7 +107,7 @@ def test_inversion_takes_no_more_of_it_than_its_share() -> None:
     assert plan.seconds_of_steps(1000, 10) == pytest.approx(30 + 10)
 
 
-def test_a_resumed_plan_knows_what_the_first_one_knew() -> None:
+def test_a_resumed_time_budget_keeps_its_measurements() -> None:
     first, _ = plan_at(10)
     first.add(RunPart.META_STEP, 3.0)
     first.add(RunPart.TURN, 4.0, 2.0)

@@ -1,4 +1,4 @@
-"""A state that went through a snapshot is the state that went in, and goes on alike."""
+"""A state restored from a snapshot equals the saved one and continues like it."""
 
 import time
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_a_fresh_state_can_be_restored_too(pool: Path, tmp_path: Path) -> None:
     assert_same_tensors(restored.tensors(), state.tensors())
 
 
-def test_the_best_validated_weights_are_a_copy_of_their_time(pool: Path) -> None:
+def test_the_best_validated_weights_are_a_copy_of_that_step(pool: Path) -> None:
     state = fresh(pool)
     name = next(iter(state.theta))
     for step, accuracy, value in ((1, 0.5, 1.0), (2, 0.75, 2.0), (3, 0.75, 3.0), (4, 0.25, 4.0)):
@@ -186,7 +186,7 @@ def is_recognised(state: TrainingState, block: Block) -> bool:
     return int((answers == block.class_index).sum()) * 2 >= len(answers)
 
 
-def test_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Path) -> None:
+def test_images_that_their_teacher_does_not_recognise_fit_no_learner(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     before = detached(state.theta)
     events: list[Event] = []
@@ -198,7 +198,7 @@ def test_noise_that_its_own_teacher_does_not_recognise_settles_nothing(pool: Pat
     assert not torch.equal(state.theta["gains"], before["gains"])
 
 
-def test_a_state_settles_its_learner_by_classes_that_each_teacher_did_not_learn(pool: Path) -> None:
+def test_a_learner_is_fitted_on_classes_that_each_teacher_did_not_learn(pool: Path) -> None:
     state = fresh(pool, "pool-embedding")
     learner, spec = state.learner, state.learner.spec
     assert isinstance(learner, BranchLearner)

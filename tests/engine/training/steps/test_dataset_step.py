@@ -1,4 +1,4 @@
-"""The D-hat step climbs only pixels that their own teachers hold to their classes."""
+"""The D-hat step makes only those pixels harder that their teachers assign to their classes."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_one_teacher_takes_its_turn_while_the_switch_is_closed(prepared: Dataset
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_a_number_that_ran_away_stops_the_run(value: float) -> None:
+def test_a_diverging_value_stops_the_run(value: float) -> None:
     with pytest.raises(TrainingError, match=r"the loss is .* in step 7; start a new run with a lower inversion\.lr"):
         check_finite(value, "the loss", 7, "inversion.lr")
     check_finite(1e30, "the loss", 7, "inversion.lr")

@@ -1,4 +1,4 @@
-"""Teachers that learned nothing are found, named and left out; all others stay, whatever their number of classes."""
+"""Untrained or mislabelled teachers are found, named and excluded; all others stay, for any number of classes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -70,7 +70,7 @@ def test_an_opinion_is_the_mean_information_of_the_answers(decided: Decided, mak
     assert found[0].decided > found[1].decided
 
 
-def test_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -> None:
+def test_a_few_images_represent_many(decided: Decided, make_pool: MakePool) -> None:
     many = tuple(f"class {k}" for k in range(130))
     pool = make_pool(decided(1.0, classes=many), decided(1.0, 1, classes=many))
     seen: list[int] = []
@@ -79,12 +79,12 @@ def test_few_images_stand_for_many(decided: Decided, make_pool: MakePool) -> Non
     assert 100 <= sum(seen) <= 240
 
 
-def test_a_teacher_alone_is_not_judged(decided: Decided, make_pool: MakePool) -> None:
+def test_a_single_teacher_is_not_judged(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(1.0))
     assert uncertain_teachers(measure_certainty(pool, state_of(pool).dataset, ignore)) == []
 
 
-def test_both_measures_must_be_low() -> None:
+def test_a_teacher_is_untrained_only_if_both_measures_are_low() -> None:
     good = [AnswerCertainty(0.8, 1.3)] * 4
     assert uncertain_teachers([*good, AnswerCertainty(0.3, 0.5)]) == [4]
     assert uncertain_teachers([*good, AnswerCertainty(0.3, 2.0)]) == [], "a thousand classes"
@@ -93,9 +93,7 @@ def test_both_measures_must_be_low() -> None:
 
 
 @pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
-def test_a_teacher_that_tells_nothing_is_left_out_and_named(
-    decided: Decided, make_pool: MakePool, learner: str
-) -> None:
+def test_an_uninformative_teacher_is_excluded_and_named(decided: Decided, make_pool: MakePool, learner: str) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1), decided(8.0, 2))
     state = state_of(pool, learner)
     config = TrainConfig(pool="pool")
@@ -112,7 +110,7 @@ def test_a_teacher_that_tells_nothing_is_left_out_and_named(
     (told,) = [event for event in events if isinstance(event, TeacherSetAside)]
     assert told.teacher == pool.teachers[1].name
     assert (
-        "1% decided, where 40% is usual" in told.text
+        "1% certain, where 40% is usual" in told.text
         and "seems to be untrained or trained on wrong labels" in told.text
     )
     assert state.teacher_schedule.retired == {1}
@@ -123,7 +121,7 @@ def test_a_teacher_that_tells_nothing_is_left_out_and_named(
         assert state.learner.facts()["trusted"] == [pool.teachers[0].name, pool.teachers[2].name]
 
 
-def test_it_stays_where_too_few_classes_would_remain(decided: Decided, make_pool: MakePool) -> None:
+def test_a_teacher_stays_if_too_few_classes_would_remain(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1, classes=("dogwood", "elm", "fir")))
     state = state_of(pool, n_way=5)
     config = TrainConfig(pool="pool")
@@ -134,7 +132,7 @@ def test_it_stays_where_too_few_classes_would_remain(decided: Decided, make_pool
     assert [event for event in events if isinstance(event, NoticeGiven) and "too few classes" in event.text]
 
 
-def test_the_settings_may_trust_everybody(decided: Decided, make_pool: MakePool) -> None:
+def test_settings_can_turn_off_the_judgement_of_teachers(decided: Decided, make_pool: MakePool) -> None:
     pool = make_pool(decided(8.0), decided(0.01, 1), decided(8.0, 2))
     state = state_of(pool)
     config = TrainConfig(pool="pool")
@@ -173,7 +171,7 @@ def test_the_sample_pool_is_trusted_long_before_it_is_judged() -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("trusted_only", [True, False])
-def test_a_run_judges_its_teachers_and_keeps_whom_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
+def test_a_run_judges_its_teachers_and_keeps_those_it_trusts(tmp_path: Path, *, trusted_only: bool) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     flat = load_file(pool / "a.safetensors")
     head = next(name for name, weight in flat.items() if weight.ndim == 2)

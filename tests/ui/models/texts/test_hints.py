@@ -70,7 +70,7 @@ def test_a_saved_choice_that_no_longer_fits_can_be_forgotten(tmp_path: Path) -> 
 def test_a_note_next_to_the_file_is_corrected_there(tmp_path: Path) -> None:
     path = bare_teacher(tmp_path)
     write_sidecar(path, TOO_MANY)
-    assert hint_texts(path) == ["Correct the note, or remove it"]
+    assert hint_texts(path) == ["Correct the sidecar, or remove it"]
 
 
 def test_every_button_that_is_named_is_there(

@@ -1,4 +1,4 @@
-"""A network that was saved whole gives its weights, as its own state_dict names them; nothing of it is run."""
+"""A network saved whole gives the weights of its state_dict; none of its code is run."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ from purer_app.engine.core.verdict import Format
 
 
 class Layered(nn.Module):
-    """Shared and missing layers, buffers that are saved and that are not, parameters of its own."""
+    """Shared and missing layers, saved and unsaved buffers, direct parameters."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ def test_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tmp_pat
     assert {name: shape for name, (shape, _) in header.tensors.items()} == shapes
 
 
-def test_networks_in_a_table_are_read_beside_what_else_stands_there(tmp_path: Path) -> None:
+def test_networks_in_a_table_are_read_despite_other_entries(tmp_path: Path) -> None:
     network, other = Layered(), {"weight": torch.randn(2)}
     torch.save({"model": network, "ema": other, "epoch": 3, "class_to_idx": {"a": 0, "b": 1}}, tmp_path / "a.pth")
     found = read_unwrapped(OpenedCheckpoint(tmp_path / "a.pth", Format.TORCH_ZIP))

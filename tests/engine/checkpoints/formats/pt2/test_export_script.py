@@ -1,4 +1,4 @@
-"""The script for a user's own code, filled in as a user would and run in a process of its own without PURER."""
+"""The export script, filled in like a user does, runs in a separate process without PURER."""
 
 import json
 import subprocess
@@ -48,7 +48,7 @@ def filled_in(model: str = OWN_MODEL, **more: str) -> str:
     return script
 
 
-def test_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) -> None:
+def test_an_exported_model_of_the_user_becomes_a_teacher_with_its_facts(tmp_path: Path) -> None:
     ended = run(tmp_path, filled_in())
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
@@ -68,7 +68,7 @@ def test_a_model_of_ones_own_becomes_a_teacher_with_its_facts(tmp_path: Path) ->
     assert (found.mean, found.std) == ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
 
 
-def test_what_was_not_filled_in_is_named(tmp_path: Path) -> None:
+def test_unfilled_lines_are_named(tmp_path: Path) -> None:
     ended = run(tmp_path, EXPORT_SCRIPT)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "Put your model where the line says model = None, then run this file again.\n"

@@ -1,4 +1,4 @@
-"""The raw weights of a .pt2 come out as torch reads them; what could run in it is never opened."""
+"""The raw weights of a .pt2 file equal those that torch reads; executable parts are never opened."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Networks whose head was replaced, or that were taken apart for it, are found all the same and answer the same."""
+"""Networks with a replaced or separated head are recognised and give the same outputs."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from tests.helpers.tiny_pools import write_teacher
 
 
 class Apart(nn.Module):
-    """The children of a ResNet in a row, and a head of its own."""
+    """The children of a ResNet in a sequence, with a new head."""
 
     def __init__(self, whole: nn.Module) -> None:
         super().__init__()
@@ -145,7 +145,9 @@ def settled(head: nn.Sequential) -> nn.Module:
         ),
     ],
 )
-def test_batch_norm_in_the_head_is_folded_and_said(head: list[nn.Module], architecture: str, tmp_path: Path) -> None:
+def test_batch_norm_in_the_head_is_folded_and_reported(
+    head: list[nn.Module], architecture: str, tmp_path: Path
+) -> None:
     torch.manual_seed(0)
     model = settled(nn.Sequential(*head)).eval()
     torch.save(model.state_dict(), tmp_path / "a.pth")
@@ -159,7 +161,7 @@ def test_batch_norm_in_the_head_is_folded_and_said(head: list[nn.Module], archit
         torch.testing.assert_close(inspection.backbone(pictures), model(pictures), rtol=1e-4, atol=1e-5)
 
 
-def test_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -> None:
+def test_a_norm_without_a_linear_layer_next_to_it_is_not_folded(tmp_path: Path) -> None:
     model: nn.Module = models.resnet18()
     model.fc = nn.Sequential(nn.LayerNorm(512), nn.Linear(512, 4))
     torch.save(model.state_dict(), tmp_path / "a.pth")
@@ -177,7 +179,7 @@ def test_a_norm_without_a_linear_layer_beside_it_is_left_alone(tmp_path: Path) -
         {"fc.0.weight": torch.zeros(3, 4)} | NORM | {f"fc.{k}.running_mean": torch.zeros(3) for k in range(2, 12)},
     ],
 )
-def test_what_is_no_sound_norm_beside_a_linear_layer_is_not_folded(head: dict[str, Tensor]) -> None:
+def test_a_damaged_norm_next_to_a_linear_layer_is_not_folded(head: dict[str, Tensor]) -> None:
     assert folded_head({"fc.0.weight": torch.zeros(3, 4)} | NORM) is not None
     assert folded_head(head) is None
 
@@ -204,7 +206,7 @@ def vgg_with_hidden_layer() -> nn.Module:
 
 
 class Wrapped(nn.Module):
-    """A network without its head, and two layers beside it."""
+    """A network without its head, and two other layers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,7 +235,7 @@ def vgg_with_another_classifier() -> nn.Module:
         (vgg_with_another_classifier, "torchvision/vgg11_bn-trunk+16"),
     ],
 )
-def test_hidden_layers_in_the_head_are_rebuilt_and_said(
+def test_hidden_layers_in_the_head_are_rebuilt_and_reported(
     make: Callable[[], nn.Module], architecture: str, tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
@@ -282,7 +284,7 @@ def test_other_widths_than_those_of_the_weights_are_refused_by_name(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["conv4-4+", "conv4-4+0", "conv4-4+8-8-8-8-8", "conv4-4+99999", "+8"])
-def test_a_name_with_senseless_widths_is_no_architecture(name: str) -> None:
+def test_a_name_with_invalid_widths_is_not_an_architecture(name: str) -> None:
     with pytest.raises(ConfigError, match="unknown architecture"):
         build_backbone(name, 3, 32, 4)
 

@@ -1,4 +1,4 @@
-"""Classifiers under Hugging Face's names come back as torchvision's or timm's, with the outputs that they had."""
+"""Classifiers with Hugging Face names are recognised as torchvision's or timm's, with equal outputs."""
 
 import json
 import re
@@ -164,7 +164,7 @@ CASES: dict[str, tuple[str, Callable[[], nn.Module], Callable[[nn.Module], State
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_family_is_guessed_and_comes_back_with_equal_weights_and_logits(case: str, tmp_path: Path) -> None:
+def test_each_family_is_recognised_and_rebuilt_with_equal_weights_and_logits(case: str, tmp_path: Path) -> None:
     name, build, rename = CASES[case]
     original = build()
     state = rename(original)
@@ -281,7 +281,7 @@ def test_a_head_on_other_features_than_a_library_s_is_taken_for_none(tmp_path: P
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (192, 1), (192, 192, 1), (0, 192)])
-def test_queries_of_another_shape_are_no_error(shape: tuple[int, ...]) -> None:
+def test_queries_of_another_shape_are_accepted(shape: tuple[int, ...]) -> None:
     state = tiny_state()
     state["vit.encoder.layer.3.attention.attention.query.weight"] = torch.zeros(shape)
     assert identify(state) == []
