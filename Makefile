@@ -17,7 +17,7 @@ PREFIX ?= ~/.local
 TEST_PROCESSES ?= 2
 DEMO_DATA ?= $(firstword $(wildcard ../shared/data/omniglot-background.tar.gz))
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRAINTS) $(PIP_ARGS)
-FULLY_COVERED = purer_app/engine/core/settings/train_config.py,purer_app/engine/core/settings/icfil_config.py,purer_app/engine/core/settings/validators.py,purer_app/engine/core/events.py,purer_app/engine/core/training_events.py,purer_app/engine/core/event_codec.py,purer_app/engine/core/errors.py,purer_app/engine/inversion/episodes.py,purer_app/engine/training/state/curriculum.py
+FULLY_COVERED = purer_app/engine/core/settings/train_config.py,purer_app/engine/core/settings/icfil_config.py,purer_app/engine/core/settings/learner_configs.py,purer_app/engine/core/settings/overrides.py,purer_app/engine/core/settings/schema.py,purer_app/engine/core/settings/wording.py,purer_app/engine/core/plain_values.py,purer_app/engine/core/verdict.py,purer_app/engine/core/events.py,purer_app/engine/core/training_events.py,purer_app/engine/core/event_codec.py,purer_app/engine/core/errors.py,purer_app/engine/inversion/episodes.py,purer_app/engine/training/state/curriculum.py
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint wheel images settings-page install-desktop test-packages demo-packages clean

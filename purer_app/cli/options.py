@@ -10,6 +10,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import cannot_read, real_path
 from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
 from purer_app.engine.core.settings.choices import Preset, chosen
+from purer_app.engine.core.settings.learner_configs import start_after
 from purer_app.engine.core.settings.overrides import apply_overrides
 from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
@@ -79,7 +80,8 @@ def _settings_before_options(pool: Path, preset: str | None, learner: str | None
     if config is not None:
         table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
         if learner is not None and isinstance(named := table.get("learner", {}), dict):
-            table["learner"] = {**named, "name": chosen(LearnerWord, "learner", learner)}
+            name = chosen(LearnerWord, "learner", learner)
+            table["learner"] = {**start_after(named.get("name")), **named, "name": name}
         return settings_from_table(TrainConfig, table, str(config))
     preset = preset or Preset.BALANCED
     result = apply_preset(TrainConfig(pool=str(real_path(pool))), preset)

@@ -1,5 +1,7 @@
 """A finished run and pictures, shared by the tests of several commands."""
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,11 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
     (folder / "tiny.toml").write_text(settings_to_toml(config))
     start_training(config, folder / "run", ignore, Control())
     return folder
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl+C raise KeyboardInterrupt; a shell makes processes in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -57,6 +57,7 @@ def test_rows_in_a_pipe_are_printed_one_by_one_and_skipped_files_are_counted(tmp
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another signal on Windows")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_prints_the_verdicts_reached_so_far(tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
     for number in range(3000):

@@ -156,6 +156,12 @@ def test_another_learner_takes_its_settings_from_a_file_of_an_earlier_version(tm
     assert found == learner_config("protonet", backbone="conv4-16", start="auto")
 
 
+def test_another_learner_than_that_of_a_file_starts_as_the_presets_have_it(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('pool = "p"\n[learner]\nname = "compact"\n')
+    found = build(tmp_path, config=tmp_path / "settings.toml", learner="protonet").learner
+    assert found == learner_config("protonet", start="auto")
+
+
 def test_a_learner_option_keeps_the_start_of_the_preset(tmp_path: Path) -> None:
     assert build(tmp_path, preset="quick", learner="protonet").learner == learner_config("protonet", start="auto")
     assert build(tmp_path, preset="paper", learner="protonet").learner == learner_config("protonet", start="average")

@@ -2,7 +2,6 @@
 
 import io
 import signal
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -194,14 +193,6 @@ def test_the_first_ctrl_c_finishes_and_the_second_stops(capsys: Capture) -> None
     assert requests == [False, True]
     assert signal.getsignal(signal.SIGINT) is before
     assert capsys.readouterr().err.strip() == "Finishing early; the result is kept. Press Ctrl+C again to stop at once."
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let Ctrl+C raise KeyboardInterrupt; a shell makes processes in the background ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -83,6 +83,7 @@ def test_a_run_survives_its_terminal_until_it_is_saved(place: Path, tmp_path: Pa
     assert snapshot is not None and snapshot.step > 1
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
     with SignalControl() as control:
         with suppress(KeyboardInterrupt):  # as the interpreter does for one that is raised inside a finalizer

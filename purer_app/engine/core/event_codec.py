@@ -29,6 +29,8 @@ def event_from_dict(record: Mapping[str, Any]) -> Event:
     Raises:
         ValueError: the record names no event of this version, or a field is missing, unknown or of another type.
     """
+    if not isinstance(record, Mapping):
+        raise ValueError(f"{record!r} is not an event")
     values = dict(record)
     kind = _BY_NAME.get(str(values.pop("event", "")))
     if kind is None:

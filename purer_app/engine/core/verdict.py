@@ -130,7 +130,10 @@ class Verdict:
             ValueError: a field is missing, unknown or of another type.
         """
         values = {"kind" if key == "verdict" else key: value for key, value in record.items()}
-        values["hints"] = [{"kind": kind, "architecture": text} for kind, text in values.get("hints", ())]
+        try:
+            values["hints"] = [{"kind": kind, "architecture": text} for kind, text in values.get("hints", ())]
+        except TypeError as error:
+            raise ValueError(f"the hints of a verdict are {values['hints']!r}; they must be pairs") from error
         return build(cls, values)
 
 

@@ -15,7 +15,11 @@ class LastFolders:
     def folder(self, kind: str) -> Path:
         """Return the start folder for a kind of file; the documents folder if the last one no longer exists."""
         found = Path(str(self._settings.value(f"last_folders/{kind}", "")))
-        return found if found.is_absolute() and found.is_dir() else platformdirs.user_documents_path()
+        try:
+            exists = found.is_absolute() and found.is_dir()
+        except OSError:  # Python before 3.14 raises it, for example for a lost network drive
+            exists = False
+        return found if exists else platformdirs.user_documents_path()
 
     def remember(self, kind: str, folder: Path) -> None:
         """Store the folder for the next dialog."""

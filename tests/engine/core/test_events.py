@@ -81,6 +81,12 @@ def test_an_unknown_event_is_refused(record: dict[str, Any]) -> None:
         event_from_dict(record)
 
 
+@pytest.mark.parametrize("record", [None, 3, "x", [], [1]])
+def test_what_is_not_a_record_is_refused(record: Any) -> None:
+    with pytest.raises(ValueError, match="is not an event"):
+        event_from_dict(record)
+
+
 @pytest.mark.parametrize("fields", [{}, {"doing": "x", "colour": "red"}, {"doing": 7}, {"doing": ["x"]}])
 def test_other_fields_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Heartbeat does not have these fields"):

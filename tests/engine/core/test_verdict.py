@@ -70,6 +70,12 @@ def test_a_record_of_another_shape_is_not_an_event(change: dict[str, str]) -> No
         event_from_dict(EARLIER | change)
 
 
+@pytest.mark.parametrize("hints", [3, [3], None])
+def test_hints_of_another_shape_are_refused(hints: object) -> None:
+    with pytest.raises(ValueError, match="the hints of a verdict are"):
+        event_from_dict({**EARLIER, "hints": hints})
+
+
 def test_the_documented_form_is_plain_json() -> None:
     assert json.loads(json.dumps(OPEN.to_json())) == OPEN.to_json() == {
         "path": "/m/b.pth", "format": "sharded", "verdict": "needs-choice", "use": "none", "architecture": "",

@@ -63,6 +63,11 @@ def test_a_folder_that_is_gone_is_not_offered(
     assert starts == [str(home), str(home)]
 
 
+def test_a_folder_that_cannot_be_looked_at_is_not_offered(folders: LastFolders, home: Path) -> None:
+    folders.remember("models", home / ("x" * 300))  # a name too long for the system, which is_dir does not bear
+    assert folders.folder("models") == home
+
+
 def test_cancelling_chooses_nothing_and_is_not_remembered(
     parent: QWidget, folders: LastFolders, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -242,6 +242,8 @@ def learner_config(name: str, **values: Any) -> AnyLearnerConfig:
 def switch_learner(config: LearnerConfig, name: str, **values: Any) -> AnyLearnerConfig:
     """Return the settings of another learner, with the values that both have kept.
 
+    A learner on the teachers' features has no first weights; after it, `start` is "auto".
+
     Args:
         values: those of settings that only the other learner has.
 
@@ -249,4 +251,9 @@ def switch_learner(config: LearnerConfig, name: str, **values: Any) -> AnyLearne
         ConfigError: there is no such learner, or a value is outside its range.
     """
     kept = {item.name: getattr(config, item.name) for item in fields(config) if item.name != "name"}
-    return learner_config(name, **{**values, **kept})
+    return learner_config(name, **{**start_after(config.name), **values, **kept})
+
+
+def start_after(learner: object) -> dict[str, Any]:
+    """Return the first weights to use where a file or settings of this learner name none, as a table."""
+    return {"start": Start.AUTO} if learner in POOL_LEARNERS else {}

@@ -95,7 +95,7 @@ def toml_from_bytes(content: bytes, name: str, parse: Callable[[str], dict[str, 
         return parse(utf8_text(content, name))
     except RecursionError:
         raise MalformedTomlError(f"{name} is not valid TOML: it is nested too deeply") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a whole number with thousands of digits
         raise MalformedTomlError(f"{name} is not valid TOML: {error}") from error
 
 

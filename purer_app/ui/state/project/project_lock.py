@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.ui.state.project.project_folder import Identity, can_write, identity_of
 
@@ -25,6 +23,8 @@ class ProjectLock:
     """
 
     def __init__(self, folder: Path, ours: "ProjectLock | None" = None) -> None:
+        from filelock import FileLock, Timeout  # loaded with the first project, after the first paint
+
         path = folder / LOCK_NAME
         if ours is not None and ours._identity is not None and identity_of(path) == ours._identity:
             path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from purer_app.engine.core.settings.learner_configs import (
     LEARNERS,
     AnilConfig,
     CompactConfig,
+    MamlConfig,
     PoolEmbeddingConfig,
     ProtoNetConfig,
     learner_config,
@@ -74,6 +75,22 @@ def test_another_learner_keeps_the_values_that_both_have() -> None:
 def test_a_preset_sets_the_start_of_a_network(preset: str) -> None:
     learner = with_learner(apply_preset(TrainConfig(pool="p"), preset), "protonet", preset).learner
     assert learner == ProtoNetConfig(start="average" if preset == "paper" else "auto")
+
+
+def test_a_network_after_a_learner_on_features_starts_as_the_presets_have_it() -> None:
+    usual = apply_preset(TrainConfig(pool="p"), "balanced")
+    assert apply_overrides(usual, ["learner.name=protonet"]).learner == ProtoNetConfig(start="auto")
+    assert switch_learner(MamlConfig(start="best-teacher"), "protonet") == ProtoNetConfig(start="best-teacher")
+
+
+def test_a_setting_that_no_learner_has_is_refused() -> None:
+    with pytest.raises(ConfigError, match="no learner has a setting 'inner_rate'; known are backbone, channels"):
+        learner_config("maml", inner_rate=1)
+
+
+def test_the_settings_of_a_learner_keep_its_name() -> None:
+    with pytest.raises(ConfigError, match="name is 'anil'; it must be 'maml'"):
+        MamlConfig(name="anil")  # type: ignore[arg-type]
 
 
 def test_overrides_reach_the_learner_that_they_name() -> None:

@@ -218,7 +218,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path / 'none.toml'} is missing"
 
 
-@pytest.mark.parametrize("content", [b"pool = ", b"[a]\n[a]\n", b"x = " + b"[" * 5000, b"x" + b".x" * 5000 + b" = 1"])
+@pytest.mark.parametrize(
+    "content", [b"pool = ", b"[a]\n[a]\n", b"x = " + b"[" * 5000, b"x" + b".x" * 5000 + b" = 1", b"x = " + b"9" * 5000]
+)
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.toml"
     path.write_bytes(content)
