@@ -13,7 +13,7 @@ from purer_app.engine.core.text import printable
 
 
 def adapt(
-    run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
     support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
     query: Annotated[
         Path, typer.Option(help="Folder of pictures to classify. With class folders inside, accuracy is measured.")

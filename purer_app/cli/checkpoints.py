@@ -18,7 +18,7 @@ from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Checkpoint files, or folders of them. Nothing in them is ever executed.", metavar="PATH..."),
+    typer.Argument(help="Checkpoint files, or folders of them. Nothing in them is ever executed.", metavar="PATH"),
 ]
 
 
@@ -55,7 +55,9 @@ def inspect(
 
 
 def choose(
-    file: Annotated[Path, typer.Argument(help="File that needs a choice, or whose assumptions are wrong.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File that needs a choice, or whose assumptions are wrong.")
+    ],
     architecture: Annotated[
         str, typer.Option(help="Architecture, for example torchvision/resnet34; inspect lists candidates.")
     ] = "",

@@ -13,7 +13,7 @@ from purer_app.engine.core.text import printable
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Folder of a finished run with the learner compact.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run with the learner compact.")],
     out: Annotated[Path, typer.Option(help="File to write, ending in .pt2.")],
     as_json: AsJson = False,
 ) -> None:

@@ -41,6 +41,7 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.text import printable
+from purer_app.engine.core.training_events import EndCause
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
@@ -48,6 +49,12 @@ if TYPE_CHECKING:
 _STEPS_FOR_ESTIMATE = 3
 """The estimate needs some steps, because the first one includes the warm-up."""
 _MINUTE, _HOUR = 60, 3600
+_CAUSES = {
+    "warm-up over": "the warm-up is over",
+    EndCause.STEPS: "all planned steps",
+    EndCause.FINISH_REQUESTED: "ended early on request",
+}
+"""Printed in place of the causes that events carry."""
 
 
 class Reporter:
@@ -104,7 +111,7 @@ class Reporter:
                 percent = f"{int(100 * event.fraction + 1e-9)} %"
                 self.bar.show_run(completed=event.fraction, count=percent, remaining=event.remaining_seconds)
             case SwitchFired():
-                self._print(f"Making images harder after step {event.step}: {event.cause}")
+                self._print(f"Making images harder after step {event.step}: {_CAUSES.get(event.cause, event.cause)}")
             case ValidationDone():
                 self._print(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
             case BaselineMeasured():
@@ -119,7 +126,7 @@ class Reporter:
             case CalibrationProgressed():
                 self._show_calibration(event)
             case RunFinished():
-                self._print(f"Finished after step {event.step} and {event.seconds:.0f} s ({event.cause})")
+                self._print(_finished(event))
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
                 pass
             case _:
@@ -139,6 +146,11 @@ class Reporter:
         if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
             self._print_once(f"ICFIL: about {format_duration(event.remaining_seconds)} left", "ICFIL")
         self.bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
+
+
+def _finished(event: RunFinished) -> str:
+    steps = f"{event.step} meta-iteration{'' if event.step == 1 else 's'}"
+    return f"Finished after {steps} in {event.seconds:.0f} s ({_CAUSES.get(event.cause, event.cause)})"
 
 
 def format_duration(seconds: float) -> str:

@@ -14,7 +14,9 @@ from purer_app.launching import open_window, someone_is_watching, window_can_ope
 
 
 def make_pool(
-    data: Annotated[list[Path], typer.Argument(help="Folders of class folders: one, or several for scenario mh.")],
+    data: Annotated[
+        list[Path], typer.Argument(metavar="DATA", help="Folders of class folders: one, or several for scenario mh.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the pool; an interrupted pool is continued.")],
     scenario: Annotated[
         str,

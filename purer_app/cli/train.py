@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def train(
     pool: Annotated[
-        Path, typer.Argument(help="Folder of checkpoints; with --resume and without --out, the run folder.")
+        Path,
+        typer.Argument(metavar="POOL", help="Folder of checkpoints; with --resume and without --out, the run folder."),
     ],
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     preset: Annotated[
@@ -93,7 +94,7 @@ def train(
             result = jobs.resume(out or pool, reporter.emit, reporter.control, pool if out else None)
         else:
             if out is None:
-                raise ConfigError("train needs --out, the folder for the new run")
+                raise ConfigError("train needs --out, the folder for the new run; add for example --out RUN")
             result = jobs.train(build_train_config(pool, **chosen), out, reporter.emit, reporter.control)
     _print_result(result, as_json=as_json)
 

@@ -61,9 +61,11 @@ def inspected(path: str, done: int) -> CheckpointInspected:
             "t1: 5 classes, held-out accuracy 72.5 % (trained in 12 s)",
         ),
         (TeacherTrained("t1", "conv4-32", 5, 0.5, 0, True), "t1: 5 classes, held-out accuracy 50.0 % (exists already)"),
-        (SwitchFired(9, "warm-up over", 0.5, 0.5, 0), "Making images harder after step 9: warm-up over"),
+        (SwitchFired(9, "warm-up over", 0.5, 0.5, 0), "Making images harder after step 9: the warm-up is over"),
         (ValidationDone(50, 0.4321, 0.0123), "Validation after step 50: 43.2 ± 1.2 %"),
-        (RunFinished(80, 61.6, "time limit"), "Finished after step 80 and 62 s (time limit)"),
+        (RunFinished(80, 61.6, "time limit"), "Finished after 80 meta-iterations in 62 s (time limit)"),
+        (RunFinished(2, 61.4, "steps"), "Finished after 2 meta-iterations in 61 s (all planned steps)"),
+        (RunFinished(1, 3.4, "finish requested"), "Finished after 1 meta-iteration in 3 s (ended early on request)"),
         (
             BaselineMeasured(0, "teacher-ensemble", 0.615, 0.0132, "validation"),
             "Without training, teacher-ensemble reaches 61.5 ± 1.3 % on the validation episodes",

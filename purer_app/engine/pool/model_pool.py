@@ -160,7 +160,7 @@ def _named(folder: Path, models: tuple[str, ...]) -> list[Path]:
     files = sorted({Path(os.path.normpath(folder / model)) for model in models})
     for file in files:
         if not os.path.lexists(file):
-            raise PoolError(f"{file} does not exist; it is one of the {len(files)} selected models")
+            raise PoolError(f"{file} does not exist")
     return files
 
 

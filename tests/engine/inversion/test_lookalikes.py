@@ -169,7 +169,7 @@ def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_share_is_between_0_and_1() -> None:
-    with pytest.raises(ConfigError, match=r"unlabelled_share is 1\.5; it must be within 0 and 1"):
+    with pytest.raises(ConfigError, match=r"unlabelled_share is 1\.5; it must be between 0 and 1"):
         EpisodeConfig(unlabelled_share=1.5)
 
 

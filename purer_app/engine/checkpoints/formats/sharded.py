@@ -31,7 +31,7 @@ def shards_of(path: Path) -> dict[str, Path]:
         places = strict_json(path.read_bytes())["weight_map"]
         names = {str(tensor): str(file) for tensor, file in places.items()}
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"{path.name} is no index of a model in several files; fetch it again") from error
+        raise CheckpointError(f"{path.name} is not an index of a sharded model; fetch it again") from error
     if len(set(names.values())) > _MAX_SHARDS:
         raise CheckpointError(f"{path.name} names {len(set(names.values()))} files; at most {_MAX_SHARDS} are read")
     for name in sorted(set(names.values())):

@@ -156,7 +156,7 @@ def refuse_plain_pickle(path: Path, file: IO[bytes]) -> None:
     except SavedProgramError as error:
         if f"`{_PICKLED_STORAGE}`" in str(error):
             raise CheckpointError(
-                f"{path.name} was written by pickle.dump, which stores tensors as programs; PURER never runs code from "
+                f"{path.name} was written by pickle.dump, which stores tensors as code; PURER never runs code from "
                 "files. Load it where you trust it, and save it again with torch.save"
             ) from error
         raise
@@ -182,4 +182,4 @@ def _attributes(root: object) -> Iterator[tuple[str, StoredTensor]]:
             waiting.extend((f"{start}{key}", inner) for key, inner in reversed(value.attributes.items()))
             if len(waiting) > _MAX_ATTRIBUTES or len(name) > _MAX_NAME:
                 break
-    raise ValueError("modules that hold themselves have no end of attributes")
+    raise ValueError("a module contains itself, or there are too many attributes")

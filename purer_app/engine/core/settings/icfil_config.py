@@ -4,7 +4,7 @@ from typing import Annotated
 
 from purer_app.engine.core.settings.schema import Count, Limits, Rate, Real, Weight, setting, settings
 
-LEARNING_RATE = "learning rate, lr"
+LEARNING_RATE = "learning rate, lr, step size"
 
 
 @settings
@@ -19,7 +19,7 @@ class IcfilConfig:
         aliases="iterations",
     )
     inversion_lr: Rate = setting(
-        default=0.1, title="Step size of that inversion", why="Adam on the pixels. [ours]", aliases=LEARNING_RATE
+        default=0.1, title="Learning rate of the inversion", why="Adam on the pixels. [ours]", aliases=LEARNING_RATE
     )
     images_per_class: Count = setting(
         default=5,
@@ -42,11 +42,14 @@ class IcfilConfig:
         aliases="iterations, fine-tuning steps",
     )
     lr: Rate = setting(
-        default=0.01, title="Step size with a linear last layer", why="For maml and anil. [ours]", aliases=LEARNING_RATE
+        default=0.01,
+        title="Learning rate with a linear last layer",
+        why="For maml and anil. [ours]",
+        aliases=LEARNING_RATE,
     )
     prototype_lr: Rate = setting(
         default=3e-3,
-        title="Step size with class means",
+        title="Learning rate with class means",
         why="For protonet: its logits are squared distances, whose gradients are much larger. [ours]",
         aliases=LEARNING_RATE,
     )
@@ -58,8 +61,7 @@ class IcfilConfig:
     contrast_weight: Weight = setting(
         default=1.0,
         title="Weight of the contrast with inverted images",
-        why="At 0, if inverted images are no examples either, nothing is inverted: the calibration uses your own "
-        "pictures alone. [ours]",
+        why="If this and icfil.pseudo_weight are 0, nothing is inverted; only your pictures are used. [ours]",
         zero="off",
         aliases="contrastive loss",
     )

@@ -86,7 +86,7 @@ class NetworkConfig(LearnerConfig):
         default=Start.AVERAGE,
         title="First weights",
         why="average: the mean of the models if all have the same form, else random [released code]; best-teacher: "
-        "the best model of the same network; auto: the latter for protonet, the former for others. [both ours]",
+        "the best model of the same network; auto: best-teacher for protonet, otherwise average. [both ours]",
         aliases="initialization, pretrained weights",
     )
 
@@ -102,7 +102,7 @@ class InnerLoopConfig(NetworkConfig):
 
     inner_lr: Rate = setting(
         default=0.01,
-        title="Step size of adaptation",
+        title="Inner learning rate",
         why="How far one step of the inner loop goes. [released code]",
         aliases=f"{LEARNING_RATE}, inner loop",
     )
@@ -135,10 +135,11 @@ class PoolLearnerConfig(LearnerConfig):
     )
     whitening: Annotated[Real, Limits(ge=0, le=10)] = setting(
         default=0.1,
-        title="Equalisation of the scatter",
+        title="Whitening",
         why="Directions in which pseudo images of one class differ count less. [ours]",
         unit="power",
         zero="off",
+        aliases="equalisation of the scatter, within-class covariance",
     )
 
 

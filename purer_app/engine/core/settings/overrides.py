@@ -90,13 +90,19 @@ def _parsed(override: str) -> tuple[str, Any]:
 
 
 def _suggestion(path: str) -> str:
-    """Return a question with the setting that is most likely meant, by its path, its name alone or another term."""
-    terms = {path: path for path in training_settings()}
+    """Return a question with the settings that are most likely meant, by their path, name alone or another term."""
+    terms = {path: [path] for path in training_settings()}
     for setting in training_settings().values():
-        for term in (setting.path.rpartition(".")[2], setting.about.title.lower(), *setting.about.aliases.split(", ")):
-            terms.setdefault(term, setting.path)
+        stage, _, name = setting.path.rpartition(".")
+        words = filter(None, (name, setting.about.title.lower(), *setting.about.aliases.split(", ")))
+        for term in (each for word in dict.fromkeys(words) for each in (word, f"{stage}.{word}")):
+            if term not in training_settings():
+                terms.setdefault(term, []).append(setting.path)
     found = get_close_matches(path.lower(), terms, n=1)
-    return f"; did you mean '{terms[found[0]]}'?" if found else "; docs/settings.md lists them all"
+    if not found:
+        return "; docs/settings.md lists them all"
+    *others, last = (f"'{meant}'" for meant in terms[found[0]])
+    return f"; did you mean {', '.join(others)} or {last}?" if others else f"; did you mean {last}?"
 
 
 def _value(setting: Setting, text: str) -> Any:

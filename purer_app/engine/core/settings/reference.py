@@ -5,7 +5,7 @@ from typing import Any
 
 from purer_app.engine.core.settings.listing import Setting, stages, training_settings
 
-_KINDS = {int: "whole number", float: "number", bool: "true or false", str: "text", tuple: "list of texts"}
+_KINDS = {int: "whole number", float: "number", bool: "true or false", str: "string", tuple: "list of paths"}
 _HEAD = """# Settings of a training run
 
 Each setting has the name that a settings file and `--set` use:
@@ -17,8 +17,8 @@ In a settings file (`--config FILE`, or the `settings.toml` of another run) the 
     [inversion]
     lr = 0.1
 
-The window lists the same settings under *All settings* on the Train page. Defaults are those of the preset `paper`; in
-brackets stands where a default comes from: the paper, its released code, or this project ("ours").
+The window lists the same settings under *All settings* on the Train page. Defaults are those of the preset `paper`. The
+source of each default is in brackets: the paper, its released code, or this project ("ours").
 
 This page is made from the classes in `purer_app/engine/core/settings` by `make settings-page`.
 """
@@ -40,12 +40,16 @@ def _row(setting: Setting) -> list[str]:
     return [
         f"`{setting.path}`",
         about.title,
-        " \\| ".join(f"`{word}`" for word in setting.choices) or _KINDS[setting.kind],
+        " \\| ".join(f"`{word}`" for word in setting.choices) or _kind(setting),
         _default(setting.default),
         setting.range(full=True),
         about.unit,
         f"{about.why} For {', '.join(setting.users)}." if setting.users else about.why,
     ]
+
+
+def _kind(setting: Setting) -> str:
+    return "path" if setting.about.unit == "folder" else _KINDS[setting.kind]
 
 
 def _default(value: Any) -> str:

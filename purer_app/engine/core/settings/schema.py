@@ -56,18 +56,18 @@ class Limits:
 
     def must_be(self, value: float) -> str:
         """Say what a value outside the limits must be."""
+        if isinstance(value, float) and not math.isfinite(value):
+            return "it must be a finite number"
         if self.gt is not None and not value > self.gt:
             return f"it must be above {shown_number(self.gt)}"
         if self.gt is None and self.ge is not None and not value >= self.ge:
             return f"it must be at least {shown_number(self.ge)}"
-        if isinstance(value, float) and not math.isfinite(value):
-            return "it must be finite"
         low = self.ge if self.ge is not None else self.gt
         if self.lt is not None:
             return f"it must be below {shown_number(self.lt)}"
         assert self.le is not None
         if isinstance(value, float) and low is not None:
-            return f"it must be within {shown_number(low)} and {shown_number(self.le)}"
+            return f"it must be between {shown_number(low)} and {shown_number(self.le)}"
         return f"it must be at most {shown_number(self.le)}"
 
 
@@ -126,7 +126,7 @@ class ZeroOr(Check):
     def __call__(self, value: Any) -> Any:  # noqa: D102 - as Check
         if value == 0 or self.ge <= value <= self.le:
             return value
-        limits = f"at least {self.ge}" if self.le == LARGEST_WHOLE else f"within {self.ge} and {self.le}"
+        limits = f"at least {self.ge}" if self.le == LARGEST_WHOLE else f"between {self.ge} and {self.le}"
         raise unfit(f"it must be 0 ({self.zero}) or {limits}")
 
 

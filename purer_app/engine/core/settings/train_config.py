@@ -38,7 +38,7 @@ class InversionConfig:
 
     lr: Rate = setting(
         default=0.25,
-        title="Step size of the pixels",
+        title="Learning rate of the pixels",
         why="Adam moves the pixels by about this much in each step. [released code]",
         aliases=LEARNING_RATE,
     )
@@ -51,15 +51,15 @@ class InversionConfig:
     )
     tv_weight: Weight = setting(
         default=1e-4,
-        title="Weight of smoothness",
-        why="Total variation: keeps neighbouring pixels similar. [released code]",
-        aliases="total variation, regularization",
+        title="Total variation weight",
+        why="Keeps neighbouring pixels similar. [released code]",
+        aliases="smoothness, tv, regularization",
     )
     l2_weight: Weight = setting(
         default=1e-5,
-        title="Weight of small pixels",
-        why="Keeps pixel values from running away. [released code]",
-        aliases="weight decay, regularization",
+        title="L2 weight",
+        why="Keeps pixel values small. [released code]",
+        aliases="small pixels, weight decay, regularization",
     )
     max_roll_px: Annotated[Whole, Limits(ge=0, le=1024)] = setting(
         default=2,
@@ -170,16 +170,17 @@ class CurriculumConfig:
     )
     adversarial_weight: Weight = setting(
         default=10.0,
-        title="Force of the curriculum",
+        title="Adversarial weight",
         why="How hard the curriculum pushes the pixels towards what the learner finds difficult: 10 in the released "
         "code; 1 does better in runs of minutes. [ours]",
-        aliases="adversarial loss, hardness, lambda",
+        aliases="force of the curriculum, adversarial loss, hardness, lambda",
     )
     warmup_fraction: Annotated[Real, Limits(ge=0, lt=1)] = setting(
         default=1 / 15,
-        title="Quiet part of the run",
+        title="Curriculum warm-up",
         why="At the start nothing is made harder: 4,000 of 60,000 steps. [released code]",
         unit="of the run",
+        aliases="quiet part",
     )
     patience: Positive = setting(
         default=6,
@@ -223,7 +224,7 @@ class MetaConfig:
     )
     outer_lr: Rate = setting(
         default=1e-3,
-        title="Step size of learning",
+        title="Outer learning rate",
         why="Adam on the learner's weights: 0.001 [released code]. A smaller one forgets less of a good model's "
         "weights, if a run starts from them. [ours]",
         aliases=f"{LEARNING_RATE}, outer loop, meta",
@@ -237,10 +238,11 @@ class MetaConfig:
     )
     lag_steps: Positive = setting(
         default=100,
-        title="Age of the earlier learner",
-        why="The second hardness line asks a learner of one to two times this many steps ago. It rises when the images "
-        "really become harder. [ours]",
+        title="Lag of the earlier learner",
+        why="The second hardness curve uses the learner from one to two times this many steps ago. It rises when the "
+        "images really become harder. [ours]",
         unit="steps",
+        aliases="age, lagged hardness",
     )
 
     def __post_init__(self) -> None:
@@ -262,14 +264,14 @@ class RecordConfig:
     gallery_every: NotNegative = setting(
         default=50,
         title="Steps between two galleries",
-        why="How often the pseudo images are written down for the Images page. [ours]",
+        why="How often the pseudo images are saved for the Images page. [ours]",
         unit="steps",
         zero="none",
     )
     gallery_images: Positive = setting(
         default=4,
         title="Images per class in a gallery",
-        why="More show more and take more of the disk. [ours]",
+        why="More images need more disk space. [ours]",
         unit="images",
     )
     validation_every: Positive = setting(
@@ -314,9 +316,10 @@ class ComputeConfig:
     )
     stacking: Annotated[str, OneOf(Stacking)] = setting(
         default=Stacking.AUTO,
-        title="Like models together",
+        title="Batch identical architectures",
         why="Computes models with the same network in one batch. Faster on a GPU, where small steps wait for each "
         "other; auto does it there only. [ours]",
+        aliases="like models together, stacking",
     )
     cuda_graphs: Switch = setting(
         default=False,

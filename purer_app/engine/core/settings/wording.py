@@ -9,7 +9,7 @@ from purer_app.engine.core.settings.fields import fields_of
 from purer_app.engine.core.settings.schema import Limits
 
 _KINDS = {
-    "string_type": "a text",
+    "string_type": "a string",
     "int_type": "a whole number",
     "float_type": "a number",
     "bool_type": "true or false",
@@ -34,14 +34,15 @@ def first_sentence(kind: type[Any], error: ValidationError, where: str = "") -> 
     name, table, context = ".".join(path), ".".join(path[:-1]), fault.get("ctx", {})
     prefix = f"{where}: " if where else ""
     holder = f"{prefix}[{table}]" if table else where or "the settings"
+    has, is_ = ("has", "is") if table or where else ("have", "are")
     if fault["type"] == _UNKNOWN:
-        return f"{holder} has an unknown setting '{path[-1]}'; known are {', '.join(fields_of(owner))}"
+        return f"{holder} {has} an unknown setting '{path[-1]}'; known are {', '.join(fields_of(owner))}"
     if fault["type"] == _MISSING and isinstance(fault["loc"][-1], int):
         wanted = len(get_args(fields_of(owner)[path[-1]].kind))
         return f"{prefix}{name} has {len(fault['input'])} value(s); it must have {wanted}"
     if fault["type"] == _MISSING:
-        state = "is incomplete" if fault["input"] else "is empty"
-        return f"{holder} {state}: the setting '{path[-1]}' is missing"
+        state = "incomplete" if fault["input"] else "empty"
+        return f"{holder} {is_} {state}: the setting '{path[-1]}' is missing"
     if fault["type"] == "contradiction":
         return f"{prefix}{f'[{name}] ' if name else ''}{context['sentence']}"
     return f"{prefix}{_wrong_value(owner, name, fault)}"

@@ -151,7 +151,7 @@ def test_the_program_of_a_torchscript_file_may_be_packed_and_its_weights_may_not
         for name in old.namelist():
             new.writestr(name, old.read(name))
     assert_same_names_and_shapes(path)
-    with pytest.raises(CheckpointError, match=r"^b\.pt is packed inside: its entry 'a/data/0' is compressed"):
+    with pytest.raises(CheckpointError, match=r"^b\.pt contains a compressed entry, 'a/data/0'; PURER reads"):
         read_header(OpenedCheckpoint(tmp_path / "b.pt", Format.TORCHSCRIPT))
 
 

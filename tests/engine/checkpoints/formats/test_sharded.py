@@ -107,5 +107,5 @@ def test_an_invalid_index_or_sidecar_is_reported(folder: Path) -> None:
     assert (verdict.kind, verdict.reasons) == ("needs-choice", ("config.json is not valid JSON",))
     (folder / INDEX).write_text('{"weight_map": {"a": "b", "a": "c"}}')
     assert inspect_file(folder / INDEX).verdict.reasons == (
-        f"{INDEX} is no index of a model in several files; fetch it again",
+        f"{INDEX} is not an index of a sharded model; fetch it again",
     )

@@ -19,7 +19,7 @@ def test_a_deflated_archive_is_refused(repack: Repack, tmp_path: Path) -> None:
     torch.save({"a.weight": torch.zeros(10**6)}, tmp_path / "a.pth")
     bomb = repack(tmp_path / "a.pth", tmp_path / "bomb.pth", {}, zipfile.ZIP_DEFLATED)
     assert bomb.stat().st_size < 10_000
-    assert refusal(bomb).startswith("bomb.pth is packed inside: its entry 'a/data.pkl' is compressed")
+    assert refusal(bomb).startswith("bomb.pth contains a compressed entry, 'a/data.pkl'; PURER reads")
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x", "c:x", "a\\x"])

@@ -128,7 +128,7 @@ def test_a_frozen_program_is_named_as_such(tmp_path: Path) -> None:
 def test_a_state_dict_of_pickle_dump_should_be_saved_by_torch(protocol: int, tmp_path: Path) -> None:
     (tmp_path / "a.pkl").write_bytes(pickle.dumps({"fc.weight": torch.ones(2, 2)}, protocol))
     verdict = inspect_file(tmp_path / "a.pkl").verdict
-    assert_refused(verdict, "a.pkl was written by pickle.dump, which stores tensors as programs")
+    assert_refused(verdict, "a.pkl was written by pickle.dump, which stores tensors as code")
     assert verdict.reasons[0].endswith("save it again with torch.save")
 
 

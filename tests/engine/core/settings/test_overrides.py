@@ -34,7 +34,7 @@ def test_settings_that_contradict_each_other_one_by_one_are_changed_together() -
     ("override", "sentence"),
     [
         ("inversion.lr=0", "inversion.lr is 0.0; it must be above 0"),
-        ("inversion.lr=1e9", "inversion.lr is 1000000000.0; it must be within 1e-12 and 10,000"),
+        ("inversion.lr=1e9", "inversion.lr is 1000000000.0; it must be between 1e-12 and 10,000"),
         ("inversion.lr=fast", "inversion.lr is 'fast'; it must be a number"),
         ("episode.n_way=1", "episode.n_way is 1; it must be at least 2"),
         ("episode.n_way=2.5", "episode.n_way is '2.5'; it must be a whole number"),
@@ -56,17 +56,41 @@ def test_an_invalid_value_is_refused_with_the_valid_ones(override: str, sentence
     [
         ("inversion.lrr", "inversion.lr"),
         ("inversion.learning_rate", "inversion.lr"),
-        ("learning rate", "inversion.lr"),
         ("n_way", "episode.n_way"),
         ("episodes.n_way", "episode.n_way"),
         ("meta.max_second", "meta.max_seconds"),
-        ("batch_size", "meta.episodes_per_step"),
+        ("largest share of the work", "learner.max_share"),
+        ("inversion.max_r", "inversion.max_roll_px"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest_one(name: str, meant: str) -> None:
     with pytest.raises(ConfigError) as caught:
         apply_overrides(PLAIN, [f"{name}=1"])
     assert str(caught.value) == f"there is no setting '{name}'; did you mean '{meant}'?"
+
+
+@pytest.mark.parametrize("name", ["lr", "learning rate", "step size"])
+def test_an_ambiguous_name_is_refused_with_all_settings_that_it_may_mean(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        apply_overrides(PLAIN, [f"{name}=0.1"])
+    question = str(caught.value).removeprefix(f"there is no setting '{name}'; did you mean ").removesuffix("?")
+    assert set(question.replace(" or ", ", ").split(", ")) == {
+        f"'{path}'"
+        for path in (
+            "inversion.lr",
+            "learner.inner_lr",
+            "meta.outer_lr",
+            "icfil.lr",
+            "icfil.inversion_lr",
+            "icfil.prototype_lr",
+        )
+    }
+
+
+def test_two_settings_with_the_same_other_name_are_both_suggested() -> None:
+    meant = "'meta.episodes_per_step' or 'compute.micro_batch'"
+    with pytest.raises(ConfigError, match=f"did you mean {meant}"):
+        apply_overrides(PLAIN, ["batch_size=1"])
 
 
 def test_an_unknown_name_is_refused_with_the_whole_list() -> None:

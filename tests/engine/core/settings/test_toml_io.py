@@ -177,7 +177,7 @@ def test_an_unknown_name_in_a_nested_table_is_named(table: dict[str, Any], sente
     ("kind", "table", "sentence"),
     [
         (TrainConfig, {"pool": "p", "episode": 5}, "a.toml: episode must be a table, not 5"),
-        (TrainConfig, {"pool": 5}, "a.toml: pool is 5; it must be a text"),
+        (TrainConfig, {"pool": 5}, "a.toml: pool is 5; it must be a string"),
         (InversionConfig, {"lr": "fast"}, "a.toml: lr is 'fast'; it must be a number"),
         (InversionConfig, {"lr": True}, "a.toml: lr is True; it must be a number"),
         (DemoConfig, {"out": "o", "quick": 1}, "a.toml: quick is 1; it must be true or false"),
@@ -256,8 +256,8 @@ def test_a_pipe_is_refused_and_a_folder_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ({"inversion": {"lr": 1e300}}, "run.toml: inversion.lr is 1e+300; it must be within 1e-12 and 10,000"),
-        ({"icfil": {"lr": 1e300}}, "run.toml: icfil.lr is 1e+300; it must be within 1e-12 and 10,000"),
+        ({"inversion": {"lr": 1e300}}, "run.toml: inversion.lr is 1e+300; it must be between 1e-12 and 10,000"),
+        ({"icfil": {"lr": 1e300}}, "run.toml: icfil.lr is 1e+300; it must be between 1e-12 and 10,000"),
         ({"learner": {"name": "x"}}, f"run.toml: learner.name is 'x'; it must be one of {', '.join(LEARNERS)}"),
         ({"device": "tpu"}, f"run.toml: device is 'tpu'; it must be one of {', '.join(DeviceChoice)}"),
     ],

@@ -60,7 +60,7 @@ def test_a_second_project_does_not_replace_the_first(tmp_path: Path) -> None:
         ),
         ("format_version = 1", "is incomplete"),
         ("format_version = 1\nname = 'x'\ncolour = 'red'", "unknown setting 'colour'"),
-        ("format_version = 1\nname = 'x'\nmodels = [{path = 3}]", "path is 3; it must be a text"),
+        ("format_version = 1\nname = 'x'\nmodels = [{path = 3}]", "path is 3; it must be a string"),
         ("= no toml", "is not valid TOML"),
     ],
 )

@@ -97,7 +97,7 @@ def test_a_switch_is_turned_on_and_off(form: ConfigForm, qtbot: QtBot) -> None:
         ("episode.n_way", "1", "n_way is 1; it must be at least 2"),
         ("episode.n_way", "five", "“five” is not a whole number"),
         ("meta.outer_lr", "", "“” is not a number"),
-        ("curriculum.warmup_fraction", "nan", "warmup_fraction is nan; it must be at least 0"),
+        ("curriculum.warmup_fraction", "nan", "warmup_fraction is nan; it must be a finite number"),
     ],
 )
 def test_an_impossible_value_is_explained_and_not_emitted(
@@ -178,6 +178,13 @@ def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) 
         ("gpu", "device"),
         ("batch size", "meta.episodes_per_step"),
         ("inversion.bn_weight", "inversion.bn_weight"),
+        ("step size", "inversion.lr"),
+        ("smoothness", "inversion.tv_weight"),
+        ("small pixels", "inversion.l2_weight"),
+        ("force", "curriculum.adversarial_weight"),
+        ("quiet part", "curriculum.warmup_fraction"),
+        ("age", "meta.lag_steps"),
+        ("like models", "compute.stacking"),
     ],
 )
 def test_other_terms_of_the_field_find_a_setting(words: str, path: str, form: ConfigForm, qtbot: QtBot) -> None:

@@ -115,7 +115,7 @@ def _weights_of(network: InertObject) -> dict[str, StoredTensor]:
         waiting.extend(reversed(inner))
         if len(start) > _MAX_NAME or len(waiting) > _MAX_LAYERS or len(found) > _MAX_TENSORS:
             break
-    raise ValueError("layers that hold themselves have no end of weights")
+    raise ValueError("a layer contains itself, or there are too many layers")
 
 
 def _items(collection: object) -> list[object] | tuple[object, ...]:

@@ -64,8 +64,8 @@ def _check_name(entry: zipfile.ZipInfo, name: str) -> None:
 def _check_form(entry: zipfile.ZipInfo, name: str) -> None:
     if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
         raise CheckpointError(
-            f"{name} is packed inside: its entry '{entry.filename}' is compressed, and PURER reads only archives that "
-            "torch itself wrote. Load it where you trust it and save it again with torch.save"
+            f"{name} contains a compressed entry, '{entry.filename}'; PURER reads only archives that torch itself "
+            "wrote. Load it where you trust it and save it again with torch.save"
         )
     if entry.flag_bits & 0x1:
         raise CheckpointError(f"{name} is encrypted: its entry '{entry.filename}' needs a password")
