@@ -30,7 +30,7 @@ class HelpWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         unit = self.fontMetrics().horizontalAdvance("n")
-        self.resize(unit * 80, self.fontMetrics().height() * 34)
+        self.resize(unit * 130, self.fontMetrics().height() * 34)
 
     def open_now(self) -> None:
         """Update the texts and bring the window to the front."""
