@@ -23,9 +23,9 @@ FULLY_COVERED = purer_app/engine/core/settings/train_config.py,purer_app/engine/
 .PHONY: help demo test lint wheel images settings-page install-desktop test-packages demo-packages clean
 
 help:
-	@echo "make demo             install, then show the whole way on the sample pool; ends in the window where there is a screen"
+	@echo "make demo             install, then run the whole pipeline on the sample pool; ends in the window where there is a screen"
 	@echo "make test             install with the development tools, then run every check"
-	@echo "make images           make the pictures of the README again, from a real run on the sample pool"
+	@echo "make images           render the pictures of the README again, from a real run on the sample pool"
 	@echo "make settings-page    write docs/settings.md again, from the classes that declare the settings"
 	@echo "make wheel            build dist/purer_app-VERSION-py3-none-any.whl"
 	@echo "make install-desktop  install, then put PURER with its icon into the menu of a Linux desktop"
@@ -40,8 +40,8 @@ demo: $(VENV)/installed demo-packages
 	esac; \
 	$(BIN)/purer-app demo $${data:+--data "$$data"}
 
-# A process that dies is not replaced: pytest-xdist 3.8 then waits for ever for tests that nobody was given. Files are
-# given out in their order, benchmarks first; by number of tests, the slowest ones would come last, and one at a time.
+# A process that dies is not replaced: pytest-xdist 3.8 then waits for ever for the unassigned tests. Files are
+# assigned in their order, benchmarks first; by number of tests, the slowest ones would come last, and one at a time.
 test: test-packages lint
 	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --max-worker-restart 0 --durations 30 --cov --cov-fail-under=90
 	$(BIN)/coverage report --include=$(FULLY_COVERED) --fail-under=100

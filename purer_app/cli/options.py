@@ -76,7 +76,7 @@ def build_train_config(
 def _settings_before_options(pool: Path, preset: str | None, learner: str | None, config: Path | None) -> TrainConfig:
     """Read the settings file, or apply the preset; both with the learner."""
     if config is not None and preset is not None:
-        raise ConfigError("--config and --preset both set everything; give one of them")
+        raise ConfigError("--config and --preset exclude each other")
     if config is not None:
         table = {**read_toml(config, pipe=True), "pool": str(real_path(pool))}
         if learner is not None and isinstance(named := table.get("learner", {}), dict):

@@ -37,7 +37,11 @@ def train(
         ),
     ] = None,
     steps: Annotated[
-        int | None, typer.Option(help="Number of meta-iterations. Without --minutes, there is no time limit.")
+        int | None,
+        typer.Option(
+            help="Number of meta-iterations, after the inversion steps of the warm-up (inversion.warmup_steps; 40 in "
+            "quick). Without --minutes, there is no time limit."
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed.")] = None,
     validation: Annotated[

@@ -22,8 +22,7 @@ from purer_app.ui.state.session import Session
 
 STARTUP_PROBE = "--startup-probe"
 _SWITCH_S = 0.001
-"""How long the thread of a job may hold the GIL while the window waits. Painting one table takes the GIL hundreds of
-times, so with Python's default of 5 ms the window would freeze noticeably during a job."""
+"""Switch interval of Python threads: short, so that the window stays responsive during a job."""
 _WATCHED = ("torch", "torchvision", "pyqtgraph", "numpy", "PIL")
 
 

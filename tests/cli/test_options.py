@@ -99,7 +99,7 @@ def test_single_models_win_over_those_of_a_settings_file(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"preset": "quick", "config": Path("a.toml")}, "--config and --preset both set everything; give one of them"),
+        ({"preset": "quick", "config": Path("a.toml")}, "--config and --preset exclude each other"),
         ({"preset": "fast"}, "preset is 'fast'; it must be one of quick, balanced, paper"),
         ({"learner": "reptile"}, f"learner is 'reptile'; it must be one of {', '.join(LEARNERS)}"),
         ({"device": "tpu"}, "device is 'tpu'; it must be one of auto, cpu, cuda, mps"),

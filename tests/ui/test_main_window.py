@@ -252,8 +252,10 @@ def test_help_shows_terms_settings_and_keys(qtbot: QtBot, window: MainWindow) ->
     assert isinstance(terms, QTextBrowser) and isinstance(settings, QTextBrowser) and isinstance(keys, QTextBrowser)
     for term in ("Episode", "Shot", "Inversion", "Hardness"):
         assert term in terms.toPlainText()
-    assert "inversion.lr" in settings.toPlainText()
+    assert "inversion.lr" in settings.toPlainText() and "make settings-page" not in settings.toPlainText()
     assert "Ctrl+K" in keys.toPlainText()
+    room = help_window.screen().availableSize()
+    assert help_window.size().boundedTo(room) == help_window.size(), "wider or higher than the screen"
     qtbot.keyClick(help_window, Qt.Key.Key_Escape)
     assert not help_window.isVisible()
 

@@ -10,7 +10,7 @@ continues an interrupted measurement.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -27,8 +27,6 @@ from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import LearnerMethod, learner_method
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.runs.run_folder import RunFolder
-
-Tell = Callable[[str], object]
 
 
 def variants(plain: IcfilConfig) -> Mapping[str, IcfilConfig]:
@@ -170,12 +168,12 @@ def main(arguments: list[str]) -> None:
     """Run the benchmark, print the results and store the table."""
     options = _options(arguments)
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
     device, pictures = choose_device(options.device, ignore), load_class_folders(options.validation)
-    few = Ledger(options.out / "measured", pictures, tell, options.sweep, draw=1)
-    many = Ledger(options.out / "measured", pictures, tell, options.episodes)
+    few = Ledger(options.out / "measured", pictures, report, options.sweep, draw=1)
+    many = Ledger(options.out / "measured", pictures, report, options.episodes)
     found = [sweep(run, few, many, device) for run in options.run]
     table, text = "\n\n".join(map(describe, found)), json.dumps({"runs": [asdict(worth) for worth in found]}, indent=2)
     for name, content in (("table.txt", table), ("result.json", text)):

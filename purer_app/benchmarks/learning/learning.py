@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, Tell, digest, file_name
+from purer_app.benchmarks.learning.ledger import Ledger, Report, digest, file_name
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
@@ -66,7 +66,7 @@ class Plan:
     device: str = "auto"
 
 
-def compare(plan: Plan, tell: Tell) -> Result:
+def compare(plan: Plan, report: Report) -> Result:
     """Train and measure all ways with all seeds; finished parts are reused.
 
     Raises:
@@ -77,7 +77,7 @@ def compare(plan: Plan, tell: Tell) -> Result:
         for way in plan.ways
         for seed in range(plan.seeds)
     ]
-    bench = _Bench(plan, tell)
+    bench = _Bench(plan, report)
     rows = [*bench.baselines()]
     distances = list[Distance]()
     for way, seed, config in configs:
@@ -92,7 +92,7 @@ def compare(plan: Plan, tell: Tell) -> Result:
 @dataclass
 class _Bench:
     plan: Plan
-    tell: Tell
+    report: Report
     pool: ModelPool = field(init=False)
     ledger: Ledger = field(init=False)
     device: torch.device = field(init=False)
@@ -101,14 +101,14 @@ class _Bench:
         self.device = choose_device(self.plan.device, ignore)
         self.pool = load_pool(self.plan.pool, self.device)
         pictures = load_class_folders(self.plan.validation)
-        self.ledger = Ledger(self.plan.out / "measured", pictures, self.tell, self.plan.episodes)
+        self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
         """Return the folder of a finished run with these settings and models, training it if needed."""
         key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
         folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
-            self.tell(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
+            self.report(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
             if folder.exists():
                 jobs.resume(folder, ignore, Control())
             else:
@@ -136,7 +136,7 @@ class _Bench:
         """Measure the same learner after the same training time on the real pictures of the teachers."""
 
         def train() -> list[FewShotMethod]:
-            self.tell(f"{way}, seed {seed}: training on real pictures")
+            self.report(f"{way}, seed {seed}: training on real pictures")
             learner, theta = train_oracle(config, self.pool, self.real, self.device)
             return [learner_method(way, learner, theta)]
 
@@ -146,7 +146,7 @@ class _Bench:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
         path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
         if not path.is_file():
-            self.tell(f"{way}, seed {seed}: measuring the distance to real episodes")
+            self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
             found = measure_distance(way, run, self.pool, self.real, self.device)
             write_atomically(path, json.dumps(asdict(found)).encode())
         return Distance(**json.loads(path.read_text(encoding="utf-8")))
@@ -185,10 +185,10 @@ def main(arguments: list[str]) -> None:
     """Run the benchmark, print the results and store the table, the figures and an HTML page."""
     options = _options(arguments)
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
-    pool = options.pool or made_pool(options.scenario, options.train, options.out, tell)
+    pool = options.pool or made_pool(options.scenario, options.train, options.out, report)
     plan = Plan(
         pool=pool,
         validation=options.validation,
@@ -201,7 +201,7 @@ def main(arguments: list[str]) -> None:
         real=tuple(options.train) if options.oracle else (),
         device=options.device,
     )
-    found = compare(plan, tell)
+    found = compare(plan, report)
     table, text = describe(found), json.dumps(found.to_json(), indent=2)
     if found.distances:
         table = f"{table}\n\n{describe_distances(found.distances)}"

@@ -14,7 +14,7 @@ from purer_app.engine.evaluation.evaluate import evaluate_methods
 from purer_app.engine.few_shot.methods import FewShotMethod
 from purer_app.engine.images.class_folders import LabelledPictures
 
-Tell = Callable[[str], object]
+Report = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,7 @@ class Ledger:
 
     folder: Path
     pictures: LabelledPictures
-    tell: Tell
+    report: Report
     episodes: int = 600
     draw: int = 0
 
@@ -44,7 +44,7 @@ class Ledger:
         path = self.place(name, key, str(self.episodes), *files, *draw, *form)
         if not path.is_file():
             members = method()
-            self.tell(f"{name}, seed {seed}: measuring")
+            self.report(f"{name}, seed {seed}: measuring")
             config = EvaluateConfig(pool="-", data="-", episodes=self.episodes, seed=self.draw)
             found = Measured.of(name, seed, evaluate_methods([members], self.pictures, config, ignore).rows)
             write_atomically(path, json.dumps(asdict(found)).encode())

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save
 
-from purer_app.benchmarks.learning.ledger import Ledger, Tell
+from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.poisoned_teachers import bad_teachers, good_teachers
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
@@ -78,27 +78,27 @@ class Judged:
         return (self.defended[n_shot] - self.undefended[n_shot]) / loss if loss > WORTH_DEFENDING else None
 
 
-def judge_pools(plan: Plan, tell: Tell) -> list[Judged]:
+def judge_pools(plan: Plan, report: Report) -> list[Judged]:
     """Train and invert all teachers, draw the pools and evaluate each.
 
     Raises:
         EngineError: the folders have too few classes or pictures.
     """
-    good = good_teachers(plan.train, plan.out / GOOD, plan.teachers, plan.epochs, plan.image_size, tell)
-    bad = bad_teachers(good, plan.train, plan.out / BAD, plan.epochs, tell)
+    good = good_teachers(plan.train, plan.out / GOOD, plan.teachers, plan.epochs, plan.image_size, report)
+    bad = bad_teachers(good, plan.train, plan.out / BAD, plan.epochs, report)
     everyone = load_pool(plan.out, _CPU, models=tuple(str(path.resolve()) for path in (*good, *bad)))
-    dataset = _inverted(plan, everyone, tell)
-    ledger = Ledger(plan.out / "measured", load_class_folders(plan.validation), tell, plan.episodes)
+    dataset = _inverted(plan, everyone, report)
+    ledger = Ledger(plan.out / "measured", load_class_folders(plan.validation), report, plan.episodes)
     return [_judged(_drawn(plan, everyone, index), everyone, dataset, ledger) for index in range(plan.pools)]
 
 
-def _inverted(plan: Plan, pool: ModelPool, tell: Tell) -> PseudoDataset:
+def _inverted(plan: Plan, pool: ModelPool, report: Report) -> PseudoDataset:
     """Invert all teachers for the same number of steps, as in the warm-up of a run."""
     config = apply_preset(TrainConfig(pool=str(plan.out), device="cpu"), "balanced")
     state = TrainingState(config, pool, _CPU)
     path = plan.out / f"images-after-{plan.steps}-steps-of-{len(pool.teachers)}.safetensors"
     if not path.is_file():
-        tell(f"inverting {len(pool.teachers)} teachers")
+        report(f"inverting {len(pool.teachers)} teachers")
         inversion = DatasetStep(config, pool, state)
         for state.step in range(1, plan.steps + 1):
             inversion.invert_due(ignore)

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from purer_app.benchmarks.learning.ledger import Tell
+from purer_app.benchmarks.learning.ledger import Report
 from purer_app.engine import jobs
 from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_sidecar, write_sidecar
@@ -23,10 +23,10 @@ _ARCHITECTURE = "conv4-32"
 _HASTY_EPOCHS, _HASTY_SHARE = 3, 10
 
 
-def good_teachers(train: Path, out: Path, teachers: int, epochs: int, image_size: int, tell: Tell) -> list[Path]:
+def good_teachers(train: Path, out: Path, teachers: int, epochs: int, image_size: int, report: Report) -> list[Path]:
     """Train the missing teachers of a Conv4-32 pool, and return its files."""
-    tell("good teachers")
-    class_folders(train)  # a slip in its name is told before anything is made
+    report("good teachers")
+    class_folders(train)  # fail early on a wrong folder name
     out.mkdir(parents=True, exist_ok=True)
     return jobs.make_pool(_settings(train, teachers, epochs, image_size), out, ignore, Control())
 
@@ -43,7 +43,7 @@ def _settings(train: Path, teachers: int, epochs: int, image_size: int) -> MakeP
     )
 
 
-def bad_teachers(good: list[Path], train: Path, out: Path, epochs: int, tell: Tell) -> list[Path]:
+def bad_teachers(good: list[Path], train: Path, out: Path, epochs: int, report: Report) -> list[Path]:
     """Write a bad counterpart of each good teacher, with the same classes and input form; the four kinds alternate."""
     pictures = load_class_folders(train)
     files = []
@@ -51,9 +51,9 @@ def bad_teachers(good: list[Path], train: Path, out: Path, epochs: int, tell: Te
         kind, spoil = list(_KINDS.items())[index % len(_KINDS)]
         file = out / checkpoint_name(f"bad-{index + 1:02d}-{kind}", "safetensors")
         if not file.is_file():
-            tell(f"bad teacher {file.stem}")
+            report(f"bad teacher {file.stem}")
             note = read_sidecar(path)
-            assert note is not None  # make-pool writes one beside each
+            assert note is not None  # make-pool writes one next to each checkpoint
             _write(spoil, note, pictures, file, epochs)
         files.append(file)
     return files
@@ -66,14 +66,14 @@ def _write(spoil: "_Spoil", note: Sidecar, pictures: LabelledPictures, file: Pat
     labels = torch.arange(len(positions)).repeat_interleave(torch.tensor([len(some) for some in positions]))
     with seeded(0, "bad weights", name):
         model = build_backbone(_ARCHITECTURE, spec.channels, spec.height, len(positions))
-    spoil(model, _Lesson(images, labels, name, _settings(Path(), 1, epochs, spec.height)))
+    spoil(model, _TrainingData(images, labels, name, _settings(Path(), 1, epochs, spec.height)))
     file.parent.mkdir(parents=True, exist_ok=True)
     write_checkpoint(model.eval(), spec, file, "safetensors")
     write_sidecar(file, replace(note, architecture=_ARCHITECTURE, held_out_accuracy=None))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Lesson:
+class _TrainingData:
     """Training data of a good teacher: (n, c, h, w) images and (n,) labels."""
 
     images: Tensor
@@ -82,32 +82,32 @@ class _Lesson:
     config: MakePoolConfig
 
 
-_Spoil = Callable[[Backbone, _Lesson], None]
+_Spoil = Callable[[Backbone, _TrainingData], None]
 
 
-def _random(model: Backbone, lesson: _Lesson) -> None:
+def _random(model: Backbone, data: _TrainingData) -> None:
     """Keep the random initial weights."""
 
 
-def _measured(model: Backbone, lesson: _Lesson) -> None:
+def _measured(model: Backbone, data: _TrainingData) -> None:
     """Keep the random initial weights, but measure the BatchNorm statistics."""
     model.train()
     with torch.no_grad():
-        for part in lesson.images.split(64):
+        for part in data.images.split(64):
             model(part)
 
 
-def _shuffled(model: Backbone, lesson: _Lesson) -> None:
+def _shuffled(model: Backbone, data: _TrainingData) -> None:
     """Train on shuffled labels."""
-    order = torch.randperm(len(lesson.labels), generator=child_generator(0, "shuffled labels", lesson.name))
-    train_classifier(model, lesson.images, lesson.labels[order], lesson.name, lesson.config, ignore)
+    order = torch.randperm(len(data.labels), generator=child_generator(0, "shuffled labels", data.name))
+    train_classifier(model, data.images, data.labels[order], data.name, data.config, ignore)
 
 
-def _hasty(model: Backbone, lesson: _Lesson) -> None:
+def _hasty(model: Backbone, data: _TrainingData) -> None:
     """Train for three epochs on a tenth of the pictures."""
-    n, config = len(lesson.labels), replace(lesson.config, epochs=_HASTY_EPOCHS)
-    few = torch.randperm(n, generator=child_generator(0, "few pictures", lesson.name))[: max(2, n // _HASTY_SHARE)]
-    train_classifier(model, lesson.images[few], lesson.labels[few], lesson.name, config, ignore)
+    n, config = len(data.labels), replace(data.config, epochs=_HASTY_EPOCHS)
+    few = torch.randperm(n, generator=child_generator(0, "few pictures", data.name))[: max(2, n // _HASTY_SHARE)]
+    train_classifier(model, data.images[few], data.labels[few], data.name, config, ignore)
 
 
 _KINDS: dict[str, _Spoil] = {"random": _random, "measured": _measured, "shuffled": _shuffled, "hasty": _hasty}

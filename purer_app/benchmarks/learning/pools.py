@@ -24,7 +24,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
 several architectures. `ss84` is the pool of the paper: 13 teachers of five classes cover all 64 classes."""
 
 
-def made_pool(scenario: str, train: Sequence[Path], out: Path, tell: Callable[[str], object]) -> Path:
+def made_pool(scenario: str, train: Sequence[Path], out: Path, report: Callable[[str], object]) -> Path:
     """Train the missing teachers of a scenario's pool under `out`.
 
     Raises:
@@ -33,7 +33,7 @@ def made_pool(scenario: str, train: Sequence[Path], out: Path, tell: Callable[[s
 
     def emit(event: Event) -> None:
         if isinstance(event, TeacherTrained) and not event.reused:
-            tell(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
+            report(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
 
     folder = out / f"pool-{scenario}"
     folder.mkdir(parents=True, exist_ok=True)

@@ -151,13 +151,13 @@ def main(arguments: list[str]) -> int:
     if options.runs < _FEWEST_RUNS:
         parser.error(f"runs is {options.runs}; it must be at least {_FEWEST_RUNS}")
     here, groups = machine(), [options.only] if options.only else list(GROUPS)
-    tell: Callable[[str], None] = (lambda _: None) if options.json else lambda line: print(line, flush=True)
-    tell(f"{here.processor}, {here.cores} cores, {here.instructions}, torch {here.torch}")
-    tell(f"{'':34}{'ratio':>7}{'ms':>11}{'released':>11}{'threads':>9}")
+    report: Callable[[str], None] = (lambda _: None) if options.json else lambda line: print(line, flush=True)
+    report(f"{here.processor}, {here.cores} cores, {here.instructions}, torch {here.torch}")
+    report(f"{'':34}{'ratio':>7}{'ms':>11}{'released':>11}{'threads':>9}")
     rows = []
     sizes, at_least_seconds = (TINY, 0.0) if options.tiny else (Sizes(), _AT_LEAST_SECONDS)
     for row in measure(sizes, options.runs, groups, at_least_seconds):
-        tell(describe(row))
+        report(describe(row))
         rows.append(row)
     if options.json:
         print(json.dumps({"ratios": [asdict(row) for row in rows], "machine": asdict(here)}))

@@ -50,7 +50,7 @@ _CPU = torch.device("cpu")
 _MEASUREMENTS = 20
 _STEPS_BETWEEN = 5
 
-Tell = Callable[[str], object]
+Report = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +77,14 @@ class Plan:
         return self.out / f"{way.replace(', ', '-')}-{self.minutes:g}-minutes-seed-{seed}{suffix}"
 
 
-def compare(plan: Plan, tell: Tell) -> Comparison:
+def compare(plan: Plan, report: Report) -> Comparison:
     """Train the pool and all ways with all seeds; finished parts are reused.
 
     Raises:
         EngineError: a folder has no class folders or too few classes or pictures, or the pool has other settings.
     """
-    pool = _pool(plan, tell)
-    rounds = [_Round(plan, pool, load_class_folders(plan.validation), seed, tell) for seed in range(plan.seeds)]
+    pool = _pool(plan, report)
+    rounds = [_Round(plan, pool, load_class_folders(plan.validation), seed, report) for seed in range(plan.seeds)]
     curves: list[Curve] = []
     for each in rounds:
         reference = each.kept(REFERENCE, each.reference)
@@ -93,10 +93,10 @@ def compare(plan: Plan, tell: Tell) -> Comparison:
     return Comparison(plan.minutes, tuple(curves))
 
 
-def _pool(plan: Plan, tell: Tell) -> ModelPool:
+def _pool(plan: Plan, report: Report) -> ModelPool:
     def emit(event: Event) -> None:
         if isinstance(event, TeacherTrained) and not event.reused:
-            tell(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
+            report(f"{event.teacher}: held-out accuracy {100 * event.held_out_accuracy:.1f} %")
 
     settings = MakePoolConfig(
         data=(str(plan.train),),
@@ -121,7 +121,7 @@ class _Round:
     pool: ModelPool
     pictures: LabelledPictures
     seed: int
-    tell: Tell
+    report: Report
 
     def kept(self, way: str, train: Callable[[], Curve]) -> Curve:
         """Return the stored curve of a finished training run, or train and store it."""
@@ -130,7 +130,7 @@ class _Round:
             write_curve(train(), path)
         curve = read_curve(path)
         end = curve.points[-1]
-        self.tell(f"{way}, seed {self.seed}: {100 * curve.final:.1f} % after {end.step} steps in {end.seconds:.0f} s")
+        self.report(f"{way}, seed {self.seed}: {100 * curve.final:.1f} % after {end.step} steps in {end.seconds:.0f} s")
         return curve
 
     def reference(self) -> Curve:
@@ -142,7 +142,7 @@ class _Round:
             run.train_until(seconds * (len(run.points) + 1) / _MEASUREMENTS)
             run.keep(measure(run.training.theta))
             point = run.points[-1]
-            self.tell(f"  {point.seconds:.0f} of {seconds:.0f} s, step {point.step}: {100 * point.accuracy:.1f} %")
+            self.report(f"  {point.seconds:.0f} of {seconds:.0f} s, step {point.step}: {100 * point.accuracy:.1f} %")
         untrained, start = learner.initial_parameters(self.seed), ReferenceTraining(run.config, self.pool).theta
         return Curve(REFERENCE, self.seed, measure(untrained), measure(start), tuple(run.points))
 

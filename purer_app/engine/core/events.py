@@ -179,7 +179,7 @@ class EpisodeShown:
 
 @dataclass(frozen=True, slots=True)
 class DreamProgressed:
-    """The present images of an inversion preview. Never written to disk."""
+    """The current images of an inversion preview. Never written to disk."""
 
     step: int
     steps: int

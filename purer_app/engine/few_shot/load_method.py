@@ -30,7 +30,7 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     settings = folder.settings()
     theta, facts = folder.load_model()
     try:
-        pool = _pool_behind(folder, device) if needs_pool(settings.learner) else None
+        pool = _required_pool(folder, device) if needs_pool(settings.learner) else None
         learner = learner_from(settings.learner, facts, pool)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
@@ -38,7 +38,7 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     return learner_method(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
 
 
-def _pool_behind(folder: RunFolder, device: torch.device) -> ModelPool:
+def _required_pool(folder: RunFolder, device: torch.device) -> ModelPool:
     """Load the pool of a run whose learner needs it.
 
     Raises:
@@ -68,7 +68,7 @@ def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
             )
 
 
-def method_of(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
+def load_method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     """Return the run's meta-model as a method, calibrated by ICFIL if the settings say so."""
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
@@ -106,7 +106,7 @@ def methods_to_compare(
     untrained = plain.learner
     if untrained.fits_in_closed_form:  # random weights are no baseline for it
         untrained = build_learner(learner_config("protonet"), plain.learner.spec, config.n_way).to(device)
-    rows = _baselines(untrained, _pool_of(folder, device, emit), config.seed, device, emit, pictures)
+    rows = _baselines(untrained, _optional_pool(folder, device, emit), config.seed, device, emit, pictures)
     rows.append([plain])
     if config.icfil:
         rows.append(
@@ -140,7 +140,7 @@ def _baselines(
     return untrained_methods(learner, pool, seed, device, teacher)
 
 
-def _pool_of(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
+def _optional_pool(folder: RunFolder, device: torch.device, emit: EventSink) -> ModelPool | None:
     """Load the pool of a run; None with a notice if it cannot be read."""
     settings = folder.settings()
     path = Path(settings.pool)

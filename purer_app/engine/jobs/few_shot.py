@@ -76,7 +76,7 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and classify other pictures."""
     from purer_app.engine.few_shot.confidence import classify_batches, leave_one_out, n_left_out
     from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
-    from purer_app.engine.few_shot.load_method import method_of
+    from purer_app.engine.few_shot.load_method import load_method
     from purer_app.engine.images.class_folders import load_class_folders, picture_batches
     from purer_app.engine.images.folder_pictures import noting
     from purer_app.engine.images.query_pictures import check_user_classes, list_query
@@ -87,7 +87,7 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     n_way = len(support.class_names)
     leave_outs = n_left_out(support.labels, n_way)
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
-    method = method_of(config, emit)
+    method = load_method(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
     estimate, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))

@@ -108,7 +108,7 @@ def _check_input(skeleton: TimmNetwork, name: str, channels: int, image_size: in
     try:
         with torch.no_grad():
             skeleton(torch.zeros(1, channels, image_size, image_size, device="meta"))
-    except NotImplementedError:  # it looks at numbers on its way; the first real picture will tell
+    except NotImplementedError:  # its forward pass depends on values
         return
     except (AssertionError, RuntimeError, ValueError) as error:
         reason = str(error).strip().splitlines()[0]

@@ -29,6 +29,7 @@ from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import explain_error
 from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.runs.run_position import RunPosition
 from purer_app.engine.training.monitoring.live_preview import LivePreview
 from purer_app.engine.training.monitoring.records import TrainingRecords
 from purer_app.engine.training.monitoring.throughput import ThroughputMeter
@@ -137,10 +138,10 @@ class MetaTraining:
     def _suspend_if_requested(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:
             self._save(emit)
-            run = self.folder.path
+            run, state = self.folder.path, self.state
+            position = RunPosition(state.step, state.warmup_steps, self.config.meta.steps)
             raise RunSuspended(
-                f"{run} is suspended after step {self.state.step}; continue it with: "
-                f"purer-app train --resume {quoted(run)}"
+                f"{run} is suspended at {position}; continue it with: purer-app train --resume {quoted(run)}"
             )
 
     def _end(self, control: Control) -> EndCause | None:

@@ -71,7 +71,7 @@ class PictureInspector(QWidget):
         for label in (self._title, self._sure, self._nothing, care, *self._facts.values()):
             label.setWordWrap(True)
         compare = IconButton(theme, "compare", self.tr("Compare over time"), "compare_over_time")
-        export = IconButton(theme, "export", self.tr("Export this picture…"), "export_this_picture")
+        export = IconButton(theme, "export", self.tr("Export this image…"), "export_this_picture")
         compare.clicked.connect(self.compare_requested)
         export.clicked.connect(self.export_requested)
         self._content = QWidget()
@@ -80,7 +80,7 @@ class PictureInspector(QWidget):
 
     def _build_layout(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
         form = FactGrid()
-        titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Picture"), self.tr("Size"))
+        titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Image"), self.tr("Size"))
         for title, label in zip(titles, self._facts.values(), strict=True):
             form.add_fact(title, label)
         column = QVBoxLayout(self._content)

@@ -106,7 +106,7 @@ class ImagesPage(Page):
         self._ask_where(self._view.selected() or self._view.shown())
 
     def _ask_where(self, images: tuple[PseudoImage, ...]) -> None:
-        title = self.tr("Choose a folder for the pictures")
+        title = self.tr("Choose a folder for the images")
         folder = choose_folder(self, self.session.folders, "exported images", title)
         if folder is not None and images:
             self.export_to(folder, images)
@@ -115,15 +115,15 @@ class ImagesPage(Page):
         """Export images as PNG files."""
         run = self._run_name()
         self.session.job_runner.start(
-            self.tr("Exporting pictures"),
+            self.tr("Exporting images"),
             lambda emit, _: export_images(images, folder, run, emit),
             owner=self,
             on_result=partial(self._on_exported, folder),
         )
 
     def _on_exported(self, folder: Path, written: tuple[Path, ...]) -> None:
-        pictures = plural(len(written), self.tr("1 picture"), self.tr("{n:,} pictures"))
-        text = self.tr("{pictures} written to {folder}.").format(pictures=pictures, folder=folder)
+        images = plural(len(written), self.tr("1 image"), self.tr("{n:,} images"))
+        text = self.tr("{images} written to {folder}.").format(images=images, folder=folder)
         self.session.noticed.emit(text)
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
         self._view.message_bar.show_message(text, (self.tr("Open the folder"), "", show))

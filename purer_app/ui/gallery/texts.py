@@ -51,7 +51,7 @@ def nothing_to_show(
     return (
         here.tr("This run saved no images"),
         here.tr(
-            "It ended before the first images were saved, or its setting “gallery_every” is 0. With a higher value, "
+            "It ended before the first images were saved, or “Steps between two galleries” is 0. With a higher value, "
             "a run saves images while it trains."
         ),
         here.tr("Go to Train"),

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -30,7 +30,8 @@ class HelpWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         unit = self.fontMetrics().horizontalAdvance("n")
-        self.resize(unit * 80, self.fontMetrics().height() * 34)
+        size = QSize(unit * 130, self.fontMetrics().height() * 34)
+        self.resize(size.boundedTo(self.screen().availableSize()))
 
     def open_now(self) -> None:
         """Update the texts and bring the window to the front."""

@@ -67,7 +67,13 @@ class StartPage(Page):
         column = QVBoxLayout(self._column)
         column.setSpacing(self.fontMetrics().height() // 2)
         column.addStretch(1)
-        title = _label(self.tr("PURER learns to learn from trained models, without their training data."), "title")
+        title = _label(
+            self.tr(
+                "Learn new image classes from a few pictures, using trained classifiers whose training data is gone or "
+                "private."
+            ),
+            "title",
+        )
         column.addWidget(title)
         column.addSpacing(self.fontMetrics().height() // 2)
         for button in self._start_buttons():

@@ -87,7 +87,7 @@ class TrainingController(QObject):
             config: the run's own settings.
             events: its events so far, so that the plots continue from there.
         """
-        assert not self.is_active, "a run is going on"
+        assert not self.is_active, "a run is in progress"
         if not self._can_write(run):
             return
         self._store.change(shown_run=run.name)
@@ -95,7 +95,7 @@ class TrainingController(QObject):
 
     def show(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
         """Show a run that is not in progress."""
-        assert not self.is_active, "a run is going on"
+        assert not self.is_active, "a run is in progress"
         self._store.change(shown_run=run.name)
         self._look_at(run, config, events)
         self.progressed.emit()

@@ -12,7 +12,7 @@ from purer_app.engine.core.errors import PoolError, RunFolderError
 from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.load_method import load_learner_method, method_of, methods_to_compare
+from purer_app.engine.few_shot.load_method import load_learner_method, load_method, methods_to_compare
 from purer_app.engine.few_shot.methods import LearnerMethod
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
@@ -102,7 +102,7 @@ def test_a_pool_that_is_gone_cannot_be_measured(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("icfil", [False, True])
 def test_adapting_uses_the_model_of_the_run(run: Path, icfil: bool) -> None:
-    method = method_of(AdaptConfig(run=str(run), support="", query="", device="cpu", icfil=icfil), ignore)
+    method = load_method(AdaptConfig(run=str(run), support="", query="", device="cpu", icfil=icfil), ignore)
     assert isinstance(method, LearnerMethod)
     assert method.icfil is icfil
     assert method.icfil_config == (RunFolder(run).settings().icfil if icfil else None)

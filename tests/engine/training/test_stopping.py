@@ -120,11 +120,16 @@ def test_a_folder_allows_one_training_at_a_time(whole: tuple[TrainConfig, Path, 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
-    ("kind", "count", "step"),
-    [(StageStarted, 0, 0), (WarmupStepDone, 1, 1), (WarmupStepDone, 2, 2), (MetaStepDone, 3, 5)],
+    ("kind", "count", "step", "position"),
+    [
+        (StageStarted, 0, 0, "inversion step 1 of 2"),
+        (WarmupStepDone, 1, 1, "inversion step 2 of 2"),
+        (WarmupStepDone, 2, 2, "step 1 of 6"),
+        (MetaStepDone, 3, 5, "step 4 of 6"),
+    ],
 )
 def test_a_suspended_run_resumes_like_an_uninterrupted_one(
-    whole: tuple[TrainConfig, Path, int], tmp_path: Path, kind: type[Event], count: int, step: int
+    whole: tuple[TrainConfig, Path, int], tmp_path: Path, kind: type[Event], count: int, step: int, position: str
 ) -> None:
     config, uninterrupted, _ = whole
     run = tmp_path / "run"
@@ -135,7 +140,7 @@ def test_a_suspended_run_resumes_like_an_uninterrupted_one(
         control.emit(event)
         events.append(event)
 
-    with pytest.raises(RunSuspended, match=f"run is suspended after step {step}"):
+    with pytest.raises(RunSuspended, match=f"run is suspended at {position};"):
         start_training(config, run, emit, control)
     saved = [event for event in events if isinstance(event, SnapshotSaved)]
     assert saved[-1].step == step

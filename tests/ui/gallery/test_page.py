@@ -160,7 +160,7 @@ def test_selected_pictures_are_exported(
     export = find(shown, QPushButton, "images_export")
     assert export.text() == "Export 2 selected…"
     export.click()
-    qtbot.waitUntil(lambda: "2 pictures written" in find(shown, InlineBar, "images_message").text, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "2 images written" in find(shown, InlineBar, "images_message").text, timeout=LONG_MS)
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
 
 

@@ -297,7 +297,7 @@ def test_the_models_alone_are_evaluated_without_any_run(
     [
         ("evaluate_folder", "", "Choose a folder first"),
         ("evaluate_shots", "one", "“one” is not a list of whole numbers"),
-        ("evaluate_shots", "0", "n_shot is 0; it must be at least 1"),
+        ("evaluate_shots", "0", "The number of support pictures of each class must be at least 1"),
         ("evaluate_folder", "/no/such/folder", "/no/such/folder"),
     ],
 )

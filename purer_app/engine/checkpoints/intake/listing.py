@@ -60,7 +60,7 @@ def _remembered(path: Path, verdict: Verdict) -> CheckpointListed:
 def _rows(files: Sequence[OpenedCheckpoint]) -> Generator[CheckpointListed, None, None]:
     """List many files in a separate process, so that the threads of this one need not wait.
 
-    What that process does not answer, for it broke or was ended, gets a row without content.
+    Files without an answer, because the process crashed or was stopped, get a row without content.
     """
     few, many = files[:_FEW], files[_FEW:]
     process = None

@@ -57,7 +57,7 @@ class VerdictCache:
             self._connection.close()
 
     def get(self, path: Path) -> Verdict | None:
-        """Return the verdict of a file in its present state; None if it is not known."""
+        """Return the verdict of a file in its current state; None if it is not known."""
         now = self._asked[path] = self._state(path)  # as it is before anything is read
         kept = self._answer("SELECT state, choice, record FROM verdicts WHERE path = ?", (_key(path),))
         if kept is None or kept[0] != now:

@@ -20,7 +20,7 @@ _GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144"}
 def start_process(module: str) -> "subprocess.Popen[bytes]":
     """Start this Python with a module; its argument is the id of this process.
 
-    Modules in the present folder are not imported.
+    Modules in the current folder are not imported.
 
     Raises:
         OSError: the system starts no process.

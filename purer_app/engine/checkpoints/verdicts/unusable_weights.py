@@ -96,7 +96,7 @@ def _is_convolution(state: Mapping[str, Tensor]) -> bool:
 
 
 def _with_other_channels(state: Mapping[str, Tensor]) -> tuple[str, int] | None:
-    """Return the architecture that would fit with 3 input channels, and the present number of channels."""
+    """Return the architecture that would fit with 3 input channels, and the current number of channels."""
     first = next((key for key, value in state.items() if value.ndim == _PICTURE), None)
     if first is None or (channels := state[first].shape[1]) in _CHANNELS:
         return None

@@ -169,7 +169,7 @@ class MakePoolConfig:
 
 @settings
 class DemoConfig:
-    """The whole way on the sample pool."""
+    """The whole pipeline on the sample pool."""
 
     out: str
     quick: Switch = False

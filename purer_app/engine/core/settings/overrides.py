@@ -55,7 +55,7 @@ def _learner(config: AnyLearnerConfig, changes: Mapping[str, Any]) -> AnyLearner
     for name in values:
         if not hasattr(changed, name):
             users = ", ".join(training_settings()[f"learner.{name}"].users)
-            raise ConfigError(f"learner.{name} is no setting of {changed.name}, but of {users}")
+            raise ConfigError(f"learner.{name} does not apply to {changed.name}; it is a setting of {users}")
     return replace(changed, **values)
 
 

@@ -43,7 +43,7 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
 
 
 def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
-    """Return the settings for another learner; what the present one lacks has the preset's value.
+    """Return the settings for another learner; settings that the current learner lacks get the preset's values.
 
     Raises:
         ConfigError: there is no such learner or preset.

@@ -264,7 +264,7 @@ class RecordConfig:
     gallery_every: NotNegative = setting(
         default=50,
         title="Steps between two galleries",
-        why="How often the pseudo images are saved for the Images page. [ours]",
+        why="How often the pseudo images are saved. [ours]",
         unit="steps",
         zero="none",
     )

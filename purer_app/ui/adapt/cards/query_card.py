@@ -159,7 +159,8 @@ class QueryCard(QFrame):
         self._right.setVisible(bool(predicted))
         self._wrong.setVisible(bool(predicted))
         self._choose.setVisible(not predicted)
-        self._right.setToolTip(self.tr("Add this picture to “{name}”").format(name=predicted))
+        tip = self.tr("Add this picture to “{name}”").format(name=predicted) if predicted else ""
+        self._right.setToolTip(tip)
         self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:
             _dim(bars, self._stale)

@@ -41,7 +41,7 @@ class InvertedPictures(QWidget):
             self._flow.addWidget(tile)
 
     def _tile(self, picture: "Picture") -> PictureTile:
-        name = self.tr("Inverted picture of {name}").format(name=picture.caption)
+        name = self.tr("Inverted image of {name}").format(name=picture.caption)
         tile = PictureTile(self._theme, name=name, width_em=6.2)
         tile.setText(picture.caption)
         tile.show_image(to_image(picture))

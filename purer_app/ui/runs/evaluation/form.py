@@ -109,10 +109,13 @@ class EvaluationForm(QWidget):
 
     def _shots_requested(self) -> tuple[int, ...]:
         try:
-            return tuple(sorted({int(word) for word in self._shots.text().replace(",", " ").split()}))
+            shots = tuple(sorted({int(word) for word in self._shots.text().replace(",", " ").split()}))
         except ValueError as error:
             text = self.tr("“{text}” is not a list of whole numbers; write for example: 1, 5")
             raise ConfigError(text.format(text=self._shots.text())) from error
+        if not shots or shots[0] < 1:
+            raise ConfigError(self.tr("The number of support pictures of each class must be at least 1."))
+        return shots
 
     def _build_layout(self) -> None:
         choose = _button(self.tr("Choose…"), "evaluate_choose", self.tr("Choose a labelled folder"))

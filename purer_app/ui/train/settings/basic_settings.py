@@ -21,6 +21,8 @@ BASIC = (
 )
 _MINUTES = "meta.max_seconds"
 """The one setting whose unit in the form (minutes) differs from the stored one (seconds)."""
+_LIMITS = (_MINUTES, "meta.steps")
+"""Settings whose value 0 means no limit."""
 
 
 class BasicSettings(QFrame):
@@ -33,6 +35,7 @@ class BasicSettings(QFrame):
         self._problems: dict[str, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self._enabled = True
+        self._network_row: tuple[QWidget, ...] = ()
         self.setProperty("look", "card")
         heading = QLabel(self.tr("Settings"), self)
         heading.setProperty("look", "heading")
@@ -43,6 +46,8 @@ class BasicSettings(QFrame):
             label, editor = self._make_row(path)
             form.addWidget(label, row, 0)
             form.addWidget(editor, row, 1)
+            if path == "learner.backbone":
+                self._network_row = (label, editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.addWidget(heading)
@@ -57,7 +62,10 @@ class BasicSettings(QFrame):
             "curriculum.rule": self.tr("Curriculum"),
         }
         name = names.get(path, translated(setting.about.title))
-        editor = SettingEditor(float, name) if path == _MINUTES else make_editor(setting)
+        if path in _LIMITS:
+            editor = SettingEditor(float if path == _MINUTES else int, name, zero_text=self.tr("no limit"))
+        else:
+            editor = make_editor(setting)
         label = QLabel(name, self)
         label.setBuddy(editor.field)
         label.setWordWrap(True)
@@ -110,12 +118,13 @@ class BasicSettings(QFrame):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        """Enable the fields; the backbone only for learners that train a network."""
+        """Enable the fields; show the backbone only for learners that train a network."""
         has_network = bool(self._session.store.project.train.learner.network)
         for path, editor in self._editors.items():
-            can_change = self._enabled and (has_network or path != "learner.backbone")
-            editor.setEnabled(can_change)
-            self._labels[path].setEnabled(can_change)
+            editor.setEnabled(self._enabled)
+            self._labels[path].setEnabled(self._enabled)
+        for widget in self._network_row:
+            widget.setVisible(has_network)
 
     def show_devices(self) -> None:
         """List the known devices."""

@@ -19,7 +19,8 @@ _MOST_CHARACTERS = 16
 class SettingEditor(QWidget):
     """A list for choices, otherwise a text field; suggestions give an editable list.
 
-    `edited` carries a value of the correct type entered by the user, `refused` a sentence about invalid text.
+    `edited` carries a value of the correct type entered by the user, `refused` a sentence about invalid text. With
+    `zero_text`, an empty field shows that text and means 0.
     """
 
     edited = Signal(object)
@@ -32,10 +33,12 @@ class SettingEditor(QWidget):
         *,
         choices: Sequence[Choice] = (),
         suggestions: Sequence[str] = (),
+        zero_text: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._zero_text = zero_text
         self._shown: Value | None = None
         self._list = QComboBox(self) if choices or suggestions else None
         self._line: QLineEdit | None = None
@@ -49,6 +52,7 @@ class SettingEditor(QWidget):
             self._line = QLineEdit(self)
             self._line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * _EDITOR_CHARACTERS)
         if self._line is not None:
+            self._line.setPlaceholderText(zero_text)
             self._line.editingFinished.connect(self._on_line_editing_finished)
         self.field: QWidget = self._list or self._line  # type: ignore[assignment]
         self.field.setAccessibleName(name)
@@ -80,7 +84,7 @@ class SettingEditor(QWidget):
                     place = self._list.count() - 1
                 self._list.setCurrentIndex(place)
         if self._line is not None:
-            self._line.setText(str(value))
+            self._line.setText("" if self._zero_text and not value else str(value))
 
     @property
     def text(self) -> str:
@@ -100,7 +104,7 @@ class SettingEditor(QWidget):
             self.edited.emit(value)
 
     def _on_line_editing_finished(self) -> None:
-        text = self.text.strip()
+        text = self.text.strip() or ("0" if self._zero_text else "")
         try:
             value = self._kind(text.replace(",", ".")) if self._kind is float else self._kind(text)
         except ValueError:

@@ -98,4 +98,4 @@ def test_overrides_reach_the_learner_that_they_name() -> None:
     assert apply_overrides(plain, ["learner.inner_lr=0.5", "learner.name=anil"]).learner == AnilConfig(inner_lr=0.5)
     with pytest.raises(ConfigError) as caught:
         apply_overrides(plain, ["learner.max_share=0.5"])
-    assert str(caught.value) == "learner.max_share is no setting of maml, but of compact"
+    assert str(caught.value) == "learner.max_share does not apply to maml; it is a setting of compact"

@@ -67,6 +67,14 @@ def shown(query: QueryCard) -> list[str]:
     return [name for name in names if not child(query, QPushButton, name).isHidden()]
 
 
+def test_right_names_a_class_only_after_an_answer(query: QueryCard) -> None:
+    query.show_answer([], ("ash", "elm"), stale=False)
+    right = child(query, QPushButton, "answer_is_right")
+    assert right.toolTip() == ""
+    query.show_answer([OPINION], ("ash", "elm"), stale=False)
+    assert right.toolTip() == "Add this picture to “ash”"
+
+
 def test_check_and_cross_name_the_class(query: QueryCard) -> None:
     query.show_answer([OPINION], ("ash", "elm", "A&B"), stale=False)
     confirmed: list[str] = []

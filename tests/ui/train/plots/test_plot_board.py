@@ -37,7 +37,7 @@ def accuracy(steps: int) -> tuple[PlotLine, ...]:
 
 @pytest.fixture
 def plots(theme: Theme) -> tuple[LivePlot, LivePlot]:
-    return LivePlot(theme, "Hardness", "loss", ""), LivePlot(theme, "Accuracy", "right, %", "step")
+    return LivePlot(theme, "Hardness", "loss", ""), LivePlot(theme, "Accuracy", "accuracy, %", "step")
 
 
 @pytest.fixture

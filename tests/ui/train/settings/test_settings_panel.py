@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -50,6 +51,36 @@ def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> 
     assert (train.episode.n_way, train.meta.max_seconds) == (3, 150)
     assert (train.learner.name, train.learner.network) == ("anil", "conv4-48")
     assert "4 settings differ" in words(page, "preset_differs")
+
+
+def choose_learner(page: TrainPage, name: str) -> None:
+    learner = widget(page, QComboBox, "train_learner_name")
+    learner.setCurrentIndex(learner.findText(name))
+    learner.activated.emit(learner.currentIndex())
+
+
+def test_the_network_is_shown_only_for_learners_that_train_one(page: TrainPage) -> None:
+    backbone = widget(page, QComboBox, "train_learner_backbone")
+    (label,) = (one for one in page.findChildren(QLabel) if one.buddy() is backbone)
+    for name, has_network in (("pool-embedding", False), ("maml", True)):
+        choose_learner(page, name)
+        assert label.isVisibleTo(page) == has_network
+        assert backbone.isVisibleTo(page) == has_network
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"), [("train_meta_max_seconds", "max_seconds"), ("train_meta_steps", "steps")]
+)
+def test_an_empty_limit_means_no_limit(qtbot: QtBot, page: TrainPage, name: str, setting: str) -> None:
+    other = "train_meta_steps" if setting == "max_seconds" else "train_meta_max_seconds"
+    type_into(qtbot, page, other, "7")
+    type_into(qtbot, page, name, "3")
+    field = widget(page, QLineEdit, name)
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert getattr(page.session.store.project.train.meta, setting) == 0
+    assert (field.text(), field.placeholderText()) == ("", "no limit")
 
 
 def test_an_impossible_value_stays_out_of_the_project(qtbot: QtBot, page: TrainPage) -> None:

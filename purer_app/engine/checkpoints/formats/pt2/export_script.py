@@ -1,4 +1,4 @@
-"""The script that exports a PyTorch model of the user's own code to a .pt2 teacher."""
+"""The script that exports a PyTorch model defined in user code to a .pt2 teacher."""
 
 from pathlib import Path
 
