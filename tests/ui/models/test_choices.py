@@ -100,7 +100,7 @@ def test_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, v
     play(page, verdict("/m/a.pth"))
     assert page.session.models.entries == ()
     play(page, listed)
-    assert len(page.session.models.entries) == 1, "whoever adds it anew gets it"
+    assert len(page.session.models.entries) == 1, "adding the file again brings it back"
 
 
 def test_each_verdict_has_its_helping_buttons(page: ModelsPage, verdict: MakeVerdict) -> None:

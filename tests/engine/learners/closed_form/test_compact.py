@@ -121,4 +121,4 @@ def test_a_pruned_learner_predicts_as_before(
         learner.exclude_teacher(name)
     (other,) = set(learner.names) - set(kept.facts()["trusted"])
     kept, weights = learner.pruned(theta)
-    assert list(kept.teacher_weights(weights)) == [other], "a run that ended before it could choose anew"
+    assert list(kept.teacher_weights(weights)) == [other], "a run that ended before the branches were chosen again"
