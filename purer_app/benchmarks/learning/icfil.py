@@ -99,9 +99,9 @@ def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
     without = trial.measured("without", None, many)
     return Worth(
         tuple(tried.values()),
-        trial.beside(best, chosen, without, many.episodes),
-        trial.beside(control, alone, without, many.episodes),
-        trial.beside("what inverting adds", chosen, alone, many.episodes),
+        trial.compared(best, chosen, without, many.episodes),
+        trial.compared(control, alone, without, many.episodes),
+        trial.compared("gain due to inversion", chosen, alone, many.episodes),
     )
 
 
@@ -121,9 +121,9 @@ class _Trial:
 
     def gain(self, name: str, icfil: IcfilConfig, ledger: Ledger) -> Gain:
         without = self.measured("without", None, ledger)
-        return self.beside(name, self.measured(name, icfil, ledger), without, ledger.episodes)
+        return self.compared(name, self.measured(name, icfil, ledger), without, ledger.episodes)
 
-    def beside(self, name: str, one: Measured, other: Measured, episodes: int) -> Gain:
+    def compared(self, name: str, one: Measured, other: Measured, episodes: int) -> Gain:
         gains = {n_shot: _difference(one, other, n_shot) for n_shot in one.accuracies}
         return Gain(self.run, self.plain.learner.name, name, episodes, gains)
 

@@ -40,9 +40,7 @@ class StackedTeachers:
 
     def __init__(self, models: Sequence[Backbone], precision: str = "float32", *, cuda_graphs: bool = False) -> None:
         if len({likeness(model) for model in models}) != 1:
-            raise ConfigError(
-                f"the {len(models)} models are not alike; only those that differ in weights can be stacked"
-            )
+            raise ConfigError(f"the {len(models)} models differ in more than their weights, so they cannot be stacked")
         self.models = tuple(models)
         self._dtype = torch.bfloat16 if precision == "bf16" else next(models[0].parameters()).dtype
         self._distances: list[Tensor] = []

@@ -153,7 +153,7 @@ class Learner(ABC):
         return {}
 
     def teacher_parameters(self) -> Parameters | None:
-        """Return initial weights copied from the teachers; None if the learner has a network of its own."""
+        """Return initial weights copied from the teachers; None if the learner trains a separate network."""
         return None
 
     def trains(self, name: str) -> bool:

@@ -18,7 +18,7 @@ _ALL: dict[str, type[Learner]] = {**_WITH_BACKBONE, PoolEmbedding.name: PoolEmbe
 
 
 def build_learner(config: LearnerConfig, spec: ImageSpec, n_way: int) -> Learner:
-    """Build a learner with a network of its own for images of `spec`."""
+    """Build a learner that trains a separate network for images of `spec`."""
     return _WITH_BACKBONE[config.name](config, spec, n_way)
 
 

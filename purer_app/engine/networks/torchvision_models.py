@@ -51,7 +51,7 @@ class TorchvisionNetwork(Backbone):
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
         logits = self.network(x)
-        return logits if isinstance(logits, Tensor) else logits.logits  # the latter beside auxiliary ones, in training
+        return logits if isinstance(logits, Tensor) else logits.logits  # the latter with auxiliary outputs, in training
 
     def state_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
         """Return the weights with torchvision's names."""

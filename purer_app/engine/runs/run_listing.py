@@ -35,7 +35,7 @@ class RunSummary:
     """One run in a list of runs; unknown fields are empty, 0 or None.
 
     Attributes:
-        status: a `RunStatus`; the window puts the state of its own training here while a run goes on.
+        status: a `RunStatus`; the window puts the state of its own training here while a run is in progress.
         step: finished meta-iterations.
         planned_steps: planned meta-iterations; 0 if only a time limit ends the run.
         models: number of checkpoints.

@@ -13,7 +13,7 @@ def tab_stops(part: QWidget) -> list[QWidget]:
     For a scroll area only the area itself is returned; its content is a separate part.
     """
     inside = [part] if isinstance(part, QScrollArea) else [part, *part.findChildren(QWidget)]
-    window = part.window()  # a menu is a window of its own
+    window = part.window()  # a menu is a separate window
     return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is window]
 
 

@@ -48,7 +48,7 @@ def test_a_sweep_measures_every_setting_and_its_choice_on_other_episodes(
         assert worth["inversion"]["gains"][shots][0] == pytest.approx(chosen - alone)
     main([*words, "--out", str(tmp_path / "out")])
     again = capsys.readouterr()
-    assert again.err == "" and "what inverting adds" in again.out
+    assert again.err == "" and "gain due to inversion" in again.out
 
     pictures, cpu = load_class_folders(data), torch.device("cpu")
     plain = load_learner_method(run, cpu)

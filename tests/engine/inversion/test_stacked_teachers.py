@@ -124,7 +124,7 @@ def test_bfloat16_gives_nearly_the_same_direction_and_exact_priors(make_teacher:
 
 def test_teachers_that_differ_in_more_than_weights_are_refused(make_teacher: MakeTeacher) -> None:
     models = [make_teacher("conv4-4").model, make_teacher("conv4-8").model]
-    with pytest.raises(ConfigError, match="the 2 models are not alike"):
+    with pytest.raises(ConfigError, match="the 2 models differ in more than their weights"):
         StackedTeachers(models)
 
 

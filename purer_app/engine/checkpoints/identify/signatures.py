@@ -27,7 +27,7 @@ class Signature:
 
     `names`, `body_names` and `body_shapes` are hashes; the body is all but the `head`. `head`, `stem` and `places`
     name tensors and the axis that counts classes, channels and positions. `usual_px` is the usual image size.
-    `sketch` holds the smallest hashes of single names: it tells how alike two sets of names are.
+    `sketch` holds the smallest hashes of single names: it estimates how similar two sets of names are.
     """
 
     architecture: str

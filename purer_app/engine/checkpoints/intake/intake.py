@@ -56,11 +56,13 @@ def forget_and_inspect(path: Path, emit: EventSink) -> Verdict:
     except OSError as error:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror or error}") from error
     note = sidecar_path(path)
-    beside = f"the sidecar {note.name} next to {path.name} specifies it" if note.is_file() else ""
+    stated = f"the sidecar {note.name} next to {path.name} specifies it" if note.is_file() else ""
     if not forget_choice(digest):
-        raise CheckpointError("; ".join(filter(None, (f"no choice is saved for the content of {path.name}", beside))))
-    if beside:
-        emit(NoticeGiven(f"The choice is forgotten; {beside}, as before"))
+        raise CheckpointError(
+            "; ".join(filter(None, (f"no choice is saved for the content of {path.name}", stated)))
+        )
+    if stated:
+        emit(NoticeGiven(f"The choice is forgotten; {stated}, as before"))
     return _inspect([checkpoint], emit, use_cache=True)[0]
 
 

@@ -46,7 +46,7 @@ def _name(word: LearnerName) -> Any:
 
 @settings
 class LearnerConfig:
-    """What every learner has; each has a class of its own below."""
+    """The settings that all learners have; the class of each learner is below."""
 
     name: Annotated[str, OneOf(LearnerName)] = _name(LearnerName.MAML)
     image_size: Annotated[NotNegative, ZeroOr(8, 1024, "automatic")] = setting(

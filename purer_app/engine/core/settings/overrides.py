@@ -10,6 +10,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import real_path
+from purer_app.engine.core.settings.choices import LearnerName, chosen
 from purer_app.engine.core.settings.learner_configs import AnyLearnerConfig, switch_learner
 from purer_app.engine.core.settings.listing import Setting, training_settings
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -50,12 +51,13 @@ def with_values(config: TrainConfig, values: Mapping[str, Any]) -> TrainConfig:
 
 
 def _learner(config: AnyLearnerConfig, changes: Mapping[str, Any]) -> AnyLearnerConfig:
-    changed = switch_learner(config, changes["name"]) if "name" in changes else config
-    values = {name: value for name, value in changes.items() if name != "name"}
-    for name in values:
-        if not hasattr(changed, name):
-            users = ", ".join(training_settings()[f"learner.{name}"].users)
-            raise ConfigError(f"learner.{name} does not apply to {changed.name}; it is a setting of {users}")
+    name = chosen(LearnerName, "learner.name", changes.get("name", config.name))
+    changed = switch_learner(config, name) if name != config.name else config
+    values = {key: value for key, value in changes.items() if key != "name"}
+    for own in values:
+        if not hasattr(changed, own):
+            users = ", ".join(training_settings()[f"learner.{own}"].users)
+            raise ConfigError(f"learner.{own} does not apply to {changed.name}; it is a setting of {users}")
     return replace(changed, **values)
 
 

@@ -83,6 +83,11 @@ def test_a_network_after_a_learner_on_features_starts_as_the_presets_have_it() -
     assert switch_learner(MamlConfig(start="best-teacher"), "protonet") == ProtoNetConfig(start="best-teacher")
 
 
+def test_an_override_with_an_unknown_learner_names_the_setting() -> None:
+    with pytest.raises(ConfigError, match=r"learner\.name is 'ridge'; it must be one of maml"):
+        apply_overrides(TrainConfig(pool="p"), ["learner.name=ridge"])
+
+
 def test_a_setting_that_no_learner_has_is_refused() -> None:
     with pytest.raises(ConfigError, match="no learner has a setting 'inner_rate'; known are backbone, channels"):
         learner_config("maml", inner_rate=1)

@@ -9,7 +9,7 @@ class PickleView:
 
     In `root`, tensors are `StoredTensor`, and objects other than tables and lists are `InertObject`.
     `foreign` are the names that weights do not need, in their order; `left_unread` are those of objects that stand
-    beside the weights. The storages of an old torch file begin at `data_start`, in the order of `storages`.
+    next to the weights. The storages of an old torch file begin at `data_start`, in the order of `storages`.
     """
 
     storages: dict[str, tuple[str, int]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from purer_app.engine.checkpoints.normalise.layer_groups import Layer, in_chain
 
 _LAYER = re.compile(
     r"^((?:fc|classifier|heads?|last_linear)(?:\.\d+)?\.)(\w+)\.(weight|bias)$"  # within a head
-    r"|^((?:fc|linear|dense)_?)(\d+)\.(weight|bias)$"  # one beside the other
+    r"|^((?:fc|linear|dense)_?)(\d+)\.(weight|bias)$"  # one directly after the other
 )
 _OWN_LAYER = re.compile(r"^(hidden\.\d+|head)\.(weight|bias)$")
 """As a `HeadedNetwork` of ours names them, around a body under `base`."""
