@@ -58,9 +58,7 @@ def forget_and_inspect(path: Path, emit: EventSink) -> Verdict:
     note = sidecar_path(path)
     stated = f"the sidecar {note.name} next to {path.name} specifies it" if note.is_file() else ""
     if not forget_choice(digest):
-        raise CheckpointError(
-            "; ".join(filter(None, (f"no choice is saved for the content of {path.name}", stated)))
-        )
+        raise CheckpointError("; ".join(filter(None, (f"no choice is saved for the content of {path.name}", stated))))
     if stated:
         emit(NoticeGiven(f"The choice is forgotten; {stated}, as before"))
     return _inspect([checkpoint], emit, use_cache=True)[0]
