@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.inversion.losses import InversionTerms, statistics_distance
+from purer_app.engine.inversion.losses import InversionTerms, combined_distance, statistics_distance
 from purer_app.engine.networks.conv4 import Conv4
 from purer_app.engine.networks.kernels.fused_ops import AffineMoments, PooledConvolution, affine_of, image_priors
 
@@ -23,11 +23,11 @@ class _Moments:
     mean: Tensor
     square: Tensor
 
-    def distance(self) -> Tensor:
-        """Distance from the layer's running statistics."""
+    def distance(self, measure: str) -> Tensor:
+        """Distance from the layer's running statistics, see `statistics_distance`."""
         assert self.layer.running_mean is not None and self.layer.running_var is not None
         var = self.square - self.mean * self.mean
-        return statistics_distance(self.mean, var, self.layer.running_mean, self.layer.running_var)
+        return statistics_distance(self.mean, var, self.layer.running_mean, self.layer.running_var, measure)
 
 
 class TeacherPass:
@@ -73,7 +73,9 @@ class TeacherPass:
         """
         variation, length, gradient = image_priors(images, config.tv_weight, config.l2_weight)
         portions = images.detach().split(micro_batch or len(images))
-        linearised = self._linearised(portions, config.bn_weight, beat) if len(portions) > 1 and self._layers else None
+        linearised = None
+        if len(portions) > 1 and self._layers:
+            linearised = self._linearised(portions, config.bn_weight, config.bn_distance, beat)
         cross_entropy, distance = gradient.new_zeros(()), gradient.new_zeros(())
         found = []
         for portion, targets in zip(portions, labels.split(micro_batch or len(images)), strict=True):
@@ -84,7 +86,7 @@ class TeacherPass:
             if linearised is not None:
                 loss = loss + linearised.along(moments, len(portion) / len(images))
             elif moments:
-                distance = torch.stack([m.distance() for m in moments]).sum()
+                distance = _bn_term(moments, config.bn_distance)
                 loss = loss + config.bn_weight * distance
             found.append(torch.autograd.grad(loss, leaf)[0])
             beat()
@@ -94,8 +96,35 @@ class TeacherPass:
             cross_entropy, (distance if linearised is None else linearised.distance).detach(), variation, length
         )
 
+    def add_statistics_gradients(
+        self, images: Tensor, config: InversionConfig, micro_batch: int = 0, beat: Callable[[], None] = lambda: None
+    ) -> None:
+        """Back-propagate peer_weight times the BN term alone; nothing if its gradient is not finite.
+
+        Args:
+            images: (n, c, h, w) in the model's own normalised space, with a graph to the pixels.
+            micro_batch: images per portion; 0 means all at once.
+            beat: called after each portion.
+        """
+        portions = images.detach().split(micro_batch or len(images))
+        weight, measure, linearised = config.peer_weight, config.bn_distance, None
+        if len(portions) > 1:
+            linearised = self._linearised(portions, weight, measure, beat)
+        found = []
+        for portion in portions:
+            leaf = self._in_fast_layout(portion).requires_grad_()
+            _, moments = self._forward(leaf, None)
+            if linearised is not None:
+                loss = linearised.along(moments, len(portion) / len(images))
+            else:
+                loss = weight * _bn_term(moments, measure)
+            found.append(torch.autograd.grad(loss, leaf)[0])
+            beat()
+        gradient = torch.cat(found)
+        images.backward(torch.where(gradient.isfinite().all(), gradient, torch.zeros_like(gradient)))
+
     def _linearised(
-        self, portions: tuple[Tensor, ...], bn_weight: float, beat: Callable[[], None]
+        self, portions: tuple[Tensor, ...], weight: float, measure: str, beat: Callable[[], None]
     ) -> "_LinearisedDistance":
         """Sum up the moments of all portions, and linearise the BN term at them."""
         total = sum(len(portion) for portion in portions)
@@ -107,7 +136,7 @@ class TeacherPass:
             new = [(m.layer, m.mean * share, m.square * share) for m in moments]
             sums = [(a[0], a[1] + b[1], a[2] + b[2]) for a, b in zip(sums, new, strict=True)] if sums else new
             beat()
-        return _LinearisedDistance([_Moments(*entry) for entry in sums], bn_weight)
+        return _LinearisedDistance([_Moments(*entry) for entry in sums], weight, measure)
 
     def _forward(self, images: Tensor, labels: Tensor | None, reduction: str = "mean") -> tuple[Tensor, list[_Moments]]:
         """Return the cross-entropy (the logits without labels) and the moments of every BatchNorm layer."""
@@ -142,14 +171,18 @@ class TeacherPass:
         return torch.autocast(device.type, torch.bfloat16) if self._bfloat16 else nullcontext()
 
 
+def _bn_term(moments: list[_Moments], measure: str) -> Tensor:
+    return combined_distance([each.distance(measure) for each in moments], measure)
+
+
 class _LinearisedDistance:
     """The BN term of a whole batch, and its linear approximation for a portion."""
 
-    def __init__(self, whole: list[_Moments], bn_weight: float) -> None:
+    def __init__(self, whole: list[_Moments], weight: float, measure: str) -> None:
         points = [t.requires_grad_() for m in whole for t in (m.mean, m.square)]
         with torch.enable_grad():
-            self.distance = torch.stack([m.distance() for m in whole]).sum()
-            self._slopes = torch.autograd.grad(bn_weight * self.distance, points)
+            self.distance = _bn_term(whole, measure)
+            self._slopes = torch.autograd.grad(weight * self.distance, points)
 
     def along(self, moments: list[_Moments], share: float) -> Tensor:
         """Return slope · moments of a portion that is this share of the batch."""

@@ -9,8 +9,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.train_config import InversionConfig
 
+_LEAST_VARIANCE = 1e-3
+"""Of a layer's mean variance, added to each variance."""
+_EPSILON = 1e-12
 _Scalar = TypeVar("_Scalar", Tensor, float)
 
 
@@ -48,7 +52,8 @@ class StatisticsProbe:
     Hooks are attached once and have no cost outside `recording`.
     """
 
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: nn.Module, measure: str = BnDistance.NORM) -> None:
+        self.measure = measure
         self._distances: list[Tensor] | None = None
         self.layers = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
         self._handles = [layer.register_forward_pre_hook(self._measure) for layer in self.layers]
@@ -57,7 +62,8 @@ class StatisticsProbe:
         if self._distances is None:
             return
         assert isinstance(layer, nn.BatchNorm2d) and layer.running_mean is not None and layer.running_var is not None
-        self._distances.append(statistics_distance(*batch_moments(inputs[0]), layer.running_mean, layer.running_var))
+        moments = batch_moments(inputs[0])
+        self._distances.append(statistics_distance(*moments, layer.running_mean, layer.running_var, self.measure))
 
     @contextmanager
     def attached(self) -> Iterator["StatisticsProbe"]:
@@ -78,16 +84,33 @@ class StatisticsProbe:
             self._distances = None
 
 
-def statistics_distance(mean: Tensor, var: Tensor, running_mean: Tensor, running_var: Tensor) -> Tensor:
-    """Distance of BatchNorm statistics: ‖var − running_var‖₂ + ‖mean − running_mean‖₂.
+def statistics_distance(
+    mean: Tensor, var: Tensor, running_mean: Tensor, running_var: Tensor, measure: str = BnDistance.NORM
+) -> Tensor:
+    """Distance of BatchNorm statistics of one layer.
+
+    norm: ‖var − running_var‖₂ + ‖mean − running_mean‖₂ (Yin et al. 2020). relative [ours]: the mean over channels of
+    (mean − running_mean)² / running_var + log²(var / running_var), with both variances increased by a thousandth of the
+    layer's mean variance, so that a channel without variance does not decide.
 
     Args:
         mean: (c,) mean of each channel of the layer's input.
         var: (c,) biased variance.
     """
+    if measure == BnDistance.RELATIVE:
+        floor = _LEAST_VARIANCE * running_var.mean() + _EPSILON
+        usual = running_var + floor
+        ratio = (var.clamp_min(0) + floor) / usual
+        return ((mean - running_mean).square() / usual + ratio.log().square()).mean()
     by_var: Tensor = torch.linalg.vector_norm(var - running_var)
     by_mean: Tensor = torch.linalg.vector_norm(mean - running_mean)
     return by_var + by_mean
+
+
+def combined_distance(distances: list[Tensor], measure: str) -> Tensor:
+    """Return the BN term of a model from the distances of its layers, at least one: their sum, or mean if relative."""
+    stacked = torch.stack(distances)
+    return stacked.mean() if measure == BnDistance.RELATIVE else stacked.sum()
 
 
 def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
@@ -130,7 +153,7 @@ def inversion_terms(model: nn.Module, probe: StatisticsProbe, images: Tensor, la
         logits = model(images)
     return InversionTerms(
         cross_entropy=F.cross_entropy(logits, labels),
-        bn_statistics=torch.stack(distances).sum() if distances else images.new_zeros(()),
+        bn_statistics=combined_distance(distances, probe.measure) if distances else images.new_zeros(()),
         total_variation=total_variation(images),
         l2=torch.linalg.vector_norm(images),
     )

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.images.transforms import convert
+from purer_app.engine.images.transforms import convert, normalise
 from purer_app.engine.inversion.class_budget import Classes
 from purer_app.engine.pool.model_pool import ModelPool
 
@@ -57,6 +57,19 @@ class PseudoDataset:
         self._of_teacher = [[b.index for b in self.blocks if b.teacher == t] for t in range(len(pool.teachers))]
         self.optimiser = torch.optim.Adam(self.pixels, lr=lr)
 
+    def step(self, lr: float) -> None:
+        """Move the pixels that have gradients by one step of Adam with this learning rate."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = lr
+        self.optimiser.step()
+
+    def clamp(self) -> None:
+        """Move pixels outside the range of pictures to its edge, in the blocks that have gradients."""
+        with torch.no_grad():
+            for block, pixels in zip(self.blocks, self.pixels, strict=True):
+                if pixels.grad is not None:
+                    pixels.copy_(possible_colours(pixels, block.spec))
+
     def blocks_of(self, teacher: int) -> list[int]:
         """The blocks of one teacher, in the order of its classes."""
         return self._of_teacher[teacher]
@@ -86,6 +99,15 @@ class PseudoDataset:
             for b, pixels in enumerate(self.pixels):
                 pixels.copy_(tensors[f"pixels.{b}"])
         load_optimiser(self.optimiser, tensors, "pixel_adam")
+
+
+def possible_colours(images: Tensor, spec: ImageSpec) -> Tensor:
+    """Clamp images, (n, *spec.shape), to the range of the input form: what black and white pixels become."""
+    black, white = (
+        normalise(images.new_full((1, spec.channels, *spec.shape[1:]), value), spec) for value in (0.0, 1.0)
+    )
+    low, high = torch.minimum(black, white), torch.maximum(black, white)
+    return torch.maximum(torch.minimum(images, high), low)
 
 
 def optimiser_tensors(optimiser: torch.optim.Adam, prefix: str) -> dict[str, Tensor]:

@@ -12,14 +12,17 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.inversion.losses import InversionTerms, statistics_distance, total_variation
+from purer_app.engine.inversion.losses import InversionTerms, combined_distance, statistics_distance, total_variation
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.kernels.cuda_graphs import Steps
 from purer_app.engine.networks.kernels.fused_ops import AffineMomentsForVmap, affine_of
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 Weights = dict[str, Tensor]
+_Moments = tuple[Tensor, Tensor, Tensor, Tensor]
+"""Mean and variance of the input of a BatchNorm layer, and its running mean and variance, (c,) each."""
 
 
 class StackedTeachers:
@@ -43,8 +46,8 @@ class StackedTeachers:
             raise ConfigError(f"the {len(models)} models differ in more than their weights, so they cannot be stacked")
         self.models = tuple(models)
         self._dtype = torch.bfloat16 if precision == "bf16" else next(models[0].parameters()).dtype
-        self._distances: list[Tensor] = []
-        self._network = copy_with_norms(models[0], lambda _: _MeasuringNorm(self._distances))
+        self._moments: list[_Moments] = []
+        self._network = copy_with_norms(models[0], lambda _: _MeasuringNorm(self._moments))
         self._weights = self._stack()
         self._records = cuda_graphs
         self._steps: dict[InversionConfig, Steps] = {}
@@ -54,14 +57,16 @@ class StackedTeachers:
         for name, weight in self._stack().items():
             self._weights[name].copy_(weight)
 
-    def terms(self, images: Sequence[Tensor], labels: Sequence[Tensor]) -> list[InversionTerms]:
+    def terms(
+        self, images: Sequence[Tensor], labels: Sequence[Tensor], measure: str = BnDistance.NORM
+    ) -> list[InversionTerms]:
         """Compute the loss terms of each teacher's batch, with graph to the images.
 
         Args:
             images: one batch (n, c, h, w) for each teacher, in its own normalised space; all of one shape.
             labels: (n,) for each teacher.
         """
-        found = self._terms(torch.stack(list(images)), torch.stack(list(labels)))
+        found = self._terms(torch.stack(list(images)), torch.stack(list(labels)), measure)
         return [InversionTerms(*each) for each in zip(*_unbound(found), strict=True)]
 
     def add_gradients(
@@ -92,19 +97,20 @@ class StackedTeachers:
             labels: (n_teachers, n).
         """
         leaf = images.detach().requires_grad_()
-        terms = self._terms(leaf, labels)
+        terms = self._terms(leaf, labels, config.bn_distance)
         (gradient,) = torch.autograd.grad(terms.weighted(config).sum(), leaf)
         found = terms.detach()
         return found.cross_entropy, found.bn_statistics, found.total_variation, found.l2, gradient
 
-    def _terms(self, images: Tensor, labels: Tensor) -> InversionTerms:
-        return InversionTerms(*torch.vmap(self._terms_of_one)(self._weights, images, labels))
+    def _terms(self, images: Tensor, labels: Tensor, measure: str) -> InversionTerms:
+        return InversionTerms(*torch.vmap(partial(self._terms_of_one, measure))(self._weights, images, labels))
 
-    def _terms_of_one(self, weights: Weights, images: Tensor, labels: Tensor) -> tuple[Tensor, ...]:
-        self._distances.clear()
+    def _terms_of_one(self, measure: str, weights: Weights, images: Tensor, labels: Tensor) -> tuple[Tensor, ...]:
+        self._moments.clear()
         logits = functional_call(self._network, weights, (images.to(self._dtype),))
-        distances = torch.stack(self._distances).sum() if self._distances else images.new_zeros(())
-        self._distances.clear()
+        each = [statistics_distance(*moments, measure) for moments in self._moments]
+        distances = combined_distance(each, measure) if each else images.new_zeros(())
+        self._moments.clear()
         cross_entropy = F.cross_entropy(logits.to(images.dtype), labels)
         return cross_entropy, distances, total_variation(images), torch.linalg.vector_norm(images)
 
@@ -150,23 +156,23 @@ def copy_with_norms(model: nn.Module, norm: Callable[[nn.BatchNorm2d], nn.Module
 
 
 class _MeasuringNorm(nn.Module):
-    """Normalises by stacked running statistics, and records the distance of its input from them."""
+    """Normalises by stacked running statistics, and records them and the moments of its input."""
 
     scale: Tensor
     shift: Tensor
     running_mean: Tensor
     running_var: Tensor
 
-    def __init__(self, distances: list[Tensor]) -> None:
+    def __init__(self, moments: "list[_Moments]") -> None:
         super().__init__()
-        self._distances = distances
+        self._moments = moments
         for name in ("scale", "shift", "running_mean", "running_var"):
             self.register_buffer(name, torch.empty(0))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (n, c, h, w) to the same shape."""
         normalised, mean, square = AffineMomentsForVmap.apply(x, self.scale, self.shift)
-        self._distances.append(statistics_distance(mean, square - mean * mean, self.running_mean, self.running_var))
+        self._moments.append((mean, square - mean * mean, self.running_mean, self.running_var))
         return normalised  # type: ignore[no-any-return]
 
 

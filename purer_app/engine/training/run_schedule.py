@@ -7,8 +7,6 @@ from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.closed_form_step import reserve_time
 
-_INVERSION_SHARE = 1 / 3
-"""Share of the time for steps."""
 _MIN_INVERSION_STEPS = 2
 """Inversion steps that are taken even if the work after the last step no longer fits: after one step the images are
 still noise, and the estimate of that work is still too rough to end a run."""
@@ -28,7 +26,7 @@ class RunSchedule:
         self.records.reserve_time(plan)
         reserve_time(self.state)
         plan.reserve_at_end(RunPart.SAVE)
-        plan.begin_inversion(_INVERSION_SHARE)
+        plan.begin_inversion(self.config.inversion.time_share)
 
     def next_step(self) -> RunPart:
         """Return the kind of the next step."""

@@ -1,12 +1,13 @@
 """The fast pass of a teacher compared with `inversion_terms` in float64."""
 
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 import torch
 from torch import Tensor, nn
 
+from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.inversion.fast_pass import TeacherPass, use_precision
 from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
@@ -21,6 +22,9 @@ from purer_app.engine.networks.kernels.fused_ops import (
 from purer_app.engine.networks.registry import build_backbone
 
 CONFIG = InversionConfig(bn_weight=0.3, tv_weight=0.02, l2_weight=0.01)
+RELATIVE = InversionConfig(
+    bn_weight=0.3, bn_distance=BnDistance.RELATIVE, peer_weight=0.4, tv_weight=0.02, l2_weight=0.01
+)
 ARCHITECTURES = ("conv4-4", "resnet10-4", "resnet18-4", "cifar-resnet8", "cifar-resnet8-a", "lenet", "lenet-bn")
 
 
@@ -58,11 +62,13 @@ def gradients(blocks: list[Tensor]) -> Tensor:
     return found
 
 
-def plainly(model: nn.Module, blocks: list[Tensor], labels: Tensor) -> tuple[InversionTerms, Tensor]:
+def plainly(
+    model: nn.Module, blocks: list[Tensor], labels: Tensor, config: InversionConfig = CONFIG
+) -> tuple[InversionTerms, Tensor]:
     images = seen(blocks)
-    with StatisticsProbe(model).attached() as probe:
+    with StatisticsProbe(model, config.bn_distance).attached() as probe:
         terms = inversion_terms(model, probe, images, labels)
-    terms.weighted(CONFIG).backward()
+    terms.weighted(config).backward()
     return terms.detach(), gradients(blocks)
 
 
@@ -78,6 +84,36 @@ def test_the_fast_pass_equals_the_plain_one(architecture: str, micro_batch: int)
     wanted = plainly(model, blocks, labels)
     terms = TeacherPass(model).add_gradients(seen(blocks), labels, CONFIG, micro_batch)
     assert_equal((terms, gradients(blocks)), wanted)
+
+
+@pytest.mark.parametrize("micro_batch", [0, 4])
+@pytest.mark.parametrize("architecture", ["conv4-4", "resnet10-4"])
+def test_the_fast_pass_equals_the_plain_one_with_relative_distances(architecture: str, micro_batch: int) -> None:
+    model, (blocks, labels) = network(architecture), batch()
+    wanted = plainly(model, blocks, labels, RELATIVE)
+    terms = TeacherPass(model).add_gradients(seen(blocks), labels, RELATIVE, micro_batch)
+    assert_equal((terms, gradients(blocks)), wanted)
+
+
+@pytest.mark.parametrize("micro_batch", [0, 1, 4])
+@pytest.mark.parametrize("config", [replace(CONFIG, peer_weight=0.4), RELATIVE], ids=["norm", "relative"])
+def test_a_peer_pulls_images_to_its_statistics_alone(config: InversionConfig, micro_batch: int) -> None:
+    model, (blocks, _) = network("resnet10-4"), batch()
+    images = seen(blocks)
+    with StatisticsProbe(model, config.bn_distance).attached() as probe:
+        terms = inversion_terms(model, probe, images, torch.zeros(len(images), dtype=torch.long))
+    (0.4 * terms.bn_statistics).backward()
+    wanted = gradients(blocks)
+    TeacherPass(model).add_statistics_gradients(seen(blocks), config, micro_batch)
+    torch.testing.assert_close(gradients(blocks), wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_a_peer_whose_gradient_is_not_finite_moves_nothing() -> None:
+    model, (blocks, _) = network("conv4-4"), batch()
+    with torch.no_grad():
+        next(model.parameters()).fill_(torch.nan)
+    TeacherPass(model).add_statistics_gradients(seen(blocks), RELATIVE)
+    assert not gradients(blocks).any()
 
 
 @pytest.mark.parametrize("name", ["resnet18", "mobilenet_v3_small", "densenet121"])

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.inversion.losses import (
     InversionTerms,
@@ -15,6 +16,7 @@ from purer_app.engine.inversion.losses import (
     batch_moments,
     inversion_terms,
     roll,
+    statistics_distance,
     total_variation,
 )
 from purer_app.engine.networks.conv4 import Conv4
@@ -29,8 +31,8 @@ def images() -> Tensor:
     return torch.randn(4, 1, 16, 16, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
 
 
-def terms_of(teacher: Teacher, images: Tensor) -> InversionTerms:
-    with StatisticsProbe(teacher.model).attached() as probe:
+def terms_of(teacher: Teacher, images: Tensor, measure: str = BnDistance.NORM) -> InversionTerms:
+    with StatisticsProbe(teacher.model, measure).attached() as probe:
         return inversion_terms(teacher.model, probe, images, LABELS)
 
 
@@ -76,6 +78,43 @@ def test_the_bn_term_sums_the_distances_of_every_layer_shortcuts_included(
         distances.append(np.sqrt((by_mean**2).sum()) + np.sqrt((by_var**2).sum()))
     assert len(distances) == n_layers
     assert terms_of(teacher, images).bn_statistics.item() == pytest.approx(sum(distances), rel=1e-10)
+
+
+@pytest.mark.parametrize(("architecture", "n_layers"), [("conv4-4", 4), ("resnet10-4", 12)])
+def test_the_relative_bn_term_averages_over_channels_and_layers_in_units_of_each_variance(
+    make_teacher: MakeTeacher, images: Tensor, architecture: str, n_layers: int
+) -> None:
+    teacher = make_teacher(architecture, dtype=torch.float64)
+    distances = []
+    for layer, entering in inputs_of_batch_norms(teacher, images):
+        values = entering.numpy()
+        assert layer.running_mean is not None and layer.running_var is not None
+        usual, floor = layer.running_var.numpy(), 1e-3 * layer.running_var.numpy().mean()
+        by_mean = (values.mean(axis=(0, 2, 3)) - layer.running_mean.numpy()) ** 2 / (usual + floor)
+        by_var = np.log((values.var(axis=(0, 2, 3), ddof=0) + floor) / (usual + floor)) ** 2
+        distances.append((by_mean + by_var).mean())
+    assert len(distances) == n_layers
+    found = terms_of(teacher, images, BnDistance.RELATIVE)
+    assert found.bn_statistics.item() == pytest.approx(np.mean(distances), rel=1e-9)
+
+
+def test_the_relative_distance_does_not_depend_on_the_scale_of_a_layer() -> None:
+    generator = torch.Generator().manual_seed(4)
+    mean, running_mean = torch.randn(2, 6, generator=generator, dtype=torch.float64)
+    var, running_var = torch.rand(2, 6, generator=generator, dtype=torch.float64) + 0.5
+    small = statistics_distance(mean, var, running_mean, running_var, BnDistance.RELATIVE)
+    large = statistics_distance(30 * mean, 900 * var, 30 * running_mean, 900 * running_var, BnDistance.RELATIVE)
+    assert large.item() == pytest.approx(small.item(), rel=1e-6)
+
+
+def test_a_channel_without_variance_does_not_decide_the_relative_distance() -> None:
+    var = torch.tensor([1.0, 1.0, 0.0])
+    running_var = torch.tensor([1.0, 1.0, 1e-12], requires_grad=True)
+    mean = torch.tensor([0.0, 0.0, 0.01], requires_grad=True)
+    distance = statistics_distance(mean, var, torch.zeros(3), running_var, BnDistance.RELATIVE)
+    distance.backward()
+    assert distance.item() < 0.1
+    assert mean.grad is not None and mean.grad.isfinite().all()
 
 
 def test_the_cross_entropy_is_the_mean_minus_log_probability_of_the_labels(

@@ -43,6 +43,20 @@ class Start(StrEnum):
     AUTO = "auto"
 
 
+class RateDecay(StrEnum):
+    """How the learning rate of the pixels changes during inversion."""
+
+    NONE = "none"
+    COSINE = "cosine"
+
+
+class BnDistance(StrEnum):
+    """How the statistics of pseudo images are compared with those of a BatchNorm layer."""
+
+    NORM = "norm"
+    RELATIVE = "relative"
+
+
 class CurriculumRule(StrEnum):
     """When the pseudo images are made harder."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from purer_app.engine.core.settings.choices import LearnerName, Preset, Start, chosen
+from purer_app.engine.core.settings.choices import BnDistance, LearnerName, Preset, RateDecay, Start, chosen
 from purer_app.engine.core.settings.learner_configs import NetworkConfig, switch_learner
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.overrides import value_at
@@ -82,7 +82,16 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
         config,
         unlabelled="",
         inversion=replace(
-            config.inversion, warmup_steps=0, teachers_per_step=0, turn_cost_power=0.0, memory_mib=0, turn_gmacs=0.0
+            config.inversion,
+            lr_decay=RateDecay.NONE,
+            bn_distance=BnDistance.NORM,
+            peer_weight=0.0,
+            clamp=False,
+            warmup_steps=0,
+            teachers_per_step=0,
+            turn_cost_power=0.0,
+            memory_mib=0,
+            turn_gmacs=0.0,
         ),
         episode=replace(config.episode, trusted_only=False),
         learner=replace(learner, start=Start.AVERAGE) if isinstance(learner, NetworkConfig) else learner,

@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from purer_app.engine.core.settings.choices import (
+    BnDistance,
     CurriculumRule,
     DeviceChoice,
     Mode,
     Precision,
+    RateDecay,
     Stacking,
 )
 from purer_app.engine.core.settings.icfil_config import LEARNING_RATE, IcfilConfig
@@ -42,12 +44,44 @@ class InversionConfig:
         why="Adam moves the pixels by about this much in each step. [released code]",
         aliases=LEARNING_RATE,
     )
+    lr_decay: Annotated[str, OneOf(RateDecay)] = setting(
+        default=RateDecay.NONE,
+        title="Decay of the learning rate",
+        why="cosine lowers the rate from its full value to a small one over the inversion steps, or over their share "
+        "of the time limit, so that the images converge [ours]; none keeps it constant [released code].",
+        aliases="schedule, annealing, convergence",
+    )
+    lr_floor: Annotated[Real, Limits(ge=0, le=1)] = setting(
+        default=0.04,
+        title="Learning rate after the decay",
+        why="Only with a decay: the share of the rate at which it ends, and at which meta-iterations change the images "
+        "further. [ours]",
+        unit="of the rate",
+        aliases="schedule, annealing",
+    )
     bn_weight: Weight = setting(
         default=0.01,
         title="Weight of BatchNorm statistics",
         why="Pulls the images towards what the model's BatchNorm layers saw in training. More gives calmer, more "
         "picture-like images. [released code]",
         aliases="batch norm, batch normalization, bn loss, regularization",
+    )
+    bn_distance: Annotated[str, OneOf(BnDistance)] = setting(
+        default=BnDistance.NORM,
+        title="Distance of BatchNorm statistics",
+        why="norm adds up the differences of all layers, so that deep models and wide layers count more [released "
+        "code]; relative measures each channel in units of its own variance and averages, so that the same weight "
+        "suits every model [ours].",
+        aliases="batch norm, batch normalization, bn loss",
+    )
+    peer_weight: Weight = setting(
+        default=0.0,
+        title="Weight of other models' statistics",
+        why="Pulls the images also towards the BatchNorm statistics of another model for the same kind of pictures, a "
+        "random one in each turn, so that they look like pictures to more than their own model. A step takes up to "
+        "twice as long. [ours]",
+        zero="off",
+        aliases="batch norm, peers, transfer, regularization",
     )
     tv_weight: Weight = setting(
         default=1e-4,
@@ -69,6 +103,13 @@ class InversionConfig:
         unit="pixels",
         aliases="augmentation, jitter",
     )
+    clamp: Switch = setting(
+        default=False,
+        title="Only possible colours",
+        why="After each step, pixels outside the range of a picture are moved to its edge, so that a model sees what a "
+        "person sees. [ours]",
+        aliases="clip, range",
+    )
     warmup_steps: NotNegative = setting(
         default=0,
         title="Inversion steps before learning",
@@ -76,6 +117,13 @@ class InversionConfig:
         "step on. The released code has none. [ours]",
         unit="steps",
         aliases="iterations, warm-up",
+    )
+    time_share: Annotated[Real, Limits(gt=0, le=1)] = setting(
+        default=1 / 3,
+        title="Share of the time limit",
+        why="The largest share of a run's time for the inversion steps before learning. [ours]",
+        unit="of the time limit",
+        aliases="duration, minutes",
     )
     teachers_per_step: NotNegative = setting(
         default=0,
@@ -217,7 +265,7 @@ class MetaConfig:
     max_seconds: Seconds = setting(
         default=0.0,
         title="Time limit",
-        why="The run ends at this age and keeps its model; inversion before learning gets a third at most. [ours]",
+        why="The run ends at this age and keeps its model. [ours]",
         unit="seconds",
         zero="none",
         aliases="minutes, duration, timeout",

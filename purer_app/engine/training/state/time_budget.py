@@ -51,6 +51,7 @@ class TimeBudget:
         self._now = now
         self._rates: dict[RunPart, deque[float]] = {}
         self._end_parts: dict[RunPart, float] = {}
+        self._inversion_began = 0.0
         self._inversion_until: float | None = None
 
     @property
@@ -129,7 +130,16 @@ class TimeBudget:
     def begin_inversion(self, share: float) -> None:
         """Give inversion this share of the time for steps; a resumed run keeps its share."""
         if self.is_limited and self._inversion_until is None:
+            self._inversion_began = self._now()
             self._inversion_until = self._now() + share * max(0.0, self.seconds_left - self.end_seconds())
+
+    @property
+    def inversion_progress(self) -> float:
+        """Share of the time for inversion that has passed, 0 to 1; 0 without a time limit."""
+        if self._inversion_until is None:
+            return 0.0
+        length = self._inversion_until - self._inversion_began
+        return min(1.0, (self._now() - self._inversion_began) / length) if length > 0 else 1.0
 
     @property
     def inversion_is_over(self) -> bool:
@@ -150,7 +160,9 @@ class TimeBudget:
     def facts(self) -> dict[str, Any]:
         """Return the state for a snapshot, as plain values."""
         facts: dict[str, Any] = {"rates": {part.value: list(rates) for part, rates in self._rates.items()}}
-        return facts if self._inversion_until is None else facts | {"inversion_until": self._inversion_until}
+        if self._inversion_until is None:
+            return facts
+        return facts | {"inversion_began": self._inversion_began, "inversion_until": self._inversion_until}
 
     def restore(self, facts: Mapping[str, Any] | None) -> None:
         """Restore the state from `facts()`; older snapshots have none."""
@@ -158,3 +170,4 @@ class TimeBudget:
             self._rates[RunPart(part)] = deque((float(rate) for rate in rates), maxlen=_KEPT)
         until = (facts or {}).get("inversion_until")
         self._inversion_until = None if until is None else float(until)
+        self._inversion_began = float((facts or {}).get("inversion_began", 0.0))  # missing in older snapshots

@@ -12,6 +12,7 @@ from torch import Tensor
 from purer_app.engine.core.errors import TrainingError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.choices import RateDecay
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
 from purer_app.engine.images.image_spec import ImageSpec
@@ -81,6 +82,7 @@ class TrainingState:
     def __init__(
         self, config: TrainConfig, pool: ModelPool, device: torch.device, dtype: torch.dtype = torch.float32
     ) -> None:
+        self.config = config
         self.learner: Learner = learner_for(config.learner, pool, config.episode.n_way).to(device, dtype)
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.classes = inverted_classes(pool.teachers, config)
@@ -125,6 +127,28 @@ class TrainingState:
     def meta_step(self) -> int:
         """Meta-iterations so far; 0 during the warm-up."""
         return max(0, self.step - self.warmup_steps)
+
+    def pixel_lr(self) -> float:
+        """Learning rate of the pixels in this step: constant, or decayed over inversion, see `InversionConfig`.
+
+        Inversion is the steps before learning, or the whole run if there are none; a time limit can shorten both.
+        """
+        inversion = self.config.inversion
+        if inversion.lr_decay != RateDecay.COSINE:
+            return inversion.lr
+        progress = min(1.0, max(self._progress_by_steps(), self._progress_by_time()))
+        share = 0.5 * (1 + math.cos(math.pi * progress))
+        return inversion.lr * (inversion.lr_floor + (1 - inversion.lr_floor) * share)
+
+    def _progress_by_steps(self) -> float:
+        planned = self.warmup_steps or self.config.meta.steps
+        return max(0, self.step - 1) / planned if planned else 0.0
+
+    def _progress_by_time(self) -> float:
+        if self.warmup_steps:
+            return self.time_budget.inversion_progress
+        limit = self.config.meta.max_seconds
+        return self.clock.seconds / limit if limit else 0.0
 
     def draw_episode(self, seed: int, index: int) -> PseudoEpisodeIndices:
         """Draw one of this step's pseudo episodes; it depends only on seed, index and step."""

@@ -14,6 +14,7 @@ from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, pseudo_episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import InversionTerms, roll
+from purer_app.engine.inversion.peers import PeerChoice
 from purer_app.engine.inversion.stacked_teachers import StackedTeachers, stacks
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import STRIKES, is_out_of_memory
@@ -34,6 +35,7 @@ class DatasetStep:
         self.pool = pool
         self.state = state
         self.passes = [TeacherPass(teacher.network, config.compute.precision) for teacher in pool.teachers]
+        self.peers = PeerChoice(pool.teachers)
         self.last_images: list[int] = []
         """Number of images of each teacher in the last step."""
         self._stacks: dict[tuple[int, ...], StackedTeachers] = {}
@@ -41,8 +43,13 @@ class DatasetStep:
     def invert_due(self, emit: EventSink) -> list[InversionTerms]:
         """Take one step on the inversion losses of the teachers that are due."""
         terms = self._invert(self.state.teacher_schedule.due(self.state.step), emit)
-        self.state.dataset.optimiser.step()
+        self._move_pixels()
         return terms
+
+    def _move_pixels(self) -> None:
+        self.state.dataset.step(self.state.pixel_lr())
+        if self.config.inversion.clamp:
+            self.state.dataset.clamp()
 
     def take(self, emit: EventSink) -> tuple[list[InversionTerms], float | None]:
         """Take one step, adversarial if the switch is open, and close the switch.
@@ -55,7 +62,7 @@ class DatasetStep:
         terms = self._invert(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
-        state.dataset.optimiser.step()
+        self._move_pixels()
         return terms, climbed
 
     def _turn(self, plan: PseudoEpisodeIndices | None) -> list[int]:
@@ -110,7 +117,7 @@ class DatasetStep:
             if found and not whole and not plan.fits_turn(more, self.state.clock.seconds - began, work):
                 break
             if len(group) > 1:
-                found |= zip(group, self._pass_stacked(group), strict=True)
+                found |= zip(group, self._pass_stacked(group, emit), strict=True)
                 emit(Heartbeat(f"{len(group)} like models"))
             else:
                 found[group[0]] = self._pass(group[0], emit)
@@ -126,16 +133,18 @@ class DatasetStep:
             images, labels = self._rolled(index)
             size = health.micro_batch[index]
             try:
-                return self.passes[index].add_gradients(
+                terms = self.passes[index].add_gradients(
                     images, labels, self.config.inversion, size, lambda: emit(Heartbeat(teacher.name))
                 )
+                self._add_peer_gradients(index, emit)
+                return terms
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
             self._drop_gradients(index)
             emit(MicroBatchHalved(self.state.step, teacher.name, health.halve(index, teacher.name)))
 
-    def _pass_stacked(self, group: tuple[int, ...]) -> list[InversionTerms]:
+    def _pass_stacked(self, group: tuple[int, ...], emit: EventSink) -> list[InversionTerms]:
         if group not in self._stacks:
             if len(self._stacks) >= _KEPT_STACKS:
                 self._stacks.pop(next(iter(self._stacks)))
@@ -144,7 +153,24 @@ class DatasetStep:
             self._stacks[group] = StackedTeachers(models, compute.precision, cuda_graphs=compute.cuda_graphs)
         batches = [self._rolled(index) for index in group]
         images, labels = [batch[0] for batch in batches], [batch[1] for batch in batches]
-        return self._stacks[group].add_gradients(images, labels, self.config.inversion)
+        terms = self._stacks[group].add_gradients(images, labels, self.config.inversion)
+        for index in group:
+            self._add_peer_gradients(index, emit)
+        return terms
+
+    def _add_peer_gradients(self, index: int, emit: EventSink) -> None:
+        """Add the gradients of the statistics of a peer of this teacher, if it has one and they have a weight."""
+        inversion, health = self.config.inversion, self.state.health
+        if not inversion.peer_weight:
+            return
+        peer = self.peers.draw(index, self.state.teacher_schedule.retired, self._generator("peer", index))
+        if peer is None:
+            return
+        assert self.pool.teachers[peer].model is not None  # loads its weights into memory
+        name, spec = self.pool.teachers[index].name, self.pool.teachers[index].spec
+        images = convert(self._rolled(index)[0], spec, self.pool.teachers[peer].spec)
+        size = min(health.micro_batch[index], health.micro_batch[peer])
+        self.passes[peer].add_statistics_gradients(images, inversion, size, lambda: emit(Heartbeat(name)))
 
     def _groups(self, turn: Sequence[int]) -> list[tuple[int, ...]]:
         """Group teachers that are computed together: stackable ones if stacking is on, otherwise each alone."""
