@@ -39,7 +39,7 @@ def train(
     steps: Annotated[
         int | None,
         typer.Option(
-            help="Number of meta-iterations, after the inversion steps of the warm-up (inversion.warmup_steps; 40 in "
+            help="Number of meta-iterations, after the inversion steps of the warm-up (inversion.warmup_steps; 150 in "
             "quick). Without --minutes, there is no time limit."
         ),
     ] = None,

@@ -72,6 +72,10 @@ class PseudoEpisodeSampler:
         """
         return PseudoEpisodeSampler([block for block in self._blocks if block.teacher != teacher], self.shape)
 
+    def with_images(self, n_per_class: int) -> "PseudoEpisodeSampler":
+        """Return a sampler for blocks of this many images; the support set keeps its size."""
+        return PseudoEpisodeSampler(self._blocks, replace(self.shape, n_query=n_per_class - self.shape.n_shot))
+
     def draw(self, generator: torch.Generator) -> PseudoEpisodeIndices:
         """Draw an episode: class names first, then one block of each name, then its images."""
         names = list(self._by_name)

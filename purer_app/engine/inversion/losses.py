@@ -140,6 +140,12 @@ def roll(images: Tensor, max_roll_px: int, generator: torch.Generator) -> Tensor
     return images.roll((down, right), dims=(2, 3))
 
 
+def mirror(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Mirror each image of a batch with a probability of one half."""
+    drawn = torch.rand(len(images), generator=generator).to(images.device) < 0.5
+    return torch.where(drawn[:, None, None, None], images.flip(3), images)
+
+
 def inversion_terms(model: nn.Module, probe: StatisticsProbe, images: Tensor, labels: Tensor) -> InversionTerms:
     """Compute the four loss terms of already rolled images.
 

@@ -1,10 +1,10 @@
 """Class previews: inverts one model into pictures that look typical of its classes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.triage import inspect_safely
@@ -13,18 +13,19 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, DreamProgressed, EventSink, Heartbeat, Picture, StageStarted
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.core.settings.choices import BnDistance, RateDecay
 from purer_app.engine.core.settings.job_configs import DreamConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.rgb import captioned, to_rgb
-from purer_app.engine.images.transforms import denormalise, normalise
-from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, roll
+from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, mirror, roll
+from purer_app.engine.inversion.pseudo_dataset import possible_colours
 from purer_app.engine.networks.backbone import Backbone
 
-INVERSION = InversionConfig(lr=0.1, bn_weight=1.0, tv_weight=0.01)
-"""BatchNorm and smoothness have 100 times the weight of training, for more natural pictures."""
-_BN_LAYERS = 4
-"""With more BatchNorm layers, the BN weight decreases, so that it does not dominate the cross-entropy."""
+INVERSION = InversionConfig(
+    lr_decay=RateDecay.COSINE, beta1=0.5, beta2=0.9, bn_weight=1.0, bn_distance=BnDistance.RELATIVE, mirror=True
+)
+"""The recipe of the presets."""
 _SHOW_EVERY = 10
 
 
@@ -96,21 +97,20 @@ def _invert(subject: _Subject, config: DreamConfig, emit: EventSink, control: Co
     generator = child_generator(config.seed, "dream")
     images = torch.randn(config.images, *subject.spec.shape, generator=generator)
     images = images.to(subject.labels.device).requires_grad_()
-    weights = _weights(subject.model)
-    optimiser = torch.optim.Adam([images], lr=weights.lr)
+    optimiser = torch.optim.Adam([images], lr=INVERSION.lr, betas=(INVERSION.beta1, INVERSION.beta2))
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.steps)
     done = shown = 0
-    with StatisticsProbe(subject.model).attached() as probe:
+    with StatisticsProbe(subject.model, INVERSION.bn_distance).attached() as probe:
         while done < config.steps and not control.finish_requested:
             emit(Heartbeat("dream"))
             augmented = _augmented(images, generator, flips=subject.spec.channels == 3)
-            loss = inversion_terms(subject.model, probe, augmented, subject.labels).weighted(weights)
+            loss = inversion_terms(subject.model, probe, augmented, subject.labels).weighted(INVERSION)
             (images.grad,) = torch.autograd.grad(loss, images)
             optimiser.step()
             decay.step()
             done += 1
             with torch.no_grad():
-                images.copy_(_in_colour_range(images, subject.spec))
+                images.copy_(possible_colours(images, subject.spec))
             if done % _SHOW_EVERY == 0:
                 emit(DreamProgressed(done, config.steps, subject.pictures(images)))
                 shown = done
@@ -119,17 +119,6 @@ def _invert(subject: _Subject, config: DreamConfig, emit: EventSink, control: Co
     return images.detach()
 
 
-def _weights(model: Backbone) -> InversionConfig:
-    layers = sum(isinstance(module, nn.BatchNorm2d) for module in model.modules())
-    return replace(INVERSION, bn_weight=INVERSION.bn_weight * min(1.0, _BN_LAYERS / max(1, layers)))
-
-
 def _augmented(images: Tensor, generator: torch.Generator, *, flips: bool) -> Tensor:
-    """Roll the batch by a few pixels, and mirror half of the batches if the classes allow it."""
-    rolled = roll(images, INVERSION.max_roll_px, generator)
-    return rolled.flip(3) if flips and torch.rand((), generator=generator) < 0.5 else rolled
-
-
-def _in_colour_range(images: Tensor, spec: ImageSpec) -> Tensor:
-    """Clamp images to valid colours, so that the model sees what a person sees."""
-    return normalise(denormalise(images, spec).clamp(0, 1), spec)
+    """Roll the batch by a few pixels, and mirror half of the images if the classes allow it."""
+    return roll(mirror(images, generator) if flips else images, INVERSION.max_roll_px, generator)

@@ -32,6 +32,7 @@ class PseudoDataset:
 
     Args:
         classes: the classes of each teacher to invert, see `class_budget`; by default all.
+        betas: Adam's decays.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class PseudoDataset:
         device: torch.device,
         dtype: torch.dtype = torch.float32,
         classes: Classes | None = None,
+        betas: tuple[float, float] = (0.9, 0.999),
     ) -> None:
         self.n_per_class = n_per_class
         self.blocks: list[Block] = []
@@ -55,7 +57,14 @@ class PseudoDataset:
                 self.blocks.append(Block(len(self.blocks), index, class_index, name, teacher.spec))
                 self.pixels.append(noise.to(device).requires_grad_())
         self._of_teacher = [[b.index for b in self.blocks if b.teacher == t] for t in range(len(pool.teachers))]
-        self.optimiser = torch.optim.Adam(self.pixels, lr=lr)
+        self._betas = betas
+        self.optimiser = torch.optim.Adam(self.pixels, lr=lr, betas=betas)
+
+    def keep_images(self, n_per_class: int) -> None:
+        """Keep the first images of each block, with new optimiser states."""
+        self.n_per_class = n_per_class
+        self.pixels = [pixels.detach()[:n_per_class].clone().requires_grad_() for pixels in self.pixels]
+        self.optimiser = torch.optim.Adam(self.pixels, lr=self.optimiser.param_groups[0]["lr"], betas=self._betas)
 
     def step(self, lr: float) -> None:
         """Move the pixels that have gradients by one step of Adam with this learning rate."""

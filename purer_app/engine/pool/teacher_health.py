@@ -39,6 +39,10 @@ class TeacherHealth:
         self.micro_batch = [min(size, images) for size, images in zip(wanted, batch, strict=True)]
         self.strikes = [0] * len(multiply_adds)
 
+    def limit(self, images: Sequence[int]) -> None:
+        """Limit the micro-batches to the number of images of each teacher."""
+        self.micro_batch = [min(pair) for pair in zip(self.micro_batch, images, strict=True)]
+
     def halve(self, teacher: int, name: str) -> int:
         """Halve a teacher's micro-batch and return its new size.
 

@@ -123,6 +123,7 @@ class MetaTraining:
                         self._warmup_step(emit)
                     else:
                         self._meta_iteration(emit)
+                self.schedule.fit_images(emit)
                 self.schedule.shorten_inversion(emit)
                 self.teacher_filter.apply_if_due(emit)
                 if state.meta_step and state.meta_step % self.config.record.validation_every == 0:

@@ -1,6 +1,7 @@
 """Divides the time limit of a training run between inversion, meta-training and the work after the last step."""
 
 from purer_app.engine.core.events import EventSink, NoticeGiven
+from purer_app.engine.core.settings.choices import RateDecay
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.training.monitoring.records import TrainingRecords
 from purer_app.engine.training.state.time_budget import RunPart
@@ -10,6 +11,12 @@ from purer_app.engine.training.steps.closed_form_step import reserve_time
 _MIN_INVERSION_STEPS = 2
 """Inversion steps that are taken even if the work after the last step no longer fits: after one step the images are
 still noise, and the estimate of that work is still too rough to end a run."""
+
+
+_ENOUGH_STEPS = 120
+"""Inversion steps after which images with a decayed learning rate have nearly converged."""
+_MIN_QUERY = 3
+"""Queries per class that remain if there is time for few images."""
 
 
 class RunSchedule:
@@ -38,6 +45,28 @@ class RunSchedule:
         """Whether the next step fits into the time limit."""
         with_end = self.state.step >= min(_MIN_INVERSION_STEPS, self.state.warmup_steps)
         return self.state.time_budget.fits(self.next_step(), with_end=with_end)
+
+    def fit_images(self, emit: EventSink) -> None:
+        """Invert fewer images of each class, if the time limit is too short for all of them to converge.
+
+        Decided once, after the first steps, and only with a decay: without one, images do not converge anyway.
+        """
+        state, decays = self.state, self.config.inversion.lr_decay != RateDecay.NONE
+        if not decays or state.step != _MIN_INVERSION_STEPS or state.step >= state.warmup_steps:
+            return
+        steps, images = state.time_budget.inversion_steps_left(), state.dataset.n_per_class
+        enough = min(_ENOUGH_STEPS, state.warmup_steps)
+        least = min(images, self.config.episode.n_shot + _MIN_QUERY)
+        if steps is None or steps >= enough or images <= least:
+            return
+        kept = max(least, int(images * steps / enough))
+        state.keep_images(kept)
+        emit(
+            NoticeGiven(
+                f"The time limit leaves about {steps:.0f} inversion steps for {images} images per class, so each class "
+                f"gets {kept}, with more steps"
+            )
+        )
 
     def shorten_inversion(self, emit: EventSink) -> None:
         """End the inversion steps when their share of the time is used up."""

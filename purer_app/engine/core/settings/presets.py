@@ -7,9 +7,24 @@ from purer_app.engine.core.settings.choices import BnDistance, LearnerName, Pres
 from purer_app.engine.core.settings.learner_configs import NetworkConfig, switch_learner
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.overrides import value_at
-from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.settings.train_config import InversionConfig, TrainConfig
 
 PRESETS = tuple(Preset)
+_CONVERGING: dict[str, Any] = {
+    "lr_decay": RateDecay.COSINE,
+    "beta1": 0.5,
+    "beta2": 0.9,
+    "bn_weight": 1.0,
+    "bn_distance": BnDistance.RELATIVE,
+    "peer_weight": 1.0,
+    "max_roll_px": 3,
+    "mirror": True,
+    "clamp": True,
+    "turn_cost_power": 0.25,
+    "teachers_per_step": 3,
+    "time_share": 0.6,
+}
+"""Inversion that converges to images which other models recognise, too."""
 
 
 # The presets' learner is the one that measures best compared with the teacher ensemble (docs/results.md). The other
@@ -21,14 +36,14 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     named = chosen(Preset, "preset", preset)
     presets: dict[Preset, dict[str, dict[str, Any]]] = {
         Preset.QUICK: {
-            "inversion": {"warmup_steps": 40, "teachers_per_step": 3},
-            "episode": {"n_query": 10},
+            "inversion": {**_CONVERGING, "warmup_steps": 150},
+            "episode": {"n_query": 5},
             "curriculum": {"adversarial_weight": 1.0},
             "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
             "record": {"validation_every": 40, "gallery_every": 10, "snapshot_seconds": 20.0},
         },
         Preset.BALANCED: {
-            "inversion": {"warmup_steps": 100, "teachers_per_step": 3},
+            "inversion": {**_CONVERGING, "warmup_steps": 200},
             "curriculum": {"adversarial_weight": 1.0},
             "meta": {"steps": 1000, "max_seconds": 720.0, "outer_lr": 3e-4},
             "record": {"gallery_every": 50, "snapshot_seconds": 30.0},
@@ -77,15 +92,19 @@ def differing(config: TrainConfig, usual: TrainConfig, preset: str) -> list[str]
 
 def without_tricks(config: TrainConfig) -> TrainConfig:
     """Return the settings of an "exact" run: what is ours for speed is off, so that the released mathematics remain."""
-    learner = config.learner
+    learner, inversion, released = config.learner, config.inversion, InversionConfig()
     return replace(
         config,
         unlabelled="",
         inversion=replace(
-            config.inversion,
-            lr_decay=RateDecay.NONE,
-            bn_distance=BnDistance.NORM,
-            peer_weight=0.0,
+            inversion,
+            lr_decay=released.lr_decay,
+            beta1=released.beta1,
+            beta2=released.beta2,
+            bn_weight=inversion.bn_weight if inversion.bn_distance == released.bn_distance else released.bn_weight,
+            bn_distance=released.bn_distance,
+            peer_weight=released.peer_weight,
+            mirror=False,
             clamp=False,
             warmup_steps=0,
             teachers_per_step=0,

@@ -59,6 +59,19 @@ class InversionConfig:
         unit="of the rate",
         aliases="schedule, annealing",
     )
+    beta1: Annotated[Real, Limits(ge=0, lt=1)] = setting(
+        default=0.9,
+        title="Momentum of the pixels",
+        why="Adam's first decay: how long earlier gradients count. [released code]",
+        aliases="adam, beta",
+    )
+    beta2: Annotated[Real, Limits(ge=0, lt=1)] = setting(
+        default=0.999,
+        title="Memory of gradient sizes",
+        why="Adam's second decay: 0.999 [released code]. Then the large gradients of the first steps, from noise, keep "
+        "later steps small; with 0.9 the images converge much sooner. [ours]",
+        aliases="adam, beta",
+    )
     bn_weight: Weight = setting(
         default=0.01,
         title="Weight of BatchNorm statistics",
@@ -102,6 +115,13 @@ class InversionConfig:
         "[released code]",
         unit="pixels",
         aliases="augmentation, jitter",
+    )
+    mirror: Switch = setting(
+        default=False,
+        title="Mirror colour images",
+        why="Half of the images are mirrored before each pass, because photographs stay what they are. Grey images, "
+        "such as characters and digits, are never mirrored. [ours]",
+        aliases="flip, augmentation",
     )
     clamp: Switch = setting(
         default=False,

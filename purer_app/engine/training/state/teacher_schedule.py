@@ -26,6 +26,10 @@ class TeacherSchedule:
         self.counts = [0] * len(costs)
         self.retired: set[int] = set()
 
+    def scale_costs(self, factor: float) -> None:
+        """Multiply the cost of every turn."""
+        self.costs = tuple(factor * cost for cost in self.costs)
+
     @property
     def active(self) -> list[int]:
         """The teachers that are not retired."""

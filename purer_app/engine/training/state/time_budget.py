@@ -76,6 +76,17 @@ class TimeBudget:
         if work > 0:
             self._rates.setdefault(part, deque(maxlen=_KEPT)).append(seconds / work)
 
+    def forget(self, part: RunPart) -> None:
+        """Drop the measurements of a part whose work has changed."""
+        self._rates.pop(part, None)
+
+    def inversion_steps_left(self) -> float | None:
+        """Estimate the number of inversion steps that fit into the rest of their time; None without an estimate."""
+        seconds = self.expected(RunPart.INVERSION_STEP)
+        if self._inversion_until is None or not seconds:
+            return None
+        return max(0.0, self._inversion_until - self._now()) / seconds
+
     def expected(self, part: RunPart, work: float = 1.0) -> float | None:
         """Return the expected duration of a part; None without a measurement of it or of a similar part."""
         if part in self._rates:

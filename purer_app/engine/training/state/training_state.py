@@ -28,7 +28,7 @@ from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
-from purer_app.engine.training.state.time_budget import TimeBudget
+from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
 
 
 class Clock:
@@ -87,7 +87,9 @@ class TrainingState:
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.classes = inverted_classes(pool.teachers, config)
         check_memory(pool.teachers, self.classes, config, device)
-        self.dataset = PseudoDataset(pool, n_per_class, config.inversion.lr, config.seed, device, dtype, self.classes)
+        inversion = config.inversion
+        betas = inversion.beta1, inversion.beta2
+        self.dataset = PseudoDataset(pool, n_per_class, inversion.lr, config.seed, device, dtype, self.classes, betas)
         self.sampler = PseudoEpisodeSampler(self.dataset.blocks, config.episode)
         self.lookalikes: Lookalikes | None = None
         self.nonfinite_teachers: set[str] = set()
@@ -161,6 +163,14 @@ class TrainingState:
     def episode(self, plan: PseudoEpisodeIndices, target: ImageSpec) -> Episode:
         """Return the images of an episode in a network's input form."""
         return pseudo_episode(plan, self.dataset, target, self.lookalikes)
+
+    def keep_images(self, n_per_class: int) -> None:
+        """Continue with the first images of each class."""
+        self.teacher_schedule.scale_costs(n_per_class / self.dataset.n_per_class)
+        self.dataset.keep_images(n_per_class)
+        self.sampler = self.sampler.with_images(n_per_class)
+        self.health.limit([self.dataset.images_of(index) for index in range(len(self.teachers))])
+        self.time_budget.forget(RunPart.INVERSION_STEP)
 
     def set_aside(self, teacher: int) -> None:
         """Exclude a teacher from inversion, from episodes and from the features of the learner.
@@ -244,6 +254,8 @@ class TrainingState:
             "validation_episodes": self.validation_episodes,
             "time_plan": self.time_budget.facts(),
         }
+        if self.dataset.n_per_class != self.config.episode.n_shot + self.config.episode.n_query:
+            facts["images_per_class"] = self.dataset.n_per_class
         if self.nonfinite_teachers:
             facts["distrusted"] = sorted(self.nonfinite_teachers)
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
@@ -251,6 +263,8 @@ class TrainingState:
     def restore(self, snapshot: Snapshot) -> None:
         """Restore the state from a snapshot of a run with equal settings."""
         tensors, facts = snapshot.tensors, snapshot.facts
+        if "images_per_class" in facts:
+            self.keep_images(int(facts["images_per_class"]))
         with torch.no_grad():
             for name, weight in self.theta.items():
                 found = tensors[f"theta/{name}"]

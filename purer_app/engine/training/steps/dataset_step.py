@@ -13,7 +13,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, pseudo_episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
-from purer_app.engine.inversion.losses import InversionTerms, roll
+from purer_app.engine.inversion.losses import InversionTerms, mirror, roll
 from purer_app.engine.inversion.peers import PeerChoice
 from purer_app.engine.inversion.stacked_teachers import StackedTeachers, stacks
 from purer_app.engine.pool.model_pool import ModelPool
@@ -185,6 +185,8 @@ class DatasetStep:
 
     def _rolled(self, index: int) -> tuple[Tensor, Tensor]:
         images, labels = self.state.dataset.batch_of(index)
+        if self.config.inversion.mirror and self.pool.teachers[index].spec.channels == 3:
+            images = mirror(images, self._generator("mirror", index))
         return roll(images, self.config.inversion.max_roll_px, self._generator("roll", index)), labels
 
     def _sound(self, turn: Sequence[int], found: Sequence[InversionTerms]) -> list[bool]:
