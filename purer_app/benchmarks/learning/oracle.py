@@ -149,3 +149,12 @@ def describe_distances(distances: Sequence[Distance]) -> str:
         for row in distances
     ]
     return "\n".join(lines)
+
+
+def describe_distance(distance: Distance) -> str:
+    """Return one result as a sentence."""
+    return (
+        f"Pseudo episodes of {distance.way}, seed {distance.seed}, end at a loss of {distance.pseudo_loss:.2f} nats "
+        f"and {100 * distance.pseudo_accuracy:.1f} %, real ones of the same classes at {distance.real_loss:.2f} and "
+        f"{100 * distance.real_accuracy:.1f} %."
+    )
