@@ -91,6 +91,9 @@ def unpacked_tar(source: Path, folder: Path) -> Path:
         try:
             _extract(source, part / "tar")
             (part / "tar").replace(target)
+        except OSError as error:
+            if not target.is_dir():  # another process was faster
+                raise cannot_write(target, error) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return _without_root(target)

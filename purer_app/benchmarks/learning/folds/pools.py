@@ -97,7 +97,10 @@ def prepare_fold(
     link_classes(classes, split.pool, folder.pool_classes)
     unseen = list_class_folders(link_classes(classes, split.unseen, folder.unseen_classes))
     usual = EvaluateConfig(pool="-", data="-")
-    check_real_classes(unseen, usual.n_way, max(usual.n_shots), usual.n_query)
+    try:
+        check_real_classes(unseen, usual.n_way, max(usual.n_shots), usual.n_query)
+    except DataError as error:
+        raise DataError(f"unseen classes of fold {split.fold}: {error}") from error
     facts = {"fold": split.fold, "label": split.label, "pool_classes": split.pool, "unseen_classes": split.unseen}
     write_atomically(path / "fold.json", json.dumps(facts, indent=2).encode())
     return folder

@@ -176,7 +176,7 @@ def test_everything_is_checked_before_a_teacher_is_trained(
     with pytest.raises(DataError) as few_for_the_pool:
         measure_folds(plan_of(*classes, out=out, folds=(1, 2), teachers=4), str)
     assert str(few_for_the_pool.value) == ("fold 1 has 15 classes for its pool; 4 teachers of 5 classes need 20")
-    with pytest.raises(DataError, match="the folder has 4 classes; 5-way episodes need 5"):
+    with pytest.raises(DataError, match="unseen classes of fold 1: the folder has 4 classes; 5-way episodes need 5"):
         measure_folds(plan_of(classes[0], out=out), str)
     sparse = make_shapes(tmp_path / "sparse", classes=20, pictures=19)
     with pytest.raises(DataError, match=r"has 19 images; 5 support \+ 15 query need 20"):
