@@ -8,7 +8,14 @@ from pathlib import Path
 import torch
 
 from purer_app.benchmarks.learning.ledger import Ledger, Report, digest, file_name
-from purer_app.benchmarks.learning.oracle import EPISODES, Distance, measure_distance, pictures_behind, train_oracle
+from purer_app.benchmarks.learning.oracle import (
+    EPISODES,
+    Distance,
+    first_of_each_class,
+    measure_distance,
+    pictures_behind,
+    train_oracle,
+)
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.engine import jobs
@@ -26,6 +33,8 @@ from purer_app.engine.learners.registry import build_learner
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 
+ALL_PICTURES, AS_MANY = "all", "as-many"
+"""An oracle learns from all real pictures of the teachers' classes, or from as many per class as pseudo images."""
 WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
 
 
@@ -43,6 +52,8 @@ class Plan:
     icfil: bool = False
     real: tuple[Path, ...] = ()
     """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; may be empty."""
+    oracles: tuple[str, ...] = (ALL_PICTURES,)
+    """How many of their pictures the oracles learn from: ALL_PICTURES, AS_MANY or both."""
     device: str = "auto"
 
 
@@ -64,7 +75,7 @@ def compare(plan: Plan, report: Report) -> Result:
         run = bench.trained(way, seed, config)
         rows += bench.measured_run(way, seed, run)
         if plan.real:
-            rows.append(bench.measured_oracle(way, seed, run.name, config))
+            rows += [bench.measured_oracle(way, seed, run.name, config, how_many) for how_many in plan.oracles]
             distances.append(bench.distance(way, seed, run))
     return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
@@ -112,15 +123,19 @@ class _Bench:
             found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
         return found
 
-    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
-        """Measure the same learner after the same training time on the real pictures of the teachers."""
+    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig, how_many: str) -> Measured:
+        """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
+        few = how_many == AS_MANY
+        name = f"oracle of {way}{', as many pictures' if few else ''}"
 
         def train() -> list[FewShotMethod]:
-            self.report(f"{way}, seed {seed}: training on real pictures")
-            learner, theta = train_oracle(config, self.pool, self.real, self.device)
-            return [learner_method(way, learner, theta)]
+            self.report(f"{name}, seed {seed}: training on real pictures")
+            per_class = config.episode.n_shot + config.episode.n_query  # the number of pseudo images per class
+            pictures = first_of_each_class(self.real, per_class) if few else self.real
+            learner, theta = train_oracle(config, self.pool, pictures, self.device)
+            return [learner_method(name, learner, theta)]
 
-        return self.ledger.measured(f"oracle of {way}", seed, key, train)
+        return self.ledger.measured(name, seed, key, train)
 
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Compare the pseudo episodes of a run with real ones of the same classes."""

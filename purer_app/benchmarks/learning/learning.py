@@ -2,11 +2,11 @@
 
 Usage: `purer-app bench learning (--folds [LIST] --classes DIR_OR_TAR... [--recipe NAME] | --pool DIR --validation DIR |
 --scenario NAME --train DIR... --validation DIR) [--ways WAY...] [--minutes 5] [--seeds 1] [--episodes 600] [--icfil]
-[--oracle] [--out DIR] [--json]`. A way is a learner, optionally with settings after a colon:
+[--oracle [all|as-many|both]] [--out DIR] [--json]`. A way is a learner, optionally with settings after a colon:
 `protonet:curriculum.rule=off` is ProtoNet without the curriculum. All ways train for the same time without the classes
 that they are measured on, and are measured after the last step. With `--folds`, the classes are split several times,
 each time with a pool of its own: settings are chosen on folds 1 and 2, figures are quoted from folds 3 to 5. With
-`--oracle`, each learner is also trained on the real pictures of the teachers, and the pseudo episodes of a run are
+`--oracle`, each learner is also trained on real pictures of the teachers' classes, and the pseudo episodes of a run are
 compared with real ones. Pools, runs and measurements are stored under --out by their inputs: the same command continues
 an interrupted measurement, and only new ways are computed.
 """
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from purer_app.benchmarks.learning.comparison import WAYS, Plan, compare
+from purer_app.benchmarks.learning.comparison import ALL_PICTURES, AS_MANY, WAYS, Plan, compare
 from purer_app.benchmarks.learning.folds.measure import FoldsPlan, measure_folds
 from purer_app.benchmarks.learning.folds.page import write_folds_page
 from purer_app.benchmarks.learning.folds.pools import RECIPES
@@ -30,6 +30,8 @@ from purer_app.benchmarks.learning.pools import SCENARIOS, made_pool
 from purer_app.benchmarks.learning.table import as_csv, describe
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import write_atomically
+
+_ORACLES = {ALL_PICTURES: (ALL_PICTURES,), AS_MANY: (AS_MANY,), "both": (ALL_PICTURES, AS_MANY)}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,7 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--episodes", type=int, default=600, help="number of episodes")
     parser.add_argument("--icfil", action="store_true", help="also measure each way with ICFIL; much slower")
     parser.add_argument(
-        "--oracle", action="store_true", help="also train each way on the real pictures of the teachers' classes"
+        "--oracle",
+        nargs="?",
+        const=ALL_PICTURES,
+        choices=_ORACLES,
+        help="also train each way on real pictures of the teachers' classes: all of them, as many per class as a run "
+        "has pseudo images, or both",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -134,6 +141,7 @@ def _compare_on_pool(options: argparse.Namespace) -> None:
             pool=options.pool or made_pool(options.scenario, options.train, options.out, _report),
             validation=options.validation,
             real=tuple(options.train) if options.oracle else (),
+            oracles=_ORACLES.get(options.oracle, ()),
             **_common(options),
         ),
         _report,
@@ -153,7 +161,7 @@ def _compare_on_folds(options: argparse.Namespace) -> None:
             fold_seed=options.fold_seed,
             epochs=options.epochs,
             teachers=options.teachers,
-            oracle=options.oracle,
+            oracles=_ORACLES.get(options.oracle, ()),
             **_common(options),
         ),
         _report,

@@ -41,6 +41,17 @@ def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPicture
     )
 
 
+def first_of_each_class(pictures: LabelledPictures, n: int) -> LabelledPictures:
+    """Return the first n pictures of each class, in file order; a class with fewer keeps all."""
+    kept = torch.cat([pictures.indices_of(label)[:n] for label in range(len(pictures.class_names))]).tolist()
+    return LabelledPictures(
+        pictures.class_names,
+        tuple(pictures.files[index] for index in kept),
+        tuple(pictures.pixels[index] for index in kept),
+        pictures.labels[kept],
+    )
+
+
 class RealEpisodes:
     """Few-shot episodes of real pictures in the input form of a learner."""
 

@@ -37,7 +37,8 @@ class FoldsPlan:
     seeds: int = 1
     episodes: int = 600
     icfil: bool = False
-    oracle: bool = False
+    oracles: tuple[str, ...] = ()
+    """As in Plan, on the real pictures of the fold's pool classes; empty means no oracle."""
     device: str = "auto"
 
 
@@ -64,7 +65,8 @@ def measure_folds(plan: FoldsPlan, report: Callable[[str], object]) -> FoldsResu
             seeds=plan.seeds,
             episodes=plan.episodes,
             icfil=plan.icfil,
-            real=(folder.pool_classes,) if plan.oracle else (),
+            real=(folder.pool_classes,) if plan.oracles else (),
+            oracles=plan.oracles,
             device=plan.device,
         )
         found = compare(comparison, lambda line, fold=fold: report(f"fold {fold}: {line}"))  # type: ignore[misc]

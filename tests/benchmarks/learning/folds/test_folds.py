@@ -138,10 +138,10 @@ def test_the_same_classes_elsewhere_have_the_same_folds(classes: tuple[Path, Pat
 
 def test_an_oracle_learns_from_the_pictures_of_the_pool_classes(words: Words, purer: Purer) -> None:
     small = f"protonet:{SMALL},learner.backbone=conv4-4"
-    done = purer(*words("--folds", "2", "--oracle", "--minutes", "0.03", ways=(small,)))
+    done = purer(*words("--folds", "2", "--oracle", "both", "--minutes", "0.03", ways=(small,)))
     assert done.code == 0, done.err
     assert "fold 2: " in done.err and "training on real pictures" in done.err
-    assert f"oracle of {small}" in done.out
+    assert f"oracle of {small} " in done.out and f"oracle of {small}, as many pictures " in done.out
     assert "\n\nFold 2. Episodes after adapting, pseudo against real pictures of the same classes" in done.out
 
 
