@@ -13,28 +13,36 @@ from purer_app.engine.reports.report import ReportInput, ReportKind, write_repor
 
 
 def write_folds_page(path: Path, result: FoldsResult) -> None:
-    """Write the page completely or not at all: means over folds first, then each fold.
+    """Write the page completely or not at all: means over several folds first, then each fold.
 
     Raises:
         RunFolderError: the file cannot be written.
     """
-    means = [(mean, _evaluation(mean)) for mean in result.means]
-    quoted = next((pair for pair in means if pair[0].label == REPORT), means[0])
-    each = [(f"Fold {fold.split.fold} ({fold.split.label})", evaluation_of(fold.result)) for fold in result.folds]
+    means = {mean.label: mean for mean in result.means}
+    quoted = means.get(REPORT, result.means[0])
+    sentences = conclusions_on_learners(_evaluation(quoted).paired)
+    evaluations = [
+        (f"Mean over {mean.title}", _evaluation(mean))
+        for mean in sorted(result.means, key=lambda mean: mean is not quoted)
+        if len(mean.folds) > 1
+    ]
+    evaluations += [
+        (f"Fold {fold.split.fold} ({fold.split.label})", evaluation_of(fold.result)) for fold in result.folds
+    ]
     page = ReportInput(
         title=f"Gain of training on folds, recipe {result.recipe}",
         kind=ReportKind.COMPARISON,
-        conclusions=tuple(conclusions_on_learners(quoted[1].paired)),
+        conclusions=tuple(sentences),
         notes=(
-            f"The sentences above are about {quoted[0].title}.",
-            *map(_interval_note, result.means),
+            *([f"The sentences above are about {quoted.title}."] if sentences else []),
+            "The interval of a mean over folds includes the spread between folds; that of one fold is over episodes.",
             *(
                 f"Fold {fold.split.fold}: {describe_distance(row)}"
                 for fold in result.folds
                 for row in fold.result.distances
             ),
         ),
-        evaluations=(*((f"Mean over {mean.title}", evaluation) for mean, evaluation in means), *each),
+        evaluations=tuple(evaluations),
         facts={
             "recipe": result.recipe,
             "fold seed": str(result.fold_seed),
@@ -43,12 +51,6 @@ def write_folds_page(path: Path, result: FoldsResult) -> None:
         },
     )
     write_report(path, page)
-
-
-def _interval_note(mean: Mean) -> str:
-    if len(mean.folds) == 1:
-        return f"The intervals of {mean.title} are over episodes alone."
-    return f"The intervals of the mean over {mean.title} include the spread between folds."
 
 
 def _evaluation(mean: Mean) -> Evaluation:
