@@ -52,27 +52,29 @@ def measure_folds(plan: FoldsPlan, report: Callable[[str], object]) -> FoldsResu
     """
     for way in plan.ways:
         way_config(way, plan.out, seed=0, minutes=plan.minutes, device=plan.device)
-    measured = []
-    for folder in _prepared(plan):
-        fold = folder.split.fold
-        accuracies = make_fold_pool(folder, report)
-        comparison = Plan(
-            pool=folder.pool,
-            validation=folder.unseen_classes,
-            out=plan.out,
-            ways=plan.ways,
-            minutes=plan.minutes,
-            seeds=plan.seeds,
-            episodes=plan.episodes,
-            icfil=plan.icfil,
-            real=(folder.pool_classes,) if plan.oracles else (),
-            oracles=plan.oracles,
-            device=plan.device,
-        )
-        found = compare(comparison, lambda line, fold=fold: report(f"fold {fold}: {line}"))  # type: ignore[misc]
-        named = replace(found, pool=f"{plan.recipe}, fold {fold}", validation=f"the unseen classes of fold {fold}")
-        measured.append(Fold(folder.split, folder.path, accuracies, named))
-    return FoldsResult(plan.recipe, plan.fold_seed, plan.minutes, tuple(measured))
+    folds = tuple(_measured(plan, folder, report) for folder in _prepared(plan))
+    return FoldsResult(plan.recipe, plan.fold_seed, plan.minutes, folds)
+
+
+def _measured(plan: FoldsPlan, folder: FoldFolder, report: Callable[[str], object]) -> Fold:
+    fold = folder.split.fold
+    accuracies = make_fold_pool(folder, report)
+    comparison = Plan(
+        pool=folder.pool,
+        validation=folder.unseen_classes,
+        out=plan.out,
+        ways=plan.ways,
+        minutes=plan.minutes,
+        seeds=plan.seeds,
+        episodes=plan.episodes,
+        icfil=plan.icfil,
+        real=(folder.pool_classes,) if plan.oracles else (),
+        oracles=plan.oracles,
+        device=plan.device,
+    )
+    found = compare(comparison, lambda line: report(f"fold {fold}: {line}"))
+    named = replace(found, pool=f"{plan.recipe}, fold {fold}", validation=f"the unseen classes of fold {fold}")
+    return Fold(folder.split, folder.path, accuracies, named)
 
 
 def _prepared(plan: FoldsPlan) -> list[FoldFolder]:
