@@ -1,214 +1,192 @@
 """Measures the accuracy of each learner compared with baselines without training, on the same episodes of real classes.
 
-Usage: `purer-app bench learning (--pool DIR | --scenario NAME --train DIR...) --validation DIR [--ways WAY...]
-[--minutes 5] [--seeds 1] [--episodes 600] [--icfil] [--oracle --train DIR...] [--out DIR] [--json]`. A way is a
-learner, optionally with settings after a colon: `protonet:curriculum.rule=off` is ProtoNet without the curriculum. All
-ways train for the same time without the validation classes, and are measured after the last step. With `--oracle`, each
-learner is also trained on the real pictures of the teachers, and the pseudo episodes of a run are compared with real
-ones. Runs and measurements are stored under --out by their inputs: the same command continues an interrupted
-measurement, and only new ways are computed.
+Usage: `purer-app bench learning (--folds [LIST] --classes DIR_OR_TAR... [--recipe NAME] | --pool DIR --validation DIR |
+--scenario NAME --train DIR... --validation DIR) [--ways WAY...] [--minutes 5] [--seeds 1] [--episodes 600] [--icfil]
+[--oracle [all|as-many|both]] [--out DIR] [--json]`. A way is a learner, optionally with settings after a colon:
+`protonet:curriculum.rule=off` is ProtoNet without the curriculum. All ways train for the same time without the classes
+that they are measured on, and are measured after the last step. With `--folds`, the classes are split several times,
+each time with a pool of its own: settings are chosen on folds 1 and 2, figures are quoted from folds 3 to 5. With
+`--oracle`, each learner is also trained on real pictures of the teachers' classes, and the pseudo episodes of a run are
+compared with real ones. Pools, runs and measurements are stored under --out by their inputs: the same command continues
+an interrupted measurement, and only new ways are computed.
 """
 
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property, partial
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import torch
-
-from purer_app.benchmarks.learning.ledger import Ledger, Report, digest, file_name
-from purer_app.benchmarks.learning.oracle import (
-    EPISODES,
-    Distance,
-    describe_distances,
-    measure_distance,
-    pictures_behind,
-    train_oracle,
-)
+from purer_app.benchmarks.learning.comparison import ALL_PICTURES, AS_MANY, WAYS, Plan, compare
+from purer_app.benchmarks.learning.folds.measure import FoldsPlan, measure_folds
+from purer_app.benchmarks.learning.folds.page import write_folds_page
+from purer_app.benchmarks.learning.folds.pools import RECIPES
+from purer_app.benchmarks.learning.folds.splits import parse_folds
+from purer_app.benchmarks.learning.folds.table import describe_folds, folds_as_csv
+from purer_app.benchmarks.learning.oracle import describe_distances
 from purer_app.benchmarks.learning.page import write_page
 from purer_app.benchmarks.learning.pools import SCENARIOS, made_pool
-from purer_app.benchmarks.learning.table import Measured, Result, as_csv, describe
-from purer_app.benchmarks.learning.ways import way_config
-from purer_app.engine import jobs
-from purer_app.engine.core.devices import choose_device
-from purer_app.engine.core.events import Control, ignore
+from purer_app.benchmarks.learning.table import as_csv, describe
+from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import write_atomically
-from purer_app.engine.core.settings.learner_configs import learner_config
-from purer_app.engine.core.settings.toml_io import settings_to_toml
-from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.few_shot.baselines import untrained_methods
-from purer_app.engine.few_shot.load_method import load_learner_method
-from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
-from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
-from purer_app.engine.learners.registry import build_learner
-from purer_app.engine.pool.model_pool import ModelPool, load_pool
-from purer_app.engine.runs.run_folder import RunFolder
 
-WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
+_ORACLES = {ALL_PICTURES: (ALL_PICTURES,), AS_MANY: (AS_MANY,), "both": (ALL_PICTURES, AS_MANY)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The settings of a comparison."""
-
-    pool: Path
-    validation: Path
-    out: Path = Path("learning")
-    ways: tuple[str, ...] = WAYS
-    minutes: float = 5.0
-    seeds: int = 1
-    episodes: int = 600
-    icfil: bool = False
-    real: tuple[Path, ...] = ()
-    """Folders that the teachers were trained on, for the oracle and the distance of pseudo episodes; may be empty."""
-    device: str = "auto"
-
-
-def compare(plan: Plan, report: Report) -> Result:
-    """Train and measure all ways with all seeds; finished parts are reused.
-
-    Raises:
-        EngineError: the pool, the data or a way cannot be used.
-    """
-    configs = [
-        (way, seed, way_config(way, plan.pool, seed=seed, minutes=plan.minutes, device=plan.device))
-        for way in plan.ways
-        for seed in range(plan.seeds)
-    ]
-    bench = _Bench(plan, report)
-    rows = [*bench.baselines()]
-    distances = list[Distance]()
-    for way, seed, config in configs:
-        run = bench.trained(way, seed, config)
-        rows += bench.measured_run(way, seed, run)
-        if plan.real:
-            rows.append(bench.measured_oracle(way, seed, run.name, config))
-            distances.append(bench.distance(way, seed, run))
-    return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
-
-
-@dataclass
-class _Bench:
-    plan: Plan
-    report: Report
-    pool: ModelPool = field(init=False)
-    ledger: Ledger = field(init=False)
-    device: torch.device = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.device = choose_device(self.plan.device, ignore)
-        self.pool = load_pool(self.plan.pool, self.device)
-        pictures = load_class_folders(self.plan.validation)
-        self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
-
-    def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
-        """Return the folder of a finished run with these settings and models, training it if needed."""
-        key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
-        folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
-        if not (folder / "model.toml").is_file():
-            self.report(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
-            if folder.exists():
-                jobs.resume(folder, ignore, Control())
-            else:
-                jobs.train(config, folder, ignore, Control())
-        return folder
-
-    def baselines(self) -> list[Measured]:
-        """Measure the baselines without training."""
-        learner = build_learner(learner_config("protonet"), self.pool.common_spec(), 5).to(self.device)
-        rows = untrained_methods(learner, self.pool, 0, self.device)
-        key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
-        return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
-
-    def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
-        """Measure a finished run, optionally also with ICFIL."""
-        plain = load_learner_method(run, self.device)
-        found = [self.ledger.measured(way, seed, run.name, lambda: [plain])]
-        if self.plan.icfil:
-            icfil = RunFolder(run).settings().icfil
-            calibrated = LearnerMethod(plain.name, plain.learner, plain.theta, icfil=icfil)
-            found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
-        return found
-
-    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig) -> Measured:
-        """Measure the same learner after the same training time on the real pictures of the teachers."""
-
-        def train() -> list[FewShotMethod]:
-            self.report(f"{way}, seed {seed}: training on real pictures")
-            learner, theta = train_oracle(config, self.pool, self.real, self.device)
-            return [learner_method(way, learner, theta)]
-
-        return self.ledger.measured(f"oracle of {way}", seed, key, train)
-
-    def distance(self, way: str, seed: int, run: Path) -> Distance:
-        """Compare the pseudo episodes of a run with real ones of the same classes."""
-        path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
-        if not path.is_file():
-            self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
-            found = measure_distance(way, run, self.pool, self.real, self.device)
-            write_atomically(path, json.dumps(asdict(found)).encode())
-        return Distance(**json.loads(path.read_text(encoding="utf-8")))
-
-    @cached_property
-    def real(self) -> LabelledPictures:
-        """The pictures that the teachers were trained on."""
-        return pictures_behind(self.pool, self.plan.real)
-
-
-def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="purer-app bench learning", description="Measure what each learner is worth.")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="purer-app bench learning",
+        description="Measure what each learner gains over baselines without training.",
+    )
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--pool", type=Path, help="folder of checkpoints")
     source.add_argument("--scenario", choices=SCENARIOS, help="first train a pool of this scenario on --train")
+    source.add_argument(
+        "--folds",
+        nargs="?",
+        const="1-5",
+        metavar="LIST",
+        help="split --classes several times and train a pool for each fold; 1,2 to choose settings, 3-5 for figures to "
+        "quote; without LIST, all five",
+    )
     parser.add_argument("--train", type=Path, nargs="+", default=[], help="class folders to train teachers on")
-    parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
+    parser.add_argument("--validation", type=Path, help="class folders of classes that no teacher knows")
+    _add_options_of_folds(parser)
     parser.add_argument("--out", type=Path, default=Path("learning"), help="folder for all results")
-    parser.add_argument("--ways", nargs="+", default=list(WAYS), metavar="WAY", help="LEARNER[:SETTING=VALUE,...]")
+    parser.add_argument(
+        "--ways",
+        nargs="*",
+        default=list(WAYS),
+        metavar="WAY",
+        help="LEARNER[:SETTING=VALUE,...]; --ways without any measures the baselines alone",
+    )
     parser.add_argument("--minutes", type=float, default=5.0, help="training time of each way")
     parser.add_argument("--seeds", type=int, default=1, help="number of seeds")
     parser.add_argument("--episodes", type=int, default=600, help="number of episodes")
     parser.add_argument("--icfil", action="store_true", help="also measure each way with ICFIL; much slower")
-    parser.add_argument("--oracle", action="store_true", help="also train each way on the pictures of --train")
+    parser.add_argument(
+        "--oracle",
+        nargs="?",
+        const=ALL_PICTURES,
+        choices=_ORACLES,
+        help="also train each way on real pictures of the teachers' classes: all of them, as many per class as a run "
+        "has pseudo images, or both",
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_options_of_folds(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("with --folds")
+    group.add_argument(
+        "--classes",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR_OR_TAR",
+        help="folders or tar files of class folders, joined and then split; classes named Alphabet__character stay "
+        "together",
+    )
+    group.add_argument("--recipe", choices=RECIPES, default="photos", help="sample pool whose settings the pools have")
+    group.add_argument("--fold-seed", type=int, default=0, help="another number gives five other splits")
+    group.add_argument("--epochs", type=int, default=0, help="epochs of each teacher; 0: as the recipe")
+    group.add_argument("--teachers", type=int, default=0, help="teachers of each pool; 0: as the recipe")
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = _parser()
     options = parser.parse_args(arguments)
     if options.minutes <= 0 or options.seeds < 1 or options.episodes < 2:
         parser.error("minutes must be above 0, seeds at least 1 and episodes at least 2")
-    if (options.scenario or options.oracle) and not options.train:
-        parser.error("--scenario and --oracle need --train")
+    if min(options.fold_seed, options.epochs, options.teachers) < 0:
+        parser.error("fold-seed, epochs and teachers must be at least 0")
+    if options.folds is None:
+        if options.classes:
+            parser.error("--classes needs --folds")
+        if not options.validation:
+            parser.error("--pool and --scenario need --validation")
+        if (options.scenario or options.oracle) and not options.train:
+            parser.error("--scenario and --oracle need --train")
+    elif not options.classes or options.train or options.validation:
+        parser.error("--folds needs --classes, and takes no --train or --validation")
+    else:
+        try:
+            options.folds = parse_folds(options.folds)
+        except ConfigError as error:
+            parser.error(str(error))
     return options
+
+
+def _report(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _common(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "out": options.out,
+        "ways": tuple(options.ways),
+        "minutes": options.minutes,
+        "seeds": options.seeds,
+        "episodes": options.episodes,
+        "icfil": options.icfil,
+        "device": options.device,
+    }
+
+
+def _compare_on_pool(options: argparse.Namespace) -> None:
+    found = compare(
+        Plan(
+            pool=options.pool or made_pool(options.scenario, options.train, options.out, _report),
+            validation=options.validation,
+            real=tuple(options.train) if options.oracle else (),
+            oracles=_ORACLES.get(options.oracle, ()),
+            **_common(options),
+        ),
+        _report,
+    )
+    table = describe(found)
+    if found.distances:
+        table = f"{table}\n\n{describe_distances(found.distances)}"
+    _write(options, table, as_csv(found), found.to_json(), lambda path: write_page(path, found))
+
+
+def _compare_on_folds(options: argparse.Namespace) -> None:
+    found = measure_folds(
+        FoldsPlan(
+            classes=tuple(options.classes),
+            recipe=options.recipe,
+            folds=options.folds,
+            fold_seed=options.fold_seed,
+            epochs=options.epochs,
+            teachers=options.teachers,
+            oracles=_ORACLES.get(options.oracle, ()),
+            **_common(options),
+        ),
+        _report,
+    )
+    _write(options, describe_folds(found), folds_as_csv(found), found.to_json(), lambda p: write_folds_page(p, found))
+
+
+def _write(
+    options: argparse.Namespace, table: str, rows: str, result: dict[str, Any], write: Callable[[Path], None]
+) -> None:
+    """Write the table, the figures and the page, and print the table or the figures."""
+    text = json.dumps(result, indent=2)
+    for name, content in (("table.txt", table), ("table.csv", rows), ("result.json", text)):
+        write_atomically(options.out / name, f"{content}\n".encode())
+    write(options.out / "report.html")
+    print(text if options.json else table)
 
 
 def main(arguments: list[str]) -> None:
     """Run the benchmark, print the results and store the table, the figures and an HTML page."""
     options = _options(arguments)
-
-    def report(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
-
-    pool = options.pool or made_pool(options.scenario, options.train, options.out, report)
-    plan = Plan(
-        pool=pool,
-        validation=options.validation,
-        out=options.out,
-        ways=tuple(options.ways),
-        minutes=options.minutes,
-        seeds=options.seeds,
-        episodes=options.episodes,
-        icfil=options.icfil,
-        real=tuple(options.train) if options.oracle else (),
-        device=options.device,
-    )
-    found = compare(plan, report)
-    table, text = describe(found), json.dumps(found.to_json(), indent=2)
-    if found.distances:
-        table = f"{table}\n\n{describe_distances(found.distances)}"
-    for name, content in (("table.txt", table), ("table.csv", as_csv(found)), ("result.json", text)):
-        write_atomically(plan.out / name, f"{content}\n".encode())
-    write_page(plan.out / "report.html", found)
-    print(text if options.json else table)
+    if options.folds is None:
+        _compare_on_pool(options)
+    else:
+        _compare_on_folds(options)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,17 @@ def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPicture
     )
 
 
+def first_of_each_class(pictures: LabelledPictures, n: int) -> LabelledPictures:
+    """Return the first n pictures of each class, in file order; a class with fewer keeps all."""
+    kept = torch.cat([pictures.indices_of(label)[:n] for label in range(len(pictures.class_names))]).tolist()
+    return LabelledPictures(
+        pictures.class_names,
+        tuple(pictures.files[index] for index in kept),
+        tuple(pictures.pixels[index] for index in kept),
+        pictures.labels[kept],
+    )
+
+
 class RealEpisodes:
     """Few-shot episodes of real pictures in the input form of a learner."""
 
@@ -149,3 +160,12 @@ def describe_distances(distances: Sequence[Distance]) -> str:
         for row in distances
     ]
     return "\n".join(lines)
+
+
+def describe_distance(distance: Distance) -> str:
+    """Return one result as a sentence."""
+    return (
+        f"Pseudo episodes of {distance.way}, seed {distance.seed}, end at a loss of {distance.pseudo_loss:.2f} nats "
+        f"and {100 * distance.pseudo_accuracy:.1f} %, real ones of the same classes at {distance.real_loss:.2f} and "
+        f"{100 * distance.real_accuracy:.1f} %."
+    )

@@ -12,8 +12,12 @@ from purer_app.benchmarks.learning.oracle import Distance
 from purer_app.engine.evaluation.evaluate import EvaluationRow
 from purer_app.engine.evaluation.validation import mean_and_ci95
 
-AGAINST = ("teacher-ensemble", "ensemble-ridge")
-"""The baselines that all rows are compared with: the strongest one of the field, and the best one here."""
+_ENSEMBLE, _RIDGE = "teacher-ensemble", "ensemble-ridge"
+AGAINST = (_RIDGE, _ENSEMBLE)
+"""The baselines without training that all rows are compared with: the best one, and the strongest one of the field.
+
+What training gains is the difference to the first one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Result:
             theirs = self._of(other)
             if theirs and name != other:
                 differences[other] = mean_and_ci95(mine - _per_episode(theirs, n_shot))
-        ensembles = self._of(AGAINST[0])
+        ensembles = self._of(_ENSEMBLE)
         whole = ensembles[0].multiply_adds if ensembles else rows[0].multiply_adds
         return Line(
             name=name,
@@ -158,17 +162,20 @@ _HEADINGS = ["way", "shots", "accuracy %", *(f"- {other}" for other in AGAINST),
 
 def describe(result: Result) -> str:
     """Return the results as a table; `share` is relative to the ensemble's multiply-adds."""
-    table = [_HEADINGS, *(_cells(line) for line in result.lines)]
-    widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
-    lines = [
+    title = f"Pool {result.pool}, classes of {result.validation}, {result.minutes:g} minutes of training each"
+    return "\n".join([title, *aligned([_HEADINGS, *(_cells(line) for line in result.lines)])])
+
+
+def aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows of a table as lines: the first column is aligned to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
         "  ".join(
             cell.ljust(width) if column == 0 else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in table
     ]
-    title = f"Pool {result.pool}, classes of {result.validation}, {result.minutes:g} minutes of training each"
-    return "\n".join([title, *lines])
 
 
 def as_csv(result: Result) -> str:

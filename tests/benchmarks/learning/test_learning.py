@@ -9,13 +9,14 @@ import pytest
 import torch
 
 from purer_app.benchmarks.learning.learning import main
-from purer_app.benchmarks.learning.oracle import Distance, pictures_behind
+from purer_app.benchmarks.learning.oracle import Distance, first_of_each_class, pictures_behind
 from purer_app.benchmarks.learning.page import write_page
 from purer_app.benchmarks.learning.pools import SCENARIOS
 from purer_app.benchmarks.learning.table import Measured, Result, as_csv, describe
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
+from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.pool.model_pool import load_pool
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import write_tiny_pool
@@ -140,6 +141,17 @@ def test_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(tmp_path: 
     assert found.class_names == ("a class 0", "b class 2")
     assert found.labels.tolist() == [0, 0, 1, 1]
     assert [file.parent.name for file in found.files] == ["a class 0"] * 2 + ["b class 2"] * 2
+
+
+def test_the_first_pictures_of_each_class_are_those_by_name(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pictures = load_class_folders(make_shapes(tmp_path / "data", classes=3, pictures=4))
+    found = first_of_each_class(pictures, 2)
+    assert [f"{file.parent.name}/{file.name}" for file in found.files] == [
+        f"class-{label:02d}/{number:02d}.png" for label in range(3) for number in range(2)
+    ]
+    assert found.labels.tolist() == [0, 0, 1, 1, 2, 2] and found.class_names == pictures.class_names
+    assert all(torch.equal(found.pixels[2 * k + i], pictures.pixels[4 * k + i]) for k in range(3) for i in range(2))
+    assert first_of_each_class(pictures, 9).files == pictures.files
 
 
 def test_an_oracle_without_real_pictures_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
