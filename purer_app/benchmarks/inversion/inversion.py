@@ -33,9 +33,12 @@ from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.presets import PRESETS
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import listed
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.pool.teacher import Teacher
 
+_ROUNDING = 1.0
+"""Points by which accuracies on the same pictures may differ, for example on another device."""
 _LEAST_CLASSES = 2
 """Classes with real pictures that a model needs, since among one class every image is right."""
 
@@ -64,6 +67,8 @@ class Bench:
     device: torch.device
     real: RealPictures = field(init=False)
     judges: dict[tuple[tuple[int, int, int], bool], Judge] = field(init=False, default_factory=dict)
+    contradicting: set[str] = field(init=False, default_factory=set)
+    """Models whose accuracy on the held-out pictures is not the one that their sidecar records."""
 
     def __post_init__(self) -> None:
         names = [name for teacher in self.pool.teachers for name in teacher.class_names]
@@ -75,9 +80,12 @@ class Bench:
     def held_out(self) -> str:
         """What is known about the held-out pictures."""
         share = f"{100 * self.settings.held_out_fraction:g} % of each class"
-        if self.is_recorded:
-            return f"{share}, as make-pool held them out of the training of the models"
-        return f"{share}; the judge has not seen them, but the models may have"
+        if not self.is_recorded:
+            return f"{share}; the judge has not seen them, but the models may have"
+        if self.contradicting:
+            names = listed(sorted(self.contradicting))
+            return f"{share}, but not those that make-pool held out: {names} recorded another accuracy on them"
+        return f"{share}, which make-pool held out of the training of the models"
 
     def measured(self, images: RunImages, name: str, sheet: str, *, distillation: bool) -> Part:
         """Measure the images of a run and draw a sheet of them; both name it `name`.
@@ -116,7 +124,12 @@ class Bench:
                 folder=self.plan.out / "students", device=self.device, flip=flip, steps=self.plan.distillation_steps
             )
             student = trained_student(found, plan, self.report)
-        return measure_teacher(run, found, self.real, judge, self.device, student)
+        row = measure_teacher(run, found, self.real, judge, self.device, student)
+        recorded = found.teacher.held_out_accuracy
+        whole = row.classes == len(found.teacher.class_names)
+        if whole and recorded is not None and abs(row.teacher_accuracy - 100 * recorded) > _ROUNDING:
+            self.contradicting.add(found.teacher.name)
+        return row
 
     def _judge(self, teacher: Teacher) -> Judge:
         """Return the judge for the input form of a teacher; another normalisation alone needs no other judge."""
@@ -165,14 +178,16 @@ def measure_pool(config: TrainConfig, plan: Plan, name: str, report: Report, *, 
     bench = Bench(plan, pool, report, device)
     run = InvertedRun(config, [teacher.sha256 for teacher in pool.members], name, plan.out / "runs", report)
     before = None
+    inversion_seconds = None
     if has_inversion:
         images = read_run_images(run.after_inversion(), device, ignore)
+        inversion_seconds = images.seconds
         sheet = "sheet" if inversion_only else f"sheet-{AFTER_INVERSION}"
         learns = plan.distillation and inversion_only
         before = bench.measured(images, f"{name} after inversion", sheet, distillation=learns)
     if before is not None and inversion_only:
         return _result([before], None, [bench])
-    images = read_run_images(run.whole(), device, ignore)
+    images = read_run_images(run.whole(), device, ignore, inversion_seconds)
     part = bench.measured(images, f"{name} at its end", "sheet", distillation=plan.distillation)
     return _result([part], before, [bench])
 

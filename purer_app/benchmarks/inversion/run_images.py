@@ -39,7 +39,8 @@ class RunImages:
     Attributes:
         set_aside: names of teachers that the run excluded; they are not in `teachers`.
         seconds: age of the run at its last snapshot.
-        inversion_seconds: its part before the first meta-iteration, including loading.
+        inversion_seconds: age at its first meta-iteration, including loading; if it is not known, the seconds outside
+            all meta-iterations.
         meta_steps: meta-iterations so far, in each of which some teachers have another inversion step.
     """
 
@@ -53,8 +54,13 @@ class RunImages:
     meta_steps: int
 
 
-def read_run_images(run: Path, device: torch.device, emit: EventSink) -> RunImages:
+def read_run_images(
+    run: Path, device: torch.device, emit: EventSink, inversion_seconds: float | None = None
+) -> RunImages:
     """Read the images of a finished, suspended or interrupted run.
+
+    Args:
+        inversion_seconds: age of the run at its first meta-iteration, if it is known.
 
     Raises:
         RunFolderError: it is no run, has no snapshot, or its models have changed.
@@ -72,11 +78,11 @@ def read_run_images(run: Path, device: torch.device, emit: EventSink) -> RunImag
         state.restore(snapshot)
     except (LookupError, TypeError, ValueError, RuntimeError) as error:
         raise RunFolderError(f"the last snapshot of {run} does not fit its settings: {error}") from error
-    meta_seconds = sum(
-        event.seconds for event in folder.events() if isinstance(event, MetaStepDone) and event.step <= state.meta_step
-    )
     seconds = state.clock.seconds
-    inversion_seconds = max(0.0, seconds - meta_seconds)
+    if inversion_seconds is None:
+        steps = [event for event in folder.events() if isinstance(event, MetaStepDone)]
+        of_steps = sum(event.seconds for event in steps if event.step <= state.meta_step)
+        inversion_seconds = max(0.0, seconds - of_steps)
     turns, shares = state.teacher_schedule, state.teacher_schedule.shares()
     found = []
     for index in turns.active:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from purer_app.benchmarks.inversion.storage import file_name, key_of
 from purer_app.engine import jobs
-from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, WarmupStepDone, ignore
+from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
 from purer_app.engine.core.files import part_beside, sha256_of
 from purer_app.engine.core.settings.overrides import apply_overrides
 from purer_app.engine.core.settings.presets import apply_preset
@@ -60,7 +60,7 @@ class InvertedRun:
         if not self.copy.is_dir():
             self._report(f"inverting the models of {self._config.pool}")
             if self._cause() == "":
-                self._train(_StopAfterInversion(self.path, self._config))
+                self._train(_StopAfterInversion(self.path, self._config, self._report))
             part = part_beside(self.copy)
             shutil.rmtree(part, ignore_errors=True)
             shutil.copytree(self.path, part)
@@ -71,38 +71,44 @@ class InvertedRun:
         """Return the finished run, training it if needed."""
         if self._cause() not in (EndCause.STEPS, EndCause.TIME_LIMIT):
             self._report("meta-training, which inverts further")
-            self._train(_Unstopped())
+            self._train(_Watched(self._report))
         return self.path
 
     def _cause(self) -> str:
         return RunFolder.open(self.path).finished_at()[1] if self.path.is_dir() else ""
 
-    def _train(self, control: "_Unstopped") -> None:
+    def _train(self, control: "_Watched") -> None:
         if self.path.is_dir():
             jobs.resume(self.path, control.emit, control)
         else:
             jobs.train(self._config, self.path, control.emit, control)
 
 
-class _Unstopped(Control):
-    """Lets a job run to its end."""
+class _Watched(Control):
+    """Lets a job run to its end, and reports its notices."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def emit(self, event: Event) -> None:
-        ignore(event)
+        if isinstance(event, NoticeGiven):
+            self._report(event.text)
 
 
-class _StopAfterInversion(_Unstopped):
+class _StopAfterInversion(_Watched):
     """Requests a run to finish before its first meta-iteration.
 
     The end of inversion shows in its last step, in the gallery of step 0 if the time limit came first, and at the
     latest in a meta-iteration.
     """
 
-    def __init__(self, run: Path, config: TrainConfig) -> None:
+    def __init__(self, run: Path, config: TrainConfig, report: Report) -> None:
+        super().__init__(report)
         position = read_position(run, config.inversion.warmup_steps, config.meta.steps)
         self._over = not position.in_inversion
 
     def emit(self, event: Event) -> None:
+        super().emit(event)
         match event:
             case WarmupStepDone(step=step, steps=steps):
                 self._over |= step >= steps

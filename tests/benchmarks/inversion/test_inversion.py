@@ -211,6 +211,25 @@ def test_a_model_without_known_classes_is_skipped_with_the_reason(
     assert found["judges"][0]["classes"] == 3
 
 
+def test_other_pictures_of_the_same_classes_are_not_called_held_out(
+    pool: Path, real: Path, tmp_path: Path, make_shapes: MakeShapes, purer: Purer
+) -> None:
+    words_of = [*words(pool, real, tmp_path / "out"), "--inversion-only", "--no-distillation"]
+    held_out = json.loads(purer(*words_of).out)["held_out"]
+    assert held_out == "20 % of each class, which make-pool held out of the training of the models"
+    named = tmp_path / "named"
+    shutil.copytree(pool, named)
+    for note in named.glob("teacher-01*.toml"):
+        text = note.read_text(encoding="utf-8")
+        accuracy = next(line for line in text.splitlines() if line.startswith("held_out_accuracy"))
+        note.write_text(text.replace(accuracy, "held_out_accuracy = 0.05"), encoding="utf-8")
+    held_out = json.loads(purer(*words(named, real, tmp_path / "out"), *words_of[-2:]).out)["held_out"]
+    assert "not those that make-pool held out: teacher-01-conv4-8.safetensors recorded another accuracy" in held_out
+    (named / "pool.toml").unlink()
+    held_out = json.loads(purer(*words(named, real, tmp_path / "out"), *words_of[-2:]).out)["held_out"]
+    assert held_out.endswith("the judge has not seen them, but the models may have")
+
+
 def test_pictures_of_other_classes_are_refused(
     pool: Path, tmp_path: Path, make_shapes: MakeShapes, purer: Purer
 ) -> None:
