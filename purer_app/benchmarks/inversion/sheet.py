@@ -15,7 +15,7 @@ from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.reports.pictures import sheet_png
 
 REAL_SHOWN = 3
-_MARGIN_PX, _LABEL_PX, _LINE_PX, _FONT_PX, _TITLE_PX = 16, 170, 22, 14, 18
+_MARGIN_PX, _WIDEST_LABEL_PX, _LINE_PX, _FONT_PX, _TITLE_PX = 16, 170, 22, 14, 18
 _ASPECT = 1.5
 """Width of the sheet relative to its height, approximately."""
 _INK, _PALE, _PAPER = (20, 20, 24), (110, 110, 120), (255, 255, 255)
@@ -75,16 +75,18 @@ def draw_sheet(title: str, panels: Sequence[Panel]) -> bytes:
 
 def _draw_panel(panel: Panel) -> Image.Image:
     pseudo, real = (Image.open(io.BytesIO(sheet_png(images))) for images in (panel.pseudo, panel.real))
-    right = _LABEL_PX + pseudo.width + _MARGIN_PX
+    font = ImageFont.load_default(_FONT_PX)
+    names = [_elided(name, _WIDEST_LABEL_PX, font) for name in panel.class_names]
+    left = math.ceil(max(font.getlength(name) for name in names)) + _MARGIN_PX // 2
+    right = left + pseudo.width + _MARGIN_PX
     drawn = Image.new("RGB", (right + real.width, _LINE_PX + pseudo.height), _PAPER)
-    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(_FONT_PX)
+    pen = ImageDraw.Draw(drawn)
     pen.text((0, 2), _elided(panel.title, drawn.width, font), _INK, font)
-    step = pseudo.height / len(panel.class_names)
-    for position, name in enumerate(panel.class_names):
-        middle = _LINE_PX + round((position + 0.5) * step) - _FONT_PX // 2
-        pen.text((0, middle), _elided(name, _LABEL_PX - 8, font), _INK, font)
-    for grid, left in ((pseudo, _LABEL_PX), (real, right)):
-        drawn.paste(grid, (left, _LINE_PX), grid)
+    step = pseudo.height / len(names)
+    for position, name in enumerate(names):
+        pen.text((0, _LINE_PX + round((position + 0.5) * step) - _FONT_PX // 2), name, _INK, font)
+    for grid, at in ((pseudo, left), (real, right)):
+        drawn.paste(grid, (at, _LINE_PX), grid)
     return drawn
 
 
