@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 
 from purer_app.benchmarks.inversion.distillation import DistillationPlan, trained_student
-from purer_app.benchmarks.inversion.judge import Judge, JudgePlan, Report, trained_judge
+from purer_app.benchmarks.inversion.judge import STEPS, Judge, JudgePlan, Report, trained_judge
 from purer_app.benchmarks.inversion.measures import TeacherRow, known_classes, measure_teacher
 from purer_app.benchmarks.inversion.pictures import RealPictures, read_real_pictures, settings_of_pool, unpacked
 from purer_app.benchmarks.inversion.run_images import RunImages, TeacherImages, read_run_images
@@ -53,7 +53,7 @@ class Plan:
     distillation: bool = True
     distillation_steps: int = 400
     judge: str = ""
-    judge_epochs: int = 12
+    judge_steps: int = STEPS
     device: str = "auto"
 
 
@@ -137,10 +137,10 @@ class Bench:
         if form not in self.judges:
             plan = JudgePlan(
                 folder=self.plan.out / "judges",
-                epochs=self.plan.judge_epochs,
                 flip=self._flips(teacher),
                 device=self.device,
                 architecture=self.plan.judge,
+                steps=self.plan.judge_steps,
             )
             used = {other.architecture for other in self.pool.teachers}
             self.judges[form] = trained_judge(self.real, teacher.spec, used, plan, self.report)
@@ -257,14 +257,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--judge", default="", metavar="ARCHITECTURE", help="default: one that no model of the pool has"
     )
-    parser.add_argument("--judge-epochs", type=int, default=12, help="passes over the real pictures")
+    parser.add_argument("--judge-steps", type=int, default=STEPS, help="training steps of a judge")
     parser.add_argument("--sheet-images", type=int, default=6, help="pseudo images of each class on the sheet")
     parser.add_argument("--out", type=Path, default=Path("inversion"), help="folder for all results")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    if min(options.distillation_steps, options.judge_epochs, options.sheet_images) < 1:
-        parser.error("distillation-steps, judge-epochs and sheet-images must be at least 1")
+    if min(options.distillation_steps, options.judge_steps, options.sheet_images) < 1:
+        parser.error("distillation-steps, judge-steps and sheet-images must be at least 1")
     of_training = (options.preset, options.minutes, options.set, options.seed, options.inversion_only)
     if options.run and any(value not in (None, [], False) for value in of_training):
         parser.error("--preset, --minutes, --set, --seed and --inversion-only need --pool; a run has its own settings")
@@ -287,7 +287,7 @@ def main(arguments: list[str]) -> None:
         distillation=not options.no_distillation,
         distillation_steps=options.distillation_steps,
         judge=options.judge,
-        judge_epochs=options.judge_epochs,
+        judge_steps=options.judge_steps,
         device=options.device,
     )
     if options.pool:

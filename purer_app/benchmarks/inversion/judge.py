@@ -1,6 +1,7 @@
 """The judge: a classifier of another architecture than the teachers, trained on real pictures of their classes."""
 
 import json
+import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from purer_app.engine.pool.make_pool import train_classifier
 
 CANDIDATES = ("resnet12-16-32-64-128", "resnet18-16", "resnet10-16", "cifar-resnet8")
 """Architectures of a judge, the preferred one first."""
+STEPS = 2250
+"""Training steps of a judge; with fewer pictures they are more epochs."""
 _SEED = 7
 _BATCH = 256
 
@@ -87,16 +90,16 @@ class JudgePlan:
     """How judges are trained and where they are stored."""
 
     folder: Path
-    epochs: int
     flip: bool
     device: torch.device
     architecture: str = ""
     """Empty: chosen by `choose_architecture`."""
+    steps: int = STEPS
 
-    @property
-    def settings(self) -> MakePoolConfig:
-        """The settings for `train_classifier`; data, teachers and split are not used."""
-        return MakePoolConfig(data=("-",), epochs=self.epochs, flip=self.flip, seed=_SEED)
+    def settings(self, n_pictures: int) -> MakePoolConfig:
+        """Return the settings for `train_classifier`; data, teachers and split are not used."""
+        plain = MakePoolConfig(data=("-",), flip=self.flip, seed=_SEED)
+        return replace(plain, epochs=max(1, math.ceil(self.steps * plain.batch_size / n_pictures)))
 
 
 def trained_judge(real: RealPictures, spec: ImageSpec, used: Collection[str], plan: JudgePlan, report: Report) -> Judge:
@@ -110,7 +113,8 @@ def trained_judge(real: RealPictures, spec: ImageSpec, used: Collection[str], pl
     """
     architecture = plan.architecture or choose_architecture(used, spec)
     network = _untrained(architecture, spec, len(real.class_names))
-    about = _facts(real, spec, architecture, plan.settings)
+    settings = plan.settings(len(real.training))
+    about = _facts(real, spec, architecture, settings)
     stem = f"{file_name(architecture)}-{key_of(json.dumps(about))}"
     weights, note = plan.folder / f"{stem}.safetensors", plan.folder / f"{stem}.json"
     accuracy = _restored(network, weights, note)
@@ -119,7 +123,7 @@ def trained_judge(real: RealPictures, spec: ImageSpec, used: Collection[str], pl
             f"judge: training {architecture} on {len(real.training)} real pictures of {len(real.class_names)} classes"
         )
         images, labels = real.labelled(spec, real.training)
-        train_classifier(network.to(plan.device), images, labels, "judge", plan.settings, _epochs_to(report))
+        train_classifier(network.to(plan.device), images, labels, "judge", settings, _epochs_to(report))
         judge = Judge(network.eval(), architecture, spec, real.class_names, 0.0)
         images, labels = real.labelled(spec, real.held_out)
         accuracy = float((judge.look(images, spec)[1].argmax(dim=1) == labels).float().mean())

@@ -24,7 +24,7 @@ from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
 SMALL = ["inversion.warmup_steps=6", "meta.steps=2", "episode.n_way=3", "episode.n_shot=2", "episode.n_query=2"]
-QUICK = ["--judge-epochs", "2", "--distillation-steps", "3", "--device", "cpu"]
+QUICK = ["--judge-steps", "2", "--distillation-steps", "3", "--device", "cpu"]
 TRAINING = ["--preset", "quick", *(word for setting in SMALL for word in ("--set", setting))]
 KEYS = {"own", "judge_own_classes", "judge_all", "distillation", "seconds"}
 

@@ -39,10 +39,10 @@ def test_a_judge_is_kept_by_its_pictures_and_settings(tmp_path: Path, make_shape
     names, split = [path.name for path in data.iterdir()], MakePoolConfig(data=("-",))
     said: list[str] = []
 
-    def train(epochs: int = 3, architecture: str = "conv4-8") -> dict[str, torch.Tensor]:
+    def train(steps: int = 1, architecture: str = "conv4-8") -> dict[str, torch.Tensor]:
         plan = JudgePlan(
             folder=tmp_path / "judges",
-            epochs=epochs,
+            steps=steps,
             flip=False,
             device=torch.device("cpu"),
             architecture=architecture,
@@ -55,7 +55,7 @@ def test_a_judge_is_kept_by_its_pictures_and_settings(tmp_path: Path, make_shape
     trained = len(said)
     again = train()
     assert len(said) == trained and all(torch.equal(first[name], again[name]) for name in first)
-    train(epochs=1)
+    train(steps=2)
     assert len(said) > trained
     trained = len(said)
     picture = data / "class-00" / "00.png"
@@ -74,6 +74,11 @@ def test_a_judge_learns_the_held_out_pictures_of_easy_classes(tmp_path: Path, ma
     real = read_real_pictures([data], [path.name for path in data.iterdir()], MakePoolConfig(data=("-",)))
     assert len(real.training) == 64 and len(real.held_out) == 16
     assert not {*real.training.tolist()} & {*real.held_out.tolist()}
-    plan = JudgePlan(folder=tmp_path, epochs=20, flip=True, device=torch.device("cpu"), architecture="resnet10-8")
+    plan = JudgePlan(folder=tmp_path, steps=20, flip=True, device=torch.device("cpu"), architecture="resnet10-8")
     judge = trained_judge(real, SPEC, set(), plan, lambda line: None)
     assert judge.accuracy > 0.8
+
+
+def test_fewer_pictures_are_seen_more_often() -> None:
+    plan = JudgePlan(folder=Path(), flip=True, device=torch.device("cpu"))
+    assert (plan.settings(12_000).epochs, plan.settings(1472).epochs) == (12, 98)
