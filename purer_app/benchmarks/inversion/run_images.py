@@ -66,21 +66,10 @@ def read_run_images(
         RunFolderError: it is no run, has no snapshot, or its models have changed.
         EngineError: its pool cannot be read.
     """
-    folder = RunFolder.open(run)
-    config, snapshot = folder.settings(), folder.latest_snapshot()
-    if snapshot is None:
-        raise RunFolderError(f"{run} has no snapshot that can be read, so it has no pseudo images")
-    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
-    if {teacher.name: teacher.sha256 for teacher in pool.members} != folder.checkpoints():
-        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} started with")
-    state = TrainingState(config, pool, device)
-    try:
-        state.restore(snapshot)
-    except (LookupError, TypeError, ValueError, RuntimeError) as error:
-        raise RunFolderError(f"the last snapshot of {run} does not fit its settings: {error}") from error
+    pool, state = _restored(run, device, emit)
     seconds = state.clock.seconds
     if inversion_seconds is None:
-        steps = [event for event in folder.events() if isinstance(event, MetaStepDone)]
+        steps = [event for event in RunFolder.open(run).events() if isinstance(event, MetaStepDone)]
         of_steps = sum(event.seconds for event in steps if event.step <= state.meta_step)
         inversion_seconds = max(0.0, seconds - of_steps)
     turns, shares = state.teacher_schedule, state.teacher_schedule.shares()
@@ -99,3 +88,20 @@ def read_run_images(
         inversion_steps=min(state.step, state.warmup_steps),
         meta_steps=state.meta_step,
     )
+
+
+def _restored(run: Path, device: torch.device, emit: EventSink) -> tuple[ModelPool, TrainingState]:
+    """Return the pool of a run and the state of its last snapshot; raises as `read_run_images`."""
+    folder = RunFolder.open(run)
+    config, snapshot = folder.settings(), folder.latest_snapshot()
+    if snapshot is None:
+        raise RunFolderError(f"{run} has no snapshot that can be read, so it has no pseudo images")
+    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
+    if {teacher.name: teacher.sha256 for teacher in pool.members} != folder.checkpoints():
+        raise RunFolderError(f"the models in {config.pool} are no longer those that {run} started with")
+    state = TrainingState(config, pool, device)
+    try:
+        state.restore(snapshot)
+    except (LookupError, TypeError, ValueError, RuntimeError) as error:
+        raise RunFolderError(f"the last snapshot of {run} does not fit its settings: {error}") from error
+    return pool, state

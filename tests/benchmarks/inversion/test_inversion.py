@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from purer_app.benchmarks.inversion import inversion
+from purer_app.benchmarks.inversion import bench
 from purer_app.engine import jobs
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.events import Control, MetaStepDone, ignore
@@ -149,7 +149,7 @@ def test_an_interrupted_measurement_continues(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(inversion, "trained_student", stop)
+        patch.setattr(bench, "trained_student", stop)
         assert purer(*words(pool, real, tmp_path)).code != 0
     ended = purer(*words(pool, real, tmp_path))
     assert ended.code == 0 and "judge: training" not in ended.err and "inverting" not in ended.err
