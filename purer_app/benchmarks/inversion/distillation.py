@@ -32,7 +32,7 @@ class DistillationPlan:
     device: torch.device
     flip: bool
     steps: int = 400
-    batch_size: int = 64
+    batch_size: int = 32
     lr: float = 3e-3
     temperature: float = 4.0
     seed: int = 1
