@@ -11,6 +11,7 @@ BENCHMARKS = {
     "speed": "purer_app.benchmarks.speed.speed",
     "time-to-accuracy": "purer_app.benchmarks.speed.time_to_accuracy",
     "learning": "purer_app.benchmarks.learning.learning",
+    "inversion": "purer_app.benchmarks.inversion.inversion",
     "icfil": "purer_app.benchmarks.learning.icfil",
     "poisoned": "purer_app.benchmarks.learning.poisoned",
     "memory": "purer_app.benchmarks.speed.memory",
@@ -33,6 +34,7 @@ def bench(
     - gpu: the same on a GPU
     - time-to-accuracy: time to reach the accuracy of the released procedure
     - learning: accuracy of each learner compared with the baselines
+    - inversion: what a judge trained on real pictures sees in the pseudo images of a run
     - icfil: accuracy gained by ICFIL
     - poisoned: detection of untrained and mislabelled teachers
     - memory: memory needed for large teachers and for many teachers

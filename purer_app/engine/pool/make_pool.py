@@ -180,6 +180,20 @@ def _train_and_write(
 Labelled = tuple[Tensor, Tensor]
 
 
+def split_class(pictures: LabelledPictures, name: str, config: MakePoolConfig) -> tuple[Tensor, Tensor]:
+    """Return the indices of a class's training pictures and of its held-out pictures; all teachers share the split.
+
+    Raises:
+        DataError: the class has fewer than two pictures.
+    """
+    indices = pictures.indices_of(pictures.class_names.index(name))
+    n_held_out = max(1, round(len(indices) * config.held_out_fraction))
+    if len(indices) <= n_held_out:
+        raise DataError(f"class '{name}' has {len(indices)} picture(s); training and held-out need at least 2")
+    order = indices[torch.randperm(len(indices), generator=child_generator(config.seed, "split", name))]
+    return order[n_held_out:], order[:n_held_out]
+
+
 def split_pictures(
     plan: TeacherPlan, config: MakePoolConfig, pictures: LabelledPictures, spec: ImageSpec
 ) -> tuple[Labelled, Labelled]:
@@ -187,12 +201,7 @@ def split_pictures(
     parts: tuple[list[Tensor], list[Tensor]] = ([], [])
     labels: tuple[list[int], list[int]] = ([], [])
     for label, name in enumerate(plan.class_names):
-        indices = pictures.indices_of(pictures.class_names.index(name))
-        n_held_out = max(1, round(len(indices) * config.held_out_fraction))
-        if len(indices) <= n_held_out:
-            raise DataError(f"class '{name}' has {len(indices)} picture(s); training and held-out need at least 2")
-        order = indices[torch.randperm(len(indices), generator=child_generator(config.seed, "split", name))]
-        for part, chosen in enumerate((order[n_held_out:], order[:n_held_out])):
+        for part, chosen in enumerate(split_class(pictures, name, config)):
             parts[part].append(pictures.images(spec, chosen))
             labels[part].extend([label] * len(chosen))
     train, held_out = ((torch.cat(images), torch.tensor(of)) for images, of in zip(parts, labels, strict=True))
