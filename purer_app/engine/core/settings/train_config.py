@@ -138,7 +138,7 @@ class InversionConfig:
         unit="steps",
         aliases="iterations, warm-up",
     )
-    time_share: Annotated[Real, Limits(gt=0, le=1)] = setting(
+    time_share: Annotated[Real, Limits(ge=0.01, le=1)] = setting(
         default=1 / 3,
         title="Share of the time limit",
         why="The largest share of a run's time for the inversion steps before learning. [ours]",

@@ -35,7 +35,7 @@ def test_a_replaced_value_is_checked() -> None:
 
 
 def test_an_unknown_or_missing_value_is_named() -> None:
-    with pytest.raises(ConfigError, match=r"^the settings have an unknown setting 'rate'; known are lr, bn_weight"):
+    with pytest.raises(ConfigError, match=r"^the settings have an unknown setting 'rate'; known are lr, lr_decay"):
         InversionConfig(rate=1)  # type: ignore[call-arg]
     with pytest.raises(ConfigError, match=r"^the settings are incomplete: the setting 'pool' is missing"):
         TrainConfig()  # type: ignore[call-arg]
