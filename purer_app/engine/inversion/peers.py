@@ -21,31 +21,31 @@ _CLOSE_STD = 1.5
 class PeerChoice:
     """Draws a peer for each turn of a teacher.
 
-    Peers are teachers with BatchNorm for pictures of the same kind (see `same_kind`), except those that cost more than
-    both the teacher itself and the median teacher.
+    Peers are the other teachers with BatchNorm for pictures of the same kind (see `same_kind`) that cost no more than
+    the median of the pool; if there are none, the cheapest of the others.
     """
 
     def __init__(self, teachers: Sequence[Teacher]) -> None:
-        usual = statistics.median(teacher.multiply_adds for teacher in teachers)
+        self._costs = [teacher.multiply_adds for teacher in teachers]
+        self._usual = statistics.median(self._costs)
         self._peers = [
             [
                 other
                 for other, peer in enumerate(teachers)
-                if other != index
-                and peer.has_batch_norm
-                and same_kind(teacher.spec, peer.spec)
-                and peer.multiply_adds <= max(usual, teacher.multiply_adds)
+                if other != index and peer.has_batch_norm and same_kind(teacher.spec, peer.spec)
             ]
             for index, teacher in enumerate(teachers)
         ]
 
-    def of(self, teacher: int) -> list[int]:
-        """Return all peers of a teacher."""
-        return list(self._peers[teacher])
+    def of(self, teacher: int, excluded: Collection[int] = ()) -> list[int]:
+        """Return the peers of a teacher that are not excluded."""
+        possible = [index for index in self._peers[teacher] if index not in excluded]
+        affordable = [index for index in possible if self._costs[index] <= self._usual]
+        return affordable or sorted(possible, key=lambda index: self._costs[index])[:1]
 
     def draw(self, teacher: int, excluded: Collection[int], generator: torch.Generator) -> int | None:
         """Draw a peer that is not excluded; None if there is none."""
-        candidates = [index for index in self._peers[teacher] if index not in excluded]
+        candidates = self.of(teacher, excluded)
         return candidates[int(torch.randint(len(candidates), (1,), generator=generator))] if candidates else None
 
 

@@ -24,12 +24,13 @@ def test_peers_are_other_teachers_for_the_same_kind_of_pictures_with_batch_norm(
         make_teacher("conv4-4", seed=1, size=32),
         make_teacher("lenet", seed=2),
         make_teacher("conv4-4", seed=3, channels=3),
-        make_teacher("resnet10-4", seed=4),
+        make_teacher("resnet10-8", seed=4),
+        make_teacher("conv4-4", seed=5),
     ]
     choice = PeerChoice(teachers)
-    assert choice.of(0) == [1]  # not the costly ResNet
-    assert choice.of(4) == [0, 1]
-    assert choice.of(2) == [0, 1]
+    assert choice.of(0) == [5]  # not the costlier ones of 32 pixels and with residuals
+    assert choice.of(4) == choice.of(2) == [0, 5]
+    assert choice.of(4, {0, 5}) == [1]  # the cheapest of those that are left
     assert choice.of(3) == []
     assert choice.draw(3, (), torch.Generator()) is None
 

@@ -113,20 +113,34 @@ class DatasetStep:
         found: dict[int, InversionTerms] = {}
         plan, began, work = self.state.time_budget, self.state.clock.seconds, 0.0
         for group in self._groups(turn):
-            more = sum(self.state.teacher_schedule.costs[index] for index in group)
+            peers = {index: self._peer(index) for index in group}
+            more = sum(self._work(index, peer) for index, peer in peers.items())
             if found and not whole and not plan.fits_turn(more, self.state.clock.seconds - began, work):
                 break
             if len(group) > 1:
-                found |= zip(group, self._pass_stacked(group, emit), strict=True)
+                found |= zip(group, self._pass_stacked(group), strict=True)
                 emit(Heartbeat(f"{len(group)} like models"))
+                for index, peer in peers.items():
+                    self._add_peer_gradients(index, peer, emit)
             else:
-                found[group[0]] = self._pass(group[0], emit)
+                found[group[0]] = self._pass(group[0], peers[group[0]], emit)
             work += more
         plan.add(RunPart.TURN, self.state.clock.seconds - began, work)
         return {index: found[index] for index in turn if index in found}
 
-    def _pass(self, index: int, emit: EventSink) -> InversionTerms:
-        """Compute one teacher, in micro-batches that fit into memory."""
+    def _peer(self, index: int) -> int | None:
+        """Draw the peer of a teacher in this step; None without one, or if peers have no weight."""
+        if not self.config.inversion.peer_weight:
+            return None
+        return self.peers.draw(index, self.state.teacher_schedule.retired, self._generator("peer", index))
+
+    def _work(self, index: int, peer: int | None) -> float:
+        """Multiply-adds of a turn of a teacher with a peer."""
+        images, own = self.state.dataset.images_of(index), self.state.teacher_schedule.costs[index]
+        return own if peer is None else own + images * self.pool.teachers[peer].multiply_adds
+
+    def _pass(self, index: int, peer: int | None, emit: EventSink) -> InversionTerms:
+        """Compute one teacher and its peer, in micro-batches that fit into memory."""
         teacher, health = self.pool.teachers[index], self.state.health
         assert teacher.model is not None  # loads its weights into memory
         while True:
@@ -136,7 +150,7 @@ class DatasetStep:
                 terms = self.passes[index].add_gradients(
                     images, labels, self.config.inversion, size, lambda: emit(Heartbeat(teacher.name))
                 )
-                self._add_peer_gradients(index, emit)
+                self._add_peer_gradients(index, peer, emit)
                 return terms
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
@@ -144,7 +158,7 @@ class DatasetStep:
             self._drop_gradients(index)
             emit(MicroBatchHalved(self.state.step, teacher.name, health.halve(index, teacher.name)))
 
-    def _pass_stacked(self, group: tuple[int, ...], emit: EventSink) -> list[InversionTerms]:
+    def _pass_stacked(self, group: tuple[int, ...]) -> list[InversionTerms]:
         if group not in self._stacks:
             if len(self._stacks) >= _KEPT_STACKS:
                 self._stacks.pop(next(iter(self._stacks)))
@@ -153,19 +167,13 @@ class DatasetStep:
             self._stacks[group] = StackedTeachers(models, compute.precision, cuda_graphs=compute.cuda_graphs)
         batches = [self._rolled(index) for index in group]
         images, labels = [batch[0] for batch in batches], [batch[1] for batch in batches]
-        terms = self._stacks[group].add_gradients(images, labels, self.config.inversion)
-        for index in group:
-            self._add_peer_gradients(index, emit)
-        return terms
+        return self._stacks[group].add_gradients(images, labels, self.config.inversion)
 
-    def _add_peer_gradients(self, index: int, emit: EventSink) -> None:
-        """Add the gradients of the statistics of a peer of this teacher, if it has one and they have a weight."""
-        inversion, health = self.config.inversion, self.state.health
-        if not inversion.peer_weight:
-            return
-        peer = self.peers.draw(index, self.state.teacher_schedule.retired, self._generator("peer", index))
+    def _add_peer_gradients(self, index: int, peer: int | None, emit: EventSink) -> None:
+        """Add the gradients of the statistics of the peer of a teacher to its images."""
         if peer is None:
             return
+        inversion, health = self.config.inversion, self.state.health
         assert self.pool.teachers[peer].model is not None  # loads its weights into memory
         name, spec = self.pool.teachers[index].name, self.pool.teachers[index].spec
         images = convert(self._rolled(index)[0], spec, self.pool.teachers[peer].spec)
