@@ -19,7 +19,7 @@ from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, mirror, roll
-from purer_app.engine.inversion.pseudo_dataset import possible_colours
+from purer_app.engine.inversion.pseudo_dataset import colour_range
 from purer_app.engine.networks.backbone import Backbone
 
 INVERSION = InversionConfig(
@@ -99,6 +99,7 @@ def _invert(subject: _Subject, config: DreamConfig, emit: EventSink, control: Co
     images = images.to(subject.labels.device).requires_grad_()
     optimiser = torch.optim.Adam([images], lr=INVERSION.lr, betas=(INVERSION.beta1, INVERSION.beta2))
     decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.steps)
+    colours = colour_range(subject.spec, images)
     done = shown = 0
     with StatisticsProbe(subject.model, INVERSION.bn_distance).attached() as probe:
         while done < config.steps and not control.finish_requested:
@@ -110,7 +111,7 @@ def _invert(subject: _Subject, config: DreamConfig, emit: EventSink, control: Co
             decay.step()
             done += 1
             with torch.no_grad():
-                images.copy_(possible_colours(images, subject.spec))
+                images.clamp_(*colours)
             if done % _SHOW_EVERY == 0:
                 emit(DreamProgressed(done, config.steps, subject.pictures(images)))
                 shown = done

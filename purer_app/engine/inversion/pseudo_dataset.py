@@ -8,7 +8,7 @@ from torch import Tensor
 
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.images.transforms import convert, normalise
+from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.class_budget import Classes
 from purer_app.engine.pool.model_pool import ModelPool
 
@@ -58,6 +58,7 @@ class PseudoDataset:
                 self.pixels.append(noise.to(device).requires_grad_())
         self._of_teacher = [[b.index for b in self.blocks if b.teacher == t] for t in range(len(pool.teachers))]
         self._betas = betas
+        self._ranges = {block.spec: colour_range(block.spec, self.pixels[block.index]) for block in self.blocks}
         self.optimiser = torch.optim.Adam(self.pixels, lr=lr, betas=betas)
 
     def keep_images(self, n_per_class: int) -> None:
@@ -77,7 +78,7 @@ class PseudoDataset:
         with torch.no_grad():
             for block, pixels in zip(self.blocks, self.pixels, strict=True):
                 if pixels.grad is not None:
-                    pixels.copy_(possible_colours(pixels, block.spec))
+                    pixels.clamp_(*self._ranges[block.spec])
 
     def blocks_of(self, teacher: int) -> list[int]:
         """The blocks of one teacher, in the order of its classes."""
@@ -110,13 +111,10 @@ class PseudoDataset:
         load_optimiser(self.optimiser, tensors, "pixel_adam")
 
 
-def possible_colours(images: Tensor, spec: ImageSpec) -> Tensor:
-    """Clamp images, (n, *spec.shape), to the range of the input form: what black and white pixels become."""
-    black, white = (
-        normalise(images.new_full((1, spec.channels, *spec.shape[1:]), value), spec) for value in (0.0, 1.0)
-    )
-    low, high = torch.minimum(black, white), torch.maximum(black, white)
-    return torch.maximum(torch.minimum(images, high), low)
+def colour_range(spec: ImageSpec, like: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the lowest and highest values of a pixel in an input form, (channels, 1, 1) each."""
+    mean, std = (like.new_tensor(values)[:, None, None] for values in (spec.mean, spec.std))
+    return -mean / std, (1 - mean) / std
 
 
 def optimiser_tensors(optimiser: torch.optim.Adam, prefix: str) -> dict[str, Tensor]:

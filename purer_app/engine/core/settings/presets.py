@@ -36,8 +36,8 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     named = chosen(Preset, "preset", preset)
     presets: dict[Preset, dict[str, dict[str, Any]]] = {
         Preset.QUICK: {
-            "inversion": {**_CONVERGING, "warmup_steps": 150, "time_share": 0.75},
-            "episode": {"n_shot": 3, "n_query": 3},
+            "inversion": {**_CONVERGING, "warmup_steps": 150, "time_share": 0.8},
+            "episode": {"n_shot": 2, "n_query": 3},
             "curriculum": {"adversarial_weight": 1.0},
             "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
             "record": {"validation_every": 40, "gallery_every": 10, "snapshot_seconds": 20.0},
