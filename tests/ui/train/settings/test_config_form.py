@@ -160,7 +160,7 @@ def test_reset_also_ends_an_impossible_value(form: ConfigForm, qtbot: QtBot) -> 
 def test_searching_shows_what_has_all_the_words(form: ConfigForm, qtbot: QtBot) -> None:
     QTest.keyClicks(form.search, "weight batchnorm")
     shown = {path for path, row in form.rows.items() if row.isVisible()}
-    assert shown == {"inversion.bn_weight", "icfil.bn_weight"}
+    assert shown == {"inversion.bn_weight", "inversion.bn_distance", "inversion.peer_weight", "icfil.bn_weight"}
     form.search.clear()
     assert {path for path, row in form.rows.items() if row.isVisible()} == settings_of("pool-embedding")
 
