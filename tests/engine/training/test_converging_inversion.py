@@ -56,8 +56,8 @@ def test_without_a_decay_the_rate_is_constant(tiny_pool: Path) -> None:
 
 
 def test_time_shortens_the_decay(tiny_pool: Path) -> None:
-    parts = {"inversion": {**DECAY, "warmup_steps": 1000, "time_share": 0.5}, "meta": {"max_seconds": 100.0}}
-    state = state_of(tiny_pool, **parts)
+    inversion = {**DECAY, "warmup_steps": 1000, "time_share": 0.5}
+    state = state_of(tiny_pool, inversion=inversion, meta={"max_seconds": 100.0})
     state.time_budget.begin_inversion(0.5)
     state.step = 2
     found = []
