@@ -13,7 +13,7 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, DreamProgressed, EventSink, Heartbeat, Picture, StageStarted
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.core.settings.choices import BnDistance, RateDecay
+from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.job_configs import DreamConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
 from purer_app.engine.images.image_spec import ImageSpec
@@ -23,9 +23,9 @@ from purer_app.engine.inversion.pseudo_dataset import colour_range
 from purer_app.engine.networks.backbone import Backbone
 
 INVERSION = InversionConfig(
-    lr_decay=RateDecay.COSINE, beta1=0.5, beta2=0.9, bn_weight=1.0, bn_distance=BnDistance.RELATIVE, mirror=True
+    beta1=0.5, beta2=0.9, bn_weight=1.0, bn_distance=BnDistance.RELATIVE, tv_weight=0.003, mirror=True
 )
-"""The recipe of the presets."""
+"""The recipe of the presets, but smoother: few steps of one model alone, without peers, leave fine noise."""
 _SHOW_EVERY = 10
 
 

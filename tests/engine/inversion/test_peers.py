@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from purer_app.engine.core.events import ignore
+from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms
 from purer_app.engine.inversion.peers import PeerChoice, same_kind
 from purer_app.engine.pool.model_pool import load_pool
@@ -74,6 +76,31 @@ def test_images_come_closer_to_the_statistics_of_the_peers(tmp_path: Path) -> No
         return total
 
     assert distance_to_peers(3.0) < 0.8 * distance_to_peers(0.0)
+
+
+def test_a_turn_whose_peer_runs_out_of_memory_is_repeated_with_the_teachers_own_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = changed(tiny_config(write_tiny_pool(tmp_path / "pool")), inversion={"peer_weight": 1.0})
+    pool = load_pool(Path(config.pool), CPU, teacher_memory_mib=1)
+    for offload in {teacher.offload for teacher in pool.teachers}:
+        assert offload is not None
+        offload.budget_bytes = 1  # one model at a time
+    state = TrainingState(config, pool, CPU)
+    step = DatasetStep(config, pool, state)
+    plain, failures = TeacherPass.add_statistics_gradients, [MemoryError()]
+
+    def fail_once(*arguments: Any) -> None:
+        if failures:
+            raise failures.pop()
+        plain(*arguments)
+
+    monkeypatch.setattr(TeacherPass, "add_statistics_gradients", fail_once)
+    whole = state.health.micro_batch[0]
+    state.step = 1
+    (terms,) = step.add_gradients([0], ignore)
+    assert terms.cross_entropy.isfinite()
+    assert state.health.micro_batch[0] == whole // 2
 
 
 @pytest.mark.parametrize("stacking", ["off", "on"])

@@ -142,8 +142,8 @@ class DatasetStep:
     def _pass(self, index: int, peer: int | None, emit: EventSink) -> InversionTerms:
         """Compute one teacher and its peer, in micro-batches that fit into memory."""
         teacher, health = self.pool.teachers[index], self.state.health
-        assert teacher.model is not None  # loads its weights into memory
         while True:
+            assert teacher.model is not None  # loads its weights into memory; those of a peer may have replaced them
             images, labels = self._rolled(index)
             size = health.micro_batch[index]
             try:
