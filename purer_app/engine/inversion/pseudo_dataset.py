@@ -80,6 +80,10 @@ class PseudoDataset:
                 if pixels.grad is not None:
                     pixels.clamp_(*self._ranges[block.spec])
 
+    def moved(self) -> set[int]:
+        """Return the blocks that the last step moved: those with a gradient."""
+        return {block for block, pixels in enumerate(self.pixels) if pixels.grad is not None}
+
     def blocks_of(self, teacher: int) -> list[int]:
         """The blocks of one teacher, in the order of its classes."""
         return self._of_teacher[teacher]

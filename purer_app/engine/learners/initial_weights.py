@@ -16,8 +16,9 @@ def starting_parameters(learner: Learner, pool: ModelPool, seed: int) -> Paramet
     if (copied := learner.teacher_parameters()) is not None:
         return copied
     drawn = learner.initial_parameters(seed)
+    if not isinstance(learner.config, NetworkConfig):
+        return drawn
     fitting = tuple(teacher for teacher in pool.teachers if _fits(learner, teacher))
-    assert isinstance(learner.config, NetworkConfig)
     start = learner.auto_start if learner.config.start == "auto" else learner.config.start
     if start == "best-teacher" and fitting:
         return _mean_of((best_teacher(fitting)[0],), drawn)

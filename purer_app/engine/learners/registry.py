@@ -9,12 +9,13 @@ from purer_app.engine.learners.anil import Anil
 from purer_app.engine.learners.base import Learner
 from purer_app.engine.learners.closed_form.compact import Compact
 from purer_app.engine.learners.closed_form.pool_embedding import PoolEmbedding
+from purer_app.engine.learners.closed_form.student import Student
 from purer_app.engine.learners.maml import FirstOrderMaml, Maml
 from purer_app.engine.learners.protonet import ProtoNet
 from purer_app.engine.pool.model_pool import ModelPool
 
 _WITH_BACKBONE: dict[str, type[Learner]] = {kind.name: kind for kind in (Maml, FirstOrderMaml, Anil, ProtoNet)}
-_ALL: dict[str, type[Learner]] = {**_WITH_BACKBONE, PoolEmbedding.name: PoolEmbedding, Compact.name: Compact}
+_ALL: dict[str, type[Learner]] = _WITH_BACKBONE | {kind.name: kind for kind in (PoolEmbedding, Compact, Student)}
 
 
 def build_learner(config: LearnerConfig, spec: ImageSpec, n_way: int) -> Learner:

@@ -43,6 +43,7 @@ from purer_app.engine.training.steps.dataset_step import DatasetStep, check_fini
 from purer_app.engine.training.steps.theta_step import ThetaStep
 from purer_app.engine.training.steps.trust_step import UntrainedTeacherFilter
 
+_TERMS = ("cross_entropy", "bn_statistics", "total_variation", "l2")
 _ESTIMATE_AFTER_STEPS = 5
 _SHARES_EVERY = 100
 _LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
@@ -191,11 +192,12 @@ class MetaTraining:
                 check_finite(math.nan, "the outer loss or its gradient", self.state.step, _LEARNING_RATES)
 
     def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
-        """Average each term over the teachers of the step; 0 if no loss was finite."""
+        """Average each term over the teachers of the step; without finite losses, return the last means, or 0."""
         self.throughput.count(sum(self.dataset_step.last_images))
         rows = [torch.stack([t.cross_entropy, t.bn_statistics, t.total_variation, t.l2]) for t in terms]
-        means = torch.stack(rows).mean(dim=0).tolist() if rows else [0.0] * 4
-        return dict(zip(("cross_entropy", "bn_statistics", "total_variation", "l2"), means, strict=True))
+        if rows:
+            self.state.inversion_terms = dict(zip(_TERMS, torch.stack(rows).mean(dim=0).tolist(), strict=True))
+        return self.state.inversion_terms or dict.fromkeys(_TERMS, 0.0)
 
     def _expected_hours(self) -> str:
         hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600

@@ -17,6 +17,7 @@ class LearnerName(StrEnum):
     PROTONET = "protonet"
     POOL_EMBEDDING = "pool-embedding"
     COMPACT = "compact"
+    STUDENT = "student"
 
 
 class DeviceChoice(StrEnum):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAPER_LEARNERS = (LearnerName.MAML, LearnerName.FIRST_ORDER_MAML, LearnerName.ANIL, LearnerName.PROTONET)
 POOL_LEARNERS = (LearnerName.POOL_EMBEDDING, LearnerName.COMPACT)
 """Learners whose networks are the pool's own teachers."""
-LEARNERS = (*PAPER_LEARNERS, *POOL_LEARNERS)
+LEARNERS = (*PAPER_LEARNERS, *POOL_LEARNERS, LearnerName.STUDENT)
 
 
 def _name(word: LearnerName) -> Any:
@@ -39,7 +39,7 @@ def _name(word: LearnerName) -> Any:
         why="maml adapts all weights with second-order gradients [paper]; maml-first-order omits these and is about "
         "four times faster; anil adapts only the last layer; protonet compares with class means and needs no inner "
         "steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as one "
-        "network. [both ours]",
+        "network; student is one new network that learns the features of all models. [all three ours]",
         aliases="algorithm, method, meta-learner",
     )
 
@@ -197,8 +197,46 @@ class CompactConfig(PoolLearnerConfig):
     )
 
 
+@settings
+class StudentConfig(LearnerConfig):
+    """Settings of the student: a new network is distilled from the features of all teachers."""
+
+    name: Annotated[Literal["student"], OneOf(LearnerName)] = _name(LearnerName.STUDENT)
+    student_backbone: str = setting(
+        default="resnet10-12",
+        title="Network of the student",
+        why="The network that learns the features of all models: family and width. [ours]",
+        example="for example resnet10-12",
+        aliases="architecture, distillation",
+    )
+    student_lr: Rate = setting(
+        default=3e-3,
+        title="Learning rate of the student",
+        why="The highest rate; it rises during the first tenth of the training and then falls to zero. [ours]",
+        aliases=f"{LEARNING_RATE}, distillation",
+    )
+    student_batches: Count = setting(
+        default=8,
+        title="Batches of the student",
+        why="Mixed batches of 64 images that the student learns from in each meta-iteration. [ours]",
+        unit="batches",
+        aliases="distillation, iterations",
+    )
+
+    @property
+    def network(self) -> str:
+        """The architecture that is trained."""
+        return self.student_backbone
+
+
 AnyLearnerConfig: TypeAlias = (
-    MamlConfig | FirstOrderMamlConfig | AnilConfig | ProtoNetConfig | PoolEmbeddingConfig | CompactConfig
+    MamlConfig
+    | FirstOrderMamlConfig
+    | AnilConfig
+    | ProtoNetConfig
+    | PoolEmbeddingConfig
+    | CompactConfig
+    | StudentConfig
 )
 _BY_NAME: dict[str, type[AnyLearnerConfig]] = dict(zip(LEARNERS, get_args(AnyLearnerConfig), strict=True))
 _OWN = {name: {item.name for item in fields(kind)} for name, kind in _BY_NAME.items()}
@@ -243,7 +281,7 @@ def learner_config(name: str, **values: Any) -> AnyLearnerConfig:
 def switch_learner(config: LearnerConfig, name: str, **values: Any) -> AnyLearnerConfig:
     """Return the settings of another learner, with the values that both have kept.
 
-    A learner on the teachers' features has no first weights; after it, `start` is "auto".
+    Learners that do not train on episodes have no first weights; after them, `start` is "auto".
 
     Args:
         values: those of settings that only the other learner has.
@@ -257,4 +295,4 @@ def switch_learner(config: LearnerConfig, name: str, **values: Any) -> AnyLearne
 
 def start_after(learner: object) -> dict[str, Any]:
     """Return the first weights to use where a file or settings of this learner name none, as a table."""
-    return {"start": Start.AUTO} if learner in POOL_LEARNERS else {}
+    return {"start": Start.AUTO} if learner in (*POOL_LEARNERS, LearnerName.STUDENT) else {}

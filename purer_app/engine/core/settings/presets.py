@@ -23,6 +23,7 @@ _CONVERGING: dict[str, Any] = {
     "turn_cost_power": 0.25,
     "teachers_per_step": 3,
     "time_share": 0.6,
+    "meta_interval": 0,
 }
 """Inversion that converges to images which other models recognise, too."""
 
@@ -107,6 +108,7 @@ def without_tricks(config: TrainConfig) -> TrainConfig:
             mirror=False,
             clamp=False,
             warmup_steps=0,
+            meta_interval=released.meta_interval,
             teachers_per_step=0,
             turn_cost_power=0.0,
             memory_mib=0,

@@ -145,6 +145,15 @@ class InversionConfig:
         unit="of the time limit",
         aliases="duration, minutes",
     )
+    meta_interval: NotNegative = setting(
+        default=1,
+        title="Inversion during learning",
+        why="The images change further in every so many meta-iterations, and whenever they are made harder. Images "
+        "that have converged gain nothing from it. 1 is what the released code does. [ours]",
+        unit="meta-iterations",
+        zero="only to make them harder",
+        aliases="interval, converged images",
+    )
     teachers_per_step: NotNegative = setting(
         default=0,
         title="Models per step",

@@ -62,10 +62,10 @@ class BranchLearner(Learner, PerImageFeatures):
     """Ridge regression on the views of several branches, one per teacher."""
 
     fits_in_closed_form = True
-    config: PoolLearnerConfig
+    config: LearnerConfig
     network: BranchNetwork
 
-    def __init__(self, config: PoolLearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
+    def __init__(self, config: LearnerConfig, network: BranchNetwork, n_way: int, names: Sequence[str]) -> None:
         self.config, self.spec, self.n_way = config, network.spec, n_way
         self.network = network
         self.names = tuple(names)
@@ -137,6 +137,7 @@ class BranchLearner(Learner, PerImageFeatures):
         self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]
     ) -> None:
         """Determine, in place, the branches in use, their gains and the directions to shorten; see `Learner`."""
+        assert isinstance(self.config, PoolLearnerConfig)
         with torch.no_grad():
             plain = {name: weight for name, weight in body(theta).items() if name not in FITTED}
             plain |= {name: weight.to(theta[name]) for name, weight in neutral(self.network).items()}
@@ -147,16 +148,16 @@ class BranchLearner(Learner, PerImageFeatures):
             theta["gains"][chosen] = joined.new_tensor(
                 gains_from_ginis([ginis[i] for i in chosen], self.config.reliance)
             )
-            self._shorten(theta, joined)
+            self._shorten(theta, joined, self.config.whitening)
 
-    def _shorten(self, theta: Parameters, joined: Tensor) -> None:
+    def _shorten(self, theta: Parameters, joined: Tensor, whitening: float) -> None:
         """Find the directions of scatter of each view separately, because the scale of the outputs is not yet known."""
         gains = theta["gains"].repeat_interleave(torch.tensor(self.network.lengths, device=joined.device))
         theta["axes"].zero_()
         for view, columns in enumerate((~self.network.is_output, self.network.is_output)):
             which = columns & (gains > 0)
             scattered = (joined * gains)[..., which]
-            axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], self.config.whitening)
+            axes, stretch = scatter_axes(scattered, theta["axes"].shape[1], whitening)
             theta["axes"][which] = axes
             theta["stretch"][view] = stretch
 

@@ -53,6 +53,7 @@ class TimeBudget:
         self._end_parts: dict[RunPart, float] = {}
         self._inversion_began = 0.0
         self._inversion_until: float | None = None
+        self._learning_began: float | None = None
 
     @property
     def is_limited(self) -> bool:
@@ -153,6 +154,20 @@ class TimeBudget:
         return min(1.0, (self._now() - self._inversion_began) / length) if length > 0 else 1.0
 
     @property
+    def meta_progress(self) -> float:
+        """Share of the time after inversion that has passed, 0 to 1; 0 without a time limit."""
+        began = self._learning_began
+        if not self.is_limited or began is None:
+            return 0.0
+        length = self.max_seconds - self.end_seconds() - began
+        return min(1.0, (self._now() - began) / length) if length > 0 else 1.0
+
+    def begin_learning(self) -> None:
+        """Remember when meta-training began; a resumed run keeps its start."""
+        if self._learning_began is None:
+            self._learning_began = self._now()
+
+    @property
     def inversion_is_over(self) -> bool:
         """Whether one more inversion step would exceed the share of inversion."""
         until = self._inversion_until
@@ -171,6 +186,8 @@ class TimeBudget:
     def facts(self) -> dict[str, Any]:
         """Return the state for a snapshot, as plain values."""
         facts: dict[str, Any] = {"rates": {part.value: list(rates) for part, rates in self._rates.items()}}
+        if self._learning_began is not None:
+            facts["learning_began"] = self._learning_began
         if self._inversion_until is None:
             return facts
         return facts | {"inversion_began": self._inversion_began, "inversion_until": self._inversion_until}
@@ -179,6 +196,8 @@ class TimeBudget:
         """Restore the state from `facts()`; older snapshots have none."""
         for part, rates in (facts or {}).get("rates", {}).items():
             self._rates[RunPart(part)] = deque((float(rate) for rate in rates), maxlen=_KEPT)
+        learning = (facts or {}).get("learning_began")
+        self._learning_began = None if learning is None else float(learning)
         until = (facts or {}).get("inversion_until")
         self._inversion_until = None if until is None else float(until)
         self._inversion_began = float((facts or {}).get("inversion_began", 0.0))  # missing in older snapshots

@@ -21,11 +21,13 @@ from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, P
 from purer_app.engine.inversion.lookalikes import Lookalikes
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset, load_optimiser, optimiser_tensors
 from purer_app.engine.learners.base import Learner, Parameters, detached
+from purer_app.engine.learners.closed_form.student import Student
 from purer_app.engine.learners.initial_weights import starting_parameters
 from purer_app.engine.learners.registry import learner_for
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
+from purer_app.engine.training.distillation.distillation import Distillation
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
 from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
@@ -107,6 +109,9 @@ class TrainingState:
         self.teacher_schedule = TeacherSchedule(costs, config.inversion.turn_cost_power)
         numbers = [math.prod(teacher.spec.shape) for teacher in pool.teachers]
         self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
+        self.distillation: Distillation | None = None
+        if isinstance(self.learner, Student):
+            self.distillation = Distillation(config, self.learner, pool, self.dataset, device)
         # all of theta, not `trained`: Adam refuses an empty list, and ignores weights without a gradient
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0
@@ -117,6 +122,8 @@ class TrainingState:
         self.switch_open = False
         self.recent_theta: Parameters = {}
         self.lagged: Parameters = {}
+        self.inversion_terms: dict[str, float] = {}
+        """The terms of the inversion loss of the last step that changed the images."""
         self.validated_step = -1
         self.validation_episodes = 0
         self.recorded_step = -1
@@ -151,6 +158,21 @@ class TrainingState:
             return self.time_budget.inversion_progress
         limit = self.config.meta.max_seconds
         return self.clock.seconds / limit if limit else 0.0
+
+    def meta_progress(self) -> float:
+        """Share of meta-training that has passed, 0 to 1, by its number of steps or by time, whichever is greater."""
+        planned = self.config.meta.steps
+        by_steps = max(0, self.meta_step - 1) / planned if planned else 0.0
+        return min(1.0, max(by_steps, self.time_budget.meta_progress))
+
+    def distil(self, emit: EventSink) -> None:
+        """Train the student of one meta-iteration, if there is one."""
+        if self.distillation is None:
+            return
+        self.time_budget.begin_learning()
+        self.distillation.train(self.step, self.meta_progress(), self.teacher_schedule.retired, emit)
+        for name, weight in self.distillation.weights().items():
+            self.theta[name] = weight.detach().to(self.theta[name])
 
     def draw_episode(self, seed: int, index: int) -> PseudoEpisodeIndices:
         """Draw one of this step's pseudo episodes; it depends only on seed, index and step."""
@@ -236,7 +258,8 @@ class TrainingState:
         """Return the tensors of the state, by name."""
         groups = {"theta": self.theta, "recent": self.recent_theta, "lagged": self.lagged, "best": self._best_theta}
         named = {f"{group}/{name}": weight for group, weights in groups.items() for name, weight in weights.items()}
-        return named | optimiser_tensors(self.outer_optimiser, "theta_adam") | self.dataset.tensors()
+        named |= optimiser_tensors(self.outer_optimiser, "theta_adam") | self.dataset.tensors()
+        return named if self.distillation is None else named | self.distillation.tensors()
 
     def facts(self) -> dict[str, Any]:
         """Return the plain values of the state."""
@@ -256,6 +279,8 @@ class TrainingState:
         }
         if self.dataset.n_per_class != self.config.episode.n_shot + self.config.episode.n_query:
             facts["images_per_class"] = self.dataset.n_per_class
+        if self.inversion_terms:
+            facts["inversion_terms"] = self.inversion_terms
         if self.nonfinite_teachers:
             facts["distrusted"] = sorted(self.nonfinite_teachers)
         return facts if self.best_validation is None else facts | {"best_validation": self.best_validation}
@@ -277,6 +302,8 @@ class TrainingState:
         self._best_theta = _group(tensors, "best", device)
         load_optimiser(self.outer_optimiser, tensors, "theta_adam")
         self.dataset.load(tensors)
+        if self.distillation is not None:
+            self.distillation.load(tensors)
         self.step = snapshot.step
         self.warmup_steps = int(facts["warmup_steps"])
         self.clock.seconds = float(facts["seconds"])
@@ -292,6 +319,7 @@ class TrainingState:
         self.recorded_step = int(facts.get("recorded_step", -1))  # missing in older snapshots
         self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
+        self.inversion_terms = {str(name): float(term) for name, term in facts.get("inversion_terms", {}).items()}
         self.validation_episodes = int(facts.get("validation_episodes", 0))
         self.time_budget.restore(facts.get("time_plan"))
 

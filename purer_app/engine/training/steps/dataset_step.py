@@ -47,23 +47,35 @@ class DatasetStep:
         return terms
 
     def _move_pixels(self) -> None:
-        self.state.dataset.step(self.state.pixel_lr())
+        state = self.state
+        state.dataset.step(state.pixel_lr())
         if self.config.inversion.clamp:
-            self.state.dataset.clamp()
+            state.dataset.clamp()
+        if state.distillation is not None:
+            state.distillation.features.forget(state.dataset.moved())
 
     def take(self, emit: EventSink) -> tuple[list[InversionTerms], float | None]:
         """Take one step, adversarial if the switch is open, and close the switch.
+
+        Without an adversarial step, the images change only in every `inversion.meta_interval`-th meta-iteration.
 
         Returns:
             The loss terms of each teacher in the step, and the outer loss that was maximised.
         """
         state = self.state
+        if not (state.switch_open or self._is_due()):
+            self.last_images = []
+            return [], None
         plan = state.sampler.draw(self._generator("adversarial episode")) if state.switch_open else None
         terms = self._invert(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
         self._move_pixels()
         return terms, climbed
+
+    def _is_due(self) -> bool:
+        interval = self.config.inversion.meta_interval
+        return bool(interval) and self.state.meta_step % interval == 0
 
     def _turn(self, plan: PseudoEpisodeIndices | None) -> list[int]:
         """Return the teachers of this step: those that are due, or the configured number of those furthest behind.
@@ -72,7 +84,9 @@ class DatasetStep:
         of the episode in their classes.
         """
         turns, n_turn = self.state.teacher_schedule, self.config.inversion.teachers_per_step
-        turn = turns.furthest_behind(n_turn, self._generator("turn")) if n_turn else turns.due(self.state.step)
+        turn = list[int]()
+        if self._is_due():
+            turn = turns.furthest_behind(n_turn, self._generator("turn")) if n_turn else turns.due(self.state.step)
         climbing = [] if plan is None else [self.state.dataset.blocks[block].teacher for block in plan.blocks]
         return turns.with_others(turn, climbing)
 

@@ -44,6 +44,7 @@ class ThetaStep:
         """
         with torch.no_grad():
             episodes = [self.state.episode(plan, self.state.learner.spec) for plan in plans]
+        self.state.distil(emit)
         results = self._learn(episodes, emit)
         if results is None:
             return None

@@ -1,0 +1,1 @@
+"""Distils one network from the features of all teachers."""
