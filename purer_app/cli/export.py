@@ -13,11 +13,11 @@ from purer_app.engine.core.text import printable
 
 
 def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run with the learner compact.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run (compact, student).")],
     out: Annotated[Path, typer.Option(help="File to write, ending in .pt2.")],
     as_json: AsJson = False,
 ) -> None:
-    """Export the features of a compact learner as one .pt2 file, usable with PyTorch alone.
+    """Export the features of a compact learner or a student as one .pt2 file, usable with PyTorch alone.
 
     `torch.export.load(FILE, extra_files={"purer.json": ""}).module()` maps (n, c, h, w) images to (n, features);
     purer.json holds the normalisation of the images.

@@ -89,7 +89,13 @@ def make_learner(make_spec: MakeSpec, make_teacher: MakeTeacher, make_pool: Make
     def make(
         name: str, *, n_way: int = 3, seed: int = 0, dtype: torch.dtype = torch.float64, **changes: object
     ) -> tuple[Learner, Parameters]:
-        settings = {"backbone": "conv4-4", "inner_lr": 0.1, "train_steps": 2, "test_steps": 3} | changes
+        settings = {
+            "backbone": "conv4-4",
+            "student_backbone": "conv4-4",
+            "inner_lr": 0.1,
+            "train_steps": 2,
+            "test_steps": 3,
+        } | changes
         config = learner_config(name, **{"max_share": 1.0, **settings})
         if name in POOL_LEARNERS:
             pool = make_pool(make_teacher(dtype=dtype), make_teacher("resnet10-4", seed=1, dtype=dtype))

@@ -91,7 +91,9 @@ def tiny_config(pool: Path, learner: str = "maml", *, seed: int = 0, validation:
         inversion=InversionConfig(warmup_steps=2, teachers_per_step=2),
         episode=EpisodeConfig(n_way=3, n_shot=1, n_query=2),
         curriculum=CurriculumConfig(patience=1, warmup_fraction=0.2),
-        learner=learner_config(learner, backbone="conv4-4", train_steps=1, test_steps=2),
+        learner=learner_config(
+            learner, backbone="conv4-4", student_backbone="conv4-4", student_batches=2, train_steps=1, test_steps=2
+        ),
         meta=MetaConfig(steps=6, episodes_per_step=2, lag_steps=2),
         record=RecordConfig(snapshot_seconds=0, validation_every=2, validation_episodes=3),
     )

@@ -1,7 +1,7 @@
 """Trains on the real pictures of the teachers instead of pseudo images, and compares pseudo with real episodes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from purer_app.engine.core.errors import RunFolderError
+from purer_app.engine.core.events import ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
@@ -83,17 +84,24 @@ def train_oracle(
 ) -> tuple[Learner, Parameters]:
     """Meta-train the learner of a way for the same time on real pictures, without inversion.
 
-    A learner that fits in closed form is fitted once.
+    A learner that fits in closed form is fitted once. A student learns the teachers' features for these pictures.
     """
+    config = replace(config, episode=replace(config.episode, unlabelled_share=1.0))
     state = TrainingState(config, pool, device)
-    learner, theta = state.learner, state.theta
+    learner, theta = state.learner, state.theta  # distil() replaces the entries of theta, not the dictionary
     episodes = RealEpisodes(pictures, learner.spec, config.episode, device)
     if learner.fits_in_closed_form:
         known_to = [[t.name for t in pool.teachers if name in t.class_names] for name in pictures.class_names]
         learner.fit_in_closed_form(theta, episodes.of_each_class(_IMAGES_PER_CLASS), known_to)
+    if state.distillation is not None:
+        state.distillation.features.use_unlabelled(pictures.pixels)
+        state.warmup_steps = 0
     with state.clock:
-        while state.trained and state.clock.seconds < config.meta.max_seconds:
+        while (state.trained or state.distillation) and state.clock.seconds < config.meta.max_seconds:
             state.step += 1
+            state.distil(ignore)
+            if not state.trained:
+                continue
             state.outer_optimiser.zero_grad(set_to_none=True)
             for index in range(config.meta.episodes_per_step):
                 episode = episodes.draw(child_generator(config.seed, "real episode", index, state.step))

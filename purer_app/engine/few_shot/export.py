@@ -1,4 +1,4 @@
-"""Exports the network of a compact learner as one file that other programs can use without PURER."""
+"""Exports the network of a compact learner or a student as one file that other programs can use without PURER."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ class _Features(nn.Module):
 
 
 def export_run(run: Path, out: Path) -> int:
-    """Write the features of a compact learner as a program of torch.export, for up to 4,096 images at once.
+    """Write the features of a compact learner or a student as a torch.export program, for up to 4,096 images at once.
 
     The program maps (n, c, h, w), normalised as the extra file says, to (n, d) features for any linear classifier;
     `torch.export.load(FILE, extra_files={"purer.json": ""})` loads both.
@@ -48,7 +48,7 @@ def export_run(run: Path, out: Path) -> int:
     if (network := learner.standalone_network(method.theta)) is None:
         raise ConfigError(
             f"{run} trained {learner.name}, whose features need the support pictures or the pool's models; only the "
-            "learner compact can be exported"
+            "learners compact and student can be exported"
         )
     module = _Features(network).eval().requires_grad_(False)
     length: int = module(torch.zeros(1, *learner.spec.shape)).shape[1]

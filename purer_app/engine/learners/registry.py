@@ -14,8 +14,8 @@ from purer_app.engine.learners.maml import FirstOrderMaml, Maml
 from purer_app.engine.learners.protonet import ProtoNet
 from purer_app.engine.pool.model_pool import ModelPool
 
-_WITH_BACKBONE: dict[str, type[Learner]] = {kind.name: kind for kind in (Maml, FirstOrderMaml, Anil, ProtoNet)}
-_ALL: dict[str, type[Learner]] = _WITH_BACKBONE | {kind.name: kind for kind in (PoolEmbedding, Compact, Student)}
+_WITH_BACKBONE: dict[str, type[Learner]] = {kind.name: kind for kind in (Maml, FirstOrderMaml, Anil, ProtoNet, Student)}
+_ALL: dict[str, type[Learner]] = _WITH_BACKBONE | {kind.name: kind for kind in (PoolEmbedding, Compact)}
 
 
 def build_learner(config: LearnerConfig, spec: ImageSpec, n_way: int) -> Learner:

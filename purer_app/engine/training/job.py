@@ -142,6 +142,10 @@ def _mix_in_unlabelled(config: TrainConfig, pool: ModelPool, state: TrainingStat
         return
     emit(StageStarted("read", config.unlabelled))
     pictures, dataset = read_unlabelled(Path(config.unlabelled), emit), state.dataset
+    if state.distillation is not None:
+        n_used = state.distillation.features.use_unlabelled(pictures)
+        emit(NoticeGiven(f"The student learns from {n_used} of {len(pictures)} unlabelled pictures"))
+        return
     spec = state.learner.spec
     state.lookalikes = find_lookalikes(pictures, pool, dataset.blocks, dataset.n_per_class, spec, emit)
 

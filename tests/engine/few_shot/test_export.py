@@ -25,9 +25,9 @@ def trained(place: Path, learner: str) -> Path:
     return place / "run"
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return trained(tmp_path_factory.mktemp("place"), "compact")
+@pytest.fixture(scope="module", params=["compact", "student"])
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return trained(tmp_path_factory.mktemp("place"), request.param)
 
 
 def test_the_export_computes_what_the_learner_does(run: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_export_computes_what_the_learner_does(run: Path, tmp_path: Path) ->
 
 def test_a_model_that_needs_its_pool_is_not_exported(tmp_path: Path) -> None:
     other = trained(tmp_path, "protonet")
-    with pytest.raises(ConfigError, match="only the learner compact can be exported"):
+    with pytest.raises(ConfigError, match="only the learners compact and student can be exported"):
         jobs.export(other, tmp_path / "features.pt2", ignore, Control())
     assert not (tmp_path / "features.pt2").exists()
 

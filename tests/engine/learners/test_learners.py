@@ -177,7 +177,8 @@ def test_the_interface_for_teachers_does_nothing_for_a_network_of_its_own(
     learner, theta = make_learner(name)
     uses_teachers = name in POOL_LEARNERS
     assert (learner.fits_in_closed_form, bool(learner.teachers)) == (uses_teachers, uses_teachers)
-    assert (learner.per_image is not None, learner.teacher_parameters() is not None) == (uses_teachers, uses_teachers)
+    assert (learner.per_image is not None) is (uses_teachers or name == "student")
+    assert (learner.teacher_parameters() is not None) is uses_teachers
     assert list(learner.teacher_weights(theta)) == list(learner.teachers)
     images = make_episode().support_images
     assert learner.nonfinite_teachers(theta, images, gradients=True) == []
@@ -188,4 +189,4 @@ def test_the_interface_for_teachers_does_nothing_for_a_network_of_its_own(
     teachers = learner.teachers
     learner.exclude_teacher(teachers[0] if teachers else "a teacher")
     assert learner.teachers == (teachers[1:] or teachers)
-    assert (learner.standalone_network(theta) is not None) is (name == "compact")
+    assert (learner.standalone_network(theta) is not None) is (name in ("compact", "student"))

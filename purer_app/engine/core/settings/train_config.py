@@ -230,7 +230,8 @@ class EpisodeConfig:
     unlabelled_share: Annotated[Real, Limits(ge=0, le=1)] = setting(
         default=0.5,
         title="Share of unlabelled pictures",
-        why="How often unlabelled pictures represent a class of an episode, if a folder of them is given. [ours]",
+        why="How often unlabelled pictures represent a class of an episode, and their share of a student's batches, if "
+        "a folder of them is given. [ours]",
     )
 
 
@@ -445,7 +446,8 @@ class TrainConfig:
         default="",
         title="Unlabelled pictures",
         why="Pictures of any kind, without labels. Those that a model assigns to one of its classes are mixed among "
-        "its pseudo images; pool-embedding and compact do not read them. [ours]",
+        "its pseudo images, and the student learns the features of all models on them; pool-embedding and compact do "
+        "not read them. [ours]",
         unit="folder",
     )
     inversion: InversionConfig = table(factory=InversionConfig, title="Inversion: models become pseudo images")

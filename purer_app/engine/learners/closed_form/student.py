@@ -1,9 +1,11 @@
 """Ridge regression on the features of one new network, distilled from all teachers; needs no pool."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Self
 
+import torch
 from torch import Tensor
+from torch.optim.swa_utils import update_bn
 
 from purer_app.engine.core.randomness import seeded
 from purer_app.engine.core.settings.learner_configs import LearnerConfig, StudentConfig
@@ -17,6 +19,8 @@ from purer_app.engine.networks.registry import build_backbone
 from purer_app.engine.pool.model_pool import ModelPool
 
 _BRANCH = "branches.0."
+_NOISE = 64
+"""Images of noise."""
 
 
 class Student(BranchLearner):
@@ -60,22 +64,27 @@ class Student(BranchLearner):
     def teacher_weights(self, theta: Parameters) -> dict[str, float]:  # noqa: D102 - as Learner
         return {}
 
-    def choose(self, ginis: Sequence[float | None]) -> list[int]:
-        """Return the only branch."""
-        return [0]
+    def fit_in_closed_form(
+        self, theta: Parameters, images: Iterable[Tensor], known_to: Sequence[Collection[str]]
+    ) -> None:
+        """Change nothing."""
 
     def initial_parameters(self, seed: int, *purpose: str | int) -> Parameters:
         """Draw random weights on the CPU."""
         return self.weights_of(self.new_network(seed, *purpose))
 
     def new_network(self, seed: int, *purpose: str | int) -> Backbone:
-        """Draw a random network to train, with BatchNorm layers and without a head."""
+        """Draw a random network to train, without a head; its BatchNorm statistics are those of noise."""
         with seeded(seed, "meta-model", *purpose):
-            return build_backbone(self.config.network, self.spec.channels, self.spec.height, 0)
+            network = build_backbone(self.config.network, self.spec.channels, self.spec.height, 0)
+            noise = torch.randn(_NOISE, *self.spec.shape)
+        update_bn([noise], network)
+        return network
 
     def weights_of(self, network: Backbone) -> Parameters:
         """Return the learner's weights for a network from `new_network`."""
-        copied = {_BRANCH + name: weight for name, weight in copied_weights(network).items()}
+        form = torch.contiguous_format  # another memory format would round otherwise than a resumed run
+        copied = {_BRANCH + name: w.clone(memory_format=form) for name, w in copied_weights(network).items()}
         device = next(iter(copied.values())).device
         return copied | {name: weight.to(device) for name, weight in neutral(self.network).items()}
 

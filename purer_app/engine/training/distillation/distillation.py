@@ -34,16 +34,15 @@ _RISE = 0.1
 class Distillation:
     """The student in training: network, its average, a linear map to the teachers' features, and their optimiser."""
 
-    def __init__(
-        self, config: TrainConfig, learner: Student, pool: ModelPool, dataset: PseudoDataset, device: torch.device
-    ) -> None:
+    def __init__(self, config: TrainConfig, learner: Student, pool: ModelPool, dataset: PseudoDataset) -> None:
         self._config, self._learner = config, learner
         self._settings = learner.config
         self.features = TeacherFeatures(dataset, pool.teachers, learner.spec, config.seed)
-        self._network = learner.new_network(config.seed).to(device).to(memory_format=torch.channels_last)
+        like = dataset.pixels[0]
+        self._network = learner.new_network(config.seed).to(like).to(memory_format=torch.channels_last)
         self._average = AveragedModel(self._network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING), use_buffers=True)
         with seeded(config.seed, "map to the teachers' features"):
-            self._map = nn.Linear(self._network.n_features, len(self.features.owner)).to(device)
+            self._map = nn.Linear(self._network.n_features, len(self.features.owner)).to(like)
         self._optimiser = torch.optim.AdamW(
             [*self._network.parameters(), *self._map.parameters()],
             lr=self._settings.student_lr,
@@ -59,25 +58,44 @@ class Distillation:
             without: teachers to ignore.
 
         Returns:
-            Mean loss: 1 minus the cosine between the features of the student and of the teachers.
+            Mean loss: 1 minus the cosine between what the student maps to and the teachers' features minus their mean.
         """
         for group in self._optimiser.param_groups:
             group["lr"] = self._settings.student_lr * _share_of_rate(progress)
         self._network.train()
-        used = torch.tensor([index not in without for index in range(len(self.features.teachers))])[self.features.owner]
+        used = self._used(without)
         losses = []
         for batch in range(self._settings.student_batches):
             generator = child_generator(self._config.seed, "distillation", step, batch)
             samples = self.features.draw(_BATCH, self._config.episode.unlabelled_share, without, generator)
-            images, targets = _mixed(*self.features.batch(samples, emit), generator)
+            images, targets = self.features.batch(samples, emit)
+            images, targets = _mixed(images, targets - targets.mean(dim=0), generator)
             losses.append(self._learn(images, targets, used.to(targets)))
             emit(Heartbeat("distillation"))
         return sum(losses) / len(losses)
 
+    def disagreement(self, images: Tensor, without: Collection[int]) -> Tensor:
+        """Return the mean loss of the averaged student on images (n, *spec.shape), with graph to the images.
+
+        Args:
+            without: teachers to ignore.
+        """
+        used = self._used(without).to(images)
+        targets = self.features.of_images(images)
+        network = self._average.module
+        assert isinstance(network, Backbone)
+        network.eval()
+        answers = self._map(network.features(images))
+        return _distance(answers, targets - targets.mean(dim=0), used)
+
+    def _used(self, without: Collection[int]) -> Tensor:
+        """Return for each feature, (n_features,), whether its teacher is in use."""
+        return torch.tensor([index not in without for index in range(len(self.features.teachers))])[self.features.owner]
+
     def _learn(self, images: Tensor, targets: Tensor, used: Tensor) -> float:
         """Take one step on the features in use, those where `used` (n_features,) is 1."""
         answers = self._map(self._network.features(images.contiguous(memory_format=torch.channels_last)))
-        loss = (1 - F.cosine_similarity(answers * used, targets * used, dim=1)).mean()
+        loss = _distance(answers, targets, used)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self._optimiser.step()
@@ -103,6 +121,11 @@ class Distillation:
 
     def _modules(self) -> nn.ModuleDict:
         return nn.ModuleDict({"network": self._network, "average": self._average, "map": self._map})
+
+
+def _distance(answers: Tensor, targets: Tensor, used: Tensor) -> Tensor:
+    """Return the mean of 1 minus the cosine between rows of (n, n_features), of the features in use."""
+    return (1 - F.cosine_similarity(answers * used, targets * used, dim=1)).mean()
 
 
 def _share_of_rate(progress: float) -> float:

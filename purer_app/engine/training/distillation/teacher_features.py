@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.images.class_folders import images_of
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
@@ -58,6 +59,18 @@ class TeacherFeatures:
         """(n_features,) the teacher of each feature."""
         self._kept: dict[Sample, tuple[Tensor, Tensor]] = {}
         self._most = max(_BATCH, _MEMORY // (4 * (math.prod(spec.shape) + len(self.owner))))
+
+    def use_unlabelled(self, pictures: Sequence[Tensor]) -> int:
+        """Use pictures, (3, h, w) uint8 each, as further images; of very many, an evenly spread part.
+
+        Returns:
+            How many are used.
+        """
+        most = max(1, _MEMORY // (4 * math.prod(self.spec.shape)))
+        chosen = range(0, len(pictures), math.ceil(len(pictures) / most))
+        images = images_of((pictures[index] for index in chosen), len(chosen), self.spec)
+        self.unlabelled = images.to(self.dataset.pixels[0])
+        return len(chosen)
 
     def draw(
         self, n: int, unlabelled_share: float, without: Collection[int], generator: torch.Generator
@@ -115,17 +128,22 @@ class TeacherFeatures:
             for start in range(0, len(samples), _BATCH):
                 part = samples[start : start + _BATCH]
                 images = torch.cat([self._variant(sample, form) for sample in part])
-                features = []
-                for teacher, projections in zip(self.teachers, self._projections, strict=True):
-                    emit(Heartbeat(teacher.name))
-                    parts = views(teacher.model, convert(images, form, teacher.spec))
-                    features += [
-                        view if matrix is None else view @ matrix.to(view)
-                        for view, matrix in zip(parts, projections, strict=True)
-                    ]
+                rows = self.of_images(images, form, emit)
                 own = convert(images, form, self.spec)
-                found |= {s: (own[i], row) for i, (s, row) in enumerate(zip(part, torch.cat(features, 1), strict=True))}
+                found |= {sample: (own[i], rows[i]) for i, sample in enumerate(part)}
         return found
+
+    def of_images(self, images: Tensor, form: ImageSpec | None = None, emit: EventSink = ignore) -> Tensor:
+        """Return the features of all teachers, (n, n_features), for images in a form, by default the student's."""
+        features = []
+        for teacher, projections in zip(self.teachers, self._projections, strict=True):
+            emit(Heartbeat(teacher.name))
+            parts = views(teacher.model, convert(images, form or self.spec, teacher.spec))
+            features += [
+                view if matrix is None else view @ matrix.to(view)
+                for view, matrix in zip(parts, projections, strict=True)
+            ]
+        return torch.cat(features, dim=1)
 
     def _variant(self, sample: Sample, form: ImageSpec) -> Tensor:
         """Return one augmented image, (1, *form.shape)."""

@@ -111,7 +111,7 @@ class TrainingState:
         self.health = TeacherHealth(multiply_adds, numbers, images, config.compute.micro_batch)
         self.distillation: Distillation | None = None
         if isinstance(self.learner, Student):
-            self.distillation = Distillation(config, self.learner, pool, self.dataset, device)
+            self.distillation = Distillation(config, self.learner, pool, self.dataset)
         # all of theta, not `trained`: Adam refuses an empty list, and ignores weights without a gradient
         self.outer_optimiser = torch.optim.Adam(list(self.theta.values()), lr=config.meta.outer_lr)
         self.step = 0

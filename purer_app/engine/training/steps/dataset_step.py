@@ -11,7 +11,7 @@ from purer_app.engine.core.events import EventSink, Heartbeat, MicroBatchHalved,
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.transforms import convert
-from purer_app.engine.inversion.episodes import PseudoEpisodeIndices, pseudo_episode
+from purer_app.engine.inversion.episodes import Episode, PseudoEpisodeIndices, pseudo_episode
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import InversionTerms, mirror, roll
 from purer_app.engine.inversion.peers import PeerChoice
@@ -278,8 +278,7 @@ class DatasetStep:
         If that gradient is not finite, nothing is added, the teachers that cause it are excluded, and None is returned.
         """
         state = self.state
-        episode = pseudo_episode(plan, state.dataset, state.learner.spec)
-        loss = state.learner.outer(state.theta, episode, second_order=True).loss
+        loss = self._hardness(pseudo_episode(plan, state.dataset, state.learner.spec))
         pixels: list[Tensor] = [state.dataset.pixels[block] for block in plan.blocks]
         gradients = torch.autograd.grad(-self.config.curriculum.adversarial_weight * loss, pixels)
         if not are_finite([loss, *gradients]):
@@ -290,6 +289,14 @@ class DatasetStep:
             if pixel.grad is not None:  # otherwise its teacher's loss was NaN or infinite
                 pixel.grad += gradient
         return loss.item()
+
+    def _hardness(self, episode: Episode) -> Tensor:
+        """Return what an adversarial step raises: the outer loss, or the disagreement of a student and its teachers."""
+        state = self.state
+        if state.distillation is None:
+            return state.learner.outer(state.theta, episode, second_order=True).loss
+        images = torch.cat([episode.support_images, episode.query_images])
+        return state.distillation.disagreement(images, state.teacher_schedule.retired)
 
     def _generator(self, *purpose: str | int) -> torch.Generator:
         return child_generator(self.config.seed, *purpose, self.state.step)

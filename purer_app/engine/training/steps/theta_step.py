@@ -44,10 +44,10 @@ class ThetaStep:
         """
         with torch.no_grad():
             episodes = [self.state.episode(plan, self.state.learner.spec) for plan in plans]
-        self.state.distil(emit)
         results = self._learn(episodes, emit)
         if results is None:
             return None
+        self.state.distil(emit)
         hardness, accuracy = _mean([r.loss.item() for r in results]), _mean([r.accuracy for r in results])
         return hardness, accuracy, self._lagged_hardness(episodes)
 
