@@ -130,9 +130,11 @@ def test_one_meta_iteration_equals_a_plain_computation(learner: str, tiny_pool: 
         labels = torch.tensor([block.class_index for block in blocks for _ in range(state.dataset.n_per_class)])
         losses.append(plain_inversion_loss(teacher, images, labels))
     plan = plain.state.sampler.draw(child_generator(config.seed, "adversarial episode", 1))
-    climbed = state.learner.outer(
-        state.theta, pseudo_episode(plan, state.dataset, state.learner.spec), second_order=True
-    ).loss
+    episode = pseudo_episode(plan, state.dataset, state.learner.spec)
+    if state.distillation is None:
+        climbed = state.learner.outer(state.theta, episode, second_order=True).loss
+    else:
+        climbed = state.distillation.disagreement(torch.cat([episode.support_images, episode.query_images]), ())
     pixel_adam = torch.optim.Adam(state.dataset.pixels, lr=0.25)
     (torch.stack(losses).sum() - 10 * climbed).backward(inputs=state.dataset.pixels)
     pixel_adam.step()

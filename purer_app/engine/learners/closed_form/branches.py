@@ -51,7 +51,7 @@ def unchecked_views(model: Backbone, images: Tensor) -> tuple[Tensor, Tensor]:
     plain = torch.is_grad_enabled() or torch.compiler.is_exporting()
     features = model.features(images) if plain else inferred_features(model, images)
     if isinstance(model.head, nn.Identity):
-        return F.normalize(features, dim=1), features.new_zeros(len(features), 0)
+        return F.normalize(features, dim=1), features[:, :0]
     logits = model.head(features) if isinstance(model.head, nn.Linear) else model(images)
     n_outputs = logits.shape[1] if logits.shape[1] > 1 else 0
     # computed from the log-softmax, because sqrt() has an infinite gradient at a probability of 0

@@ -28,7 +28,8 @@ ALL_TWELVE = {
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_from_a_file_with_all_learners_only_the_settings_of_its_learner_are_read(name: str) -> None:
-    table = {"pool": "p", "learner": ALL_TWELVE | {"name": name}}
+    student = {"student_backbone": "conv4-16", "student_lr": 0.1, "student_batches": 1}
+    table = {"pool": "p", "learner": ALL_TWELVE | student | {"name": name}}
     learner = settings_from_table(TrainConfig, table, "settings.toml").learner
     names = [item.name for item in fields(learner)]
     assert {each: getattr(learner, each) for each in names} == {each: table["learner"][each] for each in names}  # type: ignore[index]

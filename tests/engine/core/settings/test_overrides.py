@@ -79,6 +79,7 @@ def test_an_ambiguous_name_is_refused_with_all_settings_that_it_may_mean(name: s
         for path in (
             "inversion.lr",
             "learner.inner_lr",
+            "learner.student_lr",
             "meta.outer_lr",
             "icfil.lr",
             "icfil.inversion_lr",

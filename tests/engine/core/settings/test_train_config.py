@@ -199,5 +199,5 @@ def test_an_integer_too_large_for_other_toml_readers_is_an_error(number: int) ->
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_a_backbone_is_named_where_one_is_trained(name: str) -> None:
-    network = learner_config(name, backbone="conv4-16").network
+    network = learner_config(name, backbone="conv4-16", student_backbone="conv4-16").network
     assert network == ("" if name in ("pool-embedding", "compact") else "conv4-16")
