@@ -1,5 +1,6 @@
 """Keeps a training run within its time limit, by predicting durations from those measured so far."""
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,10 +21,12 @@ class RunPart(StrEnum):
     CLOSED_FORM_FIT = "settle"
     VALIDATE = "validate"
     GALLERY = "gallery"
+    RECOGNITION = "recognition"
+    """What other models take the images of a gallery for."""
     SAVE = "save"
 
 
-_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.SAVE)
+_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.RECOGNITION, RunPart.SAVE)
 _KEPT = 5
 _MARGIN = 1.15
 """Factor on the slowest recent measurement, since other programs may use the machine."""
@@ -51,6 +54,7 @@ class TimeBudget:
         self._now = now
         self._rates: dict[RunPart, deque[float]] = {}
         self._end_parts: dict[RunPart, float] = {}
+        self._longest: dict[RunPart, float] = {}
         self._inversion_began = 0.0
         self._inversion_until: float | None = None
 
@@ -103,23 +107,27 @@ class TimeBudget:
             return _MARGIN * work * max(self._rates[part])
         return _MARGIN * (self.expected(part, work) or 0.0)
 
-    def reserve_at_end(self, part: RunPart, multiply_adds: float = 0.0) -> None:
+    def reserve_at_end(self, part: RunPart, multiply_adds: float = 0.0, longest: float = math.inf) -> None:
         """Reserve time for a part after the last step.
 
         Args:
             multiply_adds: of its forward passes, to estimate its duration from the steps until it is measured.
+            longest: seconds; a part that is expected to take longer is omitted by its owner, so none are reserved.
         """
         assert part in _AT_THE_END
         self._end_parts[part] = multiply_adds
+        self._longest[part] = longest
 
     def end_seconds(self) -> float:
         """Return an upper estimate of the duration of everything after the last step."""
-        return sum(self._end_part(part, work) for part, work in self._end_parts.items())
+        parts = {part: self.end_part_seconds(part) for part in self._end_parts}
+        return sum(seconds for part, seconds in parts.items() if seconds <= self._longest[part])
 
-    def _end_part(self, part: RunPart, multiply_adds: float) -> float:
+    def end_part_seconds(self, part: RunPart) -> float:
+        """Return an upper estimate of the duration of a part; 0 if nothing is known yet."""
         if part in self._rates or RunPart.TURN not in self._rates:
             return self.at_most(part)
-        return _FORWARD_SHARE * self.at_most(RunPart.TURN, multiply_adds)
+        return _FORWARD_SHARE * self.at_most(RunPart.TURN, self._end_parts.get(part, 0.0))
 
     def fits(self, part: RunPart, *, with_end: bool = True) -> bool:
         """Whether a part, and by default everything after the last step as well, fits into the time limit."""
