@@ -26,7 +26,7 @@ MAX_IMAGES = 4
 """Images of each class that are measured."""
 MAX_MODELS = 6
 """Other models that are asked about a class."""
-_FIT_IMAGES = 240
+_FIT_IMAGES = 120
 """Images of all models for the regressions, as many of each model as possible."""
 _FIT_PER_CLASS = 2
 _PENALTY = 0.1
@@ -136,6 +136,13 @@ def measure_recognition(plan: RecognitionPlan, emit: EventSink) -> tuple[Recogni
     return _Measurement(plan).run(emit)
 
 
+def mean_recognition(found: Sequence[Recognition]) -> float | None:
+    """Return the mean probability over all measured images; None if there are none."""
+    measured = torch.cat([one.probabilities for one in found] or [torch.empty(0)])
+    measured = measured[~measured.isnan()]
+    return float(measured.mean()) if len(measured) else None
+
+
 class _Measurement:
     def __init__(self, plan: RecognitionPlan) -> None:
         self.plan = plan
@@ -153,7 +160,7 @@ class _Measurement:
 
     def run(self, emit: EventSink) -> tuple[Recognition, ...]:
         for index in range(len(self.plan.members)):
-            emit(Heartbeat(self.plan.members[index].name))
+            emit(Heartbeat("gallery"))
             self._ask(index, emit)
         predicted = [self._predicted(teacher) for teacher in range(len(self.plan.blocks))]
         return tuple(self._recognition(block, predicted) for block in range(len(self.plan.namesakes)))
@@ -183,7 +190,7 @@ class _Measurement:
                 if len(part):
                     images = self.images[teacher][part.to(self.images[teacher].device)]
                     found.append(member.features(convert(images, spec, member.spec)))
-            emit(Heartbeat(member.name))
+            emit(Heartbeat("gallery"))
         return torch.cat(found)
 
     @staticmethod

@@ -178,9 +178,9 @@ def test_few_models_and_images_are_used(make_pool: MakePool, make_teacher: MakeT
     plan = RecognitionPlan(pool, dataset, 8)
     assert plan.n_images == MAX_IMAGES
     assert [len(asked) for asked in plan.asked] == [MAX_MODELS] * 9
-    assert len(plan.fit_rows) <= 240
+    assert len(plan.fit_rows) <= 120
     of_teacher = [sum(plan.ends[t] <= row < plan.ends[t + 1] for row in plan.fit_rows.tolist()) for t in range(9)]
-    assert min(of_teacher) >= 20
+    assert min(of_teacher) >= 10
     n_looks = sum(len(plan.rows_of(index)) for index in range(9))
     assert plan.multiply_adds == n_looks * teachers[0].multiply_adds
 
@@ -192,6 +192,4 @@ def test_pixels_stay_as_they_are_and_progress_is_reported(shared: ModelPool) -> 
     measure_recognition(RecognitionPlan(shared, dataset, 2), events.append)
     assert all(torch.equal(now, old) for now, old in zip(dataset.pixels, before, strict=True))
     assert torch.equal(torch.random.get_rng_state(), state)
-    assert {event.doing if isinstance(event, Heartbeat) else "" for event in events} == {
-        teacher.name for teacher in shared.teachers
-    }
+    assert set(events) == {Heartbeat("gallery")} and len(events) > len(shared.teachers)

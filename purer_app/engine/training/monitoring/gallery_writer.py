@@ -16,7 +16,7 @@ from torch import Tensor
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
-from purer_app.engine.inversion.recognition import Recognition
+from purer_app.engine.inversion.recognition import Recognition, mean_recognition
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.gallery import BLOCKS_FILE, FOLDER, BlockInfo, record_name
 from purer_app.engine.runs.run_folder import RunFolder
@@ -95,13 +95,6 @@ def save_record(
         run.write(f"{FOLDER}/{BLOCKS_FILE}", json.dumps(table, indent=1).encode())
     path = run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
     return SavedRecord(path, float(torch.cat(confidences).mean()), mean_recognition(recognition))
-
-
-def mean_recognition(found: Sequence[Recognition]) -> float | None:
-    """Return the mean probability over all measured images; None if there are none."""
-    measured = torch.cat([one.probabilities for one in found] or [torch.empty(0)])
-    measured = measured[~measured.isnan()]
-    return float(measured.mean()) if len(measured) else None
 
 
 def _described(block: Block, pool: ModelPool) -> BlockInfo:

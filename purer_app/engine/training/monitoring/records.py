@@ -155,7 +155,7 @@ class TrainingRecords:
             n_steps = steps_between(self.config.record.gallery_every, self.config.meta.steps, step)
             allowed = _RECOGNITION_SHARE * n_steps * self._multiply_adds_per_step()
             return is_last or step == 0 or self._recognition_plan().multiply_adds <= allowed
-        seconds = budget.end_part_seconds(RunPart.RECOGNITION)
+        seconds = budget.expected_at_end(RunPart.RECOGNITION)
         if is_last:
             return seconds <= min(budget.seconds_left, _RECOGNITION_SHARE * budget.max_seconds)
         since = self.state.clock.seconds - self._recognised_at

@@ -120,14 +120,20 @@ class TimeBudget:
 
     def end_seconds(self) -> float:
         """Return an upper estimate of the duration of everything after the last step."""
-        parts = {part: self.end_part_seconds(part) for part in self._end_parts}
-        return sum(seconds for part, seconds in parts.items() if seconds <= self._longest[part])
+        return sum(
+            self._end_part(part, self.at_most)
+            for part in self._end_parts
+            if self.expected_at_end(part) <= self._longest[part]
+        )
 
-    def end_part_seconds(self, part: RunPart) -> float:
-        """Return an upper estimate of the duration of a part; 0 if nothing is known yet."""
+    def expected_at_end(self, part: RunPart) -> float:
+        """Return the expected duration of a part of the end; 0 if nothing is known yet."""
+        return self._end_part(part, lambda part, work=1.0: self.expected(part, work) or 0.0)
+
+    def _end_part(self, part: RunPart, estimate: Callable[..., float]) -> float:
         if part in self._rates or RunPart.TURN not in self._rates:
-            return self.at_most(part)
-        return _FORWARD_SHARE * self.at_most(RunPart.TURN, self._end_parts.get(part, 0.0))
+            return estimate(part)
+        return _FORWARD_SHARE * estimate(RunPart.TURN, self._end_parts.get(part, 0.0))
 
     def fits(self, part: RunPart, *, with_end: bool = True) -> bool:
         """Whether a part, and by default everything after the last step as well, fits into the time limit."""

@@ -52,8 +52,12 @@ def test_no_time_is_reserved_for_a_final_part_that_takes_too_long() -> None:
     plan.reserve_at_end(RunPart.RECOGNITION, 90e9, longest=4.0)
     plan.add(RunPart.TURN, 10.0, 90e9)
     assert plan.end_seconds() == pytest.approx(1.15 * 10 / 3)
-    plan.add(RunPart.RECOGNITION, 4.0)
-    assert plan.end_part_seconds(RunPart.RECOGNITION) == pytest.approx(1.15 * 4)
+    for seconds in (3.0, 5.0, 3.0):
+        plan.add(RunPart.RECOGNITION, seconds)
+    assert plan.expected_at_end(RunPart.RECOGNITION) == 3
+    assert plan.end_seconds() == pytest.approx(1.15 * 5), "the slowest one is reserved"
+    plan.add(RunPart.RECOGNITION, 5.0)
+    plan.add(RunPart.RECOGNITION, 5.0)
     assert plan.end_seconds() == 0, "it is omitted then"
 
 
