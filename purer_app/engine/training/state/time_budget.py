@@ -112,7 +112,7 @@ class TimeBudget:
 
         Args:
             multiply_adds: of its forward passes, to estimate its duration from the steps until it is measured.
-            longest: seconds; a part that is expected to take longer is omitted by its owner, so none are reserved.
+            longest: the most seconds to reserve; a part that is expected to take longer is omitted by its owner.
         """
         assert part in _AT_THE_END
         self._end_parts[part] = multiply_adds
@@ -121,7 +121,7 @@ class TimeBudget:
     def end_seconds(self) -> float:
         """Return an upper estimate of the duration of everything after the last step."""
         return sum(
-            self._end_part(part, self.at_most)
+            min(self._longest[part], self._end_part(part, self.at_most))
             for part in self._end_parts
             if self.expected_at_end(part) <= self._longest[part]
         )
