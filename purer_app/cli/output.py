@@ -114,6 +114,8 @@ class Reporter:
                 self._print(f"Making images harder after step {event.step}: {_CAUSES.get(event.cause, event.cause)}")
             case ValidationDone():
                 self._print(f"Validation after step {event.step}: {100 * event.mean:.1f} ± {100 * event.ci95:.1f} %")
+            case GallerySaved():
+                self._print_gallery(event)
             case BaselineMeasured():
                 where = f"on the {event.episodes} episodes"
                 found = f"{100 * event.mean:.1f} ± {100 * event.ci95:.1f} %"
@@ -127,10 +129,17 @@ class Reporter:
                 self._show_calibration(event)
             case RunFinished():
                 self._print(_finished(event))
-            case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | GallerySaved() | SharesMeasured():
+            case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | SharesMeasured():
                 pass
             case _:
                 assert_never(event)
+
+    def _print_gallery(self, event: GallerySaved) -> None:
+        """Print what models take the saved images for, if other models were asked."""
+        if event.own is not None and event.others is not None:
+            where = f"after step {event.step}" if event.step else "after inversion"
+            found = f"own model {100 * event.own:.0f} %, other models {100 * event.others:.0f} %"
+            self._print(f"Pseudo images {where} are taken for their class: {found}")
 
     def _print_once(self, text: str, key: str = "") -> None:
         """Print a line unless one with the same key was printed before; the default key is the text itself."""

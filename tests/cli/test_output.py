@@ -88,6 +88,15 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         (PartsDone(64, 300), ""),
         (EpisodeShown(3, "inversion", ()), ""),
         (GallerySaved(3, "somewhere"), ""),
+        (GallerySaved(3, "somewhere", 0.98), ""),
+        (
+            GallerySaved(3, "somewhere", 0.984, 0.641),
+            "Pseudo images after step 3 are taken for their class: own model 98 %, other models 64 %",
+        ),
+        (
+            GallerySaved(0, "somewhere", 1.0, 0.2),
+            "Pseudo images after inversion are taken for their class: own model 100 %, other models 20 %",
+        ),
         (DreamProgressed(1, 2, ()), ""),
         (CalibrationProgressed(1, 35, 12.0, 400.0), ""),
         (CalibrationProgressed(3, 35, 18.0, 200.0), "ICFIL: about 3 min 20 s left"),

@@ -25,6 +25,8 @@ class TeacherRow:
         classes: its classes with real pictures; images of other classes count only for `own`.
         images: pseudo images of all its classes.
         own: images that the teacher takes for their class.
+        others: how surely other models of the pool take them for it, see `engine.inversion.recognition`; None if no
+            other model can be asked.
         judge_own_classes, judge_all: images that the judge takes for their class, among the classes of the teacher and
             among all classes of the judge; `real_...` is the same of held-out real pictures.
         distillation: accuracy of the student on held-out real pictures, relative to the teacher's; None without one.
@@ -39,6 +41,7 @@ class TeacherRow:
     classes: int
     images: int
     own: float
+    others: float | None
     judge_own_classes: float
     judge_all: float
     distillation: float | None
@@ -136,6 +139,7 @@ def measure_teacher(
         classes=len(known),
         images=len(found.images),
         own=100 * accuracy(teacher.model, found.images, found.labels, device),
+        others=None if found.others is None else 100 * found.others,
         judge_own_classes=100 * pseudo.own_classes,
         judge_all=100 * pseudo.all_classes,
         distillation=None if of_student is None or not of_teacher else 100 * of_student / of_teacher,

@@ -8,6 +8,12 @@ from torch import Tensor
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import EventSink, MetaStepDone
+from purer_app.engine.inversion.recognition import (
+    MAX_IMAGES,
+    RecognitionPlan,
+    mean_recognition,
+    measure_recognition,
+)
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.runs.run_folder import RunFolder
@@ -23,6 +29,7 @@ class TeacherImages:
         labels: (n,) integers, positions in `teacher.class_names`.
         steps: inversion steps of each image so far.
         seconds: the teacher's share of the computing of inversion, times the seconds of inversion.
+        others: how surely other models of the pool take its images for their class, 0 to 1; None if not measurable.
     """
 
     teacher: Teacher
@@ -30,6 +37,7 @@ class TeacherImages:
     labels: Tensor
     steps: int
     seconds: float
+    others: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +81,13 @@ def read_run_images(
         of_steps = sum(event.seconds for event in steps if event.step <= state.meta_step)
         inversion_seconds = max(0.0, seconds - of_steps)
     turns, shares = state.teacher_schedule, state.teacher_schedule.shares()
+    recognition = measure_recognition(RecognitionPlan(pool, state.dataset, MAX_IMAGES, turns.retired), emit)
     found = []
     for index in turns.active:
         images, labels = state.dataset.batch_of(index)
         one = (images.detach().cpu(), labels.cpu(), turns.counts[index], shares[index] * inversion_seconds)
-        found.append(TeacherImages(pool.teachers[index], *one))
+        others = mean_recognition([recognition[block] for block in state.dataset.blocks_of(index)])
+        found.append(TeacherImages(pool.teachers[index], *one, others))
     return RunImages(
         run=run,
         pool=pool,

@@ -8,6 +8,7 @@ from purer_app.benchmarks.inversion.measures import TeacherRow, mean_of
 _HEADINGS = (
     "model",
     "own",
+    "others",
     "judge, own classes (real)",
     "judge, all (real)",
     "student / model",
@@ -126,10 +127,11 @@ def _cells(name: str, figures: dict[str, Any]) -> list[str]:
     def pair(key: str, digits: int = 1) -> str:
         return f"{figures[key]:.{digits}f} ({figures[f'real_{key}']:.{digits}f})"
 
-    share, student = figures["distillation"], figures["student_accuracy"]
+    share, student, others = (figures[key] for key in ("distillation", "student_accuracy", "others"))
     return [
         name,
         f"{figures['own']:.1f}",
+        "-" if others is None else f"{others:.1f}",
         pair("judge_own_classes"),
         pair("judge_all"),
         f"{'-' if student is None else format(student, '.1f')} / {figures['teacher_accuracy']:.1f}",

@@ -160,10 +160,16 @@ class BaselineMeasured:
 
 @dataclass(frozen=True, slots=True)
 class GallerySaved:
-    """Pseudo images of every class were saved, as they are after this many meta-iterations (0: after warm-up)."""
+    """Pseudo images of every class were saved, as they are after this many meta-iterations (0: after warm-up).
+
+    `own` is the mean probability of the class by the images' own models, and `others` how surely other models take the
+    images for their class (see `inversion.recognition`), both 0 to 1; None if it was not measured.
+    """
 
     step: int
     path: str
+    own: float | None = None
+    others: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, write_report
 from purer_app.engine.reports.training_charts import describe_firings
+from purer_app.engine.runs.gallery import open_gallery
 from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
@@ -217,7 +218,8 @@ def _sheets(folder: RunFolder, pool_folder: Path) -> tuple[PseudoSheet, ...]:
     snapshot = folder.latest_snapshot()
     pool = load_pool(pool_folder, torch.device("cpu"), ignore)
     classes = inverted_classes(pool.teachers, folder.settings())
-    return pseudo_sheets(pool, classes, snapshot.tensors, n_shown=8) if snapshot else ()
+    gallery = open_gallery(folder.path)
+    return pseudo_sheets(pool, classes, snapshot.tensors, n_shown=8, gallery=gallery) if snapshot else ()
 
 
 def _predictions(run: Path, config: DemoConfig, emit: EventSink) -> tuple[Prediction, ...]:

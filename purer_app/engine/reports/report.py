@@ -71,12 +71,18 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PseudoSheet:
-    """Pseudo images of each class of one teacher: (n_classes, n_shown, 3, h, w) uint8."""
+    """Pseudo images of each class of one teacher: (n_classes, n_shown, 3, h, w) uint8.
+
+    Attributes:
+        recognition: for each class, how surely its own model and other models take the images for it, 0 to 1, as
+            recorded in the gallery; the latter is None if it was not measured. Empty without a gallery.
+    """
 
     teacher: str
     architecture: str
     class_names: tuple[str, ...]
     images: Tensor
+    recognition: tuple[tuple[float, float | None] | None, ...] = ()
 
     def __post_init__(self) -> None:
         shape = tuple(self.images.shape)
@@ -84,6 +90,22 @@ class PseudoSheet:
             raise ValueError(f"images are {self.images.dtype} {shape}; they must be uint8 (classes, shown, 3, h, w)")
         if shape[0] != len(self.class_names):
             raise ValueError(f"images hold {shape[0]} classes; {len(self.class_names)} are named")
+        if self.recognition and len(self.recognition) != shape[0]:
+            raise ValueError(f"images hold {shape[0]} classes; recognition holds {len(self.recognition)}")
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The name of each class, with what models take its images for in words."""
+        texts = map(_recognition_text, self.recognition or [None] * len(self.class_names))
+        return tuple(zip(self.class_names, texts, strict=True))
+
+
+def _recognition_text(found: tuple[float, float | None] | None) -> str:
+    if found is None:
+        return ""
+    own, others = found
+    of_others = "" if others is None else f", other models {100 * others:.0f} %"
+    return f"own model {100 * own:.0f} %{of_others}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import json
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,36 @@ class BlockInfo:
     class_name: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassImages:
+    """The recorded images of one class.
+
+    Attributes:
+        pixels: (n, h, w, 3) uint8.
+        confidence: the source teacher's probability of the class for each, (n,) float32 from 0 to 1.
+        others: how surely other models take each for its class, (n,) float32 from 0 to 1; NaN where not measured.
+        n_others: number of other models asked; 0 if not measured.
+        by_name: whether these models have the class themselves.
+    """
+
+    pixels: "NDArray[np.uint8]"
+    confidence: "NDArray[np.float32]"
+    others: "NDArray[np.float32]"
+    n_others: int
+    by_name: bool
+
+    @property
+    def own_mean(self) -> float:
+        """The mean confidence of the source teacher, 0 to 1."""
+        return float(self.confidence.mean())
+
+    @property
+    def others_mean(self) -> float | None:
+        """The mean of `others` over the measured images; None if there are none."""
+        measured = self.others[self.others == self.others]  # NaN differs from itself
+        return float(measured.mean()) if len(measured) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Gallery:
     """The recorded images of a run at the time the gallery was opened; `steps` are ascending."""
@@ -41,13 +72,8 @@ class Gallery:
     steps: tuple[int, ...]
     blocks: tuple[BlockInfo, ...]
 
-    def images(self, step: int, block: int) -> "tuple[NDArray[np.uint8], NDArray[np.float32]] | None":
-        """Read the images of one class at one step.
-
-        Returns:
-            Images, (n, h, w, 3) uint8, and the source teacher's probability of the class for each, (n,) float32 from
-            0 to 1; None if the record is missing or damaged.
-        """
+    def images(self, step: int, block: int) -> ClassImages | None:
+        """Read the images of one class at one step; None if the record is missing or damaged."""
         import numpy as np
 
         try:
@@ -55,10 +81,24 @@ class Gallery:
             # opened here, since numpy leaves a damaged file open
             with (self.folder / record_name(step)).open("rb") as file, np.load(file, allow_pickle=False) as record:
                 pixels, confidence = record[f"pixels_{block}"], record[f"confidence_{block}"]
+                others, n_others, by_name = _others_in(record, block, len(pixels))
         except _DAMAGE:
             return None
         is_sound = pixels.dtype == np.uint8 and pixels.ndim == 4 and pixels.shape[3] == 3
-        return (pixels, confidence) if is_sound and confidence.shape == pixels.shape[:1] else None
+        if not is_sound or confidence.shape != pixels.shape[:1]:
+            return None
+        return ClassImages(pixels, confidence, others, n_others, by_name)
+
+
+def _others_in(record: "Mapping[str, NDArray[Any]]", block: int, n: int) -> "tuple[NDArray[np.float32], int, bool]":
+    """Return what a record says about other models; records of earlier versions and unmeasured ones have nothing."""
+    import numpy as np
+
+    if f"others_{block}" in record:
+        others, asked = record[f"others_{block}"], record[f"asked_{block}"]
+        if others.shape == (n,) and others.dtype == np.float32 and asked.shape == (2,):
+            return others, int(asked[0]), bool(asked[1])
+    return np.full(n, np.nan, np.float32), 0, False
 
 
 def open_gallery(run: Path) -> Gallery | None:

@@ -37,6 +37,8 @@ class GalleryFilters(QWidget):
             self.tr("By class"),
             self.tr("Most confident first"),
             self.tr("Least confident first"),
+            self.tr("Most recognised first"),
+            self.tr("Least recognised first"),
         )
         for sort, title in zip(SORTS, titles, strict=True):
             self._sort.addItem(title, sort)

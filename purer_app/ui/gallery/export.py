@@ -52,6 +52,7 @@ def png_bytes(image: PseudoImage, run: str) -> bytes:
 
 def provenance(image: PseudoImage, run: str) -> dict[str, str]:
     """Return the provenance of an image as text chunks."""
+    others = {} if image.others is None else {"Confidence of other models": f"{image.others:.4f}"}
     return {
         "Software": f"PURER {__version__}",
         "Source": "synthetic: inverted from a trained model, no photograph",
@@ -61,6 +62,7 @@ def provenance(image: PseudoImage, run: str) -> dict[str, str]:
         "Class": image.class_name,
         "Step": str(image.step),
         "Confidence": f"{image.confidence:.4f}",
+        **others,
         "Warning": CARE,
     }
 

@@ -1,6 +1,7 @@
-"""A grid or row of pseudo images with class and confidence below each."""
+"""A grid or row of pseudo images with the class below each, and what its own and other models take it for."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,16 +19,24 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.gallery.texts import explain_others, format_both, format_others, format_own
 
 IMAGE_ROLE = int(Qt.ItemDataRole.UserRole)
-SORTS = ("model", "class", "most sure", "least sure")
+SORTS = ("model", "class", "most sure", "least sure", "most recognised", "least recognised")
+"""Orders of the images; recognised are those that other models take for their class."""
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING_PX = 6
+_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 
 
 def as_qimage(image: PseudoImage) -> QImage:
     """Return an image as a QImage with a copy of its pixels."""
     return QImage(image.rgb, image.width, image.height, 3 * image.width, QImage.Format.Format_RGB888).copy()
+
+
+def _wrapped(*paragraphs: str) -> str:
+    """Return a tooltip whose lines wrap, which Qt does only for rich text."""
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
 
 
 def draw_sharp(painter: QPainter, place: QRect, image: QImage) -> None:
@@ -77,15 +86,16 @@ class ImageModel(QAbstractListModel):
             return image
         if role == Qt.ItemDataRole.DisplayRole:
             return image.class_name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = self.tr("{name}, image {number}, from {model} at step {step:,}: confidence {percent:.0f} %")
-            return text.format(
+        if role in (Qt.ItemDataRole.ToolTipRole, _ACCESSIBLE):
+            text = self.tr("{name}, image {number}, from {model} at step {step:,}: {found}.")
+            described = text.format(
                 name=image.class_name,
                 number=image.number,
                 model=image.teacher,
                 step=image.step,
-                percent=100 * image.confidence,
+                found=format_both(self, image.confidence, image.others),
             )
+            return described if role == _ACCESSIBLE else _wrapped(described, explain_others(self, image))
         return None
 
 
@@ -134,7 +144,10 @@ class ImageFilter(QSortFilterProxyModel):
             return (image.class_name.casefold(), image.block, image.number)
         if self._sort == "model":
             return image.key
-        return (image.confidence if self._sort == "least sure" else -image.confidence, *image.key)
+        if self._sort in ("most sure", "least sure"):
+            return (image.confidence if self._sort == "least sure" else -image.confidence, *image.key)
+        others = image.others or 0.0
+        return (image.others is None, others if self._sort == "least recognised" else -others, *image.key)
 
     def _image(self, index: _Index) -> PseudoImage:
         image: PseudoImage = index.data(IMAGE_ROLE)
@@ -142,7 +155,7 @@ class ImageFilter(QSortFilterProxyModel):
 
 
 class ImageDelegate(QStyledItemDelegate):
-    """Draws an image with the class or step and the confidence below it."""
+    """Draws an image with three lines below it: class or step, own model, and other models."""
 
     def __init__(self, theme: Theme, *, by_step: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -151,10 +164,11 @@ class ImageDelegate(QStyledItemDelegate):
         self.side_px = 96
 
     def cell(self, view: QWidget) -> QSize:
-        """Return the size of an image with two lines of text."""
+        """Return the size of an image with three lines of text, wide enough for the percentages."""
         metrics = view.fontMetrics()
-        width = max(self.side_px, metrics.horizontalAdvance("0") * 9)
-        return QSize(width + 2 * _PADDING_PX, self.side_px + 2 * metrics.height() + 3 * _PADDING_PX)
+        longest = max(metrics.horizontalAdvance(text) for text in (format_own(self, 1.0), format_others(self, 1.0)))
+        width = max(self.side_px, longest)
+        return QSize(width + 2 * _PADDING_PX, self.side_px + 3 * metrics.height() + 3 * _PADDING_PX)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of a cell."""
@@ -181,11 +195,12 @@ class ImageDelegate(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, image: PseudoImage) -> None:
         first = self.tr("step {step:,}").format(step=image.step) if self._by_step else image.class_name
-        sure = self.tr("{percent:.0f} % sure").format(percent=100 * image.confidence)
+        others = "" if image.others is None else format_others(self, image.others)
         metrics, colours = option.fontMetrics, self._theme.colours
         place = QRect(rect.left(), rect.top() + self.side_px + _PADDING_PX, rect.width(), metrics.height())
         painter.setFont(option.font)
-        for text, colour in ((first, colours.text), (sure, colours.muted)):
+        own = format_own(self, image.confidence)
+        for text, colour in ((first, colours.text), (own, colours.muted), (others, colours.muted)):
             painter.setPen(QColor(colour))
             short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, place.width() - _PADDING_PX)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, short)

@@ -8,6 +8,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import CARE
 from purer_app.ui.gallery.image_grid import as_qimage, draw_sharp
 from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.gallery.texts import explain_others
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
@@ -63,12 +64,13 @@ class PictureInspector(QWidget):
         self._title = QLabel()
         self._title.setProperty("look", "heading")
         self._sure = QLabel()
+        self._others = QLabel()
         self._facts = {name: QLabel() for name in ("model", "architecture", "step", "number", "size")}
         self._nothing = QLabel(self.tr("Select an image to see where it comes from."))
         self._nothing.setProperty("look", "muted")
         care = QLabel(self.tr(CARE))
         care.setProperty("look", "muted")
-        for label in (self._title, self._sure, self._nothing, care, *self._facts.values()):
+        for label in (self._title, self._sure, self._others, self._nothing, care, *self._facts.values()):
             label.setWordWrap(True)
         compare = IconButton(theme, "compare", self.tr("Compare over time"), "compare_over_time")
         export = IconButton(theme, "export", self.tr("Export this image…"), "export_this_picture")
@@ -89,6 +91,7 @@ class PictureInspector(QWidget):
         column.addWidget(self._view)
         column.addWidget(self._title)
         column.addWidget(self._sure)
+        column.addWidget(self._others)
         column.addLayout(form)
         column.addWidget(compare)
         column.addWidget(export)
@@ -108,6 +111,8 @@ class PictureInspector(QWidget):
         self._view.setAccessibleName(image.class_name)
         self._title.setText(image.class_name)
         self._sure.setText(self.format_confidence(image))
+        self._others.setText(self.format_recognition(image))
+        self._others.setToolTip(explain_others(self, image))
         values = (
             image.teacher,
             image.architecture,
@@ -129,3 +134,16 @@ class PictureInspector(QWidget):
                 "Its model assigns it to {name} with only {percent:.0f} % confidence: a hard or unfinished image."
             )
         return text.format(percent=100 * image.confidence, name=image.class_name)
+
+    def format_recognition(self, image: PseudoImage) -> str:
+        """Return a sentence on what other models take the image for."""
+        if image.others is None:
+            return self.tr("Other models were not asked about this image.")
+        if image.by_name:
+            text = self.tr("Other models that have this class assign it to {name} with {percent:.0f} % confidence.")
+            return text.format(name=image.class_name, percent=100 * image.others)
+        text = self.tr(
+            "From the features of other models, its class is predicted with {percent:.0f} % confidence "
+            "(chance: {chance:.0f} %)."
+        )
+        return text.format(percent=100 * image.others, chance=100 / image.n_classes)

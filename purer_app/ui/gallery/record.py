@@ -1,7 +1,10 @@
 """Reads pseudo images from the gallery of a run, one step or one image at a time; no Qt."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.events import EventSink, Heartbeat
@@ -18,7 +21,13 @@ MOST_STEPS_OVER_TIME = 40
 class PseudoImage:
     """An image of one step: rows of RGB bytes, with its model and class.
 
-    `number` counts the images of a class from 1; `confidence` is the probability of the class, 0 to 1.
+    `number` counts the images of a class from 1; `confidence` is the probability of the class by its own model, 0 to 1.
+
+    Attributes:
+        others: how surely other models take it for its class, 0 to 1; None if it was not measured.
+        n_others: number of other models asked.
+        by_name: whether these models have the class themselves.
+        n_classes: number of inverted classes of its model.
     """
 
     step: int
@@ -31,6 +40,10 @@ class PseudoImage:
     height: int
     width: int
     rgb: bytes
+    others: float | None = None
+    n_others: int = 0
+    by_name: bool = False
+    n_classes: int = 1
 
     @property
     def key(self) -> tuple[int, int]:
@@ -83,7 +96,7 @@ def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | N
     read = gallery.images(step, block.block)
     if read is None:  # the record is incomplete or damaged; other classes are still shown
         return []
-    pixels, confidence = read
+    n_classes = sum(one.teacher == block.teacher for one in gallery.blocks)
     return [
         PseudoImage(
             step=step,
@@ -92,10 +105,24 @@ def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | N
             teacher=block.teacher,
             architecture=block.architecture,
             class_name=block.class_name,
-            confidence=float(confidence[index]),
-            height=int(pixels.shape[1]),
-            width=int(pixels.shape[2]),
-            rgb=pixels[index].tobytes(),
+            confidence=float(read.confidence[index]),
+            height=int(read.pixels.shape[1]),
+            width=int(read.pixels.shape[2]),
+            rgb=read.pixels[index].tobytes(),
+            others=None if math.isnan(read.others[index]) else float(read.others[index]),
+            n_others=read.n_others,
+            by_name=read.by_name,
+            n_classes=n_classes,
         )
-        for index in range(min(len(pixels), most or len(pixels)))
+        for index in range(min(len(read.pixels), most or len(read.pixels)))
     ]
+
+
+def mean_confidences(images: Sequence[PseudoImage]) -> tuple[float, float | None]:
+    """Return the mean probabilities of the class by the images' own models and by others, the latter where measured.
+
+    Args:
+        images: at least one.
+    """
+    others = [image.others for image in images if image.others is not None]
+    return fmean(image.confidence for image in images), fmean(others) if others else None

@@ -1,10 +1,11 @@
-"""The texts of the Images page: descriptions of steps, and why there are no images yet."""
+"""The texts of the Images page: what models take an image for, descriptions of steps, and why there are no images."""
 
 from bisect import bisect_left
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from purer_app.ui.gallery.record import PseudoImage
 from purer_app.ui.state.run_history import RunHistory
 
 
@@ -70,3 +71,43 @@ def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
         here.tr("The first images are being made"),
         here.tr("The run has started; images appear here as soon as it saves some."),
     )
+
+
+def format_own(here: QObject, confidence: float) -> str:
+    """Return the probability of the class by the image's own model."""
+    return here.tr("own model {percent:.0f} %").format(percent=100 * confidence)
+
+
+def format_others(here: QObject, others: float) -> str:
+    """Return how surely other models take an image for its class."""
+    return here.tr("other models {percent:.0f} %").format(percent=100 * others)
+
+
+def format_both(here: QObject, own: float, others: float | None) -> str:
+    """Return what its own model and, if they were asked, other models take an image for."""
+    if others is None:
+        return format_own(here, own)
+    return here.tr("{own}, {others}").format(own=format_own(here, own), others=format_others(here, others))
+
+
+def explain_others(here: QObject, image: PseudoImage) -> str:
+    """Return a sentence on what the percentage of the other models means."""
+    if image.others is None:
+        return here.tr("Other models were not asked about this image.")
+    if image.by_name and image.n_others == 1:
+        return here.tr("“Other models”: the probability of this class by the one other model that has it.")
+    if image.by_name:
+        text = here.tr("“Other models”: the mean probability of this class by the {count} other models that have it.")
+        return text.format(count=image.n_others)
+    text = here.tr(
+        "“Other models”: the confidence with which this class is predicted from the features of {count} other models "
+        "that do not have the class themselves (chance: {chance:.0f} %). The prediction is learned on images that the "
+        "image's own model did not make."
+    )
+    if image.n_others == 1:
+        text = here.tr(
+            "“Other models”: the confidence with which this class is predicted from the features of one other model "
+            "that does not have the class itself (chance: {chance:.0f} %). The prediction is learned on images that "
+            "the image's own model did not make."
+        )
+    return text.format(count=image.n_others, chance=100 / image.n_classes)

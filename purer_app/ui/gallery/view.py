@@ -10,7 +10,8 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.bars import GalleryFilters, StepBar
 from purer_app.ui.gallery.export import CARE
 from purer_app.ui.gallery.image_grid import IMAGE_ROLE, ImageFilter, ImageGrid, ImageModel
-from purer_app.ui.gallery.record import PseudoImage
+from purer_app.ui.gallery.record import PseudoImage, mean_confidences
+from purer_app.ui.gallery.texts import format_both
 from purer_app.ui.gallery.time_row import TimeRow
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.inline_bar import InlineBar
@@ -88,9 +89,13 @@ class GalleryView(QWidget):
         self._menu_entries = entries
 
     def set_texts(self, run: str, step: str) -> None:
-        """Show the run, the number of shown images, and the step."""
-        text = self.tr("{run} · {shown:,} of {all:,} images")
-        self._summary.setText(text.format(run=run, shown=self._filter.rowCount(), all=len(self.images)))
+        """Show the run, the number of shown images, what models take them for on average, and the step."""
+        shown = self.shown()
+        text = self.tr("{run} · {shown:,} of {all:,} images").format(run=run, shown=len(shown), all=len(self.images))
+        if shown:
+            found = format_both(self, *mean_confidences(shown))
+            text = self.tr("{images} · on average {found}").format(images=text, found=found)
+        self._summary.setText(text)
         self.step_bar.set_text(step)
 
     def _build_layout(self, title: str) -> None:

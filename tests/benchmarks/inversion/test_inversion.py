@@ -6,6 +6,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -16,6 +17,7 @@ from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.events import Control, MetaStepDone, ignore
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.pool.model_pool import load_pool
+from purer_app.engine.runs.gallery import open_gallery
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
@@ -111,7 +113,8 @@ def test_figures_equal_a_direct_computation(pool: Path, archive: Path, out: Path
     (run,) = (folder for folder in (out / "runs").iterdir() if not folder.name.endswith("after-inversion"))
     folder = RunFolder.open(run)
     snapshot, teachers = folder.latest_snapshot(), load_pool(pool, CPU).teachers
-    assert snapshot is not None
+    gallery = open_gallery(run)
+    assert snapshot is not None and gallery is not None
     for teacher, row in zip(teachers, found["teachers"], strict=True):
         index = teachers.index(teacher)
         own = torch.cat([snapshot.tensors[f"pixels.{3 * index + label}"] for label in range(3)])
@@ -119,6 +122,9 @@ def test_figures_equal_a_direct_computation(pool: Path, archive: Path, out: Path
             predicted = teacher.model(own).argmax(dim=1)
         right = (predicted == torch.arange(3).repeat_interleave(4)).float().mean()
         assert row["own"] == pytest.approx(100 * right.item(), abs=0.01)
+        recorded = [gallery.images(gallery.steps[-1], 3 * index + label) for label in range(3)]
+        others = np.concatenate([one.others for one in recorded if one is not None])
+        assert len(others) == 3 * 4 and row["others"] == pytest.approx(100 * others.mean(), abs=0.01)
         assert row["steps_per_image"] == snapshot.facts["turns"]["counts"][index]
         note = read_sidecar(pool / teacher.name)
         assert note is not None and note.held_out_accuracy is not None

@@ -12,6 +12,7 @@ from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Event, Heartbeat, ignore
 from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
+from purer_app.engine.inversion.recognition import RecognitionPlan, measure_recognition
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.gallery import BlockInfo, open_gallery
 from purer_app.engine.runs.run_folder import RunFolder
@@ -34,21 +35,51 @@ def parts(make_pool: MakePool, make_teacher: MakeTeacher) -> Parts:
 def test_a_record_holds_the_first_images_and_their_teachers_confidence(parts: Parts, tmp_path: Path) -> None:
     pool, dataset = parts
     events: list[Event] = []
-    path = save_record(RunFolder(tmp_path), pool, dataset, 12, 4, events.append)
-    assert path == tmp_path / "gallery" / "step-00000012.npz"
+    saved = save_record(RunFolder(tmp_path), pool, dataset, 12, 4, events.append)
+    assert saved.path == tmp_path / "gallery" / "step-00000012.npz"
     assert events == [Heartbeat("gallery")] * 5
     gallery = open_gallery(tmp_path)
     assert gallery is not None and gallery.steps == (12,)
     for block in dataset.blocks:
         found = gallery.images(12, block.index)
         assert found is not None
-        pixels, confidence = found
+        pixels, confidence = found.pixels, found.confidence
         shown = to_rgb(dataset.pixels[block.index][:4], block.spec)
         assert pixels.shape == (4, *block.spec.shape[1:], 3) and confidence.dtype == np.float32
         assert torch.equal(torch.from_numpy(pixels).permute(0, 3, 1, 2), shown)
         scores = pool.teachers[block.teacher].model(dataset.pixels[block.index][:4].detach())
         expected = scores.exp()[:, block.class_index] / scores.exp().sum(dim=1)
         np.testing.assert_allclose(confidence, expected.numpy(), rtol=1e-4)
+
+
+def test_a_record_holds_what_other_models_take_the_images_for(parts: Parts, tmp_path: Path) -> None:
+    pool, dataset = parts
+    recognition = measure_recognition(RecognitionPlan(pool, dataset, 4), ignore)
+    saved = save_record(RunFolder(tmp_path), pool, dataset, 0, 6, ignore, recognition)
+    gallery = open_gallery(tmp_path)
+    assert gallery is not None
+    means = list[float]()
+    for block in dataset.blocks:
+        found = gallery.images(0, block.index)
+        assert found is not None
+        np.testing.assert_array_equal(found.others[:4], recognition[block.index].probabilities.numpy())
+        assert np.isnan(found.others[4:]).all() and len(found.others) == 6, "only four images of a class are measured"
+        assert (found.n_others, found.by_name) == (1, False)
+        assert found.others_mean is not None
+        means.append(found.others_mean)
+    assert saved.others == pytest.approx(np.mean(means))
+
+
+def test_a_record_without_other_models_is_as_in_earlier_versions(parts: Parts, tmp_path: Path) -> None:
+    saved = save_record(RunFolder(tmp_path), *parts, 0, 2, ignore)
+    with np.load(saved.path) as record:
+        assert sorted(record) == sorted(f"{part}_{block}" for part in ("pixels", "confidence") for block in range(5))
+    gallery = open_gallery(tmp_path)
+    found = gallery.images(0, 0) if gallery is not None else None
+    assert found is not None and saved.others is None
+    assert np.isnan(found.others).all() and found.others.shape == (2,)
+    assert (found.n_others, found.by_name, found.others_mean) == (0, False, None)
+    assert found.own_mean == pytest.approx(found.confidence.mean())
 
 
 def test_every_block_names_its_teacher_and_class(parts: Parts, tmp_path: Path) -> None:
@@ -98,7 +129,7 @@ def hold_other_shapes(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut_anywhere, garble, hold_objects, hold_other_shapes])
 def test_a_missing_or_damaged_record_is_none(parts: Parts, tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    path = save_record(RunFolder(tmp_path), *parts, 3, 2, ignore)
+    path = save_record(RunFolder(tmp_path), *parts, 3, 2, ignore).path
     gallery = open_gallery(tmp_path)
     damage(path)
     assert gallery is not None

@@ -1,6 +1,7 @@
 """The Images page on a real run: what it shows, follows, filters, compares and exports, and what it says without."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.image_grid import ImageGrid
 from purer_app.ui.gallery.inspector import PictureInspector
 from purer_app.ui.gallery.page import ImagesPage
+from purer_app.ui.gallery.record import mean_confidences
 from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyState
@@ -73,6 +75,10 @@ def select(page: ImagesPage, *rows: int) -> None:
         view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
 
 
+def shown_texts(inspector: PictureInspector) -> list[str]:
+    return [label.text() for label in inspector.findChildren(QLabel)]
+
+
 def captions(page: ImagesPage) -> list[str]:
     model = grid(page).model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -91,6 +97,20 @@ def test_a_run_without_gallery_says_why(qtbot: QtBot, page: ImagesPage, run: Pat
     page.session.show_run(run)
     qtbot.waitUntil(lambda: "saved no images" in words(page), timeout=LONG_MS)
     qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
+
+
+def test_the_averages_of_the_shown_images_are_above_them(qtbot: QtBot, shown: ImagesPage) -> None:
+    def expected() -> str:
+        own, others = mean_confidences(gallery(shown).shown())
+        assert others is not None
+        return f"on average own model {100 * own:.0f} %, other models {100 * others:.0f} %"
+
+    def is_shown() -> bool:
+        return any(label.text().endswith(expected()) for label in shown.findChildren(QLabel))
+
+    assert is_shown()
+    find(shown, QLineEdit, "images_class").setText("CLASS 1")
+    qtbot.waitUntil(is_shown)
 
 
 def test_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:
@@ -139,6 +159,12 @@ def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> No
     assert image is not None
     assert "c class 1" in text and "lenet" in text and "16 × 16 pixels" in text
     assert f"{100 * image.confidence:.0f} % confidence" in text
+    assert image.others is not None
+    assert f"its class is predicted with {100 * image.others:.0f} % confidence (chance: 50 %)" in text
+    inspector.set_image(replace(image, by_name=True))
+    assert "Other models that have this class assign it to c class 1" in " ".join(shown_texts(inspector))
+    inspector.set_image(replace(image, others=None))
+    assert "Other models were not asked about this image." in shown_texts(inspector)
 
 
 def test_one_picture_is_compared_over_time_and_leads_to_its_step(qtbot: QtBot, shown: ImagesPage) -> None:

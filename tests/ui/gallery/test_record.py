@@ -1,5 +1,6 @@
 """What is read out of a run's gallery, and what the exported files say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from purer_app.engine.core.events import ignore
 from purer_app.engine.runs.gallery import BlockInfo, Gallery
 from purer_app.ui.gallery import record
 from purer_app.ui.gallery.export import export_images
-from purer_app.ui.gallery.record import PseudoImage, evenly, find_gallery, read_over_time, read_record
+from purer_app.ui.gallery.record import PseudoImage, evenly, find_gallery, mean_confidences, read_over_time, read_record
 
 
 def write_gallery(run: Path, steps: tuple[int, ...] = (0, 10), n: int = 3) -> Gallery:
@@ -41,6 +42,28 @@ def test_a_record_holds_every_picture_with_its_origin(tmp_path: Path) -> None:
     assert {(image.width, image.height, len(image.rgb)) for image in images} == {(4, 2, 24)}
     assert images[1].confidence == pytest.approx(0.625)
     assert images[3].teacher == "model-1.pth"
+
+
+def test_a_gallery_of_an_earlier_version_has_no_other_models(tmp_path: Path) -> None:
+    for image in read_record(write_gallery(tmp_path), 10, ignore):
+        assert (image.others, image.n_others, image.by_name) == (None, 0, False)
+
+
+def test_what_other_models_see_is_read_with_the_images(tmp_path: Path) -> None:
+    gallery = write_gallery(tmp_path)
+    path = gallery.folder / "step-00000010.npz"
+    with np.load(path) as record:
+        arrays = dict(record)
+    arrays["others_1"] = np.array([0.5, 0.75, np.nan], np.float32)
+    arrays["asked_1"] = np.array([2, 1], np.int32)
+    arrays["others_0"] = np.zeros(7, np.float32)  # of another shape, as no version writes it
+    arrays["asked_0"] = np.array([2, 1], np.int32)
+    np.savez_compressed(path, **arrays)
+    images = read_record(gallery, 10, ignore)
+    assert [image.others for image in images] == [None, None, None, 0.5, 0.75, None]
+    assert (images[3].n_others, images[3].by_name, images[3].n_classes) == (2, True, 1)
+    assert list(mean_confidences(images)) == pytest.approx([0.625, 0.625])
+    assert mean_confidences(images[:3])[1] is None
 
 
 def test_a_record_too_large_for_the_memory_shows_fewer_of_each_class(
@@ -85,8 +108,14 @@ def test_an_exported_file_has_the_very_pixels_and_says_where_they_come_from(tmp_
         assert picture.tobytes() == bytes(range(24))
         text = picture.info
     assert (text["Run"], text["Model"], text["Class"], text["Step"]) == ("my-run", "sub/model-1.pth", "Æske", "10")
-    assert text["Confidence"] == "0.5000"
+    assert text["Confidence"] == "0.5000" and "Confidence of other models" not in text
     assert "synthetic" in text["Source"] and "private" in text["Warning"]
+
+
+def test_an_exported_file_says_what_other_models_take_it_for(tmp_path: Path) -> None:
+    (path,) = export_images([replace(image(), others=0.25)], tmp_path, "my-run", ignore)
+    with Image.open(path) as picture:
+        assert picture.info["Confidence of other models"] == "0.2500"
 
 
 def test_exported_names_stay_in_their_folder_and_never_overwrite(tmp_path: Path) -> None:

@@ -1,18 +1,22 @@
-"""Writes the pseudo images of every class and the confidence of their teachers into a run's gallery."""
+"""Writes the pseudo images of every class, and what models take them for, into a run's gallery."""
 
 import io
 import json
 import math
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
+from purer_app.engine.inversion.recognition import Recognition, mean_recognition
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.gallery import BLOCKS_FILE, FOLDER, BlockInfo, record_name
 from purer_app.engine.runs.run_folder import RunFolder
@@ -38,29 +42,59 @@ def steps_between(every: int, planned: int, step: int) -> int:
     return every
 
 
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """A record that was written; the means are over all its images, 0 to 1.
+
+    Attributes:
+        own: mean probability of the class by the images' own models.
+        others: mean of `Recognition.probabilities`; None if nothing was measured.
+    """
+
+    path: Path
+    own: float
+    others: float | None
+
+
 def save_record(
-    run: RunFolder, pool: ModelPool, dataset: PseudoDataset, step: int, n_images: int, emit: EventSink
-) -> Path:
+    run: RunFolder,
+    pool: ModelPool,
+    dataset: PseudoDataset,
+    step: int,
+    n_images: int,
+    emit: EventSink,
+    recognition: Sequence[Recognition] = (),
+) -> SavedRecord:
     """Write the first images of each block atomically.
+
+    Args:
+        recognition: of each block; empty if it was not measured.
 
     Raises:
         RunFolderError: the disk is full or the folder cannot be written.
     """
     arrays: dict[str, Any] = {}
+    confidences = list[Tensor]()
     for block in dataset.blocks:
         teacher = pool.teachers[block.teacher]
         pixels = dataset.pixels[block.index].detach()[:n_images]
         with torch.no_grad():
             confidence = teacher.model(pixels).softmax(dim=1)[:, block.class_index].nan_to_num(0.0)
+        confidences.append(confidence.float().cpu())
         arrays[f"pixels_{block.index}"] = to_rgb(pixels, block.spec).permute(0, 2, 3, 1).cpu().contiguous().numpy()
-        arrays[f"confidence_{block.index}"] = confidence.float().cpu().numpy()
+        arrays[f"confidence_{block.index}"] = confidences[-1].numpy()
         emit(Heartbeat("gallery"))
+    for block, found in zip(dataset.blocks, recognition, strict=bool(recognition)):
+        missing = len(confidences[block.index]) - len(found.probabilities)
+        arrays[f"others_{block.index}"] = F.pad(found.probabilities, (0, missing), value=torch.nan).numpy()
+        arrays[f"asked_{block.index}"] = np.array([found.n_models, found.by_name], dtype=np.int32)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     if not (run.path / FOLDER / BLOCKS_FILE).exists():
         table = [asdict(_described(block, pool)) for block in dataset.blocks]
         run.write(f"{FOLDER}/{BLOCKS_FILE}", json.dumps(table, indent=1).encode())
-    return run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
+    path = run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
+    return SavedRecord(path, float(torch.cat(confidences).mean()), mean_recognition(recognition))
 
 
 def _described(block: Block, pool: ModelPool) -> BlockInfo:

@@ -1,5 +1,8 @@
 """Validation, the baseline of the teachers and the gallery records during a training run."""
 
+import math
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -17,6 +20,7 @@ from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode
+from purer_app.engine.inversion.recognition import Recognition, RecognitionPlan, measure_recognition
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.monitoring.gallery_writer import save_record, steps_between
@@ -25,6 +29,8 @@ from purer_app.engine.training.state.training_state import TrainingState
 
 _VALIDATION_SHARE = 1 / 6
 """Share of the time after loading, for the baseline and for the first and the last validation."""
+_RECOGNITION_SHARE = 0.04
+"""Largest share of the time for asking other models about the images."""
 MIN_EPISODES = 5
 """Smallest number of episodes of a shortened validation."""
 
@@ -44,6 +50,10 @@ class TrainingRecords:
         self.folder = folder
         self.validator = validator
         self._ensemble: TeacherMethod | None = None
+        self._recognised_at = 0.0
+        """Seconds of the run when other models were last asked about the images."""
+        self._lacks_recognition = False
+        """Whether the last record was saved without asking other models."""
 
     def begin(self, emit: EventSink) -> None:
         """Measure baseline and initial weights, once per run; without warm-up, also record the initial noise."""
@@ -66,15 +76,18 @@ class TrainingRecords:
             self._validate(emit)
         distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
         if distance and state.meta_step % distance == 0 and state.time_budget.fits(RunPart.GALLERY):
-            self._save_gallery(emit)
+            is_last = 0 < self.config.meta.steps <= state.meta_step
+            self._save_gallery(emit, with_recognition=self._recognition_fits(is_last=is_last))
 
     def reserve_time(self, budget: TimeBudget) -> None:
-        """Reserve time for `end`."""
+        """Reserve time for `end`; what other models see in the images is omitted if it takes too long."""
         if self.validator is not None:
             budget.reserve_at_end(RunPart.VALIDATE)
         if self.config.record.gallery_every:
             costs = [self.pool.teachers[block.teacher].multiply_adds for block in self.state.dataset.blocks]
             budget.reserve_at_end(RunPart.GALLERY, self.config.record.gallery_images * sum(costs))
+            longest = _RECOGNITION_SHARE * budget.max_seconds if budget.is_limited else math.inf
+            budget.reserve_at_end(RunPart.RECOGNITION, self._recognition_plan().multiply_adds, longest)
 
     def _limit_validation(self, emit: EventSink) -> None:
         """Use fewer validation episodes if all of them would take too much of the time limit."""
@@ -96,7 +109,10 @@ class TrainingRecords:
         self._validate(emit)
         self._report_teacher_weights(emit)
         if self.config.record.gallery_every:
-            self._save_gallery(emit)
+            recognition_fits = self._recognition_fits(is_last=True)
+            if recognition_fits and self._lacks_recognition:
+                self.state.recorded_step = -1  # if this step has a record, it is written again
+            self._save_gallery(emit, with_recognition=recognition_fits)
 
     def _report_teacher_weights(self, emit: EventSink) -> None:
         """Name the teachers of the greatest and the smallest weight in the chosen step."""
@@ -120,19 +136,53 @@ class TrainingRecords:
         state.keep_if_best(mean, state.meta_step)
         emit(ValidationDone(state.meta_step, mean, ci95))
 
-    def _save_gallery(self, emit: EventSink) -> None:
+    def _save_gallery(self, emit: EventSink, *, with_recognition: bool) -> None:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
+        self._lacks_recognition = not with_recognition
+        recognition = self._measured_recognition(emit) if with_recognition else ()
         with state.time_budget.measured(RunPart.GALLERY):
-            self._add_record(step, emit)
+            self._add_record(step, recognition, emit)
 
-    def _add_record(self, step: int, emit: EventSink) -> None:
-        state = self.state
-        path = save_record(self.folder, self.pool, state.dataset, step, self.config.record.gallery_images, emit)
+    def _recognition_fits(self, *, is_last: bool) -> bool:
+        """Whether asking other models about the images takes a small share of the run.
+
+        Without a time limit this depends on the settings alone, so that a resumed run records the same.
+        """
+        budget, step = self.state.time_budget, self.state.meta_step
+        if not budget.is_limited:
+            n_steps = steps_between(self.config.record.gallery_every, self.config.meta.steps, step)
+            allowed = _RECOGNITION_SHARE * n_steps * self._multiply_adds_per_step()
+            return is_last or step == 0 or self._recognition_plan().multiply_adds <= allowed
+        seconds = budget.expected_at_end(RunPart.RECOGNITION)
+        if is_last:
+            return seconds <= min(budget.seconds_left, _RECOGNITION_SHARE * budget.max_seconds)
+        since = self.state.clock.seconds - self._recognised_at
+        return seconds <= _RECOGNITION_SHARE * since and budget.fits(RunPart.RECOGNITION)
+
+    def _multiply_adds_per_step(self) -> float:
+        """Return those of the teachers in an average meta-iteration; a backward pass counts as two forward passes."""
+        dataset, teachers = self.state.dataset, self.pool.teachers
+        of_all = sum(dataset.images_of(index) * teacher.multiply_adds for index, teacher in enumerate(teachers))
+        return 3 * of_all * min(1.0, (self.config.inversion.teachers_per_step or len(teachers)) / len(teachers))
+
+    def _measured_recognition(self, emit: EventSink) -> tuple[Recognition, ...]:
+        with self.state.time_budget.measured(RunPart.RECOGNITION):
+            found = measure_recognition(self._recognition_plan(), emit)
+        self._recognised_at = self.state.clock.seconds
+        return found
+
+    def _recognition_plan(self) -> RecognitionPlan:
+        excluded = self.state.teacher_schedule.retired
+        return RecognitionPlan(self.pool, self.state.dataset, self.config.record.gallery_images, excluded)
+
+    def _add_record(self, step: int, recognition: Sequence[Recognition], emit: EventSink) -> None:
+        state, n_images = self.state, self.config.record.gallery_images
+        saved = save_record(self.folder, self.pool, state.dataset, step, n_images, emit, recognition)
         if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
             state.recorded_step = step
-        emit(GallerySaved(step, str(path)))
+        emit(GallerySaved(step, str(saved.path), saved.own, saved.others))
         if step and self.validator is None:
             mean, ci95 = self._teachers_on_pseudo_episode(emit)
             self._report_baseline(mean, ci95, "pseudo", emit)

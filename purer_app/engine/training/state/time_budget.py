@@ -1,5 +1,6 @@
 """Keeps a training run within its time limit, by predicting durations from those measured so far."""
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,10 +21,12 @@ class RunPart(StrEnum):
     CLOSED_FORM_FIT = "settle"
     VALIDATE = "validate"
     GALLERY = "gallery"
+    RECOGNITION = "recognition"
+    """What other models take the images of a gallery for."""
     SAVE = "save"
 
 
-_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.SAVE)
+_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.RECOGNITION, RunPart.SAVE)
 _KEPT = 5
 _MARGIN = 1.15
 """Factor on the slowest recent measurement, since other programs may use the machine."""
@@ -51,6 +54,7 @@ class TimeBudget:
         self._now = now
         self._rates: dict[RunPart, deque[float]] = {}
         self._end_parts: dict[RunPart, float] = {}
+        self._longest: dict[RunPart, float] = {}
         self._inversion_began = 0.0
         self._inversion_until: float | None = None
         self._learning_began: float | None = None
@@ -104,23 +108,33 @@ class TimeBudget:
             return _MARGIN * work * max(self._rates[part])
         return _MARGIN * (self.expected(part, work) or 0.0)
 
-    def reserve_at_end(self, part: RunPart, multiply_adds: float = 0.0) -> None:
+    def reserve_at_end(self, part: RunPart, multiply_adds: float = 0.0, longest: float = math.inf) -> None:
         """Reserve time for a part after the last step.
 
         Args:
             multiply_adds: of its forward passes, to estimate its duration from the steps until it is measured.
+            longest: the most seconds to reserve; a part that is expected to take longer is omitted by its owner.
         """
         assert part in _AT_THE_END
         self._end_parts[part] = multiply_adds
+        self._longest[part] = longest
 
     def end_seconds(self) -> float:
         """Return an upper estimate of the duration of everything after the last step."""
-        return sum(self._end_part(part, work) for part, work in self._end_parts.items())
+        return sum(
+            min(self._longest[part], self._end_part(part, self.at_most))
+            for part in self._end_parts
+            if self.expected_at_end(part) <= self._longest[part]
+        )
 
-    def _end_part(self, part: RunPart, multiply_adds: float) -> float:
+    def expected_at_end(self, part: RunPart) -> float:
+        """Return the expected duration of a part of the end; 0 if nothing is known yet."""
+        return self._end_part(part, lambda part, work=1.0: self.expected(part, work) or 0.0)
+
+    def _end_part(self, part: RunPart, estimate: Callable[..., float]) -> float:
         if part in self._rates or RunPart.TURN not in self._rates:
-            return self.at_most(part)
-        return _FORWARD_SHARE * self.at_most(RunPart.TURN, multiply_adds)
+            return estimate(part)
+        return _FORWARD_SHARE * estimate(RunPart.TURN, self._end_parts.get(part, 0.0))
 
     def fits(self, part: RunPart, *, with_end: bool = True) -> bool:
         """Whether a part, and by default everything after the last step as well, fits into the time limit."""

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -67,6 +68,48 @@ def test_the_gallery_is_kept_after_the_warm_up_when_due_and_at_the_end(pool: Pat
     gallery = open_gallery(run)
     assert gallery is not None
     assert gallery.steps == (0, 2, 4, 5) and len(gallery.blocks) == 8
+
+
+def test_other_models_are_asked_after_the_warm_up_and_at_the_end(pool: Path, run: Path) -> None:
+    events = train(changed(gallery_config(pool), meta={"steps": 5}), run)
+    saved = {event.step: event for event in events if isinstance(event, GallerySaved)}
+    gallery = open_gallery(run)
+    assert gallery is not None
+    for step in (0, 5):
+        found = [gallery.images(step, block.block) for block in gallery.blocks]
+        others = np.concatenate([one.others for one in found if one is not None])
+        own = np.concatenate([one.confidence for one in found if one is not None])
+        assert len(others) == 2 * 8 and np.isfinite(others).all()
+        assert saved[step].others == pytest.approx(others.mean()) and saved[step].own == pytest.approx(own.mean())
+        assert all(one is not None and one.n_others == 2 for one in found)
+
+
+def test_other_models_are_asked_in_between_only_if_it_takes_a_small_share(pool: Path, run: Path) -> None:
+    config = changed(gallery_config(pool, gallery_every=1), meta={"steps": 3})
+    events = train(config, run)
+    others = [event.others is not None for event in events if isinstance(event, GallerySaved)]
+    assert others == [True, False, False, True], "a step takes less than 25 times as long here"
+    rare = changed(gallery_config(pool, gallery_every=100), meta={"steps": 101})
+    events = train(rare, run.with_name("rare"))
+    assert [event.others is not None for event in events if isinstance(event, GallerySaved)] == [True, True, True]
+
+
+def test_a_record_without_other_models_is_written_again_at_the_end(pool: Path, run: Path) -> None:
+    """A time limit may end a run at a record that was saved before its end was known."""
+    config = changed(gallery_config(pool, gallery_every=1), meta={"steps": 0, "max_seconds": 60.0})
+    events, control = list[Event](), FinishAfter(MetaStepDone, 2)
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        control.emit(event)
+
+    jobs.train(config, run, emit, control)
+    saved = [event for event in events if isinstance(event, GallerySaved)]
+    gallery = open_gallery(run)
+    assert gallery is not None
+    assert saved[-1].others is not None and saved[-1].step == gallery.steps[-1]
+    last = gallery.images(gallery.steps[-1], 0)
+    assert last is not None and last.others_mean is not None
 
 
 def test_without_a_warm_up_the_noise_is_kept(pool: Path, run: Path) -> None:

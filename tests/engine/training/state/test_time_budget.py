@@ -47,6 +47,20 @@ def test_without_a_limit_everything_fits() -> None:
     assert plan.fits(RunPart.META_STEP) and not plan.is_limited
 
 
+def test_no_time_is_reserved_for_a_final_part_that_takes_too_long() -> None:
+    plan, _ = plan_at(0)
+    plan.reserve_at_end(RunPart.RECOGNITION, 90e9, longest=4.0)
+    plan.add(RunPart.TURN, 9.0, 90e9)
+    assert plan.end_seconds() == pytest.approx(1.15 * 9 / 3)
+    for seconds in (3.0, 5.0, 3.0):
+        plan.add(RunPart.RECOGNITION, seconds)
+    assert plan.expected_at_end(RunPart.RECOGNITION) == 3
+    assert plan.end_seconds() == 4, "the slowest one, but not more than the longest"
+    plan.add(RunPart.RECOGNITION, 5.0)
+    plan.add(RunPart.RECOGNITION, 5.0)
+    assert plan.end_seconds() == 0, "it is omitted then"
+
+
 def test_the_final_part_is_estimated_from_the_pace_of_the_steps_until_measured() -> None:
     plan, _ = plan_at(0)
     plan.reserve_at_end(RunPart.CLOSED_FORM_FIT, 600e9)
