@@ -132,8 +132,10 @@ class MetaTraining:
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._report_throughput(emit)
-            if state.meta_step:
+            if state.step:  # the images can be useful even if there was no time for a meta-iteration
                 fit_in_closed_form(state, emit)
+                if not state.meta_step:
+                    state.validated_step = -1  # the weights are no longer those of the first validation
             self.records.end(emit)
             return self._finish(cause, emit)
 
@@ -256,7 +258,7 @@ class MetaTraining:
         self._save(emit)
         if state.meta_step % _SHARES_EVERY:
             self._report_shares(emit)
-        if self.state.meta_step == 0:
+        if state.meta_step == 0 and not (state.step and state.learner.fits_in_closed_form):
             why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()

@@ -51,6 +51,21 @@ def test_the_warm_up_moves_pixels_and_no_weights(tiny_pool: Path, begin: Begin) 
     assert steps == [1, 2]
 
 
+@pytest.mark.no_cover
+def test_a_run_that_ends_before_its_first_meta_iteration_learns_from_its_images(tiny_pool: Path, begin: Begin) -> None:
+    config = changed(tiny_config(tiny_pool, "pool-embedding"), inversion={"warmup_steps": 60, "teachers_per_step": 0})
+    training, control, events = begin(config), FinishAfter(WarmupStepDone, 40), list[Event]()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        control.emit(event)
+
+    assert training.run(emit, control).steps == 0
+    theta, facts = training.folder.load_model()
+    assert bool(theta["stretch"].any()) and facts["step"] == 0
+    assert not [event for event in events if isinstance(event, NoticeGiven) and "started from" in event.text]
+
+
 def test_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Path, begin: Begin) -> None:
     config = changed(tiny_config(tiny_pool, "protonet"), curriculum={"rule": "off"}, meta={"steps": 10})
     training = begin(changed(config, inversion={"turn_cost_power": 0.0}))

@@ -162,10 +162,18 @@ class TrainingRecords:
         return seconds <= _RECOGNITION_SHARE * since and budget.fits(RunPart.RECOGNITION)
 
     def _multiply_adds_per_step(self) -> float:
-        """Return those of the teachers in an average meta-iteration; a backward pass counts as two forward passes."""
+        """Return those of the teachers in an average meta-iteration; a backward pass counts as two forward passes.
+
+        Adversarial steps are not counted.
+        """
+        interval = self.config.inversion.meta_interval
+        if not interval:
+            return 0.0
         dataset, teachers = self.state.dataset, self.pool.teachers
         of_all = sum(dataset.images_of(index) * teacher.multiply_adds for index, teacher in enumerate(teachers))
-        return 3 * of_all * min(1.0, (self.config.inversion.teachers_per_step or len(teachers)) / len(teachers))
+        return (
+            3 / interval * of_all * min(1.0, (self.config.inversion.teachers_per_step or len(teachers)) / len(teachers))
+        )
 
     def _measured_recognition(self, emit: EventSink) -> tuple[Recognition, ...]:
         with self.state.time_budget.measured(RunPart.RECOGNITION):
