@@ -207,3 +207,19 @@ def test_an_exact_run_has_none_of_it(tiny_pool: Path) -> None:
     released = InversionConfig()
     for name in ("lr_decay", "beta1", "beta2", "bn_distance", "bn_weight", "peer_weight", "mirror", "clamp"):
         assert getattr(exact, name) == getattr(released, name), name
+
+
+@pytest.mark.parametrize(("share", "moved"), [(0.0, 0.05), (0.6, 0.3)])
+def test_an_adversarial_step_can_have_a_higher_rate_than_converged_inversion(
+    tiny_pool: Path, begin: Begin, share: float, moved: float
+) -> None:
+    parts = {"inversion": {**DECAY, "warmup_steps": 1}, "curriculum": {"lr_share": share, "adversarial_weight": 1.0}}
+    training = begin(changed(tiny_config(tiny_pool, "protonet"), **parts))
+    state, distances = training.state, []
+    for state.step, state.switch_open in ((2, True), (3, False)):
+        before = [block.detach().clone() for block in state.dataset.pixels]
+        training.dataset_step.take(ignore)
+        pairs = zip(state.dataset.pixels, before, strict=True)
+        distances.append(max((now.detach() - old).abs().max().item() for now, old in pairs))
+    assert distances[0] == pytest.approx(moved, rel=0.01), "the first step of Adam is as long as its rate"
+    assert distances[1] < 0.2, "the next step of inversion has its own rate again"

@@ -253,6 +253,15 @@ class CurriculumConfig:
         "code; 1 does better in runs of minutes. [ours]",
         aliases="force of the curriculum, adversarial loss, hardness, lambda",
     )
+    lr_share: Annotated[Real, Limits(ge=0, le=1)] = setting(
+        default=0.0,
+        title="Learning rate of harder images",
+        why="An adversarial step moves the pixels at no less than this share of the learning rate of inversion. Images "
+        "that have converged hardly become harder at the rate at which they ended. [ours]",
+        unit="of inversion.lr",
+        zero="the rate of inversion in this step",
+        aliases="step size, hardness",
+    )
     warmup_fraction: Annotated[Real, Limits(ge=0, lt=1)] = setting(
         default=1 / 15,
         title="Curriculum warm-up",

@@ -46,9 +46,9 @@ class DatasetStep:
         self._move_pixels()
         return terms
 
-    def _move_pixels(self) -> None:
+    def _move_pixels(self, least_lr: float = 0.0) -> None:
         state = self.state
-        state.dataset.step(state.pixel_lr())
+        state.dataset.step(max(least_lr, state.pixel_lr()))
         if self.config.inversion.clamp:
             state.dataset.clamp()
         if state.distillation is not None:
@@ -70,7 +70,7 @@ class DatasetStep:
         terms = self._invert(self._turn(plan), emit)
         climbed = None if plan is None else self._climb(plan, emit)
         state.switch_open = False
-        self._move_pixels()
+        self._move_pixels(0.0 if climbed is None else self.config.curriculum.lr_share * self.config.inversion.lr)
         return terms, climbed
 
     def _is_due(self) -> bool:
