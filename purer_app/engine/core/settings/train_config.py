@@ -260,7 +260,7 @@ class CurriculumConfig:
         "that have converged hardly become harder at the rate at which they ended. [ours]",
         unit="of inversion.lr",
         zero="the rate of inversion in this step",
-        aliases="step size, hardness",
+        aliases="hardness, converged images",
     )
     warmup_fraction: Annotated[Real, Limits(ge=0, lt=1)] = setting(
         default=1 / 15,
