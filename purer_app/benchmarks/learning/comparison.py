@@ -35,7 +35,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 ALL_PICTURES, AS_MANY = "all", "as-many"
 """An oracle learns from all real pictures of the teachers' classes, or from as many per class as pseudo images."""
-WAYS = ("pool-embedding", "compact", "protonet", "protonet:curriculum.rule=off")
+WAYS = ("pool-embedding", "compact", "student", "protonet", "protonet:curriculum.rule=off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from purer_app.engine.few_shot.methods import LearnerMethod
 from tests.engine.conftest import MakeEpisode, MakeLearner
 
 TINY = IcfilConfig(inversion_steps=3, images_per_class=2, steps=2)
-LEARNERS = ("protonet", "maml", "pool-embedding", "compact")
+LEARNERS = ("protonet", "maml", "pool-embedding", "compact", "student")
 
 
 class Clock:
@@ -92,7 +92,7 @@ def count_beats(make_learner: MakeLearner, make_episode: MakeEpisode, name: str,
     return sum(isinstance(event, Heartbeat) for event in events)
 
 
-@pytest.mark.parametrize("name", ["pool-embedding", "compact"])
+@pytest.mark.parametrize("name", ["pool-embedding", "compact", "student"])
 def test_heartbeats_come_between_models_forward_and_backward(
     make_learner: MakeLearner, make_episode: MakeEpisode, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

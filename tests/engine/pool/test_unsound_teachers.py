@@ -58,7 +58,7 @@ def test_views_that_overflow_are_zeros() -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("learner", ["pool-embedding", "compact", "maml", "protonet"])
+@pytest.mark.parametrize("learner", ["pool-embedding", "compact", "student", "maml", "protonet"])
 @pytest.mark.parametrize("head", [1e6, 1e20, 3e38])
 def test_a_run_ends_normally_for_any_output_of_one_teacher(learner: str, head: float, tmp_path: Path) -> None:
     pool = write_tiny_pool(tmp_path / "pool")
