@@ -42,13 +42,12 @@ def _options(config: TrainConfig, preset: str) -> list[str] | None:
     usual = apply_preset(TrainConfig(pool=config.pool), preset)
     minutes = config.meta.max_seconds / 60
     reached = replace(
-        usual,
+        with_learner(usual, config.learner.name, preset),
         models=config.models,
         seed=config.seed,
         device=config.device,
         mode=config.mode,
         validation=config.validation,
-        learner=with_learner(usual, config.learner.name, preset).learner,
         meta=replace(usual.meta, steps=config.meta.steps, max_seconds=60 * minutes),
     )
     if reached != config:

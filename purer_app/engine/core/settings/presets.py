@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from purer_app.engine.core.settings.choices import BnDistance, LearnerName, Preset, RateDecay, Start, chosen
+from purer_app.engine.core.settings.choices import (
+    BnDistance,
+    CurriculumRule,
+    LearnerName,
+    Preset,
+    RateDecay,
+    Start,
+    chosen,
+)
 from purer_app.engine.core.settings.learner_configs import NetworkConfig, switch_learner
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.overrides import value_at
@@ -61,11 +69,18 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
 def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
     """Return the settings for another learner; settings that the current learner lacks get the preset's values.
 
+    For the student the curriculum is off, since its time costs more than harder images gain; see
+    purer_app/benchmarks/README.md.
+
     Raises:
         ConfigError: there is no such learner or preset.
     """
     start = Start.AVERAGE if chosen(Preset, "preset", preset) == Preset.PAPER else Start.AUTO
-    return replace(config, learner=switch_learner(config.learner, name, start=start))
+    learner = switch_learner(config.learner, name, start=start)
+    if (learner.name == LearnerName.STUDENT) == (config.learner.name == LearnerName.STUDENT):
+        return replace(config, learner=learner)
+    rule = CurriculumRule.OFF if learner.name == LearnerName.STUDENT else CurriculumRule.PAPER
+    return replace(config, learner=learner, curriculum=replace(config.curriculum, rule=rule))
 
 
 def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:

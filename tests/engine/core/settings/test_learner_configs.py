@@ -16,7 +16,7 @@ from purer_app.engine.core.settings.learner_configs import (
     switch_learner,
 )
 from purer_app.engine.core.settings.overrides import apply_overrides
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, differing, with_learner
 from purer_app.engine.core.settings.toml_io import parse_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -105,3 +105,14 @@ def test_overrides_reach_the_learner_that_they_name() -> None:
     with pytest.raises(ConfigError) as caught:
         apply_overrides(plain, ["learner.max_share=0.5"])
     assert str(caught.value) == "learner.max_share does not apply to maml; it is a setting of compact"
+
+
+def test_the_curriculum_is_off_for_the_student_and_on_again_after_it() -> None:
+    usual = apply_preset(TrainConfig(pool="p"), "balanced")
+    student = with_learner(usual, "student", "balanced")
+    assert (usual.curriculum.rule, student.curriculum.rule) == ("paper", "off")
+    assert with_learner(student, "student", "balanced") == student
+    assert with_learner(student, "protonet", "balanced") == with_learner(usual, "protonet", "balanced")
+    assert differing(student, usual, "balanced") == ["learner.name"]
+    by_hand = apply_overrides(student, ["curriculum.rule=plateau"])
+    assert with_learner(by_hand, "student", "balanced") == by_hand
