@@ -15,6 +15,10 @@ class Baseline(StrEnum):
     ENSEMBLE_RIDGE = "ensemble-ridge"
 
 
+STARTED_FROM = "the model is the one it started from"
+"""The end of the notice of a run that ended before it changed its model."""
+
+
 class EndCause(StrEnum):
     """Why a training run ended normally."""
 

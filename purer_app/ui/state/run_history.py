@@ -23,6 +23,7 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
+from purer_app.engine.core.training_events import STARTED_FROM
 
 
 @dataclass(slots=True)
@@ -104,6 +105,11 @@ class RunHistory:
                 self.galleries.append(event.step)
             case RunFinished():
                 self.finished = event
+
+    @property
+    def is_untrained(self) -> bool:
+        """Whether the run ended before it changed its model, neither by a step nor by a fit in closed form."""
+        return any(notice.endswith(STARTED_FROM) for notice in self.notices)
 
     @property
     def phase(self) -> str:
