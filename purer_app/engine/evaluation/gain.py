@@ -31,7 +31,7 @@ def describe_gain(pair: "PairedDifference") -> str:
     """Describe what training adds, as the rest of a sentence."""
     by, untrained = f"{abs(pair.difference):.1f} ± {pair.ci95:.1f} points", f"all models without training ({UNTRAINED})"
     if abs(pair.difference) <= pair.ci95:
-        signed = f"{pair.difference:+.1f} ± {pair.ci95:.1f} points".replace("-", "−")
+        signed = f"{round(pair.difference, 1) + 0.0:+.1f} ± {pair.ci95:.1f} points".replace("-", "−")
         return f"training adds nothing here: {untrained} are as good as {pair.method} ({signed})"
     if pair.difference > 0:
         return f"training adds {by}: {pair.method} is better than {untrained}"

@@ -23,7 +23,7 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
-from purer_app.engine.core.training_events import STARTED_FROM
+from purer_app.engine.core.training_events import STARTED_FROM, TOO_FEW_RECOGNISED
 
 
 @dataclass(slots=True)
@@ -108,8 +108,8 @@ class RunHistory:
 
     @property
     def is_untrained(self) -> bool:
-        """Whether the run ended before it changed its model, neither by a step nor by a fit in closed form."""
-        return any(notice.endswith(STARTED_FROM) for notice in self.notices)
+        """Whether a run without a meta-iteration did not fit its model in closed form either."""
+        return any(text.endswith(STARTED_FROM) or text.startswith(TOO_FEW_RECOGNISED) for text in self.notices)
 
     @property
     def phase(self) -> str:

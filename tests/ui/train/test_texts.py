@@ -20,7 +20,7 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import CurriculumConfig, MetaConfig, TrainConfig
-from purer_app.engine.core.training_events import STARTED_FROM
+from purer_app.engine.core.training_events import STARTED_FROM, TOO_FEW_RECOGNISED
 from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import RunPosition
 from purer_app.engine.training.state.curriculum import SwitchState, advance
@@ -75,6 +75,9 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((RunFinished(0, 1.0, "finish requested"),), "idle",
      "Finished before the first step; the model is untrained."),
     ((WarmupStepDone(3, 40, 1.0), UNCHANGED, RunFinished(0, 1.0, "finish requested")), "idle",
+     "Finished after 3 inversion steps, before training began; the model is untrained."),
+    ((WarmupStepDone(3, 40, 1.0), NoticeGiven(f"{TOO_FEW_RECOGNISED} for compact to learn from"),
+      RunFinished(0, 1.0, "time limit")), "idle",
      "Finished after 3 inversion steps, before training began; the model is untrained."),
     ((WarmupStepDone(3, 40, 1.0), RunFinished(0, 1.0, "time limit")), "idle",
      "Finished after 3 inversion steps; the model was fitted to the images. "

@@ -153,7 +153,7 @@ def in_points(here: QObject, pair: Difference, *, signed: bool = False) -> str:
 
 def signed_number(value: float) -> str:
     """Return +3.2 or −3.2, with a real minus sign."""
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−")  # adding 0 makes −0.0 positive
 
 
 def compact(number: int) -> str:
