@@ -109,7 +109,7 @@ def _ensemble_clause(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
     pair = facts.against(ENSEMBLE, n_shot)
     if pair is None:
         return ""
-    text = here.tr("; the difference to the plain teacher ensemble is {points}")
+    text = here.tr("; versus the plain teacher ensemble: {points}")
     return text.format(points=in_points(here, pair, signed=True))
 
 

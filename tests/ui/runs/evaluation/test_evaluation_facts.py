@@ -68,8 +68,8 @@ def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> No
 def test_what_training_adds_comes_before_the_ensemble(qapp: QObject) -> None:
     found = facts(ensemble=68.0, ridge=69.0, learner=71.5)
     assert conclusions(QObject(), found)[:2] == [
-        f"At {shots}, training adds 2.5 ± 1.0 points: protonet is better than all models without training; the "
-        "difference to the plain teacher ensemble is +3.5 ± 1.0 points."
+        f"At {shots}, training adds 2.5 ± 1.0 points: protonet is better than all models without training; "
+        "versus the plain teacher ensemble: +3.5 ± 1.0 points."
         for shots in ("1 shot", "5 shots")
     ]
     assert not found.offers_compact
@@ -87,8 +87,7 @@ def test_what_training_adds_comes_before_the_ensemble(qapp: QObject) -> None:
 def test_training_that_adds_nothing_is_said_plainly(qapp: QObject, ridge: float, words: str) -> None:
     found = facts(ensemble=60.0, ridge=ridge, learner=70.0)
     assert conclusions(QObject(), found)[0] == (
-        f"At 1 shot, training adds nothing here: {words}; the difference to the plain teacher ensemble is "
-        "+10.0 ± 1.0 points."
+        f"At 1 shot, training adds nothing here: {words}; versus the plain teacher ensemble: +10.0 ± 1.0 points."
     )
     assert found.offers_compact
 

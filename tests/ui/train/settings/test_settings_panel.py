@@ -75,7 +75,9 @@ def test_the_network_of_the_student_is_edited(qtbot: QtBot, page: TrainPage) -> 
     backbone = widget(page, QComboBox, "train_learner_student_backbone")
     assert backbone.currentText() == "resnet10-12"
     backbone.setCurrentText("conv4-32")
-    QTest.keyClick(backbone.lineEdit(), Qt.Key.Key_Return)
+    line = backbone.lineEdit()
+    assert line is not None
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert page.session.store.project.train.learner.network == "conv4-32"
 
 
