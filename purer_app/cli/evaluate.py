@@ -10,6 +10,8 @@ from purer_app.cli.output import Reporter, print_evaluation, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
+from purer_app.engine.core.text import printable
+from purer_app.engine.evaluation.gain import training_sentences
 
 
 def evaluate(
@@ -40,8 +42,9 @@ def evaluate(
 
     JSON: {"episodes", "seed", "results": [{"method", "icfil", "batch_norm", "n_way", "n_shot", "mean", "ci95",
     "parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"}], "paired": [{"method",
-    "against", "n_way", "n_shot", "difference", "ci95"}]}; accuracies in per cent. A pair of a method with
-    itself compares it with and without ICFIL.
+    "against", "n_way", "n_shot", "difference", "ci95"}], "training_adds": [...]}; accuracies in per cent. A pair of
+    a method with itself compares it with and without ICFIL. "training_adds" holds the pairs with ensemble-ridge, all
+    models without training: what training adds.
     """
     if len(run_or_data) != (1 if pool else 2):
         raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")
@@ -64,4 +67,6 @@ def evaluate(
         print_json(result.to_json())
     else:
         print_evaluation(result)
+        for sentence in training_sentences(result.paired):
+            typer.echo(printable(sentence))
     jobs.write_evaluation(result, settings, html=html, csv=csv)

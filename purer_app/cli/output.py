@@ -42,6 +42,7 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.text import printable
 from purer_app.engine.core.training_events import EndCause
+from purer_app.engine.evaluation.gain import main_first
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
@@ -178,7 +179,7 @@ def print_json(value: Mapping[str, Any]) -> None:
 
 
 def print_evaluation(evaluation: "Evaluation") -> None:
-    """Print the accuracies and the paired differences as tables."""
+    """Print the accuracies and the paired differences as tables, what training adds first."""
     rows = Table(
         "method",
         "shot",
@@ -207,7 +208,7 @@ def print_evaluation(evaluation: "Evaluation") -> None:
             f"{row.ms_per_adaptation:.1f}",
         )
     pairs = Table("paired difference", "shot", "points", header_style="bold")
-    for pair in evaluation.paired:
+    for pair in main_first(evaluation.paired):
         what = "with ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
         pairs.add_row(what, str(pair.n_shot), f"{pair.difference:+.1f} ± {pair.ci95:.1f}")
     console = table_console()

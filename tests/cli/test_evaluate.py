@@ -1,5 +1,6 @@
 """`evaluate` prints its documented keys or a table, and reports errors in one sentence."""
 
+import re
 import shutil
 import signal
 from pathlib import Path
@@ -20,12 +21,13 @@ def test_evaluate_prints_its_documented_keys(source: str, place: Path, purer: Pu
     words = [place / "run", place / "data"] if source == "run" else ["--pool", place / "pool", place / "data"]
     ended = purer("evaluate", *words, *TINY_EPISODES, "--seed", 4, "--json")
     assert ended.code == 0
-    assert list(ended.json) == ["episodes", "seed", "results", "paired"]
+    assert list(ended.json) == ["episodes", "seed", "results", "paired", "training_adds"]
     assert (ended.json["episodes"], ended.json["seed"]) == (3, 4)
     assert {tuple(row) for row in ended.json["results"]} == {tuple(RESULT_KEYS)}
     assert {tuple(pair) for pair in ended.json["paired"]} == {
         ("method", "against", "n_way", "n_shot", "difference", "ci95")
     }
+    assert ended.json["training_adds"] == [p for p in ended.json["paired"] if p["against"] == "ensemble-ridge"]
     names = ["random", "best-single-teacher", "teacher-ensemble", "ensemble-two-views", "ensemble-ridge"]
     names += ["maml"] if source == "run" else []
     assert [(row["method"], row["n_shot"]) for row in ended.json["results"]] == [(n, k) for k in (1, 2) for n in names]
@@ -37,6 +39,7 @@ def test_evaluate_without_json_prints_a_table(place: Path, purer: Purer) -> None
     assert ended.code == 0
     for name in ("teacher-ensemble", "maml + ICFIL", "maml (transductive)", "maml − random"):
         assert name in ended.out
+    assert re.search(r"^At 1 shot, training adds .*all models without training \(ensemble-ridge\)", ended.out, re.M)
 
 
 def test_an_unreadable_picture_is_reported_and_skipped(place: Path, tmp_path: Path, purer: Purer) -> None:

@@ -148,7 +148,7 @@ FULL = ReportInput(
     notes=("Classes are new.",),
     models=(model(),),
     events=run_events(),
-    ensemble_accuracy=0.5225,
+    level=("teacher ensemble", 0.5225),
     evaluations=(("Held-out birds", evaluation()),),
     sheets=(sheet(),),
     predictions=(prediction("heron", "heron"), prediction("heron", "gull"), prediction(None, "gull", not_sure=True)),

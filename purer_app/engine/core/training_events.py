@@ -15,6 +15,12 @@ class Baseline(StrEnum):
     ENSEMBLE_RIDGE = "ensemble-ridge"
 
 
+STARTED_FROM = "the model is the one it started from"
+"""The end of the notice of a run that ended before it changed its model."""
+TOO_FEW_RECOGNISED = "Too few pseudo images are recognised by their own models"
+"""The beginning of the notice that a learner could not be fitted in closed form."""
+
+
 class EndCause(StrEnum):
     """Why a training run ended normally."""
 

@@ -12,6 +12,7 @@ from purer_app.engine.core.events import EvaluationProgressed, EventSink, StageS
 from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.feature_store import FeatureStore
+from purer_app.engine.evaluation.gain import gains
 from purer_app.engine.evaluation.validation import mean_and_ci95
 from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
@@ -75,6 +76,7 @@ class Evaluation:
             "seed": self.seed,
             "results": [row.to_json() for row in self.rows],
             "paired": [asdict(pair) for pair in self.paired],
+            "training_adds": [asdict(pair) for pair in gains(self.paired)],
         }
 
 

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from purer_app.engine.core.settings.choices import LearnerName
 from purer_app.engine.core.training_events import Baseline
 
 ENSEMBLE = Baseline.TEACHER_ENSEMBLE
+UNTRAINED = Baseline.ENSEMBLE_RIDGE
+"""All models without training: what training adds is the difference to it."""
+SMALL_LEARNERS = (LearnerName.COMPACT, LearnerName.STUDENT)
+"""Learners that are chosen for their size."""
 _LAST_WITHOUT_RUN = (Baseline.TEACHER_ENSEMBLE, Baseline.ENSEMBLE_RIDGE)
 """The last method of an evaluation without a run, in older and in newer records."""
 _CSV_COLUMNS = (
@@ -53,6 +58,11 @@ class Difference:
     def is_clear(self) -> bool:
         """Whether the 95 % interval excludes 0."""
         return abs(self.points) > self.ci95
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether the method is clearly better."""
+        return self.is_clear and self.points > 0
 
     @property
     def is_of_icfil(self) -> bool:
@@ -101,6 +111,28 @@ class EvaluationFacts:
         """Return the difference between the subject and a baseline."""
         wanted = (self.subject, method, n_shot)
         return next((d for d in self.differences if (d.method, d.against, d.n_shot) == wanted), None)
+
+    def training_adds(self, n_shot: int) -> Difference | None:
+        """Return what training adds to all models without training; None if that was not measured."""
+        return None if self.is_of_pool else self.against(UNTRAINED, n_shot)
+
+    @property
+    def differences_in_order(self) -> tuple[Difference, ...]:
+        """The differences, at each number of shots to all models without training and to the ensemble first."""
+        first = {str(UNTRAINED): 0, str(ENSEMBLE): 1}
+        return tuple(sorted(self.differences, key=lambda d: (d.n_shot, first.get(d.against, len(first)))))
+
+    @property
+    def main_baseline(self) -> str:
+        """The baseline to compare the subject with: all models without training, or in older results the ensemble."""
+        is_measured = any(self.training_adds(n_shot) is not None for n_shot in self.shots)
+        return UNTRAINED if is_measured else ENSEMBLE
+
+    @property
+    def offers_compact(self) -> bool:
+        """Whether training adds nothing at some number of shots, so that a smaller learner is worth more."""
+        gains = [self.training_adds(n_shot) for n_shot in self.shots]
+        return self.subject not in SMALL_LEARNERS and any(gain is not None and not gain.is_gain for gain in gains)
 
 
 def facts_from_json(table: Mapping[str, Any]) -> EvaluationFacts | None:

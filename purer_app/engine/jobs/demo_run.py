@@ -22,6 +22,7 @@ from purer_app.engine.core.settings.toml_io import read_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, evaluate_methods
+from purer_app.engine.evaluation.gain import describe_gain, gains, offers
 from purer_app.engine.few_shot.confidence import answer, leave_one_out, picture_source
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
@@ -36,12 +37,9 @@ from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
 from purer_app.engine.training.meta_training import TrainedRun
 
-_ROWS_COMPARED = (
-    Baseline.RANDOM,
-    Baseline.BEST_SINGLE_TEACHER,
-    Baseline.TEACHER_ENSEMBLE,
-    Baseline.ENSEMBLE_RIDGE,
-)
+_ROWS_COMPARED = (Baseline.TEACHER_ENSEMBLE, Baseline.BEST_SINGLE_TEACHER, Baseline.RANDOM)
+"""What the learner is compared with after all models without training."""
+_LEVELS = {Baseline.ENSEMBLE_RIDGE: "all models without training", Baseline.TEACHER_ENSEMBLE: "teacher ensemble"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
         notes=_notes(config, evaluations),
         models=verdicts,
         events=tuple(folder.events()),
-        ensemble_accuracy=_ensemble_accuracy(evaluations[0][1]),
+        level=_level(evaluations[0][1]),
         evaluations=evaluations,
         sheets=_sheets(folder, pool_folder),
         predictions=_predictions(folder.path, config, emit),
@@ -157,22 +155,27 @@ def _episodes(config: DemoConfig) -> tuple[int, int]:
 
 
 def describe_results(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
-    """Compare the learner with each baseline, and count the firings of the switch, in sentences."""
+    """Say what training adds, compare with each baseline, and count the firings of the switch, in sentences."""
     sentences = [
         _compared(title, n_shot, evaluation)
         for title, evaluation in evaluations
         for n_shot in sorted({row.n_shot for row in evaluation.rows})
     ]
     firings = [event for event in folder.events() if isinstance(event, SwitchFired)]
-    return (*sentences, describe_firings(firings))
+    return (
+        *sentences,
+        *offers([pair for _, evaluation in evaluations for pair in evaluation.paired]),
+        describe_firings(firings),
+    )
 
 
 def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:
     pairs = [pair for pair in evaluation.paired if pair.n_shot == n_shot]
     parts = [compare(pair) for name in _ROWS_COMPARED for pair in pairs if pair.against == name]
     icfil = [f"ICFIL changes it by {_points(pair)}" for pair in pairs if pair.method == pair.against]
+    training = "".join(f"{describe_gain(pair)}; " for pair in gains(pairs))
     learner = pairs[0].method
-    return f"{title}, 5-way {n_shot}-shot: {learner} is {'; '.join(parts + icfil)}."
+    return f"{title}, 5-way {n_shot}-shot: {training}{learner} is {'; '.join(parts + icfil)}."
 
 
 def compare(pair: PairedDifference) -> str:
@@ -209,9 +212,10 @@ def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) 
     return tuple(notes)
 
 
-def _ensemble_accuracy(evaluation: Evaluation) -> float | None:
-    rows = [row.mean / 100 for row in evaluation.rows if row.method == Baseline.TEACHER_ENSEMBLE and row.n_shot == 5]
-    return rows[0] if rows else None
+def _level(evaluation: Evaluation) -> tuple[str, float] | None:
+    """Return name and accuracy of all models without training, else of the teacher ensemble, at 5 shots."""
+    found = {row.method: row.mean / 100 for row in evaluation.rows if row.n_shot == 5}
+    return next(((name, found[method]) for method, name in _LEVELS.items() if method in found), None)
 
 
 def _sheets(folder: RunFolder, pool_folder: Path) -> tuple[PseudoSheet, ...]:

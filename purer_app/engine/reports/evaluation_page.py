@@ -7,6 +7,7 @@ from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path, write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference
+from purer_app.engine.evaluation.gain import gain_sentence, gains, main_first, offers
 from purer_app.engine.evaluation.summary import facts_from_json, to_csv
 from purer_app.engine.reports.report import ReportInput, ReportKind, write_report
 from purer_app.engine.runs.run_files import read_events
@@ -35,7 +36,7 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
     page = ReportInput(
         title=f"{subject} and its baselines",
         kind=ReportKind.RUN if config.run else ReportKind.COMPARISON,
-        conclusions=tuple(conclusions(evaluation.paired)),
+        conclusions=(*conclusions(evaluation.paired), *offers(evaluation.paired)),
         events=events,
         evaluations=((f"{config.n_way}-way episodes of {pictures}", evaluation),),
         facts={
@@ -49,9 +50,13 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
 
 
 def conclusions(pairs: Sequence[PairedDifference]) -> list[str]:
-    """Describe each paired difference in a sentence: above, below, or not significant."""
+    """Describe each paired difference in a sentence; what training adds comes first."""
     found = []
-    for pair in pairs:
+    added = gains(pairs)
+    for pair in main_first(pairs):
+        if pair in added:
+            found.append(gain_sentence(pair))
+            continue
         shots = "1 shot" if pair.n_shot == 1 else f"{pair.n_shot} shots"
         what = f"{pair.method} with ICFIL" if pair.method == pair.against else pair.method
         other = "without" if pair.method == pair.against else pair.against

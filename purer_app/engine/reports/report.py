@@ -16,6 +16,7 @@ from purer_app.engine.core.events import Event, NoticeGiven, RunFinished, Teache
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
+from purer_app.engine.evaluation.gain import main_first
 from purer_app.engine.reports.number_format import compact, file_name, image_shape, rounded, signed
 from purer_app.engine.reports.pictures import data_uri, picture_png, sheet_png
 from purer_app.engine.reports.svg import text
@@ -29,7 +30,8 @@ BASELINES = {
     Baseline.TEACHER_ENSEMBLE: "nearest class mean in the features of all teachers",
     Baseline.ENSEMBLE_TWO_VIEWS: "nearest class mean in the features and softened outputs of all teachers",
     Baseline.ENSEMBLE_RIDGE: (
-        "ridge regression on features and softened outputs; the support pictures choose the penalty"
+        "all models without training: ridge regression on features and softened outputs; the support pictures choose "
+        "the penalty"
     ),
 }
 """Description of each baseline."""
@@ -116,7 +118,7 @@ class ReportInput:
         conclusions: sentences at the top of the page.
         notes: sentences below them.
         models: objects of `purer-app inspect --json`.
-        ensemble_accuracy: of the teacher ensemble, 0 to 1.
+        level: name and accuracy, 0 to 1, of a method without training, for the plot of accuracies.
         facts: names and values such as seed and versions.
     """
 
@@ -126,7 +128,7 @@ class ReportInput:
     notes: tuple[str, ...] = ()
     models: tuple[Mapping[str, Any], ...] = ()
     events: tuple[Event, ...] = ()
-    ensemble_accuracy: float | None = None
+    level: tuple[str, float] | None = None
     evaluations: tuple[tuple[str, Evaluation], ...] = ()
     sheets: tuple[PseudoSheet, ...] = ()
     predictions: tuple[Prediction, ...] = ()
@@ -177,7 +179,7 @@ def render(report: ReportInput) -> str:
             report=report,
             notes=_notes(report),
             ending=next((event for event in reversed(report.events) if isinstance(event, RunFinished)), None),
-            figures=training_figures(report.events, report.ensemble_accuracy),
+            figures=training_figures(report.events, report.level),
             evaluations=[(title, evaluation, _tables(evaluation)) for title, evaluation in report.evaluations],
             baselines=BASELINES,
             verdicts=_VERDICTS,
@@ -227,7 +229,7 @@ def _tables(evaluation: Evaluation) -> list[_Table]:
         return row.n_way, row.n_shot
 
     return [
-        _Table(*key, tuple(rows), tuple(pair for pair in evaluation.paired if task(pair) == key))
+        _Table(*key, tuple(rows), tuple(main_first(pair for pair in evaluation.paired if task(pair) == key)))
         for key, rows in groupby(sorted(evaluation.rows, key=task), key=task)
     ]
 

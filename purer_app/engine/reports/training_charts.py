@@ -24,13 +24,13 @@ class Figure:
     caption: tuple[str, ...]
 
 
-def training_figures(events: Sequence[Event], ensemble_accuracy: float | None) -> tuple[Figure, ...]:
+def training_figures(events: Sequence[Event], level: tuple[str, float] | None) -> tuple[Figure, ...]:
     """Draw the charts of a run; without meta-iterations there is no hardness and no accuracy."""
     steps = [event for event in events if isinstance(event, MetaStepDone)]
     figures = []
     if steps:
         figures.append(_hardness(steps, [event for event in events if isinstance(event, SwitchFired)]))
-        figures.append(_accuracy(steps, [e for e in events if isinstance(e, ValidationDone)], ensemble_accuracy))
+        figures.append(_accuracy(steps, [e for e in events if isinstance(e, ValidationDone)], level))
     warmup = [event for event in events if isinstance(event, WarmupStepDone)]
     return (*figures, _warmup(warmup)) if warmup else tuple(figures)
 
@@ -85,7 +85,9 @@ def _flag(firing: SwitchFired) -> Flag:
     )
 
 
-def _accuracy(steps: Sequence[MetaStepDone], validations: Sequence[ValidationDone], ensemble: float | None) -> Figure:
+def _accuracy(
+    steps: Sequence[MetaStepDone], validations: Sequence[ValidationDone], level: tuple[str, float] | None
+) -> Figure:
     width = _smoothing(steps)
     points = tuple((s.step, 100 * s.query_accuracy) for s in steps)
     known = [v for v in validations if math.isfinite(v.mean) and math.isfinite(v.ci95)]
@@ -93,7 +95,6 @@ def _accuracy(steps: Sequence[MetaStepDone], validations: Sequence[ValidationDon
         name="validation accuracy, 95 % interval",
         points=tuple((v.step, 100 * v.mean, 100 * v.ci95) for v in known),
     )
-    level = () if ensemble is None else (Reference(name=f"teacher ensemble: {100 * ensemble:.1f} %", y=100 * ensemble),)
     caption = [
         _validation_note(known),
         "Accuracy on pseudo episodes does not measure quality: their difficulty changes with the curriculum.",
@@ -107,7 +108,7 @@ def _accuracy(steps: Sequence[MetaStepDone], validations: Sequence[ValidationDon
         y_label="accuracy (%)",
         series=(Series(name="pseudo query accuracy", points=points, smooth_over=width),),
         marks=(marks,) if known else (),
-        references=level,
+        references=() if level is None else (Reference(name=f"{level[0]}: {100 * level[1]:.1f} %", y=100 * level[1]),),
     )
     return Figure(chart.title, line_chart(chart), tuple(filter(None, caption)))
 

@@ -22,7 +22,7 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.training_events import EndCause
+from purer_app.engine.core.training_events import STARTED_FROM, EndCause
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import partial_inversion_notice
 from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
@@ -260,7 +260,7 @@ class MetaTraining:
             self._report_shares(emit)
         if state.meta_step == 0 and not (state.step and state.learner.fits_in_closed_form):
             why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
-            emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
+            emit(NoticeGiven(f"{why} before its first meta-iteration; {STARTED_FROM}"))
         best, chosen_step = state.best()
         learner, theta = state.learner.pruned(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})

@@ -44,6 +44,7 @@ class EvaluationArea(QWidget):
         self.panel.closed.connect(self._on_panel_closed)
         self.panel.evaluated.connect(self._on_panel_evaluated)
         self.view.export_requested.connect(self.ask_where_to_export)
+        self.view.learner_requested.connect(session.choose_learner)
         session.store.opened.connect(self._on_store_opened)
         self._show()
 
@@ -110,5 +111,5 @@ class EvaluationArea(QWidget):
             )
         return self.tr(
             "No evaluation yet. An evaluation measures the accuracy of a run on your own labelled pictures and "
-            "compares it with simpler methods, above all with all models together without training."
+            "compares it with simpler methods, above all with all models without training."
         )

@@ -12,6 +12,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
     ACTIVE_STATES,
     STATUS_ICONS,
+    explain_lead,
     format_date,
     format_evaluation,
     format_lead,
@@ -116,7 +117,8 @@ class RunTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(column, run, facts)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return run.problem or self._text(column, run, facts)
+            own = explain_lead(self, facts) if column == Column.LEAD else ""
+            return run.problem or own or self._text(column, run, facts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.DecorationRole and column == Column.STATUS:
@@ -171,8 +173,11 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("Accuracy in the last evaluation, fewest shots first"),
             ),
             Column.LEAD: (
-                self.tr("Versus ensemble"),
-                self.tr("Points above (+) or below (−) the ensemble without training, fewest shots first"),
+                self.tr("Versus untrained"),
+                self.tr(
+                    "Points above (+) or below (−) all models without training (ensemble-ridge), or if that was not "
+                    "measured the plain teacher ensemble, fewest shots first"
+                ),
             ),
             Column.DEVICE: (self.tr("Device"), self.tr("The device used for training")),
             Column.SIZE: (self.tr("Size"), self.tr("Size of the run folder on disk")),
@@ -195,7 +200,7 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 def _sort_value(column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str | float:
     best = facts.of((facts.subject, False, False), facts.shots[-1]) if facts is not None else None
-    pair = facts.against("teacher-ensemble", facts.shots[-1]) if facts is not None else None
+    pair = facts.against(facts.main_baseline, facts.shots[-1]) if facts is not None else None
     values: dict[Column, str | float] = {
         Column.DATE: run.started or ("~" if run.status in ACTIVE_STATES else ""),  # after or before all dates
         Column.NAME: run.name.casefold(),

@@ -16,7 +16,7 @@ _WIDTHS_CHARACTERS = {
     Column.DATE: 16,
     Column.NAME: 25,
     Column.STATUS: 19,
-    Column.LEARNER: 18,
+    Column.LEARNER: 22,
     Column.MODELS: 8,
     Column.STEPS: 13,
     Column.DURATION: 9,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
-from purer_app.engine.evaluation.summary import ENSEMBLE, EvaluationFacts, facts_from_json
+from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.durations import duration
 from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
@@ -138,11 +138,20 @@ def format_evaluation(facts: EvaluationFacts | None) -> str:
 
 
 def format_lead(facts: EvaluationFacts | None) -> str:
-    """Return the difference between learner and teacher ensemble in points, fewest shots first."""
+    """Return the difference to the main baseline in points, fewest shots first."""
     if facts is None or facts.is_of_pool:
         return "–"
-    pairs = [facts.against(ENSEMBLE, n_shot) for n_shot in facts.shots]
+    pairs = [facts.against(facts.main_baseline, n_shot) for n_shot in facts.shots]
     return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
+
+
+def explain_lead(here: QObject, facts: EvaluationFacts | None) -> str:
+    """Return what `format_lead` compares with."""
+    if facts is None or facts.is_of_pool:
+        return ""
+    if facts.main_baseline == UNTRAINED:
+        return here.tr("What training adds to all models without training (ensemble-ridge), in points")
+    return here.tr("Points above (+) or below (−) the plain teacher ensemble; ensemble-ridge was not measured")
 
 
 def format_learner(here: QObject, run: "RunSummary") -> str:

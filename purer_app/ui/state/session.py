@@ -18,6 +18,7 @@ from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.last_folders import LastFolders
+from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name, projects_folder, run_folders
 from purer_app.ui.state.project.project_store import ProjectStore
@@ -163,6 +164,19 @@ class Session(QObject):
     def choose_classifier(self, name: str) -> None:
         """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
         self._keep_classifier(source=name, all_models=not name)
+
+    def choose_learner(self, name: str) -> None:
+        """Choose the learner of the next run, as a step that can be undone, and show the Train page."""
+        if self.training.is_active:
+            text = self.tr("A run is in progress; choose the learner {name} on the Train page once it has ended.")
+            self.failed.emit(text.format(name=name), "")
+            return
+        if self.store.project.train.learner.name != name:
+            switch = LearnerSwitch(self.store, name)
+            switch.forward()
+            self.edits.done(switch)
+            self.noticed.emit(self.tr("The next run trains the learner {name}.").format(name=name))
+        self.page_requested.emit("train")
 
     def use_newest_run(self) -> None:
         """Use the newest finished run on the Adapt page, and later ones as they finish."""

@@ -210,21 +210,28 @@ def _ended(history: RunHistory) -> str:
         if not history.step and not history.warmup_step:
             return ""
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
-    if not history.step and not history.warmup_step:
-        return translate("TrainText", "Finished before the first step; the model is untrained.")
     if not history.step:
-        return plural(
-            history.warmup_step,
-            translate("TrainText", "Finished after 1 inversion step, before training began; the model is untrained."),
-            translate(
-                "TrainText", "Finished after {n:,} inversion steps, before training began; the model is untrained."
-            ),
-        )
+        return _ended_without_learning(history)
     one, many = translate("TrainText", "Finished after 1 step"), translate("TrainText", "Finished after {n:,} steps")
     text = translate("TrainText", "{finished}: pseudo accuracy {pseudo:.0f} %")
     finished = plural(history.finished.step, one, many)
     head = text.format(finished=finished, pseudo=100 * _recent(history.accuracy))
     return f"{head}{_compared(history)}"
+
+
+def _ended_without_learning(history: RunHistory) -> str:
+    """Describe the end of a run before its first meta-iteration; some learners are fitted to the images then."""
+    if not history.warmup_step:
+        return translate("TrainText", "Finished before the first step; the model is untrained.")
+    if history.is_untrained:
+        one = translate("TrainText", "Finished after 1 inversion step, before training began; the model is untrained.")
+        many = translate(
+            "TrainText", "Finished after {n:,} inversion steps, before training began; the model is untrained."
+        )
+        return plural(history.warmup_step, one, many)
+    one = translate("TrainText", "Finished after 1 inversion step; the model was fitted to the images")
+    many = translate("TrainText", "Finished after {n:,} inversion steps; the model was fitted to the images")
+    return f"{plural(history.warmup_step, one, many)}{_compared(history)}"
 
 
 def _compared(history: RunHistory) -> str:

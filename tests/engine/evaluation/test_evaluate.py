@@ -221,7 +221,7 @@ def test_a_row_with_icfil_only_has_no_paired_difference() -> None:
 def test_the_json_has_the_documented_keys_and_nothing_else(pictures: LabelledPictures) -> None:
     methods = [[NearestPicture("random")], [NearestPicture("maml")]]
     found = evaluate_methods(methods, pictures, replace(CONFIG, n_shots=(1,)), ignore).to_json()
-    assert list(found) == ["episodes", "seed", "results", "paired"]
+    assert list(found) == ["episodes", "seed", "results", "paired", "training_adds"]
     assert [list(result) for result in found["results"]] == 2 * [
         [
             "method",

@@ -1,6 +1,7 @@
 """An evaluation as a page and as a table: every row with its comparisons."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
+from purer_app.engine.reports.evaluation_page import write_page
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
@@ -53,6 +55,23 @@ def test_page_and_table_hold_every_row(tmp_path: Path) -> None:
         ("maml", "1", 49.5),
     ]
     assert (rows[1]["compared_with"], float(rows[1]["difference_points"])) == ("maml", 1.0)
+
+
+def test_what_training_adds_is_the_first_sentence(tmp_path: Path) -> None:
+    pairs = (*EVALUATION.paired, PairedDifference("maml", "ensemble-ridge", 3, 1, -0.2, 0.4))
+    config = EvaluateConfig(pool=str(tmp_path / "models"), data=str(tmp_path / "birds"), n_way=3, n_shots=(1,))
+    write_page(tmp_path / "page.html", replace(EVALUATION, paired=pairs), config)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    sentences = [
+        "At 1 shot, training adds nothing here: all models without training (ensemble-ridge) are as good as maml "
+        "(−0.2 ± 0.4 points).",
+        "At 1 shot, maml is below teacher-ensemble by 1.0 ± 0.5 points.",
+        "At 1 shot, maml is above random by 19.0 ± 1.0 points.",
+        "The learner compact is smaller and costs less per picture: purer-app train POOL --learner compact",
+    ]
+    places = [page.index(sentence) for sentence in sentences]
+    assert places == sorted(places)
+    assert page.index("minus <bdi>ensemble-ridge") < page.index("minus <bdi>teacher-ensemble")
 
 
 def test_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: MakeShapes) -> None:

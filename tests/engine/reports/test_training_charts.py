@@ -49,7 +49,7 @@ def test_lagged_hardness_is_one_line_with_a_gap_only_where_measuring_paused(
 
 
 def test_the_accuracy_chart_shows_validation_and_ensemble() -> None:
-    figure = training_figures(FULL.events, 0.5225)[1]
+    figure = training_figures(FULL.events, ("teacher ensemble", 0.5225))[1]
     assert "teacher ensemble: 52.2 %" in figure.svg
     assert figure.svg.count("<circle") == 3 + 1  # three measurements and the legend
     assert "36.0 ± 2.0 % at meta-iteration 60" in " ".join(figure.caption)

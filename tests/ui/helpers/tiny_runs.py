@@ -33,14 +33,27 @@ def train_tiny_run(folder: Path, *, steps: int = 4, stop_at: int = 0) -> Path:
 
 
 def evaluation_table(
-    *, ensemble: float = 80.0, learner: float = 70.0, ci95: float = 1.0, icfil: bool = False, run: bool = True
+    *,
+    ensemble: float = 80.0,
+    learner: float = 70.0,
+    ridge: float | None = None,
+    ci95: float = 1.0,
+    icfil: bool = False,
+    run: bool = True,
+    name: str = "protonet",
 ) -> dict[str, Any]:
-    """Make up what `purer-app evaluate --json` prints, at 1 and 5 shots, the latter 10 points better."""
+    """Make up what `purer-app evaluate --json` prints, at 1 and 5 shots, the latter 10 points better.
+
+    Args:
+        ridge: accuracy of all models without training; None as in older results, without that row.
+    """
     methods = [("random", 30.0, 1000, False), ("teacher-ensemble", ensemble, 12_000, False)]
+    if ridge is not None:
+        methods.append(("ensemble-ridge", ridge, 12_000, False))
     if run:
-        methods.append(("protonet", learner, 1000, False))
+        methods.append((name, learner, 1000, False))
     if icfil:
-        methods.append(("protonet", learner + 3, 1000, True))
+        methods.append((name, learner + 3, 1000, True))
     subject = methods[-1] if not icfil else methods[-2]
     results, paired = [], []
     for n_shot, more in ((1, 0.0), (5, 10.0)):

@@ -248,6 +248,27 @@ def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     assert evaluation(page).isVisible()
 
 
+def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPage) -> None:
+    folder = page.session.store.folder / "runs" / "a-finished" / "evaluations"
+    folder.mkdir()
+    table_of_all = evaluation_table(ensemble=65, ridge=72, learner=70)
+    (folder / "2026-11-24T12-30-00.json").write_text(json.dumps(table_of_all))
+    button(page, "runs_refresh").click()
+    wait_until_idle(qtbot, page)
+    choose(qtbot, page, "a-finished")
+    assert cells(page, "a-finished")[Column.LEAD] == "−2.0 / −2.0"
+    store = page.session.store
+    before = store.project.train
+    with qtbot.waitSignal(page.session.page_requested) as shown:
+        button(page, "choose_compact").click()
+    assert shown.args == ["train"]
+    assert (store.project.train.learner.name, store.project.train.meta) == ("compact", before.meta)
+    page.session.edits.undo()
+    assert store.project.train == before
+    page.session.edits.redo()
+    assert store.project.train.learner.name == "compact"
+
+
 def fill_in(page: RunsPage, folder: Path) -> None:
     find(page, QLineEdit, "evaluate_folder").setText(str(folder))
     find(page, QLineEdit, "evaluate_shots").setText("1")

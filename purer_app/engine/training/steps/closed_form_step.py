@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.core.training_events import TOO_FEW_RECOGNISED
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
 from purer_app.engine.learners.base import Learner, Parameters
@@ -77,7 +78,7 @@ def fit_to_blocks(
     if len(images) >= min(_MIN_CLASSES, len(sample)):
         learner.fit_in_closed_form(theta, _with_heartbeats(images, emit), known_to)
     else:
-        emit(NoticeGiven(f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"))
+        emit(NoticeGiven(f"{TOO_FEW_RECOGNISED} for {learner.name} to learn from"))
 
 
 def _with_heartbeats(images: Sequence[Tensor], emit: EventSink) -> Iterator[Tensor]:

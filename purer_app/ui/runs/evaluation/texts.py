@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from purer_app.engine.core.text import plural
-from purer_app.engine.evaluation.summary import ENSEMBLE, Difference, EvaluationFacts
+from purer_app.engine.evaluation.summary import ENSEMBLE, UNTRAINED, Difference, EvaluationFacts
 
 
 def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:
@@ -23,7 +23,9 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
         "best-single-teacher": here.tr("Nearest class mean on the features of the best single model; no training."),
         ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
         "ensemble-two-views": here.tr("The ensemble on features and softened outputs of the models."),
-        "ensemble-ridge": here.tr("Ridge regression on both views of all models; the best method without training."),
+        UNTRAINED: here.tr(
+            "All models without training: ridge regression on both views of all models; the best untrained method."
+        ),
     }
     if icfil:
         return here.tr("The trained learner, calibrated for each task with images inverted from it.")
@@ -56,11 +58,16 @@ def format_when(here: QObject, facts: EvaluationFacts) -> str:
 
 
 def conclusions(here: QObject, facts: EvaluationFacts) -> list[str]:
-    """Return a sentence for each number of shots, and one on the cost of the ensemble if it is much higher."""
+    """Return what training adds at each number of shots, and the cost of all models if it is much higher.
+
+    Results without the row `ensemble-ridge` are compared with the plain teacher ensemble.
+    """
     return [*(_conclusion(here, facts, n_shot) for n_shot in facts.shots), *_cost(here, facts)]
 
 
 def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
+    if (gain := facts.training_adds(n_shot)) is not None:
+        return _gain(here, facts, gain)
     shots = format_shots(here, n_shot)
     pair = facts.against(ENSEMBLE, n_shot)
     if facts.is_of_pool or pair is None:
@@ -79,6 +86,31 @@ def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
         )
     points = in_points(here, pair, signed=not pair.is_clear)
     return text.format(shots=shots, learner=facts.subject, points=points)
+
+
+def _gain(here: QObject, facts: EvaluationFacts, gain: Difference) -> str:
+    if gain.is_gain:
+        text = here.tr("At {shots}, training adds {points}: {learner} is better than all models without training")
+    elif gain.is_clear:
+        text = here.tr(
+            "At {shots}, training adds nothing here: all models without training are better than {learner} by {points}"
+        )
+    else:
+        text = here.tr(
+            "At {shots}, training adds nothing here: all models without training are as good as {learner} ({points})"
+        )
+    points = in_points(here, gain, signed=not gain.is_clear)
+    sentence = text.format(shots=format_shots(here, gain.n_shot), learner=facts.subject, points=points)
+    return f"{sentence}{_ensemble_clause(here, facts, gain.n_shot)}."
+
+
+def _ensemble_clause(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
+    """Compare with the plain teacher ensemble, as the end of a sentence."""
+    pair = facts.against(ENSEMBLE, n_shot)
+    if pair is None:
+        return ""
+    text = here.tr("; versus the plain teacher ensemble: {points}")
+    return text.format(points=in_points(here, pair, signed=True))
 
 
 def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
@@ -121,7 +153,7 @@ def in_points(here: QObject, pair: Difference, *, signed: bool = False) -> str:
 
 def signed_number(value: float) -> str:
     """Return +3.2 or −3.2, with a real minus sign."""
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−")  # adding 0 makes −0.0 positive
 
 
 def compact(number: int) -> str:

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.bars import EvaluationBars
+from purer_app.ui.runs.evaluation.offer import CompactOffer
 from purer_app.ui.runs.evaluation.table import EvaluationModel, EvaluationTable
 from purer_app.ui.runs.evaluation.texts import conclusions, format_difference, format_tasks, format_when, summary
 from purer_app.ui.widgets.icon_button import IconButton
 
 
 class EvaluationView(QWidget):
-    """Shows an evaluation. `export_requested` carries its EvaluationFacts."""
+    """Shows an evaluation. `export_requested` carries its EvaluationFacts, `learner_requested` a learner's name."""
 
     export_requested = Signal(object)
+    learner_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class EvaluationView(QWidget):
         self._pairs.setProperty("look", "muted")
         for label in (self._summary, self._conclusions, self._pairs):
             label.setWordWrap(True)
+        self._offer = CompactOffer(theme)
         export = IconButton(theme, "export", self.tr("Export CSV…"), "evaluation_export")
         head = QHBoxLayout()
         title = QLabel(self.tr("Evaluation"))
@@ -45,9 +48,10 @@ class EvaluationView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(head)
-        for widget in (self._conclusions, self._summary, self._bars, self._table, self._pairs):
+        for widget in (self._conclusions, self._offer, self._summary, self._bars, self._table, self._pairs):
             column.addWidget(widget)
         self._choice.currentIndexChanged.connect(self._show)
+        self._offer.learner_requested.connect(self.learner_requested)
         export.clicked.connect(self._on_export_clicked)
         self.set_evaluations(())
 
@@ -82,9 +86,10 @@ class EvaluationView(QWidget):
         self._bars.set_facts(facts)
         if facts is None:
             return
+        self._offer.setVisible(facts.offers_compact)
         self._summary.setText(summary(self, facts))
         self._conclusions.setText("\n".join(conclusions(self, facts)))
-        pairs = [format_difference(self, pair) for pair in facts.differences]
+        pairs = [format_difference(self, pair) for pair in facts.differences_in_order]
         head = self.tr("On the same tasks, with 95 % intervals:")
         self._pairs.setText("\n".join([head, *(f"• {pair}" for pair in pairs)]))
         self._pairs.setVisible(bool(pairs))

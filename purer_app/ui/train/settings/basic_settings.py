@@ -9,11 +9,13 @@ from purer_app.ui.train.settings.config_form import make_editor, with_setting
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 
+_NETWORKS = ("learner.backbone", "learner.student_backbone")
+"""The network that is trained; each learner has one of these settings or neither."""
 BASIC = (
     "episode.n_way",
     "episode.n_shot",
     "learner.name",
-    "learner.backbone",
+    *_NETWORKS,
     "curriculum.rule",
     "device",
     "meta.max_seconds",
@@ -35,7 +37,7 @@ class BasicSettings(QFrame):
         self._problems: dict[str, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self._enabled = True
-        self._network_row: tuple[QWidget, ...] = ()
+        self._network_rows: dict[str, tuple[QWidget, ...]] = {}
         self.setProperty("look", "card")
         heading = QLabel(self.tr("Settings"), self)
         heading.setProperty("look", "heading")
@@ -46,8 +48,8 @@ class BasicSettings(QFrame):
             label, editor = self._make_row(path)
             form.addWidget(label, row, 0)
             form.addWidget(editor, row, 1)
-            if path == "learner.backbone":
-                self._network_row = (label, editor)
+            if path in _NETWORKS:
+                self._network_rows[path] = (label, editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.addWidget(heading)
@@ -60,6 +62,7 @@ class BasicSettings(QFrame):
             _MINUTES: self.tr("Maximum minutes"),
             "meta.steps": self.tr("Maximum steps"),
             "curriculum.rule": self.tr("Curriculum"),
+            "learner.student_backbone": self.tr("Network"),
         }
         name = names.get(path, translated(setting.about.title))
         if path in _LIMITS:
@@ -118,13 +121,14 @@ class BasicSettings(QFrame):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        """Enable the fields; show the backbone only for learners that train a network."""
-        has_network = bool(self._session.store.project.train.learner.network)
+        """Enable the fields; show the network only for learners that train one."""
+        train = self._session.store.project.train
         for path, editor in self._editors.items():
             editor.setEnabled(self._enabled)
             self._labels[path].setEnabled(self._enabled)
-        for widget in self._network_row:
-            widget.setVisible(has_network)
+        for path, row in self._network_rows.items():
+            for widget in row:
+                widget.setVisible(value_at(train, path) is not None)
 
     def show_devices(self) -> None:
         """List the known devices."""

@@ -20,7 +20,7 @@ def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEdito
     if setting.kind is bool:
         choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
                    (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip
-    suggestions = BACKBONES if setting.path == "learner.backbone" else ()
+    suggestions = BACKBONES if setting.path in ("learner.backbone", "learner.student_backbone") else ()
     name = translated(setting.about.title)
     return SettingEditor(setting.kind, name, choices=choices, suggestions=suggestions, parent=parent)
 

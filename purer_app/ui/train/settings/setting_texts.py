@@ -6,7 +6,16 @@ from purer_app.engine.core.settings.listing import Setting, stages, training_set
 
 FOLLOWING = ("pool", "models")
 """Settings that are not in the form, since they follow from the used models."""
-BACKBONES = ("conv4-32", "conv4-64", "resnet10-8", "resnet10-16", "resnet18-16", "cifar-resnet20", "lenet-bn")
+BACKBONES = (
+    "conv4-32",
+    "conv4-64",
+    "resnet10-8",
+    "resnet10-12",
+    "resnet10-16",
+    "resnet18-16",
+    "cifar-resnet20",
+    "lenet-bn",
+)
 """Suggestions; any width is possible, for example conv4-48."""
 
 

@@ -65,6 +65,48 @@ def test_a_difference_within_its_interval_is_not_called_one(qapp: QObject) -> No
     )
 
 
+def test_what_training_adds_comes_before_the_ensemble(qapp: QObject) -> None:
+    found = facts(ensemble=68.0, ridge=69.0, learner=71.5)
+    assert conclusions(QObject(), found)[:2] == [
+        f"At {shots}, training adds 2.5 ± 1.0 points: protonet is better than all models without training; "
+        "versus the plain teacher ensemble: +3.5 ± 1.0 points."
+        for shots in ("1 shot", "5 shots")
+    ]
+    assert not found.offers_compact
+    assert [pair.against for pair in found.differences_in_order][:3] == ["ensemble-ridge", "teacher-ensemble", "random"]
+
+
+@pytest.mark.parametrize(
+    ("ridge", "words"),
+    [
+        (71.0, "all models without training are as good as protonet (−1.0 ± 1.0 points)"),
+        (69.0, "all models without training are as good as protonet (+1.0 ± 1.0 points)"),
+        (75.0, "all models without training are better than protonet by 5.0 ± 1.0 points"),
+    ],
+)
+def test_training_that_adds_nothing_is_said_plainly(qapp: QObject, ridge: float, words: str) -> None:
+    found = facts(ensemble=60.0, ridge=ridge, learner=70.0)
+    assert conclusions(QObject(), found)[0] == (
+        f"At 1 shot, training adds nothing here: {words}; versus the plain teacher ensemble: +10.0 ± 1.0 points."
+    )
+    assert found.offers_compact
+
+
+@pytest.mark.parametrize(
+    ("values", "is_offered"),
+    [
+        ({"ridge": 75.0, "name": "pool-embedding"}, True),
+        ({"ridge": 75.0, "name": "compact"}, False),
+        ({"ridge": 75.0, "name": "student"}, False),
+        ({"ridge": 60.0}, False),
+        ({"ridge": 75.0, "run": False}, False),
+        ({}, False),
+    ],
+)
+def test_compact_is_offered_where_a_larger_learner_adds_nothing(values: dict[str, Any], is_offered: bool) -> None:
+    assert facts(**values).offers_compact is is_offered
+
+
 def test_models_alone_are_summarised_by_their_best(qapp: QObject) -> None:
     alone = facts(run=False)
     assert alone.is_of_pool

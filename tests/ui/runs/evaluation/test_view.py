@@ -84,6 +84,18 @@ def test_earlier_evaluations_can_be_chosen(qtbot: QtBot, view: EvaluationView) -
     assert asked.args[0].seed == 1
 
 
+def test_compact_is_offered_by_a_button(qtbot: QtBot, view: EvaluationView) -> None:
+    button = find(view, QPushButton, "choose_compact")
+    assert not button.isVisible()
+    found = facts_from_json(evaluation_table(ridge=75.0))
+    assert found is not None
+    view.set_evaluations([found])
+    assert button.isVisible()
+    with qtbot.waitSignal(view.learner_requested) as asked:
+        button.click()
+    assert asked.args == ["compact"]
+
+
 def test_nothing_measured_shows_nothing(view: EvaluationView) -> None:
     view.set_evaluations([])
     assert view.isHidden()

@@ -60,12 +60,25 @@ def choose_learner(page: TrainPage, name: str) -> None:
 
 
 def test_the_network_is_shown_only_for_learners_that_train_one(page: TrainPage) -> None:
-    backbone = widget(page, QComboBox, "train_learner_backbone")
-    (label,) = (one for one in page.findChildren(QLabel) if one.buddy() is backbone)
-    for name, has_network in (("pool-embedding", False), ("maml", True)):
-        choose_learner(page, name)
-        assert label.isVisibleTo(page) == has_network
-        assert backbone.isVisibleTo(page) == has_network
+    shown = {"pool-embedding": None, "maml": "train_learner_backbone", "student": "train_learner_student_backbone"}
+    for learner, shown_name in shown.items():
+        choose_learner(page, learner)
+        for name in filter(None, shown.values()):
+            backbone = widget(page, QComboBox, name)
+            (label,) = (one for one in page.findChildren(QLabel) if one.buddy() is backbone)
+            assert label.text() == "Network"
+            assert label.isVisibleTo(page) == backbone.isVisibleTo(page) == (name == shown_name)
+
+
+def test_the_network_of_the_student_is_edited(qtbot: QtBot, page: TrainPage) -> None:
+    choose_learner(page, "student")
+    backbone = widget(page, QComboBox, "train_learner_student_backbone")
+    assert backbone.currentText() == "resnet10-12"
+    backbone.setCurrentText("conv4-32")
+    line = backbone.lineEdit()
+    assert line is not None
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert page.session.store.project.train.learner.network == "conv4-32"
 
 
 @pytest.mark.parametrize(
