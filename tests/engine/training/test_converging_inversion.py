@@ -213,8 +213,12 @@ def test_an_exact_run_has_none_of_it(tiny_pool: Path) -> None:
 def test_an_adversarial_step_can_have_a_higher_rate_than_converged_inversion(
     tiny_pool: Path, begin: Begin, share: float, moved: float
 ) -> None:
-    parts = {"inversion": {**DECAY, "warmup_steps": 1}, "curriculum": {"lr_share": share, "adversarial_weight": 1.0}}
-    training = begin(changed(tiny_config(tiny_pool, "protonet"), **parts))
+    config = changed(
+        tiny_config(tiny_pool, "protonet"),
+        inversion={**DECAY, "warmup_steps": 1},
+        curriculum={"lr_share": share, "adversarial_weight": 1.0},
+    )
+    training = begin(config)
     state, distances = training.state, []
     for state.step, state.switch_open in ((2, True), (3, False)):
         before = [block.detach().clone() for block in state.dataset.pixels]

@@ -12,7 +12,7 @@ from purer_app.engine.core.settings.choices import (
     Start,
     chosen,
 )
-from purer_app.engine.core.settings.learner_configs import NetworkConfig, switch_learner
+from purer_app.engine.core.settings.learner_configs import NetworkConfig, StudentConfig, switch_learner
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.core.settings.train_config import InversionConfig, TrainConfig
@@ -69,7 +69,7 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
 def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
     """Return the settings for another learner; settings that the current learner lacks get the preset's values.
 
-    For the student the curriculum is off, since its time costs more than harder images gain; see
+    For the student the curriculum is off, since harder images gain nothing for the time that they take; see
     purer_app/benchmarks/README.md.
 
     Raises:
@@ -77,9 +77,10 @@ def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
     """
     start = Start.AVERAGE if chosen(Preset, "preset", preset) == Preset.PAPER else Start.AUTO
     learner = switch_learner(config.learner, name, start=start)
-    if (learner.name == LearnerName.STUDENT) == (config.learner.name == LearnerName.STUDENT):
+    is_student, was_student = isinstance(learner, StudentConfig), isinstance(config.learner, StudentConfig)
+    if is_student == was_student:
         return replace(config, learner=learner)
-    rule = CurriculumRule.OFF if learner.name == LearnerName.STUDENT else CurriculumRule.PAPER
+    rule = CurriculumRule.OFF if is_student else CurriculumRule.PAPER
     return replace(config, learner=learner, curriculum=replace(config.curriculum, rule=rule))
 
 
