@@ -36,7 +36,7 @@ _CONVERGING: dict[str, Any] = {
 """Inversion that converges to images which other models recognise, too."""
 
 
-# The presets' learner is the one that measures best compared with the teacher ensemble (docs/results.md). The other
+# The presets' learner is the one that measures best compared with ensemble-ridge (docs/results.md). The other
 # values matter to learners that train a network; purer_app/benchmarks/README.md has the measurements behind them.
 
 
