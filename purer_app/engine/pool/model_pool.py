@@ -134,7 +134,7 @@ def _report(pool: ModelPool, unusable: list[str], duplicates: list[str], emit: E
         names = ", ".join(encoder.name for encoder in pool.encoders)
         emit(NoticeGiven(f"Only features are used of models without a classification head: {names}"))
     if bare := [teacher.name for teacher in pool.teachers if not teacher.has_batch_norm]:
-        emit(NoticeGiven(f"Without BatchNorm, so inverted with image priors only: {', '.join(bare)}"))
+        emit(NoticeGiven(f"Without BatchNorm statistics of their own: {', '.join(bare)}"))
 
 
 def _files(folder: Path, models: tuple[str, ...]) -> list[OpenedCheckpoint]:

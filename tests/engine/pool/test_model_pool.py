@@ -204,7 +204,7 @@ def test_models_without_batch_norm_are_named_once(tmp_path: Path, make_teacher: 
     events: list[Event] = []
     load_pool(tmp_path, CPU, events.append)
     notices = [event.text for event in events if isinstance(event, NoticeGiven)]
-    assert notices == ["Without BatchNorm, so inverted with image priors only: a.safetensors, c.safetensors"]
+    assert notices == ["Without BatchNorm statistics of their own: a.safetensors, c.safetensors"]
 
 
 def test_a_teacher_may_name_fewer_classes_than_it_has_outputs(tmp_path: Path, make_teacher: MakeTeacher) -> None:
