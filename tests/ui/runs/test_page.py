@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadi
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import RunProgressed
+from purer_app.engine.core.settings.presets import with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import read_position
@@ -248,7 +249,8 @@ def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     assert evaluation(page).isVisible()
 
 
-def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPage) -> None:
+@pytest.mark.parametrize("learner", ["pool-embedding", "student"])
+def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPage, learner: str) -> None:
     folder = page.session.store.folder / "runs" / "a-finished" / "evaluations"
     folder.mkdir()
     table_of_all = evaluation_table(ensemble=65, ridge=72, learner=70)
@@ -258,6 +260,7 @@ def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPag
     choose(qtbot, page, "a-finished")
     assert cells(page, "a-finished")[Column.LEAD] == "−2.0 / −2.0"
     store = page.session.store
+    store.change(train=with_learner(store.project.train, learner, store.project.preset))
     before = store.project.train
     with qtbot.waitSignal(page.session.page_requested) as shown:
         button(page, "choose_compact").click()
