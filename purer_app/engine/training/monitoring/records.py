@@ -38,7 +38,7 @@ MIN_EPISODES = 5
 class TrainingRecords:
     """Validates and records at the configured meta-iterations, without changing the pixels or the meta-model.
 
-    The step of the last record is part of the state, so a resumed run records the same as an uninterrupted one.
+    What was recorded last is part of the state, so a resumed run records the same as an uninterrupted one.
     """
 
     def __init__(
@@ -50,10 +50,6 @@ class TrainingRecords:
         self.folder = folder
         self.validator = validator
         self._ensemble: TeacherMethod | None = None
-        self._recognised_at = 0.0
-        """Seconds of the run when other models were last asked about the images."""
-        self._lacks_recognition = False
-        """Whether the last record was saved without asking other models."""
 
     def begin(self, emit: EventSink) -> None:
         """Measure baseline and initial weights, once per run; without warm-up, also record the initial noise."""
@@ -110,7 +106,7 @@ class TrainingRecords:
         self._report_teacher_weights(emit)
         if self.config.record.gallery_every:
             recognition_fits = self._recognition_fits(is_last=True)
-            if recognition_fits and self._lacks_recognition:
+            if recognition_fits and not self.state.record_has_recognition:
                 self.state.recorded_step = -1  # if this step has a record, it is written again
             self._save_gallery(emit, with_recognition=recognition_fits)
 
@@ -140,7 +136,6 @@ class TrainingRecords:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
-        self._lacks_recognition = not with_recognition
         recognition = self._measured_recognition(emit) if with_recognition else ()
         with state.time_budget.measured(RunPart.GALLERY):
             self._add_record(step, recognition, emit)
@@ -158,7 +153,7 @@ class TrainingRecords:
         seconds = budget.expected_at_end(RunPart.RECOGNITION)
         if is_last:
             return seconds <= min(budget.seconds_left, _RECOGNITION_SHARE * budget.max_seconds)
-        since = self.state.clock.seconds - self._recognised_at
+        since = self.state.clock.seconds - self.state.recognised_at
         return seconds <= _RECOGNITION_SHARE * since and budget.fits(RunPart.RECOGNITION)
 
     def _multiply_adds_per_step(self) -> float:
@@ -178,7 +173,7 @@ class TrainingRecords:
     def _measured_recognition(self, emit: EventSink) -> tuple[Recognition, ...]:
         with self.state.time_budget.measured(RunPart.RECOGNITION):
             found = measure_recognition(self._recognition_plan(), emit)
-        self._recognised_at = self.state.clock.seconds
+        self.state.recognised_at = self.state.clock.seconds
         return found
 
     def _recognition_plan(self) -> RecognitionPlan:
@@ -189,7 +184,7 @@ class TrainingRecords:
         state, n_images = self.state, self.config.record.gallery_images
         saved = save_record(self.folder, self.pool, state.dataset, step, n_images, emit, recognition)
         if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
-            state.recorded_step = step
+            state.recorded_step, state.record_has_recognition = step, bool(recognition)
         emit(GallerySaved(step, str(saved.path), saved.own, saved.others))
         if step and self.validator is None:
             mean, ci95 = self._teachers_on_pseudo_episode(emit)

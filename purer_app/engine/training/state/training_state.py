@@ -127,6 +127,10 @@ class TrainingState:
         self.validated_step = -1
         self.validation_episodes = 0
         self.recorded_step = -1
+        self.record_has_recognition = False
+        """Whether the last record of the gallery holds what other models take the images for."""
+        self.recognised_at = 0.0
+        """Age of the run, in seconds, when other models were last asked about the images."""
         self.has_baseline = False
         self.best_validation: float | None = None
         self._best_theta: Parameters = {}
@@ -273,6 +277,8 @@ class TrainingState:
             "validated_step": self.validated_step,
             "best_step": self._best_step,
             "recorded_step": self.recorded_step,
+            "record_has_recognition": self.record_has_recognition,
+            "recognised_at": self.recognised_at,
             "has_baseline": self.has_baseline,
             "validation_episodes": self.validation_episodes,
             "time_plan": self.time_budget.facts(),
@@ -317,6 +323,8 @@ class TrainingState:
             self.exclude_features_of(str(name))
         self.validated_step, self._best_step = int(facts["validated_step"]), int(facts["best_step"])
         self.recorded_step = int(facts.get("recorded_step", -1))  # missing in older snapshots
+        self.record_has_recognition = bool(facts.get("record_has_recognition", False))
+        self.recognised_at = float(facts.get("recognised_at", 0.0))
         self.has_baseline = bool(facts.get("has_baseline", False))
         self.best_validation = facts.get("best_validation")
         self.inversion_terms = {str(name): float(term) for name, term in facts.get("inversion_terms", {}).items()}

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine import jobs
+from purer_app.engine.core.errors import RunSuspended
 from purer_app.engine.core.events import (
     BaselineMeasured,
     Control,
@@ -34,7 +35,7 @@ from purer_app.engine.training.monitoring.records import TrainingRecords
 from purer_app.engine.training.state.training_state import Clock, TrainingState
 from tests.conftest import MakeShapes
 from tests.engine.conftest import CPU
-from tests.helpers.tiny_pools import FinishAfter, changed, tiny_config, write_tiny_pool
+from tests.helpers.tiny_pools import FinishAfter, SuspendAfter, changed, tiny_config, write_tiny_pool
 
 
 @pytest.fixture(scope="module")
@@ -94,21 +95,23 @@ def test_other_models_are_asked_in_between_only_if_it_takes_a_small_share(pool: 
     assert [event.others is not None for event in events if isinstance(event, GallerySaved)] == [True, True, True]
 
 
-def test_a_record_without_other_models_is_written_again_at_the_end(pool: Path, run: Path) -> None:
-    """A time limit may end a run at a record that was saved before its end was known."""
-    config = changed(gallery_config(pool, gallery_every=1), meta={"steps": 0, "max_seconds": 60.0})
-    events, control = list[Event](), FinishAfter(MetaStepDone, 2)
+def test_a_record_without_other_models_is_written_again_at_the_end_of_a_resumed_run(pool: Path, run: Path) -> None:
+    """A run may end at a record that was saved before its end was known."""
+    config = changed(gallery_config(pool, gallery_every=1), meta={"steps": 9})
+    events, control = list[Event](), SuspendAfter(MetaStepDone, 2)
 
     def emit(event: Event) -> None:
         events.append(event)
         control.emit(event)
 
-    jobs.train(config, run, emit, control)
-    saved = [event for event in events if isinstance(event, GallerySaved)]
+    with pytest.raises(RunSuspended):
+        jobs.train(config, run, emit, control)
+    jobs.resume(run, events.append, FinishAfter(MetaStepDone, 0))
+    saved = [(event.step, event.others is not None) for event in events if isinstance(event, GallerySaved)]
+    assert saved == [(0, True), (1, False), (2, False), (2, True)]
     gallery = open_gallery(run)
-    assert gallery is not None
-    assert saved[-1].others is not None and saved[-1].step == gallery.steps[-1]
-    last = gallery.images(gallery.steps[-1], 0)
+    assert gallery is not None and gallery.steps == (0, 1, 2)
+    last = gallery.images(2, 0)
     assert last is not None and last.others_mean is not None
 
 

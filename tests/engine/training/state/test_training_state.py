@@ -57,7 +57,7 @@ def test_a_restored_state_equals_the_saved_one(trained: TrainingState, pool: Pat
     assert restored.step == trained.step
     assert restored.switch == trained.switch
     assert restored.best()[1] == 3
-    assert (restored.recorded_step, restored.has_baseline) == (6, True)
+    assert (restored.recorded_step, restored.record_has_recognition, restored.has_baseline) == (6, True, True)
     assert all(weight.requires_grad for weight in (*restored.theta.values(), *restored.lagged.values()))
 
 
