@@ -15,12 +15,6 @@ class Baseline(StrEnum):
     ENSEMBLE_RIDGE = "ensemble-ridge"
 
 
-STARTED_FROM = "the model is the one it started from"
-"""The end of the notice of a run that ended before it changed its model."""
-TOO_FEW_RECOGNISED = "Too few pseudo images are recognised by their own models"
-"""The beginning of the notice that a learner could not be fitted in closed form."""
-
-
 class EndCause(StrEnum):
     """Why a training run ended normally."""
 
@@ -188,8 +182,12 @@ class SnapshotSaved:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """Training ended normally; `cause` is an `EndCause`."""
+    """Training ended normally; `cause` is an `EndCause`.
+
+    `fitted` says whether the learner was fitted to the pseudo images in closed form after the last step.
+    """
 
     step: int
     seconds: float
     cause: str
+    fitted: bool = False

@@ -22,7 +22,7 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.training_events import STARTED_FROM, EndCause
+from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.validation import Validator
 from purer_app.engine.inversion.class_budget import partial_inversion_notice
 from purer_app.engine.inversion.losses import InversionTerms, weighted_loss
@@ -132,12 +132,12 @@ class MetaTraining:
                 self.records.add_if_due(emit)
                 self._save_if_due(emit)
                 self._report_throughput(emit)
-            if state.step:  # the images can be useful even if there was no time for a meta-iteration
-                fit_in_closed_form(state, emit)
-                if not state.meta_step:
-                    state.validated_step = -1  # the weights are no longer those of the first validation
+            # the images can be useful even if there was no time for a meta-iteration
+            fitted = state.step > 0 and fit_in_closed_form(state, emit)
+            if fitted and not state.meta_step:
+                state.validated_step = -1  # the weights are no longer those of the first validation
             self.records.end(emit)
-            return self._finish(cause, emit)
+            return self._finish(cause, emit, fitted=fitted)
 
     def _suspend_if_requested(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:
@@ -253,21 +253,21 @@ class MetaTraining:
         turns, names = self.state.teacher_schedule, tuple(teacher.name for teacher in self.pool.teachers)
         emit(SharesMeasured(self.state.meta_step, names, tuple(turns.counts), turns.shares()))
 
-    def _finish(self, cause: EndCause, emit: EventSink) -> TrainedRun:
+    def _finish(self, cause: EndCause, emit: EventSink, *, fitted: bool) -> TrainedRun:
         state = self.state
         self._save(emit)
         if state.meta_step % _SHARES_EVERY:
             self._report_shares(emit)
-        if state.meta_step == 0 and not (state.step and state.learner.fits_in_closed_form):
+        if state.meta_step == 0 and not fitted:
             why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
-            emit(NoticeGiven(f"{why} before its first meta-iteration; {STARTED_FROM}"))
+            emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
         best, chosen_step = state.best()
         learner, theta = state.learner.pruned(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})
         self.folder.check_finished()
         seconds = state.clock.seconds
         self.reporter.end(emit)
-        emit(RunFinished(self.state.meta_step, seconds, cause))
+        emit(RunFinished(self.state.meta_step, seconds, cause, fitted))
         self.folder.check_in_place()
         return TrainedRun(
             str(self.folder.path), self.state.meta_step, seconds, state.learner.name, state.best_validation

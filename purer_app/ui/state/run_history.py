@@ -23,7 +23,6 @@ from purer_app.engine.core.events import (
     ValidationDone,
     WarmupStepDone,
 )
-from purer_app.engine.core.training_events import STARTED_FROM, TOO_FEW_RECOGNISED
 
 
 @dataclass(slots=True)
@@ -105,11 +104,6 @@ class RunHistory:
                 self.galleries.append(event.step)
             case RunFinished():
                 self.finished = event
-
-    @property
-    def is_untrained(self) -> bool:
-        """Whether a run without a meta-iteration did not fit its model in closed form either."""
-        return any(text.endswith(STARTED_FROM) or text.startswith(TOO_FEW_RECOGNISED) for text in self.notices)
 
     @property
     def phase(self) -> str:

@@ -211,7 +211,7 @@ def _ended(history: RunHistory) -> str:
             return ""
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
     if not history.step:
-        return _ended_without_learning(history)
+        return _ended_without_learning(history, fitted=history.finished.fitted)
     one, many = translate("TrainText", "Finished after 1 step"), translate("TrainText", "Finished after {n:,} steps")
     text = translate("TrainText", "{finished}: pseudo accuracy {pseudo:.0f} %")
     finished = plural(history.finished.step, one, many)
@@ -219,11 +219,11 @@ def _ended(history: RunHistory) -> str:
     return f"{head}{_compared(history)}"
 
 
-def _ended_without_learning(history: RunHistory) -> str:
+def _ended_without_learning(history: RunHistory, *, fitted: bool) -> str:
     """Describe the end of a run before its first meta-iteration; some learners are fitted to the images then."""
     if not history.warmup_step:
         return translate("TrainText", "Finished before the first step; the model is untrained.")
-    if history.is_untrained:
+    if not fitted:
         one = translate("TrainText", "Finished after 1 inversion step, before training began; the model is untrained.")
         many = translate(
             "TrainText", "Finished after {n:,} inversion steps, before training began; the model is untrained."

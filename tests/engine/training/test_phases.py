@@ -64,6 +64,25 @@ def test_a_run_that_ends_before_its_first_meta_iteration_learns_from_its_images(
     theta, facts = training.folder.load_model()
     assert bool(theta["stretch"].any()) and facts["step"] == 0
     assert not [event for event in events if isinstance(event, NoticeGiven) and "started from" in event.text]
+    assert [event.fitted for event in events if isinstance(event, RunFinished)] == [True]
+
+
+@pytest.mark.no_cover
+def test_images_that_are_still_noise_leave_the_model_as_it_was(tiny_pool: Path, begin: Begin) -> None:
+    config = changed(tiny_config(tiny_pool, "pool-embedding"), inversion={"lr": 1e-6, "warmup_steps": 60})
+    training, control, events = begin(config), FinishAfter(WarmupStepDone, 1), list[Event]()
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        control.emit(event)
+
+    training.run(emit, control)
+    theta, _ = training.folder.load_model()
+    assert not theta["stretch"].any()
+    notices = [event.text for event in events if isinstance(event, NoticeGiven)]
+    assert any(text.startswith("Too few pseudo images are recognised") for text in notices)
+    assert any(text.endswith("the model is the one it started from") for text in notices)
+    assert [event.fitted for event in events if isinstance(event, RunFinished)] == [False]
 
 
 def test_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Path, begin: Begin) -> None:

@@ -9,7 +9,6 @@ from purer_app.engine.core.events import (
     BaselineMeasured,
     Event,
     MetaStepDone,
-    NoticeGiven,
     PaceMeasured,
     RunFinished,
     RunProgressed,
@@ -20,7 +19,6 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import CurriculumConfig, MetaConfig, TrainConfig
-from purer_app.engine.core.training_events import STARTED_FROM, TOO_FEW_RECOGNISED
 from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import RunPosition
 from purer_app.engine.training.state.curriculum import SwitchState, advance
@@ -43,7 +41,6 @@ def step(number: int, accuracy: float = 0.78, steps: int = 2000) -> MetaStepDone
 
 FIRED = SwitchFired(412, "no new maximum in 6 updates", 0.78, 0.81, 6)
 DONE = RunFinished(80, 75.0, "steps")
-UNCHANGED = NoticeGiven(f"The run ended before its first meta-iteration; {STARTED_FROM}")
 
 
 SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
@@ -74,15 +71,13 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((step(7),), "idle", "This run is not finished. Step 7 of 2,000."),
     ((RunFinished(0, 1.0, "finish requested"),), "idle",
      "Finished before the first step; the model is untrained."),
-    ((WarmupStepDone(3, 40, 1.0), UNCHANGED, RunFinished(0, 1.0, "finish requested")), "idle",
+    ((WarmupStepDone(3, 40, 1.0), RunFinished(0, 1.0, "finish requested")), "idle",
      "Finished after 3 inversion steps, before training began; the model is untrained."),
-    ((WarmupStepDone(3, 40, 1.0), NoticeGiven(f"{TOO_FEW_RECOGNISED} for compact to learn from"),
-      RunFinished(0, 1.0, "time limit")), "idle",
-     "Finished after 3 inversion steps, before training began; the model is untrained."),
-    ((WarmupStepDone(3, 40, 1.0), RunFinished(0, 1.0, "time limit")), "idle",
+    ((WarmupStepDone(3, 40, 1.0), RunFinished(0, 1.0, "time limit", fitted=True)), "idle",
      "Finished after 3 inversion steps; the model was fitted to the images. "
      "Choose validation pictures to measure the accuracy on real pictures."),
-    ((WarmupStepDone(1, 40, 1.0), ValidationDone(0, 0.721, 0.023), RunFinished(0, 1.0, "time limit")), "idle",
+    ((WarmupStepDone(1, 40, 1.0), ValidationDone(0, 0.721, 0.023), RunFinished(0, 1.0, "time limit", fitted=True)),
+     "idle",
      "Finished after 1 inversion step; the model was fitted to the images, validation 72.1 ± 2.3 %."),
     (
         (step(80, 0.96), DONE),

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat, NoticeGiven
-from purer_app.engine.core.training_events import TOO_FEW_RECOGNISED
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.pseudo_dataset import Block, PseudoDataset
 from purer_app.engine.learners.base import Learner, Parameters
@@ -23,15 +22,19 @@ _MIN_RECOGNISED = 0.5
 """Smallest share of a class's images that its own teacher must recognise."""
 
 
-def fit_in_closed_form(state: TrainingState, emit: EventSink) -> None:
-    """Fit the learner to the current pseudo images; learners that train by gradients stay unchanged."""
+def fit_in_closed_form(state: TrainingState, emit: EventSink) -> bool:
+    """Fit the learner to the current pseudo images; learners that train by gradients stay unchanged.
+
+    Returns:
+        Whether it was fitted.
+    """
     if not state.learner.fits_in_closed_form:
-        return
+        return False
     blocks = [block for block in state.dataset.blocks if block.teacher not in state.teacher_schedule.retired]
     sample = blocks[:: math.ceil(len(blocks) / _MAX_BLOCKS_TO_CHECK)]
     with state.time_budget.measured(RunPart.CLOSED_FORM_FIT):
         state.exclude_nonfinite([block.index for block in sample], emit, gradients=False)
-        fit_to_blocks(state.learner, state.theta, state.dataset, blocks, state.teachers, emit)
+        return fit_to_blocks(state.learner, state.theta, state.dataset, blocks, state.teachers, emit)
 
 
 def reserve_time(state: TrainingState) -> None:
@@ -53,7 +56,7 @@ def fit_to_blocks(
     blocks: Sequence[Block],
     teachers: Sequence[Teacher],
     emit: EventSink,
-) -> None:
+) -> bool:
     """Fit theta in place to an evenly spread sample of the blocks.
 
     Images that their own teacher does not recognise are still noise and are not used. If too few classes remain, theta
@@ -61,10 +64,13 @@ def fit_to_blocks(
 
     Args:
         teachers: indexed by `Block.teacher`.
+
+    Returns:
+        Whether theta was fitted.
     """
     n = min(_MAX_IMAGES, dataset.n_per_class)
     if n < 2:
-        return
+        return False
     sample = blocks[:: math.ceil(len(blocks) / _MAX_CLASSES)]
     images, known_to = list[Tensor](), list[tuple[str]]()
     for block in sample:
@@ -75,10 +81,11 @@ def fit_to_blocks(
         if recognised.float().mean() >= _MIN_RECOGNISED:
             images.append(convert(pixels, block.spec, learner.spec))
             known_to.append((teacher.name,))
-    if len(images) >= min(_MIN_CLASSES, len(sample)):
-        learner.fit_in_closed_form(theta, _with_heartbeats(images, emit), known_to)
-    else:
-        emit(NoticeGiven(f"{TOO_FEW_RECOGNISED} for {learner.name} to learn from"))
+    if len(images) < min(_MIN_CLASSES, len(sample)):
+        emit(NoticeGiven(f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"))
+        return False
+    learner.fit_in_closed_form(theta, _with_heartbeats(images, emit), known_to)
+    return True
 
 
 def _with_heartbeats(images: Sequence[Tensor], emit: EventSink) -> Iterator[Tensor]:
