@@ -27,7 +27,8 @@ _MIB = 2**20
 class ModelPool:
     """The teachers of a run, in the order of their file names.
 
-    `encoders` have no classes to invert; only the teacher ensemble and pool embeddings use their features.
+    `encoders` have no classes to invert; only the baselines of all models, pool embeddings and the student use their
+    features.
     """
 
     folder: Path

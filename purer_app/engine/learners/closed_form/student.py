@@ -20,7 +20,7 @@ from purer_app.engine.pool.model_pool import ModelPool
 
 _BRANCH = "branches.0."
 _NOISE = 64
-"""Images of noise."""
+"""Images of noise that a new network takes its first BatchNorm statistics from."""
 
 
 class Student(BranchLearner):

@@ -37,7 +37,7 @@ class Distillation:
     def __init__(self, config: TrainConfig, learner: Student, pool: ModelPool, dataset: PseudoDataset) -> None:
         self._config, self._learner = config, learner
         self._settings = learner.config
-        self.features = TeacherFeatures(dataset, pool.teachers, learner.spec, config.seed)
+        self.features = TeacherFeatures(dataset, pool.members, learner.spec, config.seed)
         like = dataset.pixels[0]
         self._network = learner.new_network(config.seed).to(like).to(memory_format=torch.channels_last)
         self._average = AveragedModel(self._network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING), use_buffers=True)

@@ -45,6 +45,7 @@ class TeacherFeatures:
     A variant depends only on the seed and the current pixels, so a resumed run computes the same ones.
 
     Args:
+        teachers: those of the pool in its order, and encoders after them.
         spec: the form of the student's images.
     """
 
@@ -130,7 +131,8 @@ class TeacherFeatures:
                 images = torch.cat([self._variant(sample, form) for sample in part])
                 rows = self.of_images(images, form, emit)
                 own = convert(images, form, self.spec)
-                found |= {sample: (own[i], rows[i]) for i, sample in enumerate(part)}
+                # copies, because a view would keep the whole batch in memory
+                found |= {sample: (own[i].clone(), rows[i].clone()) for i, sample in enumerate(part)}
         return found
 
     def of_images(self, images: Tensor, form: ImageSpec | None = None, emit: EventSink = ignore) -> Tensor:

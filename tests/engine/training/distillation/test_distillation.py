@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
 from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
 from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.learners.closed_form.student import Student
+from purer_app.engine.networks.registry import build_backbone
 from purer_app.engine.training.distillation import teacher_features
 from purer_app.engine.training.distillation.distillation import Distillation
 from purer_app.engine.training.distillation.teacher_features import UNLABELLED, Sample
 from purer_app.engine.training.job import resume_training, start_training
 from purer_app.engine.training.meta_training import MetaTraining
-from tests.engine.conftest import CPU
+from tests.engine.conftest import CPU, MakeTeacher
 from tests.engine.training.conftest import Begin, copy_of, stopped_run
-from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
+from tests.helpers.tiny_pools import assert_same_run, assert_same_tensors, changed, tiny_config, write_tiny_pool
 
 
 def distillation_of(training: MetaTraining) -> Distillation:
@@ -70,14 +73,24 @@ def test_features_are_those_of_each_teacher(tiny_pool: Path, begin: Begin) -> No
     torch.testing.assert_close(found[0, features.owner == 1][: own.shape[1]], own[0])
 
 
-def test_long_features_keep_their_angles(tiny_pool: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_features_are_shortened(tiny_pool: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = distillation_of(begin(tiny_config(tiny_pool, "student")))
     monkeypatch.setattr(teacher_features, "_MAX_LENGTH", 12)
     short = distillation_of(begin(tiny_config(tiny_pool, "student")))
     samples = [Sample(block, 0, 0) for block in range(4)]
     of_all, of_few = (distillation.features.batch(samples, ignore)[1] for distillation in (whole, short))
     assert of_few.shape[1] < of_all.shape[1]
-    torch.testing.assert_close(of_few @ of_few.T, of_all @ of_all.T, rtol=0.5, atol=1.0)
+    assert of_few.shape[1] <= 3 * 2 * 12
+
+
+def test_a_projection_keeps_angles(make_teacher: MakeTeacher) -> None:
+    teacher = make_teacher("conv4-64", size=64)
+    matrix, short = teacher_features._projection(teacher, 0, 0)
+    assert matrix is not None and matrix.shape == (teacher.network.n_features, 256) and short is None
+    generator = torch.Generator().manual_seed(1)
+    unit = torch.nn.functional.normalize(torch.randn(20, len(matrix), generator=generator), dim=1)
+    unit[10:] = torch.nn.functional.normalize(unit[:10] + 0.5 * unit[10:], dim=1)
+    torch.testing.assert_close((unit @ matrix) @ (unit @ matrix).T, unit @ unit.T, rtol=0, atol=0.25)
 
 
 def test_teachers_that_are_set_aside_are_neither_shown_nor_learned(tiny_pool: Path, begin: Begin) -> None:
@@ -86,14 +99,29 @@ def test_teachers_that_are_set_aside_are_neither_shown_nor_learned(tiny_pool: Pa
     generator = torch.Generator().manual_seed(0)
     drawn = state.distillation.features.draw(200, 0.5, {0}, generator)
     assert {state.dataset.blocks[sample.block].teacher for sample in drawn} == {1, 2}
-    state.distillation.train(1, 0.5, {0}, ignore)
-    before = {name: value.clone() for name, value in state.distillation.tensors().items()}
-    with torch.no_grad():
-        for weight in state.teachers[0].model.parameters():
-            weight.fill_(torch.nan)
-    state.distillation.features.forget(range(len(state.dataset.blocks)))
-    assert torch.isfinite(torch.tensor(state.distillation.train(2, 0.5, {0}, ignore)))
-    assert before.keys() == state.distillation.tensors().keys()
+    trained = list[dict[str, Tensor]]()
+    for value in (0.5, torch.nan):
+        distillation = distillation_of(begin(tiny_config(tiny_pool, "student")))
+        with torch.no_grad():
+            for weight in distillation.features.teachers[0].model.parameters():
+                weight.fill_(value)
+        distillation.train(1, 0.5, {0}, ignore)
+        trained.append(distillation.tensors())
+    assert_same_tensors(*trained)
+    assert all(value.isfinite().all() for value in trained[0].values())
+
+
+def test_the_student_learns_the_features_of_encoders_too(tiny_pool: Path, begin: Begin) -> None:
+    training = begin(tiny_config(tiny_pool, "student"))
+    network = build_backbone("conv4-8", 1, 16, 0).eval().requires_grad_(False)
+    encoder = replace(training.pool.teachers[0], name="encoder", model=network, class_names=())
+    pool, state = replace(training.pool, encoders=(encoder,)), training.state
+    assert isinstance(state.learner, Student)
+    distillation = Distillation(training.config, state.learner, pool, state.dataset)
+    images, found = distillation.features.batch([Sample(0, 0, 0), Sample(3, 1, 2)], ignore)
+    expected = torch.nn.functional.normalize(network.features(images), dim=1)
+    torch.testing.assert_close(found[:, distillation.features.owner == 3], expected)
+    assert distillation.train(1, 0.5, {0}, ignore) > 0
 
 
 def test_a_stopped_run_with_a_student_continues_as_if_it_had_not_been_stopped(tmp_path: Path) -> None:
