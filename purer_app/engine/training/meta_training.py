@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -46,7 +46,6 @@ from purer_app.engine.training.steps.trust_step import UntrainedTeacherFilter
 _TERMS = ("cross_entropy", "bn_statistics", "total_variation", "l2")
 _ESTIMATE_AFTER_STEPS = 5
 _SHARES_EVERY = 100
-_LEARNING_RATES = "meta.outer_lr or learner.inner_lr"
 _MIN_SAVING_INTERVAL = 50
 """Smallest time between two snapshots, as a multiple of the time to write the last one."""
 
@@ -191,7 +190,7 @@ class MetaTraining:
             if found := self.theta_step.take(plans, emit):
                 return found
             if not self.dataset_step.leave_out_unsound(plans, emit):
-                check_finite(math.nan, "the outer loss or its gradient", self.state.step, _LEARNING_RATES)
+                check_finite(math.nan, "the outer loss or its gradient", self.state.step, self._learning_rates)
 
     def _mean_terms(self, terms: list[InversionTerms]) -> dict[str, float]:
         """Average each term over the teachers of the step; without finite losses, return the last means, or 0."""
@@ -242,8 +241,14 @@ class MetaTraining:
     def _check_state(self, tensors: dict[str, Tensor]) -> None:
         sums = {name: tensor.double().sum().item() for name, tensor in tensors.items()}
         for name, total in sums.items():
-            settings = "inversion.lr" if name.startswith("pixel") else _LEARNING_RATES
+            settings = "inversion.lr" if name.startswith("pixel") else self._learning_rates
             check_finite(total, f"the sum of '{name}' in the run's state", self.state.step, settings)
+
+    @property
+    def _learning_rates(self) -> str:
+        """The settings that move the weights of the learner; without any, the one that moves its images."""
+        of_learner = [f"learner.{item.name}" for item in fields(self.config.learner) if item.name.endswith("_lr")]
+        return " or ".join([*(["meta.outer_lr"] if self.state.trained else []), *of_learner]) or "inversion.lr"
 
     def _report_throughput(self, emit: EventSink) -> None:
         if measured := self.throughput.measure(self.state.step):

@@ -62,6 +62,12 @@ def test_a_teacher_with_a_nonfinite_loss_is_also_skipped_in_the_adversarial_step
     assert "wild.safetensors" not in _moved(training)
 
 
+def test_the_rate_of_a_student_that_diverges_is_named(tiny_pool: Path, begin: Begin) -> None:
+    training = begin(changed(tiny_config(tiny_pool, "student"), learner={"student_lr": 1e4, "student_batches": 40}))
+    with pytest.raises(TrainingError, match=r"start a new run with a lower learner\.student_lr,"):
+        run(training)
+
+
 def test_a_nonfinite_outer_loss_leaves_the_last_snapshot(tiny_pool: Path, begin: Begin) -> None:
     training = begin(changed(tiny_config(tiny_pool), learner={"inner_lr": 1e4, "train_steps": 9}))
     saved: list[int] = []
