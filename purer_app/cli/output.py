@@ -138,7 +138,7 @@ class Reporter:
     def _print_gallery(self, event: GallerySaved) -> None:
         """Print what models take the saved images for, if other models were asked."""
         if event.own is not None and event.others is not None:
-            where = f"after step {event.step}" if event.step else "after inversion"
+            where = f"after step {event.step}" if event.step else "before the first meta-iteration"
             found = f"own model {100 * event.own:.0f} %, other models {100 * event.others:.0f} %"
             self._print(f"Pseudo images {where} are taken for their class: {found}")
 

@@ -160,7 +160,9 @@ class BaselineMeasured:
 
 @dataclass(frozen=True, slots=True)
 class GallerySaved:
-    """Pseudo images of every class were saved, as they are after this many meta-iterations (0: after warm-up).
+    """Pseudo images of every class were saved, as they are after this many meta-iterations.
+
+    Those of step 0 are the result of the warm-up, or noise if there is none.
 
     `own` is the mean probability of the class by the images' own models, and `others` how surely other models take the
     images for their class (see `inversion.recognition`), both 0 to 1; None if it was not measured.

@@ -44,11 +44,11 @@ def steps_between(every: int, planned: int, step: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SavedRecord:
-    """A record that was written; the means are over all its images, 0 to 1.
+    """A record that was written.
 
     Attributes:
-        own: mean probability of the class by the images' own models.
-        others: mean of `Recognition.probabilities`; None if nothing was measured.
+        own: mean probability of the class by the images' own models, 0 to 1.
+        others: mean of `Recognition.probabilities`, 0 to 1; None if nothing was measured.
     """
 
     path: Path
