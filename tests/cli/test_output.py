@@ -95,7 +95,8 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         ),
         (
             GallerySaved(0, "somewhere", 1.0, 0.2),
-            "Pseudo images before the first meta-iteration are taken for their class: own model 100 %, other models 20 %",
+            "Pseudo images before the first meta-iteration are taken for their class: own model 100 %, "
+            "other models 20 %",
         ),
         (DreamProgressed(1, 2, ()), ""),
         (CalibrationProgressed(1, 35, 12.0, 400.0), ""),

@@ -280,5 +280,6 @@ def test_settings_of_a_run_cannot_be_changed(tmp_path: Path, purer: Purer) -> No
 
 def test_a_run_without_inversion_cannot_end_after_it(pool: Path, real: Path, tmp_path: Path, purer: Purer) -> None:
     arguments = words(pool, real, tmp_path)
-    ended = purer(*arguments, "--inversion-only", "--set", "inversion.warmup_steps=0")
+    settings = ["--set", "inversion.warmup_steps=0", "--set", "inversion.meta_interval=1"]
+    ended = purer(*arguments, "--inversion-only", *settings)
     assert ended.code in (1, 2) and "nothing is inverted before the first meta-iteration" in ended.err

@@ -195,6 +195,10 @@ class InversionConfig:
         zero="no limit",
     )
 
+    def __post_init__(self) -> None:
+        if self.warmup_steps == 0 and self.meta_interval == 0:
+            raise contradiction("warmup_steps and meta_interval are both 0; the images would stay noise")
+
 
 @settings
 class EpisodeConfig:

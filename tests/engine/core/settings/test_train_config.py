@@ -61,6 +61,11 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (LearnerConfig, {"channels": 2}, "channels is 2; it must be 0 (automatic), 1 or 3"),
     (LearnerConfig, {"image_size": 7}, "image_size is 7; it must be 0 (automatic) or between 8 and 1024"),
     (LearnerConfig, {"image_size": 1025}, "image_size is 1025; it must be 0 (automatic) or between 8 and 1024"),
+    (
+        InversionConfig,
+        {"warmup_steps": 0, "meta_interval": 0},
+        "warmup_steps and meta_interval are both 0; the images would stay noise",
+    ),
     (MetaConfig, {"steps": -1}, "steps is -1; it must be at least 0"),
     (MetaConfig, {"steps": 0}, "steps and max_seconds are both 0; a run must end by one of them"),
     (MetaConfig, {"max_seconds": -1.0}, "max_seconds is -1.0; it must be at least 0"),
