@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
-from purer_app.engine.core.events import Control, NoticeGiven, RunFinished, ignore
+from purer_app.engine.core.events import Control, Event, MetaStepDone, NoticeGiven, RunFinished, WarmupStepDone, ignore
+from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.presets import apply_preset, without_tricks
 from purer_app.engine.core.settings.train_config import InversionConfig, TrainConfig
 from purer_app.engine.pool.model_pool import load_pool
@@ -227,3 +229,47 @@ def test_an_adversarial_step_can_have_a_higher_rate_than_converged_inversion(
         distances.append(max((now.detach() - old).abs().max().item() for now, old in pairs))
     assert distances[0] == pytest.approx(moved, rel=0.01), "the first step of Adam is as long as its rate"
     assert distances[1] < 0.2, "the next step of inversion has its own rate again"
+
+
+@pytest.mark.parametrize(("interval", "moving"), [(0, []), (1, [1, 2, 3, 4]), (2, [2, 4])])
+def test_converged_images_change_only_in_every_so_many_meta_iterations(
+    tiny_pool: Path, begin: Begin, interval: int, moving: list[int]
+) -> None:
+    config = changed(
+        tiny_config(tiny_pool, "protonet"),
+        inversion={"meta_interval": interval, "warmup_steps": 1, "teachers_per_step": 0},
+        curriculum={"rule": "off"},
+        meta={"steps": 4},
+    )
+    training = begin(config)
+    pixels, moved = list[list[Tensor]](), list[int]()
+
+    def watch(event: Event) -> None:
+        if isinstance(event, WarmupStepDone | MetaStepDone):
+            pixels.append([block.detach().clone() for block in training.state.dataset.pixels])
+            if len(pixels) > 1 and not all(map(torch.equal, *pixels[-2:])):
+                moved.append(event.step)
+
+    _, events = run(training, watch)
+    assert moved == moving
+    terms = [event.cross_entropy for event in events if isinstance(event, MetaStepDone)]
+    changes = [step for step in (2, 3, 4) if terms[step - 1] != terms[step - 2]]
+    assert changes == [step for step in moving if step > 1], "the terms are those of the last step that changed images"
+
+
+def test_only_the_models_of_an_adversarial_episode_change_converged_images(tiny_pool: Path, begin: Begin) -> None:
+    training = begin(
+        changed(
+            tiny_config(tiny_pool, "protonet"), inversion={"meta_interval": 0, "warmup_steps": 1}, episode={"n_way": 2}
+        )
+    )
+    state = training.state
+    state.step, state.switch_open = 2, True
+    plan = state.sampler.draw(child_generator(training.config.seed, "adversarial episode", 2))
+    chosen = {state.dataset.blocks[block].teacher for block in plan.blocks}
+    before = [block.detach().clone() for block in state.dataset.pixels]
+    _, climbed = training.dataset_step.take(ignore)
+    assert climbed is not None and not state.switch_open
+    changed_blocks = [k for k, old in enumerate(before) if not torch.equal(old, state.dataset.pixels[k].detach())]
+    assert {state.dataset.blocks[block].teacher for block in changed_blocks} == chosen
+    assert len(chosen) < len(state.teachers)
