@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.text import plural
-from purer_app.engine.evaluation.summary import ENSEMBLE, SMALL_LEARNERS, UNTRAINED
+from purer_app.engine.evaluation.summary import SMALL_LEARNERS, UNTRAINED, baseline_rank
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import PairedDifference
@@ -13,13 +13,9 @@ if TYPE_CHECKING:
 def main_first(pairs: "Iterable[PairedDifference]") -> "list[PairedDifference]":
     """Sort the differences of each method and shot: all models without training, the ensemble, then the others."""
     pairs = list(pairs)
-    places = {str(name): place for place, name in enumerate((UNTRAINED, ENSEMBLE))}
     groups = list(dict.fromkeys((pair.method, pair.n_shot) for pair in pairs))
 
-    def rank(pair: "PairedDifference") -> tuple[int, int]:
-        return groups.index((pair.method, pair.n_shot)), places.get(pair.against, len(places))
-
-    return sorted(pairs, key=rank)
+    return sorted(pairs, key=lambda pair: (groups.index((pair.method, pair.n_shot)), baseline_rank(pair.against)))
 
 
 def gains(pairs: "Iterable[PairedDifference]") -> "list[PairedDifference]":
@@ -32,7 +28,7 @@ def describe_gain(pair: "PairedDifference") -> str:
     by, untrained = f"{abs(pair.difference):.1f} ± {pair.ci95:.1f} points", f"all models without training ({UNTRAINED})"
     if abs(pair.difference) <= pair.ci95:
         signed = f"{round(pair.difference, 1) + 0.0:+.1f} ± {pair.ci95:.1f} points".replace("-", "−")
-        return f"training adds nothing here: {untrained} are as good as {pair.method} ({signed})"
+        return f"training adds nothing significant here: {pair.method} minus {untrained} is {signed}"
     if pair.difference > 0:
         return f"training adds {by}: {pair.method} is better than {untrained}"
     return f"training adds nothing here: {untrained} are better than {pair.method} by {by}"

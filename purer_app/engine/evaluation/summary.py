@@ -119,8 +119,7 @@ class EvaluationFacts:
     @property
     def differences_in_order(self) -> tuple[Difference, ...]:
         """The differences, at each number of shots to all models without training and to the ensemble first."""
-        first = {str(UNTRAINED): 0, str(ENSEMBLE): 1}
-        return tuple(sorted(self.differences, key=lambda d: (d.n_shot, first.get(d.against, len(first)))))
+        return tuple(sorted(self.differences, key=lambda d: (d.n_shot, baseline_rank(d.against))))
 
     @property
     def main_baseline(self) -> str:
@@ -133,6 +132,11 @@ class EvaluationFacts:
         """Whether training adds nothing at some number of shots, so that a smaller learner is worth more."""
         gains = [self.training_adds(n_shot) for n_shot in self.shots]
         return self.subject not in SMALL_LEARNERS and any(gain is not None and not gain.is_gain for gain in gains)
+
+
+def baseline_rank(name: str) -> int:
+    """Return the place of a baseline in comparisons: all models without training, the ensemble, then the others."""
+    return {str(UNTRAINED): 0, str(ENSEMBLE): 1}.get(name, 2)
 
 
 def facts_from_json(table: Mapping[str, Any]) -> EvaluationFacts | None:

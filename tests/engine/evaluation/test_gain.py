@@ -17,10 +17,10 @@ def pair(against: str, difference: float, *, method: str = "maml", n_shot: int =
     [
         (1.5, ["At 5 shots, training adds 1.5 ± 1.0 points: maml is better than all models without training "
                "(ensemble-ridge)."]),
-        (1.0, ["At 5 shots, training adds nothing here: all models without training (ensemble-ridge) are as good as "
-               "maml (+1.0 ± 1.0 points).", OFFER]),
-        (-0.4, ["At 5 shots, training adds nothing here: all models without training (ensemble-ridge) are as good as "
-                "maml (−0.4 ± 1.0 points).", OFFER]),
+        (1.0, ["At 5 shots, training adds nothing significant here: maml minus all models without training "
+               "(ensemble-ridge) is +1.0 ± 1.0 points.", OFFER]),
+        (-0.4, ["At 5 shots, training adds nothing significant here: maml minus all models without training "
+                "(ensemble-ridge) is −0.4 ± 1.0 points.", OFFER]),
         (-2.0, ["At 5 shots, training adds nothing here: all models without training (ensemble-ridge) are better than "
                 "maml by 2.0 ± 1.0 points.", OFFER]),
     ],

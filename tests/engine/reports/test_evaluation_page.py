@@ -63,8 +63,8 @@ def test_what_training_adds_is_the_first_sentence(tmp_path: Path) -> None:
     write_page(tmp_path / "page.html", replace(EVALUATION, paired=pairs), config)
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     sentences = [
-        "At 1 shot, training adds nothing here: all models without training (ensemble-ridge) are as good as maml "
-        "(−0.2 ± 0.4 points).",
+        "At 1 shot, training adds nothing significant here: maml minus all models without training (ensemble-ridge) is "
+        "−0.2 ± 0.4 points.",
         "At 1 shot, maml is below teacher-ensemble by 1.0 ± 0.5 points.",
         "At 1 shot, maml is above random by 19.0 ± 1.0 points.",
         "The learner compact is smaller and costs less per picture: purer-app train POOL --learner compact",

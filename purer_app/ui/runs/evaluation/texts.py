@@ -97,7 +97,8 @@ def _gain(here: QObject, facts: EvaluationFacts, gain: Difference) -> str:
         )
     else:
         text = here.tr(
-            "At {shots}, training adds nothing here: all models without training are as good as {learner} ({points})"
+            "At {shots}, training adds nothing significant here: {learner} minus all models without training is "
+            "{points}"
         )
     points = in_points(here, gain, signed=not gain.is_clear)
     sentence = text.format(shots=format_shots(here, gain.n_shot), learner=facts.subject, points=points)

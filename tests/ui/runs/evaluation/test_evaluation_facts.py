@@ -79,15 +79,15 @@ def test_what_training_adds_comes_before_the_ensemble(qapp: QObject) -> None:
 @pytest.mark.parametrize(
     ("ridge", "words"),
     [
-        (71.0, "all models without training are as good as protonet (−1.0 ± 1.0 points)"),
-        (69.0, "all models without training are as good as protonet (+1.0 ± 1.0 points)"),
-        (75.0, "all models without training are better than protonet by 5.0 ± 1.0 points"),
+        (71.0, "nothing significant here: protonet minus all models without training is −1.0 ± 1.0 points"),
+        (69.0, "nothing significant here: protonet minus all models without training is +1.0 ± 1.0 points"),
+        (75.0, "nothing here: all models without training are better than protonet by 5.0 ± 1.0 points"),
     ],
 )
 def test_training_that_adds_nothing_is_said_plainly(qapp: QObject, ridge: float, words: str) -> None:
     found = facts(ensemble=60.0, ridge=ridge, learner=70.0)
     assert conclusions(QObject(), found)[0] == (
-        f"At 1 shot, training adds nothing here: {words}; versus the plain teacher ensemble: +10.0 ± 1.0 points."
+        f"At 1 shot, training adds {words}; versus the plain teacher ensemble: +10.0 ± 1.0 points."
     )
     assert found.offers_compact
 
