@@ -138,7 +138,10 @@ class PictureInspector(QWidget):
     def format_recognition(self, image: PseudoImage) -> str:
         """Return a sentence on what other models take the image for."""
         if image.others is None:
-            return self.tr("Other models were not asked about this image.")
+            return explain_others(self, image)
+        if image.by_name and image.n_others == 1:
+            text = self.tr("The other model that has this class assigns it to {name} with {percent:.0f} % confidence.")
+            return text.format(name=image.class_name, percent=100 * image.others)
         if image.by_name:
             text = self.tr("Other models that have this class assign it to {name} with {percent:.0f} % confidence.")
             return text.format(name=image.class_name, percent=100 * image.others)

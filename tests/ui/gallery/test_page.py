@@ -161,8 +161,10 @@ def test_the_inspector_tells_where_a_picture_comes_from(shown: ImagesPage) -> No
     assert f"{100 * image.confidence:.0f} % confidence" in text
     assert image.others is not None
     assert f"its class is predicted with {100 * image.others:.0f} % confidence (chance: 50 %)" in text
-    inspector.set_image(replace(image, by_name=True))
-    assert "Other models that have this class assign it to c class 1" in " ".join(shown_texts(inspector))
+    for n_others, start in ((1, "The other model that has this class assigns it"),
+                            (2, "Other models that have this class assign it")):  # fmt: skip
+        inspector.set_image(replace(image, by_name=True, n_others=n_others))
+        assert f"{start} to c class 1" in " ".join(shown_texts(inspector))
     inspector.set_image(replace(image, others=None))
     assert "Other models were not asked about this image." in shown_texts(inspector)
 
