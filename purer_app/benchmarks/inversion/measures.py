@@ -21,7 +21,7 @@ class TeacherRow:
     """The figures of one teacher; accuracies and shares in per cent.
 
     Attributes:
-        run: what the images are of, for people.
+        run: the name of the run that made the images, and at which point, as shown in tables.
         classes: its classes with real pictures; images of other classes count only for `own`.
         images: pseudo images of all its classes.
         own: images that the teacher takes for their class.

@@ -24,7 +24,7 @@ class Part:
     """The figures of one run, or of one run as it is after inversion.
 
     Attributes:
-        name: of the run, for people.
+        name: of the run, as shown in tables.
         left_out: models that are not measured, with the reason.
         inversion_seconds: age of the run at its first meta-iteration.
     """

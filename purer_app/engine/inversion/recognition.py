@@ -1,9 +1,9 @@
 """How surely other models of a pool take pseudo images for their class; needs no real pictures.
 
-Models of one class name are asked directly. Where no other model has the class, the other models are asked what the
-class looks like: on images that the model did not make, a ridge regression learns its answers from the features of the
-other models, and then predicts its answer for each of its own images [ours]. Images that only their own model
-recognises get a probability near chance, because the other models see nothing of the class in them.
+Other models with a class of the same name are asked for its probability. Where there are none, a ridge regression
+predicts the answers of an image's own model from the features of other models: it is fitted to images that the own
+model did not make, and applied to those that it made [ours]. Images that only their own model recognises get a
+probability near chance, because the features of the other models show nothing of the class.
 """
 
 from collections.abc import Collection, Sequence
@@ -27,11 +27,12 @@ MAX_IMAGES = 4
 MAX_MODELS = 6
 """Other models that are asked about a class."""
 _FIT_IMAGES = 120
-"""Images of all models for the regressions, as many of each model as possible."""
+"""Images for the regressions in total, about equally many of each model."""
 _FIT_PER_CLASS = 2
 _PENALTY = 0.1
 """Ridge penalty relative to the mean squared length of the centred features."""
 _LEAST_FIT = 4
+"""Fewest images to fit a regression to."""
 _BATCH = 64
 
 

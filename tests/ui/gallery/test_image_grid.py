@@ -76,7 +76,7 @@ def test_columns_share_the_width_and_grow_with_the_text(qtbot: QtBot, theme: The
     assert grid.gridSize().height() > before
 
 
-def told(one: PseudoImage, role: Qt.ItemDataRole = Qt.ItemDataRole.ToolTipRole) -> str:
+def text_of(one: PseudoImage, role: Qt.ItemDataRole = Qt.ItemDataRole.ToolTipRole) -> str:
     model = ImageModel()
     model.set_images([one])
     text = model.data(model.index(0), role)
@@ -85,25 +85,25 @@ def told(one: PseudoImage, role: Qt.ItemDataRole = Qt.ItemDataRole.ToolTipRole) 
 
 
 def test_the_tooltip_says_what_its_own_and_other_models_take_an_image_for(qtbot: QtBot) -> None:
-    text = told(image(1, 0.984, others=0.641))
+    text = text_of(image(1, 0.984, others=0.641))
     assert "own model 98 %, other models 64 %" in text
     assert (
         "6 other models" in text
         and "(chance: 20 %)" in text
         and "images that the image&#x27;s own model did not make" in text
     )
-    plain = told(image(1, 0.984, others=0.641), Qt.ItemDataRole.AccessibleTextRole)
+    plain = text_of(image(1, 0.984, others=0.641), Qt.ItemDataRole.AccessibleTextRole)
     assert plain == "ash, image 1, from a.pth at step 0: own model 98 %, other models 64 %."
 
 
 def test_the_tooltip_says_how_many_models_have_the_class_themselves(qtbot: QtBot) -> None:
     known = replace(image(others=0.641), by_name=True, n_others=2)
-    assert "mean probability of this class by the 2 other models that have it" in told(known)
-    assert "by the one other model that has it" in told(replace(known, n_others=1))
+    assert "mean probability of this class by the 2 other models that have it" in text_of(known)
+    assert "by the one other model that has it" in text_of(replace(known, n_others=1))
 
 
 def test_the_tooltip_says_that_other_models_were_not_asked(qtbot: QtBot) -> None:
-    text = told(image(1, 0.984, "<b>ash</b>"))
+    text = text_of(image(1, 0.984, "<b>ash</b>"))
     assert "own model 98 %." in text and "were not asked" in text
     assert "&lt;b&gt;" in text, "a name is no markup"
 
