@@ -121,6 +121,11 @@ class NearestClassMean(LinearOnEmbedding):
         super().__init__(embed, *prototype_head(prototypes(support, labels, n_way)))
 
 
+def ensemble_ridge(teachers: tuple[Teacher, ...]) -> TeacherMethod:
+    """Return the baseline `ensemble-ridge`: ridge regression on features and softened outputs, without training."""
+    return TeacherMethod(Baseline.ENSEMBLE_RIDGE, teachers, both_views=True, ridge=True)
+
+
 def untrained_methods(
     learner: Learner, pool: ModelPool | None, seed: int, device: torch.device, single: Teacher | None = None
 ) -> list[list[FewShotMethod]]:
@@ -142,7 +147,7 @@ def untrained_methods(
     rows.append([TeacherMethod(Baseline.BEST_SINGLE_TEACHER, (single or best_teacher(pool.teachers)[0],))])
     rows.append([TeacherMethod(Baseline.TEACHER_ENSEMBLE, pool.members)])
     rows.append([TeacherMethod(Baseline.ENSEMBLE_TWO_VIEWS, pool.members, both_views=True)])
-    rows.append([TeacherMethod(Baseline.ENSEMBLE_RIDGE, pool.members, both_views=True, ridge=True)])
+    rows.append([ensemble_ridge(pool.members)])
     return rows
 
 

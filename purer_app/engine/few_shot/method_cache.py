@@ -9,8 +9,7 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.core.training_events import Baseline
-from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.few_shot.baselines import ensemble_ridge
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.pool.model_pool import load_pool
@@ -58,8 +57,7 @@ def ensemble_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
         EngineError: of the kind that fits what is wrong with pool or device.
     """
     device = choose_device(config.device, emit)
-    teachers = load_pool(Path(config.pool), device, emit, config.models).members
-    return TeacherMethod(Baseline.ENSEMBLE_RIDGE, teachers, both_views=True, ridge=True)
+    return ensemble_ridge(load_pool(Path(config.pool), device, emit, config.models).members)
 
 
 def _files_of_run(run: Path) -> list[Path]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
-from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.runs.run_files import (
     read_evaluations,
     read_events_of_summary,
@@ -40,7 +39,8 @@ class RunSummary:
         planned_steps: planned meta-iterations; 0 if only a time limit ends the run.
         models: number of checkpoints.
         best_validation: best validation accuracy, 0 to 1; `best_ci95` is half the width of its 95 % interval.
-        ensemble: accuracy of the teacher ensemble on the same validation episodes, 0 to 1.
+        baseline: accuracy of a method without training on the same validation episodes, 0 to 1.
+        baseline_method: its name, a `Baseline`; old runs have the teacher ensemble.
         problem: why the run is damaged.
         position: where an interrupted run continues.
     """
@@ -61,7 +61,8 @@ class RunSummary:
     cause: str = ""
     best_validation: float | None = None
     best_ci95: float | None = None
-    ensemble: float | None = None
+    baseline: float | None = None
+    baseline_method: str = ""
     evaluations: tuple[dict[str, Any], ...] = ()
     size_bytes: int = 0
     problem: str = ""
@@ -105,8 +106,8 @@ def _add_results(summary: RunSummary, events: list[Event], *, has_model: bool) -
                 summary = replace(summary, step=event.step)
             case ValidationDone() if summary.best_validation is None or event.mean > summary.best_validation:
                 summary = replace(summary, best_validation=event.mean, best_ci95=event.ci95)
-            case BaselineMeasured(method=Baseline.TEACHER_ENSEMBLE, episodes="validation"):
-                summary = replace(summary, ensemble=event.mean)
+            case BaselineMeasured(episodes="validation"):
+                summary = replace(summary, baseline=event.mean, baseline_method=event.method)
             case RunFinished():
                 summary = replace(summary, seconds=event.seconds, cause=event.cause)
             case _:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
+from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.facts import SettingDifference
@@ -60,7 +61,7 @@ class RunInspector(QWidget):
             "continues": self.tr("Continues at"),
             "duration": self.tr("Duration"),
             "validation": self.tr("Validation"),
-            "ensemble": self.tr("Ensemble"),
+            "baseline": self.tr("Without training"),
             "device": self.tr("Device"),
             "seed": self.tr("Seed"),
             "size": self.tr("Size"),
@@ -117,7 +118,9 @@ class RunInspector(QWidget):
         }
         learner = format_learner(self, run)
         models = self.tr("{n} from {pool}").format(n=run.models, pool=run.pool) if run.pool else str(run.models)
-        ensemble = self.tr("{percent:.1f} % on the same pictures").format(percent=100 * (run.ensemble or 0))
+        baseline = self.tr("{percent:.1f} % on the same pictures, {method}").format(
+            percent=100 * (run.baseline or 0), method=baseline_name(run.baseline_method)
+        )
         return {
             "began": format_date(self, run),
             "learner": learner if run.learner else "–",
@@ -130,7 +133,7 @@ class RunInspector(QWidget):
             "continues": format_continues(run) or "–",
             "duration": run_duration(run),
             "validation": format_validation(run),
-            "ensemble": "–" if run.ensemble is None else ensemble,
+            "baseline": "–" if run.baseline is None else baseline,
             "device": run.device or "–",
             "seed": str(run.seed) if run.learner else "–",
             "size": format_size(run.size_bytes),

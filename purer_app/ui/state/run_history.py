@@ -53,9 +53,11 @@ class RunHistory:
         self.step = self.planned_steps = 0
         self.hardness, self.lagged_hardness = Series(), Series()
         self.accuracy, self.validation = Series(), Series()
-        self.ensemble = Series()
-        self.ensemble_episodes = ""
-        """"validation" or "pseudo": the episodes on which the teacher ensemble was measured."""
+        self.baseline = Series()
+        self.baseline_method = ""
+        """Its name; old runs have the teacher ensemble."""
+        self.baseline_episodes = ""
+        """"validation" or "pseudo": the episodes on which the baseline was measured."""
         self.terms: dict[str, Series] = {
             name: Series() for name in ("cross_entropy", "bn_statistics", "total_variation", "l2", "adversarial_loss")
         }
@@ -95,9 +97,9 @@ class RunHistory:
                 self.firings.append(event)
             case ValidationDone():
                 self.validation.add(event.step, event.mean, event.ci95)
-            case BaselineMeasured() if event.method == "teacher-ensemble":
-                self.ensemble.add(event.step, event.mean, event.ci95)
-                self.ensemble_episodes = event.episodes
+            case BaselineMeasured():
+                self.baseline.add(event.step, event.mean, event.ci95)
+                self.baseline_method, self.baseline_episodes = event.method, event.episodes
             case EpisodeShown():
                 self.episode = event
             case GallerySaved() if event.step not in self.galleries:

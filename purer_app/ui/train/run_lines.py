@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.state.run_history import RunHistory, Series
 from purer_app.ui.train.plots.plot_lines import Flags, GrowingArray, Numbers, PlotLine
 from purer_app.ui.train.texts import firing_sentence
@@ -56,11 +57,11 @@ class RunLines:
         )
 
     def accuracy(self) -> tuple[PlotLine, ...]:
-        """Return the accuracies in per cent: pseudo episodes, validation, and the untrained ensemble."""
+        """Return the accuracies in per cent: pseudo episodes, validation, and a baseline without training."""
         history = self.history
-        real = history.ensemble_episodes == "validation"
-        on_real = translate("TrainLines", "teacher ensemble, which needs no training")
-        on_pseudo = translate("TrainLines", "teacher ensemble on pseudo episodes, without training")
+        real = history.baseline_episodes == "validation"
+        on_real = baseline_name(history.baseline_method)
+        on_pseudo = translate("TrainLines", "{method}, on pseudo episodes").format(method=on_real)
         return (
             self._per_cent(
                 "pseudo_accuracy_percent",
@@ -78,9 +79,9 @@ class RunLines:
                 intervals=True,
             ),
             self._per_cent(
-                "teacher_ensemble_percent",
+                "without_training_percent",
                 on_real if real else on_pseudo,
-                history.ensemble,
+                history.baseline,
                 colour=3,
                 pattern="dash",
                 level=real,

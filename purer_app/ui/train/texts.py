@@ -12,6 +12,7 @@ from purer_app.engine.core.text import plural
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
+from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.core.durations import duration
 from purer_app.ui.state.run_history import RunHistory, Series
 
@@ -235,19 +236,19 @@ def _ended_without_learning(history: RunHistory, *, fitted: bool) -> str:
 
 
 def _compared(history: RunHistory) -> str:
-    """Compare the result with that of the teachers alone, on the same episodes."""
+    """Compare the result with that of a method without training, on the same episodes."""
     if not len(history.validation):
         return translate("TrainText", ". Choose validation pictures to measure the accuracy on real pictures.")
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
     mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]
     text = translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %").format(mean=mean, ci95=ci95)
-    if history.ensemble_episodes != "validation" or not len(history.ensemble):
+    if history.baseline_episodes != "validation" or not len(history.baseline):
         return f"{text}."
-    ensemble = 100 * history.ensemble.y[-1]
-    comparison = translate("TrainText", " compared with {n:.1f} % for the teacher ensemble, which needs no training.")
-    text += comparison.format(n=ensemble)
-    if ensemble > mean + ci95:
-        text += translate("TrainText", " Here the ensemble is better: on the Adapt page, choose All models.")
+    baseline = 100 * history.baseline.y[-1]
+    comparison = translate("TrainText", " compared with {n:.1f} % for {method}.")
+    text += comparison.format(n=baseline, method=baseline_name(history.baseline_method))
+    if baseline > mean + ci95:
+        text += translate("TrainText", " Here training adds nothing: on the Adapt page, choose All models.")
     return text
 
 

@@ -89,7 +89,7 @@ class TrainView(QWidget):
             self.board.reset_zoom()
             self._drawn_marks = ()
         self._drawn = history.version
-        marks = (history.step, len(history.validation), len(history.ensemble))
+        marks = (history.step, len(history.validation), len(history.baseline))
         if history.step and marks != self._drawn_marks:
             self._drawn_marks = marks
             self.board.show_upper(self._lines.hardness(config), self._lines.flags())

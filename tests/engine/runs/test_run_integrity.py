@@ -33,7 +33,7 @@ from tests.helpers.tiny_pools import (
 CPU = torch.device("cpu")
 OLD_RUNS = Path(__file__).parents[2] / "old_runs"
 """A pool and two runs on it as commit 13a42a8 wrote them, without any checksum; in by_learner, a stopped run of each
-learner with the model that it ended in, as commit 052628d wrote them."""
+learner with the model that it ended in, as commit 052628d wrote them; that of `student` is of commit 823f2aa."""
 
 
 @pytest.fixture(scope="module")
@@ -291,14 +291,28 @@ def test_an_old_run_without_checksums_is_resumed(old: Path) -> None:
     assert summarise_run(old / "interrupted").status == "finished"
 
 
-@pytest.mark.parametrize("learner", ["maml", "maml-first-order", "anil", "protonet", "pool-embedding", "compact"])
-def test_an_old_run_of_each_learner_ends_in_the_same_model(learner: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    (
+        "learner",
+        "rounding",
+    ),  # Adam steps are as large for a gradient near zero, so the student's depend on rounding most
+    [
+        ("maml", 1e-6),
+        ("maml-first-order", 1e-6),
+        ("anil", 1e-6),
+        ("protonet", 1e-6),
+        ("pool-embedding", 1e-6),
+        ("compact", 1e-6),
+        ("student", 1e-4),
+    ],
+)
+def test_an_old_run_of_each_learner_ends_in_the_same_model(learner: str, rounding: float, tmp_path: Path) -> None:
     run = Path(shutil.copytree(OLD_RUNS / "by_learner" / learner, tmp_path / "run"))
     settings = (run / "settings.toml").read_text(encoding="utf-8")
     rewrite_settings(run, settings.replace("POOL", (OLD_RUNS / "pool").as_posix()))
     resume_training(run, ignore, Control())
     found, expected = load_file(run / "model.safetensors"), load_file(run / "expected.safetensors")
-    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)  # another processor rounds otherwise
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=rounding)  # another processor rounds otherwise
 
 
 def test_an_old_run_answers(old: Path, tmp_path: Path) -> None:

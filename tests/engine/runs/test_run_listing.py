@@ -49,7 +49,8 @@ def test_a_finished_run_is_summed_up(place: Path) -> None:
     measured = [event for event in events if isinstance(event, ValidationDone)]
     best = max(measured, key=lambda event: event.mean)
     assert (found.best_validation, found.best_ci95) == (best.mean, best.ci95)
-    assert found.ensemble is not None and 0 <= found.ensemble <= 1
+    assert found.baseline is not None and 0 <= found.baseline <= 1
+    assert found.baseline_method == "ensemble-ridge"
     assert found.seconds > 0 and found.started.startswith("20")
     assert found.size_bytes == sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 

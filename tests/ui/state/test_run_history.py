@@ -70,8 +70,7 @@ def test_the_lines_hold_what_was_measured_and_no_more() -> None:
 def test_validation_baseline_and_firings_are_kept() -> None:
     firing = SwitchFired(5, "no new maximum in 6 updates", 0.78, 0.8, 6)
     history = history_of(
-        BaselineMeasured(0, "teacher-ensemble", 0.84, 0.01, "validation"),
-        BaselineMeasured(0, "random", 0.3, 0.01, "validation"),
+        BaselineMeasured(0, "ensemble-ridge", 0.84, 0.01, "validation"),
         ValidationDone(5, 0.72, 0.02),
         firing,
         GallerySaved(0, "a"),
@@ -79,8 +78,8 @@ def test_validation_baseline_and_firings_are_kept() -> None:
         GallerySaved(10, "b"),
         NoticeGiven("Device: cpu"),
     )
-    assert (history.ensemble.x, history.ensemble.y, history.ensemble.ci95) == ([0], [0.84], [0.01])
-    assert history.ensemble_episodes == "validation"
+    assert (history.baseline.x, history.baseline.y, history.baseline.ci95) == ([0], [0.84], [0.01])
+    assert (history.baseline_method, history.baseline_episodes) == ("ensemble-ridge", "validation")
     assert (history.validation.y, history.validation.ci95) == ([0.72], [0.02])
     assert history.firings == [firing]
     assert history.galleries == [0, 10]

@@ -74,7 +74,7 @@ def test_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage) -> 
     page.session.training.config = page.session.store.project.train
     play(
         page,
-        BaselineMeasured(0, "teacher-ensemble", 0.84, 0.02, "validation"),
+        BaselineMeasured(0, "ensemble-ridge", 0.84, 0.02, "validation"),
         step(1),
         step(2, lagged_hardness=1.75),
         SwitchFired(2, "no new maximum in 6 updates", 0.78, 0.81, 6),
@@ -87,15 +87,15 @@ def test_every_series_of_the_history_is_drawn(qtbot: QtBot, page: TrainPage) -> 
     assert hardness.flag_sentence(2) == "Step 2: accuracy has not improved for 6 updates (78 %; best 81 %)."
     assert accuracy.drawn("pseudo_accuracy_percent").tolist() == [50, 50]
     assert accuracy.drawn("validation_percent").tolist() == [71]
-    assert accuracy.level("teacher_ensemble_percent") == 84
+    assert accuracy.level("without_training_percent") == 84
 
 
-def test_an_ensemble_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, page: TrainPage) -> None:
+def test_a_baseline_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, page: TrainPage) -> None:
     for number in (5, 10):
-        play(page, step(number), BaselineMeasured(number, "teacher-ensemble", number / 20, 0.02, "pseudo"))
+        play(page, step(number), BaselineMeasured(number, "ensemble-ridge", number / 20, 0.02, "pseudo"))
     drawn(qtbot, page)
     _, accuracy = page.findChildren(LivePlot)
-    assert accuracy.drawn("teacher_ensemble_percent").tolist() == [25, 50]
+    assert accuracy.drawn("without_training_percent").tolist() == [25, 50]
 
 
 def test_the_strip_shows_the_present_episode_by_class(qtbot: QtBot, page: TrainPage) -> None:

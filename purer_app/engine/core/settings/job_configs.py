@@ -103,7 +103,7 @@ class DreamConfig:
 class ClassifyConfig:
     """The user's classes as they are now, to be learned again after each change, and pictures to name.
 
-    Either `run` names a finished run, or `pool` (and `models`, as in TrainConfig) the plain teacher ensemble.
+    Either `run` names a finished run, or `pool` (and `models`, as in TrainConfig) all models without training.
     """
 
     run: str = ""
@@ -123,7 +123,7 @@ class ClassifyConfig:
         if bool(self.run) == bool(self.pool):
             raise contradiction("classify needs either a run or a pool")
         if self.icfil and self.pool:
-            raise contradiction("ICFIL calibrates a trained model; the teacher ensemble has none")
+            raise contradiction("ICFIL calibrates a trained model; all models without training are none")
 
 
 @settings

@@ -1,4 +1,4 @@
-"""Validation, the baseline of the teachers and the gallery records during a training run."""
+"""Validation, the baseline without training and the gallery records during a training run."""
 
 import math
 from collections.abc import Sequence
@@ -15,9 +15,8 @@ from purer_app.engine.core.events import (
     ValidationDone,
 )
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.validation import Validator, mean_and_ci95
-from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.few_shot.baselines import TeacherMethod, ensemble_ridge
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.inversion.recognition import Recognition, RecognitionPlan, measure_recognition
@@ -49,13 +48,13 @@ class TrainingRecords:
         self.state = state
         self.folder = folder
         self.validator = validator
-        self._ensemble: TeacherMethod | None = None
+        self._untrained: TeacherMethod | None = None
 
     def begin(self, emit: EventSink) -> None:
         """Measure baseline and initial weights, once per run; without warm-up, also record the initial noise."""
         self._limit_validation(emit)
         if self.validator is not None and not self.state.has_baseline:
-            mean, ci95 = self.validator.measure_teachers(self._teachers(), emit)
+            mean, ci95 = self.validator.measure_teachers(self._baseline(), emit)
             self._report_baseline(mean, ci95, "validation", emit)
             self.state.has_baseline = True
         if self.state.meta_step == 0:
@@ -92,7 +91,7 @@ class TrainingRecords:
             return
         if not state.validation_episodes:
             planned = validator.episodes
-            seconds = validator.seconds_expected(state.learner, state.theta, self._teachers(), emit)
+            seconds = validator.seconds_expected(state.learner, state.theta, self._baseline(), emit)
             share = _VALIDATION_SHARE * max(0.0, state.time_budget.seconds_left) / max(seconds, 1e-9)
             state.validation_episodes = min(planned, max(MIN_EPISODES, int(planned * share)))
             if state.validation_episodes < planned:
@@ -206,14 +205,14 @@ class TrainingRecords:
             return episode(spec).query_images
 
         labels = episode(self.state.learner.spec)
-        classifier = self._teachers().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
+        classifier = self._baseline().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
         hits = classifier.logits(query).argmax(dim=1) == labels.query_labels.cpu()
         return mean_and_ci95(hits.float())
 
-    def _teachers(self) -> TeacherMethod:
-        if self._ensemble is None:
-            self._ensemble = TeacherMethod(Baseline.TEACHER_ENSEMBLE, self.pool.members)
-        return self._ensemble
+    def _baseline(self) -> TeacherMethod:
+        if self._untrained is None:
+            self._untrained = ensemble_ridge(self.pool.members)
+        return self._untrained
 
     def _report_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
-        emit(BaselineMeasured(self.state.meta_step, self._teachers().name, mean, ci95, episodes))
+        emit(BaselineMeasured(self.state.meta_step, self._baseline().name, mean, ci95, episodes))

@@ -86,7 +86,7 @@ class IcfilControls(QWidget):
         self._explanation.setText(
             self.tr("Inverts the adapted model and pulls real and inverted pictures of a class together.")
             if self._updater.uses_run
-            else self.tr("Only a trained run can be calibrated; the ensemble has no weights that adapt.")
+            else self.tr("Only a trained run can be calibrated: choose one as the classifier.")
         )
         self._problem.setText(self._updater.calibrator.error)
         self._problem.setVisible(bool(self._updater.calibrator.error))

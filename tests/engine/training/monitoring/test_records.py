@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
 
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import RunSuspended
@@ -23,9 +22,10 @@ from purer_app.engine.core.events import (
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.evaluation.validation import mean_and_ci95
-from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.few_shot.baselines import ensemble_ridge
 from purer_app.engine.images.class_folders import load_class_folders
-from purer_app.engine.inversion.episodes import draw_real_episode, pseudo_episode
+from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.inversion.episodes import Episode, draw_real_episode, pseudo_episode
 from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.runs.gallery import open_gallery
@@ -136,7 +136,7 @@ def test_a_resumed_warm_up_is_recorded_again(pool: Path, run: Path) -> None:
     assert (run / "gallery" / "step-00000000.npz").read_bytes() != half
 
 
-def test_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_step(pool: Path, run: Path) -> None:
+def test_without_pictures_the_baseline_is_measured_on_the_first_episode_of_the_step(pool: Path, run: Path) -> None:
     config = gallery_config(pool)
     teachers = load_pool(pool, CPU)
     state = TrainingState(config, teachers, CPU)
@@ -145,15 +145,15 @@ def test_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_
     def watch(event: Event) -> None:
         if isinstance(event, MetaStepDone):
             plan = state.sampler.draw(child_generator(config.seed, "episode", 0, state.step))
-            support: list[Tensor] = []
-            query: list[Tensor] = []
-            for teacher in teachers.teachers:
-                episode = pseudo_episode(plan, state.dataset, teacher.spec).detach()
-                for images, features in ((episode.support_images, support), (episode.query_images, query)):
-                    found = teacher.features(images)
-                    features.append(found / found.norm(dim=1, keepdim=True))
-            centres, wanted = torch.cat(support, dim=1), torch.cat(query, dim=1)  # one shot: centres are the pictures
-            hits = [int(torch.cdist(one[None], centres).argmin()) == k // 2 for k, one in enumerate(wanted)]
+
+            def episode(spec: ImageSpec) -> Episode:
+                return pseudo_episode(plan, state.dataset, spec).detach()
+
+            labels = torch.arange(len(plan.support))  # one shot
+            method = ensemble_ridge(teachers.members)
+            classifier = method.adapt(lambda spec: episode(spec).support_images, labels, len(labels), seed=0)
+            predicted = classifier.logits(lambda spec: episode(spec).query_images).argmax(dim=1)
+            hits = [int(answer) == k // 2 for k, answer in enumerate(predicted)]
             expected[event.step] = mean_and_ci95(torch.tensor(hits).float())
 
     events: list[Event] = []
@@ -165,22 +165,22 @@ def test_without_pictures_the_teachers_are_measured_on_the_first_episode_of_the_
     MetaTraining(config, teachers, state, RunFolder.create(run, config, {}), None).run(emit, Control())
     measured = [event for event in events if isinstance(event, BaselineMeasured)]
     assert [(event.step, event.method, event.episodes) for event in measured] == [
-        (step, "teacher-ensemble", "pseudo") for step in (2, 4, 6)
+        (step, "ensemble-ridge", "pseudo") for step in (2, 4, 6)
     ]
     for event in measured:
         assert (event.mean, event.ci95) == pytest.approx(expected[event.step])
 
 
-def test_with_pictures_the_teachers_are_measured_once_on_the_validation_episodes(
+def test_with_pictures_the_baseline_is_measured_once_on_the_validation_episodes(
     pool: Path, run: Path, tmp_path: Path, make_shapes: MakeShapes
 ) -> None:
     data = make_shapes(tmp_path / "data", classes=4, pictures=4)
     config = changed(tiny_config(pool, validation=str(data)), record={"gallery_every": 2})
     train(config, run)
     (told,) = [event for event in RunFolder(run).events() if isinstance(event, BaselineMeasured)]
-    assert (told.step, told.method, told.episodes) == (0, "teacher-ensemble", "validation")
+    assert (told.step, told.method, told.episodes) == (0, "ensemble-ridge", "validation")
     pictures = load_class_folders(data)
-    method = TeacherMethod("teacher-ensemble", load_pool(pool, CPU).teachers)
+    method = ensemble_ridge(load_pool(pool, CPU).teachers)
     accuracies = []
     for index in range(3):
         plan = draw_real_episode(pictures, 3, 1, 2, child_generator(0, "validation episode", index))
