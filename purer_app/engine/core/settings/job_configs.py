@@ -123,7 +123,7 @@ class ClassifyConfig:
         if bool(self.run) == bool(self.pool):
             raise contradiction("classify needs either a run or a pool")
         if self.icfil and self.pool:
-            raise contradiction("ICFIL calibrates a trained model; all models without training are none")
+            raise contradiction("ICFIL calibrates a trained model, and here none is given")
 
 
 @settings

@@ -98,7 +98,7 @@ REFUSALS: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (
         classify,
         {"pool": "p", "icfil": True},
-        "ICFIL calibrates a trained model; the teacher ensemble has none",
+        "ICFIL calibrates a trained model, and here none is given",
     ),
     (classify, {"run": "r", "seed": -1}, "seed is -1; it must be at least 0"),
     (classify, {"run": "r", "device": "gpu"}, "device is 'gpu'; it must be one of auto, cpu, cuda, mps"),
