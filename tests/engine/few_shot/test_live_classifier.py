@@ -188,7 +188,7 @@ def test_a_classification_that_waits_for_another_one_can_be_stopped(place: Path)
 
 
 def test_the_ensemble_cannot_be_calibrated(place: Path) -> None:
-    with pytest.raises(ConfigError, match="ICFIL calibrates a trained model; all models without training are none"):
+    with pytest.raises(ConfigError, match="ICFIL calibrates a trained model, and here none is given"):
         replace(by_pool(place), icfil=True)
 
 
