@@ -12,7 +12,7 @@ from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
 from purer_app.engine.core.settings.choices import Preset, chosen
 from purer_app.engine.core.settings.learner_configs import start_after
 from purer_app.engine.core.settings.overrides import apply_overrides
-from purer_app.engine.core.settings.presets import apply_preset, with_learner
+from purer_app.engine.core.settings.presets import apply_preset, override_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, utf8_text
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -70,7 +70,9 @@ def build_train_config(
         result = replace(result, mode=mode)
     if device is not None:
         result = replace(result, device=device)
-    return apply_overrides(result, overrides or ())
+    if config is not None:
+        return apply_overrides(result, overrides or ())
+    return override_preset(result, preset or Preset.BALANCED, overrides or ())
 
 
 def _settings_before_options(pool: Path, preset: str | None, learner: str | None, config: Path | None) -> TrainConfig:

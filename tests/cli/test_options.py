@@ -10,7 +10,7 @@ import pytest
 from purer_app.cli.options import build_train_config, class_range, parse_shots
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.learner_configs import LEARNERS, learner_config
-from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.presets import apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 from tests.helpers.tiny_pools import tiny_config
@@ -44,7 +44,19 @@ def test_single_options_win_over_a_preset(tmp_path: Path) -> None:
     found = build(tmp_path, preset="quick", learner="anil", seed=7, validation=tmp_path / "val", device="cpu", steps=12)
     assert (found.learner.name, found.seed, found.device) == ("anil", 7, "cpu")
     assert found.validation == str((tmp_path / "val").resolve())
-    assert found.inversion == apply_preset(TrainConfig(pool=""), "quick").inversion
+    assert found.inversion == with_learner(apply_preset(TrainConfig(pool=""), "quick"), "anil", "quick").inversion
+
+
+@pytest.mark.parametrize("learner", ["student", "protonet", "compact"])
+def test_each_way_to_choose_a_learner_gives_the_same_settings(learner: str, tmp_path: Path) -> None:
+    found = build(tmp_path, preset="balanced", learner=learner)
+    assert build(tmp_path, overrides=[f"learner.name={learner}"]) == found
+    assert found == with_learner(build(tmp_path, preset="balanced"), learner, "balanced")
+
+
+def test_the_limits_of_the_command_line_hold_for_a_learner_that_is_set(tmp_path: Path) -> None:
+    found = build(tmp_path, preset="quick", minutes=2.0, overrides=["learner.name=protonet"])
+    assert (found.meta.steps, found.meta.max_seconds, found.inversion.time_share) == (0, 120.0, 0.8)
 
 
 def test_a_mode_wins_over_that_of_a_settings_file(tmp_path: Path) -> None:
@@ -66,7 +78,7 @@ def test_a_loop_of_links_gives_a_path_like_any_other(tmp_path: Path, option: str
 @pytest.mark.parametrize(
     ("options", "steps", "seconds"),
     [
-        ({}, 80, 90.0),
+        ({}, 20, 90.0),
         ({"steps": 12}, 12, 0.0),
         ({"minutes": 2.0}, 0, 120.0),
         ({"steps": 12, "minutes": 2.0}, 12, 120.0),

@@ -9,8 +9,7 @@ from purer_app.benchmarks.inversion.storage import file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
 from purer_app.engine.core.files import part_beside, sha256_of
-from purer_app.engine.core.settings.overrides import apply_overrides
-from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.presets import apply_preset, override_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import EndCause
@@ -36,7 +35,7 @@ def run_config(
     config = apply_preset(TrainConfig(pool=str(pool.resolve()), seed=seed, device=device), preset)
     if minutes is not None:
         config = replace(config, meta=replace(config.meta, steps=0, max_seconds=60 * minutes))
-    return apply_overrides(config, overrides)
+    return override_preset(config, preset, overrides)
 
 
 class InvertedRun:

@@ -1,15 +1,13 @@
 """Switches the learner in the settings of the project, as a step that can be undone."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject
 
-from purer_app.engine.core.settings.presets import with_learner
+from purer_app.engine.core.settings.presets import with_learner, with_learner_of
 from purer_app.ui.state.project.project_store import ProjectStore
 
 
 class LearnerSwitch(QObject):
-    """A step of the edit history; all settings but those of the learner and the rule of the curriculum stay."""
+    """A step of the edit history; only the learner and what the preset has for it change."""
 
     def __init__(self, store: ProjectStore, name: str) -> None:
         super().__init__()
@@ -29,8 +27,6 @@ class LearnerSwitch(QObject):
         return ""
 
     def back(self) -> str:
-        """Choose the earlier learner with its earlier settings, and the earlier rule of the curriculum."""
-        train = self._store.project.train
-        curriculum = replace(train.curriculum, rule=self._before.curriculum.rule)
-        self._store.change(train=replace(train, learner=self._before.learner, curriculum=curriculum))
+        """Choose the earlier learner, with all settings that changed with it."""
+        self._store.change(train=with_learner_of(self._before, self._store.project.train))
         return ""

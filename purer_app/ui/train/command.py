@@ -39,10 +39,10 @@ def in_one_line(words: Sequence[str]) -> str:
 
 def _options(config: TrainConfig, preset: str) -> list[str] | None:
     """Return the options that change a preset into these settings; None if options are not enough."""
-    usual = apply_preset(TrainConfig(pool=config.pool), preset)
+    usual = with_learner(apply_preset(TrainConfig(pool=config.pool), preset), config.learner.name, preset)
     minutes = config.meta.max_seconds / 60
     reached = replace(
-        with_learner(usual, config.learner.name, preset),
+        usual,
         models=config.models,
         seed=config.seed,
         device=config.device,
@@ -53,7 +53,7 @@ def _options(config: TrainConfig, preset: str) -> list[str] | None:
     if reached != config:
         return None
     options = ["--preset", preset]
-    if config.learner.name != usual.learner.name:
+    if config.learner.name != apply_preset(TrainConfig(pool=config.pool), preset).learner.name:
         options += ["--learner", config.learner.name]
     if config.meta != usual.meta:  # either option replaces both limits of the preset
         options += ["--minutes", f"{minutes!r}"] if minutes else []

@@ -109,7 +109,8 @@ class TrainInspector(QWidget):
         for widget in (self._turns_heading, self._shares):
             widget.setVisible(history.shares is not None)
         newest = [firing_sentence(firing) for firing in history.firings[: -_MOST_LISTED - 1 : -1]]
-        _fill(self._firings, newest or [self.tr("Not yet.")])
+        is_off = config is not None and config.curriculum.rule == "off"
+        _fill(self._firings, newest or [self.tr("The curriculum is off.") if is_off else self.tr("Not yet.")])
         _fill(self._notices, history.notices[: -_MOST_LISTED - 1 : -1] or [self.tr("None.")])
 
     def _facts_of(self, config: TrainConfig) -> dict[str, str]:

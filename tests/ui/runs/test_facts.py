@@ -16,4 +16,4 @@ def test_a_preset_differs_in_nothing_from_itself(preset: str) -> None:
 
 def test_a_changed_setting_is_named_with_both_values() -> None:
     config = changed(apply_preset(TrainConfig(pool="p"), "quick"), meta={"steps": 30})
-    assert differences(config) == ("quick", (SettingDifference("meta.steps", 30, 80),))
+    assert differences(config) == ("quick", (SettingDifference("meta.steps", 30, 20),))

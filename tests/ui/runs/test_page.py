@@ -265,7 +265,7 @@ def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPag
     with qtbot.waitSignal(page.session.page_requested) as shown:
         button(page, "choose_compact").click()
     assert shown.args == ["train"]
-    assert (store.project.train.learner.name, store.project.train.meta) == ("compact", before.meta)
+    assert store.project.train == with_learner(before, "compact", store.project.preset)
     page.session.edits.undo()
     assert store.project.train == before
     page.session.edits.redo()

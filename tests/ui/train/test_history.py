@@ -157,7 +157,7 @@ def test_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
 ) -> None:
     training = page.session.training
     training.config = apply_preset(TrainConfig(pool=""), "quick")
-    ends = "Ends after 80 steps or 1 min 30 s, whichever comes first."
+    ends = "Ends after 20 steps or 1 min 30 s, whichever comes first."
     monkeypatch.setattr(type(training), "state", "running")
     play(page, step(9), PaceMeasured(9, 2.0, 300.0, 1_500_000_000, 0), RunProgressed(0.537, 48.0, 41.4))
     drawn(qtbot, page)

@@ -76,7 +76,16 @@ def apply_overrides(config: TrainConfig, overrides: Iterable[str]) -> TrainConfi
     Raises:
         ConfigError: a text is no override, names no setting, or its value does not fit; the message says what fits.
     """
-    return with_values(config, dict(map(_parsed, overrides)))
+    return with_values(config, parse_overrides(overrides))
+
+
+def parse_overrides(overrides: Iterable[str]) -> dict[str, Any]:
+    """Return the values of texts such as "inversion.lr=0.1" by their paths; of two for one setting the last counts.
+
+    Raises:
+        ConfigError: a text is no override, names no setting, or its value does not fit; the message says what fits.
+    """
+    return dict(map(_parsed, overrides))
 
 
 def _parsed(override: str) -> tuple[str, Any]:

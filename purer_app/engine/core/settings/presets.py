@@ -1,5 +1,6 @@
 """The named sets of training settings."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,76 +13,121 @@ from purer_app.engine.core.settings.choices import (
     Start,
     chosen,
 )
-from purer_app.engine.core.settings.learner_configs import NetworkConfig, StudentConfig, switch_learner
+from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS, NetworkConfig, switch_learner
 from purer_app.engine.core.settings.listing import training_settings
-from purer_app.engine.core.settings.overrides import value_at
+from purer_app.engine.core.settings.overrides import parse_overrides, value_at, with_values
 from purer_app.engine.core.settings.train_config import InversionConfig, TrainConfig
 
 PRESETS = tuple(Preset)
 _CONVERGING: dict[str, Any] = {
-    "lr_decay": RateDecay.COSINE,
-    "beta1": 0.5,
-    "beta2": 0.9,
-    "bn_weight": 1.0,
-    "bn_distance": BnDistance.RELATIVE,
-    "peer_weight": 1.0,
-    "max_roll_px": 3,
-    "mirror": True,
-    "clamp": True,
-    "turn_cost_power": 0.25,
-    "teachers_per_step": 3,
-    "time_share": 0.6,
-    "meta_interval": 0,
+    "inversion.lr_decay": RateDecay.COSINE,
+    "inversion.beta1": 0.5,
+    "inversion.beta2": 0.9,
+    "inversion.bn_weight": 1.0,
+    "inversion.bn_distance": BnDistance.RELATIVE,
+    "inversion.peer_weight": 1.0,
+    "inversion.max_roll_px": 3,
+    "inversion.mirror": True,
+    "inversion.clamp": True,
+    "inversion.turn_cost_power": 0.25,
+    "inversion.teachers_per_step": 3,
+    "inversion.meta_interval": 0,
 }
 """Inversion that converges to images which other models recognise, too."""
 
-
 # The presets' learner is the one that measures best compared with ensemble-ridge (docs/results.md). The other
 # values matter to learners that train a network; purer_app/benchmarks/README.md has the measurements behind them.
+_VALUES: dict[Preset, dict[str, Any]] = {
+    Preset.QUICK: {
+        **_CONVERGING,
+        "episode.n_shot": 2,
+        "episode.n_query": 3,
+        "curriculum.adversarial_weight": 1.0,
+        "meta.max_seconds": 90.0,
+        "meta.outer_lr": 3e-4,
+        "meta.lag_steps": 20,
+        "record.validation_every": 40,
+        "record.gallery_every": 10,
+        "record.snapshot_seconds": 20.0,
+    },
+    Preset.BALANCED: {
+        **_CONVERGING,
+        "curriculum.adversarial_weight": 1.0,
+        "meta.max_seconds": 720.0,
+        "meta.outer_lr": 3e-4,
+        "record.gallery_every": 50,
+        "record.snapshot_seconds": 30.0,
+    },
+}
+_KEEPING: dict[str, Any] = {"curriculum.rule": CurriculumRule.OFF, "curriculum.lr_share": 0.0}
+_LEARNING: dict[str, Any] = {"curriculum.rule": CurriculumRule.PAPER, "curriculum.lr_share": 0.2}
+_OF_PAPER: dict[str, Any] = {"curriculum.rule": CurriculumRule.PAPER}
+_VALUES_BY_LEARNER: dict[Preset, tuple[dict[str, Any], dict[str, Any]]] = {
+    Preset.QUICK: (
+        {"inversion.warmup_steps": 150, "inversion.time_share": 0.9, "meta.steps": 20, **_KEEPING},
+        {"inversion.warmup_steps": 150, "inversion.time_share": 0.8, "meta.steps": 80, **_LEARNING},
+    ),
+    Preset.BALANCED: (
+        {"inversion.warmup_steps": 350, "inversion.time_share": 0.95, "meta.steps": 100, **_KEEPING},
+        {"inversion.warmup_steps": 200, "inversion.time_share": 0.6, "meta.steps": 1000, **_LEARNING},
+    ),
+    Preset.PAPER: (_OF_PAPER, _OF_PAPER),
+}
+"""Values for learners that keep the models, then for those that train a network.
+
+The former are fitted in closed form to the images that inversion ends with, so inversion gets nearly all of the time,
+and harder images gain them nothing."""
 
 
 def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     """Return the config with a preset's values; those of the paper are the defaults."""
     named = chosen(Preset, "preset", preset)
-    presets: dict[Preset, dict[str, dict[str, Any]]] = {
-        Preset.QUICK: {
-            "inversion": {**_CONVERGING, "warmup_steps": 150, "time_share": 0.8},
-            "episode": {"n_shot": 2, "n_query": 3},
-            "curriculum": {"adversarial_weight": 1.0},
-            "meta": {"steps": 80, "max_seconds": 90.0, "outer_lr": 3e-4, "lag_steps": 20},
-            "record": {"validation_every": 40, "gallery_every": 10, "snapshot_seconds": 20.0},
-        },
-        Preset.BALANCED: {
-            "inversion": {**_CONVERGING, "warmup_steps": 200},
-            "curriculum": {"adversarial_weight": 1.0},
-            "meta": {"steps": 1000, "max_seconds": 720.0, "outer_lr": 3e-4},
-            "record": {"gallery_every": 50, "snapshot_seconds": 30.0},
-        },
-        Preset.PAPER: {},
-    }
-    parts = {part: replace(getattr(config, part), **values) for part, values in presets[named].items()}
     if named == Preset.PAPER:
-        return replace(config, **parts)
-    config = replace(config, **parts, learner=switch_learner(config.learner, LearnerName.POOL_EMBEDDING))
-    return config
+        return config
+    config = replace(config, learner=switch_learner(config.learner, LearnerName.POOL_EMBEDDING))
+    return with_values(config, _VALUES[named] | _values_for(LearnerName.POOL_EMBEDDING, named))
+
+
+def _values_for(learner: str, preset: Preset) -> dict[str, Any]:
+    """Return the settings, by their paths, that a preset has only for such a learner."""
+    keeping, learning = _VALUES_BY_LEARNER[preset]
+    values = keeping if learner in POOL_LEARNERS else learning
+    # harder images gain the student nothing for the time that they take
+    return {**values, "curriculum.rule": CurriculumRule.OFF} if learner == LearnerName.STUDENT else values
 
 
 def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
-    """Return the settings for another learner; settings that the current learner lacks get the preset's values.
+    """Return the settings for another learner, with what the preset has for it.
 
-    For the student the curriculum is off, since harder images gain nothing for the time that they take; see
-    purer_app/benchmarks/README.md.
+    A setting that the user changed stays; one that the current learner lacks gets the preset's value.
 
     Raises:
         ConfigError: there is no such learner or preset.
     """
-    start = Start.AVERAGE if chosen(Preset, "preset", preset) == Preset.PAPER else Start.AUTO
+    named = chosen(Preset, "preset", preset)
+    start = Start.AVERAGE if named == Preset.PAPER else Start.AUTO
     learner = switch_learner(config.learner, name, start=start)
-    is_student, was_student = isinstance(learner, StudentConfig), isinstance(config.learner, StudentConfig)
-    if is_student == was_student:
-        return replace(config, learner=learner)
-    rule = CurriculumRule.OFF if is_student else CurriculumRule.PAPER
-    return replace(config, learner=learner, curriculum=replace(config.curriculum, rule=rule))
+    before, after = (_values_for(one, named) for one in (config.learner.name, learner.name))
+    changes = {path: value for path, value in after.items() if value_at(config, path) == before[path]}
+    return with_values(replace(config, learner=learner), changes)
+
+
+def with_learner_of(before: TrainConfig, config: TrainConfig) -> TrainConfig:
+    """Return settings with the learner of earlier ones, and with all that `with_learner` can change with it."""
+    paths = dict.fromkeys(path for kinds in _VALUES_BY_LEARNER.values() for values in kinds for path in values)
+    return with_values(replace(config, learner=before.learner), {path: value_at(before, path) for path in paths})
+
+
+def override_preset(config: TrainConfig, preset: str, overrides: Iterable[str]) -> TrainConfig:
+    """Change settings that come from a preset; with another learner they get what the preset has for it.
+
+    Raises:
+        ConfigError: as `apply_overrides`, or there is no such preset.
+    """
+    values = parse_overrides(overrides)
+    if "learner.name" in values:
+        config = with_learner(config, values["learner.name"], preset)
+    return with_values(config, values)
 
 
 def preset_settings(config: TrainConfig, preset: str) -> TrainConfig:

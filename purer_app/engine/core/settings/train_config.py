@@ -247,7 +247,8 @@ class CurriculumConfig:
         default=CurriculumRule.PAPER,
         title="Rule",
         why="When the images are made harder. paper: no new best accuracy for some updates [released code]; plateau: "
-        "the moving average stopped gaining [ours]; off: never.",
+        "the moving average stopped gaining [ours]; off: never, as in the presets for pool-embedding, compact and "
+        "student, which gain nothing from it.",
         aliases="ECI, curriculum inversion, hardness",
     )
     adversarial_weight: Weight = setting(

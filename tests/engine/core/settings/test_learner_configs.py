@@ -1,6 +1,6 @@
 """Each learner has a settings class; files with the settings of all learners are still read."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -16,7 +16,13 @@ from purer_app.engine.core.settings.learner_configs import (
     switch_learner,
 )
 from purer_app.engine.core.settings.overrides import apply_overrides
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset, differing, with_learner
+from purer_app.engine.core.settings.presets import (
+    PRESETS,
+    apply_preset,
+    differing,
+    with_learner,
+    with_learner_of,
+)
 from purer_app.engine.core.settings.toml_io import parse_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -110,9 +116,36 @@ def test_overrides_reach_the_learner_that_they_name() -> None:
 def test_the_curriculum_is_off_for_the_student_and_on_again_after_it() -> None:
     usual = apply_preset(TrainConfig(pool="p"), "balanced")
     student = with_learner(usual, "student", "balanced")
-    assert (usual.curriculum.rule, student.curriculum.rule) == ("paper", "off")
+    protonet = with_learner(usual, "protonet", "balanced")
+    assert [one.curriculum.rule for one in (usual, student, protonet)] == ["off", "off", "paper"]
     assert with_learner(student, "student", "balanced") == student
-    assert with_learner(student, "protonet", "balanced") == with_learner(usual, "protonet", "balanced")
+    assert with_learner(student, "protonet", "balanced") == protonet
+    assert with_learner(protonet, "student", "balanced") == student
     assert differing(student, usual, "balanced") == ["learner.name"]
-    by_hand = apply_overrides(student, ["curriculum.rule=plateau"])
-    assert with_learner(by_hand, "student", "balanced") == by_hand
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_a_preset_is_the_same_after_a_detour_over_any_learner(preset: str, learner: str) -> None:
+    usual = apply_preset(TrainConfig(pool="p"), preset)
+    there = with_learner(usual, learner, preset)
+    back = with_learner(there, usual.learner.name, preset)
+    assert back == replace(usual, learner=back.learner) and differing(there, usual, preset) in ([], ["learner.name"])
+    assert with_learner_of(usual, there) == usual
+
+
+def test_what_the_user_changed_stays_with_another_learner() -> None:
+    usual = with_learner(apply_preset(TrainConfig(pool="p"), "balanced"), "protonet", "balanced")
+    changes = ["curriculum.rule=plateau", "inversion.warmup_steps=77", "meta.steps=5"]
+    found = with_learner(apply_overrides(usual, changes), "compact", "balanced")
+    assert (found.curriculum.rule, found.inversion.warmup_steps, found.meta.steps) == ("plateau", 77, 5)
+    assert found.inversion.time_share == with_learner(usual, "compact", "balanced").inversion.time_share
+
+
+def test_learners_that_keep_the_models_leave_nearly_all_of_the_time_to_inversion() -> None:
+    for preset in ("quick", "balanced"):
+        usual = apply_preset(TrainConfig(pool="p"), preset)
+        protonet = with_learner(usual, "protonet", preset)
+        assert usual.inversion.time_share >= 0.9 > protonet.inversion.time_share
+        assert usual.meta.steps < protonet.meta.steps
+        assert (usual.curriculum.lr_share, protonet.curriculum.lr_share) == (0.0, 0.2)

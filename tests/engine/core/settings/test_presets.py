@@ -5,7 +5,7 @@ import math
 import pytest
 
 from purer_app.engine.core.settings.learner_configs import LEARNERS
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -20,7 +20,7 @@ def test_a_preset_survives_a_settings_file(preset: str, tmp_path_factory: pytest
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_after_the_warm_up_the_switch_can_run_out_of_patience(preset: str) -> None:
-    config = apply_preset(TrainConfig(pool="pool"), preset)
+    config = with_learner(apply_preset(TrainConfig(pool="pool"), preset), "protonet", preset)
     warmup = math.ceil(config.curriculum.warmup_fraction * config.meta.steps)
     assert config.meta.steps - warmup >= 3 * config.curriculum.patience
     assert config.meta.lag_steps < config.meta.steps and config.record.validation_every <= config.meta.steps
