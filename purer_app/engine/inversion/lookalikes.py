@@ -77,6 +77,16 @@ def _probabilities(pool: ModelPool, pictures: Sequence[Tensor], emit: EventSink)
     return [torch.cat(found) for found in parts]
 
 
+def check_unlabelled(folder: Path) -> None:
+    """Check that there is a folder of unlabelled pictures.
+
+    Raises:
+        DataError: there is none.
+    """
+    if not folder.is_dir():
+        raise DataError(f"{folder} is no folder; put the unlabelled pictures into a folder, subfolders are read, too")
+
+
 def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
     """Read the pictures in a folder and its subfolders; unreadable ones are reported and skipped.
 
@@ -86,6 +96,7 @@ def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
     Raises:
         DataError: the folder is missing or unreadable, or contains no readable picture.
     """
+    check_unlabelled(folder)
     files = _pictures_below(folder, emit)
     readable = [files[position] for position, _ in read_each(files, emit)]
     if not readable:

@@ -32,9 +32,10 @@ def average_parameters(learner: Learner, pool: ModelPool, drawn: Parameters) -> 
         drawn: random weights of the meta-model; a weight without an average keeps them.
 
     Returns:
-        None if the teachers differ from each other or from the meta-model in architecture or input.
+        None if the teachers differ from each other or from the meta-model in architecture or input, or if the learner
+        trains no such network on episodes.
     """
-    if not pool.alike or not _fits(learner, pool.teachers[0]):
+    if not isinstance(learner.config, NetworkConfig) or not pool.alike or not _fits(learner, pool.teachers[0]):
         return None
     return _mean_of(pool.teachers, drawn)
 

@@ -15,8 +15,21 @@ _BOTTLENECK_STAGES: dict[str, tuple[int, ...]] = {"50": (3, 4, 6, 3), "101": (3,
 _LEAK = 0.1  # of ResNet-12's activations (Mishra et al. 2018; Oreshkin et al. 2018)
 
 
+_FEWEST_CHANNELS = 8
+"""With fewer, a strided 1x1 convolution in channels-last format corrupts memory in its backward pass (torch 2.14)."""
+
+
+class _NarrowProjection(nn.Conv2d):
+    """A strided 1x1 convolution, computed without a stride on every second pixel."""
+
+    def forward(self, x: Tensor) -> Tensor:  # as nn.Module
+        down, right = self.stride
+        return F.conv2d(x[:, :, ::down, ::right], self.weight, self.bias)
+
+
 def _convolution(w_in: int, w_out: int, kernel: int, stride: int = 1) -> nn.Conv2d:
-    return nn.Conv2d(w_in, w_out, kernel, stride, kernel // 2, bias=False)
+    kind = _NarrowProjection if kernel == 1 < stride and w_in < _FEWEST_CHANNELS else nn.Conv2d
+    return kind(w_in, w_out, kernel, stride, kernel // 2, bias=False)
 
 
 def _projection(w_in: int, w_out: int, stride: int, norm: NormLayer) -> nn.Sequential:

@@ -41,6 +41,7 @@ class RunSummary:
         best_validation: best validation accuracy, 0 to 1; `best_ci95` is half the width of its 95 % interval.
         baseline: accuracy of a method without training on the same validation episodes, 0 to 1.
         baseline_method: its name, a `Baseline`; old runs have the teacher ensemble.
+        is_untrained: whether it finished without changing its model.
         problem: why the run is damaged.
         position: where an interrupted run continues.
     """
@@ -65,8 +66,16 @@ class RunSummary:
     baseline_method: str = ""
     evaluations: tuple[dict[str, Any], ...] = ()
     size_bytes: int = 0
+    is_untrained: bool = False
     problem: str = ""
     position: RunPosition = field(default_factory=RunPosition)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the run was worse than its baseline on the validation pictures, by more than the interval."""
+        if self.best_validation is None or self.baseline is None:
+            return False
+        return self.best_validation + (self.best_ci95 or 0.0) < self.baseline
 
 
 def summarise_runs(paths: Iterable[Path]) -> tuple[RunSummary, ...]:
@@ -109,7 +118,8 @@ def _add_results(summary: RunSummary, events: list[Event], *, has_model: bool) -
             case BaselineMeasured(episodes="validation"):
                 summary = replace(summary, baseline=event.mean, baseline_method=event.method)
             case RunFinished():
-                summary = replace(summary, seconds=event.seconds, cause=event.cause)
+                untrained = event.step == 0 and not event.fitted
+                summary = replace(summary, seconds=event.seconds, cause=event.cause, is_untrained=untrained)
             case _:
                 pass
     if not summary.cause:

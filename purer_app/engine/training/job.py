@@ -17,9 +17,9 @@ from purer_app.engine.core.settings.presets import without_tricks
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.validation import Validator
-from purer_app.engine.images.class_folders import folders_in, load_class_folders
+from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.fast_pass import use_precision
-from purer_app.engine.inversion.lookalikes import find_lookalikes, read_unlabelled
+from purer_app.engine.inversion.lookalikes import check_unlabelled, find_lookalikes, read_unlabelled
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder, Snapshot
@@ -54,7 +54,7 @@ def start_training(
         config = exact
         emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
     if config.unlabelled:
-        folders_in(Path(config.unlabelled))  # a missing folder is an error even if the learner does not read it
+        check_unlabelled(Path(config.unlabelled))  # an error even if the learner does not read it
     clock = Clock()
     clock.seconds = seconds_so_far
     reporter = ProgressReporter(RunProgress(config.meta.max_seconds), lambda: clock.seconds)

@@ -125,14 +125,10 @@ class PictureInspector(QWidget):
 
     def format_confidence(self, image: PseudoImage) -> str:
         """Return a sentence on the confidence of the model."""
-        if image.confidence >= 0.9:
-            text = self.tr("Its model assigns it to {name} with {percent:.0f} % confidence: a typical image.")
-        elif image.confidence >= 0.5:
+        if image.confidence >= 0.5:
             text = self.tr("Its model assigns it to {name} with {percent:.0f} % confidence.")
         else:
-            text = self.tr(
-                "Its model assigns it to {name} with only {percent:.0f} % confidence: a hard or unfinished image."
-            )
+            text = self.tr("Its model assigns it to {name} with only {percent:.0f} % confidence.")
         return text.format(percent=100 * image.confidence, name=image.class_name)
 
     def format_recognition(self, image: PseudoImage) -> str:

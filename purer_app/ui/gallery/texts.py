@@ -19,7 +19,10 @@ def hardness_at(history: RunHistory, step: int) -> float | None:
 def format_step(here: QObject, history: RunHistory, step: int) -> str:
     """Return the step of a record and the hardness of its images."""
     if step == 0:
-        return here.tr("Before the first step, after inversion only")
+        inverted = history.warmup_step or history.step
+        return (
+            here.tr("Before the first step, after inversion only") if inverted else here.tr("Noise, before inversion")
+        )
     planned = here.tr("Step {step:,} of {steps:,}").format(step=step, steps=history.planned_steps)
     text = planned if history.planned_steps else here.tr("Step {step:,}").format(step=step)
     hardness = hardness_at(history, step)

@@ -153,13 +153,19 @@ class Session(QObject):
 
     @property
     def classifier_run(self) -> str:
-        """The name of the run that classifies on the Adapt page: the chosen one, else the newest; "" for all models."""
+        """The name of the run that classifies on the Adapt page; "" for all models without training.
+
+        It is the chosen one, else the newest, unless that is untrained or behind all models without training.
+        """
         if not self.store.is_open:
             return ""
-        adapt, finished = self.store.project.adapt, self.finished_runs()
-        if adapt.source or adapt.all_models or not finished:
-            return adapt.source
-        return finished[0].name
+        adapt, newest = self.store.project.adapt, self.newest_useful_run()
+        return adapt.source if adapt.source or adapt.all_models or newest is None else newest.name
+
+    def newest_useful_run(self) -> "RunSummary | None":
+        """Return the newest finished run; None if there is none, or if it is untrained or behind its baseline."""
+        newest = next(iter(self.finished_runs()), None)
+        return None if newest is None or newest.is_untrained or newest.is_behind else newest
 
     def choose_classifier(self, name: str) -> None:
         """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
@@ -184,8 +190,8 @@ class Session(QObject):
 
     def try_run(self, name: str) -> None:
         """Use a run on the Adapt page and go there; the newest run is replaced once a newer one has finished."""
-        finished = [run.name for run in self.finished_runs()]
-        if name in finished[1:]:
+        newest = self.newest_useful_run()
+        if name in [run.name for run in self.finished_runs()] and (newest is None or name != newest.name):
             self.choose_classifier(name)
         else:  # the newest, or just finished and not listed yet
             self.use_newest_run()

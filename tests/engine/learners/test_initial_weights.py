@@ -55,6 +55,15 @@ def test_teachers_of_different_forms_have_no_average(
         assert equal(starting_parameters(learner, pool, 0), start)
 
 
+def test_a_student_is_no_average_of_teachers_of_its_own_architecture(
+    make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
+) -> None:
+    learner, _ = make_learner("student")
+    pool = make_pool(make_teacher(), make_teacher(seed=1))
+    assert pool.alike and pool.teachers[0].architecture == learner.config.network
+    assert average_parameters(learner, pool, drawn(learner)) is None
+
+
 def test_the_best_fitting_teacher_gives_its_weights(
     make_learner: MakeLearner, make_pool: MakePool, make_teacher: MakeTeacher
 ) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,23 @@ from purer_app.engine.core.events import (
     SnapshotSaved,
     SwitchFired,
     WarmupStepDone,
+    ignore,
 )
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.inversion.episodes import pseudo_episode
+from purer_app.engine.inversion.pseudo_dataset import Block
 from purer_app.engine.learners.base import detached
 from purer_app.engine.training.state.training_state import Clock
+from purer_app.engine.training.steps.closed_form_step import fit_to_blocks
 from tests.engine.training.conftest import Begin, run
-from tests.helpers.tiny_pools import FinishAfter, assert_same_tensors, changed, tiny_config
+from tests.helpers.tiny_pools import (
+    FinishAfter,
+    assert_same_tensors,
+    changed,
+    tiny_config,
+    write_teacher,
+    write_tiny_pool,
+)
 
 
 def test_inversion_lowers_the_loss_of_the_teachers(tiny_pool: Path, begin: Begin) -> None:
@@ -83,6 +94,30 @@ def test_images_that_are_still_noise_leave_the_model_as_it_was(tiny_pool: Path, 
     assert any(text.startswith("Too few pseudo images are recognised") for text in notices)
     assert any(text.endswith("the model is the one it started from") for text in notices)
     assert [event.fitted for event in events if isinstance(event, RunFinished)] == [False]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("n_recognised", "fits"), [(5, True), (4, False)])
+def test_the_model_stays_as_it_was_if_most_classes_are_still_noise(
+    n_recognised: int, fits: bool, tmp_path: Path, begin: Begin
+) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    write_teacher(pool, "d", seed=4, classes=2)
+    inversion = {"warmup_steps": 60, "teachers_per_step": 0}
+    training = begin(changed(tiny_config(pool, "pool-embedding"), inversion=inversion, episode={"trusted_only": False}))
+    training.run(ignore, FinishAfter(WarmupStepDone, 60))
+    state, teachers = training.state, training.pool.teachers
+    blocks = state.dataset.blocks
+    assert len(blocks) == 10
+
+    def is_recognised(block: Block) -> bool:
+        answers = teachers[block.teacher].model(state.dataset.pixels[block.index]).argmax(dim=1)
+        return bool((answers == block.class_index).all())
+
+    known = [block for block in blocks if is_recognised(block)][:n_recognised]
+    blocks = [block if block in known else replace(block, class_index=99) for block in blocks]
+    assert sum(map(is_recognised, blocks)) == n_recognised
+    assert fit_to_blocks(state.learner, state.theta, state.dataset, blocks, teachers, ignore) == fits
 
 
 def test_only_the_teachers_whose_turn_it_is_move_their_images(tiny_pool: Path, begin: Begin) -> None:

@@ -17,6 +17,8 @@ from purer_app.engine.training.state.training_state import TrainingState
 _MAX_CLASSES, _MAX_IMAGES = 60, 10
 """Size of the sample: classes, and images of each."""
 _MIN_CLASSES = 4
+_MIN_CLASS_SHARE = 0.5
+"""Smallest number, and smallest share of the sample's classes, whose images are recognised."""
 _MAX_BLOCKS_TO_CHECK = 60
 _MIN_RECOGNISED = 0.5
 """Smallest share of a class's images that its own teacher must recognise."""
@@ -81,7 +83,7 @@ def fit_to_blocks(
         if recognised.float().mean() >= _MIN_RECOGNISED:
             images.append(convert(pixels, block.spec, learner.spec))
             known_to.append((teacher.name,))
-    if len(images) < min(_MIN_CLASSES, len(sample)):
+    if len(images) < max(min(_MIN_CLASSES, len(sample)), _MIN_CLASS_SHARE * len(sample)):
         emit(NoticeGiven(f"Too few pseudo images are recognised by their own models for {learner.name} to learn from"))
         return False
     learner.fit_in_closed_form(theta, _with_heartbeats(images, emit), known_to)

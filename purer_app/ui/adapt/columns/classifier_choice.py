@@ -19,7 +19,7 @@ _NEWEST = "\n"
 class ClassifierChoice(QWidget):
     """A list of all models, the newest run and each finished run; the project stores the choice.
 
-    By default the classifier is the newest run, or all models until a run has finished.
+    By default the classifier is the newest run, or all models until a run has finished that is not behind them.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -33,9 +33,13 @@ class ClassifierChoice(QWidget):
         self._choice.setMinimumContentsLength(10)
         label.setBuddy(self._choice)
         self._newest = IconButton(theme, "ready", self.tr("Use the newest run"), "use_newest_run")
+        self._why_not = QLabel()
+        self._why_not.setObjectName("why_not_newest_run")
+        self._why_not.setProperty("look", "muted")
+        self._why_not.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (label, self._choice, self._newest):
+        for part in (label, self._choice, self._newest, self._why_not):
             layout.addWidget(part)
         self._choice.activated.connect(lambda _: self._choose(str(self._choice.currentData())))
         self._newest.clicked.connect(lambda *_: session.use_newest_run())
@@ -48,8 +52,9 @@ class ClassifierChoice(QWidget):
         """Fill the list with the runs of the project and select the classifier."""
         session = self._session
         runs, rows = session.finished_runs(), [(self.tr("All models (no training)"), "")]
-        if runs:
-            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(runs[0])), _NEWEST))
+        newest = session.newest_useful_run()
+        if newest is not None:
+            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(newest)), _NEWEST))
         rows += [(self.tr("Run {run}").format(run=self._run_text(run)), run.name) for run in runs]
         current = self._current()
         if current not in [name for _, name in rows]:
@@ -62,15 +67,27 @@ class ClassifierChoice(QWidget):
             self._choice.setCurrentIndex([name for _, name in rows].index(current))
         self._choice.setToolTip(self._choice.currentText())
         self._choice.setEnabled(session.store.is_open)
-        self._newest.setVisible(bool(runs) and current not in (_NEWEST, runs[0].name))
+        self._newest.setVisible(newest is not None and current not in (_NEWEST, newest.name))
+        self._why_not.setText(self._reason(runs[0]) if runs and newest is None and not current else "")
+        self._why_not.setVisible(bool(self._why_not.text()))
 
     def _current(self) -> str:
         """Return the value of the selected entry."""
         if not self._session.store.is_open:
             return ""
         adapt = self._session.store.project.adapt
-        follows = not adapt.source and not adapt.all_models and self._session.finished_runs()
+        follows = not adapt.source and not adapt.all_models and self._session.newest_useful_run() is not None
         return _NEWEST if follows else adapt.source
+
+    def _reason(self, newest: "RunSummary") -> str:
+        """Return why the newest run is not used unless it is chosen."""
+        if newest.is_untrained:
+            return self.tr("The newest run ended before it learned anything.")
+        text = self.tr(
+            "The newest run is not used: on your validation pictures it reached {run:.1f} %, "
+            "all models without training {models:.1f} %."
+        )
+        return text.format(run=100 * (newest.best_validation or 0), models=100 * (newest.baseline or 0))
 
     def _run_text(self, run: "RunSummary") -> str:
         if run.best_validation is None:

@@ -1,12 +1,15 @@
 """Which classifier the Adapt page uses: the newest run, or the user's choice."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.core.event_codec import event_to_dict
+from purer_app.engine.core.events import BaselineMeasured, Event, RunFinished, ValidationDone
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.state.project.project_file import read_project
 from tests.ui.adapt.widget_tools import child
@@ -42,6 +45,43 @@ def test_a_finished_run_becomes_the_classifier_automatically(qtbot: QtBot, page:
     assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: first")
     add_run(qtbot, page, tiny_run, "second")
     assert page.session.classifier_run == page.session.finished_runs()[0].name == "second"
+
+
+def rewrite_events(run: Path, *added: Event, without: type) -> None:
+    """Add events to those of a copied run, before its last one."""
+    file = run / "events.jsonl"
+    kept = [line for line in file.read_text().splitlines() if json.loads(line)["event"] != without.__name__]
+    new = [json.dumps(event_to_dict(event)) for event in added]
+    file.write_text("\n".join([*kept[:-1], *new, kept[-1], ""]))
+
+
+@pytest.mark.parametrize(("validation", "used"), [(0.70, "second"), (0.50, "")])
+def test_a_run_behind_all_models_without_training_is_not_used_unasked(
+    qtbot: QtBot, page: AdaptPage, tiny_run: Path, tmp_path: Path, validation: float, used: str
+) -> None:
+    add_run(qtbot, page, tiny_run, "first")
+    behind = Path(shutil.copytree(tiny_run, tmp_path / "behind"))
+    measured = BaselineMeasured(0, "ensemble-ridge", 0.71, 0.02, "validation"), ValidationDone(2, validation, 0.02)
+    rewrite_events(behind, *measured, without=ValidationDone)
+    add_run(qtbot, page, behind, "second")
+    assert page.session.classifier_run == used
+    reason = child(page, QLabel, "why_not_newest_run")
+    assert reason.isHidden() == bool(used)
+    if not used:
+        assert child(page, QComboBox, "classifier").currentText() == "All models (no training)"
+        assert "it reached 50.0 %, all models without training 71.0 %" in reason.text()
+        page.session.try_run("second")
+        assert page.session.classifier_run == "second", "the user asked for it"
+
+
+def test_an_untrained_run_is_not_used_unasked(qtbot: QtBot, page: AdaptPage, tiny_run: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(tiny_run, tmp_path / "untrained"))
+    lines = (run / "events.jsonl").read_text().splitlines()
+    end = json.dumps(event_to_dict(RunFinished(0, 1.0, "time limit")))
+    (run / "events.jsonl").write_text("\n".join([*lines[:-1], end, ""]))
+    add_run(qtbot, page, run, "first")
+    assert page.session.classifier_run == ""
+    assert child(page, QLabel, "why_not_newest_run").text() == "The newest run ended before it learned anything."
 
 
 @pytest.mark.parametrize(("text", "name"), [("All models (no training)", ""), ("Run first", "first")])
