@@ -12,6 +12,8 @@ from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
     first_of_each_class,
+    images_per_class,
+    limited_to,
     measure_distance,
     pictures_behind,
     train_oracle,
@@ -75,7 +77,7 @@ def compare(plan: Plan, report: Report) -> Result:
         run = bench.trained(way, seed, config)
         rows += bench.measured_run(way, seed, run)
         if plan.real:
-            rows += [bench.measured_oracle(way, seed, run.name, config, how_many) for how_many in plan.oracles]
+            rows += [bench.measured_oracle(way, seed, run, config, how_many) for how_many in plan.oracles]
             distances.append(bench.distance(way, seed, run))
     return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
@@ -123,16 +125,20 @@ class _Bench:
             found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
         return found
 
-    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig, how_many: str) -> Measured:
+    def measured_oracle(self, way: str, seed: int, run: Path, config: TrainConfig, how_many: str) -> Measured:
         """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
-        few = how_many == AS_MANY
-        name = f"oracle of {way}{', as many pictures' if few else ''}"
+        name, key, images = f"oracle of {way}", run.name, None
+        if how_many == AS_MANY:
+            images = images_per_class(run)
+            name, key = f"{name}, as many pictures", f"{key}, {images} pictures per class"
 
         def train() -> list[FewShotMethod]:
-            self.report(f"{name}, seed {seed}: training on real pictures")
-            per_class = config.episode.n_shot + config.episode.n_query  # the number of pseudo images per class
-            pictures = first_of_each_class(self.real, per_class) if few else self.real
-            learner, theta = train_oracle(config, self.pool, pictures, self.device)
+            pictures, limited, number = self.real, config, ""
+            if images is not None:
+                pictures, limited = first_of_each_class(self.real, images), limited_to(config, images)
+                number = f", {images} per class"
+            self.report(f"{name}, seed {seed}: training on real pictures{number}")
+            learner, theta = train_oracle(limited, self.pool, pictures, self.device)
             return [learner_method(name, learner, theta)]
 
         return self.ledger.measured(name, seed, key, train)
