@@ -19,8 +19,8 @@ from purer_app.benchmarks.inversion.bench import Bench, Plan
 from purer_app.benchmarks.inversion.judge import STEPS, Report
 from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
-from purer_app.benchmarks.inversion.storage import file_name
 from purer_app.benchmarks.inversion.table import Part, Result, describe
+from purer_app.benchmarks.storage import file_name
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from purer_app.benchmarks.inversion.storage import key_of_files
+from purer_app.benchmarks.storage import key_of_files
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.files import part_beside, sha256_of
 from purer_app.engine.core.settings.job_configs import MakePoolConfig

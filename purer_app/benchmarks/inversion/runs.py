@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from purer_app.benchmarks.inversion.storage import file_name, key_of
+from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
 from purer_app.engine.core.files import part_beside, sha256_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, Report, digest, file_name
+from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
@@ -20,6 +20,7 @@ from purer_app.benchmarks.learning.oracle import (
 )
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
+from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
@@ -98,7 +99,7 @@ class _Bench:
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
         """Return the folder of a finished run with these settings and models, training it if needed."""
-        key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
+        key = key_of(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
         folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
             self.report(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
@@ -112,7 +113,7 @@ class _Bench:
         """Measure the baselines without training."""
         learner = build_learner(learner_config("protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
-        key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
+        key = key_of("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
         return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
 
     def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from purer_app.benchmarks.learning.ledger import digest
+from purer_app.benchmarks.storage import key_of
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.files import cannot_read, cannot_write, real_path, sha256_of
 from purer_app.engine.images.class_folders import class_folders, folders_in, picture_files
@@ -46,7 +46,7 @@ def content_key(classes: Mapping[str, Path]) -> str:
         if not pictures:
             raise DataError(f"class '{name}' in {folder.parent} has no picture that can be read")
         lines += [f"{name}/{picture.name} {picture.stat().st_size}" for picture in pictures]
-    return digest(*lines)
+    return key_of(*lines)
 
 
 def link_classes(classes: Mapping[str, Path], names: Sequence[str], folder: Path) -> Path:
