@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from purer_app.benchmarks.storage import file_name, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
-from purer_app.engine.core.files import part_beside, sha256_of
+from purer_app.engine.core.files import part_beside
 from purer_app.engine.core.settings.overrides import apply_overrides
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
@@ -17,9 +17,6 @@ from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.runs.run_position import read_position
 
-ENGINE = Path(jobs.__file__).parents[1]
-_COMPUTING_CODE = ("inversion", "learners", "training")
-"""Packages of the engine whose code decides the pseudo images of a run."""
 AFTER_INVERSION = "after-inversion"
 
 Report = Callable[[str], object]
@@ -50,7 +47,7 @@ class InvertedRun:
     """
 
     def __init__(self, config: TrainConfig, models: Iterable[str], name: str, folder: Path, report: Report) -> None:
-        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key())
+        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key(*RUN_CODE))
         self.path = folder / f"{file_name(name)}-{key}"
         self.copy = self.path.with_name(f"{self.path.name}-{AFTER_INVERSION}")
         self._config, self._report = config, report
@@ -120,9 +117,3 @@ class _StopAfterInversion(_Watched):
     @property
     def finish_requested(self) -> bool:
         return self._over
-
-
-def code_key() -> str:
-    """Return a hash of the code that decides the pseudo images of a run."""
-    files = sorted(file for package in _COMPUTING_CODE for file in (ENGINE / package).rglob("*.py"))
-    return key_of(*(sha256_of(file) for file in files))

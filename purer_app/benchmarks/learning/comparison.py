@@ -20,7 +20,7 @@ from purer_app.benchmarks.learning.oracle import (
 )
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
-from purer_app.benchmarks.storage import file_name, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
@@ -38,6 +38,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 ALL_PICTURES, AS_MANY = "all", "as-many"
 """An oracle learns from all real pictures of the teachers' classes, or from as many per class as pseudo images."""
+_ORACLE_CODE = "benchmarks/learning/oracle.py"
 WAYS = ("pool-embedding", "compact", "student", "protonet", "protonet:curriculum.rule=off")
 
 
@@ -98,8 +99,9 @@ class _Bench:
         self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
-        """Return the folder of a finished run with these settings and models, training it if needed."""
-        key = key_of(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
+        """Return the folder of a finished run with these settings, models and code, training it if needed."""
+        models = [teacher.sha256 for teacher in self.pool.teachers]
+        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key(*RUN_CODE))
         folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
             self.report(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
@@ -128,7 +130,7 @@ class _Bench:
 
     def measured_oracle(self, way: str, seed: int, run: Path, config: TrainConfig, how_many: str) -> Measured:
         """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
-        name, key, images = f"oracle of {way}", run.name, None
+        name, key, images = f"oracle of {way}", f"{run.name}, {code_key(_ORACLE_CODE)}", None
         if how_many == AS_MANY:
             images = images_per_class(run)
             name, key = f"{name}, as many pictures", f"{key}, {images} pictures per class"
@@ -146,7 +148,8 @@ class _Bench:
 
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
-        path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
+        facts = run.name, code_key(_ORACLE_CODE), str(EPISODES)
+        path = self.ledger.place(f"distance-{way}", *facts, *map(str, self.plan.real))
         if not path.is_file():
             self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
             found = measure_distance(way, run, self.pool, self.real, self.device)

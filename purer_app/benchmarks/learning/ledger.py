@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from purer_app.benchmarks.learning.table import Measured
-from purer_app.benchmarks.storage import file_name, key_of
+from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
@@ -28,8 +28,8 @@ class Ledger:
     draw: int = 0
 
     def place(self, name: str, *key: str) -> Path:
-        """Return the path of a result with this name and key."""
-        return self.folder / f"{file_name(name)}-{key_of(*key)}.json"
+        """Return the path of a result with this name and key, measured by the current code."""
+        return self.folder / f"{file_name(name)}-{key_of(*key, code_key(*MEASURING_CODE))}.json"
 
     def measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
         """Return the stored results of some methods, or measure them now.

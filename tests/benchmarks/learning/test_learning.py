@@ -3,12 +3,14 @@
 import html
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from purer_app.benchmarks import storage
 from purer_app.benchmarks.learning.comparison import AS_MANY, Plan, compare
 from purer_app.benchmarks.learning.learning import main
 from purer_app.benchmarks.learning.oracle import (
@@ -116,6 +118,31 @@ def test_the_benchmark_continues_where_it_was_stopped(
     assert json.loads(again.out)["lines"][0] == lines[0] and json.loads(again.out)["distances"] == []
     assert (tmp_path / "out" / "table.csv").is_file() and (tmp_path / "out" / "table.txt").is_file()
     assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("module", "trained"), [("inversion/losses", 1), ("networks/backbone", 1), ("few_shot/methods", 0)]
+)
+def test_results_of_earlier_code_are_not_reused(
+    tmp_path: Path, make_shapes: MakeShapes, monkeypatch: pytest.MonkeyPatch, module: str, trained: int
+) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    way = "pool-embedding:episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
+    plan = Plan(
+        pool=pool, validation=data, out=tmp_path / "out", ways=(way,), minutes=0.02, episodes=2, device="cpu"
+    )  # fmt: skip
+    compare(plan, str)
+    said = list[str]()
+    compare(plan, said.append)
+    assert said == []
+    code = shutil.copytree(storage.CODE, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
+    file = code / "engine" / f"{module}.py"
+    file.write_text(f"{file.read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
+    monkeypatch.setattr(storage, "CODE", code)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said] == ["measuring"] * 5 + [
+        "training for 0.02 minutes"
+    ] * trained + ["measuring"]
 
 
 def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
