@@ -117,7 +117,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one setting of the run"
     )
     parser.add_argument("--seed", type=int, help="random seed of the run (default: 0)")
-    parser.add_argument("--inversion-only", action="store_true", help="end the run before its first meta-iteration")
+    parser.add_argument("--inversion-only", action="store_true", help="stop the run before its first meta-iteration")
     parser.add_argument("--no-distillation", action="store_true", help="train no students")
     parser.add_argument("--distillation-steps", type=int, default=400, help="training steps of a student")
     parser.add_argument(

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
 from purer_app.engine import jobs
+from purer_app.engine.core.errors import RunSuspended
 from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
 from purer_app.engine.core.files import part_beside
 from purer_app.engine.core.settings.overrides import apply_overrides
@@ -39,8 +41,9 @@ def run_config(
 class InvertedRun:
     """A run in two parts: until its inversion ends, and until its own end.
 
-    It is stored by its settings, its models and the code that computes it. The time limit is the run's own, so that
-    inversion has the same share of it as in any other run.
+    In between it is suspended, which changes nothing in the run, and copied. It is stored by its settings, its models
+    and the code that computes it. The time limit is the run's own, so that inversion has the same share of it as in
+    any other run.
 
     Args:
         models: SHA-256 of each model.
@@ -57,7 +60,7 @@ class InvertedRun:
         if not self.copy.is_dir():
             self._report(f"inverting the models of {self._config.pool}")
             if self._cause() == "":
-                self._train(_StopAfterInversion(self.path, self._config, self._report))
+                self._train(_SuspendAfterInversion(self.path, self._config, self._report))
             part = part_beside(self.copy)
             shutil.rmtree(part, ignore_errors=True)
             shutil.copytree(self.path, part)
@@ -75,10 +78,12 @@ class InvertedRun:
         return RunFolder.open(self.path).finished_at()[1] if self.path.is_dir() else ""
 
     def _train(self, control: "_Watched") -> None:
-        if self.path.is_dir():
-            jobs.resume(self.path, control.emit, control)
-        else:
-            jobs.train(self._config, self.path, control.emit, control)
+        """Train until the end of the run or until `control` suspends it."""
+        with suppress(RunSuspended):
+            if self.path.is_dir():
+                jobs.resume(self.path, control.emit, control)
+            else:
+                jobs.train(self._config, self.path, control.emit, control)
 
 
 class _Watched(Control):
@@ -92,8 +97,8 @@ class _Watched(Control):
             self._report(event.text)
 
 
-class _StopAfterInversion(_Watched):
-    """Requests a run to finish before its first meta-iteration.
+class _SuspendAfterInversion(_Watched):
+    """Requests a run to suspend before its first meta-iteration.
 
     The end of inversion shows in its last step, in the gallery of step 0 if the time limit came first, and at the
     latest in a meta-iteration.
@@ -115,5 +120,5 @@ class _StopAfterInversion(_Watched):
                 pass
 
     @property
-    def finish_requested(self) -> bool:
+    def suspend_requested(self) -> bool:
         return self._over
