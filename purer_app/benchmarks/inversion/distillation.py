@@ -12,7 +12,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.benchmarks.inversion.run_images import TeacherImages
-from purer_app.benchmarks.inversion.storage import file_name, key_of, key_of_tensor
+from purer_app.benchmarks.storage import file_name, key_of, key_of_tensor
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.randomness import child_generator, seeded

@@ -19,8 +19,8 @@ from purer_app.benchmarks.inversion.bench import Bench, Plan
 from purer_app.benchmarks.inversion.judge import STEPS, Report
 from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
-from purer_app.benchmarks.inversion.storage import file_name
 from purer_app.benchmarks.inversion.table import Part, Result, describe
+from purer_app.benchmarks.storage import file_name
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
@@ -117,7 +117,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one setting of the run"
     )
     parser.add_argument("--seed", type=int, help="random seed of the run (default: 0)")
-    parser.add_argument("--inversion-only", action="store_true", help="end the run before its first meta-iteration")
+    parser.add_argument("--inversion-only", action="store_true", help="stop the run before its first meta-iteration")
     parser.add_argument("--no-distillation", action="store_true", help="train no students")
     parser.add_argument("--distillation-steps", type=int, default=400, help="training steps of a student")
     parser.add_argument(

@@ -13,7 +13,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from purer_app.benchmarks.inversion.pictures import RealPictures
-from purer_app.benchmarks.inversion.storage import file_name, key_of
+from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, TeacherEpochDone
 from purer_app.engine.core.files import write_atomically

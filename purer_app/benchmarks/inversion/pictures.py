@@ -1,8 +1,5 @@
 """Reads the real pictures of the teachers' classes, and splits them as make-pool does."""
 
-import shutil
-import tarfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from glob import escape
@@ -11,12 +8,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from purer_app.benchmarks.inversion.storage import key_of_files
+from purer_app.benchmarks.storage import key_of_files
+from purer_app.benchmarks.tar_files import class_root, unpacked_tar
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.files import part_beside, sha256_of
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table
-from purer_app.engine.images.class_folders import LabelledPictures, class_folders, folders_in, load_class_folders
+from purer_app.engine.images.class_folders import LabelledPictures, class_folders, load_class_folders
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.pool.make_pool import split_class
 
@@ -104,34 +101,9 @@ def unpacked(source: Path, place: Path) -> Path:
     """Return the folder of class folders in a folder or a tar file; a tar file is unpacked once under `place`.
 
     Raises:
-        DataError: there is no such file or folder, or the file is not a tar file or is damaged.
+        DataError: there is no such file or folder, or the file is no tar file, is damaged, or has unsafe members.
+        RunFolderError: `place` cannot be written.
     """
     if not source.exists():
         raise DataError(f"{source} does not exist; --real needs a folder of class folders or a tar file of them")
-    return _class_root(source if source.is_dir() else _extracted(source, place))
-
-
-def _extracted(source: Path, place: Path) -> Path:
-    folder = place / f"{source.name.split('.')[0]}-{sha256_of(source)[:12]}"
-    if folder.is_dir():
-        return folder
-    part = part_beside(folder)
-    try:
-        part.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(source) as archive:
-            archive.extractall(part, filter="data")
-        part.rename(folder)
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        why = str(error).partition("\n")[0].rstrip(":")
-        raise DataError(f"{source} cannot be unpacked as a tar file: {why}") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return folder
-
-
-def _class_root(folder: Path) -> Path:
-    """Descend into a folder that holds nothing but one folder of folders, as in most tar files."""
-    inside = folders_in(folder)
-    while len(inside) == 1 and (deeper := folders_in(inside[0])):
-        folder, inside = inside[0], deeper
-    return folder
+    return class_root(source) if source.is_dir() else unpacked_tar(source, place)

@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from purer_app.benchmarks.inversion.storage import file_name, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
 from purer_app.engine import jobs
+from purer_app.engine.core.errors import RunSuspended
 from purer_app.engine.core.events import Control, Event, GallerySaved, MetaStepDone, NoticeGiven, WarmupStepDone
-from purer_app.engine.core.files import part_beside, sha256_of
+from purer_app.engine.core.files import part_beside
 from purer_app.engine.core.settings.presets import apply_preset, override_preset
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -16,9 +18,6 @@ from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.runs.run_position import read_position
 
-ENGINE = Path(jobs.__file__).parents[1]
-_COMPUTING_CODE = ("inversion", "learners", "training")
-"""Packages of the engine whose code decides the pseudo images of a run."""
 AFTER_INVERSION = "after-inversion"
 
 Report = Callable[[str], object]
@@ -41,15 +40,16 @@ def run_config(
 class InvertedRun:
     """A run in two parts: until its inversion ends, and until its own end.
 
-    It is stored by its settings, its models and the code that computes it. The time limit is the run's own, so that
-    inversion has the same share of it as in any other run.
+    In between it is suspended, which changes nothing in the run, and copied. It is stored by its settings, its models
+    and the code that computes it. The time limit is the run's own, so that inversion has the same share of it as in
+    any other run.
 
     Args:
         models: SHA-256 of each model.
     """
 
     def __init__(self, config: TrainConfig, models: Iterable[str], name: str, folder: Path, report: Report) -> None:
-        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key())
+        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key(*RUN_CODE))
         self.path = folder / f"{file_name(name)}-{key}"
         self.copy = self.path.with_name(f"{self.path.name}-{AFTER_INVERSION}")
         self._config, self._report = config, report
@@ -59,7 +59,7 @@ class InvertedRun:
         if not self.copy.is_dir():
             self._report(f"inverting the models of {self._config.pool}")
             if self._cause() == "":
-                self._train(_StopAfterInversion(self.path, self._config, self._report))
+                self._train(_SuspendAfterInversion(self.path, self._config, self._report))
             part = part_beside(self.copy)
             shutil.rmtree(part, ignore_errors=True)
             shutil.copytree(self.path, part)
@@ -77,10 +77,12 @@ class InvertedRun:
         return RunFolder.open(self.path).finished_at()[1] if self.path.is_dir() else ""
 
     def _train(self, control: "_Watched") -> None:
-        if self.path.is_dir():
-            jobs.resume(self.path, control.emit, control)
-        else:
-            jobs.train(self._config, self.path, control.emit, control)
+        """Train until the end of the run or until `control` suspends it."""
+        with suppress(RunSuspended):
+            if self.path.is_dir():
+                jobs.resume(self.path, control.emit, control)
+            else:
+                jobs.train(self._config, self.path, control.emit, control)
 
 
 class _Watched(Control):
@@ -94,8 +96,8 @@ class _Watched(Control):
             self._report(event.text)
 
 
-class _StopAfterInversion(_Watched):
-    """Requests a run to finish before its first meta-iteration.
+class _SuspendAfterInversion(_Watched):
+    """Requests a run to suspend before its first meta-iteration.
 
     The end of inversion shows in its last step, in the gallery of step 0 if the time limit came first, and at the
     latest in a meta-iteration.
@@ -117,11 +119,5 @@ class _StopAfterInversion(_Watched):
                 pass
 
     @property
-    def finish_requested(self) -> bool:
+    def suspend_requested(self) -> bool:
         return self._over
-
-
-def code_key() -> str:
-    """Return a hash of the code that decides the pseudo images of a run."""
-    files = sorted(file for package in _COMPUTING_CODE for file in (ENGINE / package).rglob("*.py"))
-    return key_of(*(sha256_of(file) for file in files))

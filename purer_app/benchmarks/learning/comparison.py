@@ -7,17 +7,20 @@ from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, Report, digest, file_name
+from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
     first_of_each_class,
+    images_per_class,
+    limited_to,
     measure_distance,
     pictures_behind,
     train_oracle,
 )
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
@@ -35,6 +38,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 ALL_PICTURES, AS_MANY = "all", "as-many"
 """An oracle learns from all real pictures of the teachers' classes, or from as many per class as pseudo images."""
+_ORACLE_CODE = "benchmarks/learning/oracle.py"
 WAYS = ("pool-embedding", "compact", "student", "protonet", "protonet:curriculum.rule=off")
 
 
@@ -75,7 +79,7 @@ def compare(plan: Plan, report: Report) -> Result:
         run = bench.trained(way, seed, config)
         rows += bench.measured_run(way, seed, run)
         if plan.real:
-            rows += [bench.measured_oracle(way, seed, run.name, config, how_many) for how_many in plan.oracles]
+            rows += [bench.measured_oracle(way, seed, run, config, how_many) for how_many in plan.oracles]
             distances.append(bench.distance(way, seed, run))
     return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
@@ -95,8 +99,9 @@ class _Bench:
         self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
 
     def trained(self, way: str, seed: int, config: TrainConfig) -> Path:
-        """Return the folder of a finished run with these settings and models, training it if needed."""
-        key = digest(settings_to_toml(replace(config, pool="")), *(teacher.sha256 for teacher in self.pool.teachers))
+        """Return the folder of a finished run with these settings, models and code, training it if needed."""
+        models = [teacher.sha256 for teacher in self.pool.teachers]
+        key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key(*RUN_CODE))
         folder = self.plan.out / "runs" / f"{file_name(way)}-seed-{seed}-{key}"
         if not (folder / "model.toml").is_file():
             self.report(f"{way}, seed {seed}: training for {self.plan.minutes:g} minutes")
@@ -110,7 +115,7 @@ class _Bench:
         """Measure the baselines without training."""
         learner = build_learner(learner_config("protonet"), self.pool.common_spec(), 5).to(self.device)
         rows = untrained_methods(learner, self.pool, 0, self.device)
-        key = digest("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
+        key = key_of("baselines", *(teacher.sha256 for teacher in self.pool.teachers))
         return [self.ledger.measured(row[0].name, 0, key, partial(list, row)) for row in rows]
 
     def measured_run(self, way: str, seed: int, run: Path) -> list[Measured]:
@@ -123,23 +128,28 @@ class _Bench:
             found.append(self.ledger.measured(f"{way} + ICFIL", seed, f"{run.name}-icfil", lambda: [calibrated]))
         return found
 
-    def measured_oracle(self, way: str, seed: int, key: str, config: TrainConfig, how_many: str) -> Measured:
+    def measured_oracle(self, way: str, seed: int, run: Path, config: TrainConfig, how_many: str) -> Measured:
         """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
-        few = how_many == AS_MANY
-        name = f"oracle of {way}{', as many pictures' if few else ''}"
+        name, key, images = f"oracle of {way}", f"{run.name}, {code_key(_ORACLE_CODE)}", None
+        if how_many == AS_MANY:
+            images = images_per_class(run)
+            name, key = f"{name}, as many pictures", f"{key}, {images} pictures per class"
 
         def train() -> list[FewShotMethod]:
-            self.report(f"{name}, seed {seed}: training on real pictures")
-            per_class = config.episode.n_shot + config.episode.n_query  # the number of pseudo images per class
-            pictures = first_of_each_class(self.real, per_class) if few else self.real
-            learner, theta = train_oracle(config, self.pool, pictures, self.device)
+            pictures, limited, number = self.real, config, ""
+            if images is not None:
+                pictures, limited = first_of_each_class(self.real, images), limited_to(config, images)
+                number = f", {images} per class"
+            self.report(f"{name}, seed {seed}: training on real pictures{number}")
+            learner, theta = train_oracle(limited, self.pool, pictures, self.device)
             return [learner_method(name, learner, theta)]
 
         return self.ledger.measured(name, seed, key, train)
 
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
-        path = self.ledger.place(f"distance-{way}", run.name, str(EPISODES), *map(str, self.plan.real))
+        facts = run.name, code_key(_ORACLE_CODE), str(EPISODES)
+        path = self.ledger.place(f"distance-{way}", *facts, *map(str, self.plan.real))
         if not path.is_file():
             self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
             found = measure_distance(way, run, self.pool, self.real, self.device)

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, digest
+from purer_app.benchmarks.learning.ledger import Ledger
 from purer_app.benchmarks.learning.table import Measured
+from purer_app.benchmarks.storage import key_of
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import sha256_of, write_atomically
@@ -88,7 +89,7 @@ def sweep(run: Path, few: Ledger, many: Ledger, device: torch.device) -> Worth:
     Raises:
         RunFolderError: the folder holds no finished run.
     """
-    trial = _Trial(run.name, load_learner_method(run, device), digest(sha256_of(run / "model.safetensors")))
+    trial = _Trial(run.name, load_learner_method(run, device), key_of(sha256_of(run / "model.safetensors")))
     settings = variants(RunFolder.open(run).settings().icfil)
     tried = {name: trial.gain(name, icfil, few) for name, icfil in settings.items()}
     best, control = (
@@ -117,7 +118,7 @@ class _Trial:
         if icfil is None:
             return ledger.measured(f"{self.run} {name}", 0, self.key, lambda: [self.plain])
         method = learner_method(self.plain.name, self.plain.learner, self.plain.theta, icfil=icfil)
-        return ledger.measured(f"{self.run} {name}", 0, digest(self.key, repr(icfil)), lambda: [method])
+        return ledger.measured(f"{self.run} {name}", 0, key_of(self.key, repr(icfil)), lambda: [method])
 
     def gain(self, name: str, icfil: IcfilConfig, ledger: Ledger) -> Gain:
         without = self.measured("without", None, ledger)

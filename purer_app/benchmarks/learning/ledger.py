@@ -1,12 +1,12 @@
 """Stores measurements by their inputs, so that an interrupted benchmark can continue."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from purer_app.benchmarks.learning.table import Measured
+from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
@@ -28,8 +28,8 @@ class Ledger:
     draw: int = 0
 
     def place(self, name: str, *key: str) -> Path:
-        """Return the path of a result with this name and key."""
-        return self.folder / f"{file_name(name)}-{digest(*key)}.json"
+        """Return the path of a result with this name and key, measured by the current code."""
+        return self.folder / f"{file_name(name)}-{key_of(*key, code_key(*MEASURING_CODE))}.json"
 
     def measured(self, name: str, seed: int, key: str, method: Callable[[], Sequence[FewShotMethod]]) -> Measured:
         """Return the stored results of some methods, or measure them now.
@@ -49,13 +49,3 @@ class Ledger:
             found = Measured.of(name, seed, evaluate_methods([members], self.pictures, config, ignore).rows)
             write_atomically(path, json.dumps(asdict(found)).encode())
         return Measured.from_json(json.loads(path.read_text(encoding="utf-8")))
-
-
-def digest(*texts: str) -> str:
-    """Return a short hash of some texts."""
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-
-
-def file_name(way: str) -> str:
-    """Return the name of a way for a file name."""
-    return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in way)

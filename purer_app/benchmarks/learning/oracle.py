@@ -17,7 +17,7 @@ from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode, check_real_classes, draw_real_episode, pseudo_episode
 from purer_app.engine.learners.base import Learner, Parameters, detached
 from purer_app.engine.pool.model_pool import ModelPool
-from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.runs.run_folder import RunFolder, Snapshot
 from purer_app.engine.training.state.training_state import TrainingState
 
 _IMAGES_PER_CLASS = 10
@@ -79,6 +79,28 @@ class RealEpisodes:
         return [self._images[self._pictures.indices_of(label)[:n]] for label in range(len(self._pictures.class_names))]
 
 
+def images_per_class(run: Path) -> int:
+    """Return the number of pseudo images of each class in the last snapshot of a run; a time limit can reduce it.
+
+    Raises:
+        RunFolderError: the run has no snapshot.
+    """
+    episode = RunFolder.open(run).settings().episode
+    return int(_last_snapshot(run).facts.get("images_per_class", episode.n_shot + episode.n_query))
+
+
+def limited_to(config: TrainConfig, images: int) -> TrainConfig:
+    """Return the settings with episodes for this many images per class; as in a run, the support keeps its size."""
+    return replace(config, episode=replace(config.episode, n_query=images - config.episode.n_shot))
+
+
+def _last_snapshot(run: Path) -> Snapshot:
+    snapshot = RunFolder.open(run).latest_snapshot()
+    if snapshot is None:
+        raise RunFolderError(f"{run} has no snapshot, so its pseudo images are gone")
+    return snapshot
+
+
 def train_oracle(
     config: TrainConfig, pool: ModelPool, pictures: LabelledPictures, device: torch.device
 ) -> tuple[Learner, Parameters]:
@@ -128,18 +150,15 @@ class Distance:
 def measure_distance(
     way: str, run: Path, pool: ModelPool, pictures: LabelledPictures, device: torch.device
 ) -> Distance:
-    """Adapt the last state of a run to pseudo and to real episodes with its way and shot.
+    """Adapt the last state of a run to pseudo and to real episodes with its way, shots and queries.
 
     Raises:
         RunFolderError: the run has no snapshot.
     """
-    folder = RunFolder.open(run)
-    config, snapshot = folder.settings(), folder.latest_snapshot()
-    if snapshot is None:
-        raise RunFolderError(f"{run} has no snapshot, so its pseudo images are gone")
+    config = RunFolder.open(run).settings()
     state = TrainingState(config, pool, device)
-    state.restore(snapshot)
-    real = RealEpisodes(pictures, state.learner.spec, config.episode, device)
+    state.restore(_last_snapshot(run))
+    real = RealEpisodes(pictures, state.learner.spec, state.sampler.shape, device)
     sums = torch.zeros(4, dtype=torch.float64)
     for index in range(EPISODES):
         draws = [child_generator(config.seed, purpose, index) for purpose in ("distance, pseudo", "distance, real")]

@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -20,10 +20,12 @@ from safetensors.torch import load_file, save
 
 from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.poisoned_teachers import bad_teachers, good_teachers
+from purer_app.benchmarks.storage import RUN_CODE, code_key, key_of
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.presets import apply_preset
+from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.class_folders import load_class_folders
@@ -96,7 +98,9 @@ def _inverted(plan: Plan, pool: ModelPool, report: Report) -> PseudoDataset:
     """Invert all teachers for the same number of steps, as in the warm-up of a run."""
     config = apply_preset(TrainConfig(pool=str(plan.out), device="cpu"), "balanced")
     state = TrainingState(config, pool, _CPU)
-    path = plan.out / f"images-after-{plan.steps}-steps-of-{len(pool.teachers)}.safetensors"
+    models = [teacher.sha256 for teacher in pool.teachers]
+    key = key_of(settings_to_toml(replace(config, pool="")), *models, code_key(*RUN_CODE))
+    path = plan.out / f"images-after-{plan.steps}-steps-{key}.safetensors"
     if not path.is_file():
         report(f"inverting {len(pool.teachers)} teachers")
         inversion = DatasetStep(config, pool, state)

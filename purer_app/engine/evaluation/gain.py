@@ -23,12 +23,17 @@ def gains(pairs: "Iterable[PairedDifference]") -> "list[PairedDifference]":
     return [pair for pair in pairs if pair.against == UNTRAINED]
 
 
+def signed_points(pair: "PairedDifference") -> str:
+    """Format a difference with a sign, for example −3.0 ± 0.4 points."""
+    difference = round(pair.difference, 1) + 0.0  # adding 0 makes −0.0 positive
+    return f"{difference:+.1f} ± {pair.ci95:.1f} points".replace("-", "−")
+
+
 def describe_gain(pair: "PairedDifference") -> str:
     """Describe what training adds, as the rest of a sentence."""
     by, untrained = f"{abs(pair.difference):.1f} ± {pair.ci95:.1f} points", f"all models without training ({UNTRAINED})"
     if abs(pair.difference) <= pair.ci95:
-        signed = f"{round(pair.difference, 1) + 0.0:+.1f} ± {pair.ci95:.1f} points".replace("-", "−")
-        return f"training adds nothing significant here: {pair.method} minus {untrained} is {signed}"
+        return f"training adds nothing significant here: {pair.method} minus {untrained} is {signed_points(pair)}"
     if pair.difference > 0:
         return f"training adds {by}: {pair.method} is better than {untrained}"
     return f"training adds nothing here: {untrained} are better than {pair.method} by {by}"

@@ -49,22 +49,28 @@ def check_memory(
     config: TrainConfig,
     device: torch.device,
     free_bytes: int | None = None,
+    student_bytes: int = 0,
 ) -> None:
-    """Check that the pseudo images fit into memory.
+    """Check that the pseudo images, and what a student keeps next to them, fit into memory.
 
     Args:
+        student_bytes: the most bytes of images and features that the learner `student` keeps.
         free_bytes: free memory; by default that of the device.
 
     Raises:
         TrainingError: they do not.
     """
     of_class = _bytes_per_class(teachers, config)
-    needed = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
+    of_images = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
+    needed = of_images + student_bytes
     free = _free_bytes(device) if free_bytes is None else free_bytes
     if needed > free:
+        what, remedy = "the pseudo images", "leave out models"
+        if student_bytes:
+            what, remedy = f"{what} and the features that the student learns", f"{remedy}, or choose another learner"
         raise TrainingError(
-            f"the pseudo images need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free; lower "
-            "episode.n_shot, episode.n_query or inversion.classes_per_teacher, or leave out models"
+            f"{what} need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free; lower "
+            f"episode.n_shot, episode.n_query or inversion.classes_per_teacher, or {remedy}"
         )
 
 

@@ -22,7 +22,7 @@ from purer_app.engine.core.settings.toml_io import read_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, evaluate_methods
-from purer_app.engine.evaluation.gain import describe_gain, gains, offers
+from purer_app.engine.evaluation.gain import describe_gain, gains, offers, signed_points
 from purer_app.engine.few_shot.confidence import answer, leave_one_out, picture_source
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
@@ -172,7 +172,7 @@ def describe_results(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation
 def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:
     pairs = [pair for pair in evaluation.paired if pair.n_shot == n_shot]
     parts = [compare(pair) for name in _ROWS_COMPARED for pair in pairs if pair.against == name]
-    icfil = [f"ICFIL changes it by {_points(pair)}" for pair in pairs if pair.method == pair.against]
+    icfil = [f"ICFIL changes it by {signed_points(pair)}" for pair in pairs if pair.method == pair.against]
     training = "".join(f"{describe_gain(pair)}; " for pair in gains(pairs))
     learner = pairs[0].method
     return f"{title}, 5-way {n_shot}-shot: {training}{learner} is {'; '.join(parts + icfil)}."
@@ -181,12 +181,8 @@ def _compared(title: str, n_shot: int, evaluation: Evaluation) -> str:
 def compare(pair: PairedDifference) -> str:
     """Describe a paired difference: above, below, or not significant."""
     if abs(pair.difference) <= pair.ci95:
-        return f"not significantly different from {pair.against} ({_points(pair)})"
-    return f"{'above' if pair.difference > 0 else 'below'} {pair.against} ({_points(pair)})"
-
-
-def _points(pair: PairedDifference) -> str:
-    return f"{pair.difference:+.1f} ± {pair.ci95:.1f} points"
+        return f"not significantly different from {pair.against} ({signed_points(pair)})"
+    return f"{'above' if pair.difference > 0 else 'below'} {pair.against} ({signed_points(pair)})"
 
 
 def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:

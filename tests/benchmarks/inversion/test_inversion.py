@@ -257,7 +257,7 @@ def test_a_damaged_tar_file_is_refused(pool: Path, archive: Path, tmp_path: Path
         damaged.write_bytes(archive.read_bytes()[:-200] if content == "cut" else b"no archive")
     ended = purer(*words(pool, damaged, tmp_path / "out"))
     assert ended.code == 1
-    assert ("does not exist" if content == "missing" else "cannot be unpacked as a tar file") in ended.err
+    assert ("does not exist" if content == "missing" else "cannot be read as a tar file of class folders") in ended.err
     assert ended.err.splitlines()[-1].startswith("Error: ")
     assert not list((tmp_path / "out").rglob("*.png")), "no half of the pictures is used"
 

@@ -1,4 +1,4 @@
-"""A run is stopped after its inversion, copied, continued to its end, and continued after an interruption."""
+"""A run is suspended after its inversion, copied, continued to its end, and continued after an interruption."""
 
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
-from tests.helpers.tiny_pools import SuspendAfter, assert_same_tensors, changed, tiny_config, write_tiny_pool
+from tests.conftest import MakeShapes
+from tests.helpers.tiny_pools import SuspendAfter, assert_same_run, changed, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
 
@@ -33,13 +34,20 @@ def state_of(run: Path) -> dict[str, torch.Tensor]:
     return snapshot.tensors
 
 
-def test_a_run_in_two_parts_has_the_images_of_one_in_one_part(tmp_path: Path) -> None:
-    config, said = small(write_tiny_pool(tmp_path / "pool")), list[str]()
+@pytest.mark.parametrize("learner", ["pool-embedding", "maml"])
+def test_a_run_in_two_parts_equals_one_in_one_part(tmp_path: Path, make_shapes: MakeShapes, learner: str) -> None:
+    real = make_shapes(tmp_path / "real", classes=4, pictures=4)
+    config = changed(
+        tiny_config(write_tiny_pool(tmp_path / "pool"), learner, validation=str(real)),
+        inversion={"warmup_steps": 40, "lr": 0.2},
+        curriculum={"adversarial_weight": 1.0},
+    )
+    said = list[str]()
     start_training(config, tmp_path / "whole", ignore, Control())
     run = inverted(config, tmp_path / "runs", said)
     copy, end = run.after_inversion(), run.whole()
-    assert_same_tensors(state_of(end), state_of(tmp_path / "whole"))
-    assert (read_run_images(copy, CPU, ignore).meta_steps, read_run_images(end, CPU, ignore).meta_steps) == (0, 2)
+    assert_same_run(end, tmp_path / "whole")
+    assert (read_run_images(copy, CPU, ignore).meta_steps, read_run_images(end, CPU, ignore).meta_steps) == (0, 6)
     assert not torch.equal(state_of(copy)["pixels.0"], state_of(end)["pixels.0"])
     n_said = len(said)
     again = inverted(config, tmp_path / "runs", said)

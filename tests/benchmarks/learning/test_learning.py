@@ -3,13 +3,23 @@
 import html
 import json
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from purer_app.benchmarks import storage
+from purer_app.benchmarks.learning.comparison import AS_MANY, Plan, compare
 from purer_app.benchmarks.learning.learning import main
-from purer_app.benchmarks.learning.oracle import Distance, first_of_each_class, pictures_behind
+from purer_app.benchmarks.learning.oracle import (
+    Distance,
+    first_of_each_class,
+    images_per_class,
+    limited_to,
+    pictures_behind,
+)
 from purer_app.benchmarks.learning.page import write_page
 from purer_app.benchmarks.learning.pools import SCENARIOS
 from purer_app.benchmarks.learning.table import Measured, Result, as_csv, describe
@@ -18,6 +28,8 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.pool.model_pool import load_pool
+from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.training.state.training_state import TrainingState
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import write_tiny_pool
 
@@ -108,6 +120,31 @@ def test_the_benchmark_continues_where_it_was_stopped(
     assert "<h1>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("module", "trained"), [("inversion/losses", 1), ("networks/backbone", 1), ("few_shot/methods", 0)]
+)
+def test_results_of_earlier_code_are_not_reused(
+    tmp_path: Path, make_shapes: MakeShapes, monkeypatch: pytest.MonkeyPatch, module: str, trained: int
+) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    way = "pool-embedding:episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
+    plan = Plan(
+        pool=pool, validation=data, out=tmp_path / "out", ways=(way,), minutes=0.02, episodes=2, device="cpu"
+    )  # fmt: skip
+    compare(plan, str)
+    said = list[str]()
+    compare(plan, said.append)
+    assert said == []
+    code = shutil.copytree(storage.CODE, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
+    file = code / "engine" / f"{module}.py"
+    file.write_text(f"{file.read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
+    monkeypatch.setattr(storage, "CODE", code)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said] == ["measuring"] * 5 + [
+        "training for 0.02 minutes"
+    ] * trained + ["measuring"]
+
+
 def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -131,6 +168,46 @@ def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
     main(words)
     again = capsys.readouterr()
     assert again.err == "" and f"loss {distance['pseudo_loss']:.3f} against" in again.out
+
+
+def keep_images(run: Path, n_per_class: int) -> None:
+    """Reduce the images of each class in the last snapshot of a run, as a short time limit does."""
+    folder = RunFolder(run)
+    config, snapshot = folder.settings(), folder.latest_snapshot()
+    assert snapshot is not None
+    state = TrainingState(config, load_pool(Path(config.pool), torch.device("cpu")), torch.device("cpu"))
+    state.restore(snapshot)
+    state.keep_images(n_per_class)
+    folder.save_snapshot(snapshot.step + 1, state.tensors(), state.facts())
+
+
+def test_an_oracle_has_as_many_pictures_as_the_run_has_images(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+    for label, name in enumerate(["a class 0", "a class 1", "b class 0", "b class 1"]):
+        (real / f"class-{label:02d}").rename(real / name)
+    data, said = make_shapes(tmp_path / "data", classes=5, pictures=21), list[str]()
+    way = "pool-embedding:episode.n_way=3,episode.n_shot=2,episode.n_query=20,inversion.warmup_steps=1"
+    plan = Plan(
+        pool=pool, validation=data, out=tmp_path / "out", ways=(way,), minutes=0.02, episodes=2, oracles=(AS_MANY,),
+        device="cpu",
+    )  # fmt: skip
+    compare(plan, said.append)
+    (run,) = (tmp_path / "out" / "runs").iterdir()
+    of_oracle = []
+    for n_per_class in (8, 5, 5):  # the 22 images of the settings would need more pictures than there are
+        if images_per_class(run) != n_per_class:
+            keep_images(run, n_per_class)
+        compare(replace(plan, real=(real,)), said.append)
+        of_oracle.append([line.partition("training on ")[2] for line in said if line.startswith("oracle")])
+    eight, five = "real pictures, 8 per class", "real pictures, 5 per class"
+    assert [[words for words in lines if words] for lines in of_oracle] == [[eight], [eight, five], [eight, five]]
+
+
+def test_episodes_for_fewer_images_keep_their_support(tmp_path: Path) -> None:
+    config = way_config("protonet:episode.n_shot=5,episode.n_query=15", tmp_path, seed=0, minutes=1.0)
+    episode = limited_to(config, 8).episode
+    assert (episode.n_shot, episode.n_query) == (5, 3)
+    assert limited_to(config, 20) == config
 
 
 def test_the_pictures_behind_a_pool_are_those_of_its_teachers_classes(tmp_path: Path, make_shapes: MakeShapes) -> None:

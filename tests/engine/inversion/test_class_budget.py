@@ -125,6 +125,9 @@ def test_images_that_exceed_the_memory_are_refused_before_allocation(large: list
     check_memory(large, chosen, config(), CPU, free_bytes=needed)
     with pytest.raises(TrainingError, match=r"the pseudo images need 0\.1 GiB, and 0\.1 GiB of memory are free; lower"):
         check_memory(large, chosen, config(), CPU, free_bytes=needed - 1)
+    check_memory(large, chosen, config(), CPU, free_bytes=needed + 7, student_bytes=7)
+    with pytest.raises(TrainingError, match=r"and the features that the student learns need .*another learner"):
+        check_memory(large, chosen, config(), CPU, free_bytes=needed + 6, student_bytes=7)
     with pytest.raises(TrainingError, match="GiB of memory are free"):
         check_memory(large, chosen, changed(config(), episode={"n_shot": 10**6}), CPU)
 

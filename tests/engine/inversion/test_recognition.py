@@ -85,24 +85,29 @@ def test_other_models_recognise_nothing_in_noise(shared: ModelPool) -> None:
     assert mean(shared, images_of(shared, real=False)) == pytest.approx(1 / 3, abs=0.07)
 
 
-def test_images_that_only_their_own_model_recognises_are_near_chance(shared: ModelPool) -> None:
-    """The other models see nothing where a model looks at pixels of its own."""
+def of_own_patterns(shared: ModelPool, seed: int) -> Tensor:
+    """Return what others take images for that only the first model recognises, by patterns that no other one sees."""
     first = shared.teachers[0]
-    own = torch.linalg.qr(torch.randn(_SIDE**2, 3, generator=torch.Generator().manual_seed(9))).Q.T.contiguous()
+    patterns, generator = first.model.get_buffer("patterns"), torch.Generator().manual_seed(seed)
+    random = torch.randn(_SIDE**2, 3, generator=generator)
+    own = torch.linalg.qr(torch.cat([patterns.T, random], dim=1)).Q.T[len(patterns) :].contiguous()
+    network = _Mixture(own, torch.eye(3)).eval().requires_grad_(False)
+    pool = ModelPool(shared.folder, (replace(first, model=network), *shared.teachers[1:]))
     dataset = images_of(shared, real=True)
-    blind = ModelPool(shared.folder, (replace(first, model=_Mixture(own, torch.eye(3))), *shared.teachers[1:]))
-    with torch.no_grad():
-        for block in dataset.blocks_of(0):
-            pixels = dataset.pixels[block]
-            pixels.copy_((10 * own[dataset.blocks[block].class_index] + 0.1 * pixels.flatten(1)).view_as(pixels))
-        confident = [
-            first_model(dataset.pixels[block][:4]).softmax(dim=1)[:, dataset.blocks[block].class_index].mean()
-            for first_model in (blind.teachers[0].model,)
-            for block in dataset.blocks_of(0)
-        ]
-    assert min(confident) > 0.9
-    found = measure_recognition(RecognitionPlan(blind, dataset, MAX_IMAGES), ignore)
-    assert float(torch.cat([found[block].probabilities for block in dataset.blocks_of(0)]).mean()) < 0.5
+    blocks = dataset.blocks_of(0)
+    for block in blocks:
+        pixels, label = dataset.pixels[block].detach(), dataset.blocks[block].class_index
+        noise = torch.randn(_N, _SIDE**2, generator=generator)
+        pixels.copy_((10 * own[label] + 0.1 * noise).view_as(pixels))
+        assert network(pixels).softmax(dim=1)[:, label].min() > 0.9
+    found = measure_recognition(RecognitionPlan(pool, dataset, MAX_IMAGES), ignore)
+    return torch.cat([found[block].probabilities for block in blocks])
+
+
+def test_images_that_only_their_own_model_recognises_are_near_chance(shared: ModelPool) -> None:
+    """A single image is predicted by chance, so the mean is over many: 60 models of 12 images each."""
+    found = torch.cat([of_own_patterns(shared, seed) for seed in range(60)])
+    assert float(found.mean()) == pytest.approx(1 / 3, abs=0.05)
 
 
 def test_models_with_the_class_are_asked_directly(make_pool: MakePool, make_teacher: MakeTeacher) -> None:

@@ -23,10 +23,11 @@ def pair(against: str, difference: float, ci95: float, n_shot: int = 5) -> Paire
     ("difference", "ci95", "words"),
     [
         (2.0, 1.0, "above random (+2.0 ± 1.0 points)"),
-        (-2.0, 1.0, "below random (-2.0 ± 1.0 points)"),
+        (-2.0, 1.0, "below random (−2.0 ± 1.0 points)"),
         (1.0, 1.0, "not significantly different from random (+1.0 ± 1.0 points)"),
-        (-0.5, 1.0, "not significantly different from random (-0.5 ± 1.0 points)"),
+        (-0.5, 1.0, "not significantly different from random (−0.5 ± 1.0 points)"),
         (0.0, 0.0, "not significantly different from random (+0.0 ± 0.0 points)"),
+        (-0.04, 1.0, "not significantly different from random (+0.0 ± 1.0 points)"),
     ],
 )
 def test_above_and_below_need_an_interval_without_zero(difference: float, ci95: float, words: str) -> None:
@@ -58,7 +59,7 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
     first, offer, last = demo_run.describe_results(folder, (("Symbols", evaluation()),))
     assert first == (
         "Symbols, 5-way 5-shot: training adds nothing here: all models without training (ensemble-ridge) are better "
-        "than protonet by 4.0 ± 1.0 points; protonet is below teacher-ensemble (-3.0 ± 1.0 points); not significantly "
+        "than protonet by 4.0 ± 1.0 points; protonet is below teacher-ensemble (−3.0 ± 1.0 points); not significantly "
         "different from best-single-teacher (+0.0 ± 1.0 points); above random (+9.0 ± 1.0 points); "
         "ICFIL changes it by +0.5 ± 1.0 points."
     )

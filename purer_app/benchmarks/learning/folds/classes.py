@@ -1,16 +1,13 @@
 """Joins class folders from several folders and tar files, without copying pictures."""
 
-import shutil
-import tarfile
-import tempfile
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from purer_app.benchmarks.learning.ledger import digest
+from purer_app.benchmarks.storage import key_of
+from purer_app.benchmarks.tar_files import unpacked_tar
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.files import cannot_read, cannot_write, real_path, sha256_of
-from purer_app.engine.images.class_folders import class_folders, folders_in, picture_files
+from purer_app.engine.core.files import cannot_write, real_path
+from purer_app.engine.images.class_folders import class_folders, picture_files
 
 
 def joined_classes(sources: Sequence[Path], unpacked: Path) -> dict[str, Path]:
@@ -46,7 +43,7 @@ def content_key(classes: Mapping[str, Path]) -> str:
         if not pictures:
             raise DataError(f"class '{name}' in {folder.parent} has no picture that can be read")
         lines += [f"{name}/{picture.name} {picture.stat().st_size}" for picture in pictures]
-    return digest(*lines)
+    return key_of(*lines)
 
 
 def link_classes(classes: Mapping[str, Path], names: Sequence[str], folder: Path) -> Path:
@@ -66,52 +63,4 @@ def link_classes(classes: Mapping[str, Path], names: Sequence[str], folder: Path
             link.symlink_to(classes[name], target_is_directory=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    return folder
-
-
-def unpacked_tar(source: Path, folder: Path) -> Path:
-    """Unpack a tar file of class folders unless it was unpacked before; return the folder of the class folders.
-
-    The data filter of tarfile refuses members that would be written elsewhere.
-
-    Raises:
-        DataError: the file is no tar file, is damaged, or has unsafe members.
-        RunFolderError: `folder` cannot be written.
-    """
-    try:
-        target = folder / sha256_of(source)[:12]
-    except OSError as error:
-        raise DataError(cannot_read(source, error)) from error
-    if not target.is_dir():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part = Path(tempfile.mkdtemp(prefix=".", dir=folder))
-        except OSError as error:
-            raise cannot_write(folder, error) from error
-        try:
-            _extract(source, part / "tar")
-            (part / "tar").replace(target)
-        except OSError as error:
-            if not target.is_dir():  # another process was faster
-                raise cannot_write(target, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-    return _without_root(target)
-
-
-def _extract(source: Path, folder: Path) -> None:
-    try:
-        with tarfile.open(source) as tar:
-            tar.extractall(folder, filter="data")
-    except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise DataError(f"{source} cannot be read as a tar file of class folders: {error}") from error
-    except OSError as error:
-        raise DataError(f"{source} cannot be unpacked to {folder.parent}: {error.strerror or error}") from error
-
-
-def _without_root(folder: Path) -> Path:
-    """Go down while a folder has a single folder, which has folders again."""
-    inside = folders_in(folder)
-    while len(inside) == 1 and (deeper := folders_in(inside[0])):
-        folder, inside = inside[0], deeper
     return folder

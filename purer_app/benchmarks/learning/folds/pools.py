@@ -7,7 +7,7 @@ from pathlib import Path
 
 from purer_app.benchmarks.learning.folds.classes import content_key, link_classes
 from purer_app.benchmarks.learning.folds.splits import Split
-from purer_app.benchmarks.learning.ledger import digest
+from purer_app.benchmarks.storage import key_of
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, Event, TeacherTrained
@@ -92,7 +92,7 @@ def prepare_fold(
             f"{settings.classes[1]} classes need {needed}"
         )
     text = settings_to_toml(replace(settings, device="auto"))
-    path = out / f"{recipe}-{split.fold}-{digest(text, content_key(classes), *split.unseen)}"
+    path = out / f"{recipe}-{split.fold}-{key_of(text, content_key(classes), *split.unseen)}"
     folder = FoldFolder(path, split, settings)
     link_classes(classes, split.pool, folder.pool_classes)
     unseen = list_class_folders(link_classes(classes, split.unseen, folder.unseen_classes))

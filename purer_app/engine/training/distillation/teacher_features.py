@@ -55,11 +55,11 @@ class TeacherFeatures:
         """(n, *spec.shape) pictures in the form of the student."""
         self._seed = seed
         self._projections = [_projection(teacher, seed, index) for index, teacher in enumerate(teachers)]
-        lengths = [sum(_lengths(teacher)) for teacher in teachers]
+        lengths = [_length(teacher) for teacher in teachers]
         self.owner = torch.tensor([index for index, length in enumerate(lengths) for _ in range(length)])
         """(n_features,) the teacher of each feature."""
         self._kept: dict[Sample, tuple[Tensor, Tensor]] = {}
-        self._most = max(_BATCH, _MEMORY // (4 * (math.prod(spec.shape) + len(self.owner))))
+        self._most = _most_samples(teachers, spec)
 
     def use_unlabelled(self, pictures: Sequence[Tensor]) -> int:
         """Use pictures, (3, h, w) uint8 each, as further images; of very many, an evenly spread part.
@@ -162,6 +162,28 @@ class TeacherFeatures:
         return _augmented(image.cpu(), generator).to(image)
 
 
+def most_bytes(teachers: Sequence[Teacher], spec: ImageSpec, n_images: int, *, unlabelled: bool) -> int:
+    """Return the most bytes that `TeacherFeatures` keeps: variants, their features and unlabelled pictures.
+
+    Args:
+        n_images: number of pseudo images.
+        unlabelled: whether there are unlabelled pictures; their number is not known before they are read.
+    """
+    most = _most_samples(teachers, spec)
+    if unlabelled:
+        return most * _bytes_per_sample(teachers, spec) + _MEMORY
+    return min(most, COPIES * n_images) * _bytes_per_sample(teachers, spec)
+
+
+def _most_samples(teachers: Sequence[Teacher], spec: ImageSpec) -> int:
+    """Return how many variants are kept."""
+    return max(_BATCH, _MEMORY // _bytes_per_sample(teachers, spec))
+
+
+def _bytes_per_sample(teachers: Sequence[Teacher], spec: ImageSpec) -> int:
+    return torch.float32.itemsize * (math.prod(spec.shape) + sum(map(_length, teachers)))
+
+
 def _augmented(image: Tensor, generator: torch.Generator) -> Tensor:
     """Change position, and in colour also side, contrast and tint, of one image (1, c, h, w)."""
     in_colour = image.shape[1] == 3
@@ -175,6 +197,11 @@ def _augmented(image: Tensor, generator: torch.Generator) -> Tensor:
 def _lengths(teacher: Teacher) -> tuple[int, int]:
     features, outputs = view_sizes(teacher.network.n_features, teacher.n_outputs)
     return min(features, _MAX_LENGTH), min(outputs, _MAX_LENGTH)
+
+
+def _length(teacher: Teacher) -> int:
+    """Return the number of features and softened outputs of a teacher."""
+    return sum(_lengths(teacher))
 
 
 def _projection(teacher: Teacher, seed: int, index: int) -> tuple[Tensor | None, Tensor | None]:

@@ -122,19 +122,20 @@ class TimeBudget:
     def end_seconds(self) -> float:
         """Return an upper estimate of the duration of everything after the last step."""
         return sum(
-            min(self._longest[part], self._end_part(part, self.at_most))
+            min(self._longest[part], self.at_most(*self._measured_as(part)))
             for part in self._end_parts
             if self.expected_at_end(part) <= self._longest[part]
         )
 
     def expected_at_end(self, part: RunPart) -> float:
         """Return the expected duration of a part of the end; 0 if nothing is known yet."""
-        return self._end_part(part, lambda part, work=1.0: self.expected(part, work) or 0.0)
+        return self.expected(*self._measured_as(part)) or 0.0
 
-    def _end_part(self, part: RunPart, estimate: Callable[..., float]) -> float:
+    def _measured_as(self, part: RunPart) -> tuple[RunPart, float]:
+        """Return the part whose measurements give the duration of a part of the end, and its amount of work."""
         if part in self._rates or RunPart.TURN not in self._rates:
-            return estimate(part)
-        return _FORWARD_SHARE * estimate(RunPart.TURN, self._end_parts.get(part, 0.0))
+            return part, 1.0
+        return RunPart.TURN, _FORWARD_SHARE * self._end_parts.get(part, 0.0)
 
     def fits(self, part: RunPart, *, with_end: bool = True) -> bool:
         """Whether a part, and by default everything after the last step as well, fits into the time limit."""

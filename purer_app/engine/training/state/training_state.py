@@ -28,6 +28,7 @@ from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher_health import TeacherHealth
 from purer_app.engine.runs.run_folder import Snapshot
 from purer_app.engine.training.distillation.distillation import Distillation
+from purer_app.engine.training.distillation.teacher_features import most_bytes
 from purer_app.engine.training.state.curriculum import SwitchState
 from purer_app.engine.training.state.teacher_schedule import TeacherSchedule
 from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
@@ -88,7 +89,7 @@ class TrainingState:
         self.learner: Learner = learner_for(config.learner, pool, config.episode.n_way).to(device, dtype)
         n_per_class = config.episode.n_shot + config.episode.n_query
         self.classes = inverted_classes(pool.teachers, config)
-        check_memory(pool.teachers, self.classes, config, device)
+        check_memory(pool.teachers, self.classes, config, device, student_bytes=self._student_bytes(pool))
         inversion = config.inversion
         betas = inversion.beta1, inversion.beta2
         self.dataset = PseudoDataset(pool, n_per_class, inversion.lr, config.seed, device, dtype, self.classes, betas)
@@ -135,6 +136,14 @@ class TrainingState:
         self.best_validation: float | None = None
         self._best_theta: Parameters = {}
         self._best_step = 0
+
+    def _student_bytes(self, pool: ModelPool) -> int:
+        """Return the most bytes that the training of a student keeps; 0 for other learners."""
+        if not isinstance(self.learner, Student):
+            return 0
+        episode = self.config.episode
+        n_images = sum(map(len, self.classes)) * (episode.n_shot + episode.n_query)
+        return most_bytes(pool.members, self.learner.spec, n_images, unlabelled=bool(self.config.unlabelled))
 
     @property
     def meta_step(self) -> int:

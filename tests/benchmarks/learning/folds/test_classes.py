@@ -1,12 +1,11 @@
-"""Class folders of several folders and tar files are joined by links, and unsafe or damaged tar files are refused."""
+"""Class folders of several folders and tar files are joined by links."""
 
-import io
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from purer_app.benchmarks.learning.folds.classes import content_key, joined_classes, link_classes, unpacked_tar
+from purer_app.benchmarks.learning.folds.classes import content_key, joined_classes, link_classes
 from purer_app.engine.core.errors import DataError, RunFolderError
 from purer_app.engine.images.class_folders import load_class_folders
 from tests.conftest import MakeShapes
@@ -29,36 +28,6 @@ def test_a_tar_file_has_the_same_classes_as_its_folder(tmp_path: Path, shapes: P
     found = joined_classes([tar], tmp_path / "unpacked")
     assert list(found) == ["class-00", "class-01", "class-02"]
     assert content_key(found) == content_key(joined_classes([shapes], tmp_path / "unpacked"))
-
-
-def test_a_tar_file_is_unpacked_once_and_leaves_nothing_else(tmp_path: Path, shapes: Path) -> None:
-    tar = packed(shapes, tmp_path / "shapes.tar", "shapes")
-    folder = unpacked_tar(tar, tmp_path / "unpacked")
-    (folder / "class-02").rename(folder / "still here")
-    assert unpacked_tar(tar, tmp_path / "unpacked") == folder
-    assert (folder / "still here").is_dir()
-    assert list((tmp_path / "unpacked").iterdir()) == [folder.parent]
-
-
-def test_a_tar_member_outside_of_its_folder_is_refused(tmp_path: Path) -> None:
-    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
-        member = tarfile.TarInfo("../../../evil.png")
-        member.size = 4
-        tar.addfile(member, io.BytesIO(b"evil"))
-    with pytest.raises(DataError, match=r"evil\.tar cannot be read as a tar file of class folders: .*outside"):
-        unpacked_tar(tmp_path / "evil.tar", tmp_path / "out" / "unpacked")
-    assert not (tmp_path / "evil.png").exists()
-    assert list((tmp_path / "out" / "unpacked").iterdir()) == []
-
-
-@pytest.mark.parametrize("kept", [0.0, 0.3, 0.6])
-def test_a_damaged_tar_file_is_refused_and_not_kept(tmp_path: Path, shapes: Path, kept: float) -> None:
-    tar = packed(shapes, tmp_path / "shapes.tar.gz", "shapes", "w:gz")
-    content = tar.read_bytes()
-    tar.write_bytes(content[: round(kept * len(content))])
-    with pytest.raises(DataError, match=r"shapes\.tar\.gz cannot be read as a tar file of class folders"):
-        joined_classes([tar], tmp_path / "unpacked")
-    assert list((tmp_path / "unpacked").iterdir()) == []
 
 
 def test_a_missing_source_and_one_without_classes_are_refused(tmp_path: Path) -> None:

@@ -7,15 +7,19 @@ import pytest
 import torch
 from torch import Tensor
 
+from purer_app.engine.core.errors import TrainingError
 from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
 from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.inversion import class_budget
 from purer_app.engine.learners.closed_form.student import Student
 from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.training.distillation import teacher_features
 from purer_app.engine.training.distillation.distillation import Distillation
-from purer_app.engine.training.distillation.teacher_features import UNLABELLED, Sample
+from purer_app.engine.training.distillation.teacher_features import COPIES, UNLABELLED, Sample, most_bytes
 from purer_app.engine.training.job import resume_training, start_training
 from purer_app.engine.training.meta_training import MetaTraining
+from purer_app.engine.training.state.training_state import TrainingState
 from tests.engine.conftest import CPU, MakeTeacher
 from tests.engine.training.conftest import Begin, copy_of, stopped_run
 from tests.helpers.tiny_pools import assert_same_run, assert_same_tensors, changed, tiny_config, write_tiny_pool
@@ -122,6 +126,44 @@ def test_the_student_learns_the_features_of_encoders_too(tiny_pool: Path, begin:
     expected = torch.nn.functional.normalize(network.features(images), dim=1)
     torch.testing.assert_close(found[:, distillation.features.owner == 3], expected)
     assert distillation.train(1, 0.5, {0}, ignore) > 0
+
+
+@pytest.mark.parametrize("memory", [teacher_features._MEMORY, 100_000])
+@pytest.mark.parametrize("n_pictures", [0, 9])
+def test_the_student_keeps_no_more_than_is_planned(
+    tiny_pool: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch, memory: int, n_pictures: int
+) -> None:
+    monkeypatch.setattr(teacher_features, "_MEMORY", memory)
+    training = begin(tiny_config(tiny_pool, "student"))
+    features, dataset = distillation_of(training).features, training.state.dataset
+    numbers = [(block.index, dataset.n_per_class) for block in dataset.blocks]
+    planned = {
+        unlabelled: most_bytes(features.teachers, features.spec, sum(n for _, n in numbers), unlabelled=unlabelled)
+        for unlabelled in (False, True)
+    }
+    if n_pictures:
+        features.use_unlabelled([torch.zeros(3, 16, 16, dtype=torch.uint8)] * n_pictures)
+        numbers.append((UNLABELLED, n_pictures))
+    samples = [Sample(block, k, copy) for block, n in numbers for k in range(n) for copy in range(COPIES)]
+    for start in range(0, len(samples), 64):
+        features.batch(samples[start : start + 64], ignore)
+    kept = sum(tensor.nbytes for pair in features._kept.values() for tensor in pair)
+    pictures = 0 if features.unlabelled is None else features.unlabelled.nbytes
+    assert 0 < kept + pictures <= planned[n_pictures > 0]
+    if memory == 100_000:
+        assert kept > 0.9 * memory
+    elif not n_pictures:
+        assert kept == planned[False]
+
+
+def test_a_student_is_refused_where_memory_suffices_for_images_alone(
+    tiny_pool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, free = load_pool(tiny_pool, CPU), 150_000
+    monkeypatch.setattr(class_budget, "_free_bytes", lambda device: free)
+    TrainingState(tiny_config(tiny_pool, "protonet"), pool, CPU)
+    with pytest.raises(TrainingError, match="the features that the student learns need"):
+        TrainingState(tiny_config(tiny_pool, "student"), pool, CPU)
 
 
 def test_a_stopped_run_with_a_student_continues_as_if_it_had_not_been_stopped(tmp_path: Path) -> None:

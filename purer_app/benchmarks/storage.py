@@ -7,6 +7,22 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+CODE = Path(__file__).parents[1]
+"""The folder that the places of code are relative to."""
+_IMAGES_AND_LEARNERS = (
+    "engine/checkpoints/exported",
+    "engine/core/randomness.py",
+    "engine/images",
+    "engine/inversion",
+    "engine/learners",
+    "engine/networks",
+    "engine/pool",
+)
+RUN_CODE = (*_IMAGES_AND_LEARNERS, "engine/training")
+"""Packages and modules that decide the images and the model of a run, given its settings and checkpoints."""
+MEASURING_CODE = (*_IMAGES_AND_LEARNERS, "engine/evaluation", "engine/few_shot")
+"""Packages and modules that decide the accuracy of a model on episodes of real pictures."""
+
 
 def key_of(*parts: object) -> str:
     """Return a short hash of the text of some values."""
@@ -26,6 +42,16 @@ def key_of_tensor(tensor: Tensor) -> str:
     """Return a short hash of shape and values."""
     values = tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy()
     return hashlib.sha256(f"{tuple(tensor.shape)}\n".encode() + values.tobytes()).hexdigest()[:12]
+
+
+def code_key(*places: str) -> str:
+    """Return a short hash of the names and the content of Python files.
+
+    Args:
+        places: packages, with all packages in them, and single modules, relative to `CODE`.
+    """
+    paths = [CODE / place for place in places]
+    return key_of_files(file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("*.py"))))
 
 
 def file_name(text: str) -> str:

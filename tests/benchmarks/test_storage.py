@@ -1,0 +1,32 @@
+"""The key of code changes with every file that it covers, and with nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from purer_app.benchmarks import storage
+from purer_app.benchmarks.storage import MEASURING_CODE, RUN_CODE, code_key
+
+
+def test_the_key_of_code_covers_every_file_of_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "CODE", tmp_path)
+    for name in ("engine/pool/teacher.py", "engine/pool/deep/reader.py", "engine/core/one.py", "engine/core/other.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("A = 1\n")
+    places = ("engine/pool", "engine/core/one.py")
+    keys = [code_key(*places)]
+    (tmp_path / "engine/core/other.py").write_text("A = 2\n")
+    (tmp_path / "engine/pool/notes.txt").write_text("no code")
+    assert code_key(*places) == keys[0]
+    (tmp_path / "engine/pool/deep/reader.py").write_text("A = 2\n")
+    keys.append(code_key(*places))
+    (tmp_path / "engine/core/one.py").write_text("A = 2\n")
+    keys.append(code_key(*places))
+    (tmp_path / "engine/pool/teacher.py").rename(tmp_path / "engine/pool/student.py")
+    keys.append(code_key(*places))
+    assert len(set(keys)) == 4
+
+
+@pytest.mark.parametrize("place", sorted({*RUN_CODE, *MEASURING_CODE}))
+def test_every_place_of_code_exists(place: str) -> None:
+    assert code_key(place) != code_key()
