@@ -24,7 +24,7 @@ def train(
     preset: Annotated[
         str | None,
         typer.Option(
-            help="quick (at most 90 seconds), balanced (the default) or paper (60,000 iterations). "
+            help="quick (at most 90 seconds), balanced (at most 12 minutes; the default) or paper (60,000 iterations). "
             "--minutes or --steps replaces both limits of the preset."
         ),
     ] = None,
@@ -39,8 +39,8 @@ def train(
     steps: Annotated[
         int | None,
         typer.Option(
-            help="Number of meta-iterations, after the inversion steps of the warm-up (inversion.warmup_steps; 150 in "
-            "quick). Without --minutes, there is no time limit."
+            help="Number of meta-iterations, after the inversion steps of the warm-up (inversion.warmup_steps). "
+            "Without --minutes, there is no time limit."
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed.")] = None,
@@ -121,3 +121,4 @@ def _print_result(result: "TrainedRun", *, as_json: bool) -> None:
         f"{result.learner}: {result.steps} meta-iterations in {result.seconds:.0f} s{validated}. "
         f"Run: {printable(result.run)}"
     )
+    typer.echo(f"To measure what training gained: purer-app evaluate {printable(result.run)} DATA", err=True)

@@ -1,9 +1,14 @@
 """Writes the reference page of all training settings; `make settings-page` puts it into docs/settings.md."""
 
+from collections.abc import Iterator
 from dataclasses import MISSING
 from typing import Any
 
+from purer_app.engine.core.settings.choices import LearnerName, Preset
 from purer_app.engine.core.settings.listing import Setting, stages, training_settings
+from purer_app.engine.core.settings.overrides import value_at
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.train_config import TrainConfig
 
 _KINDS = {int: "whole number", float: "number", bool: "true or false", str: "string", tuple: "list of paths"}
 _HEAD = """# Settings of a training run
@@ -19,20 +24,38 @@ In a settings file (`--config FILE`, or the `settings.toml` of another run) the 
     [inversion]
     lr = 0.1
 
-Defaults are those of the preset `paper`. The source of each default is in brackets: the paper, its released code, or
-this project ("ours").
+Defaults are those of the preset `paper`; the last table has those of the others. The source of each default is in
+brackets: the paper, its released code, or this project ("ours").
+"""
+_PRESETS = """## Presets
+
+What *quick* and *balanced* change. The first value is for `pool-embedding`, their learner, and `compact`; a second one
+is for learners that train a network. `student` never uses the curriculum.
 """
 _COLUMNS = ("Name", "Title", "Type", "Default", "Range", "Unit", "Why")
 
 
 def settings_page() -> str:
-    """Return the page as Markdown: a table for each stage."""
+    """Return the page as Markdown: a table for each stage, and one of the presets."""
     parts = [_HEAD]
     for stage, title in stages().items():
         rows = [_row(setting) for setting in training_settings().values() if setting.stage == stage]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
         parts.append(f"## {title}\n\n" + "\n".join(lines) + "\n")
-    return "\n".join(parts)
+    lines = [_line(("Name", *PRESETS)), _line(["---"] * (1 + len(PRESETS))), *map(_line, _preset_rows())]
+    return "\n".join([*parts, _PRESETS, "\n".join(lines), ""])
+
+
+def _preset_rows() -> Iterator[list[str]]:
+    """Yield the settings that differ between the presets, with their values."""
+    usual = {preset: apply_preset(TrainConfig(pool=""), preset) for preset in PRESETS}
+    network = {preset: with_learner(config, LearnerName.PROTONET, preset) for preset, config in usual.items()}
+    for path, setting in training_settings().items():
+        if setting.stage == "learner":
+            continue
+        values = [[value_at(configs[preset], path) for configs in (usual, network)] for preset in PRESETS]
+        if any(value != values[PRESETS.index(Preset.PAPER)] for value in values):
+            yield [f"`{path}`", *(", ".join(dict.fromkeys(map(_default, pair))) for pair in values)]
 
 
 def _row(setting: Setting) -> list[str]:
