@@ -13,7 +13,7 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions"]
+    assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions", "unreadable", "export"]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
     assert ended.json["classes"] == [f"class-0{k}" for k in range(4)]

@@ -1,0 +1,56 @@
+"""The process that converts one traced program to ONNX; see `onnx_client`."""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from purer_app.engine.checkpoints.intake.worker_process import only_for_answers
+
+_LARGEST_FILE = 1_800_000_000
+"""A single ONNX file holds less than 2 GiB; larger weights go into a file next to it."""
+
+
+def main(parent: int) -> None:
+    """Convert the program that standard input names, and answer with the reason of a failure."""
+    answers = only_for_answers(parent)
+    request = json.loads(sys.stdin.readline())
+    answers.write(json.dumps({"error": convert(request)}).encode() + b"\n")
+    answers.flush()
+
+
+def convert(request: dict[str, Any]) -> str:
+    """Convert a program; return why it is impossible, or nothing."""
+    import torch
+
+    program, target = torch.export.load(request["program"]), Path(request["target"])
+    n_bytes = sum(tensor.nbytes for tensor in (*program.state_dict.values(), *program.tensor_constants.values()))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            converted = torch.onnx.export(
+                program,
+                (),
+                input_names=request["inputs"],
+                output_names=request["outputs"],
+                dynamo=True,
+                verbose=False,
+            )
+            assert converted is not None
+            converted.save(target, external_data=n_bytes > _LARGEST_FILE)
+    except Exception as error:  # the exporter raises many kinds
+        return _reason(error)
+    return ""
+
+
+def _reason(error: BaseException) -> str:
+    """Return the first line of the innermost cause."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
