@@ -29,6 +29,13 @@ def adapt(
     learner: Annotated[
         str, typer.Option(help=f"With --pool, one of {', '.join(PoolClassifier)}; by default the first.")
     ] = "",
+    only: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FILE",
+            help="With --pool, use only this file, relative to it or absolute. Repeat the option for more files.",
+        ),
+    ] = [],
     icfil: Annotated[
         bool,
         typer.Option(
@@ -70,6 +77,7 @@ def adapt(
     settings = AdaptConfig(
         run=str(run or ""),
         pool=str(pool or ""),
+        models=tuple(only),
         learner=learner,
         support=str(support),
         query=str(query),

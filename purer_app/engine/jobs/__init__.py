@@ -3,11 +3,12 @@
 from purer_app.engine.jobs.adaptation import Adaptation, adapt, write_adaptation
 from purer_app.engine.jobs.checkpoints import choose, dream, inspect, inspect_paths
 from purer_app.engine.jobs.few_shot import calibrate, classify, evaluate, export, write_evaluation
-from purer_app.engine.jobs.take_away import export_formats, measure_export, take_away
+from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import demo, find_devices, list_runs, make_pool, read_run, resume, train
 
 __all__ = [
     "Adaptation",
+    "ExportOutlook",
     "adapt",
     "calibrate",
     "choose",
@@ -16,7 +17,6 @@ __all__ = [
     "dream",
     "evaluate",
     "export",
-    "export_formats",
     "find_devices",
     "inspect",
     "inspect_paths",

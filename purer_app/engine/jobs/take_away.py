@@ -1,6 +1,6 @@
 """Jobs that export an adapted classifier: what it costs, then the folder."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,26 @@ if TYPE_CHECKING:
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 
 
-def measure_export(config: ClassifyConfig, emit: EventSink, control: Control) -> "ExportFigures":
-    """Estimate the sizes of an exported classifier, and measure its time per picture; nothing is written."""
+@dataclass(frozen=True, slots=True)
+class ExportOutlook:
+    """What an export would be: its cost, the formats that can be written here, and why another one cannot."""
+
+    figures: "ExportFigures"
+    formats: tuple[ExportFormat, ...]
+    notes: tuple[str, ...]
+
+
+def measure_export(config: ClassifyConfig, emit: EventSink, control: Control) -> ExportOutlook:
+    """Estimate the sizes of an exported classifier, and measure its time per picture; nothing is written.
+
+    It is measured without ICFIL, which changes neither.
+    """
     from purer_app.engine.few_shot.live_classifier import adapted_classifier
     from purer_app.engine.few_shot.take_away.figures import measure
+    from purer_app.engine.few_shot.take_away.folder import formats_to_write
 
-    return measure(adapted_classifier(_alone(config), emit).portable(), emit)
+    quick = replace(config, queries=(), icfil=False, leave_one_out=False)
+    return ExportOutlook(measure(adapted_classifier(quick, emit).portable(), emit), *formats_to_write(()))
 
 
 def take_away(config: TakeAwayConfig, emit: EventSink, control: Control) -> "Export":
@@ -38,7 +52,8 @@ def check_export(out: Path, formats: tuple[str, ...]) -> None:
         ConfigError: a format needs packages that are not installed.
         DataError: the target exists.
     """
-    from purer_app.engine.few_shot.take_away.folder import check_target, formats_to_write
+    from purer_app.engine.few_shot.take_away.folder import formats_to_write
+    from purer_app.engine.few_shot.take_away.target import check_target
 
     check_target(out)
     formats_to_write(formats)
@@ -46,7 +61,8 @@ def check_export(out: Path, formats: tuple[str, ...]) -> None:
 
 def export_subject(subject: "AdaptedClassifier", out: Path, formats: tuple[str, ...], emit: EventSink) -> "Export":
     """Export a classifier that is adapted already; its cost is told before anything is written."""
-    from purer_app.engine.few_shot.take_away.figures import measure, megabytes, milliseconds
+    from purer_app.engine.few_shot.take_away.amounts import megabytes, milliseconds
+    from purer_app.engine.few_shot.take_away.figures import measure
     from purer_app.engine.few_shot.take_away.folder import formats_to_write, write_export
 
     classifier = subject.portable()
@@ -55,13 +71,6 @@ def export_subject(subject: "AdaptedClassifier", out: Path, formats: tuple[str, 
     time = milliseconds(figures.ms_per_picture)
     emit(NoticeGiven(f"The exported classifier takes about {size}, and {time} per picture on this computer"))
     return write_export(subject, classifier, figures, out, formats, emit)
-
-
-def export_formats() -> tuple[tuple[ExportFormat, ...], tuple[str, ...]]:
-    """Return the formats that can be written here, and a sentence about each one that cannot."""
-    from purer_app.engine.few_shot.take_away.folder import formats_to_write
-
-    return formats_to_write(())
 
 
 def _alone(config: ClassifyConfig) -> ClassifyConfig:

@@ -76,8 +76,8 @@ class AdaptConfig:
             raise contradiction("adapt needs either a run or a pool")
         if self.icfil and self.pool:
             raise contradiction("ICFIL calibrates a trained model; a pool without training has none")
-        if self.learner and self.run:
-            raise contradiction("a run has its own learner; learner is for a pool")
+        if (self.learner or self.models) and self.run:
+            raise contradiction("a run has its own learner and models; these are for a pool")
         if self.formats and not self.export:
             raise contradiction("formats are those of an export; name its folder")
 

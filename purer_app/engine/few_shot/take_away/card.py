@@ -10,7 +10,8 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.text import plural, printable
-from purer_app.engine.few_shot.take_away.figures import ExportFigures, milliseconds
+from purer_app.engine.few_shot.take_away.amounts import milliseconds
+from purer_app.engine.few_shot.take_away.figures import ExportFigures
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 

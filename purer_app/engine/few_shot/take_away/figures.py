@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -12,19 +13,24 @@ from purer_app.engine.few_shot.take_away.portable import PortableClassifier
 
 _MOST_RUNS = 15
 _MOST_SECONDS = 1.0
-_PROGRAM_BYTES_PER_TENSOR = {ExportFormat.PT2: 4096, ExportFormat.ONNX: 2048, ExportFormat.SAFETENSORS: 128}
+_PROGRAM_BYTES_PER_TENSOR = {ExportFormat.PT2: 2000, ExportFormat.ONNX: 700, ExportFormat.SAFETENSORS: 128}
 """What a format writes in addition to the weights: mostly the operations of the program."""
 _SCRIPT_BYTES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFigures:
-    """Estimated bytes of each format, and the median time for one picture on the CPU of this computer, in ms."""
+    """What an export would take.
 
-    n_bytes: dict[ExportFormat, int]
+    Attributes:
+        n_bytes: estimated bytes of each format.
+        ms_per_picture: median time for one picture on the CPU of this computer, without reading its file.
+    """
+
+    n_bytes: Mapping[ExportFormat, int]
     ms_per_picture: float
 
-    def total(self, formats: tuple[ExportFormat, ...]) -> int:
+    def total(self, formats: Iterable[ExportFormat]) -> int:
         """Estimated bytes of a folder with these formats."""
         return _SCRIPT_BYTES + sum(self.n_bytes[each] for each in formats)
 
@@ -44,16 +50,3 @@ def measure(classifier: PortableClassifier, emit: EventSink) -> ExportFigures:
             times.append(1000 * (time.perf_counter() - start))
     n_bytes = {each: weights + tensors * more for each, more in _PROGRAM_BYTES_PER_TENSOR.items()}
     return ExportFigures(n_bytes, statistics.median(times))
-
-
-def megabytes(n_bytes: int) -> str:
-    """Format a size with a unit, for example "7.6 MB"."""
-    for size, unit in ((10**9, "GB"), (10**6, "MB")):
-        if n_bytes >= size:
-            return f"{n_bytes / size:.1f} {unit}"
-    return f"{max(1, round(n_bytes / 1000))} kB"
-
-
-def milliseconds(value: float) -> str:
-    """Format a time, for example "3.1 ms"."""
-    return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.core.errors import AdaptationError, ConfigError, DataError
+from purer_app.engine.core.errors import AdaptationError, ConfigError
 from purer_app.engine.core.events import EventSink, Heartbeat, NoticeGiven, PartsDone, StageStarted
 from purer_app.engine.core.files import cannot_write, is_stale_part, make_folder, part_beside, sync_folder
 from purer_app.engine.core.settings.choices import ExportFormat
@@ -29,6 +29,7 @@ from purer_app.engine.few_shot.take_away.program import (
 )
 from purer_app.engine.few_shot.take_away.scripts import PREDICT, PREDICT_ONNX, predict_onnx_script, predict_script
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+from purer_app.engine.few_shot.take_away.target import check_target, is_zip
 
 ONNX_IS_MISSING = 'model.onnx needs the packages of the extra onnx: pip install "purer-app[onnx]"'
 CARD = "README.md"
@@ -60,21 +61,6 @@ class Export:
         """Return the export as JSON values."""
         files = [{"name": file.name, "bytes": file.n_bytes} for file in self.files]
         return {"out": str(self.out), "files": files, "notes": list(self.notes)}
-
-
-def check_target(out: Path) -> None:
-    """Check that nothing would be replaced.
-
-    Raises:
-        DataError: the target exists, or a parent of it is a file.
-    """
-    if os.path.lexists(out):
-        raise DataError(f"{out} exists already; choose another name, nothing is replaced")
-    for parent in out.parents:
-        if os.path.lexists(parent):
-            if not parent.is_dir():
-                raise DataError(f"{out} cannot be written: {parent} is a file, not a folder")
-            return
 
 
 def formats_to_write(wanted: tuple[str, ...]) -> tuple[tuple[ExportFormat, ...], tuple[str, ...]]:
@@ -112,7 +98,7 @@ def write_export(
     formats, notes = formats_to_write(wanted)
     try:
         with _workshop(out) as place:
-            content, scratch = place / out.stem if _is_zip(out) else place / "content", place / "scratch"
+            content, scratch = place / out.stem if is_zip(out) else place / "content", place / "scratch"
             content.mkdir()
             scratch.mkdir()
             written, more = _write_models(subject, classifier, content, scratch, formats, emit)
@@ -198,7 +184,7 @@ def _escaped(name: str) -> str:
 
 def _publish(content: Path, place: Path, out: Path, emit: EventSink) -> None:
     """Flush the files, and rename folder or zip file to its final name."""
-    if _is_zip(out):
+    if is_zip(out):
         emit(StageStarted("export", "zip file"))
         content = _zipped(content, place / "all.zip", emit)
     for file in content.iterdir() if content.is_dir() else [content]:
@@ -219,7 +205,3 @@ def _zipped(folder: Path, target: Path, emit: EventSink) -> Path:
                     emit(Heartbeat("export"))
                     sink.write(part)
     return target
-
-
-def _is_zip(out: Path) -> bool:
-    return out.suffix.lower() == ".zip"

@@ -50,8 +50,11 @@ def run_of(place: Path, learner: str) -> Path:
 def config_of(place: Path, kind: str) -> ClassifyConfig:
     files = tuple(map(str, sorted((place / "new").iterdir())))
     learner, _, icfil = kind.partition(" with ")
-    source = {"pool": str(place / "mixed")} if kind == "ensemble-ridge" else {"run": str(run_of(place, learner))}
-    return ClassifyConfig(**source, support=str(place / "mine"), queries=files, device="cpu", icfil=bool(icfil))
+    untrained = kind == "ensemble-ridge"
+    return ClassifyConfig(
+        run="" if untrained else str(run_of(place, learner)), pool=str(place / "mixed") if untrained else "",
+        support=str(place / "mine"), queries=files, device="cpu", icfil=bool(icfil),
+    )  # fmt: skip
 
 
 def expected_answers(config: ClassifyConfig) -> tuple[tuple[PictureAnswer, ...], tuple[str, ...]]:
