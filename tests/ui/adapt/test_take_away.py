@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine import jobs
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from tests.helpers.exported import TORCH_ALONE, assert_same_answers, printed_by
@@ -87,13 +86,13 @@ def test_the_folder_gives_the_answers_of_the_page(
 
 
 def test_a_zip_file_holds_one_folder(qtbot: QtBot, dialog: TakeAwayDialog, tmp_path: Path) -> None:
-    set_path(dialog, tmp_path / "mine")
+    set_path(dialog, tmp_path / "taken")
     child(dialog, QRadioButton, "as_zip").click()
-    assert child(dialog, QLineEdit, "take_away_path").text() == str(tmp_path / "mine.zip")
+    assert child(dialog, QLineEdit, "take_away_path").text() == str(tmp_path / "taken.zip")
     button(dialog, "start").click()
     qtbot.waitUntil(lambda: told(dialog).startswith("Saved as"), timeout=LONG_MS)
-    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
-        assert {name.partition("/")[0] for name in archive.namelist()} == {"mine"}
+    with zipfile.ZipFile(tmp_path / "taken.zip") as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"taken"}
         assert archive.testzip() is None
 
 
@@ -113,7 +112,7 @@ def test_nothing_is_replaced_and_what_is_missing_is_named(dialog: TakeAwayDialog
 def test_a_cancelled_export_leaves_nothing_behind(qtbot: QtBot, dialog: TakeAwayDialog, tmp_path: Path) -> None:
     place = tmp_path / "exports"
     place.mkdir()
-    set_path(dialog, place / "mine")
+    set_path(dialog, place / "taken")
     button(dialog, "start").click()
     qtbot.waitUntil(lambda: told(dialog).startswith("Exporting: tracing"), timeout=LONG_MS)
     button(dialog, "cancel").click()
@@ -128,25 +127,10 @@ def test_a_cancelled_export_leaves_nothing_behind(qtbot: QtBot, dialog: TakeAway
 def test_an_export_goes_on_while_the_dialog_is_closed(
     qtbot: QtBot, page: AdaptPage, dialog: TakeAwayDialog, tmp_path: Path
 ) -> None:
-    set_path(dialog, tmp_path / "mine")
+    set_path(dialog, tmp_path / "taken")
     button(dialog, "start").click()
     button(dialog, "close").click()
     assert not dialog.isVisible() and dialog.is_running
     page.take_away()
     assert dialog.isVisible() and button(dialog, "cancel").isVisible()
     qtbot.waitUntil(lambda: told(dialog).startswith("Saved as"), timeout=LONG_MS)
-
-
-def test_the_measured_size_is_close_to_the_written_one(dialog: TakeAwayDialog, page: AdaptPage, tmp_path: Path) -> None:
-    config = page.updater.config
-    assert config is not None
-    from purer_app.engine.core.events import Control, ignore
-    from purer_app.engine.core.settings.job_configs import TakeAwayConfig
-
-    outlook = jobs.measure_export(config, ignore, Control())
-    formats = ("pt2", "safetensors")
-    out = TakeAwayConfig(classifier=config, out=str(tmp_path / "mine"), formats=formats)
-    written = jobs.take_away(out, ignore, Control()).n_bytes
-    assert outlook.figures.total([name for name in outlook.formats if name in formats]) == pytest.approx(
-        written, rel=0.25
-    )

@@ -23,6 +23,7 @@ def convert_to_onnx(
 
     Raises:
         AdaptationError: the program has an operator that ONNX has not, or the process ended early.
+        OSError: the file cannot be written.
     """
     request = {"program": str(program), "target": str(target), "inputs": [*inputs], "outputs": [*outputs]}
     try:
@@ -43,5 +44,8 @@ def convert_to_onnx(
         end_process(process)
     if not answer:
         raise AdaptationError("the process that writes ONNX ended early, perhaps for lack of memory")
-    if reason := json.loads(answer)["error"]:
-        raise AdaptationError(reason)
+    found = json.loads(answer)
+    if found["system_error"]:
+        raise OSError(*found["system_error"])
+    if found["error"]:
+        raise AdaptationError(found["error"])

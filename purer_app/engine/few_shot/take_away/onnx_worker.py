@@ -16,12 +16,12 @@ def main(parent: int) -> None:
     """Convert the program that standard input names, and answer with the reason of a failure."""
     answers = only_for_answers(parent)
     request = json.loads(sys.stdin.readline())
-    answers.write(json.dumps({"error": convert(request)}).encode() + b"\n")
+    answers.write(json.dumps(convert(request)).encode() + b"\n")
     answers.flush()
 
 
-def convert(request: dict[str, Any]) -> str:
-    """Convert a program; return why it is impossible, or nothing."""
+def convert(request: dict[str, Any]) -> dict[str, Any]:
+    """Convert a program; return why it is impossible, and number and text of an error of the system."""
     import torch
 
     program, target = torch.export.load(request["program"]), Path(request["target"])
@@ -39,9 +39,11 @@ def convert(request: dict[str, Any]) -> str:
             )
             assert converted is not None
             converted.save(target, external_data=n_bytes > _LARGEST_FILE)
+    except OSError as error:
+        return {"error": str(error), "system_error": [error.errno, error.strerror]}
     except Exception as error:  # the exporter raises many kinds
-        return _reason(error)
-    return ""
+        return {"error": _reason(error), "system_error": None}
+    return {"error": "", "system_error": None}
 
 
 def _reason(error: BaseException) -> str:

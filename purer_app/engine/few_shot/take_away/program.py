@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.export import ExportedProgram
@@ -16,6 +17,7 @@ from purer_app.engine.core.errors import AdaptationError, EngineError
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.few_shot.heartbeats import HeartbeatTimer
 from purer_app.engine.few_shot.take_away.onnx_client import convert_to_onnx
+from purer_app.engine.few_shot.take_away.patient_file import patient_file
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier, PortableNetwork, Size
 
 LABELS = "labels.json"
@@ -50,8 +52,13 @@ def trace(classifier: PortableClassifier, emit: EventSink) -> ExportedProgram:
 
 
 def write_pt2(program: ExportedProgram, path: Path, labels: Mapping[str, object]) -> None:
-    """Write a traced classifier with its labels."""
-    torch.export.save(program, path, extra_files={LABELS: json.dumps(labels)})
+    """Write a traced classifier with its labels.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    with patient_file(path) as file:
+        torch.export.save(program, file, extra_files={LABELS: json.dumps(labels)})
 
 
 def write_onnx(
@@ -64,13 +71,15 @@ def write_onnx(
 
     Raises:
         AdaptationError: ONNX has no operator for a network; the sentence names it.
+        OSError: the disk is full.
     """
     names = [input_name(size) for size in classifier.sizes]
     beat = HeartbeatTimer(emit, "export").beat
     stored = scratch / "program.pt2"
 
     def convert(traced: ExportedProgram, target: Path, inputs: list[str], outputs: tuple[str, ...]) -> None:
-        torch.export.save(traced, stored)
+        with patient_file(stored) as file:
+            torch.export.save(traced, file)
         convert_to_onnx(stored, target, inputs, outputs, beat)
 
     def try_alone(part: nn.Module, size: Size) -> None:
@@ -83,14 +92,21 @@ def write_onnx(
 
 
 def write_safetensors(classifier: PortableClassifier, path: Path, labels: Mapping[str, object]) -> None:
-    """Write all weights and constants under the names that the state of the .pt2 program has."""
+    """Write all weights and constants under the names that the state of the .pt2 program has.
+
+    Raises:
+        OSError: the disk is full.
+    """
     state: dict[str, Tensor] = {}
     seen: set[int] = set()
     for name, tensor in classifier.state_dict().items():
         shared = tensor.untyped_storage().data_ptr() in seen
         seen.add(tensor.untyped_storage().data_ptr())
         state[name] = tensor.detach().clone().contiguous() if shared else tensor.detach().contiguous()
-    save_file(state, path, metadata={"format": "pt", LABELS: json.dumps(labels)})
+    try:
+        save_file(state, path, metadata={"format": "pt", LABELS: json.dumps(labels)})
+    except SafetensorError as error:
+        raise OSError(f"{error}") from error
 
 
 def _traced(module: nn.Module, sizes: tuple[Size, ...], emit: EventSink) -> ExportedProgram:
@@ -116,8 +132,8 @@ def _beating(module: nn.Module, emit: EventSink) -> Iterator[None]:
 
 
 def _is_intended(error: Exception) -> bool:
-    """Whether an exception is not about the network: what `emit` raised, or an error of the engine."""
-    return isinstance(error, EngineError | MemoryError) or type(error).__module__.startswith("purer_app")
+    """Whether an exception is not about the network: what `emit` raised, no room, or an error of the engine."""
+    return isinstance(error, EngineError | MemoryError | OSError) or type(error).__module__.startswith("purer_app")
 
 
 def _cannot(
