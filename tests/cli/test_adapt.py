@@ -104,7 +104,7 @@ def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None
         (["--pool", "POOL", "--icfil"], 2, r"ICFIL calibrates a trained model; a pool without training has none"),
         (
             ["--pool", "POOL", "--learner", "maml"],
-            1,
+            2,
             r"the learner maml has to be trained: purer-app train .*pool --out",
         ),
         (["--pool", "POOL", "--learner", "mamba"], 2, r"learner is 'mamba'; it must be one of ensemble-ridge, "),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -75,7 +75,11 @@ class TakeAwayDialog(QDialog):
         layout.addWidget(self._state)
         layout.addStretch()
         layout.addWidget(self._buttons())
-        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance("n") * _WIDTH_LETTERS, 900))
+        width_px = min(
+            self.fontMetrics().horizontalAdvance("n") * _WIDTH_LETTERS, self.screen().availableSize().width()
+        )
+        self.setMinimumWidth(width_px)
+        self.finished.connect(lambda _: self._stop_measuring())  # closed; an export that is running goes on
 
     # building
 
@@ -194,15 +198,6 @@ class TakeAwayDialog(QDialog):
         """Whether an export is being written."""
         return self._job is not None
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide the dialog; an export that is running goes on."""
-        self._stop_measuring()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape as the button does."""
-        self.close()
-
     def _free_place(self) -> Path:
         folder = self._session.folders.folder(_KIND)
         name = self.tr("{project} classifier").format(project=self._session.store.folder.name)
@@ -231,6 +226,15 @@ class TakeAwayDialog(QDialog):
         self._open.setVisible(self._written is not None)
         self._place.setVisible(self._written is None)
         self._state.setVisible(bool(self._state.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the dialog the height that its visible parts need at the present width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        needed = max(layout.totalHeightForWidth(self.width()), self.minimumSizeHint().height())
+        self.resize(self.width(), needed)
 
     def _cost_text(self) -> str:
         if self._outlook is None:

@@ -69,6 +69,10 @@ def test_the_folder_gives_the_answers_of_the_page(
     set_path(dialog, out)
     button(dialog, "start").click()
     assert button(dialog, "cancel").isVisible() and not button(dialog, "start").isVisible()
+    qtbot.waitUntil(lambda: told(dialog).startswith("Exporting: "), timeout=LONG_MS)
+    assert cut_texts(dialog) == []
+    path = child(dialog, QLineEdit, "take_away_path")
+    assert path.height() >= path.sizeHint().height(), "the dialog grows with its progress bar"
     qtbot.waitUntil(lambda: told(dialog).startswith("Saved as"), timeout=LONG_MS)
     assert cut_texts(dialog) == []
     assert sorted(file.name for file in out.iterdir()) == ["README.md", "labels.json", "model.pt2", "predict.py"]
