@@ -1,4 +1,4 @@
-"""The process that converts one traced program to ONNX; see `onnx_client`."""
+"""The process that converts traced programs to ONNX; see `onnx_client`."""
 
 import json
 import sys
@@ -13,11 +13,11 @@ _LARGEST_FILE = 1_800_000_000
 
 
 def main(parent: int) -> None:
-    """Convert the program that standard input names, and answer with the reason of a failure."""
+    """Convert the programs that standard input names, and answer with a line for each."""
     answers = only_for_answers(parent)
-    request = json.loads(sys.stdin.readline())
-    answers.write(json.dumps(convert(request)).encode() + b"\n")
-    answers.flush()
+    for request in json.loads(sys.stdin.readline()):
+        answers.write(json.dumps(convert(request)).encode() + b"\n")
+        answers.flush()
 
 
 def convert(request: dict[str, Any]) -> dict[str, Any]:

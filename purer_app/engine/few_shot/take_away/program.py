@@ -1,7 +1,7 @@
 """Writes a portable classifier as a program for PyTorch, as ONNX, and as plain weights."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,7 @@ from purer_app.engine.checkpoints.formats.writers import without_traces
 from purer_app.engine.core.errors import AdaptationError, EngineError
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.few_shot.heartbeats import HeartbeatTimer
-from purer_app.engine.few_shot.take_away.onnx_client import convert_to_onnx
+from purer_app.engine.few_shot.take_away.onnx_client import Conversion, convert_to_onnx
 from purer_app.engine.few_shot.take_away.patient_file import patient_file
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier, PortableNetwork, Size
 
@@ -48,7 +48,7 @@ def trace(classifier: PortableClassifier, emit: EventSink) -> ExportedProgram:
     except Exception as error:  # torch raises many kinds
         if _is_intended(error):
             raise
-        raise _cannot(classifier, "model.pt2", error, lambda part, size: _traced(part, (size,), emit)) from error
+        raise _cannot("model.pt2", _first_line(error), _untraceable_alone(classifier, emit)) from error
 
 
 def write_pt2(program: ExportedProgram, path: Path, labels: Mapping[str, object]) -> None:
@@ -73,22 +73,34 @@ def write_onnx(
         AdaptationError: ONNX has no operator for a network; the sentence names it.
         OSError: the disk is full.
     """
-    names = [input_name(size) for size in classifier.sizes]
     beat = HeartbeatTimer(emit, "export").beat
     stored = scratch / "program.pt2"
+    _save(program, stored)
+    names = tuple(input_name(size) for size in classifier.sizes)
+    (reason,) = convert_to_onnx([Conversion(str(stored), str(path), names, OUTPUTS)], beat)
+    if reason:
+        stored.unlink()
+        raise _cannot(path.name, reason, _impossible_alone(classifier, emit, scratch))
 
-    def convert(traced: ExportedProgram, target: Path, inputs: list[str], outputs: tuple[str, ...]) -> None:
-        with patient_file(stored) as file:
-            torch.export.save(traced, file)
-        convert_to_onnx(stored, target, inputs, outputs, beat)
 
-    def try_alone(part: nn.Module, size: Size) -> None:
-        convert(_traced(part, (size,), emit), scratch / "part.onnx", [input_name(size)], ("features",))
+def _impossible_alone(
+    classifier: PortableClassifier, emit: EventSink, scratch: Path
+) -> list[tuple[PortableNetwork, str]]:
+    """Return the networks that cannot be converted to ONNX alone either, with the reason."""
+    parts = classifier.parts()
+    conversions = []
+    for number, (_, part, size) in enumerate(parts):
+        stored = scratch / f"part-{number}.pt2"
+        _save(_traced(part, (size,), emit), stored)
+        target = stored.with_suffix(".onnx")
+        conversions.append(Conversion(str(stored), str(target), (input_name(size),), ("features",)))
+    reasons = convert_to_onnx(conversions, HeartbeatTimer(emit, "export").beat)
+    return [(named, reason) for (named, _, _), reason in zip(parts, reasons, strict=True) if reason]
 
-    try:
-        convert(program, path, names, OUTPUTS)
-    except AdaptationError as error:
-        raise _cannot(classifier, path.name, error, try_alone) from error
+
+def _save(program: ExportedProgram, path: Path) -> None:
+    with patient_file(path) as file:
+        torch.export.save(program, file)
 
 
 def write_safetensors(classifier: PortableClassifier, path: Path, labels: Mapping[str, object]) -> None:
@@ -136,24 +148,27 @@ def _is_intended(error: Exception) -> bool:
     return isinstance(error, EngineError | MemoryError | OSError) or type(error).__module__.startswith("purer_app")
 
 
-def _cannot(
-    classifier: PortableClassifier, what: str, error: Exception, try_alone: Callable[[nn.Module, Size], object]
-) -> AdaptationError:
-    """Return the error that names the networks which cannot be exported alone either."""
-    failing: list[tuple[PortableNetwork, Exception]] = []
+def _untraceable_alone(classifier: PortableClassifier, emit: EventSink) -> list[tuple[PortableNetwork, str]]:
+    """Return the networks that cannot be traced alone either, with the reason."""
+    failing = []
     for named, part, size in classifier.parts():
         try:
-            try_alone(part, size)
-        except Exception as alone:  # as above
-            if type(alone) is not AdaptationError and _is_intended(alone):
+            _traced(part, (size,), emit)
+        except Exception as error:  # torch raises many kinds
+            if _is_intended(error):
                 raise
-            failing.append((named, alone))
+            failing.append((named, _first_line(error)))
+    return failing
+
+
+def _cannot(what: str, reason: str, failing: list[tuple[PortableNetwork, str]]) -> AdaptationError:
+    """Return the error that names the networks which cannot be exported alone either."""
     if not failing:
-        return AdaptationError(f"{what} cannot be written: {_first_line(error)}")
+        return AdaptationError(f"{what} cannot be written: {reason}")
     names = ", ".join(f"{named.name} ({named.architecture})" for named, _ in failing)
+    first = failing[0][1]
     return AdaptationError(
-        f"{what} cannot be written because of {names}: {_first_line(failing[0][1])}; leave it out or choose another "
-        "format"
+        f"{what} cannot be written because of {names}: {first}; leave it out or choose another format"
     )
 
 
