@@ -13,6 +13,7 @@ from torch import Tensor
 from purer_app.engine.core.errors import AdaptationError, ConfigError, DataError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import Event, Heartbeat, NoticeGiven, PartsDone, StageStarted, ignore
 from purer_app.engine.core.settings.choices import ExportFormat
+from purer_app.engine.few_shot.confidence import ConfidenceRule
 from purer_app.engine.few_shot.take_away import folder as folder_module
 from purer_app.engine.few_shot.take_away.figures import measure
 from purer_app.engine.few_shot.take_away.folder import Export, formats_to_write, write_export
@@ -21,7 +22,7 @@ from purer_app.engine.images.image_spec import spec_to_table
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.pool.teacher import Teacher
 from tests.engine.few_shot.take_away.conftest import MakeSubject
-from tests.helpers.exported import TORCH_ALONE, run_program
+from tests.helpers.exported import TORCH_ALONE, printed_by, run_program
 from tests.helpers.tiny_pools import files_limited_to
 
 WITHOUT_ONNX = ("pt2", "safetensors")
@@ -248,3 +249,19 @@ def test_the_conversion_to_onnx_is_cancelled_at_once(subject: AdaptedClassifier,
         write_export(subject, portable, figures, tmp_path / "away", ("onnx",), emit)
     assert children and not any(one.is_running() for one in children)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("max_distance", "doubts"), [(0.0, {True}), (1e9, {False})])
+def test_not_sure_is_printed_where_the_rule_says_so(
+    subject: AdaptedClassifier, tmp_path: Path, max_distance: float, doubts: set[bool]
+) -> None:
+    from PIL import Image
+
+    rule = ConfidenceRule(subject.rule.temperature / 100, max_distance)  # so sharp that only the distance matters
+    out = exported(replace(subject, rule=rule), tmp_path / "away", ("pt2",)).out
+    pictures = [tmp_path / f"{name}.png" for name in ("red", "blue")]
+    for path in pictures:
+        Image.new("RGB", (20, 20), path.stem).save(path)
+    printed = printed_by(out / "predict.py", pictures, TORCH_ALONE)
+    assert {one.not_sure for one in printed} == doubts
+    assert {one.name for one in printed} <= {*subject.class_names}
