@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.events import Control, EventSink, NoticeGiven, PartsDone, StageStarted
+from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat, NoticeGiven, PartsDone, StageStarted
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.core.text import plural
 
@@ -129,7 +129,8 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
     method = load_method(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
-    found, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
+    told = emit if config.icfil else _counting_left_out(leave_outs, emit)
+    found, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, told)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
     return AdaptedClassifier(
@@ -144,6 +145,20 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
         rule=rule,
         leave_one_out=found,
     )
+
+
+def _counting_left_out(total: int, emit: EventSink) -> EventSink:
+    """Report how many pictures have been left out, in addition to their heartbeats."""
+    done = 0
+
+    def count(event: Event) -> None:
+        nonlocal done
+        if event == Heartbeat("leave one out"):
+            done += 1
+            emit(PartsDone(done, total))
+        emit(event)
+
+    return count
 
 
 def _counting(pictures: Iterator["Tensor"], total: int, emit: EventSink) -> Iterator["Tensor"]:
