@@ -1,4 +1,4 @@
-"""The `adapt` command: learns the user's classes and classifies pictures."""
+"""The `adapt` command: learns the user's classes, classifies pictures, and exports the classifier."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,16 +8,34 @@ import typer
 from purer_app.cli.options import AsJson, Device, Seed
 from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
+from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.core.text import printable
 
 
 def adapt(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
     support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
     query: Annotated[
-        Path, typer.Option(help="Folder of pictures to classify. With class folders inside, accuracy is measured.")
+        Path,
+        typer.Option(
+            help="Folder of pictures to classify, of any size. With class folders inside, accuracy is measured."
+        ),
     ],
+    run: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="Folder of a finished run.")] = None,
+    pool: Annotated[
+        Path | None, typer.Option(help="Folder of models that are used together without training, instead of a run.")
+    ] = None,
+    learner: Annotated[
+        str, typer.Option(help=f"With --pool, one of {', '.join(PoolClassifier)}; by default the first.")
+    ] = "",
+    only: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FILE",
+            help="With --pool, use only this file, relative to it or absolute. Repeat the option for more files.",
+        ),
+    ] = [],
     icfil: Annotated[
         bool,
         typer.Option(
@@ -26,30 +44,65 @@ def adapt(
             "the remaining time is shown.",
         ),
     ] = False,
+    csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also write an HTML page: thumbnails by class, least sure first.")
+    ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also export the classifier as a new folder, or as a zip file if the name ends in .zip, with programs "
+            "that need no PURER."
+        ),
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            help=f"Formats of the export, separated by commas: {', '.join(ExportFormat)}. By default all; onnx needs "
+            "the extra onnx."
+        ),
+    ] = "",
     seed: Seed = 0,
     device: Device = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Learn your own classes from a few pictures each, and classify other pictures.
+    """Learn your own classes from a few pictures each, and classify other pictures: by a RUN, or by --pool MODELS.
 
     JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "query_accuracy" (per cent;
-    null if the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}]}.
+    null if the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}],
+    "unreadable": [files], "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}}.
     """
-    settings = AdaptConfig(run=str(run), support=str(support), query=str(query), seed=seed, device=device, icfil=icfil)
+    if (run is None) == (pool is None):
+        raise ConfigError("adapt takes either RUN or --pool MODELS")
+    settings = AdaptConfig(
+        run=str(run or ""),
+        pool=str(pool or ""),
+        models=tuple(only),
+        learner=learner,
+        support=str(support),
+        query=str(query),
+        export=str(export or ""),
+        formats=tuple(filter(None, (part.strip() for part in formats.split(",")))),
+        seed=seed,
+        device=device,
+        icfil=icfil,
+    )
     with Reporter() as reporter:
         result = jobs.adapt(settings, reporter.emit, reporter.control)
+        jobs.write_adaptation(result, settings, reporter.emit, html=html, csv=csv)
     if as_json:
         print_json(result.to_json())
-        return
+    else:
+        _print(result)
+
+
+def _print(result: jobs.Adaptation) -> None:
     for found in result.predictions:
         doubt = "  (not sure)" if found["not_sure"] else ""
         named = printable(f"{found['file']}: {found['class']}")
         typer.echo(f"{named}  {100 * found['confidence']:.0f} %{doubt}")
-    left = result.leave_one_out
-    if left["total"]:
-        typer.echo(
-            f"Leave-one-out: {left['correct']} of {left['total']} support pictures classified correctly; "
-            f"expect {left['low']:.0f} to {left['high']:.0f} % on new pictures"
-        )
-    if result.query_accuracy is not None:
-        typer.echo(f"{result.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
+    for sentence in result.sentences()[1:]:
+        typer.echo(sentence)
+    if result.export is not None:
+        files = ", ".join(f"{file.name} ({file.n_bytes:,} bytes)" for file in result.export.files)
+        typer.echo(printable(f"Exported to {result.export.out}: {files}"))

@@ -66,6 +66,7 @@ class Reporter:
         self._console = Console(stderr=True, soft_wrap=True, highlight=False)
         self.bar = JobBar(self._console)
         self._printed_keys: set[str] = set()
+        self._stage = ""
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
@@ -85,6 +86,7 @@ class Reporter:
         self.control.follow(event)
         match event:
             case StageStarted():
+                self._stage = event.stage
                 self._print(f"{event.stage}: {event.detail}" if event.detail else event.stage)
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved() | FilesSkipped():
                 self._print_once(event.text)
@@ -125,7 +127,7 @@ class Reporter:
                 text = f"evaluate, {event.method}, {event.n_shot}-shot"
                 self.bar.advance(text, event.all_done, event.all_total, key="evaluate")
             case PartsDone():
-                self.bar.advance("read", event.done, event.total)
+                self.bar.advance(self._stage, event.done, event.total)
             case CalibrationProgressed():
                 self._show_calibration(event)
             case RunFinished():

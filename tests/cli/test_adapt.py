@@ -1,11 +1,16 @@
 """`adapt` prints its documented keys or a line for each picture."""
 
+import csv
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from purer_app.engine import jobs
+from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.folder_prediction import predict_folder
 from tests.helpers.cli_tools import Purer, assert_one_sentence
 
 
@@ -13,7 +18,7 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions"]
+    assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions", "unreadable", "export"]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
     assert ended.json["classes"] == [f"class-0{k}" for k in range(4)]
@@ -51,3 +56,81 @@ def test_two_classes_with_one_name_are_reported(place: Path, tmp_path: Path, pur
         pytest.skip("this file system cannot hold the fault")
     ended = purer("adapt", place / "run", "--support", tmp_path, "--query", place / "data")
     assert_one_sentence(ended, 1, "has two classes with the same name: '[Hh]eron' and '[Hh]eron'")
+
+
+def answers_of(table: Path) -> dict[str, tuple[str, float, bool]]:
+    """Read a CSV table of answers."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["file"]: (row["class"], float(row["confidence"]), row["not_sure"] == "true") for row in rows}
+
+
+def test_a_pool_needs_no_training_and_answers_as_the_window_does(place: Path, tmp_path: Path, purer: Purer) -> None:
+    new = tmp_path / "new"
+    shutil.copytree(place / "data", new)
+    (new / "broken.png").write_bytes(b"nothing")
+    words = ["--support", place / "data", "--query", new, "--csv", tmp_path / "a.csv", "--html", tmp_path / "a.html"]
+    ended = purer("adapt", "--pool", place / "pool", *words, "--device", "cpu", "--json")
+    assert ended.code == 0, ended.err
+    config = ClassifyConfig(pool=str(place / "pool"), support=str(place / "data"), device="cpu")
+    predict_folder(config, new, tmp_path / "window.csv", ignore, Control())
+    by_command, by_window = answers_of(tmp_path / "a.csv"), answers_of(tmp_path / "window.csv")
+    assert list(by_command) == list(by_window) and len(by_command) == 16
+    for file, (name, confidence, not_sure) in by_command.items():
+        assert (name, not_sure) == (by_window[file][0], by_window[file][2])
+        assert confidence == pytest.approx(by_window[file][1], abs=2e-4)
+    assert ended.json["unreadable"] == [str(new / "broken.png")]
+    live = jobs.classify(config, ignore, Control()).plain
+    assert ended.json["leave_one_out"]["correct"] == live.correct
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.count("<img ") == 16 and "broken.png" in page
+    assert "16 pictures classified" in page and "ensemble-ridge" in page
+
+
+def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None:
+    words = ["--support", place / "data", "--query", place / "data", "--device", "cpu", "--json"]
+    one = purer("adapt", "--pool", place / "pool", "--only", "a.safetensors", *words)
+    config = ClassifyConfig(
+        pool=str(place / "pool"), models=("a.safetensors",), support=str(place / "data"), device="cpu"
+    )
+    assert one.json["leave_one_out"]["correct"] == jobs.classify(config, ignore, Control()).plain.correct
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        ([], 2, r"adapt takes either RUN or --pool MODELS"),
+        (["RUN", "--pool", "POOL"], 2, r"adapt takes either RUN or --pool MODELS"),
+        (["--pool", "POOL", "--icfil"], 2, r"ICFIL calibrates a trained model; a pool without training has none"),
+        (
+            ["--pool", "POOL", "--learner", "maml"],
+            2,
+            r"the learner maml has to be trained: purer-app train .*pool --out",
+        ),
+        (["--pool", "POOL", "--learner", "mamba"], 2, r"learner is 'mamba'; it must be one of ensemble-ridge, "),
+        (["RUN", "--learner", "ensemble-ridge"], 2, r"a run has its own learner and models; these are for a pool"),
+        (["RUN", "--formats", "pt2"], 2, r"formats are those of an export; name its folder"),
+        (["RUN", "--export", "NEW", "--formats", "h5"], 2, r"formats.* 'h5'"),
+        (["--pool", "POOL", "--export", "POOL"], 1, r"pool exists already; choose another name, nothing is replaced"),
+    ],
+)
+def test_options_that_contradict_each_other_are_reported(
+    place: Path, tmp_path: Path, purer: Purer, words: list[str], code: int, sentence: str
+) -> None:
+    named = {"RUN": place / "run", "POOL": place / "pool", "NEW": tmp_path / "new"}
+    ended = purer(
+        "adapt", *(named.get(word, word) for word in words), "--support", place / "data", "--query", place / "data"
+    )
+    assert_one_sentence(ended, code, sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_exported_folder_is_told_with_its_files(place: Path, tmp_path: Path, purer: Purer) -> None:
+    words = ["--support", place / "data", "--query", place / "data" / "class-00", "--formats", "pt2,safetensors"]
+    ended = purer("adapt", place / "run", *words, "--export", tmp_path / "away", "--json")
+    assert ended.code == 0, ended.err
+    files = {file["name"]: file["bytes"] for file in ended.json["export"]["files"]}
+    assert files == {path.name: path.stat().st_size for path in (tmp_path / "away").iterdir()}
+    assert re.search(r"The exported classifier takes about [\d.]+ [kM]B, and [\d.]+ ms per picture", ended.err)
+    plain = purer("adapt", place / "run", *words, "--export", tmp_path / "other.zip")
+    assert f"Exported to {tmp_path / 'other.zip'}: README.md (" in plain.out

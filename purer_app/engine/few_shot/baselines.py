@@ -78,7 +78,7 @@ class TeacherMethod(EmbeddingMethod):
         self.teachers = teachers
         self.parameters = sum(teacher.parameters for teacher in teachers)
         self.multiply_adds = sum(teacher.multiply_adds for teacher in teachers)
-        self._both_views, self._ridge = both_views, ridge
+        self.both_views, self._ridge = both_views, ridge
 
     def embed(self, pictures: ImageSource) -> Tensor:
         """(n, d) features, and with both views the softened outputs as well."""
@@ -87,13 +87,13 @@ class TeacherMethod(EmbeddingMethod):
     @property
     def embedding_key(self) -> Hashable:
         """Equal for methods with the same features."""
-        return tuple(map(id, self.teachers)), self._both_views
+        return tuple(map(id, self.teachers)), self.both_views
 
     def _features_of(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
         if isinstance(pictures, SharedViews):
             features, outputs = pictures.views(teacher)
-            return torch.cat((features, outputs), dim=1) if self._both_views else features
-        if self._both_views:
+            return torch.cat((features, outputs), dim=1) if self.both_views else features
+        if self.both_views:
             return torch.cat(_views(teacher, pictures(teacher.spec)), dim=1)
         model = teacher.model
         device = next(model.parameters()).device
@@ -102,7 +102,7 @@ class TeacherMethod(EmbeddingMethod):
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
         """Fit class means or ridge regression; with both views, the support set scales the outputs, see `balance`."""
-        if not self._both_views:
+        if not self.both_views:
             return NearestClassMean(self.embed, features, labels, n_way)
         sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
         multipliers = balance(features, output_columns(sizes), sum(n_outputs > 0 for _, n_outputs in sizes))

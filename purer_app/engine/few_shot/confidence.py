@@ -192,6 +192,11 @@ def rescaled_rule(rule: ConfidenceRule, plain: ClassifierScale, other: Classifie
     )
 
 
+def least_confidence(n_way: int) -> float:
+    """Return the confidence below which an answer is "not sure": the midpoint of chance and 1 [ours]."""
+    return (1 + 1 / n_way) / 2
+
+
 def answer(
     classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, rule: ConfidenceRule
 ) -> list[Answer]:
@@ -230,7 +235,7 @@ def _classify(classifier: Classifier, centres: Tensor, query: ImageSource, rule:
     probabilities = (logits / rule.temperature).softmax(dim=1)
     best = probabilities.max(dim=1)
     distances = (features - centres[best.indices]).norm(dim=1)
-    unsure = (best.values < (1 + 1 / n_way) / 2) | (distances > rule.max_distance)
+    unsure = (best.values < least_confidence(n_way)) | (distances > rule.max_distance)
     return [
         Answer(label, confidence, doubt, tuple(shares))
         for label, confidence, doubt, shares in zip(

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, Picture
-from purer_app.engine.core.files import FileState, state_of
+from purer_app.engine.core.files import FileState, real_path, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence import (
     ClassifierScale,
@@ -32,8 +32,10 @@ from purer_app.engine.few_shot.methods import (
     Classifier,
     FewShotMethod,
     ImageSource,
+    LinearOnEmbedding,
     cached_embedding,
 )
+from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.images.folder_pictures import FilePictures, read_cached
 from purer_app.engine.images.rgb import captioned, to_rgb
@@ -180,6 +182,39 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
     )
 
 
+def adapted_classifier(config: ClassifyConfig, emit: EventSink) -> AdaptedClassifier:
+    """Fit to the class folders, with ICFIL if the settings say so, as `classify_plainly` and `classify_calibrated` do.
+
+    A calibration that was made for the answers on the screen is used again.
+
+    Raises:
+        DataError: fewer than two classes have pictures.
+        EngineError: run, pool or device cannot be used, or out of memory.
+    """
+    with exclusive(emit):
+        task, _ = read_task(config, emit)
+        method = method_for(config, emit).cached(task.cache, emit)
+        left_out, classifier = _fit(method, task, config, emit)
+        rule = left_out.rule
+        if config.icfil:
+            scale = measure_scale(classifier, task.support, task.labels, task.n_way)
+            found, method = _calibrated_classifier(task, config, emit), learner_for(config, emit)
+            classifier, rule = found, _with_rule(found, PlainConfidence(rule, scale), task, emit)[1]
+        return AdaptedClassifier(
+            origin=real_path(Path(config.run or config.pool)).name,
+            trained=bool(config.run),
+            icfil=config.icfil,
+            method=method,
+            classifier=classifier,
+            support=task.support,
+            labels=task.labels,
+            class_names=task.class_names,
+            rule=rule,
+            leave_one_out=left_out.estimate,
+            plain_estimate=config.icfil,
+        )
+
+
 def classify_calibrated(plain: Classification, config: ClassifyConfig, emit: EventSink) -> Classification:
     """Calibrate the run of `config` by ICFIL on the support pictures, and classify the queries again.
 
@@ -204,13 +239,20 @@ def classify_calibrated(plain: Classification, config: ClassifyConfig, emit: Eve
 def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig, emit: EventSink) -> ClassifierResult:
     learner = learner_for(config, emit).learner
     found = _calibrated_classifier(task, config, emit)
-    emit(Heartbeat("calibrate"))
-    classifier = found.with_embedding(cached_embedding(found.features, task.cache, emit))
-    scale = measure_scale(classifier, task.support, task.labels, task.n_way)
-    rule = rescaled_rule(plain.confidence.rule, plain.confidence.scale, scale)
+    classifier, rule = _with_rule(found, plain.confidence, task, emit)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
     pictures = captioned(to_rgb(found.inverted, learner.spec), captions)
     return classifier_result(classifier, task, nothing_left_out(rule), pictures)
+
+
+def _with_rule(
+    found: CalibratedClassifier, plain: PlainConfidence, task: Task, emit: EventSink
+) -> tuple[LinearOnEmbedding, ConfidenceRule]:
+    """Return a calibrated classifier with cached features, and its confidence rule."""
+    emit(Heartbeat("calibrate"))
+    classifier = found.with_embedding(cached_embedding(found.features, task.cache, emit))
+    scale = measure_scale(classifier, task.support, task.labels, task.n_way)
+    return classifier, rescaled_rule(plain.rule, plain.scale, scale)
 
 
 def _calibration_key(task: Task, config: ClassifyConfig, _emit: EventSink) -> CalibrationKey:

@@ -8,9 +8,10 @@ import torch
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, PoolError, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.core.settings.choices import LearnerName, PoolClassifier, chosen
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
 from purer_app.engine.core.settings.learner_configs import learner_config
-from purer_app.engine.few_shot.baselines import untrained_methods
+from purer_app.engine.few_shot.baselines import TeacherMethod, untrained_methods
 from purer_app.engine.few_shot.best_single_teacher import choose_single_teacher
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
@@ -69,11 +70,44 @@ def _check_fits(path: Path, theta: Parameters, learner: Learner) -> None:
 
 
 def load_method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
-    """Return the run's meta-model as a method, calibrated by ICFIL if the settings say so."""
+    """Return the run's meta-model as a method, calibrated by ICFIL if the settings say so, or a method of the pool.
+
+    Raises:
+        ConfigError: the learner needs training, or there is none of that name.
+        EngineError: run, pool or device cannot be used.
+    """
+    if config.pool:
+        name = _pool_classifier(config)
+        device = choose_device(config.device, emit)
+        return pool_method(name, load_pool(Path(config.pool), device, emit, config.models), emit)
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
     return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
+
+
+def _pool_classifier(config: AdaptConfig) -> PoolClassifier:
+    if config.learner in (*LearnerName,):
+        raise ConfigError(
+            f"the learner {config.learner} has to be trained: purer-app train {config.pool} --out RUN --learner "
+            f"{config.learner}, then purer-app adapt RUN; without training there are {', '.join(PoolClassifier)}"
+        )
+    return chosen(PoolClassifier, "learner", config.learner or PoolClassifier.ENSEMBLE_RIDGE)
+
+
+def pool_method(name: PoolClassifier, pool: ModelPool, emit: EventSink) -> TeacherMethod:
+    """Return a method of a pool that needs no training."""
+    match name:
+        case PoolClassifier.ENSEMBLE_RIDGE:
+            return TeacherMethod(name, pool.members, both_views=True, ridge=True)
+        case PoolClassifier.ENSEMBLE_TWO_VIEWS:
+            return TeacherMethod(name, pool.members, both_views=True)
+        case PoolClassifier.TEACHER_ENSEMBLE:
+            return TeacherMethod(name, pool.members)
+        case PoolClassifier.BEST_SINGLE_TEACHER:
+            teacher, why = best_teacher(pool.teachers)
+            emit(NoticeGiven(f"{name} is {teacher.name}, chosen because {why}"))
+            return TeacherMethod(name, (teacher,))
 
 
 def methods_to_compare(

@@ -8,9 +8,9 @@ from cachetools import LRUCache, cached
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import FileState, state_of
+from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.baselines import ensemble_ridge
-from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.pool.model_pool import load_pool
 
@@ -56,8 +56,8 @@ def ensemble_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
     Raises:
         EngineError: of the kind that fits what is wrong with pool or device.
     """
-    device = choose_device(config.device, emit)
-    return ensemble_ridge(load_pool(Path(config.pool), device, emit, config.models).members)
+    pool = load_pool(Path(config.pool), choose_device(config.device, emit), emit, config.models)
+    return pool_method(PoolClassifier.ENSEMBLE_RIDGE, pool, emit)
 
 
 def _files_of_run(run: Path) -> list[Path]:

@@ -123,7 +123,7 @@ class LearnerMethod(FewShotMethod):
         adapted = self.learner.adapt(self.theta, images, labels, n_way)
         if self.icfil_config is not None:
             adapted = self._calibrate(adapted, images, labels, self.icfil_config, seed, self._emit).model
-        return _LearnerClassifier(self, adapted.features, adapted.logits)
+        return LearnerClassifier(self, adapted)
 
     def calibrated(
         self, support: ImageSource, labels: Tensor, n_way: int, icfil: IcfilConfig, *, seed: int, emit: EventSink
@@ -156,11 +156,12 @@ class LearnerMethod(FewShotMethod):
             raise
 
 
-class _LearnerClassifier(Classifier):
-    def __init__(self, method: LearnerMethod, features: Callable[..., Tensor], logits: Callable[..., Tensor]) -> None:
+class LearnerClassifier(Classifier):
+    """A learner adapted to one support set; `adapted` holds network, statistics and head."""
+
+    def __init__(self, method: LearnerMethod, adapted: AdaptedModel) -> None:
         self._method = method
-        self._features = features
-        self._logits = logits
+        self.adapted = adapted
 
     def _in_batches(self, pictures: ImageSource, compute: Callable[..., Tensor], *, transductive: bool) -> Tensor:
         images = pictures(self._method.learner.spec)
@@ -169,11 +170,11 @@ class _LearnerClassifier(Classifier):
             parts = [compute(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
         return torch.cat(parts)
 
-    def features(self, pictures: ImageSource) -> Tensor:
-        return self._in_batches(pictures, self._features, transductive=False)
+    def features(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        return self._in_batches(pictures, self.adapted.features, transductive=False)
 
-    def logits(self, pictures: ImageSource) -> Tensor:
-        return self._in_batches(pictures, self._logits, transductive=self._method.transductive)
+    def logits(self, pictures: ImageSource) -> Tensor:  # noqa: D102
+        return self._in_batches(pictures, self.adapted.logits, transductive=self._method.transductive)
 
 
 class EmbeddingMethod(FewShotMethod):
@@ -287,15 +288,15 @@ def _with_heartbeats(pictures: Sequence[Tensor], emit: EventSink) -> ImageSource
 
 
 class LinearOnEmbedding(Classifier):
-    """A linear head, weight (n_way, d) and bias (n_way,), on features that are computed per picture."""
+    """A linear `head`, weight (n_way, d) and bias (n_way,), on features that are computed per picture."""
 
     def __init__(self, embed: Embed, weight: Tensor, bias: Tensor) -> None:
         self._embed = embed
-        self._head = (weight, bias)
+        self.head = (weight, bias)
 
     def with_embedding(self, embed: Embed) -> "LinearOnEmbedding":
         """Return the same head on features from another function."""
-        return LinearOnEmbedding(embed, *self._head)
+        return LinearOnEmbedding(embed, *self.head)
 
     def features(self, pictures: ImageSource) -> Tensor:  # noqa: D102
         return self._embed(pictures)
@@ -309,22 +310,23 @@ class LinearOnEmbedding(Classifier):
 
     def score(self, embedded: Tensor) -> Tensor:
         """Class logits (n, n_way) of (n, d) features."""
-        return F.linear(embedded, *self._head)
+        return F.linear(embedded, *self.head)
 
 
 class CalibratedClassifier(LinearOnEmbedding):
     """A learner calibrated by ICFIL, as a linear head on features that are computed per picture.
 
-    `inverted` are the pseudo images, (n, *spec.shape), of the calibration, and `inverted_labels` their classes.
+    `adapted` is the calibrated model, `inverted` the pseudo images, (n, *spec.shape), of the calibration, and
+    `inverted_labels` their classes.
     """
 
     def __init__(self, method: LearnerMethod, found: Calibrated) -> None:
         self.inverted, self.inverted_labels = found.inverted, found.inverted_labels
         self._method = method
-        self._model = found.model
+        self.adapted = found.model
         super().__init__(self._features_of, found.model.weight.cpu(), found.model.bias.cpu())
 
     def _features_of(self, pictures: ImageSource) -> Tensor:
         images = pictures(self._method.learner.spec)
         with torch.no_grad():
-            return torch.cat([self._model.features(b.to(self._method.device)).cpu() for b in images.split(BATCH)])
+            return torch.cat([self.adapted.features(b.to(self._method.device)).cpu() for b in images.split(BATCH)])

@@ -1,11 +1,14 @@
 """The jobs of the application, each a function job(config, emit, control) → result. Both front ends use only these."""
 
+from purer_app.engine.jobs.adaptation import Adaptation, adapt, write_adaptation
 from purer_app.engine.jobs.checkpoints import choose, dream, inspect, inspect_paths
-from purer_app.engine.jobs.few_shot import Adaptation, adapt, calibrate, classify, evaluate, export, write_evaluation
+from purer_app.engine.jobs.few_shot import calibrate, classify, evaluate, export, write_evaluation
+from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import demo, find_devices, list_runs, make_pool, read_run, resume, train
 
 __all__ = [
     "Adaptation",
+    "ExportOutlook",
     "adapt",
     "calibrate",
     "choose",
@@ -19,8 +22,11 @@ __all__ = [
     "inspect_paths",
     "list_runs",
     "make_pool",
+    "measure_export",
     "read_run",
     "resume",
+    "take_away",
     "train",
+    "write_adaptation",
     "write_evaluation",
 ]

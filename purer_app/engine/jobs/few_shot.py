@@ -1,21 +1,15 @@
-"""Jobs for few-shot classification: adapt, classify, evaluate and export."""
+"""Jobs for few-shot classification: classify as in the window, evaluate, and export features."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from purer_app.engine.core.errors import DataError, RunFolderError
+from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
-from purer_app.engine.core.settings.job_configs import (
-    AdaptConfig,
-    ClassifyConfig,
-    EvaluateConfig,
-)
+from purer_app.engine.core.settings.job_configs import ClassifyConfig, EvaluateConfig
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
-    from purer_app.engine.few_shot.confidence import Answer
     from purer_app.engine.few_shot.live_classifier import Classification
 
 
@@ -56,67 +50,6 @@ def write_evaluation(
         write_page(html, evaluation, config)
     if csv is not None:
         write_csv(csv, evaluation)
-
-
-@dataclass(frozen=True, slots=True)
-class Adaptation:
-    """Result of `adapt`; `query_accuracy` is in per cent, None if the query has no class folders."""
-
-    classes: tuple[str, ...]
-    leave_one_out: dict[str, Any]
-    query_accuracy: float | None
-    predictions: tuple[dict[str, Any], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON values of `purer-app adapt --json`."""
-        return {**asdict(self), "classes": list(self.classes), "predictions": list(self.predictions)}
-
-
-def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
-    """Learn the user's classes from a few pictures each and classify other pictures."""
-    from purer_app.engine.few_shot.confidence import classify_batches, leave_one_out, n_left_out
-    from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
-    from purer_app.engine.few_shot.load_method import load_method
-    from purer_app.engine.images.class_folders import load_class_folders, picture_batches
-    from purer_app.engine.images.folder_pictures import noting
-    from purer_app.engine.images.query_pictures import check_user_classes, list_query
-
-    support = load_class_folders(Path(config.support), emit)
-    check_user_classes(support, config.support)
-    query = list_query(Path(config.query), support.class_names, emit)
-    n_way = len(support.class_names)
-    leave_outs = n_left_out(support.labels, n_way)
-    emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
-    method = load_method(config, emit)
-    emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
-    estimate, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, emit)
-    emit(StageStarted("adapt", f"{n_way} classes"))
-    classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
-    positions: list[int] = []
-    batches = picture_batches(noting(query.read(emit), positions), len(query.files))
-    answers = list(classify_batches(classifier, support.images, support.labels, batches, n_way, rule))
-    if not answers:
-        raise DataError(f"{config.query} has no picture that can be read")
-    if estimate.total == 0:
-        emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
-    found = dict(zip(positions, answers, strict=True))
-    return Adaptation(
-        classes=support.class_names,
-        leave_one_out=asdict(estimate),
-        query_accuracy=query.accuracy({position: answer.label for position, answer in found.items()}),
-        predictions=tuple(
-            _prediction(query.files[position], support.class_names, answer) for position, answer in found.items()
-        ),
-    )
-
-
-def _prediction(file: Path, class_names: tuple[str, ...], answer: "Answer") -> dict[str, Any]:
-    return {
-        "file": str(file),
-        "class": class_names[answer.label],
-        "confidence": round(answer.confidence, 4),
-        "not_sure": answer.not_sure,
-    }
 
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":

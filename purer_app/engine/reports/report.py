@@ -173,7 +173,7 @@ def write_report(path: Path, report: ReportInput) -> None:
 def render(report: ReportInput) -> str:
     """Return the page as HTML; text from files and users is escaped."""
     return (
-        _environment()
+        page_environment()
         .get_template("report.html.j2")
         .render(
             report=report,
@@ -188,7 +188,8 @@ def render(report: ReportInput) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return what fills the templates of all pages; text is escaped."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,

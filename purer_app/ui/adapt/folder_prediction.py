@@ -1,8 +1,6 @@
 """Classifies all pictures of a folder and writes the answers to a CSV file."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +14,7 @@ from purer_app.engine.core.events import CalibrationProgressed, Control, Event, 
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import plural
+from purer_app.engine.reports.answers_table import AnswerRow, answer_row, answers_csv
 from purer_app.ui.adapt.state.picture_files import folders_in, picture_files
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
@@ -23,7 +22,6 @@ from purer_app.ui.state.jobs.job_thread import JobThread
 from purer_app.ui.state.session import Session
 
 CHUNK = 64
-COLUMNS = ("file", "class", "confidence", "not_sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def predict_folder(
     files = [*picture_files(folder), *(file for inner in folders_in(folder) for file in picture_files(inner))]
     if not files:
         raise DataError(f"Neither {folder} nor its subfolders contain pictures to classify.")
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[AnswerRow] = []
     unreadable = 0
     for chunk, done in _chunks(files):
         emit(StageStarted("predict", f"{done} / {len(files)}"))
@@ -123,20 +121,10 @@ def predict_folder(
         requested = {str(file) for file in chunk}
         unreadable += sum(file in requested for file, _ in result.broken)
         for answer in view.answers:
-            share = answer.probabilities[answer.label]
-            name = Path(answer.file).relative_to(folder).as_posix()
-            rows.append((name, result.class_names[answer.label], f"{share:.4f}", str(answer.not_sure).lower()))
-    write_atomically(target, as_csv(rows))
+            name, share = result.class_names[answer.label], answer.probabilities[answer.label]
+            rows.append(answer_row(Path(answer.file), folder, name, share, not_sure=answer.not_sure))
+    write_atomically(target, answers_csv(rows))
     return FolderPrediction(target, len(rows), sum(row[3] == "true" for row in rows), unreadable)
-
-
-def as_csv(rows: list[tuple[str, str, str, str]]) -> bytes:
-    """Return a CSV table with a header row, in UTF-8 with a byte order mark for spreadsheets."""
-    text = io.StringIO()
-    writer: Callable[..., object] = csv.writer(text, lineterminator="\n").writerow
-    for row in [COLUMNS, *rows]:
-        writer(row)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _chunks(files: list[Path]) -> Iterator[tuple[list[Path], int]]:

@@ -50,16 +50,18 @@ class AdaptInspector(QWidget):
         self.show_facts()
 
     def command(self) -> str:
-        """Return the command that gives the same answers as this page; empty without a run."""
+        """Return the command that gives the same answers as this page; empty without models."""
         if not self._picture_store.is_open:
             return ""
-        adapt = self._session.store.project.adapt
-        run, library = self._session.run_path(self._session.classifier_run), self._picture_store.library
-        if run is None:
+        project, run = self._session.store.project, self._session.run_path(self._session.classifier_run)
+        pool, models = self._session.models.pool()
+        if run is None and not pool:
             return ""
-        parts = ["purer-app", "adapt", str(run), "--support", str(library.classes_folder)]
-        parts += ["--query", str(library.queries_folder), *(["--icfil"] if adapt.icfil else [])]
-        device = self._session.store.project.train.device
+        source = [str(run)] if run else ["--pool", pool, *(word for name in models for word in ("--only", name))]
+        library = self._picture_store.library
+        parts = ["purer-app", "adapt", *source, "--support", str(library.classes_folder)]
+        parts += ["--query", str(library.queries_folder), *(["--icfil"] if run and project.adapt.icfil else [])]
+        device = project.train.device
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 
     def show_facts(self) -> None:
@@ -74,9 +76,7 @@ class AdaptInspector(QWidget):
         text = self.tr("Copies of your pictures are in {folder}. Removed pictures are kept in .removed next to it.")
         self._folder.setText(text.format(folder=self._picture_store.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
-        self._command.setPlainText(
-            command or self.tr("The command line adapts trained runs. Choose a run under “Classifier”.")
-        )
+        self._command.setPlainText(command or self.tr("Add models in step 1: then there is a command."))
         self._copy.setEnabled(bool(command))
 
     def _facts(self) -> FactGrid:

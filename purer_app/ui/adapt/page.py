@@ -18,6 +18,7 @@ from purer_app.ui.adapt.state.duplicates import DuplicateFinder
 from purer_app.ui.adapt.state.picture_files import group_pictures
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
+from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
@@ -40,6 +41,7 @@ class AdaptPage(Page):
         self._inspector = AdaptInspector(session, self.picture_store, self.updater, theme, self)
         self._inspector.hide()
         self._folder = FolderPredictor(session, self)
+        self._take_away: TakeAwayDialog | None = None
         self._duplicates = DuplicateFinder(session, self.picture_store, self)
         self._message = QLabel()
         self._message.setObjectName("adapt_message")
@@ -82,6 +84,7 @@ class AdaptPage(Page):
             ("learn_now", self.tr("Learn now"), self.updater.learn_now, "refresh", "Ctrl+Shift+L"),
             ("copy_prediction", self.tr("Copy the latest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
             ("predict_folder", self.tr("Classify a folder…"), self.predict_folder, "folder", ""),
+            ("take_away", self.tr("Take the classifier away…"), self.take_away, "export", ""),
             ("clear_queries", self.tr("Clear all pictures to classify"), self.queries.clear, "delete", ""),
         ):
             action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)
@@ -120,6 +123,15 @@ class AdaptPage(Page):
         else:
             self._folder.choose_and_start(config)
 
+    def take_away(self) -> None:
+        """Open the dialog that exports the classifier."""
+        if self.updater.config is None:
+            self.show_message(self.updater.blocked)
+            return
+        if self._take_away is None:
+            self._take_away = TakeAwayDialog(self.session, self.theme, lambda: self.updater.config, self)
+        self._take_away.open_now()
+
     def show_message(self, sentence: str) -> None:
         """Show a sentence below the columns."""
         self._message.setText(sentence)
@@ -150,6 +162,7 @@ class AdaptPage(Page):
         self.picture_store.changed.connect(self._order_tabs)
         self.picture_store.queries_changed.connect(self._order_tabs)
         self.classifier.compare_toggled.connect(self.queries.set_comparing)
+        self.classifier.take_away_requested.connect(self.take_away)
         self.queries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.updater.changed.connect(lambda: self.queries.predict_folder.setEnabled(self.updater.config is not None))
         self._folder.progressed.connect(self.show_message)

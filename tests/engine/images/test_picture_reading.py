@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.images.picture_reading import MAX_SHORTER_SIDE_PX, check_picture, read_pixels
+from purer_app.engine.images.decoding import MAX_SHORTER_SIDE_PX
+from purer_app.engine.images.picture_reading import check_picture, read_pixels
 
 MIB = 2**20
 

@@ -11,7 +11,15 @@ import pytest
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.event_codec import event_from_dict, event_to_dict
-from purer_app.engine.core.events import CheckpointInspected, Control, Event, NoticeGiven, ignore
+from purer_app.engine.core.events import (
+    CheckpointInspected,
+    Control,
+    Event,
+    NoticeGiven,
+    PartsDone,
+    StageStarted,
+    ignore,
+)
 from purer_app.engine.core.settings.job_configs import (
     AdaptConfig,
     DreamConfig,
@@ -172,3 +180,13 @@ def test_a_single_class_is_refused(place: Path, tmp_path: Path) -> None:
     shutil.copytree(place / "data" / "class-00", tmp_path / "class-00")
     with pytest.raises(DataError, match="has one class, 'class-00'; at least 2 classes are needed"):
         adapt(place, place / "data", tmp_path)
+
+
+def test_adapt_counts_left_out_pictures_then_query_pictures(place: Path) -> None:
+    events: list[Event] = []
+    config = AdaptConfig(pool=str(place / "pool"), support=str(place / "data"), query=str(place / "data"), device="cpu")
+    jobs.adapt(config, events.append, Control())
+    stages = [event.stage for event in events if isinstance(event, StageStarted)]
+    assert stages == ["leave one out", "adapt", "predict"]
+    counts = [(event.done, event.total) for event in events if isinstance(event, PartsDone)]
+    assert counts == [(done, 24) for done in range(1, 25)] + [(done, 24) for done in range(25)]

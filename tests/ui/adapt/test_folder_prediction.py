@@ -13,7 +13,7 @@ from purer_app.engine.core.events import Control, Event, StageStarted, ignore
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt import folder_prediction
-from purer_app.ui.adapt.folder_prediction import as_csv, predict_folder
+from purer_app.ui.adapt.folder_prediction import predict_folder
 from tests.helpers.tiny_pools import write_tiny_pool
 
 
@@ -59,8 +59,3 @@ def test_a_folder_without_pictures_is_reported(config: ClassifyConfig, tmp_path:
     with pytest.raises(DataError, match=r"Neither .*empty nor its subfolders contain pictures to classify"):
         predict_folder(config, tmp_path / "empty", tmp_path / "out.csv", ignore, Control())
     assert not (tmp_path / "out.csv").exists()
-
-
-def test_commas_and_quotes_survive_the_table() -> None:
-    text = as_csv([('a, "b".png', "ash", "0.5000", "false")]).decode("utf-8-sig")
-    assert list(csv.reader(text.splitlines()))[1] == ['a, "b".png', "ash", "0.5000", "false"]

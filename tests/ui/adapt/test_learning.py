@@ -169,12 +169,16 @@ def test_a_failure_is_reported_and_not_tried_again_automatically(
     assert child(page, QPushButton, "learn_now").isEnabled()
 
 
-def test_the_inspector_gives_the_command_of_a_run_only(page: AdaptPage, tmp_path: Path) -> None:
+def test_the_inspector_gives_the_command_of_a_run_and_of_a_pool(page: AdaptPage, tmp_path: Path) -> None:
     box = child(page.inspector(), QPlainTextEdit, "adapt_command")
-    assert box.toPlainText().startswith("The command line adapts trained runs")
+    assert box.toPlainText().startswith("Add models in step 1")
+    with_models(page)
+    folder = page.session.store.folder
+    assert box.toPlainText() == (
+        f"purer-app adapt --pool /models --only a.pth --support {folder}/classes --query {folder}/queries"
+    )
     page.session.run_path = lambda name: tmp_path / "my runs" / name if name else None  # type: ignore[method-assign]
     page.session.store.change(adapt=replace(page.session.store.project.adapt, source="r1", icfil=True))
-    folder = page.session.store.folder
     assert box.toPlainText() == (
         f"purer-app adapt '{tmp_path}/my runs/r1' --support {folder}/classes --query {folder}/queries --icfil"
     )

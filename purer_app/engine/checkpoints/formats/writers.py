@@ -48,9 +48,14 @@ def exported_program(model: nn.Module, spec: ImageSpec, extra_files: dict[str, s
     """
     batch = torch.export.Dim("batch", min=1, max=4096)
     exported = torch.export.export(model, (torch.zeros(2, *spec.shape),), dynamic_shapes=({0: batch},))
-    for node in exported.graph.nodes:
-        node.meta.pop("stack_trace", None)  # it would carry the paths of the machine that wrote the file
-        node.meta.pop("nn_module_stack", None)
     buffer = io.BytesIO()
-    torch.export.save(exported, buffer, extra_files=extra_files)
+    torch.export.save(without_traces(exported), buffer, extra_files=extra_files)
     return buffer.getvalue()
+
+
+def without_traces(program: torch.export.ExportedProgram) -> torch.export.ExportedProgram:
+    """Remove from a program, in place, the paths of the machine that traced it."""
+    for node in program.graph.nodes:
+        node.meta.pop("stack_trace", None)
+        node.meta.pop("nn_module_stack", None)
+    return program

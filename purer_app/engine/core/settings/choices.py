@@ -99,6 +99,23 @@ class FileForm(StrEnum):
     PT2 = "pt2"
 
 
+class PoolClassifier(StrEnum):
+    """The classifiers of a pool that need no training; the names are those of `Baseline`."""
+
+    ENSEMBLE_RIDGE = "ensemble-ridge"
+    ENSEMBLE_TWO_VIEWS = "ensemble-two-views"
+    TEACHER_ENSEMBLE = "teacher-ensemble"
+    BEST_SINGLE_TEACHER = "best-single-teacher"
+
+
+class ExportFormat(StrEnum):
+    """The forms of an exported classifier: a program for PyTorch, one for ONNX Runtime, and the weights alone."""
+
+    PT2 = "pt2"
+    ONNX = "onnx"
+    SAFETENSORS = "safetensors"
+
+
 class Preset(StrEnum):
     """The named sets of training settings."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from purer_app.engine.core.settings.choices import DeviceChoice, FileForm, Scenario
+from purer_app.engine.core.settings.choices import DeviceChoice, ExportFormat, FileForm, Scenario
 from purer_app.engine.core.settings.schema import (
     Among,
     Count,
@@ -51,14 +51,35 @@ class EvaluateConfig:
 
 @settings
 class AdaptConfig:
-    """The user's own pictures: a folder of class folders to learn from, and pictures to name."""
+    """The user's own pictures: a folder of class folders to learn from, and pictures to name.
 
-    run: str
+    Either `run` names a finished run, or `pool` (and `models`, as in TrainConfig) models that serve without training.
+    """
+
+    run: str = ""
+    pool: str = ""
+    models: tuple[str, ...] = ()
+    learner: str = ""
+    """One of `PoolClassifier`, by default the first; only with `pool`."""
     support: str
     query: str
+    export: str = ""
+    """A new folder, or zip file if the name ends in .zip, for the classifier; empty exports nothing."""
+    formats: tuple[Annotated[str, OneOf(ExportFormat)], ...] = ()
+    """Formats of the export, as in TakeAwayConfig."""
     seed: NotNegative = 0
     device: Device = DeviceChoice.AUTO
     icfil: Switch = False
+
+    def __post_init__(self) -> None:
+        if bool(self.run) == bool(self.pool):
+            raise contradiction("adapt needs either a run or a pool")
+        if self.icfil and self.pool:
+            raise contradiction("ICFIL calibrates a trained model; a pool without training has none")
+        if (self.learner or self.models) and self.run:
+            raise contradiction("a run has its own learner and models; these are for a pool")
+        if self.formats and not self.export:
+            raise contradiction("formats are those of an export; name its folder")
 
 
 @settings
@@ -124,6 +145,18 @@ class ClassifyConfig:
             raise contradiction("classify needs either a run or a pool")
         if self.icfil and self.pool:
             raise contradiction("ICFIL calibrates a trained model, and here none is given")
+
+
+@settings
+class TakeAwayConfig:
+    """The user's classifier as it is now, to be exported as a folder that needs no PURER."""
+
+    classifier: ClassifyConfig
+    """Its queries are ignored."""
+    out: str
+    """The new folder, or zip file if the name ends in .zip."""
+    formats: tuple[Annotated[str, OneOf(ExportFormat)], ...] = ()
+    """Empty means all that can be written."""
 
 
 @settings

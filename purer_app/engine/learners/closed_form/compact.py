@@ -133,6 +133,9 @@ class Compact(BranchLearner):
     def facts(self) -> dict[str, Any]:  # noqa: D102 - as Learner
         return {**super().facts(), "branches": self.layout.to_table()}
 
+    def architecture_of(self, index: int) -> str:  # noqa: D102 - as BranchLearner
+        return self.layout.architectures[index][0]
+
     def choose(self, ginis: Sequence[float | None]) -> list[int]:
         """Return the trusted branches with the greatest total value within the budget.
 

@@ -100,6 +100,10 @@ class BranchLearner(Learner, PerImageFeatures):
             found = torch.autograd.grad(views.sum(), leaf)[0] if gradients else views
         return not bool(views.isfinite().all() and found.isfinite().all())
 
+    def architecture_of(self, index: int) -> str:
+        """Return the name of the architecture of a branch that belongs to the learner."""
+        return self.config.network
+
     def trust_only(self, teachers: Sequence[str]) -> None:
         """Use only the branches of these teachers."""
         self.network.trusted = [index for index, name in enumerate(self.names) if name in teachers]

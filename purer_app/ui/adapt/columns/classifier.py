@@ -34,9 +34,14 @@ _DIMMED = 0.45
 
 
 class ClassifierColumn(QWidget):
-    """Shows the classifier. `compare_toggled` tells whether answers with and without ICFIL are shown together."""
+    """Shows the classifier.
+
+    `compare_toggled` tells whether answers with and without ICFIL are shown together; `take_away_requested` asks for
+    the dialog that exports the classifier.
+    """
 
     compare_toggled = Signal(bool)
+    take_away_requested = Signal()
 
     def __init__(
         self,
@@ -109,13 +114,19 @@ class ClassifierColumn(QWidget):
         self._plausible.setProperty("look", "muted")
         self._plausible.setObjectName("plausible")
         self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
+        tip = self.tr("Export the classifier as a folder that names pictures without PURER")
+        self._take_away = IconButton(self._theme, "export", self.tr("Take it away…"), "take_it_away", tip=tip)
+        self._take_away.clicked.connect(lambda *_: self.take_away_requested.emit())
         self._broken = QLabel()
         self._broken.setProperty("look", "muted")
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(0, 6, 0, 0)
         for words in (self._recognised, self._plausible, self._grid_title, self._broken):
             words.setWordWrap(True)
-        for part in (self._recognised, self._plausible, self._grid_title, self._grid, self._inverted, self._broken):
+        layout.addWidget(self._recognised)
+        layout.addWidget(self._plausible)
+        layout.addWidget(self._take_away, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._grid_title, self._grid, self._inverted, self._broken):
             layout.addWidget(part)
 
     # showing
@@ -133,6 +144,7 @@ class ClassifierColumn(QWidget):
         if updater.latest is not None and updater.latest.result is not self._shown:
             self._show_result(updater.latest.result)
         self._body.setVisible(updater.latest is not None)
+        self._take_away.setEnabled(updater.config is not None)
         self._dim(bool(updater.blocked or updater.why_stale()))
 
     def _show_state(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.settings.choices import FileForm
+from purer_app.engine.core.settings.choices import ExportFormat, FileForm
 from purer_app.engine.core.settings.job_configs import (
     AdaptConfig,
     ClassifyConfig,
@@ -15,6 +15,7 @@ from purer_app.engine.core.settings.job_configs import (
     EvaluateConfig,
     InspectConfig,
     MakePoolConfig,
+    TakeAwayConfig,
 )
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 
@@ -23,6 +24,10 @@ EDGES: list[Any] = [
     EvaluateConfig(run="run", data="data", n_shots=(5, 1, 10), icfil_episodes=50, transductive=True),
     EvaluateConfig(pool="pool", models=("a.pth", "sub/b.pth"), data="data", record=True),
     AdaptConfig(run="run", support="s", query="q", icfil=True),
+    AdaptConfig(
+        pool="pool", models=("a.pth",), learner="teacher-ensemble", support="s", query="q", export="e", formats=("pt2",)
+    ),
+    TakeAwayConfig(classifier=ClassifyConfig(pool="pool", support="s"), out="away.zip", formats=tuple(ExportFormat)),
     InspectConfig(paths=("a.pth", "folder")),
     DreamConfig(model="a.pth", images=1, steps=1),
     ClassifyConfig(run="run", support="s", queries=("q.png",), icfil=True, leave_one_out=False),

@@ -117,7 +117,7 @@ EVALUATE = st.builds(
 )
 ADAPT = st.builds(
     AdaptConfig,
-    run=st.text(),
+    run=TEXT,
     support=st.text(),
     query=st.text(),
     seed=COUNT_OR_NONE,

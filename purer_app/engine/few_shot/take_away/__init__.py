@@ -1,0 +1,1 @@
+"""Exports an adapted classifier as a folder that names pictures without PURER."""

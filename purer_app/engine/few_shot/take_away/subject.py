@@ -1,0 +1,50 @@
+"""What is exported: an adapted classifier with its classes, its accuracy and its origin."""
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from purer_app.engine.few_shot.confidence import ConfidenceRule, LeaveOneOut
+from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.few_shot.take_away.portable import PortableClassifier, portable_classifier
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AdaptedClassifier:
+    """A classifier fitted to the user's pictures.
+
+    Attributes:
+        origin: name of the run or of the pool.
+        trained: whether it comes from a run, which learned from pseudo images.
+        icfil: whether it is calibrated by ICFIL.
+        support: the pictures that it learned from, with (n_support,) labels.
+        plain_estimate: whether `leave_one_out` was measured without ICFIL although `icfil` is set.
+    """
+
+    origin: str
+    trained: bool
+    icfil: bool
+    method: FewShotMethod
+    classifier: Classifier
+    support: ImageSource
+    labels: Tensor
+    class_names: tuple[str, ...]
+    rule: ConfidenceRule
+    leave_one_out: LeaveOneOut
+    plain_estimate: bool = False
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Number of support pictures of each class."""
+        return tuple(self.labels.bincount(minlength=len(self.class_names)).tolist())
+
+    @property
+    def uses_pseudo_images(self) -> bool:
+        """Whether pseudo images went into the classifier."""
+        return self.trained or self.icfil
+
+    def portable(self) -> PortableClassifier:
+        """Return the classifier as a module that needs nothing but pixels."""
+        return portable_classifier(
+            self.method, self.classifier, self.support, self.labels, len(self.class_names), self.rule
+        )

@@ -1,0 +1,217 @@
+"""The job `adapt`: learn the user's classes from a few pictures each, and classify a folder of other pictures."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat, NoticeGiven, PartsDone, StageStarted
+from purer_app.engine.core.settings.job_configs import AdaptConfig
+from purer_app.engine.core.text import plural
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from purer_app.engine.few_shot.take_away.folder import Export
+    from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+    from purer_app.engine.images.class_folders import LabelledPictures
+    from purer_app.engine.reports.answers_page import AnswersPage
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """Result of `adapt`; `query_accuracy` is in per cent, None if the query has no class folders.
+
+    `method` is the few-shot method, `counts` the number of support pictures of each class; `unreadable` are the query
+    files that could not be read, and `truth` the classes of the others as their folders say, None where unknown.
+    """
+
+    classes: tuple[str, ...]
+    leave_one_out: dict[str, Any]
+    query_accuracy: float | None
+    predictions: tuple[dict[str, Any], ...]
+    unreadable: tuple[str, ...] = ()
+    export: "Export | None" = None
+    method: str = ""
+    counts: tuple[int, ...] = ()
+    truth: tuple[str | None, ...] = ()
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what was found, in sentences without a full stop."""
+        left, not_sure = self.leave_one_out, sum(one["not_sure"] for one in self.predictions)
+        found = [
+            f"{plural(len(self.predictions), '1 picture', '{n:,} pictures')} classified, {not_sure:,} of them not sure"
+            + (f"; {len(self.unreadable):,} could not be read" if self.unreadable else "")
+        ]
+        if left["total"]:
+            found.append(
+                f"Leave-one-out: {left['correct']} of {left['total']} support pictures classified correctly; "
+                f"expect {left['low']:.0f} to {left['high']:.0f} % on new pictures"
+            )
+        if self.query_accuracy is not None:
+            found.append(f"{self.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
+        return tuple(found)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON values of `purer-app adapt --json`."""
+        return {
+            "classes": list(self.classes),
+            "leave_one_out": self.leave_one_out,
+            "query_accuracy": self.query_accuracy,
+            "predictions": list(self.predictions),
+            "unreadable": list(self.unreadable),
+            "export": self.export.to_json() if self.export is not None else None,
+        }
+
+
+def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
+    """Learn the user's classes from a few pictures each and classify other pictures, a batch at a time.
+
+    With `config.export`, the classifier is exported before the pictures are classified.
+    """
+    from purer_app.engine.few_shot.confidence import classify_batches
+    from purer_app.engine.images.class_folders import load_class_folders, picture_batches
+    from purer_app.engine.images.folder_pictures import noting
+    from purer_app.engine.images.query_pictures import check_user_classes, list_query
+    from purer_app.engine.jobs.take_away import check_export, export_subject
+
+    if config.export:
+        check_export(Path(config.export), config.formats)
+    support = load_class_folders(Path(config.support), emit)
+    check_user_classes(support, config.support)
+    query = list_query(Path(config.query), support.class_names, emit)
+    subject = _adapted(config, support, emit)
+    export = export_subject(subject, Path(config.export), config.formats, emit) if config.export else None
+    emit(StageStarted("predict", f"{len(query.files)} pictures"))
+    positions: list[int] = []
+    counted = _counting(noting(query.read(emit), positions), len(query.files), emit)
+    n_way = len(support.class_names)
+    batches = picture_batches(counted, len(query.files))
+    answers = classify_batches(subject.classifier, support.images, support.labels, batches, n_way, subject.rule)
+    found = [(answer.label, answer.confidence, answer.not_sure) for answer in answers]
+    if not found:
+        raise DataError(f"{config.query} has no picture that can be read")
+    if subject.leave_one_out.total == 0:
+        emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
+    read, true = set(positions), [query.truth[position] for position in positions]
+    return Adaptation(
+        classes=support.class_names,
+        leave_one_out=asdict(subject.leave_one_out),
+        query_accuracy=query.accuracy({at: label for at, (label, _, _) in zip(positions, found, strict=True)}),
+        predictions=tuple(
+            {
+                "file": str(query.files[position]),
+                "class": support.class_names[label],
+                "confidence": round(confidence, 4),
+                "not_sure": not_sure,
+            }
+            for position, (label, confidence, not_sure) in zip(positions, found, strict=True)
+        ),
+        unreadable=tuple(str(file) for position, file in enumerate(query.files) if position not in read),
+        export=export,
+        method=subject.method.name,
+        counts=subject.counts,
+        truth=tuple(None if label is None else support.class_names[label] for label in true),
+    )
+
+
+def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) -> "AdaptedClassifier":
+    """Measure the method of the settings by leave-one-out, and adapt it to all support pictures."""
+    from purer_app.engine.core.files import real_path
+    from purer_app.engine.few_shot.confidence import leave_one_out, n_left_out
+    from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
+    from purer_app.engine.few_shot.load_method import load_method
+    from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+
+    n_way = len(support.class_names)
+    leave_outs = n_left_out(support.labels, n_way)
+    emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
+    method = load_method(config, emit)
+    emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
+    told = emit if config.icfil else _counting_left_out(leave_outs, emit)
+    found, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, told)
+    emit(StageStarted("adapt", f"{n_way} classes"))
+    classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
+    return AdaptedClassifier(
+        origin=real_path(Path(config.run or config.pool)).name,
+        trained=bool(config.run),
+        icfil=config.icfil,
+        method=method,
+        classifier=classifier,
+        support=support.images,
+        labels=support.labels,
+        class_names=support.class_names,
+        rule=rule,
+        leave_one_out=found,
+    )
+
+
+def _counting_left_out(total: int, emit: EventSink) -> EventSink:
+    """Report how many pictures have been left out, in addition to their heartbeats."""
+    done = 0
+
+    def count(event: Event) -> None:
+        nonlocal done
+        if event == Heartbeat("leave one out"):
+            done += 1
+            emit(PartsDone(done, total))
+        emit(event)
+
+    return count
+
+
+def _counting(pictures: Iterator["Tensor"], total: int, emit: EventSink) -> Iterator["Tensor"]:
+    """Pass on pictures, and report how many there were; unreadable ones are not counted."""
+    for done, picture in enumerate(pictures):
+        emit(PartsDone(done, total))
+        yield picture
+    emit(PartsDone(total, total))
+
+
+def write_adaptation(
+    result: Adaptation, config: AdaptConfig, emit: EventSink, *, html: Path | None = None, csv: Path | None = None
+) -> None:
+    """Write the answers as an HTML page with thumbnails, as a CSV table, or both.
+
+    Raises:
+        RunFolderError: a file cannot be written.
+    """
+    from purer_app.engine.core.files import write_atomically
+    from purer_app.engine.reports.answers_page import write_answers_page
+    from purer_app.engine.reports.answers_table import answer_row, answers_csv
+
+    if csv is not None:
+        rows = (
+            answer_row(Path(one["file"]), Path(config.query), one["class"], one["confidence"], not_sure=one["not_sure"])
+            for one in result.predictions
+        )
+        write_atomically(csv, answers_csv(rows))
+    if html is not None:
+        write_answers_page(html, _page(result, config), emit)
+
+
+def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":
+    from purer_app.engine.core.files import real_path
+    from purer_app.engine.reports.answers_page import AnswersPage, NamedPicture
+
+    source = "run" if config.run else "pool"
+    return AnswersPage(
+        title=f"{real_path(Path(config.query)).name}: {plural(len(result.predictions), '1 picture', '{n:,} pictures')}",
+        conclusions=tuple(f"{sentence}." for sentence in result.sentences()),
+        facts={
+            source: real_path(Path(config.run or config.pool)).name,
+            "method": result.method + (", calibrated by ICFIL" if config.icfil else ""),
+            "classes": real_path(Path(config.support)).name,
+            "pictures learned": ", ".join(
+                f"{name}: {count}" for name, count in zip(result.classes, result.counts, strict=True)
+            ),
+            "seed": str(config.seed),
+        },
+        class_names=result.classes,
+        answers=[
+            NamedPicture(Path(one["file"]), one["class"], one["confidence"], one["not_sure"], truth)
+            for one, truth in zip(result.predictions, result.truth, strict=True)
+        ],
+        unreadable=tuple(Path(file).name for file in result.unreadable),
+    )

@@ -1,0 +1,79 @@
+"""Writes the answers for a folder of pictures as one HTML page with thumbnails by class, least sure first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.files import write_atomically
+from purer_app.engine.images.transforms import read_picture
+from purer_app.engine.reports.pictures import data_uri, picture_png
+from purer_app.engine.reports.report import page_environment
+
+MOST_THUMBNAILS = 48
+"""Of each class."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPicture:
+    """The answer for one picture; confidence is 0 to 1, `truth` the class of its folder, if it is in one."""
+
+    file: Path
+    name: str
+    confidence: float
+    not_sure: bool
+    truth: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPage:
+    """Content of the page: title, sentences at the top, facts, answers and unreadable files."""
+
+    title: str
+    conclusions: tuple[str, ...]
+    facts: Mapping[str, str]
+    class_names: tuple[str, ...]
+    answers: Sequence[NamedPicture]
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thumbnail:
+    uri: str
+    picture: NamedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    name: str
+    count: int
+    not_sure: int
+    shown: tuple[_Thumbnail, ...]
+
+
+def write_answers_page(path: Path, page: AnswersPage, emit: EventSink) -> None:
+    """Write the page; the shown pictures are read again, one at a time.
+
+    Raises:
+        RunFolderError: the file cannot be written.
+    """
+    sections = [_section(name, page.answers, emit) for name in page.class_names]
+    template = page_environment().get_template("answers.html.j2")
+    html = template.render(page=page, sections=sections, most=MOST_THUMBNAILS)
+    write_atomically(path, html.encode("utf-8", errors="replace"))
+
+
+def _section(name: str, answers: Sequence[NamedPicture], emit: EventSink) -> _Section:
+    mine = sorted((one for one in answers if one.name == name), key=lambda one: (not one.not_sure, one.confidence))
+    shown = tuple(found for one in mine[:MOST_THUMBNAILS] if (found := _thumbnail(one, emit)) is not None)
+    return _Section(name, len(mine), sum(one.not_sure for one in mine), shown)
+
+
+def _thumbnail(picture: NamedPicture, emit: EventSink) -> _Thumbnail | None:
+    """Return None for a picture that disappeared in the meantime."""
+    emit(Heartbeat("thumbnails"))
+    try:
+        return _Thumbnail(data_uri(picture_png(read_picture(picture.file))), picture)
+    except DataError:
+        return None
