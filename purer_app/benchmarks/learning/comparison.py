@@ -11,6 +11,7 @@ from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
+    files_behind,
     first_of_each_class,
     images_per_class,
     limited_to,
@@ -20,7 +21,7 @@ from purer_app.benchmarks.learning.oracle import (
 )
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
-from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
@@ -130,7 +131,7 @@ class _Bench:
 
     def measured_oracle(self, way: str, seed: int, run: Path, config: TrainConfig, how_many: str) -> Measured:
         """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
-        name, key, images = f"oracle of {way}", f"{run.name}, {code_key(_ORACLE_CODE)}", None
+        name, key, images = f"oracle of {way}", f"{run.name}, {self.real_content}, {code_key(_ORACLE_CODE)}", None
         if how_many == AS_MANY:
             images = images_per_class(run)
             name, key = f"{name}, as many pictures", f"{key}, {images} pictures per class"
@@ -149,7 +150,7 @@ class _Bench:
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
         facts = run.name, code_key(_ORACLE_CODE), str(EPISODES)
-        path = self.ledger.place(f"distance-{way}", *facts, *map(str, self.plan.real))
+        path = self.ledger.place(f"distance-{way}", *facts, self.real_content)
         if not path.is_file():
             self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
             found = measure_distance(way, run, self.pool, self.real, self.device)
@@ -160,3 +161,8 @@ class _Bench:
     def real(self) -> LabelledPictures:
         """The pictures that the teachers were trained on."""
         return pictures_behind(self.pool, self.plan.real)
+
+    @cached_property
+    def real_content(self) -> str:
+        """A hash of the picture files of the teachers' classes, which are not decoded for it."""
+        return key_of_files(files_behind(self.pool, self.plan.real))

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 from purer_app.benchmarks.learning.table import Measured
-from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of
+from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
@@ -17,7 +18,7 @@ from purer_app.engine.images.class_folders import LabelledPictures
 Report = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """Measures methods on few-shot episodes of the same pictures and stores the results; `draw` is the episode seed."""
 
@@ -26,6 +27,11 @@ class Ledger:
     report: Report
     episodes: int = 600
     draw: int = 0
+
+    @cached_property
+    def content(self) -> str:
+        """A hash of all picture files."""
+        return key_of_files(self.pictures.files)
 
     def place(self, name: str, *key: str) -> Path:
         """Return the path of a result with this name and key, measured by the current code."""
@@ -38,10 +44,9 @@ class Ledger:
             seed: training seed, for the table.
             key: text that determines the weights and settings of the methods.
         """
-        files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
         draw = [f"draw {self.draw}"] if self.draw else []
         form = [part.name for part in fields(Measured)]
-        path = self.place(name, key, str(self.episodes), *files, *draw, *form)
+        path = self.place(name, key, str(self.episodes), self.content, *draw, *form)
         if not path.is_file():
             members = method()
             self.report(f"{name}, seed {seed}: measuring")

@@ -145,6 +145,41 @@ def test_results_of_earlier_code_are_not_reused(
     ] * trained + ["measuring"]
 
 
+def swap_first_pictures(data: Path) -> None:
+    """Exchange the content of the first pictures of two classes, so that the names stay."""
+    first, second = (data / name / "00.png" for name in sorted(folder.name for folder in data.iterdir())[:2])
+    contents = first.read_bytes(), second.read_bytes()
+    assert contents[0] != contents[1]
+    second.write_bytes(contents[0])
+    first.write_bytes(contents[1])
+
+
+def test_results_of_other_pictures_with_the_same_names_are_not_reused(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+    for label, name in enumerate(["a class 0", "a class 1", "b class 0", "b class 1"]):
+        (real / f"class-{label:02d}").rename(real / name)
+    data, said = make_shapes(tmp_path / "data", classes=5, pictures=21), list[str]()
+    way = "pool-embedding:episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
+    plan = Plan(
+        pool=pool, validation=data, out=tmp_path / "out", ways=(way,), minutes=0.02, episodes=2, real=(real,),
+        device="cpu",
+    )  # fmt: skip
+    compare(plan, str)
+    swap_first_pictures(data)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said if "training" not in line] == ["measuring"] * 7
+    said.clear()
+    swap_first_pictures(real)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said] == [
+        "training on real pictures", "measuring", "measuring the distance to real episodes"
+    ]  # fmt: skip
+    said.clear()
+    plan = replace(plan, real=(shutil.copytree(real, tmp_path / "copy"),))
+    compare(plan, said.append)
+    assert said == [], "the same pictures elsewhere"
+
+
 def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
     tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str]
 ) -> None:
