@@ -1,13 +1,12 @@
 """Trains and measures all ways and baselines of a comparison on the same episodes of real classes."""
 
-import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, Report
+from purer_app.benchmarks.learning.ledger import Ledger, Report, kept
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
@@ -25,7 +24,6 @@ from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of, 
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -151,11 +149,12 @@ class _Bench:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
         facts = run.name, code_key(_ORACLE_CODE), str(EPISODES)
         path = self.ledger.place(f"distance-{way}", *facts, self.real_content)
-        if not path.is_file():
+
+        def measure() -> Distance:
             self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
-            found = measure_distance(way, run, self.pool, self.real, self.device)
-            write_atomically(path, json.dumps(asdict(found)).encode())
-        return Distance(**json.loads(path.read_text(encoding="utf-8")))
+            return measure_distance(way, run, self.pool, self.real, self.device)
+
+        return kept(path, lambda values: Distance(**values), measure)
 
     @cached_property
     def real(self) -> LabelledPictures:

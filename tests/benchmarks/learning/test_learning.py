@@ -13,6 +13,7 @@ import torch
 from purer_app.benchmarks import storage
 from purer_app.benchmarks.learning.comparison import AS_MANY, Plan, compare
 from purer_app.benchmarks.learning.learning import main
+from purer_app.benchmarks.learning.ledger import kept
 from purer_app.benchmarks.learning.oracle import (
     Distance,
     first_of_each_class,
@@ -178,6 +179,28 @@ def test_results_of_other_pictures_with_the_same_names_are_not_reused(tmp_path: 
     plan = replace(plan, real=(shutil.copytree(real, tmp_path / "copy"),))
     compare(plan, said.append)
     assert said == [], "the same pictures elsewhere"
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"null", b"[1]", b'{"accuracies": [1]}', b"\xff"])
+def test_a_damaged_result_is_measured_again(tmp_path: Path, content: bytes) -> None:
+    path, distance = tmp_path / "distance.json", Distance("compact", 0, 0.25, 1.5, 0.95, 0.5)
+    assert kept(path, lambda values: Distance(**values), lambda: distance) == distance
+    assert kept(path, lambda values: Distance(**values), lambda: pytest.fail("stored")) == distance
+    path.write_bytes(content)
+    assert kept(path, lambda values: Distance(**values), lambda: distance) == distance
+    assert json.loads(path.read_text(encoding="utf-8"))["pseudo_loss"] == 0.25
+    path.write_bytes(content)
+    assert kept(path, Measured.from_json, lambda: measured("compact", 1.0, 2.0)) == measured("compact", 1.0, 2.0)
+
+
+def test_a_comparison_with_damaged_results_measures_them_again(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    plan = Plan(pool=pool, validation=data, out=tmp_path / "out", ways=(), episodes=2, device="cpu")
+    first, said = compare(plan, str), list[str]()
+    next((tmp_path / "out" / "measured").glob("ensemble-ridge-*.json")).write_bytes(b"")
+    again = compare(plan, said.append)
+    assert said == ["ensemble-ridge, seed 0: measuring"]
+    assert [row.accuracies for row in again.measured] == [row.accuracies for row in first.measured]
 
 
 def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(
