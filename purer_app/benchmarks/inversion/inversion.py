@@ -131,8 +131,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if min(options.distillation_steps, options.judge_steps, options.sheet_images) < 1:
         parser.error("distillation-steps, judge-steps and sheet-images must be at least 1")
-    of_training = (options.preset, options.minutes, options.set, options.seed, options.inversion_only)
-    if options.run and any(value not in (None, [], False) for value in of_training):
+    given = [value is not None for value in (options.preset, options.minutes, options.seed)]
+    if options.run and any((*given, options.set, options.inversion_only)):
         parser.error("--preset, --minutes, --set, --seed and --inversion-only need --pool; a run has its own settings")
     if options.minutes is not None and options.minutes <= 0:
         parser.error("minutes must be above 0")

@@ -273,8 +273,15 @@ def test_a_run_without_images_is_refused(real: Path, tmp_path: Path, purer: Pure
     assert ended.code == 1 and "holds no run" in ended.err
 
 
-def test_settings_of_a_run_cannot_be_changed(tmp_path: Path, purer: Purer) -> None:
-    ended = purer("bench", "inversion", "--run", tmp_path, "--real", tmp_path, "--minutes", "3")
+@pytest.mark.parametrize(
+    "setting",
+    [
+        ["--minutes", 3], ["--minutes", 0], ["--seed", 0], ["--preset", "quick"], ["--set", "seed=1"],
+        ["--inversion-only"],
+    ],
+)  # fmt: skip
+def test_settings_of_a_run_cannot_be_changed(tmp_path: Path, purer: Purer, setting: list[object]) -> None:
+    ended = purer("bench", "inversion", "--run", tmp_path, "--real", tmp_path, *setting)
     assert ended.code == 2 and "need --pool; a run has its own settings" in ended.err
 
 
