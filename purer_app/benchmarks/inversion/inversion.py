@@ -20,7 +20,7 @@ from purer_app.benchmarks.inversion.judge import STEPS, Report
 from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
 from purer_app.benchmarks.inversion.table import Part, Result, describe
-from purer_app.benchmarks.storage import file_name
+from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
@@ -72,7 +72,7 @@ def measure_runs(runs: Sequence[Path], plan: Plan, report: Report) -> Result:
         models = (str(images.pool.folder), *(teacher.sha256 for teacher in images.pool.members))
         if models not in benches:
             benches[models] = Bench(plan, images.pool, report, device)
-        sheet = "sheet" if len(runs) == 1 else f"sheet-{file_name(str(images.run))}"
+        sheet = "sheet" if len(runs) == 1 else f"sheet-{file_name(str(images.run))}-{key_of(images.run)}"
         parts.append(benches[models].measured(images, str(images.run), sheet, distillation=plan.distillation))
     return _result(parts, None, list(benches.values()))
 

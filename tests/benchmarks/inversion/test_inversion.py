@@ -148,6 +148,17 @@ def test_a_finished_run_is_measured_as_it_is(pool: Path, archive: Path, out: Pat
             }
 
 
+def test_runs_of_similar_paths_have_a_sheet_each(
+    pool: Path, archive: Path, out: Path, tmp_path: Path, purer: Purer
+) -> None:
+    assert purer(*words(pool, archive, out)).code == 0
+    (run,) = (out / "runs").glob("*-after-inversion")
+    copies = [shutil.copytree(run, tmp_path / name) for name in ("a/b", "a-b")]
+    ended = purer("bench", "inversion", "--run", *copies, "--real", archive, "--out", out, *QUICK, "--no-distillation")
+    assert ended.code == 0, ended.err
+    assert len([path for path in out.glob("sheet-*.png") if "-a-b-" in path.name]) == 2
+
+
 def test_an_interrupted_measurement_continues(
     pool: Path, real: Path, tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
