@@ -7,6 +7,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from purer_app.engine.core.errors import DataError
+
 CODE = Path(__file__).parents[1]
 """The folder that the places of code are relative to."""
 _IMAGES_AND_LEARNERS = (
@@ -30,11 +32,18 @@ def key_of(*parts: object) -> str:
 
 
 def key_of_files(files: Iterable[Path]) -> str:
-    """Return a short hash of the folder name, the file name and the content of some files."""
+    """Return a short hash of the folder name, the file name and the content of some files.
+
+    Raises:
+        DataError: a file cannot be read.
+    """
     found = hashlib.sha256()
     for file in files:
         found.update(f"{file.parent.name}/{file.name}\n".encode("utf-8", "surrogatepass"))
-        found.update(hashlib.sha256(file.read_bytes()).digest())
+        try:
+            found.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise DataError(f"{file} cannot be read: {error.strerror or error}") from error
     return found.hexdigest()[:12]
 
 

@@ -91,13 +91,13 @@ def _settings_before_options(pool: Path, preset: str | None, learner: str | None
 
 
 def parse_shots(text: str) -> tuple[int, ...]:
-    """Read "1,5" as (1, 5).
+    """Read "1,5" as (1, 5), each number once.
 
     Raises:
         ConfigError: a part is not a number.
     """
     try:
-        return tuple(int(part) for part in text.split(","))
+        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
     except ValueError:
         raise ConfigError(f"n-shot is '{text}'; it must be numbers separated by commas, for example 1,5") from None
 

@@ -9,7 +9,7 @@ from purer_app.cli.options import AsJson, LearnerName, build_train_config
 from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.text import printable
+from purer_app.engine.core.text import plural, printable
 
 if TYPE_CHECKING:
     from purer_app.engine.training.meta_training import TrainedRun
@@ -117,8 +117,6 @@ def _print_result(result: "TrainedRun", *, as_json: bool) -> None:
         )
         return
     validated = "" if best is None else f", best validation accuracy {best:.1f} %"
-    typer.echo(
-        f"{result.learner}: {result.steps} meta-iterations in {result.seconds:.0f} s{validated}. "
-        f"Run: {printable(result.run)}"
-    )
+    steps = plural(result.steps, "1 meta-iteration", "{n} meta-iterations")
+    typer.echo(f"{result.learner}: {steps} in {result.seconds:.0f} s{validated}. Run: {printable(result.run)}")
     typer.echo(f"To measure what training gained: purer-app evaluate {printable(result.run)} DATA", err=True)

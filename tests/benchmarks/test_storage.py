@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from purer_app.benchmarks import storage
-from purer_app.benchmarks.storage import MEASURING_CODE, RUN_CODE, code_key
+from purer_app.benchmarks.storage import MEASURING_CODE, RUN_CODE, code_key, key_of_files
+from purer_app.engine.core.errors import DataError
 
 
 def test_the_key_of_code_covers_every_file_of_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,3 +31,8 @@ def test_the_key_of_code_covers_every_file_of_its_packages(tmp_path: Path, monke
 @pytest.mark.parametrize("place", sorted({*RUN_CODE, *MEASURING_CODE}))
 def test_every_place_of_code_exists(place: str) -> None:
     assert code_key(place) != code_key()
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"gone\.png cannot be read: No such file or directory"):
+        key_of_files([tmp_path / "gone.png"])

@@ -129,7 +129,7 @@ def test_wrong_options_are_reported_in_one_sentence(tmp_path: Path, options: Any
     assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize(("text", "shots"), [("1", (1,)), ("1,5", (1, 5)), (" 5 , 1 ", (5, 1))])
+@pytest.mark.parametrize(("text", "shots"), [("1", (1,)), ("1,5", (1, 5)), (" 5 , 1 ", (5, 1)), ("5,1,5,05", (5, 1))])
 def test_shots_are_read(text: str, shots: tuple[int, ...]) -> None:
     assert parse_shots(text) == shots
 

@@ -49,6 +49,12 @@ def test_train_without_json_prints_the_path_of_the_run(place: Path, tmp_path: Pa
     )
 
 
+def test_one_meta_iteration_is_in_the_singular(place: Path, tmp_path: Path, purer: Purer) -> None:
+    ended = purer("train", place / "pool", "--out", tmp_path / "run", "--config", place / "tiny.toml", "--steps", 1)
+    assert ended.code == 0
+    assert re.fullmatch(rf"maml: 1 meta-iteration in \d+ s\. Run: {tmp_path / 'run'}\n", ended.out)
+
+
 def test_the_help_of_train_states_that_either_limit_replaces_those_of_the_preset(purer: Purer) -> None:
     said = " ".join(purer("train", "--help").out.replace("│", " ").split())
     assert "--minutes or --steps replaces both limits of the preset" in said

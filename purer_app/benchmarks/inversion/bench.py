@@ -1,13 +1,13 @@
 """Measures the images of runs on one pool by judge and students, and draws their sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 
 from purer_app.benchmarks.inversion.distillation import DistillationPlan, trained_student
-from purer_app.benchmarks.inversion.judge import STEPS, Judge, JudgePlan, Report, trained_judge
+from purer_app.benchmarks.inversion.judge import STEPS, Judge, JudgePlan, Report, judge_architecture, trained_judge
 from purer_app.benchmarks.inversion.measures import TeacherRow, known_classes, measure_teacher
 from purer_app.benchmarks.inversion.pictures import RealPictures, read_real_pictures, settings_of_pool, unpacked
 from purer_app.benchmarks.inversion.run_images import RunImages, TeacherImages
@@ -37,6 +37,13 @@ class Plan:
     judge: str = ""
     judge_steps: int = STEPS
     device: str = "auto"
+
+
+def _too_few_classes(where: Path) -> DataError:
+    return DataError(
+        f"no model of {where} has {_LEAST_CLASSES} inverted classes with real pictures; --real needs pictures of more "
+        "classes"
+    )
 
 
 @dataclass
@@ -69,6 +76,33 @@ class Bench:
             return f"{share}, but not those that make-pool held out: {names} recorded another accuracy on them"
         return f"{share}, which make-pool held out of the training of the models"
 
+    def check(self, where: Path, inverted: Iterable[tuple[Teacher, Iterable[int]]]) -> None:
+        """Check that images can be measured, and that the judges for them can be trained.
+
+        Args:
+            where: the run or its pool, for the message.
+            inverted: the models, with the indices of the classes that have images or will get them.
+
+        Raises:
+            DataError: no model has two of these classes with real pictures.
+            ConfigError: the architecture of a judge is unknown or does not take the input form of a model.
+        """
+        real = {*self.real.class_names}
+        measured = [
+            teacher
+            for teacher, labels in inverted
+            if len(real & {teacher.class_names[label] for label in labels}) >= _LEAST_CLASSES
+        ]
+        if not measured:
+            raise _too_few_classes(where)
+        for spec in {teacher.spec.shape: teacher.spec for teacher in measured}.values():
+            judge_architecture(self.plan.judge, spec, self._used)
+
+    @property
+    def _used(self) -> set[str]:
+        """The architectures of the models."""
+        return {teacher.architecture for teacher in self.pool.teachers}
+
     def measured(self, images: RunImages, name: str, sheet: str, *, distillation: bool) -> Part:
         """Measure the images of a run and draw a sheet of them; both name it `name`.
 
@@ -78,7 +112,7 @@ class Bench:
         known = {found.teacher.name: len(known_classes(found, self.real)) for found in images.teachers}
         chosen = [found for found in images.teachers if known[found.teacher.name] >= _LEAST_CLASSES]
         if not chosen:
-            raise DataError(f"no model of {images.run} has {_LEAST_CLASSES} classes with real pictures")
+            raise _too_few_classes(images.run)
         left_out = dict.fromkeys(images.set_aside, "the run set it aside")
         for name_of, count in known.items():
             if count < _LEAST_CLASSES:
@@ -124,8 +158,7 @@ class Bench:
                 architecture=self.plan.judge,
                 steps=self.plan.judge_steps,
             )
-            used = {other.architecture for other in self.pool.teachers}
-            self.judges[form] = trained_judge(self.real, teacher.spec, used, plan, self.report)
+            self.judges[form] = trained_judge(self.real, teacher.spec, self._used, plan, self.report)
         return self.judges[form]
 
     def _flips(self, teacher: Teacher) -> bool:

@@ -17,16 +17,17 @@ from pathlib import Path
 
 from purer_app.benchmarks.inversion.bench import Bench, Plan
 from purer_app.benchmarks.inversion.judge import STEPS, Report
-from purer_app.benchmarks.inversion.run_images import read_run_images
+from purer_app.benchmarks.inversion.run_images import RunImages, read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
 from purer_app.benchmarks.inversion.table import Part, Result, describe
-from purer_app.benchmarks.storage import file_name
+from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.presets import PRESETS
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.pool.model_pool import load_pool
 
 
@@ -42,6 +43,7 @@ def measure_pool(config: TrainConfig, plan: Plan, name: str, report: Report, *, 
     device = choose_device(plan.device, ignore)
     pool = load_pool(Path(config.pool), device, _notices_to(report), config.models, config.compute.teacher_memory_mib)
     bench = Bench(plan, pool, report, device)
+    bench.check(pool.folder, zip(pool.teachers, inverted_classes(pool.teachers, config), strict=True))
     run = InvertedRun(config, [teacher.sha256 for teacher in pool.members], name, plan.out / "runs", report)
     before = None
     inversion_seconds = None
@@ -67,13 +69,17 @@ def measure_runs(runs: Sequence[Path], plan: Plan, report: Report) -> Result:
     device = choose_device(plan.device, ignore)
     found = [read_run_images(run, device, _notices_to(report)) for run in runs]
     benches: dict[tuple[str, ...], Bench] = {}
-    parts = []
+    of_runs = list[tuple[RunImages, Bench]]()
     for images in found:
         models = (str(images.pool.folder), *(teacher.sha256 for teacher in images.pool.members))
         if models not in benches:
             benches[models] = Bench(plan, images.pool, report, device)
-        sheet = "sheet" if len(runs) == 1 else f"sheet-{file_name(str(images.run))}"
-        parts.append(benches[models].measured(images, str(images.run), sheet, distillation=plan.distillation))
+        of_runs.append((images, benches[models]))
+        benches[models].check(images.run, ((part.teacher, part.labels.unique().tolist()) for part in images.teachers))
+    parts = []
+    for images, bench in of_runs:
+        sheet = "sheet" if len(runs) == 1 else f"sheet-{file_name(str(images.run))}-{key_of(images.run)}"
+        parts.append(bench.measured(images, str(images.run), sheet, distillation=plan.distillation))
     return _result(parts, None, list(benches.values()))
 
 
@@ -131,8 +137,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if min(options.distillation_steps, options.judge_steps, options.sheet_images) < 1:
         parser.error("distillation-steps, judge-steps and sheet-images must be at least 1")
-    of_training = (options.preset, options.minutes, options.set, options.seed, options.inversion_only)
-    if options.run and any(value not in (None, [], False) for value in of_training):
+    given = [value is not None for value in (options.preset, options.minutes, options.seed)]
+    if options.run and any((*given, options.set, options.inversion_only)):
         parser.error("--preset, --minutes, --set, --seed and --inversion-only need --pool; a run has its own settings")
     if options.minutes is not None and options.minutes <= 0:
         parser.error("minutes must be above 0")

@@ -71,6 +71,17 @@ def choose_architecture(used: Collection[str], spec: ImageSpec) -> str:
     return (others or possible)[0]
 
 
+def judge_architecture(wanted: str, spec: ImageSpec, used: Collection[str]) -> str:
+    """Return the architecture of a judge: `wanted` or, if that is empty, the one that `choose_architecture` returns.
+
+    Raises:
+        ConfigError: it is unknown or does not take the input form, or no candidate is left.
+    """
+    architecture = wanted or choose_architecture(used, spec)
+    _untrained(architecture, spec, 2)
+    return architecture
+
+
 def _family(architecture: str) -> str:
     """Return the name without widths and suffixes: "resnet10" of "resnet10-16"; cifar-resnet20 is a "cifar-resnet"."""
     head, _, rest = architecture.partition("-")
@@ -111,7 +122,7 @@ def trained_judge(real: RealPictures, spec: ImageSpec, used: Collection[str], pl
     Raises:
         EngineError: the architecture is unknown or does not take the input form, or training diverged.
     """
-    architecture = plan.architecture or choose_architecture(used, spec)
+    architecture = judge_architecture(plan.architecture, spec, used)
     network = _untrained(architecture, spec, len(real.class_names))
     settings = plan.settings(len(real.training))
     about = _facts(real, spec, architecture, settings)

@@ -1,16 +1,16 @@
 """Trains and measures all ways and baselines of a comparison on the same episodes of real classes."""
 
-import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.ledger import Ledger, Report
+from purer_app.benchmarks.learning.ledger import Ledger, Report, kept
 from purer_app.benchmarks.learning.oracle import (
     EPISODES,
     Distance,
+    files_behind,
     first_of_each_class,
     images_per_class,
     limited_to,
@@ -20,14 +20,15 @@ from purer_app.benchmarks.learning.oracle import (
 )
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
-from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
-from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.errors import PoolError
+from purer_app.engine.core.events import CheckpointInspected, Control, Event, ignore
 from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.verdict import Use
 from purer_app.engine.few_shot.baselines import untrained_methods
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
@@ -84,6 +85,19 @@ def compare(plan: Plan, report: Report) -> Result:
     return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
 
+def _refuse_unusable(event: Event) -> None:
+    """Stop at a file of a pool that cannot be used, since figures of the other models would pass for those of the pool.
+
+    Raises:
+        PoolError: the event is the verdict on such a file.
+    """
+    if isinstance(event, CheckpointInspected) and event.verdict.use is Use.NONE:
+        raise PoolError(
+            f"{event.verdict.path} cannot be used: {'; '.join(event.verdict.reasons)}. Delete it or move it out of the "
+            "pool; a model that this benchmark has trained is then trained again by the same command"
+        )
+
+
 @dataclass
 class _Bench:
     plan: Plan
@@ -94,7 +108,7 @@ class _Bench:
 
     def __post_init__(self) -> None:
         self.device = choose_device(self.plan.device, ignore)
-        self.pool = load_pool(self.plan.pool, self.device)
+        self.pool = load_pool(self.plan.pool, self.device, _refuse_unusable)
         pictures = load_class_folders(self.plan.validation)
         self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
 
@@ -130,7 +144,7 @@ class _Bench:
 
     def measured_oracle(self, way: str, seed: int, run: Path, config: TrainConfig, how_many: str) -> Measured:
         """Measure the same learner after the same training time on the real pictures of the teachers' classes."""
-        name, key, images = f"oracle of {way}", f"{run.name}, {code_key(_ORACLE_CODE)}", None
+        name, key, images = f"oracle of {way}", f"{run.name}, {self.real_content}, {code_key(_ORACLE_CODE)}", None
         if how_many == AS_MANY:
             images = images_per_class(run)
             name, key = f"{name}, as many pictures", f"{key}, {images} pictures per class"
@@ -149,14 +163,20 @@ class _Bench:
     def distance(self, way: str, seed: int, run: Path) -> Distance:
         """Compare the pseudo episodes of a run with real ones of the same classes."""
         facts = run.name, code_key(_ORACLE_CODE), str(EPISODES)
-        path = self.ledger.place(f"distance-{way}", *facts, *map(str, self.plan.real))
-        if not path.is_file():
+        path = self.ledger.place(f"distance-{way}", *facts, self.real_content)
+
+        def measure() -> Distance:
             self.report(f"{way}, seed {seed}: measuring the distance to real episodes")
-            found = measure_distance(way, run, self.pool, self.real, self.device)
-            write_atomically(path, json.dumps(asdict(found)).encode())
-        return Distance(**json.loads(path.read_text(encoding="utf-8")))
+            return measure_distance(way, run, self.pool, self.real, self.device)
+
+        return kept(path, lambda values: Distance(**values), measure)
 
     @cached_property
     def real(self) -> LabelledPictures:
         """The pictures that the teachers were trained on."""
         return pictures_behind(self.pool, self.plan.real)
+
+    @cached_property
+    def real_content(self) -> str:
+        """A hash of the picture files of the teachers' classes, which are not decoded for it."""
+        return key_of_files(files_behind(self.pool, self.plan.real))

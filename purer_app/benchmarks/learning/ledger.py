@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
+from purer_app.benchmarks.learning.oracle import Distance
 from purer_app.benchmarks.learning.table import Measured
-from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of
+from purer_app.benchmarks.storage import MEASURING_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
@@ -15,9 +18,26 @@ from purer_app.engine.few_shot.methods import FewShotMethod
 from purer_app.engine.images.class_folders import LabelledPictures
 
 Report = Callable[[str], object]
+Found = TypeVar("Found", Measured, Distance)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def kept(path: Path, read: Callable[[Any], Found], measure: Callable[[], Found]) -> Found:
+    """Return a stored result, or measure it now and store it if there is none or it is damaged.
+
+    Args:
+        read: makes the result of JSON values; a `ValueError`, `TypeError`, `LookupError` or `AttributeError` means that
+            they are damaged.
+    """
+    try:
+        return read(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        pass
+    text = json.dumps(asdict(measure()))
+    write_atomically(path, text.encode())
+    return read(json.loads(text))
+
+
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """Measures methods on few-shot episodes of the same pictures and stores the results; `draw` is the episode seed."""
 
@@ -26,6 +46,11 @@ class Ledger:
     report: Report
     episodes: int = 600
     draw: int = 0
+
+    @cached_property
+    def content(self) -> str:
+        """A hash of all picture files."""
+        return key_of_files(self.pictures.files)
 
     def place(self, name: str, *key: str) -> Path:
         """Return the path of a result with this name and key, measured by the current code."""
@@ -38,14 +63,14 @@ class Ledger:
             seed: training seed, for the table.
             key: text that determines the weights and settings of the methods.
         """
-        files = [f"{file.parent.name}/{file.name}" for file in self.pictures.files]
         draw = [f"draw {self.draw}"] if self.draw else []
         form = [part.name for part in fields(Measured)]
-        path = self.place(name, key, str(self.episodes), *files, *draw, *form)
-        if not path.is_file():
+        path = self.place(name, key, str(self.episodes), self.content, *draw, *form)
+
+        def measure() -> Measured:
             members = method()
             self.report(f"{name}, seed {seed}: measuring")
             config = EvaluateConfig(pool="-", data="-", episodes=self.episodes, seed=self.draw)
-            found = Measured.of(name, seed, evaluate_methods([members], self.pictures, config, ignore).rows)
-            write_atomically(path, json.dumps(asdict(found)).encode())
-        return Measured.from_json(json.loads(path.read_text(encoding="utf-8")))
+            return Measured.of(name, seed, evaluate_methods([members], self.pictures, config, ignore).rows)
+
+        return kept(path, Measured.from_json, measure)

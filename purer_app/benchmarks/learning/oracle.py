@@ -12,7 +12,7 @@ from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import EpisodeConfig, TrainConfig
-from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
+from purer_app.engine.images.class_folders import LabelledPictures, list_class_folders, load_class_folders
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.inversion.episodes import Episode, check_real_classes, draw_real_episode, pseudo_episode
 from purer_app.engine.learners.base import Learner, Parameters, detached
@@ -31,8 +31,7 @@ def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPicture
     Raises:
         DataError: a folder holds none of these classes.
     """
-    known = tuple(escape(name) for name in dict.fromkeys(n for teacher in pool.teachers for n in teacher.class_names))
-    parts = [load_class_folders(folder, only=known) for folder in folders]
+    parts = [load_class_folders(folder, only=_classes_of(pool)) for folder in folders]
     starts = [sum(len(part.class_names) for part in parts[:k]) for k in range(len(parts))]
     return LabelledPictures(
         tuple(name for part in parts for name in part.class_names),
@@ -40,6 +39,20 @@ def pictures_behind(pool: ModelPool, folders: Sequence[Path]) -> LabelledPicture
         tuple(pixels for part in parts for pixels in part.pixels),
         torch.cat([part.labels + start for part, start in zip(parts, starts, strict=True)]),
     )
+
+
+def files_behind(pool: ModelPool, folders: Sequence[Path]) -> list[Path]:
+    """List the picture files that `pictures_behind` reads, and those that it skips because they are damaged.
+
+    Raises:
+        DataError: a folder holds none of the teachers' classes.
+    """
+    return [file for folder in folders for file in list_class_folders(folder, only=_classes_of(pool)).files]
+
+
+def _classes_of(pool: ModelPool) -> tuple[str, ...]:
+    """Return a pattern for each class name of the teachers."""
+    return tuple(escape(name) for name in dict.fromkeys(n for teacher in pool.teachers for n in teacher.class_names))
 
 
 def first_of_each_class(pictures: LabelledPictures, n: int) -> LabelledPictures:

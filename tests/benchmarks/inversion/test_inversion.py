@@ -148,6 +148,17 @@ def test_a_finished_run_is_measured_as_it_is(pool: Path, archive: Path, out: Pat
             }
 
 
+def test_runs_of_similar_paths_have_a_sheet_each(
+    pool: Path, archive: Path, out: Path, tmp_path: Path, purer: Purer
+) -> None:
+    assert purer(*words(pool, archive, out)).code == 0
+    (run,) = (out / "runs").glob("*-after-inversion")
+    copies = [shutil.copytree(run, tmp_path / name) for name in ("a/b", "a-b")]
+    ended = purer("bench", "inversion", "--run", *copies, "--real", archive, "--out", out, *QUICK, "--no-distillation")
+    assert ended.code == 0, ended.err
+    assert len([path for path in out.glob("sheet-*.png") if "-a-b-" in path.name]) == 2
+
+
 def test_an_interrupted_measurement_continues(
     pool: Path, real: Path, tmp_path: Path, purer: Purer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +261,61 @@ def test_pictures_of_other_classes_are_refused(
     assert not (tmp_path / "out" / "runs").exists(), "nothing is trained before the pictures are found"
 
 
+@pytest.mark.parametrize(
+    ("judge", "message"),
+    [("resnet99", "unknown architecture 'resnet99'"), ("timm/no-such-model", "no-such-model")],
+)
+def test_an_unknown_judge_is_refused_before_anything_is_trained(
+    pool: Path, archive: Path, out: Path, tmp_path: Path, purer: Purer, judge: str, message: str
+) -> None:
+    ended = purer(*words(pool, archive, tmp_path / "out"), "--judge", judge)
+    assert ended.code in (1, 2) and message in ended.err.splitlines()[-1] and "Traceback" not in ended.err
+    assert "inverting" not in ended.err and not (tmp_path / "out" / "runs").exists()
+
+
+def test_one_class_of_each_model_is_refused_before_anything_is_trained(
+    pool: Path, real: Path, tmp_path: Path, purer: Purer
+) -> None:
+    for teacher in load_pool(pool, CPU).teachers:
+        shutil.copytree(real / teacher.class_names[0], tmp_path / "real" / teacher.class_names[0])
+    ended = purer(*words(pool, tmp_path / "real", tmp_path / "out"))
+    assert ended.code == 1
+    assert f"no model of {pool} has 2 inverted classes with real pictures" in ended.err.splitlines()[-1]
+    assert "inverting" not in ended.err and not (tmp_path / "out" / "runs").exists()
+
+
+def test_real_classes_that_are_not_inverted_do_not_count(pool: Path, real: Path, tmp_path: Path, purer: Purer) -> None:
+    teacher = load_pool(pool, CPU).teachers[0]
+    limit = ["--set", "inversion.classes_per_teacher=2"]
+    codes = []
+    for left_out in teacher.class_names:
+        folder = tmp_path / left_out
+        for name in {*teacher.class_names} - {left_out}:
+            shutil.copytree(real / name, folder / "real" / name)
+        ended = purer(*words(pool, folder / "real", folder), *limit, "--inversion-only", "--no-distillation")
+        codes.append(ended.code)
+        assert (folder / "runs").exists() == (ended.code == 0), ended.err
+    assert sorted(codes) == [0, 1, 1], "two of its three classes are inverted"
+
+
+def test_all_runs_are_checked_before_the_first_one_is_measured(
+    pool: Path, archive: Path, real: Path, out: Path, tmp_path: Path, purer: Purer
+) -> None:
+    of_one_model = shutil.copytree(pool, tmp_path / "pool")
+    for file in of_one_model.glob("teacher-01*"):
+        file.unlink()
+    assert purer(*words(of_one_model, real, tmp_path / "one"), "--inversion-only", "--no-distillation").code == 0
+    assert purer(*words(pool, archive, out)).code == 0
+    (first,), (second,) = ([*folder.glob("runs/*-after-inversion")] for folder in (out, tmp_path / "one"))
+    for name in load_pool(pool, CPU).teachers[0].class_names:
+        shutil.copytree(real / name, tmp_path / "real" / name)
+    ended = purer(
+        "bench", "inversion", "--run", first, second, "--real", tmp_path / "real", "--out", tmp_path / "out", *QUICK
+    )
+    assert ended.code == 1
+    assert "has none of the 3 classes of the models" in ended.err.splitlines()[-1] and "training" not in ended.err
+
+
 @pytest.mark.parametrize("content", ["cut", "text", "missing"])
 def test_a_damaged_tar_file_is_refused(pool: Path, archive: Path, tmp_path: Path, purer: Purer, content: str) -> None:
     damaged = tmp_path / "damaged.tar.gz"
@@ -273,8 +339,15 @@ def test_a_run_without_images_is_refused(real: Path, tmp_path: Path, purer: Pure
     assert ended.code == 1 and "holds no run" in ended.err
 
 
-def test_settings_of_a_run_cannot_be_changed(tmp_path: Path, purer: Purer) -> None:
-    ended = purer("bench", "inversion", "--run", tmp_path, "--real", tmp_path, "--minutes", "3")
+@pytest.mark.parametrize(
+    "setting",
+    [
+        ["--minutes", 3], ["--minutes", 0], ["--seed", 0], ["--preset", "quick"], ["--set", "seed=1"],
+        ["--inversion-only"],
+    ],
+)  # fmt: skip
+def test_settings_of_a_run_cannot_be_changed(tmp_path: Path, purer: Purer, setting: list[object]) -> None:
+    ended = purer("bench", "inversion", "--run", tmp_path, "--real", tmp_path, *setting)
     assert ended.code == 2 and "need --pool; a run has its own settings" in ended.err
 
 

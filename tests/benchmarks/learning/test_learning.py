@@ -13,6 +13,7 @@ import torch
 from purer_app.benchmarks import storage
 from purer_app.benchmarks.learning.comparison import AS_MANY, Plan, compare
 from purer_app.benchmarks.learning.learning import main
+from purer_app.benchmarks.learning.ledger import kept
 from purer_app.benchmarks.learning.oracle import (
     Distance,
     first_of_each_class,
@@ -143,6 +144,63 @@ def test_results_of_earlier_code_are_not_reused(
     assert [line.rpartition(": ")[2] for line in said] == ["measuring"] * 5 + [
         "training for 0.02 minutes"
     ] * trained + ["measuring"]
+
+
+def swap_first_pictures(data: Path) -> None:
+    """Exchange the content of the first pictures of two classes, so that the names stay."""
+    first, second = (data / name / "00.png" for name in sorted(folder.name for folder in data.iterdir())[:2])
+    contents = first.read_bytes(), second.read_bytes()
+    assert contents[0] != contents[1]
+    second.write_bytes(contents[0])
+    first.write_bytes(contents[1])
+
+
+def test_results_of_other_pictures_with_the_same_names_are_not_reused(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+    for label, name in enumerate(["a class 0", "a class 1", "b class 0", "b class 1"]):
+        (real / f"class-{label:02d}").rename(real / name)
+    data, said = make_shapes(tmp_path / "data", classes=5, pictures=21), list[str]()
+    way = "pool-embedding:episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
+    plan = Plan(
+        pool=pool, validation=data, out=tmp_path / "out", ways=(way,), minutes=0.02, episodes=2, real=(real,),
+        device="cpu",
+    )  # fmt: skip
+    compare(plan, str)
+    swap_first_pictures(data)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said if "training" not in line] == ["measuring"] * 7
+    said.clear()
+    swap_first_pictures(real)
+    compare(plan, said.append)
+    assert [line.rpartition(": ")[2] for line in said] == [
+        "training on real pictures", "measuring", "measuring the distance to real episodes"
+    ]  # fmt: skip
+    said.clear()
+    plan = replace(plan, real=(shutil.copytree(real, tmp_path / "copy"),))
+    compare(plan, said.append)
+    assert said == [], "the same pictures elsewhere"
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"null", b"[1]", b'{"accuracies": [1]}', b"\xff"])
+def test_a_damaged_result_is_measured_again(tmp_path: Path, content: bytes) -> None:
+    path, distance = tmp_path / "distance.json", Distance("compact", 0, 0.25, 1.5, 0.95, 0.5)
+    assert kept(path, lambda values: Distance(**values), lambda: distance) == distance
+    assert kept(path, lambda values: Distance(**values), lambda: pytest.fail("stored")) == distance
+    path.write_bytes(content)
+    assert kept(path, lambda values: Distance(**values), lambda: distance) == distance
+    assert json.loads(path.read_text(encoding="utf-8"))["pseudo_loss"] == 0.25
+    path.write_bytes(content)
+    assert kept(path, Measured.from_json, lambda: measured("compact", 1.0, 2.0)) == measured("compact", 1.0, 2.0)
+
+
+def test_a_comparison_with_damaged_results_measures_them_again(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, data = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "data", classes=5, pictures=21)
+    plan = Plan(pool=pool, validation=data, out=tmp_path / "out", ways=(), episodes=2, device="cpu")
+    first, said = compare(plan, str), list[str]()
+    next((tmp_path / "out" / "measured").glob("ensemble-ridge-*.json")).write_bytes(b"")
+    again = compare(plan, said.append)
+    assert said == ["ensemble-ridge, seed 0: measuring"]
+    assert [row.accuracies for row in again.measured] == [row.accuracies for row in first.measured]
 
 
 def test_an_oracle_learns_from_real_pictures_and_their_distance_is_reported(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from purer_app.benchmarks.storage import key_of
+from purer_app.benchmarks.storage import key_of, key_of_files
 from purer_app.benchmarks.tar_files import unpacked_tar
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.files import cannot_write, real_path
@@ -32,18 +32,18 @@ def joined_classes(sources: Sequence[Path], unpacked: Path) -> dict[str, Path]:
 
 
 def content_key(classes: Mapping[str, Path]) -> str:
-    """Return a short hash of the names and sizes of all pictures.
+    """Return a short hash of the class names, and of the names and the content of all pictures.
 
     Raises:
-        DataError: a class has no pictures.
+        DataError: a class has no pictures, or a picture file cannot be read.
     """
-    lines = []
+    parts = list[str]()
     for name, folder in classes.items():
         pictures = picture_files(folder)
         if not pictures:
             raise DataError(f"class '{name}' in {folder.parent} has no picture that can be read")
-        lines += [f"{name}/{picture.name} {picture.stat().st_size}" for picture in pictures]
-    return key_of(*lines)
+        parts += [name, key_of_files(pictures)]
+    return key_of(*parts)
 
 
 def link_classes(classes: Mapping[str, Path], names: Sequence[str], folder: Path) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from purer_app.benchmarks.learning.comparison import WAYS, Plan, compare
-from purer_app.benchmarks.learning.folds.classes import joined_classes
+from purer_app.benchmarks.learning.folds.classes import content_key, joined_classes
 from purer_app.benchmarks.learning.folds.pools import (
     RECIPES,
     FoldFolder,
@@ -79,11 +79,12 @@ def _measured(plan: FoldsPlan, folder: FoldFolder, report: Callable[[str], objec
 
 def _prepared(plan: FoldsPlan) -> list[FoldFolder]:
     classes = joined_classes(plan.classes, plan.out / "unpacked")
+    content = content_key(classes)
     share = RECIPES[plan.recipe].unseen_share
     folders = []
     for fold in plan.folds:
         split = Split.of(tuple(classes), fold, unseen_share=share, seed=plan.fold_seed)
         seed = len(FOLDS) * plan.fold_seed + fold
         settings = pool_settings(plan.recipe, epochs=plan.epochs, teachers=plan.teachers, seed=seed, device=plan.device)
-        folders.append(prepare_fold(plan.out / "folds", plan.recipe, classes, split, settings))
+        folders.append(prepare_fold(plan.out / "folds", plan.recipe, classes, content, split, settings))
     return folders

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from purer_app.benchmarks.learning.folds.classes import content_key, link_classes
+from purer_app.benchmarks.learning.folds.classes import link_classes
 from purer_app.benchmarks.learning.folds.splits import Split
 from purer_app.benchmarks.storage import key_of
 from purer_app.engine import jobs
@@ -74,12 +74,13 @@ def pool_settings(recipe: str, *, epochs: int, teachers: int, seed: int, device:
 
 
 def prepare_fold(
-    out: Path, recipe: str, classes: Mapping[str, Path], split: Split, settings: MakePoolConfig
+    out: Path, recipe: str, classes: Mapping[str, Path], content: str, split: Split, settings: MakePoolConfig
 ) -> FoldFolder:
     """Make the folder of a fold under `out`, named by the fold, its pictures and its settings; the pool is not made.
 
     Args:
         classes: all class folders by name.
+        content: their `content_key`.
 
     Raises:
         DataError: the pool needs more classes, or an unseen class has too few pictures for episodes.
@@ -92,7 +93,7 @@ def prepare_fold(
             f"{settings.classes[1]} classes need {needed}"
         )
     text = settings_to_toml(replace(settings, device="auto"))
-    path = out / f"{recipe}-{split.fold}-{key_of(text, content_key(classes), *split.unseen)}"
+    path = out / f"{recipe}-{split.fold}-{key_of(text, content, *split.unseen)}"
     folder = FoldFolder(path, split, settings)
     link_classes(classes, split.pool, folder.pool_classes)
     unseen = list_class_folders(link_classes(classes, split.unseen, folder.unseen_classes))

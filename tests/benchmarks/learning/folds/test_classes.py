@@ -52,6 +52,8 @@ def test_the_content_is_that_of_the_pictures(tmp_path: Path, shapes: Path) -> No
     (shapes / "class-01" / "00.png").write_bytes(b"another picture")
     after = content_key(classes)
     assert before != after
+    (shapes / "class-01" / "00.png").write_bytes(b"Another picture")
+    assert content_key(classes) not in (before, after), "another picture of the same size"
     for picture in (shapes / "class-01").iterdir():
         picture.unlink()
     with pytest.raises(DataError) as caught:

@@ -15,7 +15,7 @@ from purer_app.benchmarks.learning.folds.measure import FoldsPlan, measure_folds
 from purer_app.benchmarks.learning.folds.pools import pool_settings
 from purer_app.benchmarks.learning.learning import main
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
-from purer_app.engine.core.errors import ConfigError, DataError, RunCancelled
+from purer_app.engine.core.errors import ConfigError, DataError, PoolError, RunCancelled
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table
@@ -127,6 +127,23 @@ def test_an_interrupted_comparison_continues_without_training_twice(
     assert (again.err, again.out) == ("", first.out)
     shorter = purer(*words("--folds", "1", ways=()))
     assert (shorter.code, shorter.err) == (0, "") and "ensemble-ridge" in shorter.out and WAY not in shorter.out
+
+
+def test_a_damaged_teacher_is_named_and_trained_again_once_it_is_deleted(
+    classes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    plan, said = plan_of(*classes, out=tmp_path / "out", teachers=2), list[str]()
+    measure_folds(plan, str)
+    damaged = next((tmp_path / "out" / "folds").glob("*/pool/teacher-02-*.safetensors"))
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    with pytest.raises(PoolError) as caught:
+        measure_folds(plan, said.append)
+    assert str(caught.value).startswith(f"{damaged} cannot be used: teacher-02-conv4-32.safetensors ")
+    assert ". Delete it or move it out of the pool; " in str(caught.value) and ".." not in str(caught.value)
+    assert said == []
+    damaged.unlink()
+    (fold,) = measure_folds(plan, said.append).folds
+    assert len(fold.held_out) == 2 and sum("teacher-02-conv4-32, held-out accuracy" in line for line in said) == 1
 
 
 def test_the_same_classes_elsewhere_have_the_same_folds(classes: tuple[Path, Path], tmp_path: Path) -> None:
