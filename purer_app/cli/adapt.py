@@ -33,7 +33,8 @@ def adapt(
         list[str],
         typer.Option(
             metavar="FILE",
-            help="With --pool, use only this file, relative to it or absolute. Repeat the option for more files.",
+            help="With --pool, use only this file; its path is absolute or relative to that folder. Repeat the option "
+            "for more files.",
         ),
     ] = [],
     icfil: Annotated[
@@ -52,7 +53,7 @@ def adapt(
         Path | None,
         typer.Option(
             help="Also export the classifier as a new folder, or as a zip file if the name ends in .zip, with programs "
-            "that need no PURER."
+            "that run without PURER."
         ),
     ] = None,
     formats: Annotated[

@@ -43,8 +43,8 @@ def evaluate(
     JSON: {"episodes", "seed", "results": [{"method", "icfil", "batch_norm", "n_way", "n_shot", "mean", "ci95",
     "parameters", "multiply_adds_per_query", "ms_per_query", "ms_per_adaptation"}], "paired": [{"method",
     "against", "n_way", "n_shot", "difference", "ci95"}], "training_adds": [...]}; accuracies in per cent. A pair of
-    a method with itself compares it with and without ICFIL. "training_adds" holds the pairs with ensemble-ridge, all
-    models without training: what training adds.
+    a method with itself compares it with and without ICFIL. "training_adds" holds the differences from
+    ensemble-ridge, all models without training.
     """
     if len(run_or_data) != (1 if pool else 2):
         raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")

@@ -142,7 +142,7 @@ class Reporter:
         if event.own is not None and event.others is not None:
             where = f"after step {event.step}" if event.step else "before the first meta-iteration"
             found = f"own model {100 * event.own:.0f} %, other models {100 * event.others:.0f} %"
-            self._print(f"Pseudo images {where} are taken for their class: {found}")
+            self._print(f"Mean confidence in the class of the pseudo images {where}: {found}")
 
     def _print_once(self, text: str, key: str = "") -> None:
         """Print a line unless one with the same key was printed before; the default key is the text itself."""

@@ -111,7 +111,7 @@ def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None
         (["RUN", "--learner", "ensemble-ridge"], 2, r"a run has its own learner and models; these are for a pool"),
         (["RUN", "--formats", "pt2"], 2, r"formats are those of an export; name its folder"),
         (["RUN", "--export", "NEW", "--formats", "h5"], 2, r"formats.* 'h5'"),
-        (["--pool", "POOL", "--export", "POOL"], 1, r"pool exists already; choose another name, nothing is replaced"),
+        (["--pool", "POOL", "--export", "POOL"], 1, r"pool exists already and is not replaced; choose another name"),
     ],
 )
 def test_options_that_contradict_each_other_are_reported(

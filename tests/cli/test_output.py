@@ -91,11 +91,11 @@ def inspected(path: str, done: int) -> CheckpointInspected:
         (GallerySaved(3, "somewhere", 0.98), ""),
         (
             GallerySaved(3, "somewhere", 0.984, 0.641),
-            "Pseudo images after step 3 are taken for their class: own model 98 %, other models 64 %",
+            "Mean confidence in the class of the pseudo images after step 3: own model 98 %, other models 64 %",
         ),
         (
             GallerySaved(0, "somewhere", 1.0, 0.2),
-            "Pseudo images before the first meta-iteration are taken for their class: own model 100 %, "
+            "Mean confidence in the class of the pseudo images before the first meta-iteration: own model 100 %, "
             "other models 20 %",
         ),
         (DreamProgressed(1, 2, ()), ""),

@@ -47,8 +47,8 @@ def choose_single_teacher(
     trained = _trained([torch.cat([part for _, part in found]) for found in views])
     chosen = max(trained, key=lambda index: effective_dimensions(features[index]))
     why = (
-        f"its features have the most effective dimensions on {len(sample)} of these pictures (their labels are not "
-        "used); another model may still be better"
+        f"its features vary in the most directions (effective dimensions) on {len(sample)} of these pictures; "
+        "their labels are not used, so another model may be more accurate"
     )
     return teachers[chosen], why
 

@@ -63,8 +63,8 @@ class RunSchedule:
         state.keep_images(kept)
         emit(
             NoticeGiven(
-                f"The time limit leaves about {steps:.0f} inversion steps for {images} images per class, so each class "
-                f"gets {kept}, with more steps"
+                f"With {images} images per class, the time limit would allow only about {steps:.0f} inversion steps, "
+                f"so each class gets {kept} images, with more steps"
             )
         )
 

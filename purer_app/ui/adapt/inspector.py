@@ -76,7 +76,7 @@ class AdaptInspector(QWidget):
         text = self.tr("Copies of your pictures are in {folder}. Removed pictures are kept in .removed next to it.")
         self._folder.setText(text.format(folder=self._picture_store.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
-        self._command.setPlainText(command or self.tr("Add models in step 1: then there is a command."))
+        self._command.setPlainText(command or self.tr("Add models in step 1; the command then appears here."))
         self._copy.setEnabled(bool(command))
 
     def _facts(self) -> FactGrid:
@@ -115,6 +115,6 @@ def _icfil_text(here: QWidget) -> str:
         "ICFIL inverts the model after it has adapted to your pictures: it makes images that the model assigns to "
         "your classes, and pulls the features of real and inverted images of a class together. How long this takes "
         "depends on the models and is measured at the start; until it is done, the answers without ICFIL are shown. "
-        "Where it was measured, it improved protonet with five pictures per class, but no more than learning from "
-        "your pictures alone did. It made pool-embedding, which passes through all models, worse."
+        "In measurements, it improved protonet with five pictures per class, but fine-tuning on the pictures alone, "
+        "without inversion, improved it just as much. It made pool-embedding, which uses all models, worse."
     )

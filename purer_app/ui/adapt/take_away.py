@@ -54,7 +54,7 @@ class TakeAwayDialog(QDialog):
         self, session: Session, theme: Theme, config: Callable[[], ClassifyConfig | None], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Take the classifier away"))
+        self.setWindowTitle(self.tr("Export the classifier"))
         self.setObjectName("take_away")
         self.setModal(False)
         self._session = session
@@ -85,8 +85,8 @@ class TakeAwayDialog(QDialog):
 
     def _introduction(self) -> str:
         return self.tr(
-            "The classifier of this page becomes a folder that names pictures without PURER: models, the names of "
-            "your classes, a model card, and programs to run. Your pictures are not in it."
+            "The classifier of this page becomes a folder that classifies pictures without PURER: models, the names "
+            "of your classes, a model card, and programs to run. Your pictures are not included."
         )
 
     def _choices(self) -> QWidget:
@@ -101,7 +101,7 @@ class TakeAwayDialog(QDialog):
             (
                 ExportFormat.SAFETENSORS,
                 self.tr("Weights"),
-                self.tr("model.safetensors, for those who build the networks themselves"),
+                self.tr("model.safetensors; you build the networks yourself"),
             ),
         ):
             box = QCheckBox(self.tr("{title}: {use}").format(title=title, use=use))
@@ -112,7 +112,7 @@ class TakeAwayDialog(QDialog):
             layout.addWidget(box)
         self._missing = _words("", "muted")
         layout.addWidget(self._missing)
-        layout.addWidget(_heading(self.tr("Place")))
+        layout.addWidget(_heading(self.tr("Save to")))
         layout.addWidget(self._kind_row())
         layout.addLayout(self._path_row())
         self._problem = _words("")
@@ -144,7 +144,7 @@ class TakeAwayDialog(QDialog):
         self._path.setObjectName("take_away_path")
         self._path.setAccessibleName(self.tr("New folder or zip file"))
         self._path.textChanged.connect(lambda *_: self._refresh())
-        self._browse = IconButton(self._theme, "folder", self.tr("Choose a place…"), "take_away_browse")
+        self._browse = IconButton(self._theme, "folder", self.tr("Choose a folder…"), "take_away_browse")
         self._browse.clicked.connect(lambda *_: self._choose())
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
@@ -163,7 +163,7 @@ class TakeAwayDialog(QDialog):
     def _buttons(self) -> QWidget:
         self._open = IconButton(self._theme, "open", self.tr("Open folder"), "take_away_open")
         self._cancel = IconButton(self._theme, "stop", self.tr("Cancel"), "take_away_cancel")
-        self._start = IconButton(self._theme, "export", self.tr("Take it away"), "take_away_start", look="primary")
+        self._start = IconButton(self._theme, "export", self.tr("Export"), "take_away_start", look="primary")
         self._close = IconButton(self._theme, "cross", self.tr("Close"), "take_away_close")
         self._start.setDefault(True)
         self._open.clicked.connect(lambda *_: self._open_folder())
@@ -252,7 +252,7 @@ class TakeAwayDialog(QDialog):
         if not text or not Path(text).is_absolute():
             return self.tr("Give the full path of a new folder or zip file.")
         if (Path(text).suffix.lower() == ".zip") != self._as_zip.isChecked():
-            return self.tr("The name of a zip file ends in .zip, that of a folder does not.")
+            return self.tr("The name of a zip file must end in .zip, and that of a folder must not.")
         try:
             check_target(Path(text))
         except (DataError, OSError) as error:
@@ -307,7 +307,7 @@ class TakeAwayDialog(QDialog):
     def _begin(self) -> None:
         config, out = self._config(), Path(self._path.text().strip())
         if config is None:
-            self._state.setText(self.tr("The classes have changed, and there is no classifier now."))
+            self._state.setText(self.tr("The classes have changed, so there is no classifier at the moment."))
             self._refresh()
             return
         self._session.folders.remember(_KIND, out.parent)
@@ -315,7 +315,7 @@ class TakeAwayDialog(QDialog):
         self._state.setText(self.tr("Adapting the classifier …"))
         self._bar.show_fraction(None)
         self._job = self._session.job_runner.start(
-            self.tr("Taking the classifier away"),
+            self.tr("Exporting the classifier"),
             partial(jobs.take_away, settings),
             owner=self,
             on_events=self._on_events,

@@ -103,14 +103,14 @@ def explain_others(here: QObject, image: PseudoImage) -> str:
         text = here.tr("“Other models”: the mean probability of this class by the {count} other models that have it.")
         return text.format(count=image.n_others)
     text = here.tr(
-        "“Other models”: the confidence with which this class is predicted from the features of {count} other models "
-        "that do not have the class themselves (chance: {chance:.0f} %). The prediction is learned on images that the "
-        "image's own model did not make."
+        "“Other models”: no other model has this class, so a regression predicts it from the features of {count} other "
+        "models, with this confidence (chance: {chance:.0f} %). The regression is fitted to images that the image's "
+        "own model did not make."
     )
     if image.n_others == 1:
         text = here.tr(
-            "“Other models”: the confidence with which this class is predicted from the features of one other model "
-            "that does not have the class itself (chance: {chance:.0f} %). The prediction is learned on images that "
-            "the image's own model did not make."
+            "“Other models”: no other model has this class, so a regression predicts it from the features of one other "
+            "model, with this confidence (chance: {chance:.0f} %). The regression is fitted to images that the image's "
+            "own model did not make."
         )
     return text.format(count=image.n_others, chance=100 / image.n_classes)

@@ -175,8 +175,8 @@ class RunTableModel(QAbstractTableModel):
             Column.LEAD: (
                 self.tr("Versus untrained"),
                 self.tr(
-                    "Points above (+) or below (−) all models without training (ensemble-ridge), or if that was not "
-                    "measured the plain teacher ensemble, fewest shots first"
+                    "Points above (+) or below (−) all models without training (ensemble-ridge); if that was not "
+                    "measured, the plain teacher ensemble. Fewest shots first"
                 ),
             ),
             Column.DEVICE: (self.tr("Device"), self.tr("The device used for training")),

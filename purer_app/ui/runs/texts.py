@@ -150,7 +150,7 @@ def explain_lead(here: QObject, facts: EvaluationFacts | None) -> str:
     if facts is None or facts.is_of_pool:
         return ""
     if facts.main_baseline == UNTRAINED:
-        return here.tr("What training adds to all models without training (ensemble-ridge), in points")
+        return here.tr("Points above (+) or below (−) all models without training (ensemble-ridge)")
     return here.tr("Points above (+) or below (−) the plain teacher ensemble; ensemble-ridge was not measured")
 
 

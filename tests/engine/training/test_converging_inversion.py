@@ -141,7 +141,7 @@ def test_a_short_time_limit_gives_few_images_many_steps(tiny_pool: Path, begin: 
     training.state.clock = slow_clock(0.01)
     _, events = run(training)
     notices = [event.text for event in events if isinstance(event, NoticeGiven) if "images per class" in event.text]
-    assert len(notices) == 1 and "for 20 images per class, so each class gets" in notices[0]
+    assert len(notices) == 1 and notices[0].startswith("With 20 images per class, ")
     images = training.state.dataset.n_per_class
     assert 4 <= images < 20
     assert {len(pixels) for pixels in training.state.dataset.pixels} == {images}

@@ -103,7 +103,7 @@ def test_a_zip_file_holds_one_folder(qtbot: QtBot, dialog: TakeAwayDialog, tmp_p
 def test_nothing_is_replaced_and_what_is_missing_is_named(dialog: TakeAwayDialog, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     set_path(dialog, tmp_path / "there")
-    assert problem(dialog).endswith("there exists already; choose another name, nothing is replaced")
+    assert problem(dialog).endswith("there exists already and is not replaced; choose another name")
     assert not button(dialog, "start").isEnabled()
     set_path(dialog, Path("relative"))
     assert problem(dialog).startswith("Give the full path")

@@ -1,1 +1,1 @@
-"""Exports an adapted classifier as a folder that names pictures without PURER."""
+"""Exports an adapted classifier as a folder that classifies pictures without PURER."""

@@ -68,9 +68,9 @@ def _use(formats: Sequence[ExportFormat], notes: Sequence[str]) -> str:
         ["\n".join(lines), "It prints a line per picture: file, class and probability, or `not sure`."] if lines else []
     )
     text.append(
-        "`labels.json` names the classes and says how a picture becomes the input: RGB values from 0 to 1 in the size "
-        "of each input. Normalisation is part of the model. Its outputs are the probability of each class, and whether "
-        "the answer is “not sure”."
+        "`labels.json` names the classes and describes how a picture is converted to the input: RGB values from 0 to 1 "
+        "in the size of each input. Normalisation is part of the model. Its outputs are the probability of each class, "
+        "and whether the answer is “not sure”."
     )
     if ExportFormat.SAFETENSORS in formats:
         text.append(
@@ -94,7 +94,7 @@ def _accuracy(subject: AdaptedClassifier) -> str:
     return (
         f"{found.correct} of {found.total} pictures were classified correctly by {measured} that had not seen them "
         f"(leave-one-out). On new pictures like these, expect {found.low:.0f} to {found.high:.0f} % to be correct "
-        "(95 % interval). Pictures from another source may do worse."
+        "(95 % interval). Accuracy may be lower on pictures from another source."
     )
 
 
@@ -117,8 +117,8 @@ def _networks(classifier: PortableClassifier) -> str:
 
 def _limits(subject: AdaptedClassifier) -> str:
     text = [
-        "Every picture gets one of the classes above, or “not sure”. “Not sure” is a rule of thumb from the "
-        "distances of your pictures; a picture of something else may still get a class.",
+        "Every picture gets one of the classes above, or “not sure”. “Not sure” is a rule of thumb based on the "
+        "distances between your pictures; a picture of something else may still get a class.",
         "The licences of the models above apply to this folder.",
     ]
     return "\n\n".join([*text, *([PRIVACY] if subject.uses_pseudo_images else [])])

@@ -21,7 +21,7 @@ def labels_of(classifier: PortableClassifier, class_names: tuple[str, ...]) -> d
         ],
         "outputs": list(OUTPUTS),
         "preprocessing": {
-            "orientation": "as EXIF says",
+            "orientation": "from EXIF",
             "transparency": "on white",
             "colours": "RGB",
             "first_reduced_to_shorter_side": MAX_SHORTER_SIDE_PX,

@@ -10,12 +10,12 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def predict_script() -> str:
-    """Return the script that names pictures with PyTorch and Pillow alone."""
+    """Return the script that classifies pictures with PyTorch and Pillow alone."""
     return _filled("predict.txt")
 
 
 def predict_onnx_script() -> str:
-    """Return the script that names pictures with ONNX Runtime, NumPy and Pillow alone."""
+    """Return the script that classifies pictures with ONNX Runtime, NumPy and Pillow alone."""
     return _filled("predict_onnx.txt")
 
 

@@ -13,7 +13,7 @@ def check_target(out: Path) -> None:
         DataError: the target exists, or a parent of it is a file.
     """
     if os.path.lexists(out):
-        raise DataError(f"{out} exists already; choose another name, nothing is replaced")
+        raise DataError(f"{out} exists already and is not replaced; choose another name")
     for parent in out.parents:
         if os.path.lexists(parent):
             if not parent.is_dir():

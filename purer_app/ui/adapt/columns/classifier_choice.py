@@ -82,7 +82,7 @@ class ClassifierChoice(QWidget):
     def _reason(self, newest: "RunSummary") -> str:
         """Return why the newest run is not used unless it is chosen."""
         if newest.is_untrained:
-            return self.tr("The newest run ended before it learned anything.")
+            return self.tr("The newest run is not used: its model is untrained.")
         text = self.tr(
             "The newest run is not used: on your validation pictures it reached {run:.1f} %, "
             "all models without training {models:.1f} %."

@@ -24,7 +24,7 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
         ENSEMBLE: here.tr("Nearest class mean on the features of all models together; no training."),
         "ensemble-two-views": here.tr("The ensemble on features and softened outputs of the models."),
         UNTRAINED: here.tr(
-            "All models without training: ridge regression on both views of all models; the best untrained method."
+            "All models without training: ridge regression on the features and softened outputs of all models."
         ),
     }
     if icfil:

@@ -121,7 +121,7 @@ def test_the_programs_hold_no_path_of_this_machine(subject: AdaptedClassifier, t
 def test_nothing_is_replaced(subject: AdaptedClassifier, tmp_path: Path) -> None:
     (tmp_path / "away").mkdir()
     (tmp_path / "away" / "kept.txt").write_text("mine")
-    with pytest.raises(DataError, match=r"away exists already; choose another name, nothing is replaced$"):
+    with pytest.raises(DataError, match=r"away exists already and is not replaced; choose another name$"):
         exported(subject, tmp_path / "away")
     with pytest.raises(DataError, match=r"kept\.txt is a file, not a folder$"):
         exported(subject, tmp_path / "away" / "kept.txt" / "new")

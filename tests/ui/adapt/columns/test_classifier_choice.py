@@ -81,7 +81,7 @@ def test_an_untrained_run_is_not_used_unasked(qtbot: QtBot, page: AdaptPage, tin
     (run / "events.jsonl").write_text("\n".join([*lines[:-1], end, ""]))
     add_run(qtbot, page, run, "first")
     assert page.session.classifier_run == ""
-    assert child(page, QLabel, "why_not_newest_run").text() == "The newest run ended before it learned anything."
+    assert child(page, QLabel, "why_not_newest_run").text() == "The newest run is not used: its model is untrained."
 
 
 @pytest.mark.parametrize(("text", "name"), [("All models (no training)", ""), ("Run first", "first")])
