@@ -115,7 +115,7 @@ class ClassifierColumn(QWidget):
         self._plausible.setObjectName("plausible")
         self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
         tip = self.tr("Export the classifier as a folder that classifies pictures without PURER")
-        self._take_away = IconButton(self._theme, "export", self.tr("Export classifier…"), "take_it_away", tip=tip)
+        self._take_away = IconButton(self._theme, "export", self.tr("Take it away…"), "take_it_away", tip=tip)
         self._take_away.clicked.connect(lambda *_: self.take_away_requested.emit())
         self._broken = QLabel()
         self._broken.setProperty("look", "muted")
