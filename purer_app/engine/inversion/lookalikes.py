@@ -84,7 +84,8 @@ def check_unlabelled(folder: Path) -> None:
         DataError: there is none.
     """
     if not folder.is_dir():
-        raise DataError(f"{folder} is no folder; put the unlabelled pictures into a folder, subfolders are read, too")
+        why = "is not a folder" if folder.exists() else "does not exist"
+        raise DataError(f"{folder} {why}; it must be a folder of unlabelled pictures, with or without subfolders")
 
 
 def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:

@@ -15,6 +15,7 @@ from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageS
 from purer_app.engine.core.files import cannot_write, make_folder
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.resources import resource
+from purer_app.engine.core.settings.choices import CurriculumRule
 from purer_app.engine.core.settings.job_configs import DemoConfig, EvaluateConfig
 from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS
 from purer_app.engine.core.settings.presets import apply_preset
@@ -155,17 +156,20 @@ def _episodes(config: DemoConfig) -> tuple[int, int]:
 
 
 def describe_results(folder: RunFolder, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
-    """Say what training adds, compare with each baseline, and count the firings of the switch, in sentences."""
+    """Say what training adds, compare with each baseline, and what the curriculum did, in sentences."""
     sentences = [
         _compared(title, n_shot, evaluation)
         for title, evaluation in evaluations
         for n_shot in sorted({row.n_shot for row in evaluation.rows})
     ]
     firings = [event for event in folder.events() if isinstance(event, SwitchFired)]
+    settings = folder.settings()
+    is_off = settings.curriculum.rule == CurriculumRule.OFF
+    curriculum = f"The curriculum is off for {settings.learner.name}: the pseudo images are not made harder."
     return (
         *sentences,
         *offers([pair for _, evaluation in evaluations for pair in evaluation.paired]),
-        describe_firings(firings),
+        curriculum if is_off else describe_firings(firings),
     )
 
 

@@ -12,7 +12,7 @@ from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, Pair
 from purer_app.engine.jobs import demo_run
 from purer_app.engine.jobs.demo_run import compare, run_demo
 from purer_app.engine.runs.run_folder import RunFolder
-from tests.helpers.tiny_pools import tiny_config
+from tests.helpers.tiny_pools import changed, tiny_config
 
 
 def pair(against: str, difference: float, ci95: float, n_shot: int = 5) -> PairedDifference:
@@ -65,6 +65,12 @@ def test_the_conclusions_name_every_baseline_and_the_firings(causes: list[str], 
     )
     assert offer.endswith("purer-app train POOL --learner compact")
     assert last == sentence
+
+
+def test_the_conclusions_say_that_the_curriculum_is_off(tmp_path: Path) -> None:
+    folder = RunFolder.create(tmp_path / "run", changed(tiny_config(tmp_path), curriculum={"rule": "off"}), {})
+    *_, last = demo_run.describe_results(folder, (("Symbols", evaluation()),))
+    assert last == "The curriculum is off for maml: the pseudo images are not made harder."
 
 
 def test_an_installation_without_its_sample_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

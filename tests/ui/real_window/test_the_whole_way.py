@@ -2,8 +2,10 @@
 
 import math
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,11 @@ def zigzag(pad: Seen, size: float = 0.3) -> list[Place]:
     return [pad.at(0.5 - size + 2 * size * step / 8, 0.5 + size * (-1) ** step) for step in range(9)]
 
 
+def cross(pad: Seen, size: float = 0.3) -> list[Place]:
+    steps = [size * (step / 4 - 1) for step in range(9)]
+    return [*(pad.at(0.5 + x, 0.5) for x in steps), pad.at(0.5, 0.5), *(pad.at(0.5, 0.5 + y) for y in reversed(steps))]
+
+
 def line_of(screen: Screen, name: str) -> str:
     return screen.find(name=name).text
 
@@ -69,8 +76,10 @@ def reach(screen: Screen, name: str, inside: str) -> Seen:
     raise AssertionError(f"{name} in '{inside}' cannot be reached; on the screen: {screen.words()}")
 
 
-def draw_class(screen: Screen, name: str, shape: Callable[[Seen, float], list[Place]]) -> None:
-    """Make a class of two drawings."""
+def draw_class(
+    screen: Screen, name: str, shape: Callable[[Seen, float], list[Place]], sizes: Sequence[float] = (0.3, 0.24)
+) -> None:
+    """Make a class of a drawing of each size."""
     screen.press("ctrl+shift+n")
     screen.wait_for(
         lambda: any(seen.name == "class_name" and seen.text.startswith("Class") for seen in screen.see()), "a new card"
@@ -80,7 +89,7 @@ def draw_class(screen: Screen, name: str, shape: Callable[[Seen, float], list[Pl
     screen.find(name="class_card", label=f"Class {name}")
     card = f"Class {name}"
     screen.click(reach(screen, "draw_example", card).middle)
-    for size in (0.3, 0.24):
+    for size in sizes:
         screen.drag(shape(reach(screen, "example_pad", card), size))
         screen.click(reach(screen, "add_drawing", card).middle)
         time.sleep(0.5)
@@ -159,3 +168,38 @@ def test_a_run_that_was_killed_is_offered_and_goes_on(screen: Screen, pictures: 
     screen.click(screen.find(name="train_finish").middle)
     screen.wait_for(lambda: line_of(screen, "run_state") == "Nothing is running", "the run has ended")
     assert list(tmp_path.rglob("model.safetensors"))
+
+
+def test_a_classifier_is_exported_by_mouse_and_answers_alike(screen: Screen, pictures: Path, tmp_path: Path) -> None:
+    screen.start_program()
+    screen.click(screen.find(name="try_sample").middle)
+    screen.wait_for(lambda: any(seen.name == "rail_adapt" for seen in screen.see()), "the sample is open")
+    screen.click(screen.find(name="rail_adapt").middle)
+    shapes = {"circle": circle, "cross": cross, "zigzag": zigzag}
+    for name, shape in shapes.items():
+        draw_class(screen, name, shape, (0.36, 0.33, 0.3, 0.27, 0.24))
+    shown: list[str] = []
+    for name, shape in shapes.items():
+        screen.drag(shape(screen.find(name="query_pad"), 0.29))
+        screen.wait_for(lambda: len(answers(screen)) > len(shown), "the drawing has an answer")
+        shown.append(name)
+        screen.wait_for(lambda: answers(screen) == sorted(shown), f"the drawings are {shown}")
+        screen.click(screen.find(name="query_clear").middle)
+    texts = sorted(seen.text for seen in screen.see() if seen.name == "answer")
+    screen.photograph(pictures / "9-adapt-three-classes.png")
+
+    screen.click(screen.find(name="take_it_away").middle)
+    screen.wait_for(lambda: screen.find(name="take_away_start").enabled, "the export is measured")
+    assert "per picture on this computer" in line_of(screen, "take_away_cost")
+    folder = Path(line_of(screen, "take_away_path"))
+    screen.photograph(pictures / "10-export.png")
+    screen.click(screen.find(name="take_away_start").middle)
+    screen.wait_for(lambda: any(seen.name == "take_away_open" for seen in screen.see()), "the export is written", 400)
+    screen.photograph(pictures / "11-exported.png")
+
+    queries = sorted(tmp_path.rglob("queries/*.png"))
+    assert len(queries) == len(shapes)
+    command = [sys.executable, str(folder / "predict.py"), *map(str, queries)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert sorted(f"{row[1]}, {100 * float(row[2]):.0f} %" for row in rows) == texts
