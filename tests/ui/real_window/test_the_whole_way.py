@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def line_of(screen: Screen, name: str) -> str:
 def answers(screen: Screen) -> list[str]:
     """The classes that the drawings are taken for, without their percentages."""
     return sorted(seen.text.split(",")[0] for seen in screen.see() if seen.name == "answer")
+
+
+def is_answered(screen: Screen, name: str) -> bool:
+    return name in answers(screen)
 
 
 def reach(screen: Screen, name: str, inside: str) -> Seen:
@@ -181,7 +186,7 @@ def test_a_classifier_is_exported_by_mouse_and_answers_alike(screen: Screen, pic
     texts = []
     for name, shape in shapes.items():
         screen.drag(shape(screen.find(name="query_pad"), 0.29))
-        screen.wait_for(lambda name=name: name in answers(screen), f"the drawing is taken for a {name}")
+        screen.wait_for(partial(is_answered, screen, name), f"the drawing is taken for a {name}")
         texts += [seen.text for seen in screen.see() if seen.name == "answer" and seen.text.startswith(name)]
         screen.click(screen.find(name="query_clear").middle)
     screen.photograph(pictures / "9-adapt-three-classes.png")
