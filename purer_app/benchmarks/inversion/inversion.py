@@ -131,7 +131,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--judge-steps", type=int, default=STEPS, help="training steps of a judge")
     parser.add_argument("--sheet-images", type=int, default=6, help="pseudo images of each class on the sheet")
-    parser.add_argument("--out", type=Path, default=Path("inversion"), help="folder for all results")
+    parser.add_argument(
+        "--out", type=Path, default=Path("inversion"), help="folder for all results (default: %(default)s)"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)

@@ -156,7 +156,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
     parser.add_argument("--sweep", type=int, default=50, help="number of episodes to choose a setting")
     parser.add_argument("--episodes", type=int, default=600, help="number of episodes to measure the chosen setting")
-    parser.add_argument("--out", type=Path, default=Path("icfil"), help="folder for all results")
+    parser.add_argument("--out", type=Path, default=Path("icfil"), help="folder for all results (default: %(default)s)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)

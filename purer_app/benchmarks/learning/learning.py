@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--train", type=Path, nargs="+", default=[], help="class folders to train teachers on")
     parser.add_argument("--validation", type=Path, help="class folders of classes that no teacher knows")
     _add_options_of_folds(parser)
-    parser.add_argument("--out", type=Path, default=Path("learning"), help="folder for all results")
+    parser.add_argument(
+        "--out", type=Path, default=Path("learning"), help="folder for all results (default: %(default)s)"
+    )
     parser.add_argument(
         "--ways",
         nargs="*",
@@ -61,9 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="WAY",
         help="LEARNER[:SETTING=VALUE,...]; --ways without any measures the baselines alone",
     )
-    parser.add_argument("--minutes", type=float, default=5.0, help="training time of each way")
-    parser.add_argument("--seeds", type=int, default=1, help="number of seeds")
-    parser.add_argument("--episodes", type=int, default=600, help="number of episodes")
+    parser.add_argument("--minutes", type=float, default=5.0, help="training time of each way (default: %(default)g)")
+    parser.add_argument("--seeds", type=int, default=1, help="number of seeds (default: %(default)s)")
+    parser.add_argument("--episodes", type=int, default=600, help="number of episodes (default: %(default)s)")
     parser.add_argument("--icfil", action="store_true", help="also measure each way with ICFIL; much slower")
     parser.add_argument(
         "--oracle",

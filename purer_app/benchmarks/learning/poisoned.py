@@ -186,7 +186,9 @@ def _plan(arguments: list[str]) -> tuple[Plan, bool]:
     parser = argparse.ArgumentParser(prog="purer-app bench poisoned", description="Judge pools with bad teachers.")
     parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
     parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
-    parser.add_argument("--out", type=Path, default=Path("poisoned"), help="folder for all results")
+    parser.add_argument(
+        "--out", type=Path, default=Path("poisoned"), help="folder for all results (default: %(default)s)"
+    )
     parser.add_argument("--pools", type=int, default=10, help="number of pools")
     parser.add_argument("--good", type=int, default=6, help="number of good teachers per pool")
     parser.add_argument("--bad", type=int, default=3, help="number of bad teachers per pool")

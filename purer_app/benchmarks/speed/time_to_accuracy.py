@@ -195,7 +195,9 @@ def _options(arguments: list[str]) -> tuple[Plan, bool]:
     )
     parser.add_argument("--train", type=Path, required=True, help="class folders to train the teachers on")
     parser.add_argument("--validation", type=Path, required=True, help="class folders of classes that no teacher knows")
-    parser.add_argument("--out", type=Path, default=Path("time-to-accuracy"), help="folder for all results")
+    parser.add_argument(
+        "--out", type=Path, default=Path("time-to-accuracy"), help="folder for all results (default: %(default)s)"
+    )
     parser.add_argument("--minutes", type=float, default=30.0, help="training time of the reference")
     parser.add_argument("--seeds", type=int, default=3, help="number of seeds")
     parser.add_argument("--teachers", type=int, default=12, help="number of teachers, with five classes each")
