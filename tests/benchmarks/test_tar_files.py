@@ -9,12 +9,7 @@ import pytest
 from purer_app.benchmarks.tar_files import class_root, unpacked_tar
 from purer_app.engine.core.errors import DataError
 from tests.conftest import MakeShapes
-
-
-def packed(folder: Path, path: Path, root: str, mode: str = "w") -> Path:
-    with tarfile.open(path, mode) as tar:  # type: ignore[call-overload]
-        tar.add(folder, arcname=root)
-    return path
+from tests.helpers.tar_files import packed
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer
+from tests.helpers.tar_files import packed
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
@@ -53,15 +53,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("out")
 
 
-def packed(folder: Path, file: Path) -> Path:
-    with tarfile.open(file, "w:gz") as archive:
-        archive.add(folder, arcname=folder.name)
-    return file
-
-
 @pytest.fixture(scope="module")
 def archive(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return packed(real, tmp_path_factory.mktemp("tar") / "shapes.tar.gz")
+    return packed(real, tmp_path_factory.mktemp("tar") / "shapes.tar.gz", real.name, "w:gz")
 
 
 def words(pool: Path, real: Path, out: Path) -> list[object]:

@@ -155,10 +155,16 @@ def swap_first_pictures(data: Path) -> None:
     first.write_bytes(contents[1])
 
 
-def test_results_of_other_pictures_with_the_same_names_are_not_reused(tmp_path: Path, make_shapes: MakeShapes) -> None:
-    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
+def pictures_of_four_classes(folder: Path, make_shapes: MakeShapes) -> Path:
+    """Draw pictures under the names of four classes of the tiny pool."""
+    real = make_shapes(folder, classes=4, pictures=8)
     for label, name in enumerate(["a class 0", "a class 1", "b class 0", "b class 1"]):
         (real / f"class-{label:02d}").rename(real / name)
+    return real
+
+
+def test_results_of_other_pictures_with_the_same_names_are_not_reused(tmp_path: Path, make_shapes: MakeShapes) -> None:
+    pool, real = write_tiny_pool(tmp_path / "pool"), pictures_of_four_classes(tmp_path / "real", make_shapes)
     data, said = make_shapes(tmp_path / "data", classes=5, pictures=21), list[str]()
     way = "pool-embedding:episode.n_way=3,episode.n_shot=1,episode.n_query=2,inversion.warmup_steps=1"
     plan = Plan(
@@ -240,9 +246,7 @@ def keep_images(run: Path, n_per_class: int) -> None:
 
 
 def test_an_oracle_has_as_many_pictures_as_the_run_has_images(tmp_path: Path, make_shapes: MakeShapes) -> None:
-    pool, real = write_tiny_pool(tmp_path / "pool"), make_shapes(tmp_path / "real", classes=4, pictures=8)
-    for label, name in enumerate(["a class 0", "a class 1", "b class 0", "b class 1"]):
-        (real / f"class-{label:02d}").rename(real / name)
+    pool, real = write_tiny_pool(tmp_path / "pool"), pictures_of_four_classes(tmp_path / "real", make_shapes)
     data, said = make_shapes(tmp_path / "data", classes=5, pictures=21), list[str]()
     way = "pool-embedding:episode.n_way=3,episode.n_shot=2,episode.n_query=20,inversion.warmup_steps=1"
     plan = Plan(

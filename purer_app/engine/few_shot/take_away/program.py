@@ -16,8 +16,8 @@ from purer_app.engine.checkpoints.formats.writers import without_traces
 from purer_app.engine.core.errors import AdaptationError, EngineError
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.few_shot.heartbeats import HeartbeatTimer
+from purer_app.engine.few_shot.take_away.late_errors import file_with_late_errors
 from purer_app.engine.few_shot.take_away.onnx_client import Conversion, convert_to_onnx
-from purer_app.engine.few_shot.take_away.patient_file import patient_file
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier, PortableNetwork, Size
 
 LABELS = "labels.json"
@@ -57,7 +57,7 @@ def write_pt2(program: ExportedProgram, path: Path, labels: Mapping[str, object]
     Raises:
         OSError: the disk is full.
     """
-    with patient_file(path) as file:
+    with file_with_late_errors(path) as file:
         torch.export.save(program, file, extra_files={LABELS: json.dumps(labels)})
 
 
@@ -99,7 +99,7 @@ def _impossible_alone(
 
 
 def _save(program: ExportedProgram, path: Path) -> None:
-    with patient_file(path) as file:
+    with file_with_late_errors(path) as file:
         torch.export.save(program, file)
 
 

@@ -1,6 +1,5 @@
 """Class folders of several folders and tar files are joined by links."""
 
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,7 @@ from purer_app.benchmarks.learning.folds.classes import content_key, joined_clas
 from purer_app.engine.core.errors import DataError, RunFolderError
 from purer_app.engine.images.class_folders import load_class_folders
 from tests.conftest import MakeShapes
-
-
-def packed(folder: Path, path: Path, root: str, mode: str = "w") -> Path:
-    with tarfile.open(path, mode) as tar:  # type: ignore[call-overload]
-        tar.add(folder, arcname=root)
-    return path
+from tests.helpers.tar_files import packed
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A file for writers in C++ that abort the process where a write fails."""
+"""Raises the error of a failed write after the last one, for writers in C++ that abort the process at an error."""
 
 import io
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 
-class _PatientFile(io.RawIOBase):
+class _LateErrorFile(io.RawIOBase):
     """Accepts all bytes; after a failed write the others are discarded, and `error` is what failed."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -36,14 +36,14 @@ class _PatientFile(io.RawIOBase):
 
 
 @contextmanager
-def patient_file(path: Path) -> Iterator[IO[bytes]]:
+def file_with_late_errors(path: Path) -> Iterator[IO[bytes]]:
     """Open a new file for writing from the beginning to the end.
 
     Raises:
         OSError: a write failed; raised at the end of the block.
     """
     with path.open("wb") as file:
-        patient = _PatientFile(file)
-        yield cast("IO[bytes]", patient)
-        if patient.error is not None:
-            raise patient.error
+        late = _LateErrorFile(file)
+        yield cast("IO[bytes]", late)
+        if late.error is not None:
+            raise late.error
