@@ -110,6 +110,11 @@ def test_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path, pure
         ),
         (lambda p, n: ["adapt", p / "run", "--support", p / "gone", "--query", n], 1, "gone does not exist"),
         (
+            lambda p, n: ["adapt", p / "run", "--support", p / "data", "--query", p / "gone"],
+            1,
+            "gone does not exist; it must be a folder of pictures",
+        ),
+        (
             lambda p, n: ["adapt", p / "pool", "--support", p / "data", "--query", p / "data"],
             1,
             r"holds no run: manifest\.toml is missing",

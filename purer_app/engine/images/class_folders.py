@@ -169,17 +169,20 @@ def picture_files(folder: Path, emit: EventSink = ignore) -> list[Path]:
         return files
 
 
-def folders_in(folder: Path) -> list[Path]:
+def folders_in(folder: Path, content: str = "class folders") -> list[Path]:
     """List the visible folders inside a folder, by name; links to the folder itself or a parent are skipped.
+
+    Args:
+        content: what the folder should hold, for the error.
 
     Raises:
         DataError: there is no such folder, it is a file, or it cannot be read.
     """
     with _data_errors(folder):
         if not folder.exists():
-            raise DataError(f"{folder} does not exist; it must be a folder of class folders")
+            raise DataError(f"{folder} does not exist; it must be a folder of {content}")
         if not folder.is_dir():
-            raise DataError(f"{folder} is not a folder; it must be a folder of class folders")
+            raise DataError(f"{folder} is not a folder; it must be a folder of {content}")
         found = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
         return [path for path in found if not (path.is_symlink() and real_path(folder).is_relative_to(real_path(path)))]
 

@@ -40,7 +40,7 @@ def list_query(folder: Path, class_names: tuple[str, ...], emit: EventSink) -> Q
     Raises:
         DataError: a folder is missing or cannot be read, or there is no picture.
     """
-    folders = folders_in(folder)
+    folders = folders_in(folder, "pictures")
     listed: list[tuple[Path, int | None]] = [(file, None) for file in picture_files(folder, emit)]
     for path in folders:
         label = class_names.index(path.name) if path.name in class_names else None

@@ -81,11 +81,9 @@ def check_unlabelled(folder: Path) -> None:
     """Check that there is a folder of unlabelled pictures.
 
     Raises:
-        DataError: there is none.
+        DataError: there is none, or it cannot be read.
     """
-    if not folder.is_dir():
-        why = "is not a folder" if folder.exists() else "does not exist"
-        raise DataError(f"{folder} {why}; it must be a folder of unlabelled pictures, with or without subfolders")
+    folders_in(folder, "unlabelled pictures")
 
 
 def read_unlabelled(folder: Path, emit: EventSink) -> FilePictures:
