@@ -36,6 +36,7 @@ from purer_app.engine.few_shot.methods import (
     cached_embedding,
 )
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.images.folder_pictures import FilePictures, read_cached
 from purer_app.engine.images.rgb import captioned, to_rgb
@@ -104,8 +105,7 @@ class Classification:
     confidence: PlainConfidence
 
 
-_HEARTBEAT_S = 0.1
-_lock = Lock()
+_turns = Turns()
 """The cached methods share their networks, whose mode (training or evaluation) a classification changes."""
 
 CalibrationKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
@@ -145,13 +145,9 @@ class Task:
 
 @contextmanager
 def exclusive(emit: EventSink) -> Iterator[None]:
-    """Wait, with heartbeats, until no other classification uses the cached methods."""
-    while not _lock.acquire(timeout=_HEARTBEAT_S):
-        emit(Heartbeat("waiting for another classification"))
-    try:
+    """Wait, with heartbeats, until no other classification uses the cached methods; who asks first is first."""
+    with _turns.taken(lambda: emit(Heartbeat("waiting for another classification"))):
         yield
-    finally:
-        _lock.release()
 
 
 def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:

@@ -57,20 +57,25 @@ class FilePictures(Sequence[Tensor]):
         return read_cached(self.files[index])
 
 
-def read_each(files: Sequence[Path], emit: EventSink) -> Generator[tuple[int, Tensor], None, None]:
+def read_each(
+    files: Sequence[Path], emit: EventSink, read: Callable[[Path], Tensor] = read_cached
+) -> Generator[tuple[int, Tensor], None, None]:
     """Read files in order with several threads, and yield the index and the pixels of each readable picture.
 
     Unreadable pictures are skipped with a notice. A heartbeat is emitted for each file.
+
+    Args:
+        read: reads one file; `read_picture` keeps nothing in memory, for pictures that are used once.
     """
     readers = min(_MOST_READERS, torch.get_num_threads())
     with ThreadPoolExecutor(readers, thread_name_prefix="picture reader") as executor:
         waiting = iter(files)
-        ahead = deque(executor.submit(read_cached, file) for file in islice(waiting, readers * _AHEAD))
+        ahead = deque(executor.submit(read, file) for file in islice(waiting, readers * _AHEAD))
         try:
             for position in range(len(files)):
                 emit(Heartbeat("reading pictures"))
                 found = ahead.popleft()
-                ahead.extend(executor.submit(read_cached, file) for file in islice(waiting, 1))
+                ahead.extend(executor.submit(read, file) for file in islice(waiting, 1))
                 try:
                     picture = found.result()
                 except DataError as error:

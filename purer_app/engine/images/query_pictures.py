@@ -10,6 +10,7 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, NoticeGiven
 from purer_app.engine.images.class_folders import LabelledPictures, folders_in, picture_files
 from purer_app.engine.images.folder_pictures import read_each
+from purer_app.engine.images.transforms import read_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,11 @@ class QueryPictures:
     truth: tuple[int | None, ...]
 
     def read(self, emit: EventSink) -> Iterator[tuple[int, Tensor]]:
-        """Yield the index and the pixels, (3, h, w) uint8, of each picture; unreadable ones are skipped."""
-        return read_each(self.files, emit)
+        """Yield the index and the pixels, (3, h, w) uint8, of each picture; unreadable ones are skipped.
+
+        The pixels are not cached, because each picture is classified once.
+        """
+        return read_each(self.files, emit, read_picture)
 
     def accuracy(self, labels: Mapping[int, int]) -> float | None:
         """Return the accuracy on pictures of known class, in per cent; None if there are none.

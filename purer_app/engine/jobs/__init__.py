@@ -1,6 +1,6 @@
 """The jobs of the application, each a function job(config, emit, control) → result. Both front ends use only these."""
 
-from purer_app.engine.jobs.adaptation import Adaptation, adapt, write_adaptation
+from purer_app.engine.jobs.adaptation import Adaptation, adapt, classify_folder, write_adaptation
 from purer_app.engine.jobs.checkpoints import choose, dream, inspect, inspect_paths
 from purer_app.engine.jobs.few_shot import calibrate, classify, evaluate, export, write_evaluation
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
@@ -13,6 +13,7 @@ __all__ = [
     "calibrate",
     "choose",
     "classify",
+    "classify_folder",
     "demo",
     "dream",
     "evaluate",

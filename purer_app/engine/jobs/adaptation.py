@@ -1,22 +1,37 @@
 """The job `adapt`: learn the user's classes from a few pictures each, and classify a folder of other pictures."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat, NoticeGiven, PartsDone, StageStarted
-from purer_app.engine.core.settings.job_configs import AdaptConfig
+from purer_app.engine.core.events import (
+    Control,
+    Event,
+    EventSink,
+    Heartbeat,
+    NoticeGiven,
+    PartsDone,
+    StageStarted,
+    ignore,
+)
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from purer_app.engine.few_shot.confidence import Answer
     from purer_app.engine.few_shot.take_away.folder import Export
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
     from purer_app.engine.images.class_folders import LabelledPictures
+    from purer_app.engine.images.query_pictures import QueryPictures
     from purer_app.engine.reports.answers_page import AnswersPage
+
+_MOST_IN_BATCH = 64
+"""Pictures that are classified at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +85,7 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
 
     With `config.export`, the classifier is exported before the pictures are classified.
     """
-    from purer_app.engine.few_shot.confidence import classify_batches
-    from purer_app.engine.images.class_folders import load_class_folders, picture_batches
-    from purer_app.engine.images.folder_pictures import noting
+    from purer_app.engine.images.class_folders import load_class_folders
     from purer_app.engine.images.query_pictures import check_user_classes, list_query
     from purer_app.engine.jobs.take_away import check_export, export_subject
 
@@ -83,37 +96,102 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     query = list_query(Path(config.query), support.class_names, emit)
     subject = _adapted(config, support, emit)
     export = export_subject(subject, Path(config.export), config.formats, emit) if config.export else None
+    return replace(_classified(subject, query, config, emit, lambda _: nullcontext()), export=export)
+
+
+def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
+    """Classify a folder as `adapt` does, by the classifier that `classify` adapts for the window.
+
+    Features, models and a calibration that are in memory are used again; other classifications take turns with this
+    one, batch by batch. Nothing is exported, and `config.learner` is ignored.
+    """
+    from purer_app.engine.few_shot.live_classifier import adapted_classifier, exclusive
+    from purer_app.engine.images.query_pictures import list_query
+
+    list_query(Path(config.query), (), ignore)  # a folder without pictures is reported before a long calibration
+    classes = ClassifyConfig(
+        run=config.run,
+        pool=config.pool,
+        models=config.models,
+        support=config.support,
+        icfil=config.icfil,
+        seed=config.seed,
+        device=config.device,
+    )
+    subject = adapted_classifier(classes, emit)
+    query = list_query(Path(config.query), subject.class_names, emit)
+    return _classified(subject, query, config, emit, exclusive)
+
+
+def _classified(
+    subject: "AdaptedClassifier",
+    query: "QueryPictures",
+    config: AdaptConfig,
+    emit: EventSink,
+    turn: Callable[[EventSink], AbstractContextManager[None]],
+) -> Adaptation:
+    """Classify the query pictures in batches; memory does not depend on their number, except for the answers.
+
+    Args:
+        turn: returns the context in which a batch is classified.
+    """
     emit(StageStarted("predict", f"{len(query.files)} pictures"))
     positions: list[int] = []
-    counted = _counting(noting(query.read(emit), positions), len(query.files), emit)
-    n_way = len(support.class_names)
-    batches = picture_batches(counted, len(query.files))
-    answers = classify_batches(subject.classifier, support.images, support.labels, batches, n_way, subject.rule)
-    found = [(answer.label, answer.confidence, answer.not_sure) for answer in answers]
+    answers = _answers(subject, query, positions, emit)
+    found = [(answer.label, answer.confidence, answer.not_sure) for answer in _in_turns(answers, emit, turn)]
     if not found:
         raise DataError(f"{config.query} has no picture that can be read")
     if subject.leave_one_out.total == 0:
         emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
     read, true = set(positions), [query.truth[position] for position in positions]
+    names = subject.class_names
     return Adaptation(
-        classes=support.class_names,
+        classes=names,
         leave_one_out=asdict(subject.leave_one_out),
         query_accuracy=query.accuracy({at: label for at, (label, _, _) in zip(positions, found, strict=True)}),
         predictions=tuple(
             {
                 "file": str(query.files[position]),
-                "class": support.class_names[label],
+                "class": names[label],
                 "confidence": round(confidence, 4),
                 "not_sure": not_sure,
             }
             for position, (label, confidence, not_sure) in zip(positions, found, strict=True)
         ),
         unreadable=tuple(str(file) for position, file in enumerate(query.files) if position not in read),
-        export=export,
         method=subject.method.name,
         counts=subject.counts,
-        truth=tuple(None if label is None else support.class_names[label] for label in true),
+        truth=tuple(None if label is None else names[label] for label in true),
     )
+
+
+def _answers(
+    subject: "AdaptedClassifier", query: "QueryPictures", positions: list[int], emit: EventSink
+) -> Iterator["Answer"]:
+    """Classify the readable pictures, and append their positions in the query to a list."""
+    from purer_app.engine.few_shot.confidence import classify_batches
+    from purer_app.engine.images.class_folders import picture_batches
+    from purer_app.engine.images.folder_pictures import noting
+
+    counted = _counting(noting(query.read(emit), positions), len(query.files), emit)
+    batches = picture_batches(counted, _MOST_IN_BATCH)
+    n_way = len(subject.class_names)
+    return classify_batches(subject.classifier, subject.support, subject.labels, batches, n_way, subject.rule)
+
+
+def _in_turns(
+    answers: Iterator["Answer"], emit: EventSink, turn: Callable[[EventSink], AbstractContextManager[None]]
+) -> Iterator["Answer"]:
+    """Yield answers, each computed in its turn and with heartbeats, so that a long batch can be cancelled."""
+    from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
+
+    timer = HeartbeatTimer(emit, "predict")
+    while True:
+        with turn(emit), HeartbeatsBetweenOperations(timer):
+            answer = next(answers, None)
+        if answer is None:
+            return
+        yield answer
 
 
 def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) -> "AdaptedClassifier":
@@ -181,14 +259,14 @@ def write_adaptation(
     from purer_app.engine.reports.answers_page import write_answers_page
     from purer_app.engine.reports.answers_table import answer_row, answers_csv
 
+    if html is not None:  # first, because it can be cancelled
+        write_answers_page(html, _page(result, config), emit)
     if csv is not None:
         rows = (
             answer_row(Path(one["file"]), Path(config.query), one["class"], one["confidence"], not_sure=one["not_sure"])
             for one in result.predictions
         )
         write_atomically(csv, answers_csv(rows))
-    if html is not None:
-        write_answers_page(html, _page(result, config), emit)
 
 
 def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":

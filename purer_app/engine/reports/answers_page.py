@@ -8,11 +8,13 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.images.transforms import read_picture
-from purer_app.engine.reports.pictures import data_uri, picture_png
+from purer_app.engine.reports.pictures import thumbnail_uri
 from purer_app.engine.reports.report import page_environment
 
 MOST_THUMBNAILS = 48
-"""Of each class."""
+"""Of each class, if there are few classes."""
+_MOST_ON_PAGE, _FEWEST_THUMBNAILS = 960, 4
+"""So that a page with many classes still opens quickly; each class has the fewest at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,23 @@ def write_answers_page(path: Path, page: AnswersPage, emit: EventSink) -> None:
     Raises:
         RunFolderError: the file cannot be written.
     """
-    sections = [_section(name, page.answers, emit) for name in page.class_names]
-    template = page_environment().get_template("answers.html.j2")
-    html = template.render(page=page, sections=sections, most=MOST_THUMBNAILS)
+    by_class: dict[str, list[NamedPicture]] = {name: [] for name in page.class_names}
+    for one in page.answers:
+        by_class[one.name].append(one)
+    most = thumbnails_per_class(len(by_class))
+    sections = [_section(name, answers, most, emit) for name, answers in by_class.items()]
+    html = page_environment().get_template("answers.html.j2").render(page=page, sections=sections)
     write_atomically(path, html.encode("utf-8", errors="replace"))
 
 
-def _section(name: str, answers: Sequence[NamedPicture], emit: EventSink) -> _Section:
-    mine = sorted((one for one in answers if one.name == name), key=lambda one: (not one.not_sure, one.confidence))
-    shown = tuple(found for one in mine[:MOST_THUMBNAILS] if (found := _thumbnail(one, emit)) is not None)
+def thumbnails_per_class(n_way: int) -> int:
+    """Return how many pictures of each class are shown."""
+    return min(MOST_THUMBNAILS, max(_FEWEST_THUMBNAILS, _MOST_ON_PAGE // max(1, n_way)))
+
+
+def _section(name: str, answers: Sequence[NamedPicture], most: int, emit: EventSink) -> _Section:
+    mine = sorted(answers, key=lambda one: (not one.not_sure, one.confidence))
+    shown = tuple(found for one in mine[:most] if (found := _thumbnail(one, emit)) is not None)
     return _Section(name, len(mine), sum(one.not_sure for one in mine), shown)
 
 
@@ -74,6 +84,6 @@ def _thumbnail(picture: NamedPicture, emit: EventSink) -> _Thumbnail | None:
     """Return None for a picture that disappeared in the meantime."""
     emit(Heartbeat("thumbnails"))
     try:
-        return _Thumbnail(data_uri(picture_png(read_picture(picture.file))), picture)
+        return _Thumbnail(thumbnail_uri(read_picture(picture.file)), picture)
     except DataError:
         return None

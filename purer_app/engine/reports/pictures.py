@@ -11,6 +11,7 @@ from torch import Tensor
 GAP_PX = 2
 _SHEET_CELL_PX, _LARGEST_CELL_PX = 56, 112
 _LEAST_PICTURE_PX, _LARGEST_PICTURE_PX = 96, 144
+_JPEG_QUALITY = 85
 
 
 def sheet_png(images: Tensor) -> bytes:
@@ -38,7 +39,21 @@ def picture_png(picture: Tensor) -> bytes:
 
 def data_uri(png: bytes) -> str:
     """Return a PNG file as a data URI."""
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    return _uri(png, "png")
+
+
+def thumbnail_uri(picture: Tensor) -> str:
+    """Return one picture, (3, h, w) uint8, as a data URI at the size of `picture_png`; reduced ones are JPEG files."""
+    if max(picture.shape[-2:]) <= _LARGEST_PICTURE_PX:
+        return data_uri(picture_png(picture))
+    pixels = _resized(picture.unsqueeze(0), _LEAST_PICTURE_PX, _LARGEST_PICTURE_PX)[0].permute(1, 2, 0)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.contiguous().numpy()).save(buffer, format="JPEG", quality=_JPEG_QUALITY)
+    return _uri(buffer.getvalue(), "jpeg")
+
+
+def _uri(content: bytes, kind: str) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _resized(images: Tensor, wanted_px: int, largest_px: int) -> Tensor:
