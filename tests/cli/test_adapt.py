@@ -10,7 +10,7 @@ import pytest
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.ui.adapt.folder_prediction import predict_folder
+from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
 from tests.helpers.cli_tools import Purer, assert_one_sentence
 
 
@@ -73,7 +73,7 @@ def test_a_pool_needs_no_training_and_answers_as_the_window_does(place: Path, tm
     ended = purer("adapt", "--pool", place / "pool", *words, "--device", "cpu", "--json")
     assert ended.code == 0, ended.err
     config = ClassifyConfig(pool=str(place / "pool"), support=str(place / "data"), device="cpu")
-    predict_folder(config, new, tmp_path / "window.csv", ignore, Control())
+    predict_folder(config, new, tmp_path / "window.csv", tmp_path / "window.html", ignore, Control())
     by_command, by_window = answers_of(tmp_path / "a.csv"), answers_of(tmp_path / "window.csv")
     assert list(by_command) == list(by_window) and len(by_command) == 16
     for file, (name, confidence, not_sure) in by_command.items():
@@ -85,6 +85,7 @@ def test_a_pool_needs_no_training_and_answers_as_the_window_does(place: Path, tm
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert page.count("<img ") == 16 and "broken.png" in page
     assert "16 pictures classified" in page and "ensemble-ridge" in page
+    assert (tmp_path / "window.html").read_text(encoding="utf-8") == page
 
 
 def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None:

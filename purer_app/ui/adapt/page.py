@@ -11,7 +11,10 @@ from purer_app.ui.adapt.columns.classes import ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
 from purer_app.ui.adapt.columns.columns_view import ColumnsView
 from purer_app.ui.adapt.columns.queries import QueriesColumn, copy_text
-from purer_app.ui.adapt.folder_prediction import FolderPredictor
+from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
+from purer_app.ui.adapt.folder_prediction.card import FolderCard
+from purer_app.ui.adapt.folder_prediction.learned import LearnedPictures
+from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.inspector import AdaptInspector
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
@@ -40,7 +43,11 @@ class AdaptPage(Page):
         self.queries = QueriesColumn(self.picture_store, self.updater, theme, thumbnails)
         self._inspector = AdaptInspector(session, self.picture_store, self.updater, theme, self)
         self._inspector.hide()
-        self._folder = FolderPredictor(session, self)
+        self.folder = FolderPredictor(session, self)
+        self._learned = LearnedPictures(self.picture_store, self)
+        self._folder_card = FolderCard(self.folder, self.picture_store, theme, lambda: self.updater.config)
+        self.queries.insert_card(self._folder_card)
+        self._answers: AnswersDialog | None = None
         self._take_away: TakeAwayDialog | None = None
         self._duplicates = DuplicateFinder(session, self.picture_store, self)
         self._message = QLabel()
@@ -121,7 +128,23 @@ class AdaptPage(Page):
         if config is None:
             self.show_message(self.updater.blocked)
         else:
-            self._folder.choose_and_start(config)
+            self.folder.choose_and_start(config)
+
+    def show_folder_answers(self) -> None:
+        """Open the window with the pictures of the folder that was classified last."""
+        if self.folder.latest is None:
+            return
+        if self._answers is None:
+            self._answers = AnswersDialog(
+                self.folder,
+                self.picture_store,
+                self._learned,
+                self.session.edits,
+                self.theme,
+                lambda: self.updater.config,
+                self,
+            )
+        self._answers.open_now()
 
     def take_away(self) -> None:
         """Open the dialog that exports the classifier."""
@@ -165,7 +188,8 @@ class AdaptPage(Page):
         self.classifier.take_away_requested.connect(self.take_away)
         self.queries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.updater.changed.connect(lambda: self.queries.predict_folder.setEnabled(self.updater.config is not None))
-        self._folder.progressed.connect(self.show_message)
+        self._folder_card.shown_requested.connect(self.show_folder_answers)
+        self.updater.changed.connect(self._folder_card.refresh)
         self._duplicates.found.connect(self.classes.show_remarks)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)

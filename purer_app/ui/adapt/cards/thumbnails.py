@@ -14,10 +14,15 @@ _Key = tuple[Path, int]
 
 
 class Thumbnails(QObject):
-    """A cache of thumbnails by file and modification time."""
+    """A cache of thumbnails by file and modification time.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Args:
+        most_kept: number of thumbnails in the cache; one takes up to 150 kB.
+    """
+
+    def __init__(self, parent: QObject | None = None, *, most_kept: int = _MOST_KEPT) -> None:
         super().__init__(parent)
+        self._most_kept = most_kept
         self._known: dict[_Key, QImage] = {}
         self._wanted: dict[_Key, list[Callable[[QImage], None]]] = {}
         self._read: deque[tuple[_Key, QImage]] = deque()
@@ -26,6 +31,13 @@ class Thumbnails(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_DRAIN_MS)
         self._timer.timeout.connect(self._drain)
+
+    def known(self, path: Path) -> QImage | None:
+        """Return the cached thumbnail of a file, a null image for a missing file, None if it is not loaded."""
+        try:
+            return self._known.get((path, path.stat().st_mtime_ns))
+        except OSError:
+            return QImage()
 
     def request(self, path: Path, on_loaded: Callable[[QImage], None]) -> None:
         """Pass a thumbnail to `on_loaded`, at once if it is cached; unreadable files give a null image."""
@@ -46,7 +58,7 @@ class Thumbnails(QObject):
     def _drain(self) -> None:
         while self._read:
             key, image = self._read.popleft()
-            if len(self._known) >= _MOST_KEPT:
+            if len(self._known) >= self._most_kept:
                 self._known.pop(next(iter(self._known)))
             self._known[key] = image
             for on_loaded in self._wanted.pop(key):

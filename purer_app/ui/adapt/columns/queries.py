@@ -51,6 +51,7 @@ class QueriesColumn(QWidget):
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: dict[Path, QueryCard] = {}
+        self._inserted: list[QWidget] = []
         self._drawing: Path | None = None
         self._all = self._compares = False
         title = QLabel(self.tr("Try it"))
@@ -75,7 +76,13 @@ class QueriesColumn(QWidget):
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self._place, self._controls, self._warning, *self.cards, self._more]
+        return [self._place, self._controls, self._warning, *self._inserted, *self.cards, self._more]
+
+    def insert_card(self, card: QWidget) -> None:
+        """Show a card above those of the pictures."""
+        self._layout.insertWidget(self._first_row, card)
+        self._first_row += 1
+        self._inserted.append(card)
 
     @property
     def cards(self) -> tuple[QueryCard, ...]:

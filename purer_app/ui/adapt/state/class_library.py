@@ -24,9 +24,13 @@ class UserClass:
 
 @dataclass(slots=True)
 class Import:
-    """The result of an import: the moves, a reason for each refused file, and why it stopped early, or ""."""
+    """The result of an import: the moves, a reason for each refused file, and why it stopped early, or "".
+
+    `copies` are the copies of files from outside the project, by the file.
+    """
 
     moves: list[Move] = field(default_factory=list)
+    copies: dict[Path, Path] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     failure: str = ""
 
@@ -166,7 +170,7 @@ class ClassLibrary:
                     if self.owns(source):
                         done.moves += self._moved(source, folder)
                     else:
-                        copy = self.add_picture(folder, source)
+                        copy = done.copies[source] = self.add_picture(folder, source)
                         done.moves += [] if is_new else [Move(None, copy)]  # moved together with its new folder
                 except DataError as error:
                     done.refused.append(str(error))

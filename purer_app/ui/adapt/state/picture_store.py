@@ -23,13 +23,14 @@ class PictureStore(QObject):
     """The classes in the order of the project, and the pictures to classify.
 
     `changed` is emitted when classes or their pictures change, `queries_changed` when the pictures to classify do.
-    `removed` carries a sentence and the step of a removal, `refused` a Refusal.
+    `removed` carries a sentence and the step of a removal, `refused` a Refusal, `imported` the Import of added files.
     """
 
     changed = Signal()
     queries_changed = Signal()
     removed = Signal(str, object)
     refused = Signal(object)
+    imported = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -231,6 +232,7 @@ class PictureStore(QObject):
             case Finished(result=Import() as done):
                 if done.moves:
                     self._record(text, done.moves, self._colours)
+                    self.imported.emit(done)
                 if done.failure:
                     self._refuse(place, done.failure)
                 elif done.refused:

@@ -1,10 +1,9 @@
-"""Pictures and drawings to name, what is done with the answers, and the table of a whole folder."""
+"""Pictures and drawings to classify, and what is done with the answers."""
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMainWindow, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
@@ -85,24 +84,3 @@ def test_the_newest_answer_is_copied_by_its_action(
     assert page.picture_store.queries == ()
     actions["adapt.new_class"].trigger()
     assert page.picture_store.names[-1] == "Class 1"
-
-
-def test_a_folder_is_named_into_a_table(
-    qtbot: QtBot,
-    page: AdaptPage,
-    quick: list[ClassifyConfig],
-    classes: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(classes))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
-    assert not child(page, QPushButton, "predict_folder").isEnabled()
-    with_models(page)
-    page.accept_drop([classes])
-    wait_for_answers(qtbot, page)
-    child(page, QPushButton, "predict_folder").click()
-    told = child(page, QLabel, "adapt_message")
-    qtbot.waitUntil(lambda: told.text().startswith("6 pictures classified, 0 of them not sure"), timeout=LONG_MS)
-    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines[:2] == ["file,class,confidence,not_sure", "symbol-01/01.png,symbol-01,0.6000,false"]

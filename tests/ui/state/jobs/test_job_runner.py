@@ -18,8 +18,9 @@ from purer_app.engine.core.settings.job_configs import ClassifyConfig, EvaluateC
 from purer_app.engine.inversion.preview import Dreams
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.engine.jobs.checkpoints import Layer
-from purer_app.ui.adapt import folder_prediction
-from purer_app.ui.adapt.folder_prediction import FolderPrediction, FolderPredictor
+from purer_app.ui.adapt.folder_prediction import predictor
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
+from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery import page as images
@@ -116,11 +117,11 @@ def evaluation(stage: Stage) -> QObject:
 
 
 def named_folder(stage: Stage) -> QObject:
-    found = FolderPrediction(Path("/t.csv"), 1, 0, 0)
-    stage.replace(folder_prediction, "predict_folder", found, StageStarted("predict", "0 / 1"))
+    found = FolderPrediction(Path("/d"), Path("/t.csv"), Path("/t.html"), (), (), (), ("Done",))
+    stage.replace(predictor, "predict_folder", found, StageStarted("predict", "1 picture"))
     page = ModelsPage(stage.session, stage.theme)
-    predictor = FolderPredictor(stage.session, page)
-    predictor.start(ClassifyConfig(pool="/m", support="/s"), Path("/d"), Path("/t.csv"))
+    config = ClassifyConfig(pool="/m", support="/s")
+    FolderPredictor(stage.session, page).start(config, Path("/d"), Path("/t.csv"), Path("/t.html"))
     return page
 
 

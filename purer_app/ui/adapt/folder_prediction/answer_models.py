@@ -1,0 +1,211 @@
+"""Item models of a classified folder: the groups of its pictures, and the pictures of one group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtGui import QImage
+
+from purer_app.engine.core.text import plural, printable
+from purer_app.ui.adapt.cards.class_card import swatch
+from purer_app.ui.adapt.cards.drop_card import local_paths
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.folder_prediction.prediction import PredictedPicture
+from purer_app.ui.widgets.bar_chart import per_cent
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+MOST_KEYS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """A class, or the pictures that are not sure, whose `name` is "".
+
+    `count` is the number of pictures, `not_sure` and `learned` how many of these are not sure or are examples of the
+    class. `is_class` tells whether pictures can be moved there: the class exists.
+    """
+
+    name: str
+    colour: str
+    is_class: bool
+    count: int
+    not_sure: int
+    learned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture with its answer, and the class that it is an example of, or ""."""
+
+    answer: PredictedPicture
+    learned: str
+
+    @property
+    def group(self) -> str:
+        """The class in whose group the picture is."""
+        return self.learned or self.answer.name
+
+
+class GroupsModel(QAbstractListModel):
+    """The groups; pictures can be dropped on classes. `dropped` carries the files and the name of the class."""
+
+    dropped = Signal(list, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.groups: tuple[AnswerGroup, ...] = ()
+
+    def show_groups(self, groups: Sequence[AnswerGroup]) -> None:
+        """Replace the groups; rows stay if their names do."""
+        if [one.name for one in groups] == [one.name for one in self.groups]:
+            self.groups = tuple(groups)
+            if groups:
+                self.dataChanged.emit(self.index(0), self.index(len(groups) - 1))
+            return
+        self.beginResetModel()
+        self.groups = tuple(groups)
+        self.endResetModel()
+
+    def row_of(self, name: str) -> int:
+        """Return the row of a group; the first one if it is missing."""
+        return next((row for row, one in enumerate(self.groups) if one.name == name), 0)
+
+    def class_of_key(self, key: int) -> str:
+        """Return the class of a digit key from 1 to 9; "" if it has none."""
+        names = [one.name for one in self.groups if one.is_class]
+        return names[key - 1] if 1 <= key <= min(MOST_KEYS, len(names)) else ""
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return the number of groups."""
+        return 0 if parent.isValid() else len(self.groups)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return name and numbers, and the colour of the class."""
+        group = self.groups[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{self._title(group)}\n{self._numbers(group)}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self._title(group)}: {self._numbers(group)}"
+            case Qt.ItemDataRole.DecorationRole:
+                return swatch(group.colour, 16)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Allow drops on classes."""
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self.groups[index.row()].is_class:
+            return base | Qt.ItemFlag.ItemIsDropEnabled
+        return base if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Accept copies, as dragged files are."""
+        return Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        """Accept files."""
+        return ["text/uri-list"]
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
+        """Pass on the files that were dropped on a class."""
+        paths = local_paths(data)
+        if not paths or not parent.isValid() or not self.groups[parent.row()].is_class:
+            return False
+        self.dropped.emit(paths, self.groups[parent.row()].name)
+        return True
+
+    def _title(self, group: AnswerGroup) -> str:
+        if not group.name:
+            return self.tr("Not sure")
+        classes = [one.name for one in self.groups if one.is_class]
+        number = classes.index(group.name) + 1 if group.is_class else 0
+        return f"{number}  {printable(group.name)}" if 1 <= number <= MOST_KEYS else printable(group.name)
+
+    def _numbers(self, group: AnswerGroup) -> str:
+        parts = [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
+        if group.not_sure and group.name:
+            parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
+        if group.learned:
+            parts.append(self.tr("{n:,} learned").format(n=group.learned))
+        return ", ".join(parts)
+
+
+class PicturesModel(QAbstractListModel):
+    """The pictures of one group with thumbnails, which are loaded when needed; pictures can be dragged as files."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self.pictures: tuple[ShownPicture, ...] = ()
+        self._with_class = False
+        self._rows: dict[Path, int] = {}
+
+    def show_pictures(self, pictures: Sequence[ShownPicture], *, with_class: bool) -> None:
+        """Replace the pictures.
+
+        Args:
+            with_class: whether the class is shown with the confidence.
+        """
+        self.beginResetModel()
+        self.pictures, self._with_class = tuple(pictures), with_class
+        self._rows = {one.answer.file: row for row, one in enumerate(self.pictures)}
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return the number of pictures."""
+        return 0 if parent.isValid() else len(self.pictures)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the answer, the thumbnail, and the file as the tip."""
+        one = self.pictures[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{printable(one.answer.file.name)}\n{self._words(one)}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{printable(one.answer.file.name)}: {printable(one.group)}, {self._words(one)}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{printable(str(one.answer.file))}\n{printable(one.answer.name)}, {self._share(one)}"
+            case Qt.ItemDataRole.DecorationRole:
+                return self._thumbnail(one.answer.file)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Allow dragging."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Copy: the file stays in its folder."""
+        return Qt.DropAction.CopyAction
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the files."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(self.pictures[index.row()].answer.file)) for index in indexes])
+        return data
+
+    def _words(self, one: ShownPicture) -> str:
+        if one.learned:
+            return self.tr("✓ learned")
+        if self._with_class:
+            return self.tr("{name}, {share}").format(name=printable(one.answer.name), share=self._share(one))
+        return self.tr("{share}, not sure").format(share=self._share(one)) if one.answer.not_sure else self._share(one)
+
+    def _share(self, one: ShownPicture) -> str:
+        return per_cent(one.answer.confidence)
+
+    def _thumbnail(self, file: Path) -> QImage | None:
+        """Return the thumbnail of a file, or request it and return None."""
+        image = self._thumbnails.known(file)
+        if image is None:
+            self._thumbnails.request(file, lambda _: self._on_loaded(file))
+        return image
+
+    def _on_loaded(self, file: Path) -> None:
+        from shiboken6 import isValid
+
+        row = self._rows.get(file) if isValid(self) else None
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])

@@ -1,0 +1,230 @@
+"""The card of a classified folder: progress with Cancel, then counts per class and buttons to open the results."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.text import listed, plural, printable
+from purer_app.ui.adapt.cards.class_card import swatch
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
+from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
+from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.progress_bar import ProgressBar
+
+_MOST_ROWS = 10
+_MOST_NAMED = 5
+
+
+class FolderCard(QFrame):
+    """Shows what a predictor does and has found; hidden without a folder. `shown_requested` asks for its pictures.
+
+    Args:
+        config: returns the settings of the classifier as it is now; None while there is none.
+    """
+
+    shown_requested = Signal()
+
+    def __init__(
+        self,
+        predictor: FolderPredictor,
+        picture_store: PictureStore,
+        theme: Theme,
+        config: Callable[[], ClassifyConfig | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setObjectName("folder_card")
+        self._predictor = predictor
+        self._picture_store = picture_store
+        self._theme = theme
+        self._config = config
+        self._shown: tuple[object, ...] = ()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 10)
+        layout.addLayout(self._head())
+        layout.addWidget(self._progress_box())
+        layout.addWidget(self._result_box())
+        for signal in (predictor.changed, picture_store.changed, theme.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    # building
+
+    def _head(self) -> QHBoxLayout:
+        self._title = QLabel()
+        self._title.setProperty("look", "heading")
+        self._title.setWordWrap(True)
+        self._close = QToolButton()
+        self._close.setObjectName("close_folder_card")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close this card"))
+        self._close.setToolTip(self.tr("Close this card; the written files stay"))
+        self._close.clicked.connect(lambda *_: self._predictor.clear())
+        row = QHBoxLayout()
+        row.addWidget(self._title, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _progress_box(self) -> QWidget:
+        self._state = QLabel()
+        self._state.setObjectName("folder_state")
+        self._state.setWordWrap(True)
+        self._bar = ProgressBar(self._theme)
+        self._bar.setAccessibleName(self.tr("Classifying the folder"))
+        self._cancel = IconButton(self._theme, "stop", self.tr("Cancel"), "cancel_folder")
+        self._cancel.clicked.connect(lambda *_: self._predictor.cancel())
+        holder = self._progress = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._state, self._bar):
+            layout.addWidget(part)
+        layout.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder
+
+    def _result_box(self) -> QWidget:
+        self._summary, self._others, self._unreadable, self._places = QLabel(), QLabel(), QLabel(), QLabel()
+        self._summary.setObjectName("folder_summary")
+        self._unreadable.setObjectName("folder_unreadable")
+        for muted in (self._others, self._places):
+            muted.setProperty("look", "muted")
+        for words in (self._summary, self._others, self._unreadable, self._places):
+            words.setWordWrap(True)
+        self._counts = QWidget()
+        self._counts.setObjectName("folder_counts")
+        self._grid = QGridLayout(self._counts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._warning = MessageBar(self._theme, "folder_warning")
+        holder = self._result = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (
+            self._summary,
+            self._counts,
+            self._others,
+            self._unreadable,
+            self._buttons(),
+            self._warning,
+            self._places,
+        ):
+            layout.addWidget(part)
+        return holder
+
+    def _buttons(self) -> QWidget:
+        show = IconButton(self._theme, "images", self.tr("Show pictures…"), "show_answers", look="primary")
+        show.setToolTip(self.tr("See the pictures by class, and move wrong ones to their class"))
+        page = IconButton(self._theme, "open", self.tr("Open report"), "open_answers_page")
+        table = IconButton(self._theme, "open", self.tr("Open CSV"), "open_answers_table")
+        self._again = IconButton(self._theme, "refresh", self.tr("Classify again"), "classify_folder_again")
+        self._again.setToolTip(
+            self.tr("Classify the folder by the present classes; replaces the CSV file and the report")
+        )
+        show.clicked.connect(lambda *_: self.shown_requested.emit())
+        page.clicked.connect(lambda *_: self._open(lambda found: found.page))
+        table.clicked.connect(lambda *_: self._open(lambda found: found.table))
+        self._again.clicked.connect(lambda *_: self._repeat())
+        holder = QWidget()
+        row = FlowLayout(holder)
+        for button in (show, page, table, self._again):
+            row.addWidget(button)
+        return holder
+
+    # showing
+
+    def refresh(self) -> None:
+        """Show the state of the predictor."""
+        predictor, latest = self._predictor, self._predictor.latest
+        self.setVisible(predictor.folder is not None)
+        if predictor.folder is None:
+            self._warning.hide()
+            return
+        name = printable(predictor.folder.name)
+        self._title.setText(self.tr("Folder “{name}”").format(name=name))
+        self._title.setToolTip(printable(str(predictor.folder)))
+        self._close.setIcon(self._theme.icon("cross"))
+        self._close.setVisible(not predictor.is_running)
+        self._state.setText(printable(predictor.state))
+        self._state.setVisible(bool(predictor.state))
+        for part in (self._bar, self._cancel):
+            part.setVisible(predictor.is_running)
+        self._progress.setVisible(predictor.is_running or bool(predictor.state))
+        if predictor.is_running:
+            self._bar.show_fraction(predictor.fraction)
+        self._result.setVisible(latest is not None and not predictor.is_running)
+        self._again.setEnabled(self._config() is not None)
+        shown = (latest, self._picture_store.names, self._theme.colours, self.fontMetrics().height())
+        if latest is not None and shown != self._shown:
+            self._shown = shown
+            self._show_result(latest)
+
+    def _show_result(self, found: FolderPrediction) -> None:
+        pictures = plural(len(found.pictures), self.tr("1 picture classified"), self.tr("{n:,} pictures classified"))
+        text = self.tr("{pictures}, {not_sure:,} of them not sure").format(pictures=pictures, not_sure=found.not_sure)
+        self._summary.setText(text)
+        self._show_counts(found)
+        names = listed([printable(path.name) for path in found.unreadable], _MOST_NAMED)
+        text = plural(len(found.unreadable), self.tr("1 could not be read"), self.tr("{n:,} could not be read"))
+        self._unreadable.setText(self.tr("{text}: {names}").format(text=text, names=names))
+        self._unreadable.setToolTip("\n".join(printable(str(path)) for path in found.unreadable[:100]))
+        self._unreadable.setVisible(bool(found.unreadable))
+        text = self.tr("Saved as {table} and {page} in {folder}")
+        self._places.setText(
+            printable(text.format(table=found.table.name, page=found.page.name, folder=found.table.parent))
+        )
+
+    def _show_counts(self, found: FolderPrediction) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        counts = sorted(found.counts().items(), key=lambda one: -one[1][0])
+        side = self.fontMetrics().height()
+        for row, (name, (count, not_sure)) in enumerate(counts[:_MOST_ROWS]):
+            dot, title, number, doubt = QLabel(), QLabel(printable(name)), QLabel(f"{count:,}"), QLabel()
+            dot.setPixmap(swatch(self._colour(name), side))
+            title.setWordWrap(True)
+            doubt.setText(self.tr("{n:,} not sure").format(n=not_sure) if not_sure else "")
+            doubt.setProperty("look", "muted")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for column, cell in enumerate((dot, title, number, doubt)):
+                self._grid.addWidget(cell, row, column)
+        rest = len(counts) - _MOST_ROWS
+        self._others.setText(plural(rest, self.tr("and 1 class more"), self.tr("and {n:,} classes more")))
+        self._others.setVisible(rest > 0)
+        self._counts.setAccessibleName(self.tr("Number of pictures of each class"))
+
+    def _colour(self, name: str) -> str:
+        if name not in self._picture_store.names:
+            return self._theme.colours.muted
+        return self._theme.class_colour(self._picture_store.colour_index(name))
+
+    # acting
+
+    def _open(self, place: Callable[[FolderPrediction], Path]) -> None:
+        latest = self._predictor.latest
+        if latest is None:
+            return
+        path = place(latest)
+        if not path.exists():
+            text = self.tr("{path} no longer exists. “Classify again” writes it again.")
+            self._warning.show_message(text.format(path=path))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            text = self.tr("No program opened {path}. Open it in a file manager.")
+            self._warning.show_message(text.format(path=path))
+        else:
+            self._warning.hide()
+
+    def _repeat(self) -> None:
+        config = self._config()
+        if config is not None:
+            self._predictor.repeat(config)

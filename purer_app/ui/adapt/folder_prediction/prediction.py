@@ -1,0 +1,84 @@
+"""The job that classifies all pictures of a folder and writes the answers as a table and a page, and its result."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from purer_app.engine import jobs
+from purer_app.engine.core.events import Control, EventSink
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
+from purer_app.ui.adapt.state.picture_files import free_file
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedPicture:
+    """The answer for one picture: the name of its class, and the confidence, 0 to 1."""
+
+    file: Path
+    name: str
+    confidence: float
+    not_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPrediction:
+    """The answers for the pictures of a folder, the files that could not be read, and where the answers are saved.
+
+    `sentences` say what was found, `table` is the CSV file, and `page` the HTML page.
+    """
+
+    folder: Path
+    table: Path
+    page: Path
+    class_names: tuple[str, ...]
+    pictures: tuple[PredictedPicture, ...]
+    unreadable: tuple[Path, ...]
+    sentences: tuple[str, ...]
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Return for each class how many pictures were assigned to it, and how many of these are not sure."""
+        all_counts = Counter(one.name for one in self.pictures)
+        unsure = Counter(one.name for one in self.pictures if one.not_sure)
+        return {name: (all_counts[name], unsure[name]) for name in self.class_names}
+
+    @property
+    def not_sure(self) -> int:
+        """The number of pictures that are not sure."""
+        return sum(one.not_sure for one in self.pictures)
+
+
+def predict_folder(
+    config: ClassifyConfig, folder: Path, table: Path, page: Path, emit: EventSink, control: Control
+) -> FolderPrediction:
+    """Classify the pictures in a folder and its subfolders in batches, and write the table and the page.
+
+    Args:
+        config: the classes and the classifier; its queries are ignored.
+
+    Raises:
+        DataError: the folder has no pictures.
+        EngineError: classification fails, or a file cannot be written.
+    """
+    settings = AdaptConfig(
+        run=config.run,
+        pool=config.pool,
+        models=config.models,
+        support=config.support,
+        query=str(folder),
+        seed=config.seed,
+        device=config.device,
+        icfil=config.icfil,
+    )
+    found = jobs.classify_folder(settings, emit, control)
+    jobs.write_adaptation(found, settings, emit, html=page, csv=table)
+    pictures = tuple(
+        PredictedPicture(Path(one["file"]), one["class"], one["confidence"], one["not_sure"])
+        for one in found.predictions
+    )
+    unreadable = tuple(map(Path, found.unreadable))
+    return FolderPrediction(folder, table, page, found.classes, pictures, unreadable, found.sentences())
+
+
+def unused_page(table: Path) -> Path:
+    """Return the path of a new page next to the table, with its name if that is free."""
+    return free_file(table.parent, table.stem, ".html")

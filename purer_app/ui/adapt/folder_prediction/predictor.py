@@ -1,0 +1,128 @@
+"""Asks for a folder and a CSV file, classifies in the background, and holds the latest result."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from purer_app.engine.core.events import CalibrationProgressed, Event, PartsDone, StageStarted
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, predict_folder, unused_page
+from purer_app.ui.core.durations import duration
+from purer_app.ui.core.file_dialogs import choose_folder, choose_target
+from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
+from purer_app.ui.state.session import Session
+
+
+class FolderPredictor(QObject):
+    """Classifies one folder at a time. `changed` is emitted after each change of the state.
+
+    `folder` is the folder that is or was classified, None before the first one and after `clear`. `latest` is the
+    result, which stays while the folder is classified again. `state` is a sentence about a job that is running, was
+    cancelled or failed; `fraction` is its progress, 0 to 1, or None if that is unknown.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._job: JobThread | None = None
+        self.folder: Path | None = None
+        self.latest: FolderPrediction | None = None
+        self.state = ""
+        self.fraction: float | None = None
+        session.store.opened.connect(self.clear)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a folder is being classified."""
+        return self._job is not None
+
+    def choose_and_start(self, config: ClassifyConfig) -> None:
+        """Let the user choose a folder and a file, then start.
+
+        Args:
+            config: the classes and the classifier; its queries are ignored.
+        """
+        window, folders = self._window, self._session.folders
+        folder = choose_folder(window, folders, "pictures", self.tr("Choose a folder of pictures to classify"))
+        if folder is None:
+            return
+        title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")
+        table = choose_target(window, folders, "tables", title, f"{folder.name}.csv", kinds)
+        if table is not None:
+            self.start(config, folder, table, unused_page(table))
+
+    def start(self, config: ClassifyConfig, folder: Path, table: Path, page: Path) -> None:
+        """Classify the pictures of a folder, in place of a folder that is being classified."""
+        self._stop()
+        if folder != self.folder:
+            self.latest = None
+        self.folder, self.fraction = folder, None
+        self.state = self.tr("Adapting the classifier …")
+        self._job = job = self._session.job_runner.start(
+            self.tr("Classifying the pictures of a folder"),
+            partial(predict_folder, config, folder, table, page),
+            owner=self,
+            on_events=lambda events: self._on_events(job, events),
+            on_end=lambda end: self._on_end(job, end),
+        )
+        self.changed.emit()
+
+    def repeat(self, config: ClassifyConfig) -> None:
+        """Classify the same folder again, and replace its table and page."""
+        if self.latest is not None:
+            self.start(config, self.latest.folder, self.latest.table, self.latest.page)
+
+    def cancel(self) -> None:
+        """Stop; an earlier result stays."""
+        self._stop()
+        self.state = self.tr("Cancelled. Nothing was written.")
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Stop, and forget folder and result; the written files stay."""
+        self._stop()
+        self.folder, self.latest, self.state = None, None, ""
+        self.changed.emit()
+
+    def _stop(self) -> None:
+        """Stop without waiting for the job, whose end is then ignored."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+
+    def _on_events(self, job: JobThread, events: list[Event]) -> None:
+        if job is not self._job:
+            return
+        for event in events:
+            if isinstance(event, CalibrationProgressed):
+                left = duration(event.remaining_seconds)
+                self.state = self.tr("Calibrating. About {duration} left.").format(duration=left)
+                self.fraction = event.step / event.steps
+            elif isinstance(event, StageStarted) and event.stage == "predict":
+                self.state, self.fraction = self.tr("Classifying …"), 0.0
+            elif isinstance(event, PartsDone) and event.total:
+                self.fraction = event.done / event.total
+                text = self.tr("Classifying: {done:,} of {total:,} pictures")
+                if event.done == event.total:
+                    text = self.tr("Writing the table and the report …")
+                self.state = text.format(done=event.done, total=event.total)
+        self.changed.emit()
+
+    def _on_end(self, job: JobThread, end: JobEnd) -> None:
+        if job is not self._job:
+            return
+        self._job, self.state = None, ""
+        if isinstance(end, Finished):
+            found: FolderPrediction = end.result
+            self.latest = found
+            text = self.tr("{sentence}; saved as {file}.")
+            self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
+        elif isinstance(end, Failed):
+            self.state = end.sentence
+            self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
+        self.changed.emit()

@@ -1,0 +1,126 @@
+"""The card of a classified folder: progress, Cancel at once, counts per class, and what its buttons open."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from purer_app.ui.adapt.page import AdaptPage
+from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
+from tests.ui.adapt.widget_tools import child
+from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.clipping import cut_texts
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, page: AdaptPage, classes: Path, tiny_pool: Path) -> AdaptPage:
+    """Return the page with two classes that the models of a tiny pool have learned."""
+    add_models(qtbot, page, tiny_pool)
+    page.accept_drop([classes])
+    wait_for_answers(qtbot, page)
+    return page
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of four symbols and a file that is no picture."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    for name, number in (("symbol-01", "05"), ("symbol-01", "06"), ("symbol-02", "07"), ("symbol-02", "08")):
+        shutil.copy(SYMBOLS / name / f"{number}.png", folder / f"{name}-{number}.png")
+    (folder / "broken.png").write_bytes(b"nothing")
+    return folder
+
+
+def classify(qtbot: QtBot, page: AdaptPage, folder: Path, place: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    patch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place / "out.csv"), ""))
+    child(page, QPushButton, "predict_folder").click()
+    assert page.folder.is_running
+    qtbot.waitUntil(lambda: not page.folder.is_running, timeout=LONG_MS)
+
+
+def text(page: AdaptPage, name: str) -> str:
+    return child(page, QLabel, name).text()
+
+
+def counted(page: AdaptPage) -> int:
+    """Return the sum of the numbers that the card shows for the classes."""
+    labels = child(page, QWidget, "folder_counts").findChildren(QLabel)
+    return sum(int(label.text()) for label in labels if label.isVisible() and label.text().isdigit())
+
+
+def test_a_folder_ends_with_a_card_of_counts(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert child(ready, QFrame, "folder_card").isHidden()
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    found = ready.folder.latest
+    assert found is not None
+    assert text(ready, "folder_summary") == f"4 pictures classified, {found.not_sure} of them not sure"
+    assert counted(ready) == 4
+    assert text(ready, "folder_unreadable") == "1 could not be read: broken.png"
+    assert found.table == tmp_path / "out.csv" and found.page == tmp_path / "out.html"
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    for name in ("open_answers_page", "open_answers_table"):
+        child(ready, QPushButton, name).click()
+    assert opened == [str(tmp_path / "out.html"), str(tmp_path / "out.csv")]
+    assert cut_texts(child(ready, QFrame, "folder_card")) == []
+
+
+def test_a_page_of_the_same_name_is_not_replaced(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out.html").write_text("mine")
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    assert (tmp_path / "out.html").read_text() == "mine"
+    assert "<img " in (tmp_path / "out-2.html").read_text(encoding="utf-8")
+    (tmp_path / "out-2.html").unlink()
+    child(ready, QPushButton, "open_answers_page").click()
+    assert "out-2.html no longer exists" in child(ready, QFrame, "folder_warning").findChildren(QLabel)[1].text()
+
+
+def test_cancel_works_at_once_and_writes_nothing(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
+    child(ready, QPushButton, "predict_folder").click()
+    child(ready, QPushButton, "cancel_folder").click()
+    assert not ready.folder.is_running
+    assert text(ready, "folder_state") == "Cancelled. Nothing was written."
+    assert not child(ready, QPushButton, "cancel_folder").isVisible()
+    qtbot.waitUntil(lambda: not ready.session.job_runner.running, timeout=LONG_MS)
+    assert text(ready, "folder_state") == "Cancelled. Nothing was written."
+    assert not list(tmp_path.glob("out*"))
+    child(ready, QToolButton, "close_folder_card").click()
+    assert child(ready, QFrame, "folder_card").isHidden()
+
+
+def test_a_folder_without_pictures_is_told_on_the_card(
+    qtbot: QtBot, ready: AdaptPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    classify(qtbot, ready, tmp_path / "empty", tmp_path, monkeypatch)
+    assert text(ready, "folder_state") == f"{tmp_path / 'empty'} has no picture that can be read"
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_another_project_hides_the_card(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    ready.session.store.create(tmp_path / "other")
+    assert ready.folder.latest is None
+    assert child(ready, QFrame, "folder_card").isHidden()
+    assert (tmp_path / "out.csv").exists()
