@@ -23,6 +23,7 @@ from purer_app.engine.core.events import (
     FilesSkipped,
     GallerySaved,
     Heartbeat,
+    LeftOutCompared,
     MetaStepDone,
     MicroBatchHalved,
     NoticeGiven,
@@ -133,6 +134,8 @@ class Reporter:
             case RunFinished():
                 self._print(_finished(event))
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | SharesMeasured():
+                pass
+            case LeftOutCompared():  # no command compares
                 pass
             case _:
                 assert_never(event)

@@ -36,6 +36,7 @@ __all__ = [
     "FilesSkipped",
     "GallerySaved",
     "Heartbeat",
+    "LeftOutCompared",
     "MetaStepDone",
     "MicroBatchHalved",
     "NoticeGiven",
@@ -220,6 +221,22 @@ class CalibrationProgressed:
     remaining_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutCompared:
+    """A left-out support picture was classified with and without ICFIL: picture `done` of `total`.
+
+    `truth`, `plain` and `calibrated` are numbers of classes: its own, and the answers without and with ICFIL. Never
+    written to disk.
+    """
+
+    done: int
+    total: int
+    file: str
+    truth: int
+    plain: int
+    calibrated: int
+
+
 Event: TypeAlias = (
     StageStarted
     | NoticeGiven
@@ -246,6 +263,7 @@ Event: TypeAlias = (
     | EvaluationProgressed
     | PartsDone
     | CalibrationProgressed
+    | LeftOutCompared
     | RunFinished
 )
 
@@ -260,6 +278,7 @@ TRANSIENT = (
     PartsDone,
     RunProgressed,
     CalibrationProgressed,
+    LeftOutCompared,
 )
 """Events for display only: they hold image bytes or come often, and are never written to disk."""
 

@@ -103,9 +103,8 @@ def predict_left_out(
     Args:
         cache: starts with the support pictures, as many as `labels`.
     """
-    candidates = _candidates(labels, n_way)
-    order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
-    chosen, positions = candidates[order].sort().values, torch.arange(len(labels))
+    chosen = torch.tensor(sorted(left_out_order(labels, n_way, seed)), dtype=torch.int64)
+    positions = torch.arange(len(labels))
     logits, distances = [], []
     for left_out in chosen.tolist():
         kept, single = positions[positions != left_out], cache.some(positions[left_out : left_out + 1])
@@ -123,6 +122,13 @@ def predict_left_out(
     rule = ConfidenceRule(_best_temperature(scores, truth), _DISTANCE_MARGIN * max(distances))
     estimate = with_interval(int((predicted == truth).sum()), len(truth))
     return LeftOutPredictions(tuple(chosen.tolist()), tuple(predicted.tolist()), estimate, rule)
+
+
+def left_out_order(labels: Tensor, n_way: int, seed: int) -> list[int]:
+    """Return the positions of the pictures that `predict_left_out` leaves out, in random order."""
+    candidates = _candidates(labels, n_way)
+    order = torch.randperm(len(candidates), generator=child_generator(seed, "leave one out"))[:MAX_LEFT_OUT]
+    return [int(position) for position in candidates[order]]
 
 
 def _candidates(labels: Tensor, n_way: int) -> Tensor:

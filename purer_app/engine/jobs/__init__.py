@@ -2,7 +2,15 @@
 
 from purer_app.engine.jobs.adaptation import Adaptation, adapt, classify_folder, write_adaptation
 from purer_app.engine.jobs.checkpoints import choose, dream, inspect, inspect_paths
-from purer_app.engine.jobs.few_shot import calibrate, classify, evaluate, export, write_evaluation
+from purer_app.engine.jobs.few_shot import (
+    calibrate,
+    classify,
+    compare_icfil,
+    evaluate,
+    export,
+    measure_icfil,
+    write_evaluation,
+)
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import demo, find_devices, list_runs, make_pool, read_run, resume, train
 
@@ -14,6 +22,7 @@ __all__ = [
     "choose",
     "classify",
     "classify_folder",
+    "compare_icfil",
     "demo",
     "dream",
     "evaluate",
@@ -24,6 +33,7 @@ __all__ = [
     "list_runs",
     "make_pool",
     "measure_export",
+    "measure_icfil",
     "read_run",
     "resume",
     "take_away",

@@ -9,7 +9,9 @@ from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageS
 from purer_app.engine.core.settings.job_configs import ClassifyConfig, EvaluateConfig
 
 if TYPE_CHECKING:
+    from purer_app.engine.core.events import LeftOutCompared
     from purer_app.engine.evaluation.evaluate import Evaluation
+    from purer_app.engine.few_shot.icfil_comparison import IcfilOutlook
     from purer_app.engine.few_shot.live_classifier import Classification
 
 
@@ -65,3 +67,19 @@ def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, 
     from purer_app.engine.few_shot.live_classifier import classify_calibrated
 
     return classify_calibrated(plain, config, emit)
+
+
+def measure_icfil(config: ClassifyConfig, emit: EventSink, control: Control) -> "IcfilOutlook":
+    """Estimate how long ICFIL, and its comparison on the user's own pictures, would take."""
+    from purer_app.engine.few_shot import icfil_comparison
+
+    return icfil_comparison.measure_icfil(config, emit)
+
+
+def compare_icfil(
+    config: ClassifyConfig, known: frozenset[str], emit: EventSink, control: Control
+) -> "tuple[LeftOutCompared, ...]":
+    """Classify the user's own pictures by leave-one-out, with and without ICFIL, except the `known` files."""
+    from purer_app.engine.few_shot import icfil_comparison
+
+    return icfil_comparison.compare_icfil(config, known, emit)

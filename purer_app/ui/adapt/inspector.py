@@ -114,7 +114,8 @@ def _icfil_text(here: QWidget) -> str:
     return here.tr(
         "ICFIL inverts the model after it has adapted to your pictures: it makes images that the model assigns to "
         "your classes, and pulls the features of real and inverted images of a class together. How long this takes "
-        "depends on the models and is measured at the start; until it is done, the answers without ICFIL are shown. "
+        "depends on the models and is measured beforehand; until it is done, the answers without ICFIL are shown. "
+        "“Compare on your pictures” leaves out each of your pictures in turn and classifies it with and without ICFIL. "
         "In measurements, it improved protonet with five pictures per class, but fine-tuning on the pictures alone, "
         "without inversion, improved it just as much. It made pool-embedding, which uses all models, worse."
     )

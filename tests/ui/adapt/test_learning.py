@@ -79,7 +79,7 @@ def test_a_trained_run_answers_with_and_without_icfil(
     child(page, QCheckBox, "icfil").click()
     assert state(page).startswith("Up to date"), "the answers without ICFIL stand"
     wait_for_answers(qtbot, page)
-    child(page, QPushButton, "compare").click()
+    child(page, QPushButton, "both_answers").click()
     assert [prediction.caption for prediction in page.queries.cards[0].predictions] == ["With ICFIL", "Without ICFIL"]
     assert page.updater.latest is not None
     assert page.updater.latest.result.calibrated is not None

@@ -61,7 +61,7 @@ class ClassifierColumn(QWidget):
         self._body = QWidget()
         self._grid = LeftOutGrid(theme, thumbnails)
         self._inverted = InvertedPictures(theme)
-        self._icfil = IcfilControls(session, updater, theme)
+        self._icfil = IcfilControls(session, updater, theme, thumbnails)
         self._icfil.compare_toggled.connect(self.compare_toggled)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)

@@ -1,11 +1,15 @@
-"""The controls of ICFIL on Adapt: the switch, Compare, and the progress of a calibration with Cancel."""
+"""The controls of ICFIL on Adapt: the switch, its duration, the comparison, and the progress of a calibration."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.columns.icfil_result import IcfilResult
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
+from purer_app.ui.adapt.state.icfil_comparer import IcfilComparer
+from purer_app.ui.adapt.state.icfil_forecast import IcfilForecast
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -14,22 +18,34 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
 class IcfilControls(QWidget):
-    """Switches ICFIL on and off. `compare_toggled` tells whether answers with and without it are shown together."""
+    """Switches ICFIL on and off, and compares answers with and without it on the user's own pictures.
+
+    `compare_toggled` tells whether both answers to other pictures are shown together.
+    """
 
     compare_toggled = Signal(bool)
 
     def __init__(
-        self, session: Session, updater: ClassifierUpdater, theme: Theme, parent: QWidget | None = None
+        self,
+        session: Session,
+        updater: ClassifierUpdater,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._updater = updater
+        self._comparer = IcfilComparer(session, updater, self)
+        self._forecast = IcfilForecast(session, updater, self)
         self._icfil = QCheckBox(self.tr("Calibrate (ICFIL)"))
         self._icfil.setObjectName("icfil")
-        self._compare = QPushButton(self.tr("Compare"))
-        self._compare.setObjectName("compare")
-        self._compare.setCheckable(True)
-        self._compare.setAccessibleName(self.tr("Compare answers with and without ICFIL"))
+        self._compare = IconButton(theme, "compare", "", "compare")
+        self._both = QPushButton(self.tr("Show both answers"))
+        self._both.setObjectName("both_answers")
+        self._both.setCheckable(True)
+        self._both.setAccessibleName(self._both.text())
+        self._both.setToolTip(self.tr("Show the answers with and without ICFIL for the pictures to classify"))
         self._explanation = QLabel()
         self._explanation.setProperty("look", "muted")
         self._explanation.setWordWrap(True)
@@ -38,14 +54,23 @@ class IcfilControls(QWidget):
         self._problem.setWordWrap(True)
         switches = QWidget()
         row = FlowLayout(switches, spacing=12)
-        row.addWidget(self._icfil)
-        row.addWidget(self._compare)
+        for control in (self._icfil, self._compare, self._both):
+            row.addWidget(control)
+        result = IcfilResult(self._comparer, updater, theme, thumbnails)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (switches, self._explanation, self._progress_box(theme), self._problem):
+        self._duration = QLabel()
+        self._duration.setObjectName("icfil_duration")
+        self._duration.setProperty("look", "muted")
+        self._duration.setWordWrap(True)
+        progress = self._progress_box(theme)
+        for part in (switches, self._explanation, self._duration, progress, self._problem, result):
             layout.addWidget(part)
         self._icfil.clicked.connect(self._on_icfil_clicked)
-        self._compare.toggled.connect(self.compare_toggled)
+        self._compare.clicked.connect(lambda *_: self._comparer.start())
+        self._both.toggled.connect(self.compare_toggled)
+        self._comparer.changed.connect(self._on_comparer_changed)
+        self._forecast.changed.connect(self._show_forecast)
         updater.calibrator.progressed.connect(self._show_progress)
 
     def _progress_box(self, theme: Theme) -> QWidget:
@@ -80,9 +105,9 @@ class IcfilControls(QWidget):
         is_open = self._session.store.is_open
         self._icfil.setChecked(is_open and self._session.store.project.adapt.icfil)
         self._icfil.setEnabled(self._updater.uses_run)
-        self._compare.setEnabled(self.can_compare)
-        if not self.can_compare and self._compare.isChecked():
-            self._compare.setChecked(False)
+        self._both.setEnabled(self.can_compare)
+        if not self.can_compare and self._both.isChecked():
+            self._both.setChecked(False)
         self._explanation.setText(
             self.tr("Inverts the adapted model and pulls real and inverted pictures of a class together.")
             if self._updater.uses_run
@@ -91,6 +116,31 @@ class IcfilControls(QWidget):
         self._problem.setText(self._updater.calibrator.error)
         self._problem.setVisible(bool(self._updater.calibrator.error))
         self._show_progress()
+        self._show_forecast()
+
+    def _on_comparer_changed(self) -> None:
+        self._forecast.hold(self._comparer.is_running)
+        self._show_forecast()
+
+    def _show_forecast(self) -> None:
+        """Show the comparison button, and how long calibration and comparison take."""
+        comparer, outlook = self._comparer, self._forecast.outlook
+        latest, known = self._updater.latest, self._updater.inputs is not None
+        possible = self._updater.uses_run and known and latest is not None and latest.result.plain.total > 0
+        self._compare.setEnabled(possible and not comparer.is_running and not comparer.is_complete)
+        goes_on = bool(comparer.pictures) and not comparer.is_complete
+        self._compare.setText(self.tr("Continue comparing") if goes_on else self.tr("Compare on your pictures"))
+        self._compare.setAccessibleName(self._compare.text())
+        text = ""
+        if outlook is not None:
+            text = self.tr("Calibrating takes about {one}.").format(one=duration(outlook.seconds))
+            if outlook.pictures:
+                more = self.tr("Comparing takes about {all}: one calibration for each of {n} pictures.")
+                text += " " + more.format(all=duration(outlook.comparison_seconds), n=outlook.pictures)
+        elif self._forecast.is_measuring:
+            text = self.tr("Measuring how long it takes …")
+        self._duration.setText(text)
+        self._duration.setVisible(bool(text))
 
     def _show_progress(self) -> None:
         calibrator = self._updater.calibrator

@@ -48,6 +48,7 @@ class FolderCard(QFrame):
         self._theme = theme
         self._config = config
         self._shown: tuple[object, ...] = ()
+        self._cells: list[QWidget] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.addLayout(self._head())
@@ -182,11 +183,11 @@ class FolderCard(QFrame):
         )
 
     def _show_counts(self, found: FolderPrediction) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self._cells.clear()
         counts = sorted(found.counts().items(), key=lambda one: -one[1][0])
         side = self.fontMetrics().height()
         for row, (name, (count, not_sure)) in enumerate(counts[:_MOST_ROWS]):
@@ -198,6 +199,7 @@ class FolderCard(QFrame):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in enumerate((dot, title, number, doubt)):
                 self._grid.addWidget(cell, row, column)
+                self._cells.append(cell)
         rest = len(counts) - _MOST_ROWS
         self._others.setText(plural(rest, self.tr("and 1 class more"), self.tr("and {n:,} classes more")))
         self._others.setVisible(rest > 0)

@@ -91,6 +91,11 @@ class ClassifierUpdater(QObject):
         return bool(self._session.classifier_run)
 
     @property
+    def inputs(self) -> Inputs | None:
+        """What the next answers depend on; None while learning is not possible."""
+        return self._current
+
+    @property
     def config(self) -> ClassifyConfig | None:
         """The settings of the next job, without queries; None while learning is not possible."""
         return replace(self._current.config, icfil=self.wants_icfil) if self._current is not None else None

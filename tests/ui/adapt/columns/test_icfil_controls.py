@@ -1,7 +1,6 @@
 """ICFIL on Adapt with real runs: every learner, the time left, Cancel, changes meanwhile, and failures."""
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,55 +10,17 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine import jobs
-from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot import methods
 from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.ui.adapt.page import AdaptPage
-from tests.helpers.tiny_pools import changed, rewrite_settings, tiny_config, write_tiny_pool
-from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers, wait_for_pictures
+from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 
-TINY = {"inversion_steps": 4, "images_per_class": 2, "steps": 2}
 ENDLESS = {"inversion_steps": 10**6, "images_per_class": 2}
 Prepare = Callable[..., None]
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a pool, and a run of each learner trained on it under the learner's name."""
-    folder = tmp_path_factory.mktemp("runs")
-    pool = write_tiny_pool(folder / "pool")
-    for learner in LEARNERS:
-        config = changed(tiny_config(pool, learner), meta={"steps": 1}, icfil=TINY)
-        jobs.train(config, folder / learner, ignore, Control())
-    return folder
-
-
-@pytest.fixture
-def prepare(qtbot: QtBot, page: AdaptPage, runs: Path, classes: Path) -> Prepare:
-    """Return a function that lets a run answer for two classes and one picture to classify, without ICFIL."""
-
-    def make(learner: str, **icfil: object) -> None:
-        run = Path(shutil.copytree(runs / learner, page.session.store.folder / "runs" / learner))
-        settings = (run / "settings.toml").read_text(encoding="utf-8")
-        for name, value in icfil.items():
-            line = next(line for line in settings.partition("[icfil]")[2].splitlines() if line.startswith(f"{name} ="))
-            settings = settings.replace(line, f"{name} = {value}")
-        rewrite_settings(run, settings)
-        page.session.read_runs()
-        qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
-        child(page, QPushButton, "use_newest_run").click()
-        page.accept_drop([classes])
-        wait_for_pictures(qtbot, page, 6)
-        page.queries.add_dropped([SYMBOLS / "symbol-02" / "09.png"])
-        qtbot.waitUntil(lambda: len(page.queries.cards) == 1, timeout=LONG_MS)
-        wait_for_answers(qtbot, page)
-
-    return make
 
 
 def box(page: AdaptPage) -> QCheckBox:
@@ -93,7 +54,7 @@ def test_every_learner_answers_with_and_without_icfil(
     view = page.updater.latest.result.calibrated
     assert view is not None and len(view.inverted) == 4
     assert shares(page) == pytest.approx(list(view.answers[0].probabilities))
-    child(page, QPushButton, "compare").click()
+    child(page, QPushButton, "both_answers").click()
     with_icfil, without = page.queries.cards[0].predictions
     assert (with_icfil.caption, without.caption) == ("With ICFIL", "Without ICFIL")
     assert [bar.share for bar in without.bars] == plain
@@ -110,7 +71,7 @@ def test_the_time_left_is_shown_and_the_plain_answers_stand_meanwhile(
     assert child(page, QPushButton, "cancel_calibration").isVisible()
     assert state(page).startswith("Up to date; learned in")
     assert shares(page) == plain
-    assert not child(page, QPushButton, "compare").isEnabled()
+    assert not child(page, QPushButton, "both_answers").isEnabled()
 
 
 @pytest.mark.parametrize("learner", ["pool-embedding", "maml"])
@@ -183,7 +144,7 @@ def test_without_learning_automatically_learn_now_calibrates(qtbot: QtBot, page:
     assert child(page, QLabel, "calibration_state").text() == "Choose “Learn now” to calibrate."
     child(page, QPushButton, "learn_now").click()
     wait_for_answers(qtbot, page)
-    child(page, QPushButton, "compare").click()
+    child(page, QPushButton, "both_answers").click()
     assert len(page.queries.cards[0].predictions) == 2
 
 

@@ -73,11 +73,10 @@ def count(dialog: AnswersDialog, name: str) -> tuple[int, int]:
 
 
 def wait_for_class(qtbot: QtBot, page: AdaptPage, name: str, n_pictures: int) -> None:
-    def found() -> bool:
-        counts = {one.name: len(one.pictures) for one in page.picture_store.classes}
-        return counts.get(name) == n_pictures and not page.session.edits._holds
+    def found() -> int | None:
+        return {one.name: len(one.pictures) for one in page.picture_store.classes}.get(name)
 
-    qtbot.waitUntil(found, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: found() == n_pictures, timeout=LONG_MS)
 
 
 def drop_on_group(dialog: AnswersDialog, name: str, index: QModelIndex) -> None:

@@ -1,0 +1,169 @@
+"""Shows a comparison with and without ICFIL: progress with Cancel, the result in words, and the changed pictures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from purer_app.engine.core.events import LeftOutCompared
+from purer_app.engine.few_shot.icfil_outcome import Effect, IcfilOutcome
+from purer_app.ui.adapt.cards.picture_tile import PictureTile
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
+from purer_app.ui.adapt.state.icfil_comparer import IcfilComparer
+from purer_app.ui.core.durations import duration
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+
+_MOST_SHOWN = 20
+
+
+class IcfilResult(QWidget):
+    """Follows a comparer; hidden before its first comparison."""
+
+    def __init__(
+        self,
+        comparer: IcfilComparer,
+        updater: ClassifierUpdater,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._comparer = comparer
+        self._updater = updater
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._tiles: list[PictureTile] = []
+        self._shown: tuple[LeftOutCompared, ...] = ()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._progress_box())
+        self._words, self._verdict, self._problem = QLabel(), QLabel(), QLabel()
+        self._words.setObjectName("comparison_result")
+        self._verdict.setObjectName("comparison_verdict")
+        self._problem.setObjectName("comparison_problem")
+        self._changed_title = QLabel(self.tr("Your pictures whose answer ICFIL changes: without → with ICFIL"))
+        self._changed_title.setProperty("look", "muted")
+        holder = self._holder = QWidget()
+        self._flow = FlowLayout(holder, spacing=8)
+        for words in (self._words, self._verdict, self._problem, self._changed_title):
+            words.setWordWrap(True)
+            layout.addWidget(words)
+        layout.addWidget(holder)
+        comparer.changed.connect(self.refresh)
+        theme.changed.connect(self._mark_all)
+        self.refresh()
+
+    def _progress_box(self) -> QWidget:
+        self._state = QLabel()
+        self._state.setObjectName("comparison_state")
+        self._state.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Comparison"))
+        self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
+        cancel = IconButton(self._theme, "stop", self.tr("Cancel"), "cancel_comparison")
+        cancel.setAccessibleName(self.tr("Cancel the comparison"))
+        cancel.clicked.connect(lambda *_: self._comparer.cancel())
+        buttons = QWidget()
+        FlowLayout(buttons).addWidget(cancel)
+        self._progress = QWidget()
+        layout = QVBoxLayout(self._progress)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._state, self._bar, buttons):
+            layout.addWidget(part)
+        return self._progress
+
+    def refresh(self) -> None:
+        """Show the state of the comparer."""
+        comparer, outcome = self._comparer, self._comparer.outcome
+        self.setVisible(comparer.is_running or outcome is not None or bool(comparer.error))
+        self._progress.setVisible(comparer.is_running)
+        self._bar.setRange(0, comparer.total)
+        self._bar.setValue(len(comparer.pictures))
+        self._state.setText(self._progress_text())
+        self._problem.setText(comparer.error)
+        self._problem.setVisible(bool(comparer.error))
+        for words in (self._words, self._verdict):
+            words.setVisible(outcome is not None)
+        if outcome is not None:
+            self._words.setText(self._counts(outcome))
+            self._verdict.setText(self._effect(outcome))
+        self._show_pictures(comparer.pictures)
+
+    def _progress_text(self) -> str:
+        comparer = self._comparer
+        text = self.tr("Comparing on your pictures.")
+        if comparer.total:
+            text = self.tr("Comparing on your pictures: {done} of {total}.")
+            text = text.format(done=len(comparer.pictures), total=comparer.total)
+        if comparer.is_waiting:
+            return f"{text} {self.tr('It continues when the answers are up to date.')}"
+        if comparer.remaining_seconds is not None:
+            left = self.tr("About {duration} left.").format(duration=duration(comparer.remaining_seconds))
+            text = f"{text} {left}"
+        return text
+
+    def _counts(self, outcome: IcfilOutcome) -> str:
+        text = self.tr(
+            "Each of your pictures was classified by classifiers that have not seen it: {plain} of {total} correctly "
+            "without ICFIL, {calibrated} of {total} with it."
+        )
+        if not self._comparer.is_complete:
+            text = self.tr(
+                "{total} of {all} pictures, drawn at random, were classified by classifiers that have not seen them: "
+                "{plain} of {total} correctly without ICFIL, {calibrated} of {total} with it."
+            )
+        return text.format(
+            plain=outcome.plain, calibrated=outcome.calibrated, total=outcome.total, all=self._comparer.total
+        )
+
+    def _effect(self, outcome: IcfilOutcome) -> str:
+        changes = self.tr("ICFIL corrects {corrected} and spoils {spoiled}.").format(
+            corrected=outcome.corrected, spoiled=outcome.spoiled
+        )
+        match outcome.effect:
+            case Effect.NONE:
+                return self.tr("ICFIL makes no difference to these pictures.")
+            case Effect.UNCLEAR:
+                verdict = self.tr("Chance can explain that: it is neither clearly better nor clearly worse here.")
+            case Effect.BETTER:
+                verdict = self.tr("It is better here; chance would hardly give that.")
+            case Effect.WORSE:
+                verdict = self.tr("It is worse here; chance would hardly give that. Leave it off.")
+        return f"{changes} {verdict}"
+
+    def _show_pictures(self, pictures: Sequence[LeftOutCompared]) -> None:
+        shown = tuple(one for one in pictures if one.plain != one.calibrated)[:_MOST_SHOWN]
+        self._changed_title.setVisible(bool(shown))
+        self._holder.setVisible(bool(shown))
+        if shown == self._shown:
+            return
+        for tile in self._tiles:
+            self._flow.removeWidget(tile)
+            tile.deleteLater()
+        self._shown = shown
+        self._tiles = [self._tile(one) for one in shown]
+        for tile in self._tiles:
+            self._flow.addWidget(tile)
+        self._mark_all()
+
+    def _tile(self, one: LeftOutCompared) -> PictureTile:
+        latest = self._updater.latest
+        names = latest.result.class_names if latest is not None else ()
+        truth, plain, calibrated = (
+            names[label] if label < len(names) else "" for label in (one.truth, one.plain, one.calibrated)
+        )
+        name = self.tr("{truth}: {plain} without ICFIL, {calibrated} with it")
+        tile = PictureTile(self._theme, name=name.format(truth=truth, plain=plain, calibrated=calibrated), width_em=6.2)
+        tile.setText(f"{truth}\n{plain} → {calibrated}")
+        tile.show_file(Path(one.file), self._thumbnails)
+        return tile
+
+    def _mark_all(self) -> None:
+        colours = self._theme.colours
+        for tile, one in zip(self._tiles, self._shown, strict=True):
+            right = one.calibrated == one.truth
+            tile.set_mark(*(("check", colours.ok) if right else ("cross", colours.bad)))
