@@ -2,6 +2,7 @@
 
 import math
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -206,3 +207,59 @@ def test_a_classifier_is_exported_by_mouse_and_answers_alike(screen: Screen, pic
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
     rows = [line.split("\t") for line in done.stdout.splitlines()]
     assert sorted(f"{row[1]}, {100 * float(row[2]):.0f} %" for row in rows) == sorted(texts)
+
+
+def give_path(screen: Screen, title: str, path: Path) -> None:
+    """Type a path into the file dialog of a title, and accept it."""
+    screen.find(text=title)
+    edit = screen.find(kind="QLineEdit", name="fileNameEdit")
+    screen.click(edit.middle)
+    screen.press("ctrl+a")
+    screen.type(str(path))
+    screen.wait_for(lambda: screen.find(kind="QLineEdit", name="fileNameEdit").text == str(path), "the path is typed")
+    screen.press("Return")
+    screen.wait_for(lambda: all(seen.text != title for seen in screen.see()), "the dialog is closed")
+
+
+def test_a_wrong_answer_of_a_folder_is_dragged_to_its_class(screen: Screen, pictures: Path, tmp_path: Path) -> None:
+    names, new = ("symbol-01", "symbol-02"), tmp_path / "new"
+    new.mkdir()
+    screen.start_program()
+    screen.click(screen.find(name="try_sample").middle)
+    screen.wait_for(lambda: any(seen.name == "rail_adapt" for seen in screen.see()), "the sample is open")
+    classes = next(tmp_path.rglob("project.toml")).parent / "classes"
+    for name in names:
+        (classes / name).mkdir(parents=True)
+        for file in sorted((resource("symbols") / name).glob("*.png"))[:3]:
+            shutil.copy(file, classes / name)
+        for file in sorted((resource("symbols") / name).glob("*.png"))[3:7]:
+            shutil.copy(file, new / f"{name}-{file.name}")
+    screen.click(screen.find(name="rail_adapt").middle)
+    screen.wait_for(lambda: "Up to date" in line_of(screen, "learning_state"), "the classes are learned")
+
+    screen.click(screen.find(name="predict_folder").middle)
+    give_path(screen, "Choose a folder of pictures to classify", new)
+    give_path(screen, "Save the answers as", tmp_path / "answers.csv")
+    screen.wait_for(lambda: screen.can_read("8 pictures classified"), "the folder is classified")
+    assert (tmp_path / "answers.csv").exists() and (tmp_path / "answers.html").exists()
+    screen.photograph(pictures / "12-folder-card.png")
+
+    screen.click(screen.find(name="show_answers").middle)
+    groups, shown = screen.find(name="answer_groups"), screen.find(name="answer_pictures")
+    x, y, width, _ = groups.box
+    line_px = screen.find(name="folder_answers_state").box[3]
+    row_px = 2 * line_px  # a name above its numbers; the first row holds the pictures that are not sure
+    screen.click((x + width // 2, y + round(1.5 * row_px)))
+    time.sleep(1)
+    screen.photograph(pictures / "13-folder-answers.png")
+    tile, target = (shown.box[0] + 60, shown.box[1] + 50), (x + width // 2, y + round(2.5 * row_px))
+    way = [tile, (tile[0] - 15, tile[1] + 5), (tile[0] - 40, tile[1] + 10), (target[0] + 40, target[1]), target, target]
+    before = {name: len(list((classes / name).iterdir())) for name in names}
+    screen.drag(way, pause_s=0.3)
+    screen.wait_for(lambda: screen.can_read("1 picture was learned."), "the picture is learned")
+    screen.photograph(pictures / "14-folder-learned.png")
+    after = {name: len(list((classes / name).iterdir())) for name in names}
+    assert after == {"symbol-01": before["symbol-01"], "symbol-02": before["symbol-02"] + 1}
+    screen.press("ctrl+z")
+    screen.wait_for(lambda: not screen.can_read("1 picture was learned."), "the picture is taken back")
+    assert {name: len(list((classes / name).iterdir())) for name in names} == before

@@ -67,6 +67,7 @@ class ClassifierColumn(QWidget):
         layout.setSpacing(10)
         for part in (title, ClassifierChoice(session, theme), self._controls(), self._state_row(), self._icfil):
             layout.addWidget(part)
+        layout.addWidget(self._inverted)
         self._fill_body()
         layout.addWidget(self._body)
         layout.addStretch()
@@ -126,7 +127,7 @@ class ClassifierColumn(QWidget):
         layout.addWidget(self._recognised)
         layout.addWidget(self._plausible)
         layout.addWidget(self._take_away, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._grid_title, self._grid, self._inverted, self._broken):
+        for part in (self._grid_title, self._grid, self._broken):
             layout.addWidget(part)
 
     # showing

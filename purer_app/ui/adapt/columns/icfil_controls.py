@@ -128,7 +128,7 @@ class IcfilControls(QWidget):
         latest, known = self._updater.latest, self._updater.inputs is not None
         possible = self._updater.uses_run and known and latest is not None and latest.result.plain.total > 0
         self._compare.setEnabled(possible and not comparer.is_running and not comparer.is_complete)
-        goes_on = bool(comparer.pictures) and not comparer.is_complete
+        goes_on = bool(comparer.pictures) and not (comparer.is_complete or comparer.is_running)
         self._compare.setText(self.tr("Continue comparing") if goes_on else self.tr("Compare on your pictures"))
         self._compare.setAccessibleName(self._compare.text())
         text = ""

@@ -121,19 +121,21 @@ class IcfilResult(QWidget):
         )
 
     def _effect(self, outcome: IcfilOutcome) -> str:
-        changes = self.tr("ICFIL corrects {corrected} and spoils {spoiled}.").format(
-            corrected=outcome.corrected, spoiled=outcome.spoiled
-        )
+        """Return what changed; the verdict only at the end, because a look after each picture would favour chance."""
+        if not self._comparer.is_complete:
+            text = self.tr("So far, ICFIL corrects {corrected} and spoils {spoiled}.")
+            return text.format(corrected=outcome.corrected, spoiled=outcome.spoiled)
         match outcome.effect:
             case Effect.NONE:
                 return self.tr("ICFIL makes no difference to these pictures.")
             case Effect.UNCLEAR:
-                verdict = self.tr("Chance can explain that: it is neither clearly better nor clearly worse here.")
+                verdict = self.tr("With so few changes this may be chance; more pictures would tell.")
             case Effect.BETTER:
-                verdict = self.tr("It is better here; chance would hardly give that.")
+                verdict = self.tr("ICFIL is better here: chance would hardly give that.")
             case Effect.WORSE:
-                verdict = self.tr("It is worse here; chance would hardly give that. Leave it off.")
-        return f"{changes} {verdict}"
+                verdict = self.tr("ICFIL is worse here, leave it off: chance would hardly give that.")
+        changes = self.tr("ICFIL corrects {corrected} and spoils {spoiled}.")
+        return f"{changes.format(corrected=outcome.corrected, spoiled=outcome.spoiled)} {verdict}"
 
     def _show_pictures(self, pictures: Sequence[LeftOutCompared]) -> None:
         shown = tuple(one for one in pictures if one.plain != one.calibrated)[:_MOST_SHOWN]

@@ -42,7 +42,7 @@ class InvertedPictures(QWidget):
 
     def _tile(self, picture: "Picture") -> PictureTile:
         name = self.tr("Inverted image of {name}").format(name=picture.caption)
-        tile = PictureTile(self._theme, name=name, width_em=6.2)
+        tile = PictureTile(self._theme, name=name, width_em=4.4)
         tile.setText(picture.caption)
         tile.show_image(to_image(picture))
         return tile

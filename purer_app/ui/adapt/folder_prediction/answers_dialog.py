@@ -24,6 +24,7 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.answer_delegate import AnswerDelegate
 from purer_app.ui.adapt.folder_prediction.answer_models import AnswerGroup, GroupsModel, PicturesModel, ShownPicture
 from purer_app.ui.adapt.folder_prediction.learned import LearnedPictures
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import PictureGroup
@@ -80,6 +81,8 @@ class AnswersDialog(QDialog):
         self._theme = theme
         self._config = config
         self._group, self._shown_group = "", "-"
+        self._shown: tuple[object, ...] = ()
+        self._is_open = False
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self._heading())
@@ -178,6 +181,7 @@ class AnswersDialog(QDialog):
         """Show the window with the least sure pictures."""
         latest = self._predictor.latest
         self._group = "" if latest is not None and latest.not_sure else self._first_class()
+        self._is_open = True
         self.refresh()
         self._select_group()
         self.show()
@@ -186,11 +190,22 @@ class AnswersDialog(QDialog):
         self._pictures_view.setFocus()
 
     def refresh(self) -> None:
-        """Show the latest result with what has been learned since."""
+        """Show the latest result with what has been learned since; nothing while the window is closed."""
         latest = self._predictor.latest
         if latest is None:
             self.close()
+        if latest is None or not self._is_open:
             return
+        n_learned = sum(bool(self._learned.class_of(one.file)) for one in latest.pictures)
+        names, look = self._picture_store.names, (self._theme.colours, self.fontMetrics().height())
+        shown = (latest, self._learned.version, names, look, self._group)
+        if shown != self._shown:  # else only the progress has changed
+            self._shown = shown
+            self._show_result(latest)
+        self._show_state(n_learned)
+        self._show_buttons()
+
+    def _show_result(self, latest: FolderPrediction) -> None:
         self.setWindowTitle(self.tr("Answers for “{folder}”").format(folder=printable(latest.folder.name)))
         shown = [ShownPicture(one, self._learned.class_of(one.file)) for one in latest.pictures]
         self._show_groups(shown)
@@ -199,8 +214,11 @@ class AnswersDialog(QDialog):
         self._show_pictures(in_group)
         self._show_size()
         self._summary.setText(printable(f"{latest.sentences[0]}."))
-        self._show_state(sum(bool(one.learned) for one in shown))
-        self._show_buttons()
+
+    def done(self, result: int) -> None:
+        """Close, and show nothing new until it is opened again."""
+        self._is_open = False
+        super().done(result)
 
     def _show_pictures(self, shown: Sequence[ShownPicture]) -> None:
         """Show pictures; in the same group, keep the scroll position, and select the picture that is next."""

@@ -14,7 +14,7 @@ _Identity = tuple[int, int]
 class LearnedPictures(QObject):
     """Follows the copies that imports make of pictures: through undo and redo, other classes, and new names.
 
-    `changed` is emitted when the class of a picture may have changed.
+    `changed` is emitted when the class of a picture may have changed; `version` is then another number.
     """
 
     changed = Signal()
@@ -24,6 +24,7 @@ class LearnedPictures(QObject):
         self._picture_store = picture_store
         self._copies: dict[Path, _Identity] = {}
         self._places: dict[_Identity, Path] = {}
+        self.version = 0
         picture_store.imported.connect(self._on_imported)
         picture_store.changed.connect(self._find)
 
@@ -49,6 +50,7 @@ class LearnedPictures(QObject):
             return
         pictures = [path for found in self._picture_store.classes for path in found.pictures]
         self._places = {identity: path for path in pictures if (identity := _identity(path)) is not None}
+        self.version += 1
         self.changed.emit()
 
 
