@@ -13,6 +13,7 @@ BENCHMARKS = {
     "learning": "purer_app.benchmarks.learning.learning",
     "inversion": "purer_app.benchmarks.inversion.inversion",
     "icfil": "purer_app.benchmarks.learning.icfil",
+    "folder": "purer_app.benchmarks.learning.folder",
     "poisoned": "purer_app.benchmarks.learning.poisoned",
     "memory": "purer_app.benchmarks.speed.memory",
     "evaluate": "purer_app.benchmarks.speed.evaluate",
@@ -36,6 +37,7 @@ def bench(
     - learning: accuracy of each learner compared with the baselines
     - inversion: what a judge trained on real pictures sees in the pseudo images of a run
     - icfil: accuracy gained by ICFIL
+    - folder: accuracy gained by learning from an unlabelled folder
     - poisoned: detection of untrained and mislabelled teachers
     - memory: memory needed for large teachers and for many teachers
     - evaluate: time and memory of an evaluation

@@ -30,7 +30,12 @@ def evaluate(
         typer.Option("--icfil", help="Add a row with ICFIL, which inverts the model for each episode. Slow."),
     ] = False,
     transductive: Annotated[
-        bool, typer.Option("--transductive", help="Add a row that uses the BatchNorm statistics of the query pictures.")
+        bool,
+        typer.Option(
+            "--transductive",
+            help="Add rows of methods that use all query pictures of an episode together: they learn from the "
+            "unlabelled pictures if features are per picture, otherwise they use their BatchNorm statistics.",
+        ),
     ] = False,
     html: Annotated[Path | None, typer.Option(help="Also write an HTML page with all rows and differences.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the table as a CSV file.")] = None,

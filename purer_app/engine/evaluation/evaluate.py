@@ -14,6 +14,7 @@ from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.feature_store import FeatureStore
 from purer_app.engine.evaluation.gain import gains
 from purer_app.engine.evaluation.validation import mean_and_ci95
+from purer_app.engine.few_shot.folder_learning.method import TransductiveMethod, fit_with_folder
 from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.inversion.episodes import RealEpisodeIndices, check_real_classes, draw_real_episode
@@ -236,8 +237,12 @@ def _classify(
 
 
 def _stored_accuracy(method: EmbeddingMethod, store: FeatureStore, plan: RealEpisodeIndices) -> float:
-    head = method.fit(store.features(method, plan.support), plan.support_labels, plan.n_way)
-    return _accuracy(head.score(store.features(method, plan.query)), plan)
+    support, query = store.features(method, plan.support), store.features(method, plan.query)
+    if isinstance(method, TransductiveMethod):
+        head, _ = fit_with_folder(method.method, support, plan.support_labels, plan.n_way, query)
+    else:
+        head = method.fit(support, plan.support_labels, plan.n_way)
+    return _accuracy(head.score(query), plan)
 
 
 def _accuracy(logits: Tensor, plan: RealEpisodeIndices) -> float:

@@ -104,14 +104,20 @@ class TeacherMethod(EmbeddingMethod):
         """Fit class means or ridge regression; with both views, the support set scales the outputs, see `balance`."""
         if not self.both_views:
             return NearestClassMean(self.embed, features, labels, n_way)
-        sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
-        multipliers = balance(features, output_columns(sizes), sum(n_outputs > 0 for _, n_outputs in sizes))
+        multipliers = self.column_scales(features, labels, n_way)
         balanced = features * multipliers
         if self._ridge:
             weight, bias = ridge_head(balanced, labels, n_way)
         else:
             weight, bias = prototype_head(prototypes(balanced, labels, n_way))
         return LinearOnEmbedding(self.embed, weight * multipliers, bias)
+
+    def column_scales(self, features: Tensor, labels: Tensor, n_way: int) -> Tensor:
+        """With both views, the factors by which outputs count relative to features, see `balance`; otherwise 1."""
+        if not self.both_views:
+            return super().column_scales(features, labels, n_way)
+        sizes = [view_sizes(teacher.network.n_features, teacher.n_outputs) for teacher in self.teachers]
+        return balance(features, output_columns(sizes), sum(n_outputs > 0 for _, n_outputs in sizes))
 
 
 class NearestClassMean(LinearOnEmbedding):

@@ -11,8 +11,10 @@ from purer_app.engine.core.events import CalibrationProgressed, EventSink, Heart
 from purer_app.engine.core.settings.choices import LearnerName, PoolClassifier, chosen
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
 from purer_app.engine.core.settings.learner_configs import learner_config
+from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.few_shot.baselines import TeacherMethod, untrained_methods
 from purer_app.engine.few_shot.best_single_teacher import choose_single_teacher
+from purer_app.engine.few_shot.folder_learning.method import TransductiveMethod
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.images.class_folders import LabelledPictures, ListedPictures
 from purer_app.engine.learners.base import Learner, Parameters
@@ -127,7 +129,8 @@ def methods_to_compare(
         pool = load_pool(Path(config.pool), device, emit, config.models)
         emit(NoticeGiven("Without a run, `random` is an untrained ProtoNet on the pool's most common input"))
         learner = build_learner(learner_config("protonet"), pool.common_spec(), config.n_way).to(device)
-        return _baselines(learner, pool, config.seed, device, emit, pictures)
+        rows = _baselines(learner, pool, config.seed, device, emit, pictures)
+        return [*rows, *_learning_from_queries(rows)] if config.transductive else rows
     folder = RunFolder.open(Path(config.run))
     plain = load_learner_method(folder.path, device)
     settings = folder.settings()
@@ -146,11 +149,22 @@ def methods_to_compare(
         rows.append(
             [LearnerMethod(plain.name, plain.learner, plain.theta, icfil=settings.icfil, emit=_heartbeats(emit))]
         )
-    if config.transductive and plain.learner.per_image is not None:
-        emit(NoticeGiven(f"{plain.name} computes features per picture, so there is no transductive row"))
-    elif config.transductive:
-        rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
+    if config.transductive:
+        rows += _learning_from_queries(rows)
+        if plain.learner.per_image is None:
+            rows.append([LearnerMethod(plain.name, plain.learner, plain.theta, transductive=True)])
     return rows
+
+
+def _learning_from_queries(rows: list[list[FewShotMethod]]) -> list[list[FewShotMethod]]:
+    """Return transductive rows of `ensemble-ridge` and of the learner, if its features are per picture."""
+    plain = [members for members in rows if not members[0].icfil]
+    found = [members for members in plain if members[0].name == Baseline.ENSEMBLE_RIDGE or members is plain[-1]]
+    return [
+        [TransductiveMethod(member.embedding) for member in members if member.embedding is not None]
+        for members in found
+        if all(member.embedding is not None for member in members)
+    ]
 
 
 def _heartbeats(emit: EventSink) -> EventSink:

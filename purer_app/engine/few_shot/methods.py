@@ -202,6 +202,10 @@ class EmbeddingMethod(FewShotMethod):
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
         """Fit a head to (n_support, d) features and their (n_support,) labels."""
 
+    def column_scales(self, features: Tensor, labels: Tensor, n_way: int) -> Tensor:
+        """Return the positive factors, (d,), by which `fit` multiplies features before it fits the head."""
+        return features.new_ones(features.shape[1])
+
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
         return self.fit(self.embed(support), labels, n_way)
 
@@ -229,6 +233,9 @@ class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":  # noqa: D102
         return LinearOnEmbedding(self.embed, *self._per_image.fit_head(self.theta, features, labels, n_way))
+
+    def column_scales(self, features: Tensor, labels: Tensor, n_way: int) -> Tensor:  # noqa: D102
+        return self._per_image.column_scales(self.theta, features)
 
 
 def learner_method(
@@ -262,6 +269,10 @@ class CachedMethod(EmbeddingMethod):
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":
         """Fit as the method does; the classifier uses the cache as well."""
         return self.method.fit(features, labels, n_way).with_embedding(self.embed)
+
+    def column_scales(self, features: Tensor, labels: Tensor, n_way: int) -> Tensor:
+        """Those of the method."""
+        return self.method.column_scales(features, labels, n_way)
 
 
 def cached_embedding(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:

@@ -102,6 +102,10 @@ class PerImageFeatures(ABC):
     def fit_head(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
         """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features."""
 
+    def column_scales(self, theta: Parameters, features: Tensor) -> Tensor:
+        """Return the positive factors, (d,), by which `fit_head` multiplies (n, d) support features."""
+        return features.new_ones(features.shape[1])
+
 
 class Learner(ABC):
     """A meta-learning algorithm with one headless feature network.

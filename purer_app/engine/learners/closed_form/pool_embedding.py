@@ -193,10 +193,14 @@ class BranchLearner(Learner, PerImageFeatures):
 
     def fit_head(self, theta: Parameters, features: Tensor, labels: Tensor, n_way: int) -> tuple[Tensor, Tensor]:
         """Return the head, weight (n_way, d) and bias (n_way,), for (n, d) support features; see `balance`."""
-        with_outputs = [index for index in self.active_branches(theta) if self.network.sizes[index][1]]
-        multipliers = balance(features, self.network.is_output, effective_number(theta["gains"][with_outputs]))
+        multipliers = self.column_scales(theta, features)
         weight, bias = ridge_head(features * multipliers, labels, n_way)
         return weight * multipliers, bias
+
+    def column_scales(self, theta: Parameters, features: Tensor) -> Tensor:
+        """Return the factors by which outputs count relative to features, see `balance`."""
+        with_outputs = [index for index in self.active_branches(theta) if self.network.sizes[index][1]]
+        return balance(features, self.network.is_output, effective_number(theta["gains"][with_outputs]))
 
     def adapt(self, theta: Parameters, images: Tensor, labels: Tensor, n_way: int) -> AdaptedModel:  # noqa: D102
         with torch.no_grad():

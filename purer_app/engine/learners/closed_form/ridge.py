@@ -16,7 +16,7 @@ SHARPNESS = 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """A support set in dual form; pictures are weighted so that all classes have equal weight."""
+    """Weighted pictures in dual form, with targets whose weighted mean is 0."""
 
     centred: Tensor
     mean: Tensor
@@ -24,6 +24,14 @@ class _Fit:
     unit: Tensor
     shares: Tensor
     targets: Tensor
+
+    @classmethod
+    def of(cls, features: Tensor, shares: Tensor, targets: Tensor) -> "_Fit":
+        """Centre (n, d) features by the (n,) shares of the pictures, which sum to 1."""
+        mean = shares @ features
+        centred = features - mean
+        kernel = centred @ centred.T
+        return cls(centred, mean, kernel, (shares @ kernel.diagonal()).clamp_min(1e-12), shares, targets)
 
     @property
     def weights(self) -> Tensor:
@@ -52,6 +60,25 @@ def ridge_head(features: Tensor, labels: Tensor, n_way: int, penalty: float | No
     weight = fit.dual_weights(chosen).T @ fit.centred
     bias = 1 / n_way - weight @ fit.mean
     return SHARPNESS * weight, SHARPNESS * bias
+
+
+def soft_ridge_head(features: Tensor, memberships: Tensor, weights: Tensor, penalty: float) -> tuple[Tensor, Tensor]:
+    """Regress given class memberships on features, as `ridge_head` does for labels.
+
+    Args:
+        features: (n, d).
+        memberships: (n, n_way), rows that sum to 1.
+        weights: (n,) positive weights of the pictures; only their ratios matter.
+        penalty: see `PENALTIES`, relative to the mean squared length of the weighted, centred features.
+
+    Returns:
+        Weight (n_way, d) and bias (n_way,) of a linear head whose outputs serve as logits.
+    """
+    shares = weights / weights.sum()
+    mean = shares @ memberships
+    fit = _Fit.of(features, shares, memberships - mean)
+    weight = fit.dual_weights(penalty).T @ fit.centred
+    return SHARPNESS * weight, SHARPNESS * (mean - weight @ fit.mean)
 
 
 def choose_penalty(features: Tensor, labels: Tensor, n_way: int) -> float:
@@ -88,11 +115,7 @@ def _chosen_penalty(fit: _Fit, labels: Tensor, n_way: int) -> float:
 
 
 def _fitted(features: Tensor, labels: Tensor, n_way: int) -> _Fit:
+    """Weight the pictures so that all classes have equal weight."""
     counts = labels.bincount(minlength=n_way).to(features.dtype)
     shares = 1 / (n_way * counts[labels])
-    mean = shares @ features
-    centred = features - mean
-    kernel = centred @ centred.T
-    unit = (shares @ kernel.diagonal()).clamp_min(1e-12)
-    targets = F.one_hot(labels, n_way).to(features.dtype) - 1 / n_way
-    return _Fit(centred, mean, kernel, unit, shares, targets)
+    return _Fit.of(features, shares, F.one_hot(labels, n_way).to(features.dtype) - 1 / n_way)

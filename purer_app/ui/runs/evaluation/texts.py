@@ -30,7 +30,7 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
     if icfil:
         return here.tr("The trained learner, calibrated for each task with images inverted from it.")
     if transductive:
-        return here.tr("The trained learner, normalised over all queries of the episode (transductive).")
+        return here.tr("The same method with all queries of the episode together, without their labels (transductive).")
     return known.get(method, here.tr("The learner that this run trained."))
 
 

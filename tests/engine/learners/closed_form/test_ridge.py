@@ -11,6 +11,7 @@ from purer_app.engine.learners.closed_form.ridge import (
     SHARPNESS,
     choose_penalty,
     ridge_head,
+    soft_ridge_head,
 )
 
 
@@ -43,6 +44,29 @@ def test_the_dual_form_is_weighted_ridge_regression(counts: tuple[int, ...], pen
     expected = plain(features, labels, len(counts), penalty)
     torch.testing.assert_close(weight, SHARPNESS * expected[0])
     torch.testing.assert_close(bias, SHARPNESS * expected[1])
+
+
+@pytest.mark.parametrize("penalty", [0.06, 2.0])
+def test_memberships_are_regressed_by_weighted_ridge_regression(penalty: float) -> None:
+    features, _ = support((5, 7))
+    generator = torch.Generator().manual_seed(3)
+    memberships = torch.rand(12, 3, generator=generator, dtype=torch.float64).softmax(dim=1)
+    weights = torch.rand(12, generator=generator, dtype=torch.float64) + 0.1
+    shares = weights / weights.sum()
+    x, y = features - shares @ features, memberships - shares @ memberships
+    unit = (shares * x.square().sum(dim=1)).sum()
+    normal = x.T @ (shares[:, None] * x) + penalty * unit / 12 * torch.eye(x.shape[1], dtype=x.dtype)
+    weight = torch.linalg.solve(normal, x.T @ (shares[:, None] * y)).T
+    found = soft_ridge_head(features, memberships, weights, penalty)
+    torch.testing.assert_close(found[0], SHARPNESS * weight)
+    torch.testing.assert_close(found[1], SHARPNESS * (shares @ memberships - weight @ (shares @ features)))
+
+
+def test_labels_as_memberships_give_the_ridge_head() -> None:
+    features, labels = support((3, 3, 3))
+    expected = ridge_head(features, labels, 3, 0.3)
+    found = soft_ridge_head(features, F.one_hot(labels, 3).double(), torch.ones(9).double(), 0.3)
+    torch.testing.assert_close(found, expected)
 
 
 @pytest.mark.parametrize("counts", [(4, 4, 4), (2, 6, 3)])
