@@ -45,6 +45,14 @@ def adapt(
             "the remaining time is shown.",
         ),
     ] = False,
+    learn_from_folder: Annotated[
+        bool,
+        typer.Option(
+            "--learn-from-folder",
+            help="Also learn from the unlabelled pictures of --query, if they seem to show your classes. For all models "
+            "without training, and runs of pool-embedding, compact and student. The plain answers are reported, too.",
+        ),
+    ] = False,
     csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table.")] = None,
     html: Annotated[
         Path | None, typer.Option(help="Also write an HTML page: thumbnails by class, least sure first.")
@@ -71,7 +79,9 @@ def adapt(
 
     JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "query_accuracy" (per cent;
     null if the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}],
-    "unreadable": [files], "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}}.
+    "unreadable": [files], "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}, "folder"
+    (null without --learn-from-folder): {"pictures", "probability" (0 to 1, that they show the classes), "trust" (0
+    to 1), "changed"}}; with a folder, each prediction has its plain answer as "plain".
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
@@ -87,6 +97,7 @@ def adapt(
         seed=seed,
         device=device,
         icfil=icfil,
+        learn_from_folder=learn_from_folder,
     )
     with Reporter() as reporter:
         result = jobs.adapt(settings, reporter.emit, reporter.control)

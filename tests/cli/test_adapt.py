@@ -6,11 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
+from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer, assert_one_sentence
 
 
@@ -18,7 +21,15 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    assert list(ended.json) == ["classes", "leave_one_out", "query_accuracy", "predictions", "unreadable", "export"]
+    assert list(ended.json) == [
+        "classes",
+        "leave_one_out",
+        "query_accuracy",
+        "predictions",
+        "unreadable",
+        "export",
+        "folder",
+    ]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
     assert ended.json["classes"] == [f"class-0{k}" for k in range(4)]
@@ -86,6 +97,45 @@ def test_a_pool_needs_no_training_and_answers_as_the_window_does(place: Path, tm
     assert page.count("<img ") == 16 and "broken.png" in page
     assert "16 pictures classified" in page and "ensemble-ridge" in page
     assert (tmp_path / "window.html").read_text(encoding="utf-8") == page
+
+
+def test_a_folder_is_learned_from_and_the_plain_answers_are_kept(
+    place: Path, tmp_path: Path, make_shapes: MakeShapes, purer: Purer
+) -> None:
+    query = make_shapes(tmp_path / "more", classes=4, pictures=12, seed=5)
+    (query / "broken.png").write_bytes(b"nothing")
+    words = ["adapt", "--pool", place / "pool", "--support", place / "data", "--query", query, "--device", "cpu"]
+    plain = purer(*words, "--json").json
+    learned = purer(*words, "--learn-from-folder", "--csv", tmp_path / "a.csv", "--json").json
+    assert plain["folder"] is None and learned["leave_one_out"] == plain["leave_one_out"]
+    folder = learned["folder"]
+    assert folder["pictures"] == 48 and 0 <= folder["probability"] <= 1 and folder["trust"] > 0
+    for found, before in zip(learned["predictions"], plain["predictions"], strict=True):
+        assert found["file"] == before["file"]
+        assert (found["plain"]["class"], found["plain"]["not_sure"]) == (before["class"], before["not_sure"])
+        assert found["plain"]["confidence"] == pytest.approx(before["confidence"], abs=2e-4)
+    assert folder["changed"] == sum(one["class"] != one["plain"]["class"] for one in learned["predictions"])
+    assert [one["confidence"] for one in learned["predictions"]] != [one["confidence"] for one in plain["predictions"]]
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["plain_class"] for row in rows] == [one["class"] for one in plain["predictions"]]
+    assert "Also learned from 48 pictures of this folder" in purer(*words, "--learn-from-folder").out
+
+
+def test_the_exported_classifier_has_not_learned_from_the_folder(place: Path, tmp_path: Path, purer: Purer) -> None:
+    words = ["adapt", "--pool", place / "pool", "--support", place / "data", "--query", place / "data"]
+    words += ["--device", "cpu", "--formats", "safetensors"]
+    assert purer(*words, "--export", tmp_path / "plain").code == 0
+    assert purer(*words, "--export", tmp_path / "learned", "--learn-from-folder").code == 0
+    one, other = (load_file(tmp_path / name / "model.safetensors") for name in ("plain", "learned"))
+    assert one.keys() == other.keys() and all(torch.equal(one[key], other[key]) for key in one)
+
+
+def test_a_run_whose_features_change_cannot_learn_from_a_folder(place: Path, tmp_path: Path, purer: Purer) -> None:
+    words = ["--support", place / "data", "--query", place / "data", "--learn-from-folder"]
+    ended = purer("adapt", place / "run", *words, "--export", tmp_path / "export", "--formats", "safetensors")
+    assert_one_sentence(ended, 2, r"\w+ cannot learn from a folder: its features change with the labelled pictures")
+    assert not (tmp_path / "export").exists()
 
 
 def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None:

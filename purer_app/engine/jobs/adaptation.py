@@ -35,11 +35,35 @@ _MOST_IN_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedFolder:
+    """What was learned from the unlabelled pictures of a folder.
+
+    `pictures` is the number of pictures it was learned from, `probability` that they show the classes (0 to 1), `trust`
+    how far they were followed (0 to 1), and `changed` the number of answers that differ from the plain ones.
+    """
+
+    pictures: int
+    probability: float
+    trust: float
+    changed: int = 0
+
+    def sentence(self) -> str:
+        """Say what was learned, without a full stop."""
+        if not self.trust:
+            return "Not learned from this folder: too few of its pictures seem to show your classes"
+        pictures = plural(self.pictures, "1 picture", "{n:,} pictures")
+        changed = plural(self.changed, "1 answer differs", "{n:,} answers differ")
+        return f"Also learned from {pictures} of this folder, without labels; {changed} from the plain classifier"
+
+
+@dataclass(frozen=True, slots=True)
 class Adaptation:
     """Result of `adapt`; `query_accuracy` is in per cent, None if the query has no class folders.
 
     `method` is the few-shot method, `counts` the number of support pictures of each class; `unreadable` are the query
     files that could not be read, and `truth` the classes of the others as their folders say, None where unknown.
+    `folder` says what was learned from the query pictures, None if that was not asked for; if it was, each prediction
+    also has the plain answer, as "plain".
     """
 
     classes: tuple[str, ...]
@@ -51,6 +75,7 @@ class Adaptation:
     method: str = ""
     counts: tuple[int, ...] = ()
     truth: tuple[str | None, ...] = ()
+    folder: "LearnedFolder | None" = None
 
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
@@ -66,6 +91,8 @@ class Adaptation:
             )
         if self.query_accuracy is not None:
             found.append(f"{self.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
+        if self.folder is not None:
+            found.append(self.folder.sentence())
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -77,14 +104,17 @@ class Adaptation:
             "predictions": list(self.predictions),
             "unreadable": list(self.unreadable),
             "export": self.export.to_json() if self.export is not None else None,
+            "folder": asdict(self.folder) if self.folder is not None else None,
         }
 
 
 def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     """Learn the user's classes from a few pictures each and classify other pictures, a batch at a time.
 
-    With `config.export`, the classifier is exported before the pictures are classified.
+    With `config.export`, the classifier is exported before the pictures are classified, and without what
+    `config.learn_from_folder` adds, which is meant for the pictures of that folder.
     """
+    from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
     from purer_app.engine.images.class_folders import load_class_folders
     from purer_app.engine.images.query_pictures import check_user_classes, list_query
     from purer_app.engine.jobs.take_away import check_export, export_subject
@@ -95,6 +125,8 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     check_user_classes(support, config.support)
     query = list_query(Path(config.query), support.class_names, emit)
     subject = _adapted(config, support, emit)
+    if config.learn_from_folder:
+        check_learns_from_folders(subject)
     export = export_subject(subject, Path(config.export), config.formats, emit) if config.export else None
     return replace(_classified(subject, query, config, emit, lambda _: nullcontext()), export=export)
 
@@ -105,6 +137,7 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
     Features, models and a calibration that are in memory are used again; other classifications take turns with this
     one, batch by batch. Nothing is exported, and `config.learner` is ignored.
     """
+    from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
     from purer_app.engine.few_shot.live_classifier import adapted_classifier, exclusive
     from purer_app.engine.images.query_pictures import list_query
 
@@ -119,6 +152,8 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
         device=config.device,
     )
     subject = adapted_classifier(classes, emit)
+    if config.learn_from_folder:
+        check_learns_from_folders(subject)
     query = list_query(Path(config.query), subject.class_names, emit)
     return _classified(subject, query, config, emit, exclusive)
 
@@ -135,53 +170,94 @@ def _classified(
     Args:
         turn: returns the context in which a batch is classified.
     """
+    learned, folder = _learned(subject, query, config, emit, turn) if config.learn_from_folder else (None, None)
     emit(StageStarted("predict", f"{len(query.files)} pictures"))
     positions: list[int] = []
-    answers = _answers(subject, query, positions, emit)
-    found = [(answer.label, answer.confidence, answer.not_sure) for answer in _in_turns(answers, emit, turn)]
+    found = list(_in_turns(_answers(subject, learned, query, positions, emit), emit, turn))
     if not found:
         raise DataError(f"{config.query} has no picture that can be read")
     if subject.leave_one_out.total == 0:
         emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
     read, true = set(positions), [query.truth[position] for position in positions]
     names = subject.class_names
+    if folder is not None:
+        folder = replace(folder, changed=sum(final.label != plain.label for final, plain in found))
     return Adaptation(
         classes=names,
         leave_one_out=asdict(subject.leave_one_out),
-        query_accuracy=query.accuracy({at: label for at, (label, _, _) in zip(positions, found, strict=True)}),
+        query_accuracy=query.accuracy({at: final.label for at, (final, _) in zip(positions, found, strict=True)}),
         predictions=tuple(
-            {
-                "file": str(query.files[position]),
-                "class": names[label],
-                "confidence": round(confidence, 4),
-                "not_sure": not_sure,
-            }
-            for position, (label, confidence, not_sure) in zip(positions, found, strict=True)
+            {"file": str(query.files[position])}
+            | _values(final, names)
+            | ({"plain": _values(plain, names)} if folder is not None else {})
+            for position, (final, plain) in zip(positions, found, strict=True)
         ),
         unreadable=tuple(str(file) for position, file in enumerate(query.files) if position not in read),
         method=subject.method.name,
         counts=subject.counts,
         truth=tuple(None if label is None else names[label] for label in true),
+        folder=folder,
     )
 
 
+def _values(answer: "Answer", names: tuple[str, ...]) -> dict[str, Any]:
+    return {"class": names[answer.label], "confidence": round(answer.confidence, 4), "not_sure": answer.not_sure}
+
+
+def _learned(
+    subject: "AdaptedClassifier",
+    query: "QueryPictures",
+    config: AdaptConfig,
+    emit: EventSink,
+    turn: Callable[[EventSink], AbstractContextManager[None]],
+) -> "tuple[AdaptedClassifier, LearnedFolder]":
+    """Let the classifier learn from the query pictures, or from some of them if there are many."""
+    from purer_app.engine.few_shot.folder_learning.adapted import adapted_to_folder, chosen_to_learn_from
+    from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
+    from purer_app.engine.images.class_folders import picture_batches
+    from purer_app.engine.images.folder_pictures import noting
+    from purer_app.engine.images.query_pictures import QueryPictures
+
+    chosen = chosen_to_learn_from(len(query.files), config.seed)
+    emit(StageStarted("learn from folder", f"{len(chosen)} pictures"))
+    some = QueryPictures(tuple(query.files[at] for at in chosen), tuple(query.truth[at] for at in chosen))
+    read = list[int]()
+    batches = picture_batches(_counting(noting(some.read(emit), read), len(chosen), emit), _MOST_IN_BATCH)
+    with turn(emit), HeartbeatsBetweenOperations(HeartbeatTimer(emit, "learning from a folder")):
+        learned, found = adapted_to_folder(subject, batches, emit)
+    return learned, LearnedFolder(len(read), found.probability, found.trust)
+
+
 def _answers(
-    subject: "AdaptedClassifier", query: "QueryPictures", positions: list[int], emit: EventSink
-) -> Iterator["Answer"]:
-    """Classify the readable pictures, and append their positions in the query to a list."""
+    subject: "AdaptedClassifier",
+    learned: "AdaptedClassifier | None",
+    query: "QueryPictures",
+    positions: list[int],
+    emit: EventSink,
+) -> "Iterator[tuple[Answer, Answer]]":
+    """Classify the readable pictures, and append their positions in the query to a list.
+
+    Yields for each the answer, and the one without what was learned from the folder.
+    """
     from purer_app.engine.few_shot.confidence import classify_batches
+    from purer_app.engine.few_shot.folder_learning.adapted import classify_with_both
     from purer_app.engine.images.class_folders import picture_batches
     from purer_app.engine.images.folder_pictures import noting
 
     counted = _counting(noting(query.read(emit), positions), len(query.files), emit)
     batches = picture_batches(counted, _MOST_IN_BATCH)
     n_way = len(subject.class_names)
-    return classify_batches(subject.classifier, subject.support, subject.labels, batches, n_way, subject.rule)
+    if learned is not None:
+        return ((final, plain) for plain, final in classify_with_both(subject, learned, batches))
+    answers = classify_batches(subject.classifier, subject.support, subject.labels, batches, n_way, subject.rule)
+    return ((answer, answer) for answer in answers)
 
 
 def _in_turns(
-    answers: Iterator["Answer"], emit: EventSink, turn: Callable[[EventSink], AbstractContextManager[None]]
-) -> Iterator["Answer"]:
+    answers: "Iterator[tuple[Answer, Answer]]",
+    emit: EventSink,
+    turn: Callable[[EventSink], AbstractContextManager[None]],
+) -> "Iterator[tuple[Answer, Answer]]":
     """Yield answers, each computed in its turn and with heartbeats, so that a long batch can be cancelled."""
     from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 
@@ -263,10 +339,18 @@ def write_adaptation(
         write_answers_page(html, _page(result, config), emit)
     if csv is not None:
         rows = (
-            answer_row(Path(one["file"]), Path(config.query), one["class"], one["confidence"], not_sure=one["not_sure"])
+            answer_row(
+                Path(one["file"]),
+                Path(config.query),
+                *(
+                    (found["class"], found["confidence"], found["not_sure"])
+                    for found in (one, one.get("plain"))
+                    if found is not None
+                ),
+            )
             for one in result.predictions
         )
-        write_atomically(csv, answers_csv(rows))
+        write_atomically(csv, answers_csv(rows, with_plain=result.folder is not None))
 
 
 def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":

@@ -12,5 +12,13 @@ def test_commas_and_quotes_survive_the_table() -> None:
 
 
 def test_a_file_is_named_relative_to_the_folder() -> None:
-    row = answer_row(Path("new/more/a.png"), Path("new"), "ash", 0.51239, not_sure=True)
+    row = answer_row(Path("new/more/a.png"), Path("new"), ("ash", 0.51239, True))
     assert row == ("more/a.png", "ash", "0.5124", "true")
+
+
+def test_plain_answers_have_columns_of_their_own() -> None:
+    row = answer_row(Path("new/a.png"), Path("new"), ("ash", 0.9, False), ("elm", 0.4, True))
+    header, values = csv.reader(answers_csv([row], with_plain=True).decode("utf-8-sig").splitlines())
+    found = dict(zip(header, values, strict=True))
+    assert (found["class"], found["plain_class"], found["plain_confidence"]) == ("ash", "elm", "0.4000")
+    assert (found["not_sure"], found["plain_not_sure"]) == ("false", "true")

@@ -70,6 +70,8 @@ class AdaptConfig:
     seed: NotNegative = 0
     device: Device = DeviceChoice.AUTO
     icfil: Switch = False
+    learn_from_folder: Switch = False
+    """Also learn from the unlabelled pictures of `query`."""
 
     def __post_init__(self) -> None:
         if bool(self.run) == bool(self.pool):
