@@ -49,8 +49,9 @@ def adapt(
         bool,
         typer.Option(
             "--learn-from-folder",
-            help="Also learn from the unlabelled pictures of --query, if they seem to show your classes. For all models "
-            "without training, and runs of pool-embedding, compact and student. The plain answers are reported, too.",
+            help="Also learn from the unlabelled pictures of --query, if they seem to show your classes. For all "
+            "models without training, and runs of pool-embedding, compact and student. The plain answers are "
+            "reported, too; an export does not contain what was learned.",
         ),
     ] = False,
     csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table.")] = None,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import listed, plural, printable
@@ -105,6 +105,21 @@ class FolderCard(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
         self._warning = MessageBar(self._theme, "folder_warning")
+        self._learn = QCheckBox(self.tr("Learn from this folder too"))
+        self._learn.setObjectName("learn_from_folder")
+        self._learn.setToolTip(
+            self.tr(
+                "Classify the folder again by a classifier that also learns from its pictures, without labels, if they "
+                "seem to show your classes. It gains most if each class has about as many pictures."
+            )
+        )
+        self._learn.clicked.connect(self._on_learn_clicked)
+        self._learned = QLabel()
+        self._learned.setObjectName("folder_learned")
+        self._learned.setWordWrap(True)
+        self._plain = QCheckBox(self.tr("Show the answers without this"))
+        self._plain.setObjectName("show_plain_answers")
+        self._plain.clicked.connect(self._predictor.show_plain)
         holder = self._result = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +128,9 @@ class FolderCard(QFrame):
             self._counts,
             self._others,
             self._unreadable,
+            self._learn,
+            self._learned,
+            self._plain,
             self._buttons(),
             self._warning,
             self._places,
@@ -162,6 +180,10 @@ class FolderCard(QFrame):
             self._bar.show_fraction(predictor.fraction)
         self._result.setVisible(latest is not None and not predictor.is_running)
         self._again.setEnabled(self._config() is not None)
+        self._learn.setEnabled(self._config() is not None)
+        self._learn.setChecked(predictor.learns)
+        self._plain.setVisible(predictor.has_plain)
+        self._plain.setChecked(predictor.shows_plain)
         shown = (latest, self._picture_store.names, self._theme.colours, self.fontMetrics().height())
         if latest is not None and shown != self._shown:
             self._shown = shown
@@ -177,6 +199,8 @@ class FolderCard(QFrame):
         self._unreadable.setText(self.tr("{text}: {names}").format(text=text, names=names))
         self._unreadable.setToolTip("\n".join(printable(str(path)) for path in found.unreadable[:100]))
         self._unreadable.setVisible(bool(found.unreadable))
+        self._learned.setText(f"{found.learned}.")
+        self._learned.setVisible(bool(found.learned))
         text = self.tr("Saved as {table} and {page} in {folder}")
         self._places.setText(
             printable(text.format(table=found.table.name, page=found.page.name, folder=found.table.parent))
@@ -225,6 +249,11 @@ class FolderCard(QFrame):
             self._warning.show_message(text.format(path=path))
         else:
             self._warning.hide()
+
+    def _on_learn_clicked(self, learns: bool) -> None:
+        config = self._config()
+        if config is not None:
+            self._predictor.set_learns(learns, config)
 
     def _repeat(self) -> None:
         config = self._config()

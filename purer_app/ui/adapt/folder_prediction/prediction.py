@@ -1,8 +1,10 @@
 """The job that classifies all pictures of a folder and writes the answers as a table and a page, and its result."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink
@@ -24,7 +26,8 @@ class PredictedPicture:
 class FolderPrediction:
     """The answers for the pictures of a folder, the files that could not be read, and where the answers are saved.
 
-    `sentences` say what was found, `table` is the CSV file, and `page` the HTML page.
+    `sentences` say what was found, `table` is the CSV file, and `page` the HTML page. `plain` are the answers without
+    learning from the folder, and `learned` says what was learned; both are empty if that was not asked for.
     """
 
     folder: Path
@@ -34,6 +37,8 @@ class FolderPrediction:
     pictures: tuple[PredictedPicture, ...]
     unreadable: tuple[Path, ...]
     sentences: tuple[str, ...]
+    plain: tuple[PredictedPicture, ...] = ()
+    learned: str = ""
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Return for each class how many pictures were assigned to it, and how many of these are not sure."""
@@ -48,12 +53,20 @@ class FolderPrediction:
 
 
 def predict_folder(
-    config: ClassifyConfig, folder: Path, table: Path, page: Path, emit: EventSink, control: Control
+    config: ClassifyConfig,
+    folder: Path,
+    table: Path,
+    page: Path,
+    emit: EventSink,
+    control: Control,
+    *,
+    learn: bool = False,
 ) -> FolderPrediction:
     """Classify the pictures in a folder and its subfolders in batches, and write the table and the page.
 
     Args:
         config: the classes and the classifier; its queries are ignored.
+        learn: whether the classifier also learns from the pictures of the folder.
 
     Raises:
         DataError: the folder has no pictures.
@@ -68,15 +81,25 @@ def predict_folder(
         seed=config.seed,
         device=config.device,
         icfil=config.icfil,
+        learn_from_folder=learn,
     )
     found = jobs.classify_folder(settings, emit, control)
     jobs.write_adaptation(found, settings, emit, html=page, csv=table)
-    pictures = tuple(
-        PredictedPicture(Path(one["file"]), one["class"], one["confidence"], one["not_sure"])
-        for one in found.predictions
+    return FolderPrediction(
+        folder,
+        table,
+        page,
+        found.classes,
+        tuple(_picture(one["file"], one) for one in found.predictions),
+        tuple(map(Path, found.unreadable)),
+        found.sentences(),
+        tuple(_picture(one["file"], one["plain"]) for one in found.predictions if "plain" in one),
+        found.folder.sentence() if found.folder is not None else "",
     )
-    unreadable = tuple(map(Path, found.unreadable))
-    return FolderPrediction(folder, table, page, found.classes, pictures, unreadable, found.sentences())
+
+
+def _picture(file: str, values: Mapping[str, Any]) -> PredictedPicture:
+    return PredictedPicture(Path(file), values["class"], values["confidence"], values["not_sure"])
 
 
 def unused_page(table: Path) -> Path:

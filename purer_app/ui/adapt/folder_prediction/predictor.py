@@ -1,5 +1,6 @@
 """Asks for a folder and a CSV file, classifies in the background, and holds the latest result."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,8 @@ class FolderPredictor(QObject):
 
     `folder` is the folder that is or was classified, None before the first one and after `clear`. `latest` is the
     result, which stays while the folder is classified again. `state` is a sentence about a job that is running, was
-    cancelled or failed; `fraction` is its progress, 0 to 1, or None if that is unknown.
+    cancelled or failed; `fraction` is its progress, 0 to 1, or None if that is unknown. `learns` tells whether the
+    classifier also learns from the folder, and `shows_plain` whether `latest` has the answers without that.
     """
 
     changed = Signal()
@@ -31,7 +33,9 @@ class FolderPredictor(QObject):
         self._window = window
         self._job: JobThread | None = None
         self.folder: Path | None = None
-        self.latest: FolderPrediction | None = None
+        self._found: FolderPrediction | None = None
+        self._plain: FolderPrediction | None = None
+        self.learns = self.shows_plain = False
         self.state = ""
         self.fraction: float | None = None
         session.store.opened.connect(self.clear)
@@ -40,6 +44,28 @@ class FolderPredictor(QObject):
     def is_running(self) -> bool:
         """Whether a folder is being classified."""
         return self._job is not None
+
+    @property
+    def latest(self) -> FolderPrediction | None:
+        """The latest result, with the plain answers if `shows_plain`."""
+        return self._plain if self.shows_plain and self._plain is not None else self._found
+
+    @property
+    def has_plain(self) -> bool:
+        """Whether the latest result has plain answers beside those learned from the folder."""
+        return self._plain is not None
+
+    def set_learns(self, learns: bool, config: ClassifyConfig) -> None:
+        """Classify the folder again, with or without learning from it."""
+        if learns != self.learns and self._found is not None:
+            self.learns = learns
+            self.repeat(config)
+
+    def show_plain(self, plain: bool) -> None:
+        """Let `latest` have the plain answers, or those learned from the folder."""
+        if plain != self.shows_plain:
+            self.shows_plain = plain
+            self.changed.emit()
 
     def choose_and_start(self, config: ClassifyConfig) -> None:
         """Let the user choose a folder and a file, then start.
@@ -60,12 +86,13 @@ class FolderPredictor(QObject):
         """Classify the pictures of a folder, in place of a folder that is being classified."""
         self._stop()
         if folder != self.folder:
-            self.latest = None
+            self._show(None)
+            self.learns = False
         self.folder, self.fraction = folder, None
         self.state = self.tr("Adapting the classifier …")
         self._job = job = self._session.job_runner.start(
             self.tr("Classifying the pictures of a folder"),
-            partial(predict_folder, config, folder, table, page),
+            partial(predict_folder, config, folder, table, page, learn=self.learns),
             owner=self,
             on_events=lambda events: self._on_events(job, events),
             on_end=lambda end: self._on_end(job, end),
@@ -74,19 +101,21 @@ class FolderPredictor(QObject):
 
     def repeat(self, config: ClassifyConfig) -> None:
         """Classify the same folder again, and replace its table and page."""
-        if self.latest is not None:
-            self.start(config, self.latest.folder, self.latest.table, self.latest.page)
+        if self._found is not None:
+            self.start(config, self._found.folder, self._found.table, self._found.page)
 
     def cancel(self) -> None:
         """Stop; an earlier result stays."""
         self._stop()
+        self.learns = self.has_plain
         self.state = self.tr("Cancelled. Nothing was written.")
         self.changed.emit()
 
     def clear(self) -> None:
         """Stop, and forget folder and result; the written files stay."""
         self._stop()
-        self.folder, self.latest, self.state = None, None, ""
+        self._show(None)
+        self.folder, self.learns, self.state = None, False, ""
         self.changed.emit()
 
     def _stop(self) -> None:
@@ -94,6 +123,11 @@ class FolderPredictor(QObject):
         if self._job is not None:
             self._job.stop()
             self._job = None
+
+    def _show(self, found: FolderPrediction | None) -> None:
+        self._found, self._plain, self.shows_plain = found, None, False
+        if found is not None and found.plain:
+            self._plain = replace(found, pictures=found.plain)
 
     def _on_events(self, job: JobThread, events: list[Event]) -> None:
         if job is not self._job:
@@ -103,6 +137,8 @@ class FolderPredictor(QObject):
                 left = duration(event.remaining_seconds)
                 self.state = self.tr("Calibrating. About {duration} left.").format(duration=left)
                 self.fraction = event.step / event.steps
+            elif isinstance(event, StageStarted) and event.stage == "learn from folder":
+                self.state, self.fraction = self.tr("Learning from the folder …"), 0.0
             elif isinstance(event, StageStarted) and event.stage == "predict":
                 self.state, self.fraction = self.tr("Classifying …"), 0.0
             elif isinstance(event, PartsDone) and event.total:
@@ -119,10 +155,11 @@ class FolderPredictor(QObject):
         self._job, self.state = None, ""
         if isinstance(end, Finished):
             found: FolderPrediction = end.result
-            self.latest = found
+            self._show(found)
             text = self.tr("{sentence}; saved as {file}.")
             self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
         elif isinstance(end, Failed):
+            self.learns = self.has_plain
             self.state = end.sentence
             self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
         self.changed.emit()

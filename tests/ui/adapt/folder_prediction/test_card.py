@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
@@ -124,3 +124,43 @@ def test_another_project_hides_the_card(
     assert ready.folder.latest is None
     assert child(ready, QFrame, "folder_card").isHidden()
     assert (tmp_path / "out.csv").exists()
+
+
+def test_the_classifier_learns_from_the_folder_and_the_plain_answers_are_one_click_away(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 5):
+        for name in ("symbol-01", "symbol-02"):
+            shutil.copy(SYMBOLS / name / f"0{number}.png", folder / f"{name}-0{number}.png")
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    plain = ready.folder.latest
+    assert plain is not None and not plain.plain
+    learn, shows_plain = (child(ready, QCheckBox, name) for name in ("learn_from_folder", "show_plain_answers"))
+    assert not learn.isChecked() and shows_plain.isHidden() and child(ready, QLabel, "folder_learned").isHidden()
+    learn.click()
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+    learned = ready.folder.latest
+    assert learned is not None and learned.plain == plain.pictures
+    assert "plain_class" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert text(ready, "folder_learned") == f"{learned.learned}." and learn.isChecked()
+    qtbot.waitUntil(lambda: not cut_texts(child(ready, QFrame, "folder_card")))
+    shows_plain.click()
+    assert ready.folder.latest is not None and ready.folder.latest.pictures == plain.pictures
+    shows_plain.click()
+    assert ready.folder.latest == learned
+    learn.click()
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+    assert ready.folder.latest == plain and shows_plain.isHidden()
+    assert "plain_class" not in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+def test_cancelling_leaves_the_choice_that_the_shown_answers_have(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    before = ready.folder.latest
+    learn = child(ready, QCheckBox, "learn_from_folder")
+    learn.click()
+    child(ready, QPushButton, "cancel_folder").click()
+    assert not learn.isChecked() and ready.folder.latest == before
+    qtbot.waitUntil(lambda: not ready.session.job_runner.running, timeout=LONG_MS)
