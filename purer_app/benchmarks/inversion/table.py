@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from purer_app.benchmarks.inversion.measures import TeacherRow, mean_of
+from purer_app.engine.core.text import plural
 
 _HEADINGS = (
     "model",
@@ -104,8 +105,9 @@ def describe(result: Result) -> str:
 
 def _describe_part(part: Part) -> str:
     title = (
-        f"{part.name}: {part.seconds:.0f} s, of them {part.inversion_seconds:.0f} s for {part.inversion_steps} "
-        f"inversion steps; {part.meta_steps} meta-iterations"
+        f"{part.name}: {part.seconds:.0f} s, of them {part.inversion_seconds:.0f} s for "
+        + plural(part.inversion_steps, "1 inversion step", "{n} inversion steps")
+        + plural(part.meta_steps, "; 1 meta-iteration", "; {n} meta-iterations")
     )
     rows = [_cells(row.name, asdict(row)) for row in part.rows]
     table = [list(_HEADINGS), *rows, _cells("mean", part.mean)]

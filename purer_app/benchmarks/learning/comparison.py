@@ -18,23 +18,22 @@ from purer_app.benchmarks.learning.oracle import (
     pictures_behind,
     train_oracle,
 )
+from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
-from purer_app.engine.core.errors import PoolError
-from purer_app.engine.core.events import CheckpointInspected, Control, Event, ignore
+from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.verdict import Use
 from purer_app.engine.few_shot.baselines import untrained_methods
 from purer_app.engine.few_shot.load_method import load_learner_method
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod, learner_method
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.learners.registry import build_learner
-from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 
 ALL_PICTURES, AS_MANY = "all", "as-many"
@@ -85,19 +84,6 @@ def compare(plan: Plan, report: Report) -> Result:
     return Result(plan.pool.name, plan.validation.name, plan.minutes, tuple(rows), tuple(distances))
 
 
-def _refuse_unusable(event: Event) -> None:
-    """Stop at a file of a pool that cannot be used, since figures of the other models would pass for those of the pool.
-
-    Raises:
-        PoolError: the event is the verdict on such a file.
-    """
-    if isinstance(event, CheckpointInspected) and event.verdict.use is Use.NONE:
-        raise PoolError(
-            f"{event.verdict.path} cannot be used: {'; '.join(event.verdict.reasons)}. Delete it or move it out of the "
-            "pool; a model that this benchmark has trained is then trained again by the same command"
-        )
-
-
 @dataclass
 class _Bench:
     plan: Plan
@@ -108,7 +94,7 @@ class _Bench:
 
     def __post_init__(self) -> None:
         self.device = choose_device(self.plan.device, ignore)
-        self.pool = load_pool(self.plan.pool, self.device, _refuse_unusable)
+        self.pool = whole_pool(self.plan.pool, self.device)
         pictures = load_class_folders(self.plan.validation)
         self.ledger = Ledger(self.plan.out / "measured", pictures, self.report, self.plan.episodes)
 

@@ -20,6 +20,7 @@ import torch
 
 from purer_app.benchmarks.learning.folder_tasks import FolderKind, draw_folder_task
 from purer_app.benchmarks.learning.folds.intervals import mean_over_folds
+from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.settings.choices import PoolClassifier, chosen
@@ -29,7 +30,6 @@ from purer_app.engine.few_shot.folder_learning.method import fit_with_folder
 from purer_app.engine.few_shot.load_method import pool_method
 from purer_app.engine.few_shot.methods import EmbeddingMethod
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
-from purer_app.engine.pool.model_pool import load_pool
 
 _SHOTS = (1, 5)
 
@@ -58,7 +58,7 @@ def measure_pool(
     Raises:
         EngineError: the pool or the classes cannot be used.
     """
-    members = load_pool(pool, torch.device("cpu"))
+    members = whole_pool(pool, torch.device("cpu"))
     pictures = load_class_folders(classes)
     built = [pool_method(name, members, ignore) for name in methods]
     store = FeatureStore(pictures, built, ignore)

@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save
 
 from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.poisoned_teachers import bad_teachers, good_teachers
+from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.storage import RUN_CODE, code_key, key_of
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
@@ -30,7 +31,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.pseudo_dataset import PseudoDataset
-from purer_app.engine.pool.model_pool import ModelPool, load_pool
+from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher import Teacher
 from purer_app.engine.training.state.training_state import TrainingState
 from purer_app.engine.training.steps.dataset_step import DatasetStep
@@ -88,7 +89,7 @@ def judge_pools(plan: Plan, report: Report) -> list[Judged]:
     """
     good = good_teachers(plan.train, plan.out / GOOD, plan.teachers, plan.epochs, plan.image_size, report)
     bad = bad_teachers(good, plan.train, plan.out / BAD, plan.epochs, report)
-    everyone = load_pool(plan.out, _CPU, models=tuple(str(path.resolve()) for path in (*good, *bad)))
+    everyone = whole_pool(plan.out, _CPU, [str(path.resolve()) for path in (*good, *bad)])
     dataset = _inverted(plan, everyone, report)
     ledger = Ledger(plan.out / "measured", load_class_folders(plan.validation), report, plan.episodes)
     return [_judged(_drawn(plan, everyone, index), everyone, dataset, ledger) for index in range(plan.pools)]

@@ -4,9 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from purer_app.engine import jobs
-from purer_app.engine.core.events import Control, Event, TeacherTrained
+from purer_app.engine.core.errors import PoolError
+from purer_app.engine.core.events import CheckpointInspected, Control, Event, TeacherTrained
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
+from purer_app.engine.core.verdict import Use
+from purer_app.engine.pool.model_pool import ModelPool, load_pool
 
 SCENARIOS: dict[str, dict[str, Any]] = {
     "ss": {"scenario": "ss", "teachers": 12, "architectures": ("conv4-32",)},
@@ -41,3 +46,20 @@ def made_pool(scenario: str, train: Sequence[Path], out: Path, report: Callable[
     data = tuple(str(path) for path in train)
     jobs.make_pool(MakePoolConfig(data=data, flip=flip, **SCENARIOS[scenario]), folder, emit, Control())
     return folder
+
+
+def whole_pool(folder: Path, device: torch.device, models: Sequence[str] = ()) -> ModelPool:
+    """Load a pool of which every file can be used, since figures of some models would pass for those of the pool.
+
+    Raises:
+        PoolError: a file cannot be used, or there is no model.
+    """
+    return load_pool(folder, device, _refuse_unusable, tuple(models))
+
+
+def _refuse_unusable(event: Event) -> None:
+    if isinstance(event, CheckpointInspected) and event.verdict.use is Use.NONE:
+        raise PoolError(
+            f"{event.verdict.path} cannot be used: {'; '.join(event.verdict.reasons)}. Delete it or move it out of the "
+            "pool; a model that this benchmark has trained is then trained again by the same command"
+        )
