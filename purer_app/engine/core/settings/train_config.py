@@ -318,7 +318,7 @@ class MetaConfig:
         default=1e-3,
         title="Outer learning rate",
         why="Adam on the learner's weights: 0.001 [released code]. A smaller one forgets less of a good model's "
-        "weights, if a run starts from them. [ours]",
+        "weights, if a run starts from them. pool-embedding, compact and student do not use it. [ours]",
         aliases=f"{LEARNING_RATE}, outer loop, meta",
     )
     episodes_per_step: Count = setting(
