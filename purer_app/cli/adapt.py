@@ -78,11 +78,13 @@ def adapt(
 ) -> None:
     """Learn your own classes from a few pictures each, and classify other pictures: by a RUN, or by --pool MODELS.
 
-    JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "query_accuracy" (per cent;
-    null if the query has no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}],
-    "unreadable": [files], "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}, "folder"
-    (null without --learn-from-folder): {"pictures", "probability" (0 to 1, that they show the classes), "trust" (0
-    to 1), "changed"}}; with a folder, each prediction has its plain answer as "plain".
+    JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "unknown_classes" (the AUROC of
+    known against unknown classes if each class in turn is treated as unknown; null if fewer than two classes have a
+    second picture): {"auroc", "low", "high" (0 to 1), "unreliable"}, "query_accuracy" (per cent; null if the query has
+    no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}], "unreadable": [files],
+    "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}, "folder" (null without
+    --learn-from-folder): {"pictures", "probability" (0 to 1, that they show the classes), "trust" (0 to 1),
+    "changed"}}; with a folder, each prediction has its plain answer as "plain".
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")

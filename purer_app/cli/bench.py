@@ -14,6 +14,7 @@ BENCHMARKS = {
     "inversion": "purer_app.benchmarks.inversion.inversion",
     "icfil": "purer_app.benchmarks.learning.icfil",
     "folder": "purer_app.benchmarks.learning.folder",
+    "not-sure": "purer_app.benchmarks.learning.not_sure",
     "poisoned": "purer_app.benchmarks.learning.poisoned",
     "memory": "purer_app.benchmarks.speed.memory",
     "evaluate": "purer_app.benchmarks.speed.evaluate",
@@ -38,6 +39,7 @@ def bench(
     - inversion: what a judge trained on real pictures sees in the pseudo images of a run
     - icfil: accuracy gained by ICFIL
     - folder: accuracy gained by learning from an unlabelled folder
+    - not-sure: how well "not sure" recognises pictures of classes that were never shown
     - poisoned: detection of untrained and mislabelled teachers
     - memory: memory needed for large teachers and for many teachers
     - evaluate: time and memory of an evaluation

@@ -21,16 +21,10 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    assert list(ended.json) == [
-        "classes",
-        "leave_one_out",
-        "query_accuracy",
-        "predictions",
-        "unreadable",
-        "export",
-        "folder",
-    ]
+    told = ["classes", "leave_one_out", "unknown_classes", "query_accuracy", "predictions", "unreadable", "export"]
+    assert list(ended.json) == [*told, "folder"]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
+    assert list(ended.json["unknown_classes"]) == ["auroc", "low", "high", "unreliable"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
     assert ended.json["classes"] == [f"class-0{k}" for k in range(4)]
     assert len(ended.json["predictions"]) == (16 if query == "data" else 4)
@@ -43,10 +37,11 @@ def test_adapt_without_json_prints_a_line_for_each_picture(place: Path, purer: P
     lines = ended.out.splitlines()
     assert all(re.match(r".*\.png: class-0\d  \d+ %", line) for line in lines[:16])
     assert re.fullmatch(
-        r"Leave-one-out: \d+ of 16 support pictures classified correctly; expect \d+ to \d+ % on new pictures",
+        r"\d+ of 16 of your pictures (is|are) recognised by a classifier that has not seen them; "
+        r"with so few pictures the true figure may lie anywhere from \d+ to \d+ %",
         lines[16],
     )
-    assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were classified correctly", lines[17])
+    assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were classified correctly", lines[-1])
 
 
 def test_adapt_with_one_picture_per_class_gives_no_estimate(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -54,7 +49,8 @@ def test_adapt_with_one_picture_per_class_gives_no_estimate(place: Path, tmp_pat
         (tmp_path / folder.name).mkdir()
         shutil.copy(folder / "00.png", tmp_path / folder.name)
     words = ["--support", tmp_path, "--query", place / "data" / "class-00"]
-    assert purer("adapt", place / "run", *words, "--json").json["leave_one_out"]["total"] == 0
+    told = purer("adapt", place / "run", *words, "--json").json
+    assert told["leave_one_out"]["total"] == 0 and told["unknown_classes"] is None
     plain = purer("adapt", place / "run", *words)
     assert len(plain.out.splitlines()) == 4
 

@@ -1,24 +1,32 @@
-"""Confidence of an adapted classifier: temperature scaling, leave-one-out accuracy, and the answer "not sure"."""
+"""Confidence of an adapted classifier: leave-one-out accuracy, and answers that may be "not sure"."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.few_shot.not_sure import (
+    ConfidenceRule,
+    Separation,
+    distance_limits,
+    fitted_temperature,
+    lead_of,
+    least_confidence,
+    limit_from,
+    limit_of_support,
+    margins,
+    separation,
+    usual_temperature,
+)
 from purer_app.engine.images.class_folders import PictureCache, pictures_to_images
 from purer_app.engine.learners.protonet import prototypes
 
 MAX_LEFT_OUT = 100
-_DISTANCE_MARGIN = 1.25
-"""Largest accepted distance, relative to the largest distance of a left-out picture."""
-_TEMPERATURES: tuple[float, ...] = tuple(2.0 ** (exponent / 4) for exponent in range(-24, 25))
-"""Relative to the mean lead of the best class over the average one, so they do not depend on the scale of features."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +43,15 @@ class LeaveOneOut:
 class Answer:
     """The class of one picture; `not_sure` means that it should not be relied on.
 
-    `probabilities` has one value per class and sums to 1; `confidence` is the greatest.
+    `probabilities` has one value per class and sums to 1; `confidence` is the greatest. `distance` is that from the
+    class mean, relative to the largest accepted one: above 1 the answer is "not sure".
     """
 
     label: int
     confidence: float
     not_sure: bool
     probabilities: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceRule:
-    """Temperature of the softmax of the logits, and the largest distance of a picture from its class mean."""
-
-    temperature: float
-    max_distance: float
+    distance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +74,36 @@ def wilson(correct: int, total: int) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutPredictions:
-    """Positions of the left-out pictures, in ascending order, and the predicted label of each."""
+    """Positions of the left-out pictures, in ascending order, and the predicted label of each.
+
+    `separation` tests "not sure" on left-out classes; it is None if fewer than two classes have left-out pictures.
+    """
 
     positions: tuple[int, ...]
     labels: tuple[int, ...]
     estimate: LeaveOneOut
     rule: ConfidenceRule
+    separation: Separation | None = None
 
 
 def leave_one_out(
     method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int, emit: EventSink
 ) -> tuple[LeaveOneOut, ConfidenceRule]:
-    """Estimate accuracy and fit the confidence rule by leave-one-out; see `predict_left_out`.
+    """Estimate accuracy and fit the confidence rule; see `left_out_pictures`."""
+    found = left_out_pictures(method, pictures, labels, n_way, seed, emit)
+    return found.estimate, found.rule
+
+
+def left_out_pictures(
+    method: FewShotMethod, pictures: Sequence[Tensor], labels: Tensor, n_way: int, seed: int, emit: EventSink
+) -> LeftOutPredictions:
+    """Classify each support picture by the others; see `predict_left_out`.
 
     Args:
         pictures: (3, h, w) uint8 each, as many as `labels`.
     """
     cache = PictureCache(pictures)
-    found = predict_left_out(method.cached(cache, emit), cache, labels, n_way, seed, emit)
-    return found.estimate, found.rule
+    return predict_left_out(method.cached(cache, emit), cache, labels, n_way, seed, emit)
 
 
 def predict_left_out(
@@ -110,18 +123,24 @@ def predict_left_out(
         kept, single = positions[positions != left_out], cache.some(positions[left_out : left_out + 1])
         classifier = method.adapt(cache.some(kept), labels[kept], n_way, seed=seed)
         logits.append(classifier.logits(single))
-        centre = classifier.features(cache.some(kept[labels[kept] == labels[left_out]])).mean(dim=0)
-        distances.append((classifier.features(single) - centre).norm().item())
+        centres = prototypes(classifier.features(cache.some(kept)), labels[kept], n_way)
+        from_means = (classifier.features(single) - centres).norm(dim=1)  # (n_way,)
+        distances.append(from_means / margins(labels[kept].bincount(minlength=n_way)))
         emit(Heartbeat("leave one out"))
     if not logits:
         return LeftOutPredictions(
             (), (), with_interval(0, 0), default_rule(method, cache.some(positions), labels, n_way, seed)
         )
-    scores, truth = torch.cat(logits), labels[chosen]
+    scores, from_means, truth = torch.cat(logits), torch.stack(distances), labels[chosen]
     predicted = scores.argmax(dim=1)
-    rule = ConfidenceRule(_best_temperature(scores, truth), _DISTANCE_MARGIN * max(distances))
-    estimate = with_interval(int((predicted == truth).sum()), len(truth))
-    return LeftOutPredictions(tuple(chosen.tolist()), tuple(predicted.tolist()), estimate, rule)
+    own = from_means.gather(1, truth.unsqueeze(1)).flatten()
+    return LeftOutPredictions(
+        tuple(chosen.tolist()),
+        tuple(predicted.tolist()),
+        with_interval(int((predicted == truth).sum()), len(truth)),
+        ConfidenceRule(fitted_temperature(scores, truth), limit_from(own)),
+        separation(scores, from_means, truth),
+    )
 
 
 def left_out_order(labels: Tensor, n_way: int, seed: int) -> list[int]:
@@ -156,25 +175,12 @@ def picture_source(pictures: list[Tensor]) -> ImageSource:
     return lambda spec: pictures_to_images(pictures, spec)
 
 
-def _best_temperature(scores: Tensor, truth: Tensor) -> float:
-    """Choose the temperature with the lowest cross-entropy on left-out pictures, from a grid.
-
-    Label smoothing corresponds to one more picture with a random label: a few pictures that are all
-    classified correctly do not justify full confidence [ours].
-    """
-    scale, doubt = _lead(scores), 1 / (1 + len(truth))
-    losses = [F.cross_entropy(scores / (scale * step), truth, label_smoothing=doubt).item() for step in _TEMPERATURES]
-    return scale * _TEMPERATURES[losses.index(min(losses))]
-
-
-def _lead(scores: Tensor) -> float:
-    return max((scores.max(dim=1).values - scores.mean(dim=1)).mean().item(), 1e-6)
-
-
 def default_rule(method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int) -> ConfidenceRule:
-    """Return the rule without leave-one-out: a typical support picture leads the average class by 3 nats [ours]."""
+    """Return the rule without leave-one-out; see `usual_temperature` and `limit_of_support`."""
     classifier = method.adapt(source, labels, n_way, seed=seed)
-    return ConfidenceRule(_lead(classifier.logits(source)) / 3, _spread(classifier, source, labels, n_way))
+    features, logits = classifier.features_and_logits(source)
+    limit = limit_of_support(features, labels, prototypes(features, labels, n_way))
+    return ConfidenceRule(usual_temperature(logits), limit)
 
 
 def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: int) -> float:
@@ -184,7 +190,7 @@ def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: 
 
 def measure_scale(classifier: Classifier, support: ImageSource, labels: Tensor, n_way: int) -> ClassifierScale:
     """Measure the scale of a classifier on its support set."""
-    return ClassifierScale(_lead(classifier.logits(support)), _spread(classifier, support, labels, n_way))
+    return ClassifierScale(lead_of(classifier.logits(support)), _spread(classifier, support, labels, n_way))
 
 
 def rescaled_rule(rule: ConfidenceRule, plain: ClassifierScale, other: ClassifierScale) -> ConfidenceRule:
@@ -196,11 +202,6 @@ def rescaled_rule(rule: ConfidenceRule, plain: ClassifierScale, other: Classifie
     return ConfidenceRule(
         rule.temperature * other.lead / plain.lead, rule.max_distance * other.spread / max(plain.spread, 1e-6)
     )
-
-
-def least_confidence(n_way: int) -> float:
-    """Return the confidence below which an answer is "not sure": the midpoint of chance and 1 [ours]."""
-    return (1 + 1 / n_way) / 2
 
 
 def answer(
@@ -215,10 +216,11 @@ def classify_pictures(
 ) -> list[Answer]:
     """Classify each query picture.
 
-    An answer is "not sure" if the confidence is below the midpoint of chance and 1, or if the picture
-    is farther from its class mean than the rule allows [ours].
+    An answer is "not sure" if its confidence is below `least_confidence`, or if the picture is farther from its class
+    mean than `distance_limits` allows [ours].
     """
-    return _classify(classifier, prototypes(classifier.features(support), labels, n_way), query, rule)
+    centres = prototypes(classifier.features(support), labels, n_way)
+    return _classify(classifier, centres, query, rule.temperature, distance_limits(rule, labels, n_way))
 
 
 def classify_batches(
@@ -231,20 +233,29 @@ def classify_batches(
 ) -> Iterator[Answer]:
     """Classify batches of (3, h, w) uint8 pictures; see `classify_pictures`. Batches are not kept in memory."""
     centres = prototypes(classifier.features(support), labels, n_way)
+    limits = distance_limits(rule, labels, n_way)
     for batch in batches:
-        yield from _classify(classifier, centres, PictureCache(batch).all, rule)
+        yield from _classify(classifier, centres, PictureCache(batch).all, rule.temperature, limits)
 
 
-def _classify(classifier: Classifier, centres: Tensor, query: ImageSource, rule: ConfidenceRule) -> list[Answer]:
-    n_way = len(centres)
+def _classify(
+    classifier: Classifier, centres: Tensor, query: ImageSource, temperature: float, limits: Tensor
+) -> list[Answer]:
     features, logits = classifier.features_and_logits(query)
-    probabilities = (logits / rule.temperature).softmax(dim=1)
+    probabilities = (logits / temperature).softmax(dim=1)
     best = probabilities.max(dim=1)
     distances = (features - centres[best.indices]).norm(dim=1)
-    unsure = (best.values < least_confidence(n_way)) | (distances > rule.max_distance)
+    allowed = limits[best.indices]
+    unsure = (best.values < least_confidence(len(centres))) | (distances > allowed)
+    relative = distances / allowed.clamp_min(1e-12)
     return [
-        Answer(label, confidence, doubt, tuple(shares))
-        for label, confidence, doubt, shares in zip(
-            best.indices.tolist(), best.values.tolist(), unsure.tolist(), probabilities.tolist(), strict=True
+        Answer(label, confidence, doubt, tuple(shares), distance)
+        for label, confidence, doubt, shares, distance in zip(
+            best.indices.tolist(),
+            best.values.tolist(),
+            unsure.tolist(),
+            probabilities.tolist(),
+            relative.tolist(),
+            strict=True,
         )
     ]

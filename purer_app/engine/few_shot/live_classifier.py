@@ -17,7 +17,6 @@ from purer_app.engine.core.files import FileState, real_path, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence import (
     ClassifierScale,
-    ConfidenceRule,
     LeftOutPredictions,
     classify_pictures,
     default_rule,
@@ -35,6 +34,7 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
     cached_embedding,
 )
+from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
@@ -68,7 +68,8 @@ class ClassifierResult:
 
     `correct` of `total` left-out pictures were classified correctly; `low` to `high` is the Wilson interval in per
     cent. `total` is 0 without leave-one-out, as always after ICFIL, which would have to calibrate once per picture;
-    its confidence rule is the plain one, rescaled. `inverted` are the pseudo images of ICFIL.
+    its confidence rule is the plain one, rescaled. `inverted` are the pseudo images of ICFIL. `separation` tests "not
+    sure" on left-out classes.
     """
 
     correct: int
@@ -78,6 +79,7 @@ class ClassifierResult:
     left_out: tuple[LeftOutPicture, ...]
     answers: tuple[PictureAnswer, ...]
     inverted: tuple[Picture, ...] = ()
+    separation: Separation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ def adapted_classifier(config: ClassifyConfig, emit: EventSink) -> AdaptedClassi
             class_names=task.class_names,
             rule=rule,
             leave_one_out=left_out.estimate,
+            separation=left_out.separation,
             plain_estimate=config.icfil,
         )
 
@@ -297,6 +300,7 @@ def classifier_result(
             for file, answer in zip(task.query_files, answers, strict=True)
         ),
         inverted=inverted,
+        separation=found.separation,
     )
 
 

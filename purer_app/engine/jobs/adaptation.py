@@ -19,11 +19,13 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural
+from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from purer_app.engine.few_shot.confidence import Answer
+    from purer_app.engine.few_shot.not_sure import Separation
     from purer_app.engine.few_shot.take_away.folder import Export
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
     from purer_app.engine.images.class_folders import LabelledPictures
@@ -64,6 +66,7 @@ class Adaptation:
     files that could not be read, and `truth` the classes of the others as their folders say, None where unknown.
     `folder` says what was learned from the query pictures, None if that was not asked for; if it was, each prediction
     also has the plain answer, as "plain".
+    `separation` is the test of "not sure" on left-out classes, if possible.
     """
 
     classes: tuple[str, ...]
@@ -76,6 +79,7 @@ class Adaptation:
     counts: tuple[int, ...] = ()
     truth: tuple[str | None, ...] = ()
     folder: "LearnedFolder | None" = None
+    separation: "Separation | None" = None
 
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
@@ -85,10 +89,9 @@ class Adaptation:
             + (f"; {len(self.unreadable):,} could not be read" if self.unreadable else "")
         ]
         if left["total"]:
-            found.append(
-                f"Leave-one-out: {left['correct']} of {left['total']} support pictures classified correctly; "
-                f"expect {left['low']:.0f} to {left['high']:.0f} % on new pictures"
-            )
+            found.append(leave_one_out_in_words(left["correct"], left["total"], left["low"], left["high"]))
+        if self.separation is not None and self.separation.unreliable:
+            found.append(unreliable_in_words(self.separation.auroc))
         if self.query_accuracy is not None:
             found.append(f"{self.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
         if self.folder is not None:
@@ -100,6 +103,7 @@ class Adaptation:
         return {
             "classes": list(self.classes),
             "leave_one_out": self.leave_one_out,
+            "unknown_classes": self.separation.to_json() if self.separation is not None else None,
             "query_accuracy": self.query_accuracy,
             "predictions": list(self.predictions),
             "unreadable": list(self.unreadable),
@@ -197,6 +201,7 @@ def _classified(
         counts=subject.counts,
         truth=tuple(None if label is None else names[label] for label in true),
         folder=folder,
+        separation=subject.separation,
     )
 
 
@@ -273,7 +278,7 @@ def _in_turns(
 def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) -> "AdaptedClassifier":
     """Measure the method of the settings by leave-one-out, and adapt it to all support pictures."""
     from purer_app.engine.core.files import real_path
-    from purer_app.engine.few_shot.confidence import leave_one_out, n_left_out
+    from purer_app.engine.few_shot.confidence import left_out_pictures, n_left_out
     from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import load_method
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
@@ -284,7 +289,7 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     method = load_method(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
     told = emit if config.icfil else _counting_left_out(leave_outs, emit)
-    found, rule = leave_one_out(method, support.pixels, support.labels, n_way, config.seed, told)
+    found = left_out_pictures(method, support.pixels, support.labels, n_way, config.seed, told)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
     return AdaptedClassifier(
@@ -296,8 +301,9 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
         support=support.images,
         labels=support.labels,
         class_names=support.class_names,
-        rule=rule,
-        leave_one_out=found,
+        rule=found.rule,
+        leave_one_out=found.estimate,
+        separation=found.separation,
     )
 
 

@@ -10,6 +10,7 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.text import plural, printable
+from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
 from purer_app.engine.few_shot.take_away.amounts import milliseconds
 from purer_app.engine.few_shot.take_away.figures import ExportFigures
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier
@@ -90,12 +91,9 @@ def _accuracy(subject: AdaptedClassifier) -> str:
     if not found.total:
         why = "no class has a second picture" if max(subject.counts) == 1 else "leave-one-out was switched off"
         return f"Unknown: {why}, so no picture was classified from the others."
-    measured = "the same method without ICFIL" if subject.plain_estimate else "a classifier"
-    return (
-        f"{found.correct} of {found.total} pictures were classified correctly by {measured} that had not seen them "
-        f"(leave-one-out). On new pictures like these, expect {found.low:.0f} to {found.high:.0f} % to be correct "
-        "(95 % interval). Accuracy may be lower on pictures from another source."
-    )
+    words = leave_one_out_in_words(found.correct, found.total, found.low, found.high)
+    without = " This was measured without ICFIL." if subject.plain_estimate else ""
+    return f"{words} (leave-one-out, 95 % interval).{without} Accuracy may be lower on pictures from another source."
 
 
 def _cost(classifier: PortableClassifier, figures: ExportFigures) -> str:
@@ -117,11 +115,24 @@ def _networks(classifier: PortableClassifier) -> str:
 
 def _limits(subject: AdaptedClassifier) -> str:
     text = [
-        "Every picture gets one of the classes above, or “not sure”. “Not sure” is a rule of thumb based on the "
+        "Every picture gets one of the classes above, or “not sure”. “Not sure” depends on the confidence and on the "
         "distances between your pictures; a picture of something else may still get a class.",
+        *_separation(subject),
         "The licences of the models above apply to this folder.",
     ]
     return "\n\n".join([*text, *([PRIVACY] if subject.uses_pseudo_images else [])])
+
+
+def _separation(subject: AdaptedClassifier) -> list[str]:
+    found = subject.separation
+    if found is None:
+        return ["How well it recognises pictures of other classes as “not sure” could not be tested."]
+    if found.unreliable:
+        return [f"{unreliable_in_words(found.auroc)}."]
+    return [
+        f"Tested with each class treated as unknown, “not sure” has an AUROC of {found.auroc:.2f} (95 % interval "
+        f"{found.low:.2f} to {found.high:.2f}; 0.5 is chance, 1 is perfect)."
+    ]
 
 
 def _versions(today: date) -> str:

@@ -30,8 +30,8 @@ def labels_of(classifier: PortableClassifier, class_names: tuple[str, ...]) -> d
         },
         "not_sure": {
             "confidence_below": classifier.least_confidence,
-            "or_distance_to_class_mean_above": classifier.rule.max_distance,
-            "temperature": classifier.rule.temperature,
+            "or_distance_to_class_mean_above": classifier.get_buffer("limits").tolist(),
+            "temperature": classifier.get_buffer("temperature").item(),
         },
         "networks": [
             {

@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.confidence import ConfidenceRule, least_confidence
 from purer_app.engine.few_shot.methods import (
     CachedMethod,
     CalibratedClassifier,
@@ -20,6 +19,7 @@ from purer_app.engine.few_shot.methods import (
     LearnerMethod,
     LinearOnEmbedding,
 )
+from purer_app.engine.few_shot.not_sure import ConfidenceRule, distance_limits, least_confidence
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import change_channels, resize
 from purer_app.engine.learners.base import Parameters, body
@@ -190,7 +190,8 @@ class PortableClassifier(nn.Module):
     Args:
         weight: (n_way, d) and bias (n_way,) of the head.
         centres: (n_way, d) class means of the support features.
-        rule: when an answer is "not sure".
+        temperature: of the softmax.
+        limits: (n_way,) largest accepted distance from each class mean.
         networks: what the embedding consists of.
     """
 
@@ -200,19 +201,18 @@ class PortableClassifier(nn.Module):
         weight: Tensor,
         bias: Tensor,
         centres: Tensor,
-        rule: ConfidenceRule,
+        temperature: float,
+        limits: Tensor,
         networks: Sequence[PortableNetwork],
     ) -> None:
         super().__init__()
         self.embedding = embedding
         self.sizes = embedding.sizes
         self.networks = tuple(networks)
-        self.rule = rule
         self.least_confidence = least_confidence(len(bias))
-        for name, tensor in (("weight", weight), ("bias", bias), ("centres", centres)):
+        for name, tensor in (("weight", weight), ("bias", bias), ("centres", centres), ("limits", limits)):
             self.register_buffer(name, tensor.detach().cpu().float().clone())
-        self.register_buffer("temperature", torch.tensor(rule.temperature))
-        self.register_buffer("max_distance", torch.tensor(rule.max_distance))
+        self.register_buffer("temperature", torch.tensor(temperature))
 
     @property
     def n_bytes(self) -> int:
@@ -233,7 +233,7 @@ class PortableClassifier(nn.Module):
         probabilities = (logits / self.get_buffer("temperature")).softmax(dim=1)
         confidence, label = probabilities.max(dim=1)
         distance = (features - self.get_buffer("centres")[label]).norm(dim=1)
-        return probabilities, (confidence < self.least_confidence) | (distance > self.get_buffer("max_distance"))
+        return probabilities, (confidence < self.least_confidence) | (distance > self.get_buffer("limits")[label])
 
     def parts(self) -> list[tuple[PortableNetwork, NetworkFeatures, Size]]:
         """Return each network with its module and the size of its pixels."""
@@ -260,7 +260,8 @@ def portable_classifier(
     weight, bias = _head(classifier)
     with torch.no_grad():
         centres = prototypes(classifier.features(support), labels, n_way)
-    module = PortableClassifier(embedding, weight, bias, centres, rule, networks)
+    limits = distance_limits(rule, labels, n_way)
+    module = PortableClassifier(embedding, weight, bias, centres, rule.temperature, limits, networks)
     return module.eval().requires_grad_(False)
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from purer_app.engine.few_shot.confidence import ConfidenceRule, LeaveOneOut
+from purer_app.engine.few_shot.confidence import LeaveOneOut
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
+from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier, portable_classifier
 
 
@@ -18,7 +19,8 @@ class AdaptedClassifier:
         trained: whether it comes from a run, which learned from pseudo images.
         icfil: whether it is calibrated by ICFIL.
         support: the pictures that it learned from, with (n_support,) labels.
-        plain_estimate: whether `leave_one_out` was measured without ICFIL although `icfil` is set.
+        separation: a test of "not sure" on left-out classes, if possible.
+        plain_estimate: whether `leave_one_out` and `separation` were measured without ICFIL although `icfil` is set.
     """
 
     origin: str
@@ -31,6 +33,7 @@ class AdaptedClassifier:
     class_names: tuple[str, ...]
     rule: ConfidenceRule
     leave_one_out: LeaveOneOut
+    separation: Separation | None = None
     plain_estimate: bool = False
 
     @property

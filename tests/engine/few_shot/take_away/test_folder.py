@@ -13,7 +13,7 @@ from torch import Tensor
 from purer_app.engine.core.errors import AdaptationError, ConfigError, DataError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import Event, Heartbeat, NoticeGiven, PartsDone, StageStarted, ignore
 from purer_app.engine.core.settings.choices import ExportFormat
-from purer_app.engine.few_shot.confidence import ConfidenceRule
+from purer_app.engine.few_shot.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.take_away import folder as folder_module
 from purer_app.engine.few_shot.take_away.figures import measure
 from purer_app.engine.few_shot.take_away.folder import Export, formats_to_write, write_export
@@ -85,8 +85,8 @@ def test_the_folder_holds_what_the_labels_and_the_card_say(subject: AdaptedClass
     card = (export.out / "README.md").read_text(encoding="utf-8")
     found = subject.leave_one_out
     assert "| a \\| b | 4 |" in card and "| \\*birch\\* | 4 |" in card
-    assert f"{found.correct} of {found.total} pictures were classified correctly" in card
-    assert f"expect {found.low:.0f} to {found.high:.0f} %" in card
+    assert f"{found.correct} of {found.total} of your pictures" in card
+    assert f"anywhere from {found.low:.0f} to {found.high:.0f} %" in card
     assert "python predict.py PICTURE…" in card and "predict_onnx" not in card
     assert "Synthetic images may resemble private data" not in card, "no pseudo images went into it"
 

@@ -1,0 +1,31 @@
+"""Accuracy and reliability of an adapted classifier in plain words, for reports and the command line."""
+
+FEW_PICTURES = 30
+"""Up to this number of left-out pictures, the sentence says that there are few."""
+
+
+def leave_one_out_in_words(correct: int, total: int, low: float, high: float) -> str:
+    """Return a leave-one-out result as a sentence without a full stop.
+
+    Args:
+        total: at least 2, because the only picture of a class is not left out.
+        low: lower end of the 95 % interval, in per cent.
+        high: upper end.
+    """
+    verb, few = "is" if correct == 1 else "are", "with so few pictures " if total <= FEW_PICTURES else ""
+    return (
+        f"{correct} of {total} of your pictures {verb} recognised by a classifier that has not seen them; "
+        f"{few}the true figure may lie anywhere from {low:.0f} to {high:.0f} %"
+    )
+
+
+def unreliable_in_words(auroc: float) -> str:
+    """Return the statement that "not sure" hardly recognises unknown classes, without a full stop.
+
+    Args:
+        auroc: see `Separation`.
+    """
+    return (
+        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
+        f"with each of your classes treated as unknown, its AUROC is {auroc:.2f} (0.5 is chance, 1 is perfect)"
+    )

@@ -1,0 +1,26 @@
+"""Accuracy and reliability are said in plain words."""
+
+import pytest
+
+from purer_app.engine.few_shot.confidence import wilson
+from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
+
+
+def test_a_few_pictures_are_said_to_leave_much_open() -> None:
+    assert leave_one_out_in_words(13, 15, *wilson(13, 15)) == (
+        "13 of 15 of your pictures are recognised by a classifier that has not seen them; "
+        "with so few pictures the true figure may lie anywhere from 62 to 96 %"
+    )
+
+
+@pytest.mark.parametrize(("total", "few"), [(30, True), (31, False)])
+def test_many_pictures_are_not_called_few(total: int, few: bool) -> None:
+    assert ("with so few pictures" in leave_one_out_in_words(1, total, 0.0, 10.0)) is few
+    assert leave_one_out_in_words(1, total, 0.0, 10.0).startswith(f"1 of {total} of your pictures is recognised")
+
+
+def test_an_unreliable_not_sure_is_called_so_with_its_figure() -> None:
+    assert unreliable_in_words(0.618) == (
+        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
+        "with each of your classes treated as unknown, its AUROC is 0.62 (0.5 is chance, 1 is perfect)"
+    )
