@@ -25,6 +25,7 @@ from purer_app.engine.few_shot.confidence import (
     predict_left_out,
     rescaled_rule,
 )
+from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
 from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for, method_for
 from purer_app.engine.few_shot.methods import (
     CalibratedClassifier,
@@ -34,7 +35,7 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
     cached_embedding,
 )
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
+from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation, distance_limits
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
@@ -44,13 +45,29 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 
 @dataclass(frozen=True, slots=True)
+class NearPicture:
+    """A support picture of class `truth` and its distance, relative to the largest accepted one from a class mean."""
+
+    file: str
+    truth: int
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class PictureAnswer:
-    """The predicted class of one picture; `probabilities` has one value per class and sums to 1."""
+    """The predicted class of one picture; `probabilities` has one value per class and sums to 1.
+
+    `distance` is that from the class mean, relative to the largest accepted one; `nearest` are the nearest support
+    pictures, nearest first; `unfamiliar` tells whether the picture is unlike everything that the models know.
+    """
 
     file: str
     label: int
     probabilities: tuple[float, ...]
     not_sure: bool
+    distance: float = 0.0
+    nearest: tuple[NearPicture, ...] = ()
+    unfamiliar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,8 @@ class PlainConfidence:
 class Classification:
     """Class names, number of support pictures of each class, and the predictions for each picture.
 
-    `broken` lists unreadable files with the reason. `calibrated` is None until ICFIL has been applied.
+    `broken` lists unreadable files with the reason. `calibrated` is None until ICFIL has been applied. `unfamiliar` are
+    the support pictures that are unlike everything that the models know.
     """
 
     method: str
@@ -105,8 +123,11 @@ class Classification:
     broken: tuple[tuple[str, str], ...]
     seconds: float
     confidence: PlainConfidence
+    unfamiliar: tuple[str, ...] = ()
 
 
+N_NEAREST = 4
+"""Number of nearest support pictures of an answer."""
 _turns = Turns()
 """The cached methods share their networks, whose mode (training or evaluation) a classification changes."""
 
@@ -166,7 +187,8 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
         task, broken = read_task(config, emit)
         method = method_for(config, emit).cached(task.cache, emit)
         left_out, plain = _fit(method, task, config, emit)
-        view = classifier_result(plain, task, left_out)
+        strange = _strange_files(method, task, config, emit)
+        view = classifier_result(plain, task, left_out, strange=strange)
         scale = measure_scale(plain, task.support, task.labels, task.n_way)
     return Classification(
         method=method.name,
@@ -177,6 +199,7 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
         broken=broken,
         seconds=time.perf_counter() - started,
         confidence=PlainConfidence(left_out.rule, scale),
+        unfamiliar=tuple(file for file in task.support_files if file in strange),
     )
 
 
@@ -241,7 +264,8 @@ def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig
     classifier, rule = _with_rule(found, plain.confidence, task, emit)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
     pictures = captioned(to_rgb(found.inverted, learner.spec), captions)
-    return classifier_result(classifier, task, nothing_left_out(rule), pictures)
+    strange = _strange_files(learner_for(config, emit), task, config, emit)
+    return classifier_result(classifier, task, nothing_left_out(rule), pictures, strange)
 
 
 def _with_rule(
@@ -276,15 +300,67 @@ def _fit(
     return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
 
 
+_STRANGENESS_BATCH = 16
+_strangeness: LRUCache[tuple[Key, FileState], float] = LRUCache(20_000)
+"""Strangeness of the latest pictures, by what determines it; used by one classification at a time."""
+
+
+def _strange_files(method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink) -> frozenset[str]:
+    """Return the support and query files that are unlike everything that the models know; each is measured once."""
+    teachers = teachers_of(method)
+    files, key = (*task.support_files, *task.query_files), key_of(config)
+    keys = [(key, state_of(Path(file))) for file in files]
+    values = {one: _strangeness[one] for one in keys if one in _strangeness}
+    new = [position for position, one in enumerate(keys) if one not in values]
+    for start in range(0, len(new), _STRANGENESS_BATCH):
+        chosen = new[start : start + _STRANGENESS_BATCH]
+        emit(Heartbeat("looking at pictures"))
+        found = strangeness(teachers, task.cache.some(torch.tensor(chosen)))
+        if found is None:
+            return frozenset()
+        values.update(zip((keys[position] for position in chosen), found.tolist(), strict=True))
+    _strangeness.update(values)
+    return frozenset(file for file, one in zip(files, keys, strict=True) if values[one] > UNFAMILIAR)
+
+
+def nearest_pictures(
+    classifier: Classifier, task: Task, labels: list[int], rule: ConfidenceRule
+) -> list[tuple[NearPicture, ...]]:
+    """Return the nearest support pictures of each query in the features of the classifier.
+
+    Args:
+        labels: the predicted class of each query; distances are relative to the largest accepted one of that class.
+    """
+    distances = torch.cdist(classifier.features(task.query), classifier.features(task.support))  # (n_query, n_support)
+    limits = distance_limits(rule, task.labels, task.n_way).clamp_min(1e-12)
+    nearest = distances.topk(min(N_NEAREST, len(task.labels)), largest=False)
+    return [
+        tuple(
+            NearPicture(task.support_files[position], int(task.labels[position]), distance / float(limits[label]))
+            for position, distance in zip(positions, values, strict=True)
+        )
+        for label, positions, values in zip(labels, nearest.indices.tolist(), nearest.values.tolist(), strict=True)
+    ]
+
+
 def classifier_result(
-    classifier: Classifier, task: Task, found: LeftOutPredictions, inverted: tuple[Picture, ...] = ()
+    classifier: Classifier,
+    task: Task,
+    found: LeftOutPredictions,
+    inverted: tuple[Picture, ...] = (),
+    strange: frozenset[str] = frozenset(),
 ) -> ClassifierResult:
-    """Classify the queries of a task, and add the predictions for left-out support pictures."""
+    """Classify the queries of a task, and add the predictions for left-out support pictures.
+
+    Args:
+        strange: the files that are unlike everything that the models know.
+    """
     answers = (
         classify_pictures(classifier, task.support, task.labels, task.query, task.n_way, found.rule)
         if task.query_files
         else []
     )
+    near = nearest_pictures(classifier, task, [one.label for one in answers], found.rule) if answers else []
     estimate = found.estimate
     return ClassifierResult(
         correct=estimate.correct,
@@ -296,8 +372,10 @@ def classifier_result(
             for position, label in zip(found.positions, found.labels, strict=True)
         ),
         answers=tuple(
-            PictureAnswer(file, answer.label, answer.probabilities, answer.not_sure)
-            for file, answer in zip(task.query_files, answers, strict=True)
+            PictureAnswer(
+                file, answer.label, answer.probabilities, answer.not_sure, answer.distance, nearest, file in strange
+            )
+            for file, answer, nearest in zip(task.query_files, answers, near, strict=True)
         ),
         inverted=inverted,
         separation=found.separation,

@@ -29,3 +29,12 @@ def unreliable_in_words(auroc: float) -> str:
         "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
         f"with each of your classes treated as unknown, its AUROC is {auroc:.2f} (0.5 is chance, 1 is perfect)"
     )
+
+
+def unfamiliar_in_words(unfamiliar: int, total: int) -> str:
+    """Return the warning that support pictures are unlike the training data of the models, without a full stop."""
+    verb = "is" if unfamiliar == 1 else "are"
+    return (
+        f"{unfamiliar} of {total} of your pictures {verb} unlike everything that the models were trained on, so "
+        "answers about such pictures may be wrong: check size, colours and whether ink is dark or light"
+    )

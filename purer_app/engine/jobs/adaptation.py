@@ -19,12 +19,13 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural
-from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
+from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unfamiliar_in_words, unreliable_in_words
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from purer_app.engine.few_shot.confidence import Answer
+    from purer_app.engine.few_shot.methods import FewShotMethod
     from purer_app.engine.few_shot.not_sure import Separation
     from purer_app.engine.few_shot.take_away.folder import Export
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
@@ -290,6 +291,7 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
     told = emit if config.icfil else _counting_left_out(leave_outs, emit)
     found = left_out_pictures(method, support.pixels, support.labels, n_way, config.seed, told)
+    _warn_of_unfamiliar(method, support, emit)
     emit(StageStarted("adapt", f"{n_way} classes"))
     classifier = method.adapt(support.images, support.labels, n_way, seed=config.seed)
     return AdaptedClassifier(
@@ -305,6 +307,15 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
         leave_one_out=found.estimate,
         separation=found.separation,
     )
+
+
+def _warn_of_unfamiliar(method: "FewShotMethod", support: "LabelledPictures", emit: EventSink) -> None:
+    """Give a notice if support pictures are unlike everything that the models were trained on."""
+    from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
+
+    found = strangeness(teachers_of(method), support.images)
+    if found is not None and (unfamiliar := int((found > UNFAMILIAR).sum())):
+        emit(NoticeGiven(unfamiliar_in_words(unfamiliar, len(found))))
 
 
 def _counting_left_out(total: int, emit: EventSink) -> EventSink:

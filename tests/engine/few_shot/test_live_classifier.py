@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image, ImageOps
 from torch import Tensor
 
 from purer_app.engine import jobs
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, DataError, PoolError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.core.resources import resource
+from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.few_shot import method_cache
 from purer_app.engine.few_shot.confidence import picture_source, wilson
 from purer_app.engine.few_shot.live_classifier import Classification, exclusive
-from purer_app.engine.few_shot.load_method import load_learner_method
+from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.learners.closed_form.ridge import ridge_head
@@ -113,6 +116,42 @@ def test_the_ensemble_leaves_out_as_the_slow_way_does(place: Path) -> None:
     assert [one.file for one in view.left_out] == [str(file) for file in pictures.files]
     correct = sum(label == truth for label, truth in zip(named, pictures.labels.tolist(), strict=True))
     assert (view.correct, view.total, view.low, view.high) == (correct, 12, *wilson(correct, 12))
+
+
+def test_an_answer_names_the_nearest_support_pictures(place: Path) -> None:
+    found, _ = classify(by_pool(place))
+    method = pool_method(PoolClassifier.ENSEMBLE_RIDGE, load_pool(place / "pool", torch.device("cpu")), ignore)
+    support, query = load_class_folders(place / "data"), load_class_folders(place / "query")
+    distances = torch.cdist(method.embed(query.images), method.embed(support.images))
+    for answer, row in zip(found.plain.answers, distances, strict=True):
+        order = row.argsort()[:4].tolist()
+        assert [one.file for one in answer.nearest] == [str(support.files[i]) for i in order]
+        assert [one.truth for one in answer.nearest] == support.labels[order].tolist()
+        steps = [one.distance / answer.nearest[0].distance for one in answer.nearest]
+        assert steps == pytest.approx((row[order] / row[order[0]]).tolist(), rel=1e-3)
+        assert answer.distance <= 1 or answer.not_sure
+
+
+def test_pictures_with_the_opposite_ink_are_unlike_what_the_models_know(tmp_path: Path) -> None:
+    symbols, classes = resource("symbols"), tmp_path / "classes"
+    for name in ("symbol-01", "symbol-02"):
+        (classes / name).mkdir(parents=True)
+        for number in (1, 2):
+            shutil.copy(symbols / name / f"0{number}.png", classes / name)
+    inverted = tmp_path / "inverted.png"
+    ImageOps.invert(Image.open(symbols / "symbol-01" / "03.png").convert("L")).save(inverted)
+    shutil.copy(inverted, classes / "symbol-02" / "inverted.png")
+    queries = (str(inverted), str(symbols / "symbol-01" / "04.png"))
+    config = ClassifyConfig(pool=str(resource("glyphs-pool")), support=str(classes), queries=queries, device="cpu")
+    found, _ = classify(config)
+    assert [Path(file).name for file in found.unfamiliar] == ["inverted.png"]
+    assert [answer.unfamiliar for answer in found.plain.answers] == [True, False]
+    assert classify(config)[0].unfamiliar == found.unfamiliar, "kept values are those of the pictures"
+    adapt = AdaptConfig(pool=config.pool, support=config.support, query=str(tmp_path), device="cpu")
+    said: list[Event] = []
+    jobs.adapt(adapt, said.append, Control())
+    notices = [event.text for event in said if isinstance(event, NoticeGiven)]
+    assert any(text.startswith("1 of 5 of your pictures is unlike everything") for text in notices)
 
 
 def test_only_the_named_models_form_the_ensemble(place: Path) -> None:

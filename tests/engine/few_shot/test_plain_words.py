@@ -3,7 +3,11 @@
 import pytest
 
 from purer_app.engine.few_shot.confidence import wilson
-from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
+from purer_app.engine.few_shot.plain_words import (
+    leave_one_out_in_words,
+    unfamiliar_in_words,
+    unreliable_in_words,
+)
 
 
 def test_a_few_pictures_are_said_to_leave_much_open() -> None:
@@ -24,3 +28,8 @@ def test_an_unreliable_not_sure_is_called_so_with_its_figure() -> None:
         "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
         "with each of your classes treated as unknown, its AUROC is 0.62 (0.5 is chance, 1 is perfect)"
     )
+
+
+def test_unfamiliar_pictures_are_counted() -> None:
+    assert unfamiliar_in_words(1, 12).startswith("1 of 12 of your pictures is unlike everything")
+    assert unfamiliar_in_words(3, 12).startswith("3 of 12 of your pictures are unlike everything")

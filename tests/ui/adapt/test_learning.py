@@ -12,7 +12,9 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, EventSink, Heartbeat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.live_classifier import Classification
+from purer_app.engine.few_shot.live_classifier import Classification, LeftOutPicture
+from purer_app.engine.few_shot.not_sure import Separation
+from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
@@ -51,7 +53,11 @@ def test_a_dropped_folder_of_folders_becomes_classes_that_real_models_learn(
     wait_for_answers(qtbot, page)
     assert page.state_text() == "2 classes, 6 pictures"
     assert [card.class_name for card in page.classes.cards] == ["symbol-01", "symbol-02"]
-    assert child(page, QLabel, "recognised").text().endswith("of 6 pictures classified correctly from the others")
+    assert (
+        child(page, QLabel, "recognised")
+        .text()
+        .endswith("of 6 of your pictures are recognised by a classifier that has not seen them")
+    )
     assert state(page).startswith("Up to date; learned in")
     page.queries.add_dropped([SYMBOLS / "symbol-01" / "09.png"])
     qtbot.waitUntil(lambda: bool(page.picture_store.queries), timeout=LONG_MS)
@@ -98,10 +104,72 @@ def test_the_estimate_has_its_range_and_wrong_pictures_both_names(
     with_models(page)
     page.accept_drop([classes])
     wait_for_answers(qtbot, page)
-    assert child(page, QLabel, "recognised").text() == "9 of 10 pictures classified correctly from the others"
-    assert child(page, QLabel, "plausible").text() == "On new pictures like these, expect 60 to 98 % to be correct."
+    assert child(page, QLabel, "recognised").text() == (
+        "9 of 10 of your pictures are recognised by a classifier that has not seen them"
+    )
+    assert child(page, QLabel, "plausible").text() == (
+        "With so few pictures, the true figure may lie anywhere from 60 to 98 %."
+    )
     found = page.classifier.findChildren(LeftOutGrid)[0].shown
     assert [(one.truth, one.answer) for one in found] == [("symbol-02", "symbol-01")]
+
+
+def test_a_class_shows_what_its_pictures_are_taken_for_and_filters_them(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_models(page)
+    page.accept_drop([classes])
+    wait_for_answers(qtbot, page)
+    assert page.updater.latest is not None
+    latest = page.updater.latest
+    first, second = (cls.pictures for cls in page.picture_store.classes)
+    left_out = [LeftOutPicture(str(file), 0, 0) for file in first]
+    left_out += [LeftOutPicture(str(file), 1, 0 if file == second[0] else 1) for file in second]
+    plain = replace(latest.result.plain, left_out=tuple(left_out))
+    monkeypatch.setattr(page.updater, "latest", replace(latest, result=replace(latest.result, plain=plain)))
+    page.classifier.refresh()
+    n, m = len(first), len(second)
+    rows = [f"symbol-02: {m - 1} of {m} recognised; 1 taken for symbol-01", f"symbol-01: {n} of {n} recognised"]
+    view = page.classifier.findChildren(ClassAccuracy)[0]
+
+    def told() -> list[str]:
+        return [one.text() for one in view.findChildren(QLabel, "class_result") if one.isVisibleTo(view)]
+
+    qtbot.waitUntil(lambda: told() == rows)
+    grid = page.classifier.findChildren(LeftOutGrid)[0]
+    buttons = view.findChildren(QPushButton, "show_class_result")
+    worse, better = (button for button in buttons if button.isVisibleTo(view))
+    assert len(grid.shown) == n + m
+    better.click()
+    assert {one.truth for one in grid.shown} == {"symbol-01"} and len(grid.shown) == n
+    worse.click()
+    assert {one.truth for one in grid.shown} == {"symbol-02"} and not better.isChecked()
+    worse.click()
+    assert len(grid.shown) == n + m
+
+
+def test_the_test_of_not_sure_and_unfamiliar_pictures_are_told(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_models(page)
+    page.accept_drop([classes])
+    wait_for_answers(qtbot, page)
+    assert page.updater.latest is not None
+    told, strange = (child(page, QLabel, name) for name in ("not_sure_reliability", "unfamiliar"))
+    assert strange.text() == ""
+    latest = page.updater.latest
+    for tested, start in (
+        (Separation(0.61, 0.5, 0.72), "“Not sure” is unreliable for this classifier"),
+        (Separation(0.97, 0.94, 1.0), "“Not sure” recognises pictures of other things"),
+    ):
+        plain = replace(latest.result.plain, separation=tested)
+        unfamiliar = latest.result.plain.left_out[0].file
+        result = replace(latest.result, plain=plain, unfamiliar=(unfamiliar,))
+        monkeypatch.setattr(page.updater, "latest", replace(latest, result=result))
+        page.classifier.refresh()
+        assert told.text().startswith(start) and f"AUROC {tested.auroc:.2f}" in told.text()
+        assert strange.text().startswith("1 of 6 of your pictures is unlike everything")
+        assert Path(unfamiliar).name in strange.text()
 
 
 def test_a_change_marks_what_was_learned_until_it_is_learned_again(

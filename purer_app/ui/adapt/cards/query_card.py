@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabe
 from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.cards.why import Reasons, Why
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import Bar, BarChart, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
@@ -23,13 +24,17 @@ _DIMMED = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A prediction for a picture: the most probable class, its probability, whether it is not sure, and all bars."""
+    """A prediction for a picture: the most probable class, its probability, whether it is not sure, and all bars.
+
+    `reasons` explain it.
+    """
 
     best: str
     share: float
     not_sure: bool
     bars: tuple[Bar, ...]
     caption: str = ""
+    reasons: Reasons | None = None
 
 
 class QueryCard(QFrame):
@@ -57,7 +62,9 @@ class QueryCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addLayout(row)
+        self._why = Why(theme, thumbnails)
         layout.addWidget(self._buttons())
+        layout.addWidget(self._why)
         self.warning = MessageBar(theme, "query_warning")
         layout.addWidget(self.warning)
         self._show_headline()
@@ -97,6 +104,8 @@ class QueryCard(QFrame):
                 prediction = self._predictions[number]
                 caption.setText(self._verdict(prediction))
                 bars.show_bars(prediction.bars, "" if prediction.not_sure else prediction.best)
+        told = self._predictions and not self._problem
+        self._why.show_reasons(self._predictions[0].reasons if told else None)
         self._show_headline()
 
     def _fill_words(self) -> None:
@@ -128,7 +137,7 @@ class QueryCard(QFrame):
         self._right.clicked.connect(lambda *_: self.confirmed.emit(self._predictions[0].best))
         holder = QWidget()
         row = FlowLayout(holder)
-        for button in (self._right, self._wrong, self._choose):
+        for button in (self._right, self._wrong, self._choose, self._why.button):
             row.addWidget(button)
         for menu_button in (self._wrong, self._choose):
             menu_button.setToolTip(tip)
@@ -179,6 +188,8 @@ class QueryCard(QFrame):
             return "refresh", colours.muted, head, self.tr("Out of date")
         if best.not_sure:
             return "question", colours.warn, head, self.tr("Nearest: {answer}").format(answer=sure)
+        if best.reasons is not None and best.reasons.unfamiliar:
+            return "warning", colours.warn, head, self.tr("Unlike everything that the models were trained on")
         return "check", colours.ok, head, self._runner_up(best)
 
     def _verdict(self, prediction: Prediction) -> str:

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from purer_app.engine.core.text import printable
+from purer_app.engine.core.text import listed, printable
+from purer_app.engine.few_shot.plain_words import FEW_PICTURES
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
 from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
+from purer_app.ui.adapt.columns.remark import Remark
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -28,7 +31,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live_classifier import Classification
+    from purer_app.engine.few_shot.live_classifier import Classification, ClassifierResult
 
 _DIMMED = 0.45
 
@@ -60,6 +63,9 @@ class ClassifierColumn(QWidget):
         title.setProperty("look", "heading")
         self._body = QWidget()
         self._grid = LeftOutGrid(theme, thumbnails)
+        self._by_class = ClassAccuracy()
+        self._by_class.chosen.connect(self._grid.show_class)
+        self._reliability, self._unfamiliar = Remark(theme, "not_sure_reliability"), Remark(theme, "unfamiliar")
         self._inverted = InvertedPictures(theme)
         self._icfil = IcfilControls(session, updater, theme, thumbnails)
         self._icfil.compare_toggled.connect(self.compare_toggled)
@@ -126,8 +132,10 @@ class ClassifierColumn(QWidget):
             words.setWordWrap(True)
         layout.addWidget(self._recognised)
         layout.addWidget(self._plausible)
+        layout.addWidget(self._unfamiliar)
+        layout.addWidget(self._reliability)
         layout.addWidget(self._take_away, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._grid_title, self._grid, self._broken):
+        for part in (self._by_class, self._grid_title, self._grid, self._broken):
             layout.addWidget(part)
 
     # showing
@@ -177,9 +185,13 @@ class ClassifierColumn(QWidget):
         self._shown = result
         view, names = result.plain, result.class_names
         if view.total:
-            text = self.tr("{correct} of {total} pictures classified correctly from the others")
+            text = self.tr(
+                "{correct} of {total} of your pictures are recognised by a classifier that has not seen them"
+            )
             self._recognised.setText(text.format(correct=view.correct, total=view.total))
-            text = self.tr("On new pictures like these, expect {low:.0f} to {high:.0f} % to be correct.")
+            few = self.tr("With so few pictures, the true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
+            many = self.tr("The true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
+            text = few if view.total <= FEW_PICTURES else many
             self._plausible.setText(text.format(low=view.low, high=view.high))
         else:
             self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
@@ -187,11 +199,49 @@ class ClassifierColumn(QWidget):
                 self.tr("Add a second picture to a class: each picture is then classified from the others.")
             )
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
+        self._by_class.show_recognitions(found)
+        self._say_reliability(view)
+        self._unfamiliar.say(self._unfamiliar_in(result), warns=True)
         self._grid_title.setVisible(bool(found))
         self._grid.show_recognitions(found)
         self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())
         self._broken.setText("\n".join(printable(f"{Path(file).name}: {reason}") for file, reason in result.broken))
         self._broken.setVisible(bool(result.broken))
+
+    def _say_reliability(self, view: "ClassifierResult") -> None:
+        found = view.separation
+        if found is None:
+            self._reliability.say(
+                self.tr("Whether “not sure” recognises other things is tested once two classes have a second picture.")
+                if view.total == 0
+                else ""
+            )
+            return
+        if found.unreliable:
+            text = self.tr(
+                "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your "
+                "classes. Tested with each class treated as unknown: AUROC {auroc:.2f} (0.5 is chance, 1 is perfect)."
+            )
+        else:
+            text = self.tr(
+                "“Not sure” recognises pictures of other things. Tested with each class treated as unknown: AUROC "
+                "{auroc:.2f} (0.5 is chance, 1 is perfect)."
+            )
+        self._reliability.say(text.format(auroc=found.auroc), warns=found.unreliable)
+
+    def _unfamiliar_in(self, result: "Classification") -> str:
+        if not result.unfamiliar:
+            return ""
+        one = self.tr("1 of {total} of your pictures is unlike everything that the models were trained on: {names}.")
+        many = self.tr(
+            "{count} of {total} of your pictures are unlike everything that the models were trained on: {names}."
+        )
+        advice = self.tr(
+            "Answers about such pictures may be wrong. Check size, colours and whether ink is dark or light."
+        )
+        text = f"{one if len(result.unfamiliar) == 1 else many} {advice}"
+        names = listed([printable(Path(file).name) for file in result.unfamiliar])
+        return text.format(count=len(result.unfamiliar), total=sum(result.counts), names=names)
 
     def _dim(self, dim: bool) -> None:
         if dim and self._body.graphicsEffect() is None:

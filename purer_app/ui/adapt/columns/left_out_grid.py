@@ -36,6 +36,7 @@ class LeftOutGrid(QWidget):
         self._theme = theme
         self._thumbnails = thumbnails
         self._found: tuple[Recognition, ...] = ()
+        self._class = ""
         self._all = False
         self._tiles: list[PictureTile] = []
         holder = QWidget()
@@ -53,7 +54,17 @@ class LeftOutGrid(QWidget):
     @property
     def shown(self) -> tuple[Recognition, ...]:
         """The shown pictures, in order."""
-        return self._found if self._all else self._found[:SHOWN_AT_FIRST]
+        return self._chosen if self._all else self._chosen[:SHOWN_AT_FIRST]
+
+    @property
+    def _chosen(self) -> tuple[Recognition, ...]:
+        return tuple(one for one in self._found if self._class in ("", one.truth))
+
+    def show_class(self, name: str) -> None:
+        """Show only the pictures of a class; "" shows those of all classes."""
+        if name != self._class:
+            self._class = name
+            self._rebuild()
 
     def show_recognitions(self, found: Sequence[Recognition]) -> None:
         """Show pictures, unless they are the same as before."""
@@ -74,9 +85,9 @@ class LeftOutGrid(QWidget):
         for tile in self._tiles:
             self._flow.addWidget(tile)
         self._mark_all()
-        self._more.setText(self.tr("Show all {count}").format(count=len(self._found)))
+        self._more.setText(self.tr("Show all {count}").format(count=len(self._chosen)))
         self._more.setAccessibleName(self._more.text())
-        self._more.setVisible(len(self.shown) < len(self._found))
+        self._more.setVisible(len(self.shown) < len(self._chosen))
 
     def _tile(self, one: Recognition) -> PictureTile:
         if one.is_right:

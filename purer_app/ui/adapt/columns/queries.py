@@ -11,6 +11,7 @@ from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.cards.why import NearTile, Reasons
 from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
@@ -239,7 +240,9 @@ class QueriesColumn(QWidget):
             Bar(name, share, self._theme.class_colour(self._picture_store.colour_index(name))) for name, share in shares
         ]
         share = found.probabilities[found.label]
-        return Prediction(names[found.label], share, found.not_sure, tuple(bars), caption)
+        near = tuple(NearTile(Path(one.file), names[one.truth], one.distance) for one in found.nearest)
+        reasons = Reasons(names[found.label], share, found.not_sure, found.distance, found.unfamiliar, near)
+        return Prediction(names[found.label], share, found.not_sure, tuple(bars), caption, reasons)
 
     def _new_card(self, path: Path) -> QueryCard:
         card = QueryCard(path, self._theme, self._thumbnails)

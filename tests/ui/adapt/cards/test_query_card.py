@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
+from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.adapt.cards.why import NearTile, Reasons, Why
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import Bar, BarChart
 from tests.ui.adapt.widget_tools import child, choose, entries
@@ -116,3 +119,47 @@ def test_two_predictions_are_shown_below_each_other_with_captions(query: QueryCa
     assert "Without ICFIL: elm, 60 %" in words
     query.show_answer([OPINION], ("ash", "elm"), stale=False)
     assert [bars.isHidden() for bars in query.findChildren(BarChart)] == [False, True]
+
+
+def reasons(*, not_sure: bool, distance: float, unfamiliar: bool = False) -> Reasons:
+    near = (NearTile(INK / "02.png", "ash", 0.6), NearTile(INK / "03.png", "elm", 0.9))
+    return Reasons("ash", 0.54, not_sure, distance, unfamiliar, near)
+
+
+@pytest.mark.parametrize(
+    ("found", "start"),
+    [
+        (
+            reasons(not_sure=False, distance=0.8),
+            "Its distance from your pictures of “ash” is 80 % of what is accepted.",
+        ),
+        (reasons(not_sure=True, distance=0.8), "Its most probable class, “ash”, has only 54 %, too little to rely on."),
+        (reasons(not_sure=True, distance=1.3), "It is 1.30 times as far from your pictures of “ash” as is accepted"),
+    ],
+)
+def test_why_says_what_the_answer_rests_on_and_shows_the_nearest_pictures(
+    query: QueryCard, found: Reasons, start: str
+) -> None:
+    query.show_answer([replace(OPINION, not_sure=found.not_sure, reasons=found)], ("ash", "elm"), stale=False)
+    button, text = child(query, QPushButton, "why"), child(query, QLabel, "why_text")
+    assert text.text() == "", "nothing is loaded before it is asked for"
+    button.click()
+    assert text.text().startswith(start)
+    tiles = query.findChildren(Why)[0].findChildren(PictureTile)
+    assert [tile.path for tile in tiles] == [INK / "02.png", INK / "03.png"]
+    assert tiles[1].accessibleName().startswith("03.png, one of your pictures of elm; distance 90 %")
+    button.click()
+    assert not query.findChildren(Why)[0].isVisibleTo(query)
+
+
+def test_an_unfamiliar_picture_is_marked_on_its_card(query: QueryCard) -> None:
+    found = reasons(not_sure=False, distance=0.8, unfamiliar=True)
+    query.show_answer([replace(OPINION, reasons=found)], ("ash", "elm"), stale=False)
+    assert query.accessibleName() == "q.png: ash, 87 % Unlike everything that the models were trained on"
+    child(query, QPushButton, "why").click()
+    assert "unlike everything" in child(query, QLabel, "why_text").text()
+
+
+def test_without_an_answer_there_is_nothing_to_explain(query: QueryCard) -> None:
+    query.show_answer([], ("ash", "elm"), stale=False)
+    assert not child(query, QPushButton, "why").isVisibleTo(query)

@@ -1,0 +1,120 @@
+"""Explains an answer: why it is not sure, and which of the user's pictures are nearest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from purer_app.engine.core.text import printable
+from purer_app.ui.adapt.cards.picture_tile import PictureTile
+from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+
+
+@dataclass(frozen=True, slots=True)
+class NearTile:
+    """A picture of the user's, its class, and its distance relative to the largest accepted one from a class mean."""
+
+    file: Path
+    name: str
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What an answer rests on.
+
+    Attributes:
+        best: the most probable class.
+        share: its probability, 0 to 1.
+        distance: that from the class mean, relative to the largest accepted one.
+        unfamiliar: whether the picture is unlike everything that the models know.
+        nearest: the nearest pictures, nearest first.
+    """
+
+    best: str
+    share: float
+    not_sure: bool
+    distance: float
+    unfamiliar: bool
+    nearest: tuple[NearTile, ...]
+
+
+class Why(QWidget):
+    """An explanation of an answer; `button` opens it and may be placed elsewhere."""
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._thumbnails = theme, thumbnails
+        self._reasons: Reasons | None = None
+        self._shown: Reasons | None = None
+        self._tiles: list[PictureTile] = []
+        self.button = QPushButton(self.tr("Why?"))
+        self.button.setObjectName("why")
+        self.button.setCheckable(True)
+        self.button.setToolTip(self.tr("Show what the answer rests on, and the nearest of your pictures"))
+        self.button.toggled.connect(lambda *_: self._refresh())
+        self._text = QLabel()
+        self._text.setObjectName("why_text")
+        self._text.setWordWrap(True)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, spacing=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._text)
+        layout.addWidget(holder)
+        self._refresh()
+
+    def show_reasons(self, reasons: Reasons | None) -> None:
+        """Explain another answer; None hides the button."""
+        self._reasons = reasons
+        self._refresh()
+
+    def _refresh(self) -> None:
+        reasons = self._reasons
+        self.button.setVisible(reasons is not None)
+        self.setVisible(reasons is not None and self.button.isChecked())
+        if reasons is None or not self.button.isChecked() or reasons == self._shown:
+            return
+        self._shown = reasons
+        self._text.setText(" ".join(self._sentences(reasons)))
+        self._show_tiles(reasons.nearest)
+
+    def _sentences(self, reasons: Reasons) -> list[str]:
+        found = []
+        name = printable(reasons.best)
+        if reasons.distance > 1:
+            text = self.tr(
+                "It is {times:.2f} times as far from your pictures of “{name}” as is accepted; nine of ten other "
+                "pictures of this class are expected to be nearer."
+            )
+            found.append(text.format(times=reasons.distance, name=name))
+        elif reasons.not_sure:
+            text = self.tr("Its most probable class, “{name}”, has only {share:.0f} %, too little to rely on.")
+            found.append(text.format(name=name, share=100 * reasons.share))
+        else:
+            text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of what is accepted.")
+            found.append(text.format(name=name, share=100 * reasons.distance))
+        if reasons.unfamiliar:
+            found.append(self.tr("It is unlike everything that the models were trained on."))
+        if reasons.nearest:
+            found.append(self.tr("For the models, it is most like these of your pictures:"))
+        return found
+
+    def _show_tiles(self, nearest: Sequence[NearTile]) -> None:
+        for tile in self._tiles:
+            self._flow.removeWidget(tile)
+            tile.deleteLater()
+        self._tiles = [self._tile(one) for one in nearest]
+        for tile in self._tiles:
+            self._flow.addWidget(tile)
+
+    def _tile(self, one: NearTile) -> PictureTile:
+        text = self.tr("{file}, one of your pictures of {name}; distance {share:.0f} % of what is accepted")
+        name = text.format(file=one.file.name, name=one.name, share=100 * one.distance)
+        tile = PictureTile(self._theme, name=name, width_em=5.4)
+        tile.setText(one.name)
+        tile.show_file(one.file, self._thumbnails)
+        return tile
