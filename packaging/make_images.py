@@ -118,7 +118,7 @@ def take(project: Path, out: Path) -> None:
             if page == "adapt":
                 learned = window.findChild(QLabel, "recognised")
                 assert isinstance(learned, QLabel)
-                wait(application, "the classes are learned", lambda: "correctly" in learned.text())  # noqa: B023
+                wait(application, "the classes are learned", lambda: "not seen them" in learned.text())  # noqa: B023
             if focused := QApplication.focusWidget():
                 focused.clearFocus()
             rest(application)

@@ -98,7 +98,7 @@ def test_no_text_of_any_page_message_palette_or_log_is_cut(
         if name == "adapt":
             recognised = window.findChild(QLabel, "recognised")
             assert isinstance(recognised, QLabel)
-            qtbot.waitUntil(lambda: "classified correctly" in recognised.text(), timeout=LONG_MS)  # noqa: B023
+            qtbot.waitUntil(lambda: "has not seen them" in recognised.text(), timeout=LONG_MS)  # noqa: B023
         if name == "images":
             qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
         wait_until_idle(qtbot, qapp, window)
