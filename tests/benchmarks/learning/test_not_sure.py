@@ -17,7 +17,7 @@ from purer_app.benchmarks.learning.not_sure import (
     unseen_part,
 )
 from purer_app.engine.core.errors import DataError
-from purer_app.engine.core.events import ignore
+from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.evaluation.feature_store import FeatureStore
 from purer_app.engine.few_shot.confidence import (
@@ -32,8 +32,9 @@ from purer_app.engine.few_shot.load_method import pool_method
 from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.pool.model_pool import load_pool
+from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
-from tests.helpers.tiny_pools import write_tiny_pool
+from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
 
@@ -124,6 +125,20 @@ def test_the_benchmark_prints_and_stores_its_figures(
     table = capsys.readouterr().out
     assert (out / "table.txt").read_text(encoding="utf-8") == table
     assert "unknown classes: not sure" in table and "–" in table
+
+
+@pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
+def test_a_trained_run_is_measured_too(
+    tmp_path: Path, make_shapes: MakeShapes, capsys: pytest.CaptureFixture[str], learner: str
+) -> None:
+    data, run = make_shapes(tmp_path / "data", classes=5, pictures=4), tmp_path / "run"
+    config = changed(tiny_config(write_tiny_pool(tmp_path / "pool"), learner), meta={"steps": 1})
+    start_training(config, run, ignore, Control())
+    words = ["--run", str(run), "--classes", str(data), "--out", str(tmp_path / "out"), "--part", "all"]
+    main([*words, "--n-way", "3", "--n-query", "2", "--shots", "2", "--episodes", "2", "--device", "cpu", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["classifier"] == learner and found["n_classes"] == 5
+    assert found["rows"][0]["episodes"] == 2 and 0 <= found["rows"][0]["means"]["auroc"][0] <= 1
 
 
 def test_too_few_classes_for_unknown_ones_are_refused(tmp_path: Path, make_shapes: MakeShapes) -> None:

@@ -27,6 +27,7 @@ from purer_app.engine.core.settings.job_configs import (
     InspectConfig,
     MakePoolConfig,
 )
+from purer_app.engine.few_shot.not_sure import Separation
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 
@@ -141,6 +142,16 @@ def test_pictures_in_class_folders_are_counted(place: Path) -> None:
     left = found.leave_one_out
     assert left["total"] == 24
     assert 0 <= left["low"] <= 100 * left["correct"] / 24 <= left["high"] <= 100
+
+
+def test_an_unreliable_not_sure_is_said_and_a_reliable_one_is_not(place: Path) -> None:
+    found, _ = adapt(place, place / "data")
+    assert found.separation is not None
+    assert found.to_json()["unknown_classes"] == found.separation.to_json()
+    for tested, said in ((Separation(0.6, 0.5, 0.7), True), (Separation(0.95, 0.9, 1.0), False)):
+        sentences = replace(found, separation=tested).sentences()
+        assert any("is unreliable for this classifier" in sentence for sentence in sentences) is said
+    assert "recognised by a classifier that has not seen them" in found.sentences()[1]
 
 
 def test_loose_pictures_have_no_accuracy(place: Path) -> None:
