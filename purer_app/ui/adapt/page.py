@@ -18,7 +18,7 @@ from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.inspector import AdaptInspector
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
-from purer_app.ui.adapt.state.picture_files import group_pictures
+from purer_app.ui.adapt.state.picture_files import group_pictures, left_out_files
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.adapt.take_away import TakeAwayDialog
@@ -87,6 +87,8 @@ class AdaptPage(Page):
         for name, text, slot, icon, shortcut in (
             ("new_class", self.tr("New class"), self.classes.add_class, "add", "Ctrl+Shift+N"),
             ("sample_symbols", self.tr("Use the sample symbols"), self.classes.add_samples, "images", ""),
+            ("import_classes", self.tr("Import classes…"), self.classes.import_classes, "folder", ""),
+            ("export_classes", self.tr("Export classes…"), self.classes.export_classes, "export", ""),
             ("paste", self.tr("Paste pictures"), self.paste, "copy", "Ctrl+Shift+V"),
             ("learn_now", self.tr("Learn now"), self.updater.learn_now, "refresh", "Ctrl+Shift+L"),
             ("copy_prediction", self.tr("Copy the latest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
@@ -102,7 +104,7 @@ class AdaptPage(Page):
         """Add dropped pictures and folders as classes; model files are left to the Models page."""
         groups = group_pictures(paths) if self.picture_store.is_open else ()
         if groups:
-            self.picture_store.add_pictures(groups)
+            self.picture_store.add_pictures(groups, left_out=left_out_files(paths))
         return bool(groups)
 
     def paste(self) -> None:

@@ -1,20 +1,22 @@
 """The first column of Adapt: a card for each class, and a card to add one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRandomGenerator, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRandomGenerator, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import plural, printable
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
+from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import Refusal
-from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures
-from purer_app.ui.adapt.state.picture_store import PictureStore
-from purer_app.ui.core.file_dialogs import choose_files
+from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures, left_out_files
+from purer_app.ui.adapt.state.picture_store import AS_FILES, PictureStore
+from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.last_folders import LastFolders
@@ -85,10 +87,12 @@ class ClassesColumn(QWidget):
         title = QLabel(self.tr("Your classes"))
         title.setProperty("look", "heading")
         self._undo = UndoBar(theme, edits)
+        self._files_warning = MessageBar(theme, "class_files_warning")
         self._new = NewClassCard(theme)
+        self._files = self._file_buttons()
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(10)
-        for part in (title, self._undo, self._new):
+        for part in (title, self._files, self._files_warning, self._undo, self._new):
             self._layout.addWidget(part)
         self._layout.addStretch()
         self._new.add.clicked.connect(lambda *_: self.add_class())
@@ -96,13 +100,14 @@ class ClassesColumn(QWidget):
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
         picture_store.removed.connect(self._undo.show_message)
         picture_store.refused.connect(self._on_picture_store_refused)
+        picture_store.exported.connect(self._on_picture_store_exported)
         picture_store.changed.connect(self._on_picture_store_changed)
         theme.changed.connect(self._on_picture_store_changed)
         self._on_picture_store_changed()
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self._undo, *self._cards, self._new]
+        return [self._files, self._files_warning, self._undo, *self._cards, self._new]
 
     @property
     def cards(self) -> tuple[ClassCard, ...]:
@@ -128,6 +133,25 @@ class ClassesColumn(QWidget):
         """Add sample symbols."""
         self._picture_store.add_samples(QRandomGenerator.global_())
 
+    def import_classes(self) -> None:
+        """Let the user choose a folder of class folders, and import it."""
+        title = self.tr("Choose a folder with one folder of pictures per class")
+        folder = choose_folder(self, self._picture_store.folders, "classes", title)
+        if folder is not None:
+            self._files_warning.hide()
+            self._picture_store.import_classes(folder)
+
+    def export_classes(self) -> None:
+        """Let the user choose where to export the classes as a folder of class folders."""
+        if not self._picture_store.n_pictures:
+            self._files_warning.show_message(self.tr("There are no pictures to export: add some to a class first."))
+            return
+        title = self.tr("Export the classes: choose where to make the new folder")
+        parent = choose_folder(self, self._picture_store.folders, "classes", title)
+        if parent is not None:
+            self._files_warning.hide()
+            self._picture_store.export_classes(parent)
+
     def paste(self) -> None:
         """Paste into the class whose card has the focus, otherwise into a new class."""
         focus = QApplication.focusWidget()
@@ -136,6 +160,7 @@ class ClassesColumn(QWidget):
 
     def dismiss_warning(self) -> None:
         """Hide all warnings."""
+        self._files_warning.hide()
         self._new.warning.hide()
         for card in self._cards:
             card.dismiss_warning()
@@ -143,6 +168,27 @@ class ClassesColumn(QWidget):
     def dismiss_undo(self) -> None:
         """Hide the undo bar."""
         self._undo.dismiss()
+
+    def _file_buttons(self) -> QWidget:
+        self._import = IconButton(self._theme, "folder", self.tr("Import…"), "import_classes")
+        self._import.setAccessibleName(self.tr("Import classes"))
+        self._import.setToolTip(
+            self.tr("Add a folder with one folder of pictures per class; classes of the same name are extended")
+        )
+        self._export = IconButton(self._theme, "export", self.tr("Export…"), "export_classes")
+        self._export.setAccessibleName(self.tr("Export classes"))
+        self._export.setToolTip(
+            self.tr(
+                "Copy all classes to a new folder with one folder of pictures per class, as “adapt --support” reads"
+            )
+        )
+        self._import.clicked.connect(lambda *_: self.import_classes())
+        self._export.clicked.connect(lambda *_: self.export_classes())
+        holder = QWidget()
+        row = FlowLayout(holder)
+        row.addWidget(self._import)
+        row.addWidget(self._export)
+        return holder
 
     def _on_picture_store_changed(self) -> None:
         classes = self._picture_store.classes
@@ -164,6 +210,8 @@ class ClassesColumn(QWidget):
                 self._layout.insertWidget(first + place, card)
             card.show_class(found, self._theme.class_colour(self._picture_store.colour_index(found.name)))
         self._new.setEnabled(self._picture_store.is_open)
+        self._import.setEnabled(self._picture_store.is_open)
+        self._export.setEnabled(self._picture_store.is_open and self._picture_store.n_pictures > 0)
 
     def _new_card(self) -> ClassCard:
         card = ClassCard(self._theme, self._thumbnails)
@@ -188,9 +236,9 @@ class ClassesColumn(QWidget):
     def _on_dropped(self, name: str, paths: list[Path]) -> None:
         groups = group_pictures(paths)
         if groups:
-            self._picture_store.add_pictures(groups, name)
+            self._picture_store.add_pictures(groups, name, left_out_files(paths))
         else:
-            self._warning_of(name).show_message(no_picture(self))
+            self._warning_of(name).show_message(*no_picture(self, paths))
 
     def _ask_files(self, name: str) -> None:
         files = choose_pictures(
@@ -206,9 +254,24 @@ class ClassesColumn(QWidget):
 
     def _on_picture_store_refused(self, refusal: Refusal) -> None:
         folder = self._picture_store.library.classes_folder
-        if folder in (refusal.place, *refusal.place.parents):
+        if refusal.place == Path(AS_FILES):
+            self._files_warning.show_message(refusal.text, refusal.details)
+        elif folder in (refusal.place, *refusal.place.parents):
             name = refusal.place.relative_to(folder).parts[:1]
             self._warning_of("".join(name)).show_message(refusal.text, refusal.details)
+
+    def _on_picture_store_exported(self, done: ClassExport) -> None:
+        classes = plural(done.n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
+        pictures = plural(done.n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        text = self.tr("{classes} with {pictures} exported to {folder}.")
+        self._undo.show_message(
+            text.format(classes=classes, pictures=pictures, folder=printable(str(done.folder))),
+            act_text=self.tr("Open folder"),
+            act=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.folder))),
+        )
+        if done.left_out:
+            text = plural(len(done.left_out), done.left_out[0], self.tr("{n:,} things were left out."))
+            self._files_warning.show_message(text, done.left_out if len(done.left_out) > 1 else ())
 
     def _card_of(self, name: str) -> ClassCard | None:
         return next((card for card in self._cards if card.class_name == name), None)
@@ -225,7 +288,9 @@ def choose_pictures(parent: QWidget, folders: LastFolders, title: str) -> list[P
     return choose_files(parent, folders, "pictures", title, pattern)
 
 
-def no_picture(here: QWidget) -> str:
-    """Return the message that none of the dropped files is a picture."""
+def no_picture(here: QWidget, paths: Sequence[Path]) -> tuple[str, tuple[str, ...]]:
+    """Return the message that none of the dropped files is a picture, and the reason for each of several."""
     kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
-    return here.tr("None of the dropped files is a picture. Supported types: {kinds}.").format(kinds=kinds)
+    reasons = left_out_files(paths)
+    text = here.tr("None of the dropped files is a picture. Supported types: {kinds}.").format(kinds=kinds)
+    return text, reasons if len(reasons) > 1 else ()

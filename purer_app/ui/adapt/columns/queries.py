@@ -130,7 +130,7 @@ class QueriesColumn(QWidget):
         if group_pictures(paths):
             self._picture_store.add_queries(paths)
         else:
-            self._warning.show_message(no_picture(self))
+            self._warning.show_message(*no_picture(self, paths))
 
     def paste(self) -> None:
         """Classify pictures from the clipboard."""

@@ -1,5 +1,6 @@
 """Stores the user's classes as folders of the project; pictures are copied, and removed ones can be restored."""
 
+import filecmp
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -150,11 +151,14 @@ class ClassLibrary:
         self._make(self.classes_folder)
         return self.classes_folder
 
-    def import_into(self, folder: Path, sources: Iterable[Path], done: Import, emit: EventSink = ignore) -> None:
+    def import_into(
+        self, folder: Path, sources: Iterable[Path], done: Import, emit: EventSink = ignore, *, new_only: bool = False
+    ) -> None:
         """Import pictures into a folder of the project: external ones are copied, those of the project are moved.
 
         Args:
             done: receives each move and refusal as it happens, so that they are known after an error as well.
+            new_only: whether to leave out files whose content is in the folder already.
 
         Raises:
             RunFolderError: the project cannot be written.
@@ -167,6 +171,8 @@ class ClassLibrary:
             for source in sources:
                 emit(Heartbeat(f"copying {source.name}"))
                 try:
+                    if new_only and _is_known(source, folder):
+                        raise DataError(f"{source.name} is in “{folder.name}” already.")
                     if self.owns(source):
                         done.moves += self._moved(source, folder)
                     else:
@@ -214,6 +220,15 @@ class ClassLibrary:
             self._project.make(folder)
         except OSError as error:
             raise cannot_write(folder, error) from error
+
+
+def _is_known(source: Path, folder: Path) -> bool:
+    """Whether a picture of a folder has the same bytes as a file."""
+    with suppress(OSError):
+        size = source.stat().st_size
+        same_sizes = [path for path in picture_files(folder) if path.stat().st_size == size]
+        return any(filecmp.cmp(path, source, shallow=False) for path in same_sizes)
+    return False
 
 
 def _modified(path: Path) -> int:

@@ -76,8 +76,14 @@ def import_pictures(
     queries: Sequence[Path],
     emit: EventSink,
     _: Control,
+    *,
+    new_only: bool = False,
 ) -> Import:
-    """Import pictures into classes, which are created if missing, and into the pictures to classify."""
+    """Import pictures into classes, which are created if missing, and into the pictures to classify.
+
+    Args:
+        new_only: whether to leave out pictures that are in their class already.
+    """
     done = Import()
     try:
         for name, files in classes:
@@ -86,7 +92,10 @@ def import_pictures(
             except DataError as error:
                 done.refused += [str(error)]
                 continue
-            library.import_into(folder, files, done, emit)
+            before = len(done.refused)
+            library.import_into(folder, files, done, emit, new_only=new_only)
+            if len(classes) > 1:
+                done.refused[before:] = [f"{name}/{reason}" for reason in done.refused[before:]]
         library.import_into(library.queries_folder, queries, done, emit)
     except EngineError as error:
         done.failure = str(error)

@@ -46,13 +46,42 @@ def group_pictures(paths: Iterable[Path]) -> tuple[PictureGroup, ...]:
     groups: list[PictureGroup] = []
     single: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is(Path.is_dir, path):
             folders = [] if _holds_models(path) else [path, *folders_in(path)]
             groups += [PictureGroup(folder.name, tuple(picture_files(folder))) for folder in folders]
-        elif is_picture(path) and path.is_file():
+        elif is_picture(path) and _is(Path.is_file, path):
             single.append(path)
     groups.append(PictureGroup("", tuple(single)))
     return tuple(group for group in groups if group.files)
+
+
+def left_out_files(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return a sentence for each dropped file and folder that `group_pictures` leaves out; hidden ones do not count."""
+    reasons: list[str] = []
+    for path in paths:
+        if not _is(Path.is_dir, path):
+            reasons += [] if is_picture(path) and _is(Path.is_file, path) else [_no_picture(path, path.name)]
+        elif _holds_models(path):
+            reasons.append(f"The folder {path.name} contains models, so its pictures are not added.")
+        else:
+            inside = [file for file in _visible(path, Path.is_file) if not is_picture(file)]
+            reasons += [_no_picture(file, f"{path.name}/{file.name}") for file in sorted(inside)]
+            for folder in folders_in(path):
+                reasons += _left_out_of_class(folder)
+    return tuple(reasons)
+
+
+def _left_out_of_class(folder: Path) -> list[str]:
+    files = [file for file in sorted(_visible(folder, Path.is_file)) if not is_picture(file)]
+    reasons = [_no_picture(file, f"{folder.name}/{file.name}") for file in files]
+    text = "The folder {name} is not read: class folders contain pictures only."
+    return reasons + [text.format(name=f"{folder.name}/{deeper.name}") for deeper in folders_in(folder)]
+
+
+def _no_picture(path: Path, name: str) -> str:
+    if not _is(Path.exists, path):
+        return f"{name} does not exist or may not be read."
+    return f"{name} is not a picture of a supported type."
 
 
 def check_picture(path: Path) -> None:
@@ -95,6 +124,14 @@ def _visible(folder: Path, kind: Callable[[Path], bool]) -> list[Path]:
         return [path for path in folder.iterdir() if not path.name.startswith(".") and kind(path)]
     except OSError:  # missing, not a folder, or not readable
         return []
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Return what a method of Path returns; False for a path in a folder that may not be read."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
 
 
 def _holds_models(folder: Path) -> bool:

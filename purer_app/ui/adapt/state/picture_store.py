@@ -10,20 +10,26 @@ from PySide6.QtGui import QImage
 
 from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.text import plural
+from purer_app.ui.adapt.state.class_export import ClassExport, export_classes
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
-from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, png_bytes
+from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, left_out_files, png_bytes
 from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.adapt.state.samples import sample_pictures
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
+from purer_app.ui.state.project.project import safe_name
 from purer_app.ui.state.session import Session
+
+AS_FILES = "classes as files"
+"""The place of a Refusal of an import or export of all classes; no path of the project."""
 
 
 class PictureStore(QObject):
     """The classes in the order of the project, and the pictures to classify.
 
     `changed` is emitted when classes or their pictures change, `queries_changed` when the pictures to classify do.
-    `removed` carries a sentence and the step of a removal, `refused` a Refusal, `imported` the Import of added files.
+    `removed` carries a sentence and the step of a removal, `refused` a Refusal, `imported` the Import of added files,
+    `exported` a ClassExport.
     """
 
     changed = Signal()
@@ -31,6 +37,7 @@ class PictureStore(QObject):
     removed = Signal(str, object)
     refused = Signal(object)
     imported = Signal(object)
+    exported = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,14 +138,52 @@ class PictureStore(QObject):
 
     # pictures
 
-    def add_pictures(self, groups: Iterable[PictureGroup], into: str = "") -> None:
-        """Add pictures to the class `into`; without it, each group becomes a class."""
-        unnamed = self.library.free_name(self.tr("Class"))
-        self._import([(into or group.name or unnamed, group.files) for group in groups])
+    def add_pictures(self, groups: Iterable[PictureGroup], into: str = "", left_out: Sequence[str] = ()) -> None:
+        """Add pictures to the class `into`; without it, each group becomes a class.
 
-    def add_queries(self, paths: Iterable[Path]) -> None:
+        Args:
+            left_out: sentences about other files that are not added; they are shown with those that turn out broken.
+        """
+        unnamed = self.library.free_name(self.tr("Class"))
+        self._import([(into or group.name or unnamed, group.files) for group in groups], left_out=left_out)
+
+    def add_queries(self, paths: Sequence[Path]) -> None:
         """Add pictures to classify."""
-        self._import([], [file for group in group_pictures(paths) for file in group.files])
+        files = [file for group in group_pictures(paths) for file in group.files]
+        self._import([], files, left_out=left_out_files(paths))
+
+    # classes as files
+
+    def import_classes(self, folder: Path) -> None:
+        """Import a folder of class folders; a class of the same name is extended by the pictures that it lacks."""
+        groups, place = group_pictures([folder]), Path(AS_FILES)
+        if groups:
+            self._import(
+                [(group.name, group.files) for group in groups],
+                left_out=left_out_files([folder]),
+                place=place,
+                text=self.tr("Import classes from {folder}").format(folder=folder.name),
+                new_only=True,
+            )
+        else:
+            text = self.tr("{folder} contains no folders of pictures: each class needs a folder of its own.")
+            self.refused.emit(Refusal(place, text.format(folder=folder), left_out_files([folder])))
+
+    def export_classes(self, parent: Path) -> None:
+        """Export all classes as a new folder in `parent`; `exported` or `refused` tells the end."""
+        name = safe_name(self.tr("{project} classes").format(project=self._session.store.project.name))
+        job = partial(export_classes, self.classes, parent, name)
+        on_end = partial(self._on_export_end, self.library)
+        self._session.job_runner.start(self.tr("Exporting the classes"), job, owner=self, on_end=on_end)
+
+    def _on_export_end(self, library: ClassLibrary, end: JobEnd) -> None:
+        if library is not self._library:  # another project was opened meanwhile
+            return
+        match end:
+            case Finished(result=ClassExport() as done):
+                self.exported.emit(done)
+            case Failed():
+                self._refuse(Path(AS_FILES), end.sentence)
 
     def add_drawing(self, image: QImage, into: str = "") -> bool:
         """Add a drawing to a class, or to a new class by default; False if that was refused."""
@@ -207,25 +252,44 @@ class PictureStore(QObject):
 
     # editing
 
-    def _import(self, classes: Sequence[tuple[str, Sequence[Path]]], queries: Sequence[Path] = ()) -> None:
-        """Import pictures into classes, which are created if missing, and into the pictures to classify."""
+    def _import(
+        self,
+        classes: Sequence[tuple[str, Sequence[Path]]],
+        queries: Sequence[Path] = (),
+        *,
+        left_out: Sequence[str] = (),
+        place: Path | None = None,
+        text: str = "",
+        new_only: bool = False,
+    ) -> None:
+        """Import pictures into classes, which are created if missing, and into the pictures to classify.
+
+        Args:
+            left_out: see `add_pictures`.
+            place: where refused files are reported, by default the class or folder that is imported into.
+            text: the text of the undo step.
+            new_only: whether to leave out pictures that are in their class already.
+        """
         if not any(files for _, files in classes) and not queries:
             return
         library, names = self.library, {name for name, _ in classes}
-        places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
-        place = places.pop() if len(places) == 1 else library.classes_folder
+        if place is None:
+            places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
+            place = places.pop() if len(places) == 1 else library.classes_folder
         count = sum(len(files) for _, files in classes) + len(queries)
-        text = plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
+        text = text or plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
         hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
         job, on_end = (
-            partial(import_pictures, library, tuple(classes), tuple(queries)),
-            partial(self._on_import_end, library, place, text),
+            partial(import_pictures, library, tuple(classes), tuple(queries), new_only=new_only),
+            partial(self._on_import_end, library, place, text, tuple(left_out)),
         )
         self._session.edits.hold(hold)
         thread = self._session.job_runner.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
         thread.ended.connect(lambda _: self._session.edits.release(hold))
 
-    def _on_import_end(self, library: ClassLibrary, place: Path, text: str, end: JobEnd) -> None:
+    def _on_import_end(
+        self, library: ClassLibrary, place: Path, text: str, left_out: Sequence[str], end: JobEnd
+    ) -> None:
         if library is not self._library:  # another project was opened meanwhile
             return
         match end:
@@ -235,8 +299,8 @@ class PictureStore(QObject):
                     self.imported.emit(done)
                 if done.failure:
                     self._refuse(place, done.failure)
-                elif done.refused:
-                    self._refuse(place, *done.refused)
+                elif done.refused or left_out:
+                    self._refuse(place, *done.refused, *left_out)
             case Failed():
                 self._refuse(place, end.sentence)
         self.read()
