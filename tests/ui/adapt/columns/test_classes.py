@@ -71,7 +71,9 @@ def test_a_broken_picture_is_named_and_the_others_come_in(qtbot: QtBot, page: Ad
     (classes / "symbol-01" / "broken.png").write_bytes(b"nothing")
     page.accept_drop([classes])
     wait_for_pictures(qtbot, page, 6)
-    assert child(page, MessageBar, "new_class_warning").text.startswith("symbol-01/broken.png is not a picture that can be read")
+    assert child(page, MessageBar, "new_class_warning").text.startswith(
+        "symbol-01/broken.png is not a picture that can be read"
+    )
 
 
 def test_sample_symbols_come_with_pictures_to_try(qtbot: QtBot, page: AdaptPage) -> None:
