@@ -62,6 +62,7 @@ class AdaptPage(Page):
         layout.addWidget(self._columns, 1)
         layout.addWidget(self._message)
         self._connect()
+        self._on_models_changed()
         self._order_tabs()
 
     def title(self) -> str:
@@ -193,6 +194,9 @@ class AdaptPage(Page):
         self._folder_card.shown_requested.connect(self.show_folder_answers)
         self.updater.changed.connect(self._folder_card.refresh)
         self._duplicates.found.connect(self.classes.show_remarks)
+        self.classes.pad_toggled.connect(self.queries.set_pad_elsewhere)
+        self.queries.pad_opened.connect(self.classes.close_pad)
+        self.session.models.changed.connect(self._on_models_changed)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
 
@@ -201,6 +205,12 @@ class AdaptPage(Page):
         inside: list[list[QWidget]] = [self.classes.tab_parts(), [self.classifier], self.queries.tab_parts()]
         set_tab_order(part for number, parts in enumerate(inside) for part in view.tab_parts(number, *parts))
 
+    def _on_models_changed(self) -> None:
+        """Open the drawing pad unless all models are for colour pictures."""
+        found = [self.session.models.verdict(path) for path in self.session.models.used_paths()]
+        channels = {verdict.input[0] for verdict in found if verdict is not None and verdict.input}
+        self.queries.set_pad_useful(channels != {3})
+
     def _on_class_created(self, name: str) -> None:
         self._columns.show_column(0)
         self.classes.edit_name(name)
@@ -208,6 +218,8 @@ class AdaptPage(Page):
     def _on_store_opened(self) -> None:
         self._dismiss_messages()
         self.classes.dismiss_undo()
+        self.classes.close_pad()
+        self.classes.pad.clear()
 
     def _dismiss_messages(self) -> None:
         """Hide messages about earlier actions."""

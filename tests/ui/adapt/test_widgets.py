@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
 from purer_app.ui.adapt.cards.class_card import ClassCard
+from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.picture_strip import PictureStrip
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import THUMBNAIL_PX, Thumbnails, read_small
@@ -300,19 +301,24 @@ def test_a_card_lights_up_for_files_only(card: ClassCard) -> None:
     assert card.grab().toImage() == before
 
 
-def test_a_drawing_on_a_card_stays_until_it_is_kept(card: ClassCard) -> None:
+def test_a_drawing_stays_on_the_pad_until_it_is_kept(qtbot: QtBot, theme: Theme) -> None:
+    pad = ExamplePad(theme)
+    qtbot.addWidget(pad)
+    pad.show_class("ash", "#2d5bd0")
+    pad.show()
     drawn: list[QImage] = []
-    card.drawn.connect(drawn.append)
-    child(card, QPushButton, "draw_example").click()
-    assert card.pad is not None
-    keep = child(card, QPushButton, "add_drawing")
+    pad.drawn.connect(drawn.append)
+    keep = child(pad, QPushButton, "add_drawing")
     assert not keep.isEnabled()
-    QTest.mouseClick(card.pad.pad, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pad.panel.pad, Qt.MouseButton.LeftButton)
     keep.click()
     assert [image.width() for image in drawn] == [105]
-    assert not card.pad.pad.is_empty, "the class may not be writable"
-    card.clear_drawing()
-    assert card.pad.pad.is_empty
+    assert not pad.panel.pad.is_empty, "the class may not be writable"
+    QTest.keyClick(pad.panel.pad, Qt.Key.Key_Return)
+    assert len(drawn) == 2
+    pad.clear()
+    QTest.keyClick(pad.panel.pad, Qt.Key.Key_Return)
+    assert len(drawn) == 2 and pad.panel.pad.is_empty
 
 
 @pytest.fixture

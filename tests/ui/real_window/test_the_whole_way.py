@@ -96,10 +96,10 @@ def draw_class(
     card = f"Class {name}"
     screen.click(reach(screen, "draw_example", card).middle)
     for size in sizes:
-        screen.drag(shape(reach(screen, "example_pad", card), size))
-        screen.click(reach(screen, "add_drawing", card).middle)
+        screen.drag(shape(screen.find(name="example_pad"), size))
+        screen.click(screen.find(name="add_drawing").middle)
         time.sleep(0.5)
-    screen.click(reach(screen, "draw_example", card).middle)
+    screen.click(screen.find(name="close_example_pad").middle)
 
 
 def test_models_are_dropped_trained_and_adapted_by_mouse(screen: Screen, pictures: Path) -> None:

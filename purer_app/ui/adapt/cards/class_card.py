@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import plural
-from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.name_edit import NameEdit
 from purer_app.ui.adapt.cards.picture_strip import PictureStrip
+from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.class_library import UserClass
 from purer_app.ui.core.theme import Theme
@@ -28,7 +27,7 @@ ENOUGH = 3
 class ClassCard(DropCard):
     """Shows a class and emits requests to change it.
 
-    `renamed` carries the new name, `drawn` a QImage, which stays on the pad until `clear_drawing`.
+    `renamed` carries the new name, `draw_toggled` whether the drawing pad is wanted.
     """
 
     renamed = Signal(str)
@@ -36,7 +35,7 @@ class ClassCard(DropCard):
     picture_removal_requested = Signal(Path)
     files_requested = Signal()
     paste_requested = Signal()
-    drawn = Signal(object)
+    draw_toggled = Signal(bool)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -47,7 +46,6 @@ class ClassCard(DropCard):
         self._class = UserClass("", ())
         self._remarks: Mapping[Path, str] = {}
         self._refused = ""
-        self._panel: DrawingPanel | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.addLayout(self._head())
@@ -64,9 +62,9 @@ class ClassCard(DropCard):
         return self._class.name
 
     @property
-    def pad(self) -> DrawingPanel | None:
-        """The drawing panel; None before it is opened."""
-        return self._panel
+    def colour(self) -> str:
+        """The colour of the class, as "#rrggbb"."""
+        return self._colour
 
     def show_class(self, found: UserClass, colour: str) -> None:
         """Show a class; pictures that stay keep their tiles."""
@@ -110,10 +108,13 @@ class ClassCard(DropCard):
         self._name.selectAll()
         reveal(self)
 
-    def clear_drawing(self) -> None:
-        """Clear the drawing pad."""
-        if self._panel is not None:
-            self._panel.pad.clear()
+    def show_drawing(self, drawing: bool) -> None:
+        """Show whether the drawing pad is open for this class."""
+        self._draw.setChecked(drawing)
+
+    def focus_draw(self) -> None:
+        """Focus the button that opens the drawing pad."""
+        self._draw.setFocus()
 
     # building
 
@@ -181,7 +182,7 @@ class ClassCard(DropCard):
         )
         add.clicked.connect(lambda *_: self.files_requested.emit())
         paste.clicked.connect(lambda *_: self.paste_requested.emit())
-        self._draw.toggled.connect(self._on_draw_toggled)
+        self._draw.clicked.connect(self.draw_toggled)
         holder = QWidget()
         row = FlowLayout(holder)
         for button in (add, self._draw, paste):
@@ -228,31 +229,6 @@ class ClassCard(DropCard):
         if not self._refused:  # leave the field, so that Ctrl+Z undoes the renaming
             self._add.setFocus()
 
-    def _on_draw_toggled(self, opened: bool) -> None:
-        if opened and self._panel is None:
-            self._panel = self._new_panel()
-            layout = self.layout()
-            assert layout is not None
-            layout.addWidget(self._panel)
-        if self._panel is not None:
-            self._panel.setVisible(opened)
-        if opened and self._panel is not None:
-            self._panel.pad.setFocus()
-
-    def _new_panel(self) -> DrawingPanel:
-        panel = DrawingPanel(self._theme, "example")
-        keep = IconButton(self._theme, "check", self.tr("Add to class"), "add_drawing", look="primary")
-        keep.setEnabled(False)
-        keep.clicked.connect(self._on_keep_clicked)
-        panel.add_button(keep)
-        panel.changed.connect(lambda: keep.setEnabled(not panel.pad.is_empty))
-        return panel
-
-    def _on_keep_clicked(self) -> None:
-        assert self._panel is not None
-        self.drawn.emit(self._panel.pad.image())
-        self._panel.pad.setFocus()
-
     def _on_theme_changed(self) -> None:
         colours, side = self._theme.colours, self.fontMetrics().height()
         self._swatch.setPixmap(swatch(self._colour or colours.muted, side))
@@ -269,17 +245,3 @@ def count_text(here: QWidget, count: int) -> str:
         return here.tr("No pictures yet: drop some here, or draw one")
     pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))
     return here.tr("{pictures}: works, 3 or more is better").format(pictures=pictures) if count < ENOUGH else pictures
-
-
-def swatch(colour: str, side_px: int) -> QPixmap:
-    """Draw a dot in a class's colour."""
-    pixmap = QPixmap(side_px, side_px)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    margin = side_px // 8
-    painter.drawEllipse(pixmap.rect().adjusted(margin, margin, -margin, -margin))
-    painter.end()
-    return pixmap

@@ -53,9 +53,7 @@ class DrawingPad(QWidget):
         self._drawing = False
         self._pen = QPointF(0.5, 0.5)
         self._pen_is_down = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(self.tr("Drawing pad"))
@@ -102,10 +100,6 @@ class DrawingPad(QWidget):
         """Return the smallest square that is large enough to draw on."""
         side = self.fontMetrics().horizontalAdvance("m") * 8
         return QSize(side, side)
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the width, limited to the size hint."""
-        return min(width, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw paper and strokes, and the pen while the pad has the focus."""

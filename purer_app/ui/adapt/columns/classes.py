@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRandomGenerator, Qt, QUrl
+from PySide6.QtCore import QRandomGenerator, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import plural, printable
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
+from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
+from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures, left_out_files
@@ -23,6 +25,7 @@ from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.revealing import reveal
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 
@@ -68,8 +71,13 @@ class NewClassCard(DropCard):
         super().paintEvent(event)
 
 
-class ClassesColumn(QWidget):
-    """The cards in the order of the project; their requests go to the picture store."""
+class ClassesColumn(ScrollingColumn):
+    """The cards in the order of the project, above a drawing pad; their requests go to the picture store.
+
+    `pad_toggled` tells whether the drawing pad is open.
+    """
+
+    pad_toggled = Signal(bool)
 
     def __init__(
         self,
@@ -79,18 +87,24 @@ class ClassesColumn(QWidget):
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._picture_store = picture_store
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: list[ClassCard] = []
+        self._drawing: ClassCard | None = None
         title = QLabel(self.tr("Your classes"))
         title.setProperty("look", "heading")
+        self.area.setAccessibleName(title.text())
         self._undo = UndoBar(theme, edits)
         self._files_warning = MessageBar(theme, "class_files_warning")
         self._new = NewClassCard(theme)
         self._files = self._file_buttons()
-        self._layout = QVBoxLayout(self)
+        self.pad = ExamplePad(theme)
+        QVBoxLayout(self.foot).addWidget(self.pad)
+        self.foot.hide()
+        self.head.hide()
+        self._layout = QVBoxLayout(self.body)
         self._layout.setSpacing(10)
         for part in (title, self._files, self._files_warning, self._undo, self._new):
             self._layout.addWidget(part)
@@ -98,6 +112,8 @@ class ClassesColumn(QWidget):
         self._new.add.clicked.connect(lambda *_: self.add_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
+        self.pad.drawn.connect(self._on_pad_drawn)
+        self.pad.closed.connect(self.close_pad)
         picture_store.removed.connect(self._undo.show_message)
         picture_store.refused.connect(self._on_picture_store_refused)
         picture_store.exported.connect(self._on_picture_store_exported)
@@ -107,7 +123,7 @@ class ClassesColumn(QWidget):
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self._files, self._files_warning, self._undo, *self._cards, self._new]
+        return [self.area, self._files, self._files_warning, self._undo, *self._cards, self._new, self.foot]
 
     @property
     def cards(self) -> tuple[ClassCard, ...]:
@@ -132,6 +148,24 @@ class ClassesColumn(QWidget):
     def add_samples(self) -> None:
         """Add sample symbols."""
         self._picture_store.add_samples(QRandomGenerator.global_())
+
+    def open_pad(self, card: ClassCard) -> None:
+        """Open the drawing pad for a class; there is one pad, so it leaves the class that it was open for."""
+        self._drawing = card
+        self._show_pad()
+        self.pad.panel.pad.setFocus()
+        reveal(card)
+        self.pad_toggled.emit(True)
+
+    def close_pad(self) -> None:
+        """Close the drawing pad; its strokes stay."""
+        if self._drawing is not None:
+            focus = QApplication.focusWidget()
+            if focus is not None and self.foot.isAncestorOf(focus):
+                self._drawing.focus_draw()
+            self._drawing = None
+            self._show_pad()
+            self.pad_toggled.emit(False)
 
     def import_classes(self) -> None:
         """Let the user choose a folder of class folders, and import it."""
@@ -199,6 +233,8 @@ class ClassesColumn(QWidget):
             card = by_name.get(found.name) or (spare.pop(0) if spare else self._new_card())
             cards.append(card)
         for card in spare:
+            if card is self._drawing:
+                self.close_pad()
             self._layout.removeWidget(card)
             card.hide()
             card.deleteLater()
@@ -209,6 +245,7 @@ class ClassesColumn(QWidget):
                 self._layout.removeWidget(card)
                 self._layout.insertWidget(first + place, card)
             card.show_class(found, self._theme.class_colour(self._picture_store.colour_index(found.name)))
+        self._show_pad()
         self._new.setEnabled(self._picture_store.is_open)
         self._import.setEnabled(self._picture_store.is_open)
         self._export.setEnabled(self._picture_store.is_open and self._picture_store.n_pictures > 0)
@@ -220,13 +257,20 @@ class ClassesColumn(QWidget):
         card.picture_removal_requested.connect(lambda path: self._picture_store.remove_pictures([path]))
         card.files_requested.connect(lambda: self._ask_files(card.class_name))
         card.paste_requested.connect(lambda: self._paste_into(card.class_name))
-        card.drawn.connect(lambda image: self._add_drawing(card, image))
+        card.draw_toggled.connect(lambda wanted: self.open_pad(card) if wanted else self.close_pad())
         card.dropped.connect(lambda paths: self._on_dropped(card.class_name, paths))
         return card
 
-    def _add_drawing(self, card: ClassCard, image: QImage) -> None:
-        if self._picture_store.add_drawing(image, card.class_name):
-            card.clear_drawing()
+    def _show_pad(self) -> None:
+        for card in self._cards:
+            card.show_drawing(card is self._drawing)
+        if self._drawing is not None:
+            self.pad.show_class(self._drawing.class_name, self._drawing.colour)
+        self.foot.setVisible(self._drawing is not None)
+
+    def _on_pad_drawn(self, image: QImage) -> None:
+        if self._drawing is not None and self._picture_store.add_drawing(image, self._drawing.class_name):
+            self.pad.clear()
 
     def _rename(self, card: ClassCard, wanted: str) -> None:
         problem = self._picture_store.rename(card.class_name, wanted)

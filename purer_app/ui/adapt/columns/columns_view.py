@@ -6,19 +6,24 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QTabBar, QVBoxLayout, QWidget
 
+from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn, scroll_area
 from purer_app.ui.core.theme import Theme
 
 _LEAST_LETTERS = 18
 
 
 class ColumnsView(QWidget):
-    """Columns with titles, from left to right."""
+    """Columns with titles, from left to right; those that do not scroll by themselves get a scroll area."""
 
     def __init__(
         self, theme: Theme, columns: Sequence[QWidget], titles: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._areas = [_scrolling(column, title) for column, title in zip(columns, titles, strict=True)]
+        self._columns = tuple(columns)
+        self._areas = [
+            column if isinstance(column, ScrollingColumn) else scroll_area(column, title)
+            for column, title in zip(columns, titles, strict=True)
+        ]
         self._tabs = QTabBar()
         self._tabs.setObjectName("columns_tabs")
         self._tabs.setExpanding(True)
@@ -35,7 +40,9 @@ class ColumnsView(QWidget):
         layout.addWidget(self._tabs)
         layout.addWidget(self._splitter, 1)
         for column in columns:
-            column.installEventFilter(self)
+            parts = (column.head, column.body, column.foot) if isinstance(column, ScrollingColumn) else (column,)
+            for part in parts:
+                part.installEventFilter(self)
         self._tabs.currentChanged.connect(lambda _: self._arrange())
         theme.changed.connect(self._arrange)
 
@@ -45,8 +52,10 @@ class ColumnsView(QWidget):
         return [number for number, area in enumerate(self._areas) if not area.isHidden()]
 
     def tab_parts(self, column: int, *inside: QWidget) -> list[QWidget]:
-        """Return the parts of the Tab order in a column: its scroll area, then its content."""
-        return [*([self._tabs] if column == 0 else []), self._areas[column], *inside]
+        """Return the parts of the Tab order in a column: its scroll area, unless it has its own, then its content."""
+        area = self._areas[column]
+        own = [area] if isinstance(area, QScrollArea) else []
+        return [*([self._tabs] if column == 0 else []), *own, *inside]
 
     def show_column(self, number: int) -> None:
         """Make a column visible."""
@@ -70,7 +79,7 @@ class ColumnsView(QWidget):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        needed = [self._needed(area) for area in self._areas]
+        needed = [self._needed(number) for number in range(len(self._areas))]
         for fitting in range(len(needed), 0, -1):
             first = min(max(self._tabs.currentIndex(), 0), len(needed) - fitting)
             handles = self._splitter.handleWidth() * (fitting - 1)
@@ -84,18 +93,11 @@ class ColumnsView(QWidget):
             spare = max(0, self.width() - handles - sum(needed[number] for number in shown)) // fitting
             self._splitter.setSizes([needed[number] + spare if number in shown else 0 for number in range(len(needed))])
 
-    def _needed(self, area: QScrollArea) -> int:
+    def _needed(self, number: int) -> int:
         """Return the width in pixels at which a column is not cut off."""
-        least, column = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS, area.widget()
-        assert column is not None
+        least, column = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS, self._columns[number]
+        if isinstance(column, ScrollingColumn):
+            return max(least, column.needed_width())
+        area = self._areas[number]
+        assert isinstance(area, QScrollArea)
         return max(least, column.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
-
-
-def _scrolling(column: QWidget, title: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setAccessibleName(title)
-    area.setMinimumWidth(1)  # the view decides which columns fit; a single one that does not fit scrolls
-    area.setWidget(column)
-    return area

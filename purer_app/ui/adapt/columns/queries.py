@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
@@ -14,6 +14,7 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.cards.why import NearTile, Reasons
 from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
+from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import group_pictures
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
 SHOWN_AT_FIRST = 20
 
 
-class QueriesColumn(QWidget):
+class QueriesColumn(ScrollingColumn):
     """The drawing pad above the answers, newest first. Dropped pictures are classified, not learned.
 
-    `class_created` carries the name of a new class made from one of the pictures.
+    `class_created` carries the name of a new class made from one of the pictures; `pad_opened` is emitted when the user
+    opens the drawing pad.
     """
 
     class_created = Signal(str)
+    pad_opened = Signal()
 
     def __init__(
         self,
@@ -46,7 +49,7 @@ class QueriesColumn(QWidget):
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._picture_store = picture_store
         self._updater = updater
         self._theme = theme
@@ -55,15 +58,22 @@ class QueriesColumn(QWidget):
         self._inserted: list[QWidget] = []
         self._drawing: Path | None = None
         self._all = self._compares = False
+        self._pad_is_useful, self._pad_is_wanted, self._pad_is_elsewhere = True, True, False
         title = QLabel(self.tr("Try it"))
         title.setProperty("look", "heading")
+        self.area.setAccessibleName(title.text())
         self.predict_folder = IconButton(theme, "folder", self.tr("Classify a folder…"), "predict_folder")
         self._warning = MessageBar(theme, "queries_warning")
         self._more = QPushButton()
-        self._layout = QVBoxLayout(self)
+        self.foot.hide()
+        head = QVBoxLayout(self.head)
+        head.setContentsMargins(head.contentsMargins().left(), head.contentsMargins().top(), 11, 0)
+        head.addWidget(title)
+        head.addWidget(self._drop_place())
+        self._layout = QVBoxLayout(self.body)
         self._layout.setSpacing(10)
         self._controls = self._buttons()
-        for part in (title, self._drop_place(), self._controls, self._warning):
+        for part in (self._controls, self._warning):
             self._layout.addWidget(part)
         self._first_row = self._layout.count()
         self._layout.addWidget(self._more)
@@ -77,7 +87,7 @@ class QueriesColumn(QWidget):
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self._place, self._controls, self._warning, *self._inserted, *self.cards, self._more]
+        return [self._place, self.area, self._controls, self._warning, *self._inserted, *self.cards, self._more]
 
     def insert_card(self, card: QWidget) -> None:
         """Show a card above those of the pictures."""
@@ -95,18 +105,27 @@ class QueriesColumn(QWidget):
     def _drop_place(self) -> DropCard:
         place = DropCard(self._theme)
         place.setObjectName("query_drop_area")
-        words = QLabel(self.tr("Draw something, or drop pictures here. They are only classified, not learned."))
-        words.setProperty("look", "muted")
-        words.setWordWrap(True)
+        self._words = QLabel()
+        self._words.setProperty("look", "muted")
+        self._words.setWordWrap(True)
+        self.draw = IconButton(
+            self._theme, "draw", self.tr("Draw"), "draw_query", tip=self.tr("Open or close the drawing pad")
+        )
+        self.draw.setCheckable(True)
+        self.draw.clicked.connect(self._on_draw_clicked)
         self.panel = DrawingPanel(self._theme, "query")
+        row = QHBoxLayout()
+        row.addWidget(self._words, 1)
+        row.addWidget(self.draw, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(place)
         layout.setContentsMargins(10, 8, 10, 10)
-        layout.addWidget(words)
+        layout.addLayout(row)
         layout.addWidget(self.panel)
         place.dropped.connect(self.add_dropped)
         self.panel.clearing.connect(self._forget_live)
         self.panel.changed.connect(self._on_panel_changed)
         self._place = place
+        self._show_pad()
         return place
 
     def _buttons(self) -> QWidget:
@@ -122,6 +141,37 @@ class QueriesColumn(QWidget):
         for button in (choose, paste, self.predict_folder, self._clear):
             row.addWidget(button)
         return holder
+
+    # the drawing pad
+
+    def set_pad_useful(self, useful: bool) -> None:
+        """Open or close the pad, as drawings are of use to the models or not; the user may change that by a button."""
+        if useful != self._pad_is_useful:
+            self._pad_is_useful = self._pad_is_wanted = useful
+            self._show_pad()
+
+    def set_pad_elsewhere(self, elsewhere: bool) -> None:
+        """Fold the pad away while the pad of a class is open: there is one pad at a time."""
+        self._pad_is_elsewhere = elsewhere
+        self._show_pad()
+
+    def _on_draw_clicked(self, wanted: bool) -> None:
+        self._pad_is_wanted = wanted
+        if wanted:
+            self.pad_opened.emit()
+        self._show_pad()
+        if wanted:
+            self.panel.pad.setFocus()
+
+    def _show_pad(self) -> None:
+        is_open = self._pad_is_wanted and not self._pad_is_elsewhere
+        self.panel.setVisible(is_open)
+        self.draw.setChecked(is_open)
+        texts = (
+            self.tr("Drop pictures here. They are only classified, not learned."),
+            self.tr("Draw something, or drop pictures here. They are only classified, not learned."),
+        )
+        self._words.setText(texts[is_open])
 
     # adding pictures
 
