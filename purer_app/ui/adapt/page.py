@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.columns.classes import ClassesColumn
+from purer_app.ui.adapt.columns.classes import N_KEYS, ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
 from purer_app.ui.adapt.columns.columns_view import ColumnsView
 from purer_app.ui.adapt.columns.queries import QueriesColumn, copy_text
@@ -27,6 +28,8 @@ from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 
+_NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
 
 class AdaptPage(Page):
     """Three columns: the classes, the classifier, and the pictures to classify."""
@@ -40,7 +43,7 @@ class AdaptPage(Page):
         thumbnails = Thumbnails(self)
         self.classes = ClassesColumn(self.picture_store, session.edits, theme, thumbnails)
         self.classifier = ClassifierColumn(session, self.updater, theme, thumbnails)
-        self.queries = QueriesColumn(self.picture_store, self.updater, theme, thumbnails)
+        self.queries = QueriesColumn(self.picture_store, self.updater, session.edits, theme, thumbnails)
         self._inspector = AdaptInspector(session, self.picture_store, self.updater, theme, self)
         self._inspector.hide()
         self.folder = FolderPredictor(session, self)
@@ -164,9 +167,12 @@ class AdaptPage(Page):
         self._message.setVisible(bool(sentence))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Also paste with the standard keys, unless a text field uses them."""
+        """Also paste with the standard keys, and add a picture to a class by its digit, unless a field uses them."""
+        digit = event.key() - Qt.Key.Key_0 if event.modifiers() in _NO_MODIFIERS else 0
         if event.matches(QKeySequence.StandardKey.Paste) and self.picture_store.is_open:
             self.paste()
+        elif 1 <= digit <= min(N_KEYS, len(self.picture_store.classes)):
+            self._on_class_key(self.picture_store.names[digit - 1])
         else:
             super().keyPressEvent(event)
 
@@ -205,6 +211,10 @@ class AdaptPage(Page):
         inside: list[list[QWidget]] = [self.classes.tab_parts(), [self.classifier], self.queries.tab_parts()]
         set_tab_order(part for number, parts in enumerate(inside) for part in view.tab_parts(number, *parts))
 
+    def _on_class_key(self, name: str) -> None:
+        if not self.classes.add_example_to(name):
+            self.queries.add_to_class(name)
+
     def _on_models_changed(self) -> None:
         """Open the drawing pad unless all models are for colour pictures."""
         found = [self.session.models.verdict(path) for path in self.session.models.used_paths()]
@@ -218,6 +228,7 @@ class AdaptPage(Page):
     def _on_store_opened(self) -> None:
         self._dismiss_messages()
         self.classes.dismiss_undo()
+        self.queries.dismiss_undo()
         self.classes.close_pad()
         self.classes.pad.clear()
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRandomGenerator, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
@@ -54,7 +54,7 @@ class Hand:
     def edit(self) -> None:
         names = ["add_class", "drop", "drop_queries", "draw", "samples", "tick"]
         if self.picture_store.names:
-            names += ["rename", "remove_class", "drop_into", "draw"]
+            names += ["rename", "recolour", "remove_class", "drop_into", "draw"]
         if self.picture_store.n_pictures:
             names += ["remove_picture", "move_picture"]
         if self.picture_store.queries:
@@ -98,6 +98,9 @@ class Hand:
 
     def rename(self) -> None:
         self.picture_store.rename(self.some_class(), self.chance.choice(["ash", "Elm", "oak", "yew 2", "a/b"]))
+
+    def recolour(self) -> None:
+        self.picture_store.recolour(self.some_class(), self.chance.randint(0, 7))
 
     def remove_class(self) -> None:
         self.picture_store.remove_class(self.some_class())
@@ -341,7 +344,7 @@ def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> N
     qtbot.waitUntil(
         lambda: page.picture_store.n_pictures == 2 and any(c.isVisible() for c in page.queries.cards), timeout=LONG_MS
     )
-    first = child(page.classes.cards[0], QLineEdit, "class_name")
+    first = child(page.classes.cards[0], QToolButton, "class_colour")
     stops: list[str] = []
     widget: QWidget = first
     for _ in range(400):
@@ -352,10 +355,18 @@ def test_tab_visits_the_page_as_the_eye_does(qtbot: QtBot, page: AdaptPage) -> N
         widget = following
         if widget is first:
             break
-    card = ["class_name", "remove_class", "class_pictures", "add_pictures", "draw_example", "paste_pictures"]
+    card = [
+        "class_colour",
+        "class_name",
+        "remove_class",
+        "class_pictures",
+        "add_pictures",
+        "draw_example",
+        "paste_pictures",
+    ]
     places = [stops.index(name) for name in ("new_class", "classifier", "query_pad", "choose_queries", "choose_class")]
-    assert stops[:12] == card + card
-    assert places == sorted(places) and places[0] == 12
+    assert stops[:14] == card + card
+    assert places == sorted(places) and places[0] == 14
 
 
 def test_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import plural
+from purer_app.ui.adapt.cards.colour_button import ColourButton
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.name_edit import NameEdit
 from purer_app.ui.adapt.cards.picture_strip import PictureStrip
-from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.class_library import UserClass
 from purer_app.ui.core.theme import Theme
@@ -27,10 +27,12 @@ ENOUGH = 3
 class ClassCard(DropCard):
     """Shows a class and emits requests to change it.
 
-    `renamed` carries the new name, `draw_toggled` whether the drawing pad is wanted.
+    `renamed` carries the new name, `colour_chosen` the index of a colour in the theme's list, `draw_toggled` whether
+    the drawing pad is wanted.
     """
 
     renamed = Signal(str)
+    colour_chosen = Signal(int)
     removal_requested = Signal()
     picture_removal_requested = Signal(Path)
     files_requested = Signal()
@@ -66,14 +68,19 @@ class ClassCard(DropCard):
         """The colour of the class, as "#rrggbb"."""
         return self._colour
 
-    def show_class(self, found: UserClass, colour: str) -> None:
-        """Show a class; pictures that stay keep their tiles."""
+    def show_class(self, found: UserClass, colour: str, key: int = 0) -> None:
+        """Show a class; pictures that stay keep their tiles.
+
+        Args:
+            key: the digit key that adds a picture to the class, 0 for none.
+        """
         if found.name != self._class.name or not (self._refused or self._name.hasFocus()):
             self._show_name(found.name)
         self._class, self._colour = found, colour
         self.setAccessibleName(self.tr("Class {name}").format(name=found.name))
         self._strip.setAccessibleName(self.tr("Pictures of {name}").format(name=found.name))
         self._count.setText(count_text(self, len(found.pictures)))
+        self._dot.show_colour(colour, key)
         self._show_tiles()
         self._on_theme_changed()
 
@@ -119,7 +126,8 @@ class ClassCard(DropCard):
     # building
 
     def _head(self) -> QHBoxLayout:
-        self._swatch = QLabel()
+        self._dot = ColourButton(self._theme)
+        self._dot.chosen.connect(self.colour_chosen)
         self._name = NameEdit()
         self._name.setObjectName("class_name")
         self._name.setFrame(False)
@@ -140,7 +148,7 @@ class ClassCard(DropCard):
         self._name.cancelled.connect(self._on_name_cancelled)
         self._remove.clicked.connect(lambda *_: self.removal_requested.emit())
         row = QHBoxLayout()
-        row.addWidget(self._swatch)
+        row.addWidget(self._dot)
         row.addWidget(self._name, 1)
         row.addWidget(self._remove)
         return row
@@ -231,7 +239,6 @@ class ClassCard(DropCard):
 
     def _on_theme_changed(self) -> None:
         colours, side = self._theme.colours, self.fontMetrics().height()
-        self._swatch.setPixmap(swatch(self._colour or colours.muted, side))
         few = len(self._class.pictures) < ENOUGH
         ink = colours.warn if few else colours.ok
         self._count_icon.setPixmap(self._theme.icon("info" if few else "check", ink).pixmap(side, side))

@@ -15,7 +15,7 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.class_export import ClassExport
-from purer_app.ui.adapt.state.edits import Refusal
+from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures, left_out_files
 from purer_app.ui.adapt.state.picture_store import AS_FILES, PictureStore
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
@@ -27,6 +27,9 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.revealing import reveal
 from purer_app.ui.widgets.undo_bar import UndoBar
+
+N_KEYS = 9
+"""The first classes have a digit key each."""
 
 
 class NewClassCard(DropCard):
@@ -114,7 +117,7 @@ class ClassesColumn(ScrollingColumn):
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
         self.pad.drawn.connect(self._on_pad_drawn)
         self.pad.closed.connect(self.close_pad)
-        picture_store.removed.connect(self._undo.show_message)
+        picture_store.removed.connect(self._on_picture_store_removed)
         picture_store.refused.connect(self._on_picture_store_refused)
         picture_store.exported.connect(self._on_picture_store_exported)
         picture_store.changed.connect(self._on_picture_store_changed)
@@ -156,6 +159,15 @@ class ClassesColumn(ScrollingColumn):
         self.pad.panel.pad.setFocus()
         reveal(card)
         self.pad_toggled.emit(True)
+
+    def add_example_to(self, name: str) -> bool:
+        """Add the drawing for a class to another class; False if the pad of the classes is not being drawn on."""
+        focus, pad = QApplication.focusWidget(), self.pad.panel.pad
+        if self._drawing is None or focus is None or not self.pad.isAncestorOf(focus):
+            return False
+        if not pad.is_empty:
+            self._add_drawing(pad.image(), name)
+        return True
 
     def close_pad(self) -> None:
         """Close the drawing pad; its strokes stay."""
@@ -244,7 +256,8 @@ class ClassesColumn(ScrollingColumn):
             if self._layout.indexOf(card) != first + place:
                 self._layout.removeWidget(card)
                 self._layout.insertWidget(first + place, card)
-            card.show_class(found, self._theme.class_colour(self._picture_store.colour_index(found.name)))
+            colour = self._theme.class_colour(self._picture_store.colour_index(found.name))
+            card.show_class(found, colour, place + 1 if place < N_KEYS else 0)
         self._show_pad()
         self._new.setEnabled(self._picture_store.is_open)
         self._import.setEnabled(self._picture_store.is_open)
@@ -253,6 +266,7 @@ class ClassesColumn(ScrollingColumn):
     def _new_card(self) -> ClassCard:
         card = ClassCard(self._theme, self._thumbnails)
         card.renamed.connect(lambda wanted: self._rename(card, wanted))
+        card.colour_chosen.connect(lambda index: self._picture_store.recolour(card.class_name, index))
         card.removal_requested.connect(lambda: self._picture_store.remove_class(card.class_name))
         card.picture_removal_requested.connect(lambda path: self._picture_store.remove_pictures([path]))
         card.files_requested.connect(lambda: self._ask_files(card.class_name))
@@ -269,8 +283,16 @@ class ClassesColumn(ScrollingColumn):
         self.foot.setVisible(self._drawing is not None)
 
     def _on_pad_drawn(self, image: QImage) -> None:
-        if self._drawing is not None and self._picture_store.add_drawing(image, self._drawing.class_name):
+        if self._drawing is not None:
+            self._add_drawing(image, self._drawing.class_name)
+
+    def _add_drawing(self, image: QImage, name: str) -> None:
+        if self._picture_store.add_drawing(image, name):
             self.pad.clear()
+
+    def _on_picture_store_removed(self, text: str, step: ClassEdit) -> None:
+        if any(self._picture_store.library.is_of_classes(move.before) for move in step.moves):
+            self._undo.show_message(text, step)
 
     def _rename(self, card: ClassCard, wanted: str) -> None:
         problem = self._picture_store.rename(card.class_name, wanted)

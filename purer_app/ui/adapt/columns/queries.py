@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
@@ -16,14 +16,16 @@ from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
-from purer_app.ui.adapt.state.edits import Refusal
+from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import group_pictures
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.widgets.bar_chart import Bar, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
+from purer_app.ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live_classifier import PictureAnswer
@@ -45,6 +47,7 @@ class QueriesColumn(ScrollingColumn):
         self,
         picture_store: PictureStore,
         updater: ClassifierUpdater,
+        edits: EditHistory,
         theme: Theme,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
@@ -52,6 +55,7 @@ class QueriesColumn(ScrollingColumn):
         super().__init__("", parent)
         self._picture_store = picture_store
         self._updater = updater
+        self._edits = edits
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: dict[Path, QueryCard] = {}
@@ -64,22 +68,32 @@ class QueriesColumn(ScrollingColumn):
         self.area.setAccessibleName(title.text())
         self.predict_folder = IconButton(theme, "folder", self.tr("Classify a folder…"), "predict_folder")
         self._warning = MessageBar(theme, "queries_warning")
+        self._undo = UndoBar(theme, edits)
+        self._keys = QLabel(
+            self.tr("Keys 1 to 9 add the newest picture, or the one with the focus, to the class of that number.")
+        )
+        self._keys.setObjectName("query_keys")
+        self._keys.setProperty("look", "muted")
+        self._keys.setWordWrap(True)
         self._more = QPushButton()
         self.foot.hide()
         head = QVBoxLayout(self.head)
         head.setContentsMargins(head.contentsMargins().left(), head.contentsMargins().top(), 11, 0)
         head.addWidget(title)
         head.addWidget(self._drop_place())
+        head.addWidget(self._undo)
         self._layout = QVBoxLayout(self.body)
         self._layout.setSpacing(10)
         self._controls = self._buttons()
-        for part in (self._controls, self._warning):
+        for part in (self._controls, self._warning, self._keys):
             self._layout.addWidget(part)
         self._first_row = self._layout.count()
         self._layout.addWidget(self._more)
         self._layout.addStretch()
         self._more.clicked.connect(self._on_more_clicked)
         picture_store.queries_changed.connect(self.show_queries)
+        picture_store.changed.connect(self._show_keys)
+        picture_store.removed.connect(self._on_picture_store_removed)
         picture_store.refused.connect(self._on_picture_store_refused)
         updater.changed.connect(self.show_answers)
         theme.changed.connect(self.show_answers)
@@ -87,7 +101,8 @@ class QueriesColumn(ScrollingColumn):
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self._place, self.area, self._controls, self._warning, *self._inserted, *self.cards, self._more]
+        top = [self._place, self._undo, self.area, self._controls, self._warning]
+        return [*top, *self._inserted, *self.cards, self._more]
 
     def insert_card(self, card: QWidget) -> None:
         """Show a card above those of the pictures."""
@@ -194,6 +209,10 @@ class QueriesColumn(ScrollingColumn):
         for bar in (self._warning, *(card.warning for card in self.cards)):
             bar.hide()
 
+    def dismiss_undo(self) -> None:
+        """Hide the undo bar."""
+        self._undo.dismiss()
+
     def clear(self) -> None:
         """Remove all pictures to classify."""
         self._drawing = None
@@ -261,6 +280,7 @@ class QueriesColumn(ScrollingColumn):
         self._more.setVisible(len(queries) < len(self._picture_store.queries))
         self._clear.setEnabled(bool(self._picture_store.queries))
         self._place.setEnabled(self._picture_store.is_open)
+        self._show_keys()
         self.show_answers()
 
     def show_answers(self) -> None:
@@ -304,17 +324,35 @@ class QueriesColumn(ScrollingColumn):
         self._clear_pad_of(path)
         self._picture_store.remove_pictures([path])
 
+    def add_to_class(self, name: str) -> None:
+        """Add the picture with the focus, or the newest one, to a class; do nothing without pictures."""
+        focus = QApplication.focusWidget()
+        inside = (card.path for card in self.cards if focus is not None and card.isAncestorOf(focus))
+        path = next(inside, next(iter(self._picture_store.queries), None))
+        if path is not None:
+            self._confirm(path, name)
+
     def _confirm(self, path: Path, name: str) -> None:
         self._clear_pad_of(path)
         made = self._picture_store.add_query_to_class(path, name)
+        if made:
+            text = self.tr("The picture is now an example of “{name}”.")
+            self._undo.show_message(text.format(name=made), self._edits.last)
         if made and not name:
             self.class_created.emit(made)
+
+    def _show_keys(self) -> None:
+        self._keys.setVisible(bool(self._picture_store.classes and self._picture_store.queries))
 
     def _clear_pad_of(self, path: Path) -> None:
         """Clear the pad if it shows this picture."""
         if path == self._drawing:
             self._drawing = None
             self.panel.pad.clear()
+
+    def _on_picture_store_removed(self, text: str, step: ClassEdit) -> None:
+        if not any(self._picture_store.library.is_of_classes(move.before) for move in step.moves):
+            self._undo.show_message(text, step)
 
     def _on_picture_store_refused(self, refusal: Refusal) -> None:
         if refusal.place in self._cards:

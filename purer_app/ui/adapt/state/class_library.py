@@ -189,6 +189,10 @@ class ClassLibrary:
         """Whether a picture is in a class or in the queries folder."""
         return self.classes_folder in path.parents or path.parent == self.queries_folder
 
+    def is_of_classes(self, path: Path | None) -> bool:
+        """Whether a path is the folder of a class or a picture in it."""
+        return path is not None and self.classes_folder in path.parents
+
     def carry_out(self, moves: Sequence[Move], *, back: bool = False) -> list[str]:
         """Make all moves, or undo them; see `project_moves.carry_out`.
 

@@ -123,6 +123,13 @@ class PictureStore(QObject):
         self._record(self.tr("Rename class “{old}” to “{new}”").format(old=old, new=new), [move], before)
         return ""
 
+    def recolour(self, name: str, index: int) -> None:
+        """Give a class another colour of the theme's list."""
+        if name in self._colours and self._colours[name] != index:
+            before = self._colours
+            self._keep({**before, name: index})
+            self._record(self.tr("Change the colour of “{name}”").format(name=name), [], before)
+
     def remove_class(self, name: str) -> None:
         """Remove a class."""
         folder = self.library.classes_folder / name
