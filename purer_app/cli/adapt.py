@@ -54,6 +54,14 @@ def adapt(
             "reported, too; an export does not contain what was learned.",
         ),
     ] = False,
+    negatives: Annotated[
+        bool,
+        typer.Option(
+            "--negatives",
+            help="Swap light and dark in all pictures: for light strokes on a dark ground where the models know dark "
+            "strokes on a light one, or the reverse.",
+        ),
+    ] = False,
     csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table.")] = None,
     html: Annotated[
         Path | None, typer.Option(help="Also write an HTML page: thumbnails by class, least sure first.")
@@ -101,6 +109,7 @@ def adapt(
         device=device,
         icfil=icfil,
         learn_from_folder=learn_from_folder,
+        negatives=negatives,
     )
     with Reporter() as reporter:
         result = jobs.adapt(settings, reporter.emit, reporter.control)

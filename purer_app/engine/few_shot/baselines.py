@@ -87,17 +87,17 @@ class TeacherMethod(EmbeddingMethod):
     @property
     def embedding_key(self) -> Hashable:
         """Equal for methods with the same features."""
-        return tuple(map(id, self.teachers)), self.both_views
+        return tuple(map(id, self.teachers)), self.both_views, self.negatives
 
     def _features_of(self, teacher: Teacher, pictures: ImageSource) -> Tensor:
         if isinstance(pictures, SharedViews):
             features, outputs = pictures.views(teacher)
             return torch.cat((features, outputs), dim=1) if self.both_views else features
         if self.both_views:
-            return torch.cat(_views(teacher, pictures(teacher.spec)), dim=1)
+            return torch.cat(_views(teacher, pictures(self.form(teacher.spec))), dim=1)
         model = teacher.model
         device = next(model.parameters()).device
-        batches = pictures(teacher.spec).split(BATCH)
+        batches = pictures(self.form(teacher.spec)).split(BATCH)
         return torch.cat([F.normalize(inferred_features(model, batch.to(device)), dim=1).cpu() for batch in batches])
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "LinearOnEmbedding":

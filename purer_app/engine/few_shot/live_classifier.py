@@ -259,12 +259,12 @@ def classify_calibrated(plain: Classification, config: ClassifyConfig, emit: Eve
 
 
 def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig, emit: EventSink) -> ClassifierResult:
-    learner = learner_for(config, emit).learner
+    method = learner_for(config, emit)
     found = _calibrated_classifier(task, config, emit)
     classifier, rule = _with_rule(found, plain.confidence, task, emit)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
-    pictures = captioned(to_rgb(found.inverted, learner.spec), captions)
-    strange = _strange_files(learner_for(config, emit), task, config, emit)
+    pictures = captioned(to_rgb(found.inverted, method.spec), captions)
+    strange = _strange_files(method, task, config, emit)
     return classifier_result(classifier, task, nothing_left_out(rule), pictures, strange)
 
 
@@ -315,7 +315,8 @@ def _strange_files(method: FewShotMethod, task: Task, config: ClassifyConfig, em
     for start in range(0, len(new), _STRANGENESS_BATCH):
         chosen = new[start : start + _STRANGENESS_BATCH]
         emit(Heartbeat("looking at pictures"))
-        found = strangeness(teachers, task.cache.some(torch.tensor(chosen)))
+        source = task.cache.some(torch.tensor(chosen))
+        found = strangeness(teachers, lambda spec, source=source: source(method.form(spec)))
         if found is None:
             return frozenset()
         values.update(zip((keys[position] for position in chosen), found.tolist(), strict=True))

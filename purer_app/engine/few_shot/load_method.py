@@ -78,6 +78,11 @@ def load_method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
         ConfigError: the learner needs training, or there is none of that name.
         EngineError: run, pool or device cannot be used.
     """
+    method = _method(config, emit)
+    return method.for_negatives() if config.negatives else method
+
+
+def _method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     if config.pool:
         name = _pool_classifier(config)
         device = choose_device(config.device, emit)

@@ -14,8 +14,8 @@ from purer_app.engine.few_shot.load_method import load_learner_method, pool_meth
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.pool.model_pool import load_pool
 
-Key = tuple[str, tuple[FileState, ...]]
-"""A device, and the state of all files that determine a method."""
+Key = tuple[str, bool, tuple[FileState, ...]]
+"""A device, whether light and dark are swapped, and the state of all files that determine a method."""
 
 
 def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
@@ -32,7 +32,7 @@ def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
 def key_of(config: ClassifyConfig) -> Key:
     """Return a key that changes when the method must be loaded again."""
     files = _files_of_run(Path(config.run)) if config.run else _files_of_pool(Path(config.pool), config.models)
-    return config.device, tuple(map(state_of, files))
+    return config.device, config.negatives, tuple(map(state_of, files))
 
 
 def _key(config: ClassifyConfig, _emit: EventSink) -> Key:
@@ -46,7 +46,8 @@ def learner_for(config: ClassifyConfig, emit: EventSink) -> LearnerMethod:
     Raises:
         EngineError: of the kind that fits what is wrong with run or device.
     """
-    return load_learner_method(Path(config.run), choose_device(config.device, emit))
+    method = load_learner_method(Path(config.run), choose_device(config.device, emit))
+    return method.for_negatives() if config.negatives else method
 
 
 @cached(LRUCache[Key, FewShotMethod](1), key=_key, lock=Lock())
@@ -57,7 +58,8 @@ def ensemble_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
         EngineError: of the kind that fits what is wrong with pool or device.
     """
     pool = load_pool(Path(config.pool), choose_device(config.device, emit), emit, config.models)
-    return pool_method(PoolClassifier.ENSEMBLE_RIDGE, pool, emit)
+    method = pool_method(PoolClassifier.ENSEMBLE_RIDGE, pool, emit)
+    return method.for_negatives() if config.negatives else method
 
 
 def _files_of_run(run: Path) -> list[Path]:

@@ -1,8 +1,10 @@
 """Few-shot methods and the classifiers that they fit to a support set, with caching of per-picture features."""
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from enum import StrEnum
+from typing import Self
 
 import torch
 import torch.nn.functional as F
@@ -69,6 +71,19 @@ class FewShotMethod(ABC):
     multiply_adds: int
     spec: ImageSpec | None = None
     """The only input form of pictures that the method uses, if there is only one."""
+    negatives = False
+    """Whether light and dark are swapped in all pictures, see `for_negatives`."""
+
+    def for_negatives(self) -> Self:
+        """Return the same method for pictures in which light and dark have to be swapped."""
+        found = copy.copy(self)
+        found.negatives = not self.negatives
+        found.spec = None if self.spec is None else self.spec.negative()
+        return found
+
+    def form(self, spec: ImageSpec) -> ImageSpec:
+        """Return the form in which a network with the input form `spec` gets pictures."""
+        return spec.negative() if self.negatives else spec
 
     @property
     def embedding(self) -> "EmbeddingMethod | None":
@@ -119,7 +134,7 @@ class LearnerMethod(FewShotMethod):
         return next(iter(self.theta.values())).device
 
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> Classifier:  # noqa: D102
-        images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
+        images, labels = support(self.spec).to(self.device), labels.to(self.device)
         adapted = self.learner.adapt(self.theta, images, labels, n_way)
         if self.icfil_config is not None:
             adapted = self._calibrate(adapted, images, labels, self.icfil_config, seed, self._emit).model
@@ -133,7 +148,7 @@ class LearnerMethod(FewShotMethod):
         Raises:
             AdaptationError: out of memory.
         """
-        images, labels = support(self.learner.spec).to(self.device), labels.to(self.device)
+        images, labels = support(self.spec).to(self.device), labels.to(self.device)
         with HeartbeatsBetweenOperations(HeartbeatTimer(emit, "calibrate")):
             adapted = self.learner.adapt(self.theta, images, labels, n_way)
         found = self._calibrate(adapted, images, labels, icfil, seed, emit)
@@ -164,7 +179,7 @@ class LearnerClassifier(Classifier):
         self.adapted = adapted
 
     def _in_batches(self, pictures: ImageSource, compute: Callable[..., Tensor], *, transductive: bool) -> Tensor:
-        images = pictures(self._method.learner.spec)
+        images = pictures(self._method.spec)
         size = max(1, len(images)) if transductive else BATCH  # pictures that share statistics need one batch
         with torch.no_grad():
             parts = [compute(b.to(self._method.device), transductive=transductive).cpu() for b in images.split(size)]
@@ -227,7 +242,7 @@ class EmbeddedLearner(EmbeddingMethod, LearnerMethod):
         self._per_image = per_image
 
     def embed(self, pictures: ImageSource) -> Tensor:  # noqa: D102
-        batches = pictures(self.learner.spec).split(BATCH)
+        batches = pictures(self.spec).split(BATCH)
         with torch.no_grad():
             return torch.cat([self.learner.features(self.theta, batch.to(self.device)).cpu() for batch in batches])
 
@@ -258,6 +273,7 @@ class CachedMethod(EmbeddingMethod):
 
     def __init__(self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink) -> None:
         self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
+        self.negatives = method.negatives
         self.method = method
         self.cache = cache
         self._embed = cached_embedding(method.embed, cache, emit)
@@ -338,6 +354,6 @@ class CalibratedClassifier(LinearOnEmbedding):
         super().__init__(self._features_of, found.model.weight.cpu(), found.model.bias.cpu())
 
     def _features_of(self, pictures: ImageSource) -> Tensor:
-        images = pictures(self._method.learner.spec)
+        images = pictures(self._method.spec)
         with torch.no_grad():
             return torch.cat([self.adapted.features(b.to(self._method.device)).cpu() for b in images.split(BATCH)])

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from purer_app.engine.core.errors import ConfigError
@@ -40,6 +40,10 @@ class ImageSpec:
     def shape(self) -> tuple[int, int, int]:
         """(channels, height, width)."""
         return (self.channels, self.height, self.width)
+
+    def negative(self) -> "ImageSpec":
+        """Return the form with light and dark swapped: the network gets 1 - p where it got p, or the reverse."""
+        return replace(self, inverted=not self.inverted)
 
 
 def spec_to_table(spec: ImageSpec) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from purer_app.engine.jobs.few_shot import (
     evaluate,
     export,
     measure_icfil,
+    model_inputs,
     write_evaluation,
 )
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
@@ -34,6 +35,7 @@ __all__ = [
     "make_pool",
     "measure_export",
     "measure_icfil",
+    "model_inputs",
     "read_run",
     "resume",
     "take_away",

@@ -153,6 +153,7 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
         models=config.models,
         support=config.support,
         icfil=config.icfil,
+        negatives=config.negatives,
         seed=config.seed,
         device=config.device,
     )
@@ -313,7 +314,7 @@ def _warn_of_unfamiliar(method: "FewShotMethod", support: "LabelledPictures", em
     """Give a notice if support pictures are unlike everything that the models were trained on."""
     from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
 
-    found = strangeness(teachers_of(method), support.images)
+    found = strangeness(teachers_of(method), lambda spec: support.images(method.form(spec)))
     if found is not None and (unfamiliar := int((found > UNFAMILIAR).sum())):
         emit(NoticeGiven(unfamiliar_in_words(unfamiliar, len(found))))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
     from purer_app.engine.few_shot.icfil_comparison import IcfilOutlook
     from purer_app.engine.few_shot.live_classifier import Classification
+    from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 
 def evaluate(config: EvaluateConfig, emit: EventSink, control: Control) -> "Evaluation":
@@ -83,3 +84,10 @@ def compare_icfil(
     from purer_app.engine.few_shot import icfil_comparison
 
     return icfil_comparison.compare_icfil(config, known, emit)
+
+
+def model_inputs(config: ClassifyConfig, picture: str, emit: EventSink, control: Control) -> "ModelInputs":
+    """Compare the class pictures with what the models expect, and show what they see of one picture, "" for none."""
+    from purer_app.engine.few_shot.model_inputs import model_inputs as found_for
+
+    return found_for(config, picture, emit)

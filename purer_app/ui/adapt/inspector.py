@@ -61,6 +61,7 @@ class AdaptInspector(QWidget):
         library = self._picture_store.library
         parts = ["purer-app", "adapt", *source, "--support", str(library.classes_folder)]
         parts += ["--query", str(library.queries_folder), *(["--icfil"] if run and project.adapt.icfil else [])]
+        parts += ["--negatives"] if project.adapt.negatives else []
         device = project.train.device
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 

@@ -1,5 +1,6 @@
 """Step 4: the user adds classes with a few pictures each, and other pictures are classified at once."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import N_KEYS, ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
 from purer_app.ui.adapt.columns.columns_view import ColumnsView
+from purer_app.ui.adapt.columns.model_view import ModelViewDialog
 from purer_app.ui.adapt.columns.queries import QueriesColumn, copy_text
 from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.folder_prediction.card import FolderCard
@@ -19,6 +21,7 @@ from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.inspector import AdaptInspector
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
+from purer_app.ui.adapt.state.input_check import InputCheck
 from purer_app.ui.adapt.state.picture_files import group_pictures, left_out_files
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
@@ -52,6 +55,9 @@ class AdaptPage(Page):
         self.queries.insert_card(self._folder_card)
         self._answers: AnswersDialog | None = None
         self._take_away: TakeAwayDialog | None = None
+        self._input_check = InputCheck(session, self.updater, self)
+        self._model_view = partial(ModelViewDialog, session, self.picture_store, theme, thumbnails)
+        self._model_view_dialog: ModelViewDialog | None = None
         self._duplicates = DuplicateFinder(session, self.picture_store, self)
         self._message = QLabel()
         self._message.setObjectName("adapt_message")
@@ -94,6 +100,7 @@ class AdaptPage(Page):
             ("import_classes", self.tr("Import classes…"), self.classes.import_classes, "folder", ""),
             ("export_classes", self.tr("Export classes…"), self.classes.export_classes, "export", ""),
             ("paste", self.tr("Paste pictures"), self.paste, "copy", "Ctrl+Shift+V"),
+            ("view_inputs", self.tr("What the models see…"), self.view_inputs, "zoom", ""),
             ("learn_now", self.tr("Learn now"), self.updater.learn_now, "refresh", "Ctrl+Shift+L"),
             ("copy_prediction", self.tr("Copy the latest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
             ("predict_folder", self.tr("Classify a folder…"), self.predict_folder, "folder", ""),
@@ -161,6 +168,13 @@ class AdaptPage(Page):
             self._take_away = TakeAwayDialog(self.session, self.theme, lambda: self.updater.config, self)
         self._take_away.open_now()
 
+    def view_inputs(self, picture: Path | None = None) -> None:
+        """Show what the models see of a picture, by default of the newest one."""
+        if self._model_view_dialog is None:
+            self._model_view_dialog = self._model_view(lambda: self.updater.config, self)
+            self.updater.changed.connect(self._model_view_dialog.refresh)
+        self._model_view_dialog.show_picture(picture)
+
     def show_message(self, sentence: str) -> None:
         """Show a sentence below the columns."""
         self._message.setText(sentence)
@@ -203,6 +217,10 @@ class AdaptPage(Page):
         self.classes.pad_toggled.connect(self.queries.set_pad_elsewhere)
         self.queries.pad_opened.connect(self.classes.close_pad)
         self.session.models.changed.connect(self._on_models_changed)
+        self._input_check.found.connect(self.classes.show_inputs)
+        self.classes.view_requested.connect(self.view_inputs)
+        self.queries.view_requested.connect(self.view_inputs)
+        self.session.store.changed.connect(self._on_store_changed)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
 
@@ -215,6 +233,10 @@ class AdaptPage(Page):
         if not self.classes.add_example_to(name):
             self.queries.add_to_class(name)
 
+    def _on_store_changed(self) -> None:
+        self.classes.show_negatives()
+        self.queries.panel.pad.set_negative(self.picture_store.negatives)
+
     def _on_models_changed(self) -> None:
         """Open the drawing pad unless all models are for colour pictures."""
         found = [self.session.models.verdict(path) for path in self.session.models.used_paths()]
@@ -226,6 +248,7 @@ class AdaptPage(Page):
         self.classes.edit_name(name)
 
     def _on_store_opened(self) -> None:
+        self._on_store_changed()
         self._dismiss_messages()
         self.classes.dismiss_undo()
         self.queries.dismiss_undo()

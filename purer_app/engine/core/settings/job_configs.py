@@ -69,6 +69,8 @@ class AdaptConfig:
     """Formats of the export, as in TakeAwayConfig."""
     seed: NotNegative = 0
     device: Device = DeviceChoice.AUTO
+    negatives: Switch = False
+    """Swap light and dark in all pictures: for light strokes on a dark ground where the models know dark strokes."""
     icfil: Switch = False
     learn_from_folder: Switch = False
     """Also learn from the unlabelled pictures of `query`."""
@@ -138,6 +140,8 @@ class ClassifyConfig:
     """Picture files to name."""
     icfil: Switch = False
     """Also calibrate by ICFIL and answer with and without it; needs a run."""
+    negatives: Switch = False
+    """As in AdaptConfig."""
     leave_one_out: Switch = True
     seed: NotNegative = 0
     device: Device = DeviceChoice.AUTO

@@ -37,7 +37,7 @@ class TransductiveMethod(EmbeddingMethod):
 
     def __init__(self, method: EmbeddingMethod) -> None:
         self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
-        self.method = method
+        self.method, self.negatives = method, method.negatives
 
     def embed(self, pictures: ImageSource) -> Tensor:  # noqa: D102
         return self.method.embed(pictures)

@@ -55,8 +55,13 @@ def _origin(subject: AdaptedClassifier) -> str:
     calibrated = ", calibrated by ICFIL" if subject.icfil else ""
     return (
         f"PURER adapted {source} {_plain(subject.origin)} to a few pictures of each class "
-        f"(method: {subject.method.name}{calibrated})."
+        f"(method: {subject.method.name}{calibrated}).{_negatives(subject)}"
     )
+
+
+def _negatives(subject: AdaptedClassifier) -> str:
+    text = " Light and dark are swapped in every picture before the models see it; this is part of the classifier."
+    return text if subject.method.negatives else ""
 
 
 def _use(formats: Sequence[ExportFormat], notes: Sequence[str]) -> str:

@@ -288,27 +288,27 @@ def _embedding(method: FewShotMethod, classifier: Classifier) -> _Found:
 def _of_teachers(method: TeacherMethod) -> _Found:
     of_network = both_views if method.both_views else unit_features
     parts = [
-        NetworkFeatures(_on_cpu(teacher.model), InputForm(teacher.spec, teacher.spec), of_network)
+        NetworkFeatures(_on_cpu(teacher.model), InputForm(method.form(teacher.spec), teacher.spec), of_network)
         for teacher in method.teachers
     ]
     lengths = [0] * len(parts)  # all networks are used
     sizes = [(teacher.spec.height, teacher.spec.width) for teacher in method.teachers]
-    return Embedding(parts, lengths, sizes), [_described(teacher) for teacher in method.teachers]
+    return Embedding(parts, lengths, sizes), [_described(teacher, method) for teacher in method.teachers]
 
 
 def _of_learner(method: LearnerMethod, parameters: Parameters, statistics: Parameters) -> _Found:
     learner = method.learner
     if isinstance(learner, BranchLearner):
-        return _of_branches(learner, parameters)
+        return _of_branches(learner, method, parameters)
     network = copy.deepcopy(learner.network).cpu()
     state = {name: tensor.detach().cpu() for name, tensor in (parameters | statistics).items()}
     network.load_state_dict(state, strict=False)  # BatchNorm's counters are not needed
-    part = NetworkFeatures(network.eval(), InputForm(learner.spec, learner.spec), plain_features)
-    named = PortableNetwork(learner.name, learner.config.network, learner.spec)
+    part = NetworkFeatures(network.eval(), InputForm(method.spec, learner.spec), plain_features)
+    named = PortableNetwork(learner.name, learner.config.network, method.spec)
     return Embedding([part], [network.n_features], [(learner.spec.height, learner.spec.width)]), [named]
 
 
-def _of_branches(learner: BranchLearner, parameters: Parameters) -> _Found:
+def _of_branches(learner: BranchLearner, method: LearnerMethod, parameters: Parameters) -> _Found:
     network = learner.network
     parameters = {name: tensor.detach().cpu() for name, tensor in parameters.items()}
     if not isinstance(network, TeacherBranches):
@@ -317,7 +317,9 @@ def _of_branches(learner: BranchLearner, parameters: Parameters) -> _Found:
     gains = parameters["gains"]
     active = [index for index in network.trusted if bool(gains[index])]
     parts = [
-        NetworkFeatures(_on_cpu(network.branch(index)), InputForm(network.specs[index], network.spec), both_views)
+        NetworkFeatures(
+            _on_cpu(network.branch(index)), InputForm(method.form(network.specs[index]), network.spec), both_views
+        )
         if index in active
         else None
         for index in range(len(network.lengths))
@@ -328,18 +330,18 @@ def _of_branches(learner: BranchLearner, parameters: Parameters) -> _Found:
     is_output = network.is_output.cpu()
     multipliers = gains.repeat_interleave(torch.tensor(network.lengths)) * torch.where(is_output, scale, 1.0)
     embedding = WeightedEmbedding(views, multipliers, parameters["axes"], parameters["stretch"], is_output)
-    return embedding, [_described_branch(learner, index) for index in active]
+    return embedding, [_described_branch(learner, method, index) for index in active]
 
 
-def _described_branch(learner: BranchLearner, index: int) -> PortableNetwork:
+def _described_branch(learner: BranchLearner, method: LearnerMethod, index: int) -> PortableNetwork:
     network = learner.network
     if isinstance(network, TeacherBranches):
-        return _described(network.teachers[index])
-    return PortableNetwork(learner.names[index], learner.architecture_of(index), network.specs[index])
+        return _described(network.teachers[index], method)
+    return PortableNetwork(learner.names[index], learner.architecture_of(index), method.form(network.specs[index]))
 
 
-def _described(teacher: Teacher) -> PortableNetwork:
-    return PortableNetwork(teacher.name, teacher.architecture, teacher.spec, teacher.sha256)
+def _described(teacher: Teacher, method: FewShotMethod) -> PortableNetwork:
+    return PortableNetwork(teacher.name, teacher.architecture, method.form(teacher.spec), teacher.sha256)
 
 
 def _on_cpu(network: Backbone) -> Backbone:

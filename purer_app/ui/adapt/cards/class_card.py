@@ -35,6 +35,7 @@ class ClassCard(DropCard):
     colour_chosen = Signal(int)
     removal_requested = Signal()
     picture_removal_requested = Signal(Path)
+    view_requested = Signal(Path)
     files_requested = Signal()
     paste_requested = Signal()
     draw_toggled = Signal(bool)
@@ -156,6 +157,7 @@ class ClassCard(DropCard):
     def _add_pictures(self, layout: QVBoxLayout) -> None:
         self._strip = PictureStrip(self._theme, self._thumbnails)
         self._strip.removal_requested.connect(self.picture_removal_requested)
+        self._strip.view_requested.connect(self.view_requested)
         self._more = QPushButton()
         self._more.setObjectName("show_all_pictures")
         self._more.clicked.connect(self._on_more_clicked)

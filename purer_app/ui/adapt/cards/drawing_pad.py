@@ -50,7 +50,7 @@ class DrawingPad(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._strokes: list[Stroke] = []
-        self._drawing = False
+        self._drawing = self._negative = False
         self._pen = QPointF(0.5, 0.5)
         self._pen_is_down = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -68,6 +68,12 @@ class DrawingPad(QWidget):
         """Whether there are no strokes."""
         return not self._strokes
 
+    def set_negative(self, negative: bool) -> None:
+        """Draw white on black, as the pictures of the project are, or black on white."""
+        if negative != self._negative:
+            self._negative = negative
+            self.update()
+
     def undo(self) -> None:
         """Remove the last stroke."""
         if self._strokes:
@@ -83,9 +89,9 @@ class DrawingPad(QWidget):
             self._emit_changed()
 
     def image(self, side_px: int = IMAGE_PX) -> QImage:
-        """Return the drawing in black on white as an 8-bit greyscale image of (side_px, side_px)."""
+        """Return the drawing, black on white or the negative, as an 8-bit greyscale image of (side_px, side_px)."""
         image = QImage(side_px, side_px, QImage.Format.Format_Grayscale8)
-        image.fill(Qt.GlobalColor.white)
+        image.fill(self._inks[0])
         painter = QPainter(image)
         self._draw_ink(painter, QRectF(0, 0, side_px, side_px))
         painter.end()
@@ -107,21 +113,27 @@ class DrawingPad(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours, paper = self._theme.colours, self._paper()
         painter.setPen(QPen(QColor(colours.accent if self.hasFocus() else colours.border), 2 if self.hasFocus() else 1))
-        painter.setBrush(Qt.GlobalColor.white)  # also in the dark scheme: the drawing is an image for the models
+        painter.setBrush(self._inks[0])  # in both schemes: the drawing is an image for the models
         painter.drawRect(paper)
         if self.is_empty:
-            painter.setPen(QPen(Qt.GlobalColor.darkGray))
+            painter.setPen(QPen(Qt.GlobalColor.lightGray if self._negative else Qt.GlobalColor.darkGray))
             painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, self.tr("Draw here"))
         painter.setClipRect(paper)
         self._draw_ink(painter, paper)
         if self.hasFocus():
             self._draw_pen(painter, paper)
 
+    @property
+    def _inks(self) -> tuple[Qt.GlobalColor, Qt.GlobalColor]:
+        """The colours of paper and strokes."""
+        white, black = Qt.GlobalColor.white, Qt.GlobalColor.black
+        return (black, white) if self._negative else (white, black)
+
     def _draw_ink(self, painter: QPainter, paper: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = PEN_WIDTH * paper.width()
         painter.setPen(
-            QPen(Qt.GlobalColor.black, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            QPen(self._inks[1], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in self._strokes:
@@ -133,8 +145,9 @@ class DrawingPad(QWidget):
 
     def _draw_pen(self, painter: QPainter, paper: QRectF) -> None:
         place = paper.topLeft() + self._pen * paper.width()
-        painter.setPen(QPen(Qt.GlobalColor.darkBlue, 1.5))
-        painter.setBrush(Qt.GlobalColor.darkBlue if self._pen_is_down else Qt.BrushStyle.NoBrush)
+        colour = Qt.GlobalColor.cyan if self._negative else Qt.GlobalColor.darkBlue
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(colour if self._pen_is_down else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place, 4, 4)
 
     # mouse, pen and finger

@@ -21,6 +21,7 @@ class PictureStrip(QWidget):
     """Tiles in rows. `removal_requested` comes from the cross or menu of a tile, or from Delete on the current tile."""
 
     removal_requested = Signal(Path)
+    view_requested = Signal(Path)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,7 @@ class PictureStrip(QWidget):
         tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tile.show_file(path, self._thumbnails)
         tile.removal_requested.connect(self.removal_requested)
+        tile.view_requested.connect(self.view_requested)
         tile.pressed.connect(lambda: self._on_tile_pressed(path))
         return tile
 

@@ -30,11 +30,12 @@ _GAP_PX = 3
 class PictureTile(QAbstractButton):
     """Shows a picture file or an image.
 
-    `removal_requested` comes from the cross, the menu or Delete if the tile is removable. A tile with a path can be
-    dragged like a file.
+    `removal_requested` comes from the cross, the menu or Delete if the tile is removable; `view_requested` comes from
+    the menu, for what the models see of the picture. A tile with a path can be dragged like a file.
     """
 
     removal_requested = Signal(Path)
+    view_requested = Signal(Path)
 
     def __init__(
         self, theme: Theme, *, name: str, width_em: float = 3.6, removable: bool = False, parent: QWidget | None = None
@@ -75,9 +76,10 @@ class PictureTile(QAbstractButton):
             self.update()
 
     def open_menu(self, place: QPoint) -> None:
-        """Open a menu to remove the picture, at a position on the screen."""
+        """Open the menu of the picture at a position on the screen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._theme.icon("zoom"), self.tr("What the models see…"), self._ask_view)
         menu.addAction(self._theme.icon("delete"), self.tr("Remove this picture"), self._ask_removal)
         menu.popup(place)
 
@@ -166,7 +168,7 @@ class PictureTile(QAbstractButton):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu to remove the picture."""
+        """Open the menu of the picture."""
         if self._removable:
             self.open_menu(event.globalPos())
 
@@ -174,6 +176,10 @@ class PictureTile(QAbstractButton):
         """Show the cross."""
         super().enterEvent(event)
         self.update()
+
+    def _ask_view(self) -> None:
+        if self.path is not None:
+            self.view_requested.emit(self.path)
 
     def _ask_removal(self) -> None:
         if self.path is not None:

@@ -42,6 +42,7 @@ class QueryCard(QFrame):
 
     confirmed = Signal(str)
     removal_requested = Signal()
+    view_requested = Signal(Path)
 
     def __init__(self, path: Path, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class QueryCard(QFrame):
         self.setObjectName("query_card")
         self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
         self._tile.removal_requested.connect(lambda _: self.removal_requested.emit())
+        self._tile.view_requested.connect(self.view_requested)
         self._words = QVBoxLayout()
         self._fill_words()
         row = QHBoxLayout()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRandomGenerator, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
@@ -23,10 +24,14 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.inline_bar import InlineBar
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.revealing import reveal
 from purer_app.ui.widgets.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 N_KEYS = 9
 """The first classes have a digit key each."""
@@ -77,10 +82,12 @@ class NewClassCard(DropCard):
 class ClassesColumn(ScrollingColumn):
     """The cards in the order of the project, above a drawing pad; their requests go to the picture store.
 
-    `pad_toggled` tells whether the drawing pad is open.
+    `pad_toggled` tells whether the drawing pad is open; `view_requested` asks for what the models see of a picture, or
+    of any picture for None.
     """
 
     pad_toggled = Signal(bool)
+    view_requested = Signal(object)
 
     def __init__(
         self,
@@ -101,6 +108,12 @@ class ClassesColumn(ScrollingColumn):
         self.area.setAccessibleName(title.text())
         self._undo = UndoBar(theme, edits)
         self._files_warning = MessageBar(theme, "class_files_warning")
+        self._swapped = InlineBar(theme, "swapped_bar")
+        self._looked_swapped = False
+        self._negatives = QLabel(self.tr("Light and dark are swapped in all pictures before the models see them."))
+        self._negatives.setObjectName("negatives_note")
+        self._negatives.setProperty("look", "muted")
+        self._negatives.setWordWrap(True)
         self._new = NewClassCard(theme)
         self._files = self._file_buttons()
         self.pad = ExamplePad(theme)
@@ -109,7 +122,7 @@ class ClassesColumn(ScrollingColumn):
         self.head.hide()
         self._layout = QVBoxLayout(self.body)
         self._layout.setSpacing(10)
-        for part in (title, self._files, self._files_warning, self._undo, self._new):
+        for part in (title, self._files, self._negatives, self._swapped, self._files_warning, self._undo, self._new):
             self._layout.addWidget(part)
         self._layout.addStretch()
         self._new.add.clicked.connect(lambda *_: self.add_class())
@@ -126,7 +139,16 @@ class ClassesColumn(ScrollingColumn):
 
     def tab_parts(self) -> list[QWidget]:
         """Return the parts of the Tab order, from the top."""
-        return [self.area, self._files, self._files_warning, self._undo, *self._cards, self._new, self.foot]
+        return [
+            self.area,
+            self._files,
+            self._swapped,
+            self._files_warning,
+            self._undo,
+            *self._cards,
+            self._new,
+            self.foot,
+        ]
 
     @property
     def cards(self) -> tuple[ClassCard, ...]:
@@ -137,6 +159,29 @@ class ClassesColumn(ScrollingColumn):
         """Show remarks on the cards of the classes concerned."""
         for card, found in zip(self._cards, self._picture_store.classes, strict=True):
             card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
+
+    def show_inputs(self, found: "ModelInputs") -> None:
+        """Offer to swap light and dark if they look swapped in most pictures; say so once."""
+        swapped = 2 * found.swapped > found.total
+        if not swapped:
+            self._swapped.dismiss()
+        elif not self._looked_swapped:
+            wanted = not self._picture_store.negatives
+            text = self.tr("In {swapped} of {total} pictures, light and dark look swapped for these models.")
+            action = self.tr("Swap light and dark") if wanted else self.tr("Use the pictures as they are")
+            self._swapped.show_message(
+                text.format(swapped=found.swapped, total=found.total),
+                (action, "primary", lambda: self._picture_store.set_negatives(wanted)),
+                (self.tr("What the models see…"), "", lambda: self.view_requested.emit(None)),
+                icon="warning",
+            )
+        self._looked_swapped = swapped
+
+    def show_negatives(self) -> None:
+        """Show whether light and dark are swapped, also on the pad."""
+        negatives = self._picture_store.negatives
+        self._negatives.setVisible(negatives)
+        self.pad.panel.pad.set_negative(negatives)
 
     def add_class(self) -> None:
         """Add an empty class and let the user name it."""
@@ -212,8 +257,10 @@ class ClassesColumn(ScrollingColumn):
             card.dismiss_warning()
 
     def dismiss_undo(self) -> None:
-        """Hide the undo bar."""
+        """Hide the undo bar, and what was said about another project."""
         self._undo.dismiss()
+        self._swapped.dismiss()
+        self._looked_swapped = False
 
     def _file_buttons(self) -> QWidget:
         self._import = IconButton(self._theme, "folder", self.tr("Import…"), "import_classes")
@@ -234,6 +281,9 @@ class ClassesColumn(ScrollingColumn):
         row = FlowLayout(holder)
         row.addWidget(self._import)
         row.addWidget(self._export)
+        view = IconButton(self._theme, "zoom", self.tr("What the models see…"), "view_inputs")
+        view.clicked.connect(lambda *_: self.view_requested.emit(None))
+        row.addWidget(view)
         return holder
 
     def _on_picture_store_changed(self) -> None:
@@ -259,6 +309,7 @@ class ClassesColumn(ScrollingColumn):
             colour = self._theme.class_colour(self._picture_store.colour_index(found.name))
             card.show_class(found, colour, place + 1 if place < N_KEYS else 0)
         self._show_pad()
+        self.show_negatives()
         self._new.setEnabled(self._picture_store.is_open)
         self._import.setEnabled(self._picture_store.is_open)
         self._export.setEnabled(self._picture_store.is_open and self._picture_store.n_pictures > 0)
@@ -269,6 +320,7 @@ class ClassesColumn(ScrollingColumn):
         card.colour_chosen.connect(lambda index: self._picture_store.recolour(card.class_name, index))
         card.removal_requested.connect(lambda: self._picture_store.remove_class(card.class_name))
         card.picture_removal_requested.connect(lambda path: self._picture_store.remove_pictures([path]))
+        card.view_requested.connect(self.view_requested)
         card.files_requested.connect(lambda: self._ask_files(card.class_name))
         card.paste_requested.connect(lambda: self._paste_into(card.class_name))
         card.draw_toggled.connect(lambda wanted: self.open_pad(card) if wanted else self.close_pad())

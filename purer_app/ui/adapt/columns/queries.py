@@ -37,11 +37,13 @@ class QueriesColumn(ScrollingColumn):
     """The drawing pad above the answers, newest first. Dropped pictures are classified, not learned.
 
     `class_created` carries the name of a new class made from one of the pictures; `pad_opened` is emitted when the user
-    opens the drawing pad.
+    opens the drawing pad, and
+    `view_requested` asks for what the models see of a picture.
     """
 
     class_created = Signal(str)
     pad_opened = Signal()
+    view_requested = Signal(Path)
 
     def __init__(
         self,
@@ -317,6 +319,7 @@ class QueriesColumn(ScrollingColumn):
     def _new_card(self, path: Path) -> QueryCard:
         card = QueryCard(path, self._theme, self._thumbnails)
         card.removal_requested.connect(lambda: self._remove(path))
+        card.view_requested.connect(self.view_requested)
         card.confirmed.connect(lambda name: self._confirm(path, name))
         return card
 

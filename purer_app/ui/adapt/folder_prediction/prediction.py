@@ -81,6 +81,7 @@ def predict_folder(
         seed=config.seed,
         device=config.device,
         icfil=config.icfil,
+        negatives=config.negatives,
         learn_from_folder=learn,
     )
     found = jobs.classify_folder(settings, emit, control)

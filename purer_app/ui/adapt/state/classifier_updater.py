@@ -153,6 +153,8 @@ class ClassifierUpdater(QObject):
             return self.tr("Out of date: another model is selected.")
         if then.config.models != now.config.models:
             return self.tr("Out of date: other models are used now.")
+        if then.config.negatives != now.config.negatives:
+            return self.tr("Out of date: light and dark of all pictures were swapped.")
         if then.support != now.support:
             return self.tr("Out of date: your classes have changed.")
         return ""
@@ -203,6 +205,7 @@ class ClassifierUpdater(QObject):
             models=files,
             support=str(self._picture_store.library.classes_folder),
             device=project.train.device,
+            negatives=project.adapt.negatives,
         )
         pictures = [path for found in self._picture_store.classes for path in found.pictures]
         return Inputs(config, stamps_of(pictures), stamps_of(list(self._picture_store.queries)))

@@ -13,6 +13,7 @@ from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.class_export import ClassExport, export_classes
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
+from purer_app.ui.adapt.state.negatives_switch import NegativesSwitch
 from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, left_out_files, png_bytes
 from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.adapt.state.samples import sample_pictures
@@ -247,6 +248,18 @@ class PictureStore(QObject):
     def add_samples(self, generator: QRandomGenerator) -> None:
         """Add a few sample symbols as classes, and one more picture of each to classify."""
         self._import(*sample_pictures(generator, self.names))
+
+    @property
+    def negatives(self) -> bool:
+        """Whether light and dark are swapped in all pictures before the models see them."""
+        return self.is_open and self._session.store.project.adapt.negatives
+
+    def set_negatives(self, negatives: bool) -> None:
+        """Swap light and dark in all pictures for the models, or stop doing so."""
+        if self.is_open and negatives != self.negatives:
+            step = NegativesSwitch(self._session.store, negatives)
+            step.forward()
+            self._session.edits.done(step)
 
     def carry_out(self, moves: Sequence[Move], colours: ClassColours, *, back: bool) -> str:
         """Redo or undo the moves of an edit; see `ClassEdit`."""

@@ -36,6 +36,8 @@ class AdaptState:
     """Whether all models without training were chosen; without any choice the newest finished run is used."""
     icfil: Switch = False
     automatic: Switch = True
+    negatives: Switch = False
+    """Whether light and dark are swapped in all pictures before the models see them."""
     class_order: tuple[str, ...] = ()
     class_colours: tuple[Whole, ...] = ()
     """The index of each class of `class_order` in the theme's list of colours, modulo its length."""
