@@ -86,6 +86,13 @@ def compare_icfil(
     return icfil_comparison.compare_icfil(config, known, emit)
 
 
+def find_copies(files: tuple[Path, ...], emit: EventSink, control: Control) -> list[list[Path]]:
+    """Return groups of picture files that show the same picture, also compressed again or resized."""
+    from purer_app.engine.images.copies import find_copies as found_in
+
+    return found_in(files, emit)
+
+
 def model_inputs(config: ClassifyConfig, picture: str, emit: EventSink, control: Control) -> "ModelInputs":
     """Compare the class pictures with what the models expect, and show what they see of one picture, "" for none."""
     from purer_app.engine.few_shot.model_inputs import model_inputs as found_for

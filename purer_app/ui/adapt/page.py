@@ -58,7 +58,7 @@ class AdaptPage(Page):
         self._input_check = InputCheck(session, self.updater, self)
         self._model_view = partial(ModelViewDialog, session, self.picture_store, theme, thumbnails)
         self._model_view_dialog: ModelViewDialog | None = None
-        self._duplicates = DuplicateFinder(session, self.picture_store, self)
+        self._duplicates = DuplicateFinder(session, self.picture_store, self.updater, self)
         self._message = QLabel()
         self._message.setObjectName("adapt_message")
         self._message.setWordWrap(True)

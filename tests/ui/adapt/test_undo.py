@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRandomGenerator, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.adapt.state.picture_files import PictureGroup
 from purer_app.ui.adapt.state.picture_store import PictureStore
@@ -21,7 +23,7 @@ from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
-from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_pictures
+from tests.ui.adapt.page_tools import SYMBOLS, n_queries, wait_for_pictures, with_models
 from tests.ui.adapt.widget_tools import child, draw
 from tests.ui.conftest import LONG_MS
 
@@ -385,6 +387,27 @@ def test_copies_are_marked_on_their_cards(qtbot: QtBot, page: AdaptPage) -> None
     wait_for_pictures(qtbot, page, 3)
     qtbot.waitUntil(lambda: "is also in “elm”: keep it in one class only." in remark.text(), timeout=LONG_MS)
     assert "is also in “ash”" in child(page.classes.cards[1], QLabel, "class_remarks").text()
+
+
+def test_pictures_that_look_the_same_are_marked_once_they_are_learned(
+    qtbot: QtBot, page: AdaptPage, quick: list[ClassifyConfig], classes: Path
+) -> None:
+    picture = Image.open(SYMBOLS / "symbol-01" / "01.png").convert("RGB")
+    picture.resize((48, 48)).save(classes / "symbol-01" / "smaller.png")
+    picture.save(classes / "symbol-02" / "again.bmp")
+    with_models(page)
+    page.accept_drop([classes])
+    wait_for_pictures(qtbot, page, 8)
+    qtbot.waitUntil(lambda: child(page.classes.cards[0], QLabel, "class_remarks").text() != "", timeout=LONG_MS)
+    first, second = (child(card, QLabel, "class_remarks").text().splitlines() for card in page.classes.cards)
+    assert first == [
+        "01.png looks the same as again.bmp in “symbol-02”: keep it in one class only.",
+        "smaller.png looks the same as again.bmp in “symbol-02”: keep it in one class only.",
+    ]
+    assert second == ["again.bmp looks the same as 01.png in “symbol-01”: keep it in one class only."]
+    page.picture_store.remove_pictures([page.picture_store.classes[1].pictures[-1]])
+    kept = child(page.classes.cards[0], QLabel, "class_remarks")
+    assert kept.text() == "smaller.png and 01.png look the same: remove one."
 
 
 def test_every_file_that_was_left_out_is_listed_on_the_card(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
