@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -164,3 +166,17 @@ def test_an_export_that_fails_leaves_nothing_and_says_so_at_its_button(
     with files_limited_to(2), pytest.raises(RunFolderError, match="cannot be written"):
         export_classes(page.picture_store.classes, tmp_path / "out", "mine", ignore, Control())
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_pasting_leaves_out_is_listed(qtbot: QtBot, page: AdaptPage, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("no picture")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (tmp_path / "a.csv", SYMBOLS / "symbol-01" / "01.png")])
+    page.picture_store.add_class("ash")
+    QGuiApplication.clipboard().setMimeData(data)  # the clipboard owns the data
+    for button, n_queries in (("paste_pictures", 0), ("paste_query", 1)):
+        child(page, QPushButton, button).click()
+        wait_for_pictures(qtbot, page, 1)
+        assert len(page.picture_store.queries) == n_queries
+    reason = "a.csv is not a picture of a supported type."
+    assert page.classes.cards[0].warning.text == child(page, MessageBar, "queries_warning").text == reason

@@ -117,3 +117,25 @@ def test_the_open_pad_is_in_view_in_every_size_of_the_window(
     pad = page.classes.pad.panel.pad
     assert min(pad.width(), pad.height()) >= pad.minimumSizeHint().height()
     assert page.classes.area.height() > 0
+
+
+def test_a_cleared_drawing_for_a_class_comes_back(page: AdaptPage) -> None:
+    page.picture_store.add_class("ash")
+    press_draw(page.classes.cards[0])
+    pad, undo = page.classes.pad.panel.pad, child(page, QPushButton, "example_undo")
+    draw(pad, (0.2, 0.2), (0.8, 0.8))
+    draw(pad, (0.8, 0.2), (0.2, 0.8))
+    drawn = pad.image()
+    child(page, QPushButton, "example_clear").click()
+    assert undo.isEnabled() and undo.text() == "Undo clear"
+    assert not child(page, QPushButton, "add_drawing").isEnabled()
+    QTest.keyClick(pad, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pad.image() == drawn and undo.text() == "Undo stroke"
+    child(page, QPushButton, "example_clear").click()
+    draw(pad, (0.2, 0.5), (0.8, 0.5))
+    undo.click()
+    assert not undo.isEnabled(), "a new drawing was begun"
+    draw(pad, (0.2, 0.5), (0.8, 0.5))
+    child(page, QPushButton, "add_drawing").click()
+    assert not undo.isEnabled(), "the drawing is in its class, where Undo removes it"
+    assert page.picture_store.n_pictures == 1

@@ -50,6 +50,7 @@ class DrawingPad(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._strokes: list[Stroke] = []
+        self._wiped: list[Stroke] = []
         self._drawing = self._negative = False
         self._pen = QPointF(0.5, 0.5)
         self._pen_is_down = False
@@ -68,6 +69,11 @@ class DrawingPad(QWidget):
         """Whether there are no strokes."""
         return not self._strokes
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a stroke, or a drawing that was wiped."""
+        return bool(self._strokes or self._wiped)
+
     def set_negative(self, negative: bool) -> None:
         """Draw white on black, as the pictures of the project are, or black on white."""
         if negative != self._negative:
@@ -75,15 +81,26 @@ class DrawingPad(QWidget):
             self.update()
 
     def undo(self) -> None:
-        """Remove the last stroke."""
-        if self._strokes:
-            self._strokes.pop()
+        """Remove the last stroke, or bring back a drawing that was wiped."""
+        if self.can_undo:
+            if self._strokes:
+                self._strokes.pop()
+            else:
+                self._strokes, self._wiped = self._wiped, []
             self._pen_is_down = False
             self._emit_changed()
 
+    def wipe(self) -> None:
+        """Clear the drawing so that `undo` brings it back."""
+        wiped = list(self._strokes)
+        self.clear()
+        self._wiped = wiped
+        self._emit_changed()
+
     def clear(self) -> None:
-        """Clear the drawing."""
-        if self._strokes:
+        """Clear the drawing for good."""
+        if self.can_undo:
+            self._wiped.clear()
             self._strokes.clear()
             self._pen_is_down = False
             self._emit_changed()
@@ -157,6 +174,7 @@ class DrawingPad(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._lift()
             self._drawing = True
+            self._wiped.clear()
             self._strokes.append([self._on_paper(event.position())])
             self.update()
 
@@ -177,8 +195,8 @@ class DrawingPad(QWidget):
     # keyboard
 
     def event(self, event: QEvent) -> bool:
-        """Use the undo keys for strokes while there are any."""
-        is_undo_query = event.type() == QEvent.Type.ShortcutOverride and not self.is_empty
+        """Use the undo keys for strokes while there is something to undo."""
+        is_undo_query = event.type() == QEvent.Type.ShortcutOverride and self.can_undo
         if is_undo_query and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             event.accept()
             return True
@@ -211,6 +229,7 @@ class DrawingPad(QWidget):
 
     def _lower(self) -> None:
         self._pen_is_down = True
+        self._wiped.clear()
         self._strokes.append([self._pen])
         self.update()
 

@@ -10,13 +10,18 @@ from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 
 class DrawingPanel(QWidget):
-    """Pad, *Undo stroke* and *Clear*. `clearing` comes just before *Clear* takes effect."""
+    """Pad, *Undo stroke* and *Clear*. `clearing` comes just before *Clear* takes effect.
+
+    Args:
+        brings_back: whether *Undo* brings back what *Clear* removed.
+    """
 
     changed = Signal()
     clearing = Signal()
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, *, brings_back: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._brings_back = brings_back
         self.pad = DrawingPad(theme)
         self.pad.setObjectName(f"{name}_pad")
         self._undo = IconButton(theme, "undo", self.tr("Undo stroke"), f"{name}_undo")
@@ -40,9 +45,15 @@ class DrawingPanel(QWidget):
 
     def _on_clear_clicked(self) -> None:
         self.clearing.emit()
-        self.pad.clear()
+        if self._brings_back:
+            self.pad.wipe()
+        else:
+            self.pad.clear()
 
     def _on_pad_changed(self) -> None:
-        for button in (self._undo, self._clear):
-            button.setEnabled(not self.pad.is_empty)
+        self._clear.setEnabled(not self.pad.is_empty)
+        self._undo.setEnabled(self.pad.can_undo)
+        was_wiped = self.pad.is_empty and self.pad.can_undo
+        self._undo.setText(self.tr("Undo clear") if was_wiped else self.tr("Undo stroke"))
+        self._undo.setAccessibleName(self._undo.text())
         self.changed.emit()

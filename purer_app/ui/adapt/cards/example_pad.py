@@ -29,7 +29,7 @@ class ExamplePad(QFrame):
         self._close.setAccessibleName(self.tr("Close the drawing pad"))
         self._close.setToolTip(self.tr("Close the drawing pad"))
         self._close.clicked.connect(lambda *_: self.closed.emit())
-        self.panel = DrawingPanel(theme, "example")
+        self.panel = DrawingPanel(theme, "example", brings_back=True)
         self._keep = IconButton(theme, "check", self.tr("Add to class"), "add_drawing", look="primary")
         self._keep.setEnabled(False)
         self._keep.clicked.connect(lambda *_: self.keep())
