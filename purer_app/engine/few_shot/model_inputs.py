@@ -15,7 +15,7 @@ from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.images.class_folders import class_folders, picture_files
 from purer_app.engine.images.folder_pictures import read_cached
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.images.polarity import brightness, looks_swapped
+from purer_app.engine.images.polarity import MOSTLY_DARK, brightness, looks_swapped
 from purer_app.engine.images.rgb import captioned
 from purer_app.engine.images.transforms import change_channels, convert, denormalise, normalise
 from purer_app.engine.learners.closed_form.pool_embedding import BranchLearner
@@ -43,11 +43,13 @@ class ModelInputs:
     """How the pictures fit the models.
 
     Of `total` class pictures, `swapped` fit the models clearly better with light and dark swapped; where `negatives`
-    already swaps them, that means as they are. `seen` is one picture in each input form.
+    already swaps them, that means as they are. `mostly_dark` counts the files that are so, whatever is swapped. `seen`
+    is one picture in each input form.
     """
 
     total: int
     swapped: int
+    mostly_dark: int
     seen: tuple[SeenPicture, ...]
 
 
@@ -72,7 +74,7 @@ def model_inputs(config: ClassifyConfig, picture: str, emit: EventSink) -> Model
     with exclusive(emit):
         method = method_for(config, emit)
     forms = _forms(method)
-    swapped, total = 0, 0
+    swapped, dark, total = 0, 0, 0
     for folder in class_folders(Path(config.support)):
         for file in picture_files(folder):
             emit(Heartbeat("reading pictures"))
@@ -80,11 +82,12 @@ def model_inputs(config: ClassifyConfig, picture: str, emit: EventSink) -> Model
                 found = brightness(read_cached(file))
             except DataError:  # reported by the classification
                 continue
+            dark += found < MOSTLY_DARK
             found = 1 - found if config.negatives else found
             fits_badly = [looks_swapped(found, form.spec) for form in forms for _ in form.models]
             swapped, total = swapped + (2 * sum(fits_badly) > len(fits_badly)), total + 1
     seen = tuple(_seen(Path(picture), form, method) for form in forms) if picture else ()
-    return ModelInputs(total, swapped, seen)
+    return ModelInputs(total, swapped, dark, seen)
 
 
 def _seen(file: Path, form: _Form, method: FewShotMethod) -> SeenPicture:

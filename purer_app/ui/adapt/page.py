@@ -220,7 +220,8 @@ class AdaptPage(Page):
         self._input_check.found.connect(self.classes.show_inputs)
         self.classes.view_requested.connect(self.view_inputs)
         self.queries.view_requested.connect(self.view_inputs)
-        self.session.store.changed.connect(self._on_store_changed)
+        self._input_check.found.connect(self.queries.show_inputs)
+        self.session.store.changed.connect(self.classes.show_negatives)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
 
@@ -233,10 +234,6 @@ class AdaptPage(Page):
         if not self.classes.add_example_to(name):
             self.queries.add_to_class(name)
 
-    def _on_store_changed(self) -> None:
-        self.classes.show_negatives()
-        self.queries.panel.pad.set_negative(self.picture_store.negatives)
-
     def _on_models_changed(self) -> None:
         """Open the drawing pad unless all models are for colour pictures."""
         found = [self.session.models.verdict(path) for path in self.session.models.used_paths()]
@@ -248,7 +245,9 @@ class AdaptPage(Page):
         self.classes.edit_name(name)
 
     def _on_store_opened(self) -> None:
-        self._on_store_changed()
+        self.classes.show_negatives()
+        for pad in (self.classes.pad.panel.pad, self.queries.panel.pad):
+            pad.set_negative(False)
         self._dismiss_messages()
         self.classes.dismiss_undo()
         self.queries.dismiss_undo()

@@ -133,17 +133,17 @@ def test_what_the_models_see_of_symbols_and_of_their_negatives(tmp_path: Path) -
     config = ClassifyConfig(pool=str(resource("glyphs-pool")), support=str(symbols), device="cpu")
     picture = "symbol-01/01.png"
     found = inputs(config, str(symbols / picture))
-    assert (found.total, found.swapped) == (n, 0)
+    assert (found.total, found.swapped, found.mostly_dark) == (n, 0, 0)
     (seen,) = found.seen
     assert len(seen.models) == 10 and seen.spec.shape == (1, 28, 28)
     assert (seen.picture.height, seen.picture.width) == (28, 28)
     assert seen.brightness < 0.35, "the networks see ink as 1"
     config = replace(config, support=str(swapped))
     wrong = inputs(config, str(swapped / picture))
-    assert (wrong.total, wrong.swapped) == (n, n)
+    assert (wrong.total, wrong.swapped, wrong.mostly_dark) == (n, n, n)
     assert wrong.seen[0].brightness == pytest.approx(1 - seen.brightness, abs=0.01)
     right = inputs(replace(config, negatives=True), str(swapped / picture))
-    assert (right.total, right.swapped) == (n, 0)
+    assert (right.total, right.swapped, right.mostly_dark) == (n, 0, n)
     pairs = zip(right.seen[0].picture.rgb, seen.picture.rgb, strict=True)
     assert max(abs(one - other) for one, other in pairs) <= 1, "they differ by rounding only"
 

@@ -108,19 +108,36 @@ def test_white_on_black_is_noticed_swapped_by_a_click_and_back(
     assert page.picture_store.negatives
 
 
-def test_the_pad_draws_as_the_pictures_are(page: AdaptPage) -> None:
-    page.picture_store.add_class("ash")
+def test_the_pads_draw_as_most_pictures_are(
+    qtbot: QtBot, page: AdaptPage, classes: Path, swapped: Path, tmp_path: Path
+) -> None:
+    pads = (page.queries.panel.pad, page.classes.pad.panel.pad)
+    draw(pads[0], (0.2, 0.5), (0.8, 0.5))
+
+    def paper_and_ink() -> tuple[int, int]:
+        image = pads[0].image()
+        assert pads[1].image().pixelColor(2, 2) == image.pixelColor(2, 2)
+        return image.pixelColor(2, 2).lightness(), image.pixelColor(52, 52).lightness()
+
+    assert paper_and_ink() == (255, 0)
+    learn(qtbot, page, swapped)
+    assert paper_and_ink() == (0, 255)
     page.picture_store.set_negatives(True)
-    pad = page.queries.panel.pad
-    for negative in (True, False):
-        assert page.picture_store.negatives == negative
-        draw(pad, (0.2, 0.5), (0.8, 0.5))
-        image = pad.image()
-        paper, ink = image.pixelColor(2, 2).lightness(), image.pixelColor(52, 52).lightness()
-        assert (paper, ink) == ((0, 255) if negative else (255, 0))
-        child(page.queries, QPushButton, "query_clear").click()
-        page.session.edits.undo()
-        page.session.edits.undo()
+    rest(qtbot, page)
+    assert paper_and_ink() == (0, 255), "the swap is the models', not the pad's"
+    for path in classes.glob("*/*.png"):
+        path.rename(path.with_name(f"light-{path.name}"))
+    page.picture_store.import_classes(classes)
+    more = tmp_path / "more" / "symbol-01"
+    more.mkdir(parents=True)
+    Image.open(SYMBOLS / "symbol-01" / "05.png").save(more / "05.png")
+    page.picture_store.import_classes(more.parent)
+    qtbot.waitUntil(lambda: page.picture_store.n_pictures == 13, timeout=LONG_MS)
+    rest(qtbot, page)
+    assert paper_and_ink() == (255, 0)
+    page.session.store.create(tmp_path / "other")
+    draw(pads[0], (0.2, 0.5), (0.8, 0.5))
+    assert paper_and_ink() == (255, 0)
 
 
 def test_the_dialog_shows_each_picture_as_the_models_see_it(qtbot: QtBot, page: AdaptPage, swapped: Path) -> None:

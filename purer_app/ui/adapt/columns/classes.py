@@ -161,7 +161,8 @@ class ClassesColumn(ScrollingColumn):
             card.show_remarks({path: remarks[path] for path in found.pictures if path in remarks})
 
     def show_inputs(self, found: "ModelInputs") -> None:
-        """Offer to swap light and dark if they look swapped in most pictures; say so once."""
+        """Offer to swap light and dark if they look swapped in most pictures, once; draw as most pictures are."""
+        self.pad.panel.pad.set_negative(2 * found.mostly_dark > found.total)
         swapped = 2 * found.swapped > found.total
         if not swapped:
             self._swapped.dismiss()
@@ -178,10 +179,8 @@ class ClassesColumn(ScrollingColumn):
         self._looked_swapped = swapped
 
     def show_negatives(self) -> None:
-        """Show whether light and dark are swapped, also on the pad."""
-        negatives = self._picture_store.negatives
-        self._negatives.setVisible(negatives)
-        self.pad.panel.pad.set_negative(negatives)
+        """Show whether light and dark are swapped."""
+        self._negatives.setVisible(self._picture_store.negatives)
 
     def add_class(self) -> None:
         """Add an empty class and let the user name it."""

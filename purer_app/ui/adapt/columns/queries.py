@@ -29,6 +29,7 @@ from purer_app.ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live_classifier import PictureAnswer
+    from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 SHOWN_AT_FIRST = 20
 
@@ -171,6 +172,10 @@ class QueriesColumn(ScrollingColumn):
         """Fold the pad away while the pad of a class is open: there is one pad at a time."""
         self._pad_is_elsewhere = elsewhere
         self._show_pad()
+
+    def show_inputs(self, found: "ModelInputs") -> None:
+        """Draw in white on black if most pictures of the classes are dark."""
+        self.panel.pad.set_negative(2 * found.mostly_dark > found.total)
 
     def _on_draw_clicked(self, wanted: bool) -> None:
         self._pad_is_wanted = wanted
