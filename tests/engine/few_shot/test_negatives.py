@@ -66,6 +66,7 @@ def assert_alike(found: ClassifierResult | None, expected: ClassifierResult | No
     assert found is not None and expected is not None
     assert [(one.truth, one.label) for one in found.left_out] == [(one.truth, one.label) for one in expected.left_out]
     for one, other in zip(found.answers, expected.answers, strict=True):
+        assert (one.label, one.not_sure) == (other.label, other.not_sure)
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-4)
 
 
