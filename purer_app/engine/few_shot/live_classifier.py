@@ -315,13 +315,16 @@ def _strange_files(method: FewShotMethod, task: Task, config: ClassifyConfig, em
     for start in range(0, len(new), _STRANGENESS_BATCH):
         chosen = new[start : start + _STRANGENESS_BATCH]
         emit(Heartbeat("looking at pictures"))
-        source = task.cache.some(torch.tensor(chosen))
-        found = strangeness(teachers, lambda spec, source=source: source(method.form(spec)))
+        found = strangeness(teachers, _in_forms_of(method, task.cache.some(torch.tensor(chosen))))
         if found is None:
             return frozenset()
         values.update(zip((keys[position] for position in chosen), found.tolist(), strict=True))
     _strangeness.update(values)
     return frozenset(file for file, one in zip(files, keys, strict=True) if values[one] > UNFAMILIAR)
+
+
+def _in_forms_of(method: FewShotMethod, pictures: ImageSource) -> ImageSource:
+    return lambda spec: pictures(method.form(spec))
 
 
 def nearest_pictures(

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QImage
 
 from purer_app.engine.core.text import plural, printable
-from purer_app.ui.adapt.cards.class_card import swatch
 from purer_app.ui.adapt.cards.drop_card import local_paths
+from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.prediction import PredictedPicture
 from purer_app.ui.widgets.bar_chart import per_cent

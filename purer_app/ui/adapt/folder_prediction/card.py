@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import listed, plural, printable
-from purer_app.ui.adapt.cards.class_card import swatch
+from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.picture_store import PictureStore
