@@ -97,7 +97,7 @@ def test_cancel_works_at_once(qtbot: QtBot, page: AdaptPage, prepare: Prepare, l
 
 
 def test_a_cancelled_comparison_keeps_its_pairs_and_continues(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
-    prepare("protonet", inversion_steps=200)
+    prepare("protonet", inversion_steps=30)
     compare(page).click()
     wait_for_pairs(qtbot, page, 2)
     child(page, QPushButton, "cancel_comparison").click()
@@ -109,7 +109,7 @@ def test_a_cancelled_comparison_keeps_its_pairs_and_continues(qtbot: QtBot, page
 
 
 def test_a_picture_to_classify_interrupts_the_comparison(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
-    prepare("maml", inversion_steps=200)
+    prepare("maml", inversion_steps=30)
     compare(page).click()
     wait_for_pairs(qtbot, page, 1)
     page.queries.add_dropped([SYMBOLS / "symbol-01" / "10.png"])
@@ -121,7 +121,7 @@ def test_a_picture_to_classify_interrupts_the_comparison(qtbot: QtBot, page: Ada
 
 
 def test_another_picture_in_a_class_ends_the_comparison(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
-    prepare("anil", inversion_steps=200)
+    prepare("anil", inversion_steps=30)
     compare(page).click()
     wait_for_pairs(qtbot, page, 1)
     page.picture_store.remove_pictures([page.picture_store.classes[0].pictures[0]])
@@ -132,7 +132,7 @@ def test_another_picture_in_a_class_ends_the_comparison(qtbot: QtBot, page: Adap
 
 
 def test_calibrating_interrupts_the_comparison(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
-    prepare("student", inversion_steps=100)
+    prepare("student", inversion_steps=30)
     compare(page).click()
     wait_for_pairs(qtbot, page, 1)
     child(page, QCheckBox, "icfil").click()

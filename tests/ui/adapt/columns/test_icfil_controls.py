@@ -15,6 +15,7 @@ from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot import methods
 from purer_app.engine.few_shot.icfil import calibrate
 from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.widgets.image_strip import ImageStrip
 from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -53,6 +54,8 @@ def test_every_learner_answers_with_and_without_icfil(
     assert page.updater.latest is not None
     view = page.updater.latest.result.calibrated
     assert view is not None and len(view.inverted) == 4
+    strip = child(page, ImageStrip, "inverted_images")
+    assert strip.isVisible() and strip.captions == ("symbol-01", "symbol-02")
     assert shares(page) == pytest.approx(list(view.answers[0].probabilities))
     child(page, QPushButton, "both_answers").click()
     with_icfil, without = page.queries.cards[0].predictions
