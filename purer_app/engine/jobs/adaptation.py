@@ -68,6 +68,7 @@ class Adaptation:
     `folder` says what was learned from the query pictures, None if that was not asked for; if it was, each prediction
     also has the plain answer, as "plain".
     `separation` is the test of "not sure" on left-out classes, if possible.
+    `plain_estimate` tells whether leave-one-out was measured without ICFIL although the answers are with it.
     """
 
     classes: tuple[str, ...]
@@ -81,6 +82,7 @@ class Adaptation:
     truth: tuple[str | None, ...] = ()
     folder: "LearnedFolder | None" = None
     separation: "Separation | None" = None
+    plain_estimate: bool = False
 
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
@@ -204,6 +206,7 @@ def _classified(
         truth=tuple(None if label is None else names[label] for label in true),
         folder=folder,
         separation=subject.separation,
+        plain_estimate=subject.plain_estimate,
     )
 
 
@@ -386,6 +389,7 @@ def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":
             "pictures learned": ", ".join(
                 f"{name}: {count}" for name, count in zip(result.classes, result.counts, strict=True)
             ),
+            **({"leave-one-out": "measured without ICFIL"} if result.plain_estimate else {}),
             "seed": str(config.seed),
         },
         class_names=result.classes,

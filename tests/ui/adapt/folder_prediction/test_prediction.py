@@ -69,6 +69,21 @@ def test_the_table_has_each_picture_once_whatever_the_batches(
     assert page.count("<img ") == 4 and "broken.png" in page
 
 
+def test_a_calibrated_run_answers_as_on_the_page(
+    qapp: object, config: ClassifyConfig, folder: Path, tmp_path: Path, tiny_run: Path
+) -> None:
+    by_run = replace(config, pool="", run=str(tiny_run), icfil=True)
+    found = predict_folder(by_run, folder, tmp_path / "out.csv", tmp_path / "out.html", ignore, Control())
+    queries = tuple(str(one.file) for one in found.pictures)
+    shown = jobs.classify(replace(by_run, queries=queries), ignore, Control())
+    assert shown.calibrated is not None
+    for one, answer in zip(found.pictures, shown.calibrated.answers, strict=True):
+        assert (one.name, one.not_sure) == (shown.class_names[answer.label], answer.not_sure)
+        assert one.confidence == pytest.approx(answer.probabilities[answer.label], abs=1e-3)
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "calibrated by ICFIL" in page and "measured without ICFIL" in page
+
+
 def test_a_cancelled_job_keeps_the_files_of_an_earlier_one(
     qapp: object, config: ClassifyConfig, folder: Path, tmp_path: Path
 ) -> None:
