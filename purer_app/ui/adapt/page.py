@@ -142,6 +142,8 @@ class AdaptPage(Page):
             self.show_message(self.updater.blocked)
         else:
             self.folder.choose_and_start(config)
+            if self.folder.is_running:
+                self._columns.show_column(2)  # that of the card
 
     def show_folder_answers(self) -> None:
         """Open the window with the pictures of the folder that was classified last."""

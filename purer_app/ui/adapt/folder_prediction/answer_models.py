@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
 from purer_app.engine.core.text import plural, printable
 from purer_app.ui.adapt.cards.drop_card import local_paths
@@ -91,7 +91,7 @@ class GroupsModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self._title(group)}: {self._numbers(group)}"
             case Qt.ItemDataRole.DecorationRole:
-                return swatch(group.colour, 16)
+                return swatch(group.colour, QFontMetrics(QGuiApplication.font()).height())
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

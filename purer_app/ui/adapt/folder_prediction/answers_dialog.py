@@ -38,7 +38,7 @@ from purer_app.ui.widgets.message_bar import MessageBar
 
 _MOST_KEPT = 400
 _WIDTH_LETTERS, _HEIGHT_LINES = 110, 38
-_GROUPS_LETTERS = 26
+_GROUPS_LETTERS = 36
 
 
 class _PicturesView(QListView):

@@ -107,6 +107,18 @@ def test_cancel_works_at_once_and_writes_nothing(
     assert child(ready, QFrame, "folder_card").isHidden()
 
 
+def test_the_column_of_the_card_is_shown(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.resize(420, 800)
+    assert not ready.queries.isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
+    ready.predict_folder()
+    assert child(ready, QPushButton, "cancel_folder").isVisible()
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+
+
 def test_a_folder_without_pictures_is_told_on_the_card(
     qtbot: QtBot, ready: AdaptPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
