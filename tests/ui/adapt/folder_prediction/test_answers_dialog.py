@@ -113,7 +113,7 @@ def test_a_picture_dropped_on_a_class_is_learned_and_undo_takes_it_back(
     assert child(dialog, QLabel, "folder_answers_state").text().startswith("1 picture was learned.")
     select_group(dialog, other)
     assert names(dialog)[-1] == moved and dialog.pictures.pictures[-1].learned == other
-    assert cut_texts(dialog) == []
+    qtbot.waitUntil(lambda: cut_texts(dialog) == [], timeout=LONG_MS)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert count(dialog, first) == (before, 0) and count(dialog, other) == (before_other, 0)
     assert [len(one.pictures) for one in page.picture_store.classes] == [3, 3]

@@ -75,7 +75,7 @@ def test_a_folder_ends_with_a_card_of_counts(
     for name in ("open_answers_page", "open_answers_table"):
         child(ready, QPushButton, name).click()
     assert opened == [str(tmp_path / "out.html"), str(tmp_path / "out.csv")]
-    assert cut_texts(child(ready, QFrame, "folder_card")) == []
+    qtbot.waitUntil(lambda: cut_texts(child(ready, QFrame, "folder_card")) == [], timeout=LONG_MS)
 
 
 def test_a_page_of_the_same_name_is_not_replaced(
