@@ -15,13 +15,16 @@ from purer_app.engine.core.text import printable
 
 
 def adapt(
-    support: Annotated[Path, typer.Option(help="Folder of class folders with a few pictures each.")],
     query: Annotated[
         Path,
         typer.Option(
             help="Folder of pictures to classify, of any size. With class folders inside, accuracy is measured."
         ),
     ],
+    support: Annotated[
+        Path | None,
+        typer.Option(help="Folder of class folders with a few pictures each. Not needed with two or more --old."),
+    ] = None,
     run: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="Folder of a finished run.")] = None,
     pool: Annotated[
         Path | None, typer.Option(help="Folder of models that are used together without training, instead of a run.")
@@ -35,6 +38,14 @@ def adapt(
             metavar="FILE",
             help="With --pool, use only this file; its path is absolute or relative to that folder. Repeat the option "
             "for more files.",
+        ),
+    ] = [],
+    old: Annotated[
+        list[str],
+        typer.Option(
+            metavar="MODEL[:CLASS,CLASS]",
+            help="Also recognise the classes of this model of the pool, all or only these, although their pictures are "
+            "gone: its pseudo images and its head represent them. Repeat the option to join several models.",
         ),
     ] = [],
     icfil: Annotated[
@@ -86,22 +97,26 @@ def adapt(
 ) -> None:
     """Learn your own classes from a few pictures each, and classify other pictures: by a RUN, or by --pool MODELS.
 
-    JSON: {"classes", "leave_one_out": {"correct", "total", "low", "high" (per cent)}, "unknown_classes" (the AUROC of
-    known against unknown classes if each class in turn is treated as unknown; null if fewer than two classes have a
-    second picture): {"auroc", "low", "high" (0 to 1), "unreliable"}, "query_accuracy" (per cent; null if the query has
-    no class folders), "predictions": [{"file", "class", "confidence" (0 to 1), "not_sure"}], "unreadable": [files],
-    "export" (null without --export): {"out", "files": [{"name", "bytes"}], "notes"}, "folder" (null without
-    --learn-from-folder): {"pictures", "probability" (0 to 1, that they show the classes), "trust" (0 to 1),
-    "changed"}}; with a folder, each prediction has its plain answer as "plain".
+    JSON: {"classes", "old_classes": {class: its model, for those of --old}, "leave_one_out": {"correct", "total",
+    "low", "high" (per cent)}, "unknown_classes" (the AUROC of known against unknown classes if each class in turn is
+    treated as unknown; null if fewer than two classes have a second picture): {"auroc", "low", "high" (0 to 1),
+    "unreliable"}, "query_accuracy" (per cent; null if the query has no class folders), "predictions": [{"file",
+    "class", "confidence" (0 to 1), "not_sure"}], "unreadable": [files], "export" (null without --export): {"out",
+    "files": [{"name", "bytes"}], "notes"}, "folder" (null without --learn-from-folder): {"pictures", "probability"
+    (0 to 1, that they show the classes), "trust" (0 to 1), "changed"}}; with a folder, each prediction has its plain
+    answer as "plain".
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
+    if support is None and len(old) < 2:
+        raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
     settings = AdaptConfig(
         run=str(run or ""),
         pool=str(pool or ""),
         models=tuple(only),
         learner=learner,
-        support=str(support),
+        old=tuple(old),
+        support=str(support or ""),
         query=str(query),
         export=str(export or ""),
         formats=tuple(filter(None, (part.strip() for part in formats.split(",")))),

@@ -21,8 +21,8 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    told = ["classes", "leave_one_out", "unknown_classes", "query_accuracy", "predictions", "unreadable", "export"]
-    assert list(ended.json) == [*told, "folder"]
+    told = ["classes", "old_classes", "leave_one_out", "unknown_classes", "query_accuracy", "predictions"]
+    assert list(ended.json) == [*told, "unreadable", "export", "folder"]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
     assert list(ended.json["unknown_classes"]) == ["auroc", "low", "high", "unreliable"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
@@ -181,3 +181,22 @@ def test_the_exported_folder_is_told_with_its_files(place: Path, tmp_path: Path,
     assert re.search(r"The exported classifier takes about [\d.]+ [kM]B, and [\d.]+ ms per picture", ended.err)
     plain = purer("adapt", place / "run", *words, "--export", tmp_path / "other.zip")
     assert f"Exported to {tmp_path / 'other.zip'}: README.md (" in plain.out
+
+
+def test_classes_of_a_model_are_added_by_command(place: Path, purer: Purer) -> None:
+    words = ["--support", place / "data", "--query", place / "data" / "class-00", "--device", "cpu"]
+    ended = purer("adapt", "--pool", place / "pool", *words, "--old", "c:c class 1", "--json")
+    assert ended.code == 0, ended.err
+    assert ended.json["classes"] == [*(f"class-0{k}" for k in range(4)), "c class 1"]
+    assert ended.json["old_classes"] == {"c class 1": "c.pth"}
+    assert len(ended.json["predictions"]) == 4
+
+
+def test_without_pictures_two_models_are_needed(place: Path, purer: Purer) -> None:
+    for words in ([], ["--old", "a"]):
+        ended = purer("adapt", "--pool", place / "pool", "--query", place / "data", *words)
+        assert_one_sentence(ended, 2, "adapt needs --support MINE, or --old twice to join the classes of two models")
+    ended = purer(
+        "adapt", "--pool", place / "pool", "--query", place / "data", "--support", place / "data", "--old", "x"
+    )
+    assert_one_sentence(ended, 2, "'x' names no model of .*pool; it has a.safetensors, b.pth, c.pth")

@@ -84,13 +84,18 @@ def load_method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
 
 def _method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     if config.pool:
-        name = _pool_classifier(config)
-        device = choose_device(config.device, emit)
-        return pool_method(name, load_pool(Path(config.pool), device, emit, config.models), emit)
+        return load_pool_method(config, emit)[0]
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
     return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
+
+
+def load_pool_method(config: AdaptConfig, emit: EventSink) -> tuple[TeacherMethod, ModelPool]:
+    """Return the method of a pool, and the pool; raises as `load_method`."""
+    name = _pool_classifier(config)
+    pool = load_pool(Path(config.pool), choose_device(config.device, emit), emit, config.models)
+    return pool_method(name, pool, emit), pool
 
 
 def _pool_classifier(config: AdaptConfig) -> PoolClassifier:

@@ -1,8 +1,8 @@
 """The job `adapt`: learn the user's classes from a few pictures each, and classify a folder of other pictures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +69,7 @@ class Adaptation:
     also has the plain answer, as "plain".
     `separation` is the test of "not sure" on left-out classes, if possible.
     `plain_estimate` tells whether leave-one-out was measured without ICFIL although the answers are with it.
+    `models` names the model of each class that comes from a model; `counts` has its pseudo images.
     """
 
     classes: tuple[str, ...]
@@ -83,6 +84,7 @@ class Adaptation:
     folder: "LearnedFolder | None" = None
     separation: "Separation | None" = None
     plain_estimate: bool = False
+    models: Mapping[str, str] = field(default_factory=dict)
 
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
@@ -105,6 +107,7 @@ class Adaptation:
         """Return the JSON values of `purer-app adapt --json`."""
         return {
             "classes": list(self.classes),
+            "old_classes": dict(self.models),
             "leave_one_out": self.leave_one_out,
             "unknown_classes": self.separation.to_json() if self.separation is not None else None,
             "query_accuracy": self.query_accuracy,
@@ -122,18 +125,22 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     `config.learn_from_folder` adds, which is meant for the pictures of that folder.
     """
     from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
+    from purer_app.engine.few_shot.old_classes.adapting import NO_PICTURES
     from purer_app.engine.images.class_folders import load_class_folders
     from purer_app.engine.images.query_pictures import check_user_classes, list_query
     from purer_app.engine.jobs.take_away import check_export, export_subject
 
     if config.export:
         check_export(Path(config.export), config.formats)
-    support = load_class_folders(Path(config.support), emit)
-    check_user_classes(support, config.support)
-    query = list_query(Path(config.query), support.class_names, emit)
+    support = load_class_folders(Path(config.support), emit) if config.support else NO_PICTURES
+    if not config.old:
+        check_user_classes(support, config.support)
+    query = list_query(Path(config.query), support.class_names, ignore if config.old else emit)
     subject = _adapted(config, support, emit)
     if config.learn_from_folder:
         check_learns_from_folders(subject)
+    if config.old:  # their names are known now
+        query = list_query(Path(config.query), subject.class_names, emit)
     export = export_subject(subject, Path(config.export), config.formats, emit) if config.export else None
     return replace(_classified(subject, query, config, emit, lambda _: nullcontext()), export=export)
 
@@ -184,7 +191,7 @@ def _classified(
     found = list(_in_turns(_answers(subject, learned, query, positions, emit), emit, turn))
     if not found:
         raise DataError(f"{config.query} has no picture that can be read")
-    if subject.leave_one_out.total == 0:
+    if subject.leave_one_out.total == 0 and config.support:
         emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
     read, true = set(positions), [query.truth[position] for position in positions]
     names = subject.class_names
@@ -207,6 +214,7 @@ def _classified(
         folder=folder,
         separation=subject.separation,
         plain_estimate=subject.plain_estimate,
+        models=subject.models,
     )
 
 
@@ -286,10 +294,13 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     from purer_app.engine.few_shot.confidence import left_out_pictures, n_left_out
     from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import load_method
+    from purer_app.engine.few_shot.old_classes.adapting import adapt_with_old_classes
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 
     n_way = len(support.class_names)
     leave_outs = n_left_out(support.labels, n_way)
+    if config.old:
+        return adapt_with_old_classes(config, support, emit, _counting_left_out(leave_outs, emit))
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
     method = load_method(config, emit)
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
@@ -374,6 +385,18 @@ def write_adaptation(
         write_atomically(csv, answers_csv(rows, with_plain=result.folder is not None))
 
 
+def _pictures_learned(result: Adaptation) -> dict[str, str]:
+    """Describe the pictures of the user's classes, and the pseudo images of each model's classes."""
+    counts = dict(zip(result.classes, result.counts, strict=True))
+    own = {name: count for name, count in counts.items() if name not in result.models}
+    facts = {"pictures learned": ", ".join(f"{name}: {count}" for name, count in own.items()) or "none"}
+    for model in dict.fromkeys(result.models.values()):
+        names = [name for name, owner in result.models.items() if owner == model]
+        images = sum(counts[name] for name in names)
+        facts[f"classes of {model}"] = f"{', '.join(names)} ({images} pseudo images, which are synthetic)"
+    return facts
+
+
 def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":
     from purer_app.engine.core.files import real_path
     from purer_app.engine.reports.answers_page import AnswersPage, NamedPicture
@@ -385,10 +408,8 @@ def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":
         facts={
             source: real_path(Path(config.run or config.pool)).name,
             "method": result.method + (", calibrated by ICFIL" if config.icfil else ""),
-            "classes": real_path(Path(config.support)).name,
-            "pictures learned": ", ".join(
-                f"{name}: {count}" for name, count in zip(result.classes, result.counts, strict=True)
-            ),
+            "classes": real_path(Path(config.support)).name if config.support else "none of your own",
+            **_pictures_learned(result),
             **({"leave-one-out": "measured without ICFIL"} if result.plain_estimate else {}),
             "seed": str(config.seed),
         },

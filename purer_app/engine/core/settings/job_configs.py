@@ -61,7 +61,10 @@ class AdaptConfig:
     models: tuple[str, ...] = ()
     learner: str = ""
     """One of `PoolClassifier`, by default the first; only with `pool`."""
-    support: str
+    old: tuple[str, ...] = ()
+    """Models whose own classes are added, each as MODEL or MODEL:CLASS,CLASS."""
+    support: str = ""
+    """May be empty if `old` names at least two models."""
     query: str
     export: str = ""
     """A new folder, or zip file if the name ends in .zip, for the classifier; empty exports nothing."""
@@ -82,8 +85,14 @@ class AdaptConfig:
             raise contradiction("ICFIL calibrates a trained model; a pool without training has none")
         if (self.learner or self.models) and self.run:
             raise contradiction("a run has its own learner and models; these are for a pool")
+        if self.old and self.learn_from_folder:
+            raise contradiction("with classes of a model, a classifier cannot learn from a folder; choose one of both")
         if self.formats and not self.export:
             raise contradiction("formats are those of an export; name its folder")
+        if not self.support and len(self.old) < 2:
+            raise contradiction("adapt needs pictures to learn from (support), or the classes of two models (old)")
+        if self.old and self.icfil:
+            raise contradiction("ICFIL calibrates a classifier of pictures alone, without classes of a model (old)")
 
 
 @settings

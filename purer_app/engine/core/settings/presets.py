@@ -88,6 +88,11 @@ def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     return with_values(config, _VALUES[named] | _values_for(LearnerName.POOL_EMBEDDING, named))
 
 
+def inversion_of_presets() -> InversionConfig:
+    """Return the settings of the pixels that the presets quick and balanced share."""
+    return apply_preset(TrainConfig(pool="-"), Preset.BALANCED).inversion
+
+
 def _values_for(learner: str, preset: Preset) -> dict[str, Any]:
     """Return the settings, by their paths, that a preset has only for such a learner."""
     keeping, learning = _VALUES_BY_LEARNER[preset]

@@ -87,18 +87,35 @@ def _use(formats: Sequence[ExportFormat], notes: Sequence[str]) -> str:
 
 
 def _classes(subject: AdaptedClassifier) -> str:
-    rows = [f"| {_plain(name)} | {count} |" for name, count in zip(subject.class_names, subject.counts, strict=True)]
-    return "\n".join(["| class | pictures |", "|---|---:|", *rows])
+    counts = list(zip(subject.class_names, subject.counts, strict=True))
+    if not subject.models:
+        rows = [f"| {_plain(name)} | {count} |" for name, count in counts]
+        return "\n".join(["| class | pictures |", "|---|---:|", *rows])
+    rows = [
+        f"| {_plain(name)} | 0 | {count} of {_plain(subject.models[name])} |"
+        if name in subject.models
+        else f"| {_plain(name)} | {count} | – |"
+        for name, count in counts
+    ]
+    return "\n".join(["| class | pictures | pseudo images |", "|---|---:|---:|", *rows]) + (
+        "\n\nPseudo images are synthetic. They represent the classes of a model whose training pictures were not "
+        "available; its own head tells these classes apart."
+    )
 
 
 def _accuracy(subject: AdaptedClassifier) -> str:
     found = subject.leave_one_out
     if not found.total:
-        why = "no class has a second picture" if max(subject.counts) == 1 else "leave-one-out was switched off"
+        own = [
+            count for name, count in zip(subject.class_names, subject.counts, strict=True) if name not in subject.models
+        ]
+        why = "no class has a second picture" if max(own, default=1) == 1 else "leave-one-out was switched off"
         return f"Unknown: {why}, so no picture was classified from the others."
     words = leave_one_out_in_words(found.correct, found.total, found.low, found.high)
     without = " This was measured without ICFIL." if subject.plain_estimate else ""
-    return f"{words} (leave-one-out, 95 % interval).{without} Accuracy may be lower on pictures from another source."
+    unknown = " The accuracy on the classes of models is unknown." if subject.models else ""
+    limits = "Accuracy may be lower on pictures from another source."
+    return f"{words} (leave-one-out, 95 % interval).{without} {limits}{unknown}"
 
 
 def _cost(classifier: PortableClassifier, figures: ExportFigures) -> str:

@@ -20,6 +20,8 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
 )
 from purer_app.engine.few_shot.not_sure import ConfidenceRule, distance_limits, least_confidence
+from purer_app.engine.few_shot.old_classes.gate import Gate
+from purer_app.engine.few_shot.old_classes.joint import JointClassifier, JointMethod, OldClasses, class_logits
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.transforms import change_channels, resize
 from purer_app.engine.learners.base import Parameters, body
@@ -208,7 +210,7 @@ class PortableClassifier(nn.Module):
         super().__init__()
         self.embedding = embedding
         self.sizes = embedding.sizes
-        self.networks = tuple(networks)
+        self.networks = self._embedded = tuple(networks)
         self.least_confidence = least_confidence(len(bias))
         for name, tensor in (("weight", weight), ("bias", bias), ("centres", centres), ("limits", limits)):
             self.register_buffer(name, tensor.detach().cpu().float().clone())
@@ -217,7 +219,7 @@ class PortableClassifier(nn.Module):
     @property
     def n_bytes(self) -> int:
         """Bytes of all weights and constants."""
-        return sum(tensor.nbytes for tensor in self.state_dict().values())
+        return sum({tensor.data_ptr(): tensor.nbytes for tensor in self.state_dict().values()}.values())
 
     def forward(self, *pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Classify pictures.
@@ -228,17 +230,74 @@ class PortableClassifier(nn.Module):
         Returns:
             Probabilities (n, n_way), and whether each answer is "not sure", (n,).
         """
-        features = self.embedding(*pixels)
-        logits = F.linear(features, self.get_buffer("weight"), self.get_buffer("bias"))
-        probabilities = (logits / self.get_buffer("temperature")).softmax(dim=1)
+        features = self.features(*pixels)
+        probabilities = (self.logits(features, *pixels) / self.get_buffer("temperature")).softmax(dim=1)
         confidence, label = probabilities.max(dim=1)
         distance = (features - self.get_buffer("centres")[label]).norm(dim=1)
         return probabilities, (confidence < self.least_confidence) | (distance > self.get_buffer("limits")[label])
 
+    def features(self, *pixels: Tensor) -> Tensor:
+        """Map (n, 3, h, w) pixels of each of `sizes` to (n, d) features."""
+        features: Tensor = self.embedding(*pixels)
+        return features
+
+    def logits(self, features: Tensor, *pixels: Tensor) -> Tensor:
+        """Return (n, n_way) class logits for (n, d) features of these pixels."""
+        return F.linear(features, self.get_buffer("weight"), self.get_buffer("bias"))
+
     def parts(self) -> list[tuple[PortableNetwork, NetworkFeatures, Size]]:
         """Return each network with its module and the size of its pixels."""
         views = self.embedding.views if isinstance(self.embedding, WeightedEmbedding) else self.embedding
-        return [(named, *part) for named, part in zip(self.networks, views.parts(), strict=True)]
+        return [(named, *part) for named, part in zip(self._embedded, views.parts(), strict=True)]
+
+
+class PortableJointClassifier(PortableClassifier):
+    """An adapted classifier of new classes and of classes that models know; see `Gate`.
+
+    Args:
+        new_head: weight (n_new, d) and bias (n_new,) of the new classes alone.
+        heads: for each model with old classes, the logits of these.
+        gate: combines both.
+    """
+
+    def __init__(
+        self,
+        embedding: Embedding | WeightedEmbedding,
+        weight: Tensor,
+        bias: Tensor,
+        centres: Tensor,
+        temperature: float,
+        limits: Tensor,
+        networks: Sequence[PortableNetwork],
+        new_head: tuple[Tensor, Tensor],
+        heads: Sequence["tuple[PortableNetwork, NetworkFeatures, Size]"],
+        gate: Gate,
+    ) -> None:
+        super().__init__(embedding, weight, bias, centres, temperature, limits, networks)
+        self.networks = tuple(dict.fromkeys([*networks, *(named for named, _, _ in heads)]))
+        self._described_heads = tuple(named for named, _, _ in heads)
+        self.sizes = tuple(dict.fromkeys([*embedding.sizes, *(size for _, _, size in heads)]))
+        self._inputs = [self.sizes.index(size) for _, _, size in heads]
+        self.heads = nn.ModuleList(part for _, part, _ in heads)
+        self.gate = gate
+        for name, tensor in (("new_weight", new_head[0]), ("new_bias", new_head[1])):
+            self.register_buffer(name, tensor.detach().cpu().float().clone())
+
+    def features(self, *pixels: Tensor) -> Tensor:  # noqa: D102
+        return super().features(*pixels[: len(self.embedding.sizes)])
+
+    def logits(self, features: Tensor, *pixels: Tensor) -> Tensor:  # noqa: D102
+        new_scores = F.linear(features, self.get_buffer("new_weight"), self.get_buffer("new_bias"))
+        heads = [head(pixels[index]) for head, index in zip(self.heads, self._inputs, strict=True)]
+        logits: Tensor = self.gate(super().logits(features), new_scores, heads)
+        return logits
+
+    def parts(self) -> list[tuple[PortableNetwork, NetworkFeatures, Size]]:  # noqa: D102
+        heads = []
+        for named, part, index in zip(self._described_heads, self.heads, self._inputs, strict=True):
+            assert isinstance(part, NetworkFeatures)
+            heads.append((named, part, self.sizes[index]))
+        return [*super().parts(), *heads]
 
 
 def portable_classifier(
@@ -256,13 +315,42 @@ def portable_classifier(
         support: the pictures that it learned, with (n_support,) labels.
         rule: its confidence rule.
     """
-    embedding, networks = _embedding(method, classifier)
-    weight, bias = _head(classifier)
+    method = method.method if isinstance(method, CachedMethod) else method
     with torch.no_grad():
         centres = prototypes(classifier.features(support), labels, n_way)
     limits = distance_limits(rule, labels, n_way)
-    module = PortableClassifier(embedding, weight, bias, centres, rule.temperature, limits, networks)
+    module: PortableClassifier
+    if isinstance(method, JointMethod):
+        assert isinstance(classifier, JointClassifier)
+        embedding, networks = _embedding(method.base, classifier)
+        heads = [_head_of(group, method.base, embedding, networks) for group in method.old]
+        linear = *classifier.head, centres, rule.temperature, limits, networks
+        module = PortableJointClassifier(embedding, *linear, classifier.new_head, heads, classifier.gate)
+    else:
+        embedding, networks = _embedding(method, classifier)
+        module = PortableClassifier(embedding, *_head(classifier), centres, rule.temperature, limits, networks)
     return module.eval().requires_grad_(False)
+
+
+_Part = tuple[PortableNetwork, NetworkFeatures, Size]
+
+
+def _head_of(
+    group: OldClasses,
+    method: FewShotMethod,
+    embedding: Embedding | WeightedEmbedding,
+    networks: Sequence[PortableNetwork],
+) -> _Part:
+    """Return the logits of a model for its classes; the network is the one in the embedding if that has it."""
+    described, spec = _described(group.teacher, method), group.teacher.spec
+    views = embedding.views if isinstance(embedding, WeightedEmbedding) else embedding
+    inside = [part.network for named, (part, _) in zip(networks, views.parts(), strict=True) if named == described]
+    network = inside[0] if inside else _on_cpu(group.teacher.model)
+    return (
+        described,
+        NetworkFeatures(network, InputForm(method.form(spec), spec), class_logits(group.labels)),
+        (spec.height, spec.width),
+    )
 
 
 _Found = tuple[Embedding | WeightedEmbedding, list[PortableNetwork]]

@@ -1,6 +1,7 @@
 """What is exported: an adapted classifier with its classes, its accuracy and its origin."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -21,6 +22,7 @@ class AdaptedClassifier:
         support: the pictures that it learned from, with (n_support,) labels.
         separation: a test of "not sure" on left-out classes, if possible.
         plain_estimate: whether `leave_one_out` and `separation` were measured without ICFIL although `icfil` is set.
+        models: of each class that a model knows, the name of the model; `support` holds its pseudo images.
     """
 
     origin: str
@@ -35,6 +37,7 @@ class AdaptedClassifier:
     leave_one_out: LeaveOneOut
     separation: Separation | None = None
     plain_estimate: bool = False
+    models: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -44,7 +47,7 @@ class AdaptedClassifier:
     @property
     def uses_pseudo_images(self) -> bool:
         """Whether pseudo images went into the classifier."""
-        return self.trained or self.icfil
+        return self.trained or self.icfil or bool(self.models)
 
     def portable(self) -> PortableClassifier:
         """Return the classifier as a module that needs nothing but pixels."""
