@@ -12,6 +12,7 @@ BENCHMARKS = {
     "time-to-accuracy": "purer_app.benchmarks.speed.time_to_accuracy",
     "learning": "purer_app.benchmarks.learning.learning",
     "inversion": "purer_app.benchmarks.inversion.inversion",
+    "old-and-new": "purer_app.benchmarks.learning.old_and_new",
     "icfil": "purer_app.benchmarks.learning.icfil",
     "folder": "purer_app.benchmarks.learning.folder",
     "not-sure": "purer_app.benchmarks.learning.not_sure",
@@ -37,6 +38,7 @@ def bench(
     - time-to-accuracy: time to reach the accuracy of the released procedure
     - learning: accuracy of each learner compared with the baselines
     - inversion: what a judge trained on real pictures sees in the pseudo images of a run
+    - old-and-new: one classifier of the classes of a model, without their pictures, and of new classes
     - icfil: accuracy gained by ICFIL
     - folder: accuracy gained by learning from an unlabelled folder
     - not-sure: how well "not sure" recognises pictures of classes that were never shown

@@ -9,10 +9,10 @@ import torch
 from purer_app.benchmarks.inversion.distillation import DistillationPlan, trained_student
 from purer_app.benchmarks.inversion.judge import STEPS, Judge, JudgePlan, Report, judge_architecture, trained_judge
 from purer_app.benchmarks.inversion.measures import TeacherRow, known_classes, measure_teacher
-from purer_app.benchmarks.inversion.pictures import RealPictures, read_real_pictures, settings_of_pool, unpacked
 from purer_app.benchmarks.inversion.run_images import RunImages, TeacherImages
 from purer_app.benchmarks.inversion.sheet import draw_sheet, panel_of
 from purer_app.benchmarks.inversion.table import Part
+from purer_app.benchmarks.real_pictures import RealPictures, read_real_pictures, settings_of_pool, unpacked
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.text import listed

@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save
 from torch import Tensor
 
-from purer_app.benchmarks.inversion.pictures import RealPictures
+from purer_app.benchmarks.real_pictures import RealPictures
 from purer_app.benchmarks.storage import file_name, key_of
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, TeacherEpochDone

@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.benchmarks.inversion.judge import Judge
-from purer_app.benchmarks.inversion.pictures import RealPictures
 from purer_app.benchmarks.inversion.run_images import TeacherImages
+from purer_app.benchmarks.real_pictures import RealPictures
 from purer_app.engine.images.image_spec import ImageSpec
 
 _BATCH = 256

@@ -9,8 +9,8 @@ import torch
 from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
-from purer_app.benchmarks.inversion.pictures import RealPictures
 from purer_app.benchmarks.inversion.run_images import TeacherImages
+from purer_app.benchmarks.real_pictures import RealPictures
 from purer_app.engine.images.rgb import to_rgb
 from purer_app.engine.reports.pictures import sheet_png
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from purer_app.benchmarks.inversion.judge import CANDIDATES, JudgePlan, choose_architecture, trained_judge
-from purer_app.benchmarks.inversion.pictures import read_real_pictures
+from purer_app.benchmarks.real_pictures import read_real_pictures
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.images.image_spec import ImageSpec

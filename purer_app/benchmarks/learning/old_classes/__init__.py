@@ -1,0 +1,1 @@
+"""Episodes of classes that a model knows and of new ones, and their table."""
