@@ -18,7 +18,7 @@ from purer_app.engine.core.events import (
     ignore,
 )
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
-from purer_app.engine.core.text import plural
+from purer_app.engine.core.text import listed, plural
 from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unfamiliar_in_words, unreliable_in_words
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Adaptation:
             found.append(leave_one_out_in_words(left["correct"], left["total"], left["low"], left["high"]))
         if self.separation is not None and self.separation.unreliable:
             found.append(unreliable_in_words(self.separation.auroc))
+        if models := list(dict.fromkeys(self.models.values())):
+            found.append(f"The accuracy on the classes of {listed(models)} is unknown, because their pictures are gone")
         if self.query_accuracy is not None:
             found.append(f"{self.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
         if self.folder is not None:

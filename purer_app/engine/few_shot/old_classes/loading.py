@@ -8,17 +8,18 @@ from torch import Tensor
 
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.events import EventSink, ignore
+from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.few_shot.confidence import measure_scale
 from purer_app.engine.few_shot.load_method import load_method, load_pool_method
 from purer_app.engine.few_shot.methods import Classifier, ImageSource
 from purer_app.engine.few_shot.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.old_classes.joint import JointMethod, OldClasses
-from purer_app.engine.few_shot.old_classes.request import wanted_classes
+from purer_app.engine.few_shot.old_classes.request import WantedClasses, wanted_classes
+from purer_app.engine.few_shot.old_classes.run_images import LEAST_RECOGNISED, images_of_run, recognised
 from purer_app.engine.images.class_folders import LabelledPictures
 from purer_app.engine.images.image_spec import ImageSpec
-from purer_app.engine.inversion.class_images import class_images
+from purer_app.engine.inversion.class_images import ClassImages, class_images
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 
@@ -41,13 +42,27 @@ def load_joint_method(config: AdaptConfig, own: Sequence[str], emit: EventSink) 
             "--old needs a pool, or a run of pool-embedding, compact or student"
         )
     wanted = wanted_classes(pool, config.old, own)
-    return JointMethod(
-        base,
-        [
-            OldClasses(one.teacher, one.labels, class_images(pool, one.teacher, one.labels, emit), base.negatives)
-            for one in wanted
-        ],
-    )
+    old = [
+        OldClasses(one.teacher, one.labels, _images(config, pool, one, emit), negatives=base.negatives)
+        for one in wanted
+    ]
+    return JointMethod(base, old)
+
+
+def _images(config: AdaptConfig, pool: ModelPool, wanted: WantedClasses, emit: EventSink) -> ClassImages:
+    """Return the pseudo images of the run if it has good ones, otherwise those of the cache or new ones."""
+    if config.run and (found := images_of_run(Path(config.run), pool, wanted)) is not None:
+        emit(NoticeGiven(f"The pseudo images of {wanted.teacher.name} are those of the run"))
+        return found
+    made = class_images(pool, wanted.teacher, wanted.labels, emit)
+    if (share := recognised(wanted, made)) < LEAST_RECOGNISED:
+        emit(
+            NoticeGiven(
+                f"{wanted.teacher.name} recognises only {100 * share:.0f} % of the pseudo images of its classes, so "
+                "pictures of these classes may not be found"
+            )
+        )
+    return made
 
 
 def _pool_of_run(config: AdaptConfig) -> ModelPool:

@@ -1,20 +1,25 @@
 """Classes of models and the user's classes make one classifier, which can be exported."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.events import Control, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.few_shot.load_method import load_pool_method
 from purer_app.engine.few_shot.old_classes.joint import JointMethod, OldClasses
+from purer_app.engine.few_shot.old_classes.request import wanted_classes
+from purer_app.engine.few_shot.old_classes.run_images import images_of_run
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.class_images import ClassImagePlan, class_images
 from purer_app.engine.learners.protonet import prototypes
+from purer_app.engine.pool.model_pool import load_pool
 from tests.conftest import ROOT, MakeShapes
 from tests.helpers.exported import ONNX_ALONE, TORCH_ALONE, awkward_pictures, printed_by
 from tests.helpers.tiny_pools import changed, tiny_config, write_mixed_pool, write_tiny_pool
@@ -149,3 +154,33 @@ def test_a_learner_that_adapts_its_features_is_refused(place: Path, tmp_path: Pa
 def test_settings_that_contradict_each_other_are_refused(place: Path, values: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         config_of(place, **values)
+
+
+def test_a_run_gives_its_own_images_if_its_models_recognise_them(place: Path, tmp_path: Path) -> None:
+    folder = ROOT / "resources" / "glyphs-pool"
+    models = ("teacher-01-conv4-32.pth", "teacher-06-conv4-32.pth")
+    settings = changed(
+        tiny_config(folder, "pool-embedding"), meta={"steps": 1}, episode={"n_shot": 3, "n_query": 3},
+        inversion={"warmup_steps": 40, "teachers_per_step": 0},
+    )  # fmt: skip
+    run = tmp_path / "run"
+    jobs.train(replace(settings, models=models), run, ignore, Control())
+    pool = load_pool(folder, torch.device("cpu"), models=models)
+    (wanted,) = wanted_classes(pool, ["teacher-06-conv4-32"], ())
+    wanted = replace(wanted, labels=wanted.labels[1:3])
+    found, state = images_of_run(run, pool, wanted), read_run_images(run, torch.device("cpu"), ignore)
+    assert found is not None and found.labels.tolist() == [1] * 6 + [2] * 6
+    (made,) = [part for part in state.teachers if part.teacher.name == wanted.teacher.name]
+    assert torch.equal(found.images, made.images[torch.isin(made.labels, torch.tensor([1, 2]))])
+    other = load_pool(folder, torch.device("cpu"), models=models[1:])
+    (wanted,) = wanted_classes(other, ["teacher-06-conv4-32"], ())
+    assert images_of_run(run, other, wanted) is None
+
+
+def test_images_of_a_run_that_are_noise_are_made_again(place: Path, tmp_path: Path) -> None:
+    settings = changed(tiny_config(place / "pool", "compact"), meta={"steps": 1}, episode={"n_shot": 3, "n_query": 3})
+    jobs.train(settings, tmp_path / "run", ignore, Control())
+    notices: list[str] = []
+    config = config_of(place, pool="", run=str(tmp_path / "run"), old=("c",))
+    jobs.adapt(config, lambda event: notices.append(event.text) if isinstance(event, NoticeGiven) else None, Control())
+    assert not any("are those of the run" in notice for notice in notices)
