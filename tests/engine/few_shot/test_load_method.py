@@ -102,7 +102,7 @@ def test_a_pool_that_is_gone_cannot_be_measured(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("icfil", [False, True])
 def test_adapting_uses_the_model_of_the_run(run: Path, icfil: bool) -> None:
-    method = load_method(AdaptConfig(run=str(run), support="pictures", query="queries", device="cpu", icfil=icfil), ignore)
+    method = load_method(AdaptConfig(run=str(run), support="mine", query="new", device="cpu", icfil=icfil), ignore)
     assert isinstance(method, LearnerMethod)
     assert method.icfil is icfil
     assert method.icfil_config == (RunFolder(run).settings().icfil if icfil else None)
