@@ -21,6 +21,7 @@ from torch import Tensor
 
 from purer_app.benchmarks.learning.folds.classes import joined_classes, link_classes
 from purer_app.benchmarks.learning.folds.splits import REPORT, TUNE, group_of
+from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.storage import key_of
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import DataError
@@ -281,7 +282,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _loaded(options: argparse.Namespace) -> tuple[FewShotMethod, ModelPool]:
     device = choose_device(options.device, ignore)
     if options.pool is not None:
-        pool = load_pool(options.pool, device)
+        pool = whole_pool(options.pool, device)
         return pool_method(PoolClassifier(options.learner), pool, ignore), pool
     settings = RunFolder.open(options.run).settings()
     pool = load_pool(Path(settings.pool), device, models=settings.models)

@@ -15,6 +15,7 @@ from pathlib import Path
 from purer_app.benchmarks.learning.old_classes.episodes import EpisodePlan, measure_joins, measure_model
 from purer_app.benchmarks.learning.old_classes.features import HALVES, compute_features, new_classes
 from purer_app.benchmarks.learning.old_classes.table import Result, describe
+from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.real_pictures import unpacked
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
@@ -24,7 +25,6 @@ from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.class_images import ClassImagePlan
-from purer_app.engine.pool.model_pool import load_pool
 
 _SPLIT_SEED = 2739
 """The split whose half `tune` the settings of the gate were chosen on."""
@@ -42,7 +42,7 @@ def measure(options: argparse.Namespace) -> Result:
             print(f"{event.stage}: {event.detail}", file=sys.stderr, flush=True)
 
     device = choose_device(options.device, ignore)
-    pool = load_pool(options.pool, device)
+    pool = whole_pool(options.pool, device)
     untrained = pool_method(PoolClassifier.ENSEMBLE_RIDGE, pool, ignore)
     base = untrained.embedding if options.run is None else load_learner_method(options.run, device).embedding
     if base is None:

@@ -78,24 +78,21 @@ def load_method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
         ConfigError: the learner needs training, or there is none of that name.
         EngineError: run, pool or device cannot be used.
     """
-    method = _method(config, emit)
-    return method.for_negatives() if config.negatives else method
-
-
-def _method(config: AdaptConfig, emit: EventSink) -> FewShotMethod:
     if config.pool:
         return load_pool_method(config, emit)[0]
     device = choose_device(config.device, emit)
     plain = load_learner_method(Path(config.run), device)
     icfil = RunFolder.open(Path(config.run)).settings().icfil if config.icfil else None
-    return learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
+    method = learner_method(plain.name, plain.learner, plain.theta, icfil=icfil, emit=emit)
+    return method.for_negatives() if config.negatives else method
 
 
 def load_pool_method(config: AdaptConfig, emit: EventSink) -> tuple[TeacherMethod, ModelPool]:
     """Return the method of a pool, and the pool; raises as `load_method`."""
     name = _pool_classifier(config)
     pool = load_pool(Path(config.pool), choose_device(config.device, emit), emit, config.models)
-    return pool_method(name, pool, emit), pool
+    method = pool_method(name, pool, emit)
+    return method.for_negatives() if config.negatives else method, pool
 
 
 def _pool_classifier(config: AdaptConfig) -> PoolClassifier:

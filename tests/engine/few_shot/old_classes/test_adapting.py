@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image, ImageOps
 
 from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.engine import jobs
@@ -130,6 +131,29 @@ def test_an_export_gives_the_same_answers(place: Path, tmp_path: Path, form: str
     assert_exported_as_answered(config_of(place, export=str(tmp_path / "away"), formats=(form,)))
 
 
+def test_negatives_of_the_pictures_are_answered_like_the_pictures(place: Path, tmp_path: Path) -> None:
+    """Pseudo images stay as they are, so only the pictures are swapped."""
+    for name in ("mine", "more"):
+        for file in (place / name).glob("*/*.png"):
+            target = tmp_path / name / file.parent.name / file.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            ImageOps.invert(Image.open(file).convert("RGB")).save(target)
+    expected = jobs.adapt(config_of(place, query=str(place / "more")), ignore, Control())
+    swapped = config_of(
+        place, support=str(tmp_path / "mine"), query=str(tmp_path / "more"), negatives=True,
+        export=str(tmp_path / "away"), formats=("pt2",),
+    )  # fmt: skip
+    found = jobs.adapt(swapped, ignore, Control())
+    for one, other in zip(expected.predictions, found.predictions, strict=True):
+        assert (one["class"], one["not_sure"]) == (other["class"], other["not_sure"])
+        assert one["confidence"] == pytest.approx(other["confidence"], abs=2e-3)
+    pictures = [Path(one["file"]) for one in found.predictions]
+    for one, answer in zip(
+        found.predictions, printed_by(tmp_path / "away" / "predict.py", pictures, TORCH_ALONE), strict=True
+    ):
+        assert answer.name == one["class"] and answer.probability == pytest.approx(one["confidence"], abs=1e-4)
+
+
 @pytest.mark.parametrize("learner", ["pool-embedding", "compact"])
 def test_a_run_with_features_per_picture_takes_old_classes_too(place: Path, tmp_path: Path, learner: str) -> None:
     settings = changed(tiny_config(place / "mixed", learner), meta={"steps": 1}, learner={"max_share": 1.0})
@@ -148,6 +172,7 @@ def test_a_learner_that_adapts_its_features_is_refused(place: Path, tmp_path: Pa
     ("values", "message"),
     [
         ({"support": "", "old": ("grey",)}, "adapt needs pictures to learn from"),
+        ({"learn_from_folder": True}, "with classes of a model, a classifier cannot learn from a folder"),
         ({"pool": "", "run": "somewhere", "icfil": True}, "ICFIL calibrates a classifier of pictures alone"),
     ],
 )
