@@ -62,6 +62,7 @@ def test_variants_of_the_learner_follow_it(run: Path) -> None:
     assert found[5:] == [
         ("anil", False, "inductive", 1),
         ("anil", True, "inductive", 1),
+        ("ensemble-ridge", False, "transductive", 1),
         ("anil", False, "transductive", 1),
     ]
 
