@@ -9,6 +9,7 @@ from purer_app.cli.options import AsJson, Device, Seed
 from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.core.text import printable
@@ -108,6 +109,8 @@ def adapt(
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
+    if csv is not None and html is not None and real_path(csv) == real_path(html):
+        raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
     settings = AdaptConfig(

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import NoReturn
 
 import psutil
+import pydantic  # noqa: F401 - before PySide6, whose import hook would import parts of it in a circle
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 

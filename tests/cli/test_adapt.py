@@ -156,6 +156,12 @@ def test_single_models_of_a_pool_can_be_named(place: Path, purer: Purer) -> None
         ),
         (["--pool", "POOL", "--learner", "mamba"], 2, r"learner is 'mamba'; it must be one of ensemble-ridge, "),
         (["RUN", "--learner", "ensemble-ridge"], 2, r"a run has its own learner and models; these are for a pool"),
+        (
+            ["RUN", "--icfil", "--learn-from-folder"],
+            2,
+            r"a classifier is calibrated by ICFIL or learns from a folder; choose one of both",
+        ),
+        (["RUN", "--csv", "NEW", "--html", "NEW"], 2, r"--csv and --html name the same file, .*"),
         (["RUN", "--formats", "pt2"], 2, r"formats are those of an export; name its folder"),
         (["RUN", "--export", "NEW", "--formats", "h5"], 2, r"formats.* 'h5'"),
         (["--pool", "POOL", "--export", "POOL"], 1, r"pool exists already and is not replaced; choose another name"),

@@ -246,7 +246,7 @@ def _classify(
     best = probabilities.max(dim=1)
     distances = (features - centres[best.indices]).norm(dim=1)
     allowed = limits[best.indices]
-    unsure = (best.values < least_confidence(len(centres))) | (distances > allowed)
+    unsure = ~((best.values >= least_confidence(len(centres))) & (distances <= allowed))  # NaN is not sure
     relative = distances / allowed.clamp_min(1e-12)
     return [
         Answer(label, confidence, doubt, tuple(shares), distance)

@@ -53,7 +53,7 @@ class LearnedFolder:
     def sentence(self) -> str:
         """Say what was learned, without a full stop."""
         if not self.trust:
-            return "Not learned from this folder: too few of its pictures seem to show your classes"
+            return "Not learned from this folder, because it does not seem to show your classes: plain answers"
         pictures = plural(self.pictures, "1 picture", "{n:,} pictures")
         changed = plural(self.changed, "1 answer differs", "{n:,} answers differ")
         return f"Also learned from {pictures} of this folder, without labels; {changed} from the plain classifier"
@@ -126,7 +126,6 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
     With `config.export`, the classifier is exported before the pictures are classified, and without what
     `config.learn_from_folder` adds, which is meant for the pictures of that folder.
     """
-    from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
     from purer_app.engine.few_shot.old_classes.adapting import NO_PICTURES
     from purer_app.engine.images.class_folders import load_class_folders
     from purer_app.engine.images.query_pictures import check_user_classes, list_query
@@ -139,8 +138,6 @@ def adapt(config: AdaptConfig, emit: EventSink, control: Control) -> Adaptation:
         check_user_classes(support, config.support)
     query = list_query(Path(config.query), support.class_names, ignore if config.old else emit)
     subject = _adapted(config, support, emit)
-    if config.learn_from_folder:
-        check_learns_from_folders(subject)
     if config.old:  # their names are known now
         query = list_query(Path(config.query), subject.class_names, emit)
     export = export_subject(subject, Path(config.export), config.formats, emit) if config.export else None
@@ -170,7 +167,7 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
     )
     subject = adapted_classifier(classes, emit)
     if config.learn_from_folder:
-        check_learns_from_folders(subject)
+        check_learns_from_folders(subject.method)
     query = list_query(Path(config.query), subject.class_names, emit)
     return _classified(subject, query, config, emit, exclusive)
 
@@ -233,7 +230,6 @@ def _learned(
 ) -> "tuple[AdaptedClassifier, LearnedFolder]":
     """Let the classifier learn from the query pictures, or from some of them if there are many."""
     from purer_app.engine.few_shot.folder_learning.adapted import adapted_to_folder, chosen_to_learn_from
-    from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
     from purer_app.engine.images.class_folders import picture_batches
     from purer_app.engine.images.folder_pictures import noting
     from purer_app.engine.images.query_pictures import QueryPictures
@@ -243,8 +239,7 @@ def _learned(
     some = QueryPictures(tuple(query.files[at] for at in chosen), tuple(query.truth[at] for at in chosen))
     read = list[int]()
     batches = picture_batches(_counting(noting(some.read(emit), read), len(chosen), emit), _MOST_IN_BATCH)
-    with turn(emit), HeartbeatsBetweenOperations(HeartbeatTimer(emit, "learning from a folder")):
-        learned, found = adapted_to_folder(subject, batches, emit)
+    learned, found = adapted_to_folder(subject, batches, emit, turn)
     return learned, LearnedFolder(len(read), found.probability, found.trust)
 
 
@@ -294,6 +289,7 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     """Measure the method of the settings by leave-one-out, and adapt it to all support pictures."""
     from purer_app.engine.core.files import real_path
     from purer_app.engine.few_shot.confidence import left_out_pictures, n_left_out
+    from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
     from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import load_method
     from purer_app.engine.few_shot.old_classes.adapting import adapt_with_old_classes
@@ -305,6 +301,14 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
         return adapt_with_old_classes(config, support, emit, _counting_left_out(leave_outs, emit))
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
     method = load_method(config, emit)
+    if config.learn_from_folder:
+        check_learns_from_folders(method)
+        if config.export:
+            emit(
+                NoticeGiven(
+                    "The export is the plain classifier: what is learned from a folder is for its pictures alone"
+                )
+            )
     emit(StageStarted("leave one out", f"{len(support.pixels)} pictures"))
     told = emit if config.icfil else _counting_left_out(leave_outs, emit)
     found = left_out_pictures(method, support.pixels, support.labels, n_way, config.seed, told)

@@ -87,6 +87,8 @@ class AdaptConfig:
             raise contradiction("a run has its own learner and models; these are for a pool")
         if self.old and self.learn_from_folder:
             raise contradiction("with classes of a model, a classifier cannot learn from a folder; choose one of both")
+        if self.icfil and self.learn_from_folder:
+            raise contradiction("a classifier is calibrated by ICFIL or learns from a folder; choose one of both")
         if self.formats and not self.export:
             raise contradiction("formats are those of an export; name its folder")
         if not self.support and len(self.old) < 2:

@@ -1,17 +1,19 @@
 """Lets an adapted classifier also learn from the unlabelled pictures that it is to classify."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.few_shot.confidence import Answer, classify_pictures, measure_scale, rescaled_rule
 from purer_app.engine.few_shot.folder_learning.learn import FolderHead, learn_from_folder
-from purer_app.engine.few_shot.methods import ImageSource, LinearOnEmbedding
+from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
+from purer_app.engine.few_shot.methods import FewShotMethod, ImageSource, LinearOnEmbedding
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.images.class_folders import PictureCache
 
@@ -19,18 +21,17 @@ MOST_PICTURES = 500
 """Of a larger folder, this number of pictures is drawn at random to learn from."""
 
 
-def check_learns_from_folders(subject: AdaptedClassifier) -> LinearOnEmbedding:
-    """Return the classifier if it is a linear head on features per picture.
+def check_learns_from_folders(method: FewShotMethod) -> None:
+    """Check that a method has features per picture.
 
     Raises:
-        ConfigError: it is not.
+        ConfigError: it has not.
     """
-    if not isinstance(subject.classifier, LinearOnEmbedding):
+    if method.embedding is None:
         raise ConfigError(
-            f"{subject.method.name} cannot learn from a folder: its features change with the labelled pictures; "
+            f"{method.name} cannot learn from a folder: its features change with the labelled pictures; "
             "use all models without training, or a run of pool-embedding, compact or student"
         )
-    return subject.classifier
 
 
 def chosen_to_learn_from(n_pictures: int, seed: int) -> list[int]:
@@ -40,29 +41,29 @@ def chosen_to_learn_from(n_pictures: int, seed: int) -> list[int]:
 
 
 def adapted_to_folder(
-    subject: AdaptedClassifier, batches: Iterable[Sequence[Tensor]], emit: EventSink
+    subject: AdaptedClassifier,
+    batches: Iterable[Sequence[Tensor]],
+    emit: EventSink,
+    turn: Callable[[EventSink], AbstractContextManager[None]],
 ) -> tuple[AdaptedClassifier, FolderHead]:
     """Fit the head of a classifier again, to its pictures and to those of a folder; see `learn_from_folder`.
 
     Args:
         batches: the folder's pictures, (3, h, w) uint8 each; only their features are kept.
+        turn: returns the context in which the features of a batch are computed.
 
-    Raises:
-        ConfigError: the classifier is no linear head on features per picture.
+    The method must pass `check_learns_from_folders`.
     """
-    plain = check_learns_from_folders(subject)
+    plain, embedding = _linear(subject), subject.method.embedding
+    assert embedding is not None
     n_way = len(subject.class_names)
     support = plain.features(subject.support)
+    timer = HeartbeatTimer(emit, "learning from a folder")
     parts = [support.new_zeros(0, support.shape[1])]
     for batch in batches:
-        emit(Heartbeat("learning from a folder"))
-        parts.append(plain.features(PictureCache(batch).all))
-    embedding = subject.method.embedding
-    scales = (
-        support.new_ones(support.shape[1])
-        if embedding is None or subject.icfil
-        else embedding.column_scales(support, subject.labels, n_way)
-    )
+        with turn(emit), HeartbeatsBetweenOperations(timer):
+            parts.append(plain.features(PictureCache(batch).all))
+    scales = embedding.column_scales(support, subject.labels, n_way)
     weight, bias = plain.head
     found = learn_from_folder(
         support * scales, subject.labels, torch.cat(parts) * scales, n_way, (weight / scales, bias)
@@ -73,6 +74,11 @@ def adapted_to_folder(
     return replace(subject, classifier=classifier, rule=rule), found
 
 
+def _linear(subject: AdaptedClassifier) -> LinearOnEmbedding:
+    assert isinstance(subject.classifier, LinearOnEmbedding)
+    return subject.classifier
+
+
 def classify_with_both(
     plain: AdaptedClassifier, learned: AdaptedClassifier, batches: Iterable[Sequence[Tensor]]
 ) -> Iterator[tuple[Answer, Answer]]:
@@ -81,7 +87,7 @@ def classify_with_both(
     Args:
         learned: from `adapted_to_folder` for `plain`; both have the same features, which are computed once.
     """
-    heads = [(check_learns_from_folders(subject), subject.rule) for subject in (plain, learned)]
+    heads = [(_linear(subject), subject.rule) for subject in (plain, learned)]
     support = heads[0][0].features(plain.support)
     for batch in batches:
         query = PictureCache(batch).all

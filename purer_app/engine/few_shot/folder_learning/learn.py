@@ -17,6 +17,8 @@ _SHARPNESS = 6.0
 """Of the memberships of the folder's pictures; less than for answers, because most of them are less certain."""
 _AGREEMENT = 1.8
 """By how much a class gains that all neighbours of a picture have."""
+_LEAST_LEAD = 0.01
+"""Below this mean lead of the best class over the average one, the labelled classes look the same."""
 _FOLDER_WEIGHT = 1.0
 """Weight of the whole folder relative to all labelled pictures."""
 _PENALTY_FACTOR = 2.0
@@ -53,7 +55,7 @@ def learn_from_folder(
     """
     ridge = ridge_head(support, labels, n_way)
     plain = ridge if plain is None else plain
-    if len(folder) < LEAST_PICTURES_PER_CLASS * n_way:
+    if len(folder) < LEAST_PICTURES_PER_CLASS * n_way or _lead(support, ridge) < _LEAST_LEAD:
         return FolderHead(*plain, 0.0, 0.0)
     known = F.one_hot(labels, n_way).to(support.dtype)
     joined = torch.cat((support, folder))

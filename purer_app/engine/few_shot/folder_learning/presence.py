@@ -34,7 +34,7 @@ def presence(support: Tensor, labels: Tensor, folder: Tensor, memberships: Tenso
     logit = (
         (_MIXED + _MIXED_FEW * few) * mixed + (_SHARED + _SHARED_FEW * few) * shared + _CONSTANT + _CONSTANT_FEW * few
     )
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit)))) if math.isfinite(logit) else 0.0
 
 
 def trust(probability: float) -> float:

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from purer_app.engine.core.errors import AdaptationError
 from purer_app.engine.few_shot.methods import BATCH, Embed, EmbeddingMethod, ImageSource, LinearOnEmbedding
 from purer_app.engine.few_shot.old_classes.gate import Gate, Group, lead, measured_scale
 from purer_app.engine.images.image_spec import ImageSpec
@@ -15,6 +16,7 @@ from purer_app.engine.inversion.class_images import ClassImages
 from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.pool.teacher import Teacher
 
+_LARGEST_LOGIT = 1e6
 _FOLDS = 5
 """Parts of the images, each of which is scored by the others to measure the scale of the few-shot scores."""
 
@@ -69,6 +71,15 @@ def class_logits(labels: tuple[int, ...]) -> Callable[[Backbone, Tensor], Tensor
     return of_network
 
 
+def _check_head(group: OldClasses) -> None:
+    """Raise AdaptationError if the logits for the model's own pseudo images are too large to compute with."""
+    if float(group.head_logits(group.source).abs().max()) > _LARGEST_LOGIT:
+        raise AdaptationError(
+            f"{group.teacher.name} answers with numbers beyond {_LARGEST_LOGIT:.0e} for images of its own classes, so "
+            "these cannot be used; choose another model"
+        )
+
+
 class JointMethod(EmbeddingMethod):
     """Classes of the support pictures, which come first, then the classes of each model in `old`; see `Gate`.
 
@@ -81,6 +92,8 @@ class JointMethod(EmbeddingMethod):
     def __init__(self, base: EmbeddingMethod, old: Sequence[OldClasses]) -> None:
         self.name, self.base, self.old = base.name, base, tuple(old)
         self.parameters, self.multiply_adds, self.negatives = base.parameters, base.multiply_adds, base.negatives
+        for group in self.old:
+            _check_head(group)
         parts = [self.embed(group.source) for group in self.old]
         self._old_features = torch.cat(parts)  # (n, d + number of old classes)
         self.old_labels = torch.cat([group.positions + start for group, start in zip(old, self.starts, strict=True)])

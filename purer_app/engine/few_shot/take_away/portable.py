@@ -234,7 +234,8 @@ class PortableClassifier(nn.Module):
         probabilities = (self.logits(features, *pixels) / self.get_buffer("temperature")).softmax(dim=1)
         confidence, label = probabilities.max(dim=1)
         distance = (features - self.get_buffer("centres")[label]).norm(dim=1)
-        return probabilities, (confidence < self.least_confidence) | (distance > self.get_buffer("limits")[label])
+        is_sure = (confidence >= self.least_confidence) & (distance <= self.get_buffer("limits")[label])
+        return probabilities, ~is_sure  # NaN is not sure
 
     def features(self, *pixels: Tensor) -> Tensor:
         """Map (n, 3, h, w) pixels of each of `sizes` to (n, d) features."""

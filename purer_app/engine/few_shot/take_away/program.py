@@ -115,8 +115,11 @@ def write_safetensors(classifier: PortableClassifier, path: Path, labels: Mappin
         shared = tensor.untyped_storage().data_ptr() in seen
         seen.add(tensor.untyped_storage().data_ptr())
         state[name] = tensor.detach().clone().contiguous() if shared else tensor.detach().contiguous()
+    path.touch()
+    mode = path.stat().st_mode
     try:
         save_file(state, path, metadata={"format": "pt", LABELS: json.dumps(labels)})
+        path.chmod(mode)  # safetensors makes a file that only its owner can read
     except SafetensorError as error:
         raise OSError(f"{error}") from error
 

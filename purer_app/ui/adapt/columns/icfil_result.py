@@ -127,7 +127,7 @@ class IcfilResult(QWidget):
             return text.format(corrected=outcome.corrected, spoiled=outcome.spoiled)
         match outcome.effect:
             case Effect.NONE:
-                return self.tr("ICFIL makes no difference to these pictures.")
+                return self.tr("ICFIL does not change how many are right.")
             case Effect.UNCLEAR:
                 verdict = self.tr("With so few changes this may be chance; more pictures would tell.")
             case Effect.BETTER:

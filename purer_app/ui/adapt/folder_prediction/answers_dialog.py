@@ -30,7 +30,7 @@ from purer_app.ui.adapt.state.edits import Refusal
 from purer_app.ui.adapt.state.picture_files import PictureGroup
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.menu_button import MenuButton
@@ -83,6 +83,9 @@ class AnswersDialog(QDialog):
         self._group, self._shown_group = "", "-"
         self._shown: tuple[object, ...] = ()
         self._is_open = False
+        self._waiting: list[tuple[tuple[Path, ...], str]] = []
+        self._own_steps: list[Step] = []
+        self._is_learning = False
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self._heading())
@@ -92,10 +95,15 @@ class AnswersDialog(QDialog):
         layout.addWidget(self._buttons())
         metrics = self.fontMetrics()
         self.resize(metrics.horizontalAdvance("n") * _WIDTH_LETTERS, metrics.lineSpacing() * _HEIGHT_LINES)
-        for keys, act in ((QKeySequence.StandardKey.Undo, edits.undo), (QKeySequence.StandardKey.Redo, edits.redo)):
+        for keys, act in (
+            (QKeySequence.StandardKey.Undo, self._undo_own),
+            (QKeySequence.StandardKey.Redo, self._redo_own),
+        ):
             QShortcut(keys, self, act)
         for signal in (predictor.changed, learned.changed, picture_store.changed, edits.changed, theme.changed):
             signal.connect(self.refresh)
+        picture_store.imported.connect(self._on_picture_store_imported)
+        picture_store.copied.connect(self._on_picture_store_copied)
         edits.failed.connect(self._on_edits_failed)
         picture_store.refused.connect(self._on_picture_store_refused)
 
@@ -160,7 +168,7 @@ class AnswersDialog(QDialog):
         self._undo = IconButton(self._theme, "undo", self.tr("Undo"), "undo_moving")
         self._again = IconButton(self._theme, "refresh", self.tr("Classify again"), "classify_again", look="primary")
         close = IconButton(self._theme, "cross", self.tr("Close"), "close_answers")
-        self._undo.clicked.connect(lambda *_: self._edits.undo())
+        self._undo.clicked.connect(lambda *_: self._undo_own())
         self._again.clicked.connect(lambda *_: self._repeat())
         close.clicked.connect(lambda *_: self.close())
         holder = QWidget()
@@ -279,8 +287,9 @@ class AnswersDialog(QDialog):
     def _show_buttons(self) -> None:
         self._move.setEnabled(bool(self._selected()))
         last = self._edits.last
-        self._undo.setEnabled(last is not None)
-        self._undo.setToolTip(last.text if last is not None else "")
+        is_own = last is not None and last in self._own_steps
+        self._undo.setEnabled(is_own)
+        self._undo.setToolTip(last.text if last is not None and is_own else "")
         self._again.setEnabled(self._config() is not None and not self._predictor.is_running)
 
     # acting
@@ -289,9 +298,32 @@ class AnswersDialog(QDialog):
         """Make pictures examples of a class, or of a new one if `name` is ""; those of another class are moved."""
         if not files or (name and name not in self._picture_store.names):
             return
+        if self._picture_store.is_copying:  # a copy that is being made cannot be moved yet
+            self._waiting.append((tuple(files), name))
+            return
         self._warning.hide()
         sources = tuple(self._learned.place(file) or file for file in files)
+        self._is_learning = True
         self._picture_store.add_pictures([PictureGroup("", sources)], name)
+
+    def _undo_own(self) -> None:
+        """Undo the last edit if it was made here; others are undone where they were made."""
+        if self._edits.last in self._own_steps:
+            self._edits.undo()
+
+    def _redo_own(self) -> None:
+        if self._edits.next in self._own_steps:
+            self._edits.redo()
+
+    def _on_picture_store_imported(self) -> None:
+        if self._is_learning and self._edits.last is not None:
+            self._own_steps.append(self._edits.last)
+            self._show_buttons()
+
+    def _on_picture_store_copied(self) -> None:
+        self._is_learning = False
+        if self._waiting and not self._picture_store.is_copying:
+            self.learn(*self._waiting.pop(0))
 
     def _selected(self) -> list[Path]:
         rows = sorted(index.row() for index in self._pictures_view.selectionModel().selectedIndexes())

@@ -110,14 +110,18 @@ class FolderCard(QFrame):
         self._learn.setToolTip(
             self.tr(
                 "Classify the folder again by a classifier that also learns from its pictures, without labels, if they "
-                "seem to show your classes. It gains most if each class has about as many pictures."
+                "seem to show your classes. It gains most if each class has about as many pictures. What is learned "
+                "is for this folder alone: an export is the plain classifier."
             )
         )
         self._learn.clicked.connect(self._on_learn_clicked)
+        self._outdated = QLabel(self.tr("The classifier has changed since: “Classify again” updates the answers."))
+        self._outdated.setObjectName("folder_outdated")
+        self._outdated.setWordWrap(True)
         self._learned = QLabel()
         self._learned.setObjectName("folder_learned")
         self._learned.setWordWrap(True)
-        self._plain = QCheckBox(self.tr("Show the answers without this"))
+        self._plain = QCheckBox(self.tr("Show the plain answers"))
         self._plain.setObjectName("show_plain_answers")
         self._plain.clicked.connect(self._predictor.show_plain)
         holder = self._result = QWidget()
@@ -128,6 +132,7 @@ class FolderCard(QFrame):
             self._counts,
             self._others,
             self._unreadable,
+            self._outdated,
             self._learn,
             self._learned,
             self._plain,
@@ -182,6 +187,7 @@ class FolderCard(QFrame):
         self._again.setEnabled(self._config() is not None)
         self._learn.setEnabled(self._config() is not None)
         self._learn.setChecked(predictor.learns)
+        self._outdated.setVisible(predictor.is_outdated(self._config()))
         self._plain.setVisible(predictor.has_plain)
         self._plain.setChecked(predictor.shows_plain)
         shown = (latest, self._picture_store.names, self._theme.colours, self.fontMetrics().height())
@@ -218,7 +224,7 @@ class FolderCard(QFrame):
             dot, title, number, doubt = QLabel(), QLabel(printable(name)), QLabel(f"{count:,}"), QLabel()
             dot.setPixmap(swatch(self._colour(name), side))
             title.setWordWrap(True)
-            doubt.setText(self.tr("{n:,} not sure").format(n=not_sure) if not_sure else "")
+            doubt.setText(self.tr("({n:,} not sure)").format(n=not_sure) if not_sure else "")
             doubt.setProperty("look", "muted")
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in enumerate((dot, title, number, doubt)):

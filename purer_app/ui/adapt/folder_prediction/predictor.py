@@ -35,6 +35,9 @@ class FolderPredictor(QObject):
         self.folder: Path | None = None
         self._found: FolderPrediction | None = None
         self._plain: FolderPrediction | None = None
+        self._has_learned = False
+        self._config: ClassifyConfig | None = None
+        self._started: ClassifyConfig | None = None
         self.learns = self.shows_plain = False
         self.state = ""
         self.fraction: float | None = None
@@ -54,6 +57,13 @@ class FolderPredictor(QObject):
     def has_plain(self) -> bool:
         """Whether the latest result has plain answers beside those learned from the folder."""
         return self._plain is not None
+
+    def is_outdated(self, config: ClassifyConfig | None) -> bool:
+        """Whether the latest result is that of another classifier than the one of these settings."""
+        used = self._config
+        if used is None or config is None or self._found is None:
+            return False
+        return replace(used, queries=()) != replace(config, queries=())
 
     def set_learns(self, learns: bool, config: ClassifyConfig) -> None:
         """Classify the folder again, with or without learning from it."""
@@ -85,6 +95,7 @@ class FolderPredictor(QObject):
     def start(self, config: ClassifyConfig, folder: Path, table: Path, page: Path) -> None:
         """Classify the pictures of a folder, in place of a folder that is being classified."""
         self._stop()
+        self._started = config
         if folder != self.folder:
             self._show(None)
             self.learns = False
@@ -107,7 +118,7 @@ class FolderPredictor(QObject):
     def cancel(self) -> None:
         """Stop; an earlier result stays."""
         self._stop()
-        self.learns = self.has_plain
+        self.learns = self._has_learned
         self.state = self.tr("Cancelled. Nothing was written.")
         self.changed.emit()
 
@@ -126,7 +137,8 @@ class FolderPredictor(QObject):
 
     def _show(self, found: FolderPrediction | None) -> None:
         self._found, self._plain, self.shows_plain = found, None, False
-        if found is not None and found.plain:
+        self._has_learned = found is not None and bool(found.learned)
+        if found is not None and found.plain and found.plain != found.pictures:
             self._plain = replace(found, pictures=found.plain)
 
     def _on_events(self, job: JobThread, events: list[Event]) -> None:
@@ -156,10 +168,11 @@ class FolderPredictor(QObject):
         if isinstance(end, Finished):
             found: FolderPrediction = end.result
             self._show(found)
+            self._config = self._started
             text = self.tr("{sentence}; saved as {file}.")
             self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
         elif isinstance(end, Failed):
-            self.learns = self.has_plain
+            self.learns = self._has_learned
             self.state = end.sentence
             self._session.noticed.emit(f"{end.sentence}\n{end.details}".strip())
         self.changed.emit()

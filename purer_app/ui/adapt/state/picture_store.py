@@ -30,7 +30,7 @@ class PictureStore(QObject):
 
     `changed` is emitted when classes or their pictures change, `queries_changed` when the pictures to classify do.
     `removed` carries a sentence and the step of a removal, `refused` a Refusal, `imported` the Import of added files,
-    `exported` a ClassExport.
+    `exported` a ClassExport. `copied` is emitted when pictures are no longer being copied.
     """
 
     changed = Signal()
@@ -39,12 +39,14 @@ class PictureStore(QObject):
     refused = Signal(object)
     imported = Signal(object)
     exported = Signal(object)
+    copied = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.folders = session.folders
         self._library: ClassLibrary | None = None
+        self._n_copying = 0
         self._colours: ClassColours = {}
         self.classes: tuple[UserClass, ...] = ()
         self.queries: tuple[Path, ...] = ()
@@ -63,6 +65,11 @@ class PictureStore(QObject):
         """The folders of the open project."""
         assert self._library is not None, "no project is open"
         return self._library
+
+    @property
+    def is_copying(self) -> bool:
+        """Whether pictures are being copied; classes are neither renamed nor removed meanwhile."""
+        return self._n_copying > 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,6 +117,8 @@ class PictureStore(QObject):
 
     def rename(self, old: str, wanted: str) -> str:
         """Rename a class and keep its position; return why that was refused, or ""."""
+        if self.is_copying:
+            return self.tr("Pictures are being copied. Rename the class when that is done.")
         try:
             move = self.library.renaming(old, wanted)
             assert move.after is not None
@@ -304,8 +313,9 @@ class PictureStore(QObject):
             partial(self._on_import_end, library, place, text, tuple(left_out)),
         )
         self._session.edits.hold(hold)
+        self._n_copying += 1
         thread = self._session.job_runner.start(self.tr("Copying pictures"), job, owner=self, on_end=on_end)
-        thread.ended.connect(lambda _: self._session.edits.release(hold))
+        thread.ended.connect(lambda _: self._on_copied(hold))
 
     def _on_import_end(
         self, library: ClassLibrary, place: Path, text: str, left_out: Sequence[str], end: JobEnd
@@ -325,6 +335,11 @@ class PictureStore(QObject):
                 self._refuse(place, end.sentence)
         self.read()
 
+    def _on_copied(self, hold: str) -> None:
+        self._session.edits.release(hold)
+        self._n_copying -= 1
+        self.copied.emit()
+
     def _read_if_changed(self) -> None:
         """Read the folders again if they changed, so that a name being typed is not overwritten without need."""
         if self.is_open and self._found() != (self.classes, self.queries):
@@ -337,6 +352,10 @@ class PictureStore(QObject):
         return self.library.classes(colours_of(store.project.adapt)), self.library.queries()
 
     def _remove(self, paths: Sequence[Path], text: str, message: str, place: Path) -> None:
+        if self.is_copying:
+            self._refuse(place, self.tr("Pictures are being copied. Remove something when that is done."))
+            return
+
         def remove() -> list[Move]:
             moves = [Move(path, None) for path in paths if path.exists()]
             self.library.carry_out(moves)

@@ -76,3 +76,21 @@ def test_uneven_support_sets_are_learned_from() -> None:
     kept = torch.tensor([0, 5, 6, 7, 8, 9, 10, 11, 15])
     found = learn_from_folder(support[kept], labels[kept], folder, N_WAY)
     assert torch.isfinite(found.weight).all() and accuracy((found.weight, found.bias), folder, truth) > 0.5
+
+
+def test_classes_that_look_the_same_are_not_learned_from_a_folder() -> None:
+    picture = torch.randn(1, 20, generator=torch.Generator().manual_seed(0)).double()
+    support, folder = picture.repeat(8, 1), picture.repeat(30, 1)
+    labels = torch.arange(2).repeat_interleave(4)
+    found = learn_from_folder(support, labels, folder, 2)
+    weight, bias = ridge_head(support, labels, 2)
+    assert found.trust == 0 and torch.equal(found.weight, weight) and torch.equal(found.bias, bias)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e200])
+def test_features_that_are_no_numbers_are_not_learned_from(value: float) -> None:
+    support, labels, folder, _ = task(0)
+    folder[3, 2] = value
+    found = learn_from_folder(support, labels, folder, N_WAY)
+    assert (found.probability, found.trust) == (0, 0) or torch.isfinite(found.weight).all()
+    assert torch.isfinite(found.weight).all() and torch.isfinite(found.bias).all()

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from purer_app.benchmarks.inversion.run_images import read_run_images
 from purer_app.engine import jobs
-from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.errors import AdaptationError, ConfigError
 from purer_app.engine.core.events import Control, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.few_shot.load_method import load_pool_method
@@ -23,7 +23,7 @@ from purer_app.engine.learners.protonet import prototypes
 from purer_app.engine.pool.model_pool import load_pool
 from tests.conftest import ROOT, MakeShapes
 from tests.helpers.exported import ONNX_ALONE, TORCH_ALONE, awkward_pictures, printed_by
-from tests.helpers.tiny_pools import changed, tiny_config, write_mixed_pool, write_tiny_pool
+from tests.helpers.tiny_pools import changed, tiny_config, write_mixed_pool, write_teacher, write_tiny_pool
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,13 @@ def test_a_run_with_features_per_picture_takes_old_classes_too(place: Path, tmp_
     jobs.train(settings, tmp_path / "run", ignore, Control())
     run, away = str(tmp_path / "run"), str(tmp_path / "away")
     assert_exported_as_answered(config_of(place, pool="", run=run, export=away, formats=("pt2",)))
+
+
+def test_a_model_whose_answers_overflow_lends_no_classes(place: Path, tmp_path: Path) -> None:
+    write_teacher(tmp_path, "huge", head_weight=3e38)
+    write_teacher(tmp_path, "usual", seed=1)
+    with pytest.raises(AdaptationError, match=r"^huge.* answers with numbers beyond 1e\+06 for images of its own"):
+        jobs.adapt(config_of(place, pool=str(tmp_path), old=("huge",)), ignore, Control())
 
 
 def test_a_learner_that_adapts_its_features_is_refused(place: Path, tmp_path: Path) -> None:

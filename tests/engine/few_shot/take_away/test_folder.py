@@ -112,6 +112,14 @@ def test_the_weights_are_those_of_the_program(subject: AdaptedClassifier, tmp_pa
     assert json.loads(extra["labels.json"])["classes"] == list(subject.class_names)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes of this kind")
+def test_all_files_can_be_read_by_whom_new_files_can_be_read(subject: AdaptedClassifier, tmp_path: Path) -> None:
+    exported(subject, tmp_path / "out")
+    (tmp_path / "new").touch()
+    modes = {file.stat().st_mode for file in (tmp_path / "out").iterdir()}
+    assert modes == {(tmp_path / "new").stat().st_mode}
+
+
 def test_the_programs_hold_no_path_of_this_machine(subject: AdaptedClassifier, tmp_path: Path) -> None:
     out = exported(subject, tmp_path / "away").out
     home = str(Path(__file__).parents[4]).encode()

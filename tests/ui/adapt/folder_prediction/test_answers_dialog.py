@@ -204,3 +204,47 @@ def test_the_folder_is_classified_again_with_what_was_learned(
 def test_the_window_closes_with_its_project(dialog: AnswersDialog, page: AdaptPage, tmp_path: Path) -> None:
     page.session.store.create(tmp_path / "other")
     assert not dialog.isVisible()
+
+
+def test_undo_takes_back_only_what_was_moved_here(
+    qtbot: QtBot, dialog: AnswersDialog, page: AdaptPage, theme: Theme
+) -> None:
+    undo = child(dialog, QPushButton, "undo_moving")
+    assert page.session.edits.last is not None and not undo.isEnabled(), "the classes were added elsewhere"
+    first, other = largest_group(dialog)
+    select(dialog, 0)
+    dialog.learn([dialog.pictures.pictures[0].answer.file], other)
+    wait_for_class(qtbot, page, other, 4)
+    qtbot.waitUntil(undo.isEnabled, timeout=LONG_MS)
+    undo.click()
+    wait_for_class(qtbot, page, other, 3)
+    assert not undo.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert set(page.picture_store.names) == {first, other}
+
+
+def test_a_picture_that_is_corrected_at_once_is_in_the_last_class_only(
+    qtbot: QtBot, dialog: AnswersDialog, page: AdaptPage
+) -> None:
+    first, other = largest_group(dialog)
+    file = dialog.pictures.pictures[0].answer.file
+    dialog.learn([file], first)
+    dialog.learn([file], other)
+    wait_for_class(qtbot, page, other, 4)
+    wait_for_class(qtbot, page, first, 3)
+
+
+def test_classes_are_not_renamed_or_removed_while_pictures_are_copied(
+    qtbot: QtBot, dialog: AnswersDialog, page: AdaptPage
+) -> None:
+    first, other = largest_group(dialog)
+    store, refused = page.picture_store, list[str]()
+    store.refused.connect(lambda refusal: refused.append(refusal.text))
+    dialog.learn([dialog.pictures.pictures[0].answer.file], other)
+    assert store.is_copying
+    assert store.rename(first, "heron").startswith("Pictures are being copied.")
+    store.remove_class(first)
+    assert refused and refused[0].startswith("Pictures are being copied.")
+    wait_for_class(qtbot, page, other, 4)
+    qtbot.waitUntil(lambda: not store.is_copying, timeout=LONG_MS)
+    assert store.rename(first, "heron") == "" and set(store.names) == {"heron", other}
