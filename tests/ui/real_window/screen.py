@@ -44,6 +44,11 @@ class Seen:
         (x, y, width, height), (left, top, *size) = self.box, other.box
         return x <= left and y <= top and left + size[0] <= x + width and top + size[1] <= y + height
 
+    def on_paper(self, right: float, down: float) -> Place:
+        """A place on the square paper in the middle of a drawing pad."""
+        (x, y), side = self.middle, min(self.box[2:])
+        return round(x + (right - 0.5) * side), round(y + (down - 0.5) * side)
+
     def at(self, right: float, down: float) -> Place:
         """A place inside, from (0, 0) top left to (1, 1) bottom right."""
         x, y, width, height = self.box

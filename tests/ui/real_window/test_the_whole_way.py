@@ -40,16 +40,20 @@ def pictures(tmp_path: Path) -> Path:
 
 def circle(pad: Seen, size: float = 0.3) -> list[Place]:
     turns = [2 * math.pi * step / 24 for step in range(25)]
-    return [pad.at(0.5 + size * math.cos(turn), 0.5 + size * math.sin(turn)) for turn in turns]
+    return [pad.on_paper(0.5 + size * math.cos(turn), 0.5 + size * math.sin(turn)) for turn in turns]
 
 
 def zigzag(pad: Seen, size: float = 0.3) -> list[Place]:
-    return [pad.at(0.5 - size + 2 * size * step / 8, 0.5 + size * (-1) ** step) for step in range(9)]
+    return [pad.on_paper(0.5 - size + 2 * size * step / 8, 0.5 + size * (-1) ** step) for step in range(9)]
 
 
 def cross(pad: Seen, size: float = 0.3) -> list[Place]:
     steps = [size * (step / 4 - 1) for step in range(9)]
-    return [*(pad.at(0.5 + x, 0.5) for x in steps), pad.at(0.5, 0.5), *(pad.at(0.5, 0.5 + y) for y in reversed(steps))]
+    return [
+        *(pad.on_paper(0.5 + x, 0.5) for x in steps),
+        pad.on_paper(0.5, 0.5),
+        *(pad.on_paper(0.5, 0.5 + y) for y in reversed(steps)),
+    ]
 
 
 def line_of(screen: Screen, name: str) -> str:

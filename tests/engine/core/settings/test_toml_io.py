@@ -118,7 +118,7 @@ EVALUATE = st.builds(
 ADAPT = st.builds(
     AdaptConfig,
     run=TEXT,
-    support=st.text(),
+    support=st.text(min_size=1),
     query=st.text(),
     seed=COUNT_OR_NONE,
     device=DEVICE,
