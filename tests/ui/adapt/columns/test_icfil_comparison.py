@@ -61,7 +61,7 @@ def test_every_learner_is_compared_with_and_without_icfil(
         f"{found.plain} of 6 correctly without ICFIL, {found.calibrated} of 6 with it."
     )
     if found.corrected == found.spoiled == 0:
-        assert text(page, "comparison_verdict") == "ICFIL makes no difference to these pictures."
+        assert text(page, "comparison_verdict") == "ICFIL does not change how many are right."
     else:
         verdict = f"ICFIL corrects {found.corrected} and spoils {found.spoiled}."
         assert text(page, "comparison_verdict").startswith(verdict)
