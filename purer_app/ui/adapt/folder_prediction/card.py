@@ -156,7 +156,7 @@ class FolderCard(QFrame):
         page.clicked.connect(lambda *_: self._open(lambda found: found.page))
         table.clicked.connect(lambda *_: self._open(lambda found: found.table))
         self._again.clicked.connect(lambda *_: self._repeat())
-        holder = QWidget()
+        holder = self._button_row = QWidget()
         row = FlowLayout(holder)
         for button in (show, page, table, self._again):
             row.addWidget(button)
@@ -184,6 +184,7 @@ class FolderCard(QFrame):
         if predictor.is_running:
             self._bar.show_fraction(predictor.fraction)
         self._result.setVisible(latest is not None and not predictor.is_running)
+        self._button_row.updateGeometry()  # its height depends on a width that may change while it is hidden
         self._again.setEnabled(self._config() is not None)
         self._learn.setEnabled(self._config() is not None)
         self._learn.setChecked(predictor.learns)
