@@ -53,7 +53,7 @@ class LearnedFolder:
     def sentence(self) -> str:
         """Say what was learned, without a full stop."""
         if not self.trust:
-            return "Not learned from this folder, because it does not seem to show your classes: plain answers"
+            return "This folder does not seem to show your classes, so nothing was learned from it"
         pictures = plural(self.pictures, "1 picture", "{n:,} pictures")
         changed = plural(self.changed, "1 answer differs", "{n:,} answers differ")
         return f"Also learned from {pictures} of this folder, without labels; {changed} from the plain classifier"
