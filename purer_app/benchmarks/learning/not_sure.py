@@ -31,10 +31,11 @@ from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.evaluation.feature_store import FeatureStore
 from purer_app.engine.evaluation.validation import mean_and_ci95
-from purer_app.engine.few_shot.confidence import Answer, LeftOutPredictions, classify_pictures, predict_left_out
+from purer_app.engine.few_shot.confidence.answers import Answer, classify_pictures
+from purer_app.engine.few_shot.confidence.leave_one_out import LeftOutPredictions, predict_left_out
+from purer_app.engine.few_shot.confidence.not_sure import auroc
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.few_shot.methods import EmbeddingMethod, FewShotMethod, ImageSource, LinearOnEmbedding
-from purer_app.engine.few_shot.not_sure import auroc
 from purer_app.engine.images.class_folders import (
     LabelledPictures,
     PictureCache,

@@ -15,17 +15,20 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, Picture
 from purer_app.engine.core.files import FileState, real_path, state_of
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.confidence import (
+from purer_app.engine.few_shot.confidence.answers import (
     ClassifierScale,
-    LeftOutPredictions,
     classify_pictures,
-    default_rule,
     measure_scale,
-    nothing_left_out,
-    predict_left_out,
     rescaled_rule,
 )
-from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
+from purer_app.engine.few_shot.confidence.familiarity import UNFAMILIAR, strangeness, teachers_of
+from purer_app.engine.few_shot.confidence.leave_one_out import (
+    LeftOutPredictions,
+    default_rule,
+    nothing_left_out,
+    predict_left_out,
+)
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation, distance_limits
 from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for, method_for
 from purer_app.engine.few_shot.methods import (
     CalibratedClassifier,
@@ -35,7 +38,6 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
     cached_embedding,
 )
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation, distance_limits
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files

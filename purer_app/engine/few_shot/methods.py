@@ -15,7 +15,7 @@ from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
-from purer_app.engine.few_shot.icfil import Calibrated, calibrate
+from purer_app.engine.few_shot.icfil.calibration import Calibrated, calibrate
 from purer_app.engine.images.class_folders import PictureCache, PictureChoice, pictures_to_images
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters, PerImageFeatures

@@ -19,14 +19,18 @@ from purer_app.engine.core.events import (
 )
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import listed, plural
-from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unfamiliar_in_words, unreliable_in_words
+from purer_app.engine.few_shot.confidence.plain_words import (
+    leave_one_out_in_words,
+    unfamiliar_in_words,
+    unreliable_in_words,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from purer_app.engine.few_shot.confidence import Answer
+    from purer_app.engine.few_shot.confidence.answers import Answer
+    from purer_app.engine.few_shot.confidence.not_sure import Separation
     from purer_app.engine.few_shot.methods import FewShotMethod
-    from purer_app.engine.few_shot.not_sure import Separation
     from purer_app.engine.few_shot.take_away.folder import Export
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
     from purer_app.engine.images.class_folders import LabelledPictures
@@ -254,7 +258,7 @@ def _answers(
 
     Yields for each the answer, and the one without what was learned from the folder.
     """
-    from purer_app.engine.few_shot.confidence import classify_batches
+    from purer_app.engine.few_shot.confidence.answers import classify_batches
     from purer_app.engine.few_shot.folder_learning.adapted import classify_with_both
     from purer_app.engine.images.class_folders import picture_batches
     from purer_app.engine.images.folder_pictures import noting
@@ -288,9 +292,9 @@ def _in_turns(
 def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) -> "AdaptedClassifier":
     """Measure the method of the settings by leave-one-out, and adapt it to all support pictures."""
     from purer_app.engine.core.files import real_path
-    from purer_app.engine.few_shot.confidence import left_out_pictures, n_left_out
+    from purer_app.engine.few_shot.confidence.leave_one_out import left_out_pictures, n_left_out
     from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
-    from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
+    from purer_app.engine.few_shot.icfil.timer import SeveralCalibrations
     from purer_app.engine.few_shot.load_method import load_method
     from purer_app.engine.few_shot.old_classes.adapting import adapt_with_old_classes
     from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
@@ -332,7 +336,7 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
 
 def _warn_of_unfamiliar(method: "FewShotMethod", support: "LabelledPictures", emit: EventSink) -> None:
     """Give a notice if support pictures are unlike everything that the models were trained on."""
-    from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
+    from purer_app.engine.few_shot.confidence.familiarity import UNFAMILIAR, strangeness, teachers_of
 
     found = strangeness(teachers_of(method), lambda spec: support.images(method.form(spec)))
     if found is not None and (unfamiliar := int((found > UNFAMILIAR).sum())):

@@ -24,7 +24,8 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference, evaluate_methods
 from purer_app.engine.evaluation.gain import describe_gain, gains, offers, signed_points
-from purer_app.engine.few_shot.confidence import answer, leave_one_out, picture_source
+from purer_app.engine.few_shot.confidence.answers import answer, picture_source
+from purer_app.engine.few_shot.confidence.leave_one_out import leave_one_out
 from purer_app.engine.few_shot.load_method import load_learner_method, methods_to_compare
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.inversion.class_budget import inverted_classes

@@ -11,7 +11,7 @@ from purer_app.engine.core.settings.job_configs import ClassifyConfig, EvaluateC
 if TYPE_CHECKING:
     from purer_app.engine.core.events import LeftOutCompared
     from purer_app.engine.evaluation.evaluate import Evaluation
-    from purer_app.engine.few_shot.icfil_comparison import IcfilOutlook
+    from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
     from purer_app.engine.few_shot.live_classifier import Classification
     from purer_app.engine.few_shot.model_inputs import ModelInputs
 
@@ -72,18 +72,18 @@ def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, 
 
 def measure_icfil(config: ClassifyConfig, emit: EventSink, control: Control) -> "IcfilOutlook":
     """Estimate how long ICFIL, and its comparison on the user's own pictures, would take."""
-    from purer_app.engine.few_shot import icfil_comparison
+    from purer_app.engine.few_shot.icfil import comparison
 
-    return icfil_comparison.measure_icfil(config, emit)
+    return comparison.measure_icfil(config, emit)
 
 
 def compare_icfil(
     config: ClassifyConfig, known: frozenset[str], emit: EventSink, control: Control
 ) -> "tuple[LeftOutCompared, ...]":
     """Classify the user's own pictures by leave-one-out, with and without ICFIL, except the `known` files."""
-    from purer_app.engine.few_shot import icfil_comparison
+    from purer_app.engine.few_shot.icfil import comparison
 
-    return icfil_comparison.compare_icfil(config, known, emit)
+    return comparison.compare_icfil(config, known, emit)
 
 
 def find_copies(files: tuple[Path, ...], emit: EventSink, control: Control) -> list[list[Path]]:

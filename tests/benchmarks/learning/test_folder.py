@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.benchmarks.learning.folder import main
-from purer_app.benchmarks.learning.folder_tasks import (
+from purer_app.benchmarks.learning.unlabelled_folder.folder import main
+from purer_app.benchmarks.learning.unlabelled_folder.tasks import (
     FOLDER_SIZE,
     N_WAY,
     QUERIES,

@@ -20,16 +20,10 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.evaluation.feature_store import FeatureStore
-from purer_app.engine.few_shot.confidence import (
-    Answer,
-    LeftOutPredictions,
-    answer,
-    left_out_pictures,
-    picture_source,
-    with_interval,
-)
+from purer_app.engine.few_shot.confidence.answers import Answer, answer, picture_source
+from purer_app.engine.few_shot.confidence.leave_one_out import LeftOutPredictions, left_out_pictures, with_interval
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation
 from purer_app.engine.few_shot.load_method import pool_method
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.training.job import start_training

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.benchmarks.learning.old_and_new import main
 from purer_app.benchmarks.learning.old_classes.episodes import FIGURES, METHODS, Episode, EpisodePlan
 from purer_app.benchmarks.learning.old_classes.features import models_of, new_classes
+from purer_app.benchmarks.learning.old_classes.old_and_new import main
 from purer_app.benchmarks.learning.old_classes.table import mean_over
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, ignore

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.benchmarks.learning.poisoned import Judged, describe, main
+from purer_app.benchmarks.learning.poisoned.poisoned import Judged, describe, main
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.verdicts.sidecar import read_sidecar
 from purer_app.engine.core.errors import DataError

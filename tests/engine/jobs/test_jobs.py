@@ -27,7 +27,7 @@ from purer_app.engine.core.settings.job_configs import (
     InspectConfig,
     MakePoolConfig,
 )
-from purer_app.engine.few_shot.not_sure import Separation
+from purer_app.engine.few_shot.confidence.not_sure import Separation
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.confidence import ClassifierScale
+from purer_app.engine.few_shot.confidence.answers import ClassifierScale
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.live_classifier import (
     Classification,
     ClassifierResult,
@@ -15,7 +16,6 @@ from purer_app.engine.few_shot.live_classifier import (
     PictureAnswer,
     PlainConfidence,
 )
-from purer_app.engine.few_shot.not_sure import ConfidenceRule
 from purer_app.ui.adapt.page import AdaptPage
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS

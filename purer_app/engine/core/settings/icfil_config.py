@@ -9,7 +9,7 @@ LEARNING_RATE = "learning rate, lr, step size"
 
 @settings
 class IcfilConfig:
-    """Inversion calibration following the inner loop; our reconstruction, see `few_shot/icfil.py`."""
+    """Inversion calibration following the inner loop; our reconstruction, see `few_shot/icfil/calibration.py`."""
 
     inversion_steps: Count = setting(
         default=30,

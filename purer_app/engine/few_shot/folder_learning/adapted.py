@@ -10,7 +10,7 @@ from torch import Tensor
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.few_shot.confidence import Answer, classify_pictures, measure_scale, rescaled_rule
+from purer_app.engine.few_shot.confidence.answers import Answer, classify_pictures, measure_scale, rescaled_rule
 from purer_app.engine.few_shot.folder_learning.learn import FolderHead, learn_from_folder
 from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
 from purer_app.engine.few_shot.methods import FewShotMethod, ImageSource, LinearOnEmbedding

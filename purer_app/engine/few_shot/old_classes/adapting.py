@@ -7,7 +7,7 @@ import torch
 from purer_app.engine.core.events import EventSink, StageStarted
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import AdaptConfig
-from purer_app.engine.few_shot.confidence import leave_one_out, n_left_out, with_interval
+from purer_app.engine.few_shot.confidence.leave_one_out import leave_one_out, n_left_out, with_interval
 from purer_app.engine.few_shot.old_classes.loading import all_images, joint_rule, load_joint_method
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.images.class_folders import LabelledPictures

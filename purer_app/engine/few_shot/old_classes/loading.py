@@ -10,10 +10,10 @@ from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig
-from purer_app.engine.few_shot.confidence import measure_scale
+from purer_app.engine.few_shot.confidence.answers import measure_scale
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.load_method import load_method, load_pool_method
 from purer_app.engine.few_shot.methods import Classifier, ImageSource
-from purer_app.engine.few_shot.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.old_classes.joint import JointMethod, OldClasses
 from purer_app.engine.few_shot.old_classes.request import WantedClasses, wanted_classes
 from purer_app.engine.few_shot.old_classes.run_images import LEAST_RECOGNISED, images_of_run, recognised

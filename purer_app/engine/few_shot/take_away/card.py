@@ -10,7 +10,7 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.text import plural, printable
-from purer_app.engine.few_shot.plain_words import leave_one_out_in_words, unreliable_in_words
+from purer_app.engine.few_shot.confidence.plain_words import leave_one_out_in_words, unreliable_in_words
 from purer_app.engine.few_shot.take_away.amounts import milliseconds
 from purer_app.engine.few_shot.take_away.figures import ExportFigures
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from purer_app.engine.few_shot.baselines import TeacherMethod
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, distance_limits, least_confidence
 from purer_app.engine.few_shot.methods import (
     CachedMethod,
     CalibratedClassifier,
@@ -19,7 +20,6 @@ from purer_app.engine.few_shot.methods import (
     LearnerMethod,
     LinearOnEmbedding,
 )
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, distance_limits, least_confidence
 from purer_app.engine.few_shot.old_classes.gate import Gate
 from purer_app.engine.few_shot.old_classes.joint import JointClassifier, JointMethod, OldClasses, class_logits
 from purer_app.engine.images.image_spec import ImageSpec

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from purer_app.engine.few_shot.confidence import LeaveOneOut
+from purer_app.engine.few_shot.confidence.leave_one_out import LeaveOneOut
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation
 from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, Separation
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier, portable_classifier
 
 

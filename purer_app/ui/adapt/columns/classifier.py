@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.text import listed, printable
-from purer_app.engine.few_shot.plain_words import FEW_PICTURES
+from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice

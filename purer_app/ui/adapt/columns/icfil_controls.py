@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBo
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.icfil_result import IcfilResult
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
-from purer_app.ui.adapt.state.icfil_comparer import IcfilComparer
-from purer_app.ui.adapt.state.icfil_forecast import IcfilForecast
+from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
+from purer_app.ui.adapt.state.icfil.forecast import IcfilForecast
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session

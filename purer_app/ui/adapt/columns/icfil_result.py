@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import LeftOutCompared
-from purer_app.engine.few_shot.icfil_outcome import Effect, IcfilOutcome
+from purer_app.engine.few_shot.icfil.outcome import Effect, IcfilOutcome
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
-from purer_app.ui.adapt.state.icfil_comparer import IcfilComparer
+from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.ui.adapt.state.calibrator import Calibrator
+from purer_app.ui.adapt.state.icfil.calibrator import Calibrator
 from purer_app.ui.adapt.state.inputs import AdaptResult, Inputs, modified, stamps_of
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread

@@ -8,7 +8,7 @@ import torch
 
 from purer_app.engine.core.events import ignore
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.confidence import leave_one_out
+from purer_app.engine.few_shot.confidence.leave_one_out import leave_one_out
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.pool.model_pool import load_pool

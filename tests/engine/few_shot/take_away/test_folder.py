@@ -13,7 +13,7 @@ from torch import Tensor
 from purer_app.engine.core.errors import AdaptationError, ConfigError, DataError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import Event, Heartbeat, NoticeGiven, PartsDone, StageStarted, ignore
 from purer_app.engine.core.settings.choices import ExportFormat
-from purer_app.engine.few_shot.not_sure import ConfidenceRule
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule
 from purer_app.engine.few_shot.take_away import folder as folder_module
 from purer_app.engine.few_shot.take_away.figures import measure
 from purer_app.engine.few_shot.take_away.folder import Export, formats_to_write, write_export

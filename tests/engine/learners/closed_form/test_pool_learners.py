@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.learner_configs import POOL_LEARNERS, PoolEmbeddingConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.icfil import calibrate
+from purer_app.engine.few_shot.icfil.calibration import calibrate
 from purer_app.engine.few_shot.methods import EmbeddedLearner, learner_method
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.learners.closed_form.compact import Compact

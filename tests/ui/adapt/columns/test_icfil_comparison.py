@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, LeftOutCompared, ignore
 from purer_app.engine.core.settings.learner_configs import LEARNERS
-from purer_app.engine.few_shot.icfil_outcome import outcome_of
+from purer_app.engine.few_shot.icfil.outcome import outcome_of
 from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.page import AdaptPage
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, state, wait_for_answers, wait_for_pictures

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot import methods
-from purer_app.engine.few_shot.icfil import calibrate
+from purer_app.engine.few_shot.icfil.calibration import calibrate
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.widgets.image_strip import ImageStrip
 from tests.ui.adapt.page_tools import SYMBOLS, state, wait_for_answers

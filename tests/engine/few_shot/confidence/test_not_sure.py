@@ -8,9 +8,8 @@ from torch import Tensor
 
 from purer_app.engine.core.events import ignore
 from purer_app.engine.few_shot.baselines import NearestClassMean
-from purer_app.engine.few_shot.confidence import predict_left_out
-from purer_app.engine.few_shot.methods import EmbeddingMethod, ImageSource, LinearOnEmbedding
-from purer_app.engine.few_shot.not_sure import (
+from purer_app.engine.few_shot.confidence.leave_one_out import predict_left_out
+from purer_app.engine.few_shot.confidence.not_sure import (
     COVERAGE,
     ConfidenceRule,
     Separation,
@@ -25,6 +24,7 @@ from purer_app.engine.few_shot.not_sure import (
     student_quantile,
     usual_temperature,
 )
+from purer_app.engine.few_shot.methods import EmbeddingMethod, ImageSource, LinearOnEmbedding
 from purer_app.engine.images.class_folders import PictureCache, PictureChoice
 from purer_app.engine.learners.protonet import prototypes
 

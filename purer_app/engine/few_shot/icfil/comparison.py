@@ -10,8 +10,8 @@ from torch import Tensor
 from purer_app.engine.core.events import CalibrationProgressed, Event, EventSink, LeftOutCompared
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.confidence import left_out_order
-from purer_app.engine.few_shot.icfil_timer import SeveralCalibrations
+from purer_app.engine.few_shot.confidence.leave_one_out import left_out_order
+from purer_app.engine.few_shot.icfil.timer import SeveralCalibrations
 from purer_app.engine.few_shot.live_classifier import Task, exclusive, read_task
 from purer_app.engine.few_shot.method_cache import learner_for
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod

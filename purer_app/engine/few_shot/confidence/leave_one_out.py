@@ -1,7 +1,7 @@
-"""Confidence of an adapted classifier: leave-one-out accuracy, and answers that may be "not sure"."""
+"""Leave-one-out accuracy of an adapted classifier, and the confidence rule fitted to it."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -9,21 +9,18 @@ from torch import Tensor
 
 from purer_app.engine.core.events import EventSink, Heartbeat
 from purer_app.engine.core.randomness import child_generator
-from purer_app.engine.few_shot.methods import Classifier, FewShotMethod, ImageSource
-from purer_app.engine.few_shot.not_sure import (
+from purer_app.engine.few_shot.confidence.not_sure import (
     ConfidenceRule,
     Separation,
-    distance_limits,
     fitted_temperature,
-    lead_of,
-    least_confidence,
     limit_from,
     limit_of_support,
     margins,
     separation,
     usual_temperature,
 )
-from purer_app.engine.images.class_folders import PictureCache, pictures_to_images
+from purer_app.engine.few_shot.methods import FewShotMethod, ImageSource
+from purer_app.engine.images.class_folders import PictureCache
 from purer_app.engine.learners.protonet import prototypes
 
 MAX_LEFT_OUT = 100
@@ -37,29 +34,6 @@ class LeaveOneOut:
     total: int
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The class of one picture; `not_sure` means that it should not be relied on.
-
-    `probabilities` has one value per class and sums to 1; `confidence` is the greatest. `distance` is that from the
-    class mean, relative to the largest accepted one: above 1 the answer is "not sure".
-    """
-
-    label: int
-    confidence: float
-    not_sure: bool
-    probabilities: tuple[float, ...]
-    distance: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class ClassifierScale:
-    """Scale of logits and features: mean lead of the best class over the average one, mean distance of class means."""
-
-    lead: float
-    spread: float
 
 
 def wilson(correct: int, total: int) -> tuple[float, float]:
@@ -170,92 +144,9 @@ def nothing_left_out(rule: ConfidenceRule) -> LeftOutPredictions:
     return LeftOutPredictions((), (), with_interval(0, 0), rule)
 
 
-def picture_source(pictures: list[Tensor]) -> ImageSource:
-    """Return an image source of (3, h, w) uint8 pictures."""
-    return lambda spec: pictures_to_images(pictures, spec)
-
-
 def default_rule(method: FewShotMethod, source: ImageSource, labels: Tensor, n_way: int, seed: int) -> ConfidenceRule:
     """Return the rule without leave-one-out; see `usual_temperature` and `limit_of_support`."""
     classifier = method.adapt(source, labels, n_way, seed=seed)
     features, logits = classifier.features_and_logits(source)
     limit = limit_of_support(features, labels, prototypes(features, labels, n_way))
     return ConfidenceRule(usual_temperature(logits), limit)
-
-
-def _spread(classifier: Classifier, source: ImageSource, labels: Tensor, n_way: int) -> float:
-    """Mean distance between two class means."""
-    return torch.pdist(prototypes(classifier.features(source), labels, n_way)).mean().item()
-
-
-def measure_scale(classifier: Classifier, support: ImageSource, labels: Tensor, n_way: int) -> ClassifierScale:
-    """Measure the scale of a classifier on its support set."""
-    return ClassifierScale(lead_of(classifier.logits(support)), _spread(classifier, support, labels, n_way))
-
-
-def rescaled_rule(rule: ConfidenceRule, plain: ClassifierScale, other: ClassifierScale) -> ConfidenceRule:
-    """Convert the rule of one classifier for another one with the same support set.
-
-    The temperature is proportional to the lead of support pictures, and the distance to the distance between class
-    means, because another classifier may scale logits and features [ours].
-    """
-    return ConfidenceRule(
-        rule.temperature * other.lead / plain.lead, rule.max_distance * other.spread / max(plain.spread, 1e-6)
-    )
-
-
-def answer(
-    classifier: Classifier, support: list[Tensor], labels: Tensor, query: list[Tensor], n_way: int, rule: ConfidenceRule
-) -> list[Answer]:
-    """Classify each query picture; see `classify_pictures`."""
-    return classify_pictures(classifier, picture_source(support), labels, picture_source(query), n_way, rule)
-
-
-def classify_pictures(
-    classifier: Classifier, support: ImageSource, labels: Tensor, query: ImageSource, n_way: int, rule: ConfidenceRule
-) -> list[Answer]:
-    """Classify each query picture.
-
-    An answer is "not sure" if its confidence is below `least_confidence`, or if the picture is farther from its class
-    mean than `distance_limits` allows [ours].
-    """
-    centres = prototypes(classifier.features(support), labels, n_way)
-    return _classify(classifier, centres, query, rule.temperature, distance_limits(rule, labels, n_way))
-
-
-def classify_batches(
-    classifier: Classifier,
-    support: ImageSource,
-    labels: Tensor,
-    batches: Iterable[Sequence[Tensor]],
-    n_way: int,
-    rule: ConfidenceRule,
-) -> Iterator[Answer]:
-    """Classify batches of (3, h, w) uint8 pictures; see `classify_pictures`. Batches are not kept in memory."""
-    centres = prototypes(classifier.features(support), labels, n_way)
-    limits = distance_limits(rule, labels, n_way)
-    for batch in batches:
-        yield from _classify(classifier, centres, PictureCache(batch).all, rule.temperature, limits)
-
-
-def _classify(
-    classifier: Classifier, centres: Tensor, query: ImageSource, temperature: float, limits: Tensor
-) -> list[Answer]:
-    features, logits = classifier.features_and_logits(query)
-    probabilities = (logits / temperature).softmax(dim=1)
-    best = probabilities.max(dim=1)
-    distances = (features - centres[best.indices]).norm(dim=1)
-    allowed = limits[best.indices]
-    unsure = ~((best.values >= least_confidence(len(centres))) & (distances <= allowed))  # NaN is not sure
-    relative = distances / allowed.clamp_min(1e-12)
-    return [
-        Answer(label, confidence, doubt, tuple(shares), distance)
-        for label, confidence, doubt, shares, distance in zip(
-            best.indices.tolist(),
-            best.values.tolist(),
-            unsure.tolist(),
-            probabilities.tolist(),
-            relative.tolist(),
-            strict=True,
-        )
-    ]

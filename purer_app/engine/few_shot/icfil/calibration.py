@@ -14,7 +14,7 @@ from torch.func import functional_call
 from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
-from purer_app.engine.few_shot.icfil_timer import CalibrationTimer
+from purer_app.engine.few_shot.icfil.timer import CalibrationTimer
 from purer_app.engine.inversion.losses import InversionTerms, StatisticsProbe, inversion_terms, roll, total_variation
 from purer_app.engine.learners.base import AdaptedModel, Parameters, support_statistics
 from purer_app.engine.learners.protonet import prototype_head, prototypes

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.resources import resource
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.confidence import picture_source
-from purer_app.engine.few_shot.familiarity import UNFAMILIAR, strangeness, teachers_of
+from purer_app.engine.few_shot.confidence.answers import picture_source
+from purer_app.engine.few_shot.confidence.familiarity import UNFAMILIAR, strangeness, teachers_of
 from purer_app.engine.few_shot.methods import LearnerMethod
 from purer_app.engine.images.class_folders import PictureCache, load_class_folders
 from purer_app.engine.pool.model_pool import load_pool

@@ -11,7 +11,7 @@ from torch.func import functional_call
 
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.learner_configs import PAPER_LEARNERS
-from purer_app.engine.few_shot.icfil import calibrate, calibration_loss, invert_adapted
+from purer_app.engine.few_shot.icfil.calibration import calibrate, calibration_loss, invert_adapted
 from purer_app.engine.inversion.episodes import Episode
 from purer_app.engine.learners.base import AdaptedModel, Parameters, detached
 from purer_app.engine.learners.closed_form import branches

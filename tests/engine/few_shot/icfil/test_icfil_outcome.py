@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from purer_app.engine.core.events import LeftOutCompared
-from purer_app.engine.few_shot.icfil_outcome import Effect, IcfilOutcome, outcome_of
+from purer_app.engine.few_shot.icfil.outcome import Effect, IcfilOutcome, outcome_of
 
 
 def outcome(corrected: int, spoiled: int) -> IcfilOutcome:

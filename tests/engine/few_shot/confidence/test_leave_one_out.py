@@ -9,18 +9,10 @@ from torch import Tensor
 from purer_app.engine.core.events import Event, Heartbeat, ignore
 from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot.baselines import NearestClassMean, TeacherMethod
-from purer_app.engine.few_shot.confidence import (
-    MAX_LEFT_OUT,
-    LeaveOneOut,
-    answer,
-    leave_one_out,
-    measure_scale,
-    picture_source,
-    rescaled_rule,
-    wilson,
-)
+from purer_app.engine.few_shot.confidence.answers import answer, measure_scale, picture_source, rescaled_rule
+from purer_app.engine.few_shot.confidence.leave_one_out import MAX_LEFT_OUT, LeaveOneOut, leave_one_out, wilson
+from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, student_quantile
 from purer_app.engine.few_shot.methods import CachedMethod, Classifier, ImageSource, LearnerMethod
-from purer_app.engine.few_shot.not_sure import ConfidenceRule, student_quantile
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
 from purer_app.engine.images.image_spec import ImageSpec
 from tests.engine.conftest import MakeLearner, MakePictures, MakeTeacher

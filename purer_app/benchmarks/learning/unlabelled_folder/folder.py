@@ -18,9 +18,9 @@ from pathlib import Path
 
 import torch
 
-from purer_app.benchmarks.learning.folder_tasks import FolderKind, draw_folder_task
 from purer_app.benchmarks.learning.folds.intervals import mean_over_folds
 from purer_app.benchmarks.learning.pools import whole_pool
+from purer_app.benchmarks.learning.unlabelled_folder.tasks import FolderKind, draw_folder_task
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.settings.choices import PoolClassifier, chosen

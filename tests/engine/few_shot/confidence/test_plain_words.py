@@ -2,8 +2,8 @@
 
 import pytest
 
-from purer_app.engine.few_shot.confidence import wilson
-from purer_app.engine.few_shot.plain_words import (
+from purer_app.engine.few_shot.confidence.leave_one_out import wilson
+from purer_app.engine.few_shot.confidence.plain_words import (
     leave_one_out_in_words,
     unfamiliar_in_words,
     unreliable_in_words,

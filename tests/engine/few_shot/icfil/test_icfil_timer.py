@@ -8,8 +8,8 @@ from purer_app.engine.core.events import CalibrationProgressed, Event, Heartbeat
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.few_shot import heartbeats
 from purer_app.engine.few_shot.heartbeats import HeartbeatsBetweenOperations, HeartbeatTimer
-from purer_app.engine.few_shot.icfil import calibrate
-from purer_app.engine.few_shot.icfil_timer import CalibrationTimer, SeveralCalibrations
+from purer_app.engine.few_shot.icfil.calibration import calibrate
+from purer_app.engine.few_shot.icfil.timer import CalibrationTimer, SeveralCalibrations
 from purer_app.engine.few_shot.methods import LearnerMethod
 from tests.engine.conftest import MakeEpisode, MakeLearner
 

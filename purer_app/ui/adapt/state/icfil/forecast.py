@@ -14,7 +14,7 @@ from purer_app.ui.state.jobs.job_thread import Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.icfil_comparison import IcfilOutlook
+    from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
 
 _Subject = tuple[ClassifyConfig, tuple[int, ...]]
 """The classifier, and the numbers of pictures of the classes, on which the duration depends."""

@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file, save
 
 from purer_app.benchmarks.learning.ledger import Ledger, Report
-from purer_app.benchmarks.learning.poisoned_teachers import bad_teachers, good_teachers
+from purer_app.benchmarks.learning.poisoned.teachers import bad_teachers, good_teachers
 from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.storage import RUN_CODE, code_key, key_of
 from purer_app.engine.core.events import ignore

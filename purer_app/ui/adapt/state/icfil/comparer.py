@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import CalibrationProgressed, Event, LeftOutCompared
-from purer_app.engine.few_shot.icfil_outcome import IcfilOutcome, outcome_of
+from purer_app.engine.few_shot.icfil.outcome import IcfilOutcome, outcome_of
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.inputs import Inputs
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread

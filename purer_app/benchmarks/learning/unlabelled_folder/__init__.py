@@ -1,0 +1,1 @@
+"""Accuracy gained by learning from an unlabelled folder."""
