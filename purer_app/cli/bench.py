@@ -19,6 +19,7 @@ BENCHMARKS = {
     "poisoned": "purer_app.benchmarks.learning.poisoned.poisoned",
     "memory": "purer_app.benchmarks.speed.memory",
     "evaluate": "purer_app.benchmarks.speed.evaluate",
+    "answers": "purer_app.benchmarks.speed.answers",
     "gpu": "purer_app.benchmarks.gpu.gpu",
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
@@ -45,6 +46,7 @@ def bench(
     - poisoned: detection of untrained and mislabelled teachers
     - memory: memory needed for large teachers and for many teachers
     - evaluate: time and memory of an evaluation
+    - answers: time until the Adapt page answers after a change
     - startup: start-up time of the window
     - intake: time to inspect a folder of checkpoints
 
