@@ -269,14 +269,22 @@ def learner_method(
 
 
 class CachedMethod(EmbeddingMethod):
-    """A method with the features of all pictures of a cache already computed."""
+    """A method with the features of all pictures of a cache already computed.
 
-    def __init__(self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink) -> None:
+    Args:
+        features: (n, d) features of the pictures of the cache; computed if omitted.
+    """
+
+    def __init__(
+        self, method: EmbeddingMethod, cache: PictureCache, emit: EventSink, features: Tensor | None = None
+    ) -> None:
         self.name, self.parameters, self.multiply_adds = method.name, method.parameters, method.multiply_adds
         self.negatives = method.negatives
         self.method = method
         self.cache = cache
-        self._embed = cached_embedding(method.embed, cache, emit)
+        self._embed = looked_up(
+            method.embed, cache, features_of(method.embed, cache.pictures, emit) if features is None else features
+        )
 
     def embed(self, pictures: ImageSource) -> Tensor:
         """(n, d) features; those of pictures from the cache are looked up."""
@@ -291,10 +299,14 @@ class CachedMethod(EmbeddingMethod):
         return self.method.column_scales(features, labels, n_way)
 
 
-def cached_embedding(embed: Embed, cache: PictureCache, emit: EventSink) -> Embed:
-    """Compute the features of all pictures of a cache, and return a function that looks them up."""
-    batches = (cache.pictures[start : start + _CACHE_BATCH] for start in range(0, len(cache.pictures), _CACHE_BATCH))
-    features = torch.cat([embed(_with_heartbeats(batch, emit)) for batch in batches])  # (n, d)
+def features_of(embed: Embed, pictures: Sequence[Tensor], emit: EventSink) -> Tensor:
+    """Compute the features of (3, h, w) uint8 pictures in batches, with heartbeats: (n, d)."""
+    batches = (pictures[start : start + _CACHE_BATCH] for start in range(0, len(pictures), _CACHE_BATCH))
+    return torch.cat([embed(_with_heartbeats(batch, emit)) for batch in batches])
+
+
+def looked_up(embed: Embed, cache: PictureCache, features: Tensor) -> Embed:
+    """Return a function that looks up the features, (n, d), of pictures of a cache, and computes those of others."""
 
     def look_up(pictures: ImageSource) -> Tensor:
         if isinstance(pictures, PictureChoice) and pictures.cache is cache:

@@ -155,7 +155,7 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
     one, batch by batch. Nothing is exported, and `config.learner` is ignored.
     """
     from purer_app.engine.few_shot.folder_learning.adapted import check_learns_from_folders
-    from purer_app.engine.few_shot.live_classifier import adapted_classifier, exclusive
+    from purer_app.engine.few_shot.live.live_classifier import adapted_classifier, exclusive
     from purer_app.engine.images.query_pictures import list_query
 
     list_query(Path(config.query), (), ignore)  # a folder without pictures is reported before a long calibration

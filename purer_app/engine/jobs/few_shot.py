@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from purer_app.engine.core.events import LeftOutCompared
     from purer_app.engine.evaluation.evaluate import Evaluation
     from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
-    from purer_app.engine.few_shot.live_classifier import Classification
+    from purer_app.engine.few_shot.live.live_classifier import Classification
     from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 
@@ -57,7 +57,7 @@ def write_evaluation(
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
     """Learn the user's current classes and classify pictures with confidences, optionally with ICFIL."""
-    from purer_app.engine.few_shot.live_classifier import classify_plainly
+    from purer_app.engine.few_shot.live.live_classifier import classify_plainly
 
     plain = classify_plainly(config, emit)
     return calibrate(plain, config, emit, control) if config.icfil else plain
@@ -65,7 +65,7 @@ def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Clas
 
 def calibrate(plain: "Classification", config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":
     """Add answers calibrated by ICFIL to those that `classify` gave without it."""
-    from purer_app.engine.few_shot.live_classifier import classify_calibrated
+    from purer_app.engine.few_shot.live.live_classifier import classify_calibrated
 
     return classify_calibrated(plain, config, emit)
 

@@ -28,7 +28,7 @@ def measure_export(config: ClassifyConfig, emit: EventSink, control: Control) ->
 
     It is measured without ICFIL, which changes neither.
     """
-    from purer_app.engine.few_shot.live_classifier import adapted_classifier
+    from purer_app.engine.few_shot.live.live_classifier import adapted_classifier
     from purer_app.engine.few_shot.take_away.figures import measure
     from purer_app.engine.few_shot.take_away.folder import formats_to_write
 
@@ -38,7 +38,7 @@ def measure_export(config: ClassifyConfig, emit: EventSink, control: Control) ->
 
 def take_away(config: TakeAwayConfig, emit: EventSink, control: Control) -> "Export":
     """Write the user's classifier as a folder or zip file with models, labels, model card and scripts."""
-    from purer_app.engine.few_shot.live_classifier import adapted_classifier
+    from purer_app.engine.few_shot.live.live_classifier import adapted_classifier
 
     check_export(Path(config.out), config.formats)
     subject = adapted_classifier(_alone(config.classifier), emit)

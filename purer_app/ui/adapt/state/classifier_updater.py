@@ -16,7 +16,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThre
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live_classifier import Classification, PictureAnswer
+    from purer_app.engine.few_shot.live.live_classifier import Classification, PictureAnswer
 
 DELAY_MS = 400
 

@@ -29,17 +29,19 @@ from purer_app.engine.few_shot.confidence.leave_one_out import (
     predict_left_out,
 )
 from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation, distance_limits
-from purer_app.engine.few_shot.method_cache import Key, key_of, learner_for, method_for
+from purer_app.engine.few_shot.live.known_features import known_features
+from purer_app.engine.few_shot.live.method_cache import Key, key_of, learner_for, method_for
+from purer_app.engine.few_shot.live.turns import Turns
 from purer_app.engine.few_shot.methods import (
+    CachedMethod,
     CalibratedClassifier,
     Classifier,
     FewShotMethod,
     ImageSource,
     LinearOnEmbedding,
-    cached_embedding,
+    looked_up,
 )
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
-from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
 from purer_app.engine.images.folder_pictures import FilePictures, read_cached
 from purer_app.engine.images.rgb import captioned, to_rgb
@@ -133,8 +135,8 @@ N_NEAREST = 4
 _turns = Turns()
 """The cached methods share their networks, whose mode (training or evaluation) a classification changes."""
 
-CalibrationKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
-"""What a calibrated classifier depends on: the run, the support pictures with their labels, and the seed."""
+FittedKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
+"""What a fitted classifier depends on: the run or pool, the support pictures with their labels, and the seed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,6 +158,11 @@ class Task:
     def counts(self) -> tuple[int, ...]:
         """Number of support pictures of each class."""
         return tuple(self.labels.bincount(minlength=self.n_way).tolist())
+
+    @property
+    def files(self) -> list[Path]:
+        """The support files, then the queries."""
+        return [Path(file) for file in (*self.support_files, *self.query_files)]
 
     @property
     def support(self) -> ImageSource:
@@ -187,7 +194,7 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
     started = time.perf_counter()
     with exclusive(emit):
         task, broken = read_task(config, emit)
-        method = method_for(config, emit).cached(task.cache, emit)
+        method = _with_features(method_for(config, emit), task, config, emit)
         left_out, plain = _fit(method, task, config, emit)
         strange = _strange_files(method, task, config, emit)
         view = classifier_result(plain, task, left_out, strange=strange)
@@ -205,6 +212,14 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
     )
 
 
+def _with_features(method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
+    """Return the method with the features of the pictures of a task; without features per picture, the method."""
+    base = method.embedding
+    if base is None:
+        return method.cached(task.cache, emit)
+    return CachedMethod(base, task.cache, emit, known_features(base.embed, key_of(config), task.files, emit))
+
+
 def adapted_classifier(config: ClassifyConfig, emit: EventSink) -> AdaptedClassifier:
     """Fit to the class folders, with ICFIL if the settings say so, as `classify_plainly` and `classify_calibrated` do.
 
@@ -216,13 +231,13 @@ def adapted_classifier(config: ClassifyConfig, emit: EventSink) -> AdaptedClassi
     """
     with exclusive(emit):
         task, _ = read_task(config, emit)
-        method = method_for(config, emit).cached(task.cache, emit)
+        method = _with_features(method_for(config, emit), task, config, emit)
         left_out, classifier = _fit(method, task, config, emit)
         rule = left_out.rule
         if config.icfil:
             scale = measure_scale(classifier, task.support, task.labels, task.n_way)
             found, method = _calibrated_classifier(task, config, emit), learner_for(config, emit)
-            classifier, rule = found, _with_rule(found, PlainConfidence(rule, scale), task, emit)[1]
+            classifier, rule = found, _with_rule(found, PlainConfidence(rule, scale), task, config, emit)[1]
         return AdaptedClassifier(
             origin=real_path(Path(config.run or config.pool)).name,
             trained=bool(config.run),
@@ -263,7 +278,7 @@ def classify_calibrated(plain: Classification, config: ClassifyConfig, emit: Eve
 def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig, emit: EventSink) -> ClassifierResult:
     method = learner_for(config, emit)
     found = _calibrated_classifier(task, config, emit)
-    classifier, rule = _with_rule(found, plain.confidence, task, emit)
+    classifier, rule = _with_rule(found, plain.confidence, task, config, emit)
     captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
     pictures = captioned(to_rgb(found.inverted, method.spec), captions)
     strange = _strange_files(method, task, config, emit)
@@ -271,21 +286,22 @@ def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig
 
 
 def _with_rule(
-    found: CalibratedClassifier, plain: PlainConfidence, task: Task, emit: EventSink
+    found: CalibratedClassifier, plain: PlainConfidence, task: Task, config: ClassifyConfig, emit: EventSink
 ) -> tuple[LinearOnEmbedding, ConfidenceRule]:
     """Return a calibrated classifier with cached features, and its confidence rule."""
     emit(Heartbeat("calibrate"))
-    classifier = found.with_embedding(cached_embedding(found.features, task.cache, emit))
+    features = known_features(found.features, _fitted_key(task, config, emit), task.files, emit)
+    classifier = found.with_embedding(looked_up(found.features, task.cache, features))
     scale = measure_scale(classifier, task.support, task.labels, task.n_way)
     return classifier, rescaled_rule(plain.rule, plain.scale, scale)
 
 
-def _calibration_key(task: Task, config: ClassifyConfig, _emit: EventSink) -> CalibrationKey:
+def _fitted_key(task: Task, config: ClassifyConfig, _emit: EventSink) -> FittedKey:
     files = tuple(state_of(Path(file)) for file in task.support_files)
     return key_of(config), files, tuple(task.labels.tolist()), config.seed
 
 
-@cached(LRUCache[CalibrationKey, CalibratedClassifier](1), key=_calibration_key, lock=Lock())
+@cached(LRUCache[FittedKey, CalibratedClassifier](1), key=_fitted_key, lock=Lock())
 def _calibrated_classifier(task: Task, config: ClassifyConfig, emit: EventSink) -> CalibratedClassifier:
     method = learner_for(config, emit)
     icfil = RunFolder.open(Path(config.run)).settings().icfil
@@ -296,10 +312,22 @@ def _fit(
     method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink
 ) -> tuple[LeftOutPredictions, Classifier]:
     if config.leave_one_out:
-        found = predict_left_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
+        found = _predicted_left_out(task, config, method, emit)
     else:
         found = nothing_left_out(default_rule(method, task.support, task.labels, task.n_way, config.seed))
     return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
+
+
+def _left_out_key(task: Task, config: ClassifyConfig, _method: FewShotMethod, emit: EventSink) -> FittedKey:
+    return _fitted_key(task, config, emit)
+
+
+@cached(LRUCache[FittedKey, LeftOutPredictions](4), key=_left_out_key, lock=Lock())
+def _predicted_left_out(
+    task: Task, config: ClassifyConfig, method: FewShotMethod, emit: EventSink
+) -> LeftOutPredictions:
+    """Classify the left-out support pictures; the latest results are kept, as they do not depend on the queries."""
+    return predict_left_out(method, task.cache, task.labels, task.n_way, config.seed, emit)
 
 
 _STRANGENESS_BATCH = 16

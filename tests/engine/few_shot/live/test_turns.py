@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from purer_app.engine.core.errors import RunCancelled
-from purer_app.engine.few_shot.turns import Turns
+from purer_app.engine.few_shot.live.turns import Turns
 
 
 def test_a_thread_that_asks_again_and_again_lets_others_pass() -> None:
