@@ -70,6 +70,8 @@ def test_each_figure_is_measured_and_stored(place: Path, tmp_path: Path, capsys:
         assert old <= figures["group"]["mean"] * 2 and all(0 <= one["mean"] <= 100 for one in figures.values())
     heads = {found["shots"]["2"]["methods"][method]["old, head alone"]["mean"] for method in METHODS}
     assert len(heads) == 1
+    sure = found["shots"]["2"]["sure"]
+    assert 0 <= sure["answers"] <= 100 and 0 <= sure["correct_of_these"] <= 100
     assert found["joined_pairs"]["pairs"] == 1 and 0 <= found["joined_pairs"]["joint"] <= 100
     assert "gate − ridge" in (tmp_path / "out" / "table.txt").read_text(encoding="utf-8")
     main([*words, "--out", str(tmp_path / "out")])
@@ -105,7 +107,8 @@ def test_head_alone_and_few_shot_alone_are_those_of_the_parts(place: Path, pool:
         method, embedded(new, support), embedded(real, old), embedded(new, queries),
         EpisodePlan(n_way=2, n_shot=3, n_query=4),
     )  # fmt: skip
-    figures = dict(zip(FIGURES, episode.figures(embedded(real, old[:6]))[0].tolist(), strict=True))
+    found = episode.figures(embedded(real, old[:6]))
+    figures = dict(zip(FIGURES, found[0].tolist(), strict=True))
     with torch.no_grad():
         head = teacher.model(real.images(teacher.spec, old)).argmax(dim=1)
     truth = torch.arange(2).repeat_interleave(4)
@@ -114,6 +117,12 @@ def test_head_alone_and_few_shot_alone_are_those_of_the_parts(place: Path, pool:
     alone = base.adapt(lambda spec: new.images(spec, support), labels, 2, seed=0)
     predicted = alone.logits(lambda spec: new.images(spec, queries)).argmax(dim=1)
     assert figures["new, few-shot alone"] == pytest.approx((predicted == truth).double().mean().item())
+    joint, everything = method.fit(episode.support, labels, 4), torch.cat([episode.old_queries, episode.new_queries])
+    confidence, predicted = joint.score(everything).exp().max(dim=1)
+    sure = confidence >= (1 + 1 / 4) / 2
+    correct = predicted == torch.cat([truth + 2, truth])
+    expected = [sure.double().mean().item(), (sure & correct).double().mean().item()]
+    assert found[-1].tolist() == pytest.approx(expected)
 
 
 def test_the_interval_is_student_s_over_models() -> None:

@@ -10,6 +10,7 @@ from torch import Tensor
 from purer_app.benchmarks.learning.old_classes.features import Features, ModelFeatures
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.randomness import child_generator
+from purer_app.engine.few_shot.confidence.not_sure import least_confidence
 from purer_app.engine.few_shot.old_classes.joint import JointMethod
 
 FIGURES = ("joint", "old, joint", "old, head alone", "new, joint", "new, few-shot alone", "group")
@@ -17,6 +18,8 @@ FIGURES = ("joint", "old, joint", "old, head alone", "new, joint", "new, few-sho
 head among its own; of new queries among all classes and by few-shot learning of the new ones alone; and the share of
 queries that get a class of their own group."""
 METHODS = ("gate", "ridge on pseudo images and pictures", "ridge on as many real pictures of old classes")
+SURE = "sure answers of the gate"
+"""Shares of all queries, in per cent, whose confidence suffices for a sure answer, and that are sure and correct."""
 JOINED = ("joint", "heads alone", "higher logit of both heads", "ridge on pseudo images", "group")
 """Accuracies in per cent of two joined models on their held-out pictures; "heads alone": each among its own classes."""
 
@@ -33,14 +36,14 @@ class EpisodePlan:
 
 
 def measure_model(features: Features, model: ModelFeatures, name: str, plan: EpisodePlan) -> dict[str, Tensor]:
-    """Return the figures of each method, (episodes, len(FIGURES)), for one model.
+    """Return the figures of each method, (episodes, len(FIGURES)), and `SURE`, (episodes, 2), for one model.
 
     Raises:
         DataError: there are too few new classes or pictures.
     """
     _check(features, model, plan)
     new = torch.cat([features.new, features.heads_on_new(model)], dim=1)
-    found: dict[str, list[Tensor]] = {method: [] for method in METHODS}
+    found: dict[str, list[Tensor]] = {name: [] for name in (*METHODS, SURE)}
     for number in range(plan.episodes):
         generator = child_generator(plan.seed, "old and new", name, plan.n_shot, number)
         order = torch.randperm(len(features.new_classes), generator=generator)[: plan.n_way].tolist()
@@ -53,9 +56,9 @@ def measure_model(features: Features, model: ModelFeatures, name: str, plan: Epi
         old_queries = torch.cat([model.held_out[indices[: plan.n_query]] for indices in held_out])
         old_support = torch.cat([model.held_out[indices[plan.n_query :]] for indices in held_out])
         episode = Episode(model.method, support, old_queries, new_queries, plan)
-        for method, figures in zip(METHODS, episode.figures(old_support), strict=True):
-            found[method].append(figures)
-    return {method: 100 * torch.stack(figures) for method, figures in found.items()}
+        for name, figures in zip((*METHODS, SURE), episode.figures(old_support), strict=True):
+            found[name].append(figures)
+    return {name: 100 * torch.stack(figures) for name, figures in found.items()}
 
 
 def _check(features: Features, model: ModelFeatures, plan: EpisodePlan) -> None:
@@ -86,7 +89,7 @@ class Episode:
     plan: EpisodePlan
 
     def figures(self, old_support: Tensor) -> tuple[Tensor, ...]:
-        """Return the figures, 0 to 1, of each of `METHODS`.
+        """Return the figures, 0 to 1, of each of `METHODS`, and `SURE`.
 
         Args:
             old_support: (n, d + n_old) of real pictures of old classes, grouped by class.
@@ -102,17 +105,28 @@ class Episode:
         )
         scores = (joint.score(queries), F.linear(queries[:, :-n_old], *joint.head), real.score(queries[:, :-n_old]))
         alone = F.linear(self.new_queries[:, :-n_old], *joint.new_head)
-        return tuple(self._judged(found, alone) for found in scores)
+        return (*(self._judged(found, alone) for found in scores), self._sure(scores[0]))
+
+    def _sure(self, log_probabilities: Tensor) -> Tensor:
+        confidence, predicted = log_probabilities.exp().max(dim=1)
+        sure = confidence >= least_confidence(log_probabilities.shape[1])
+        return torch.stack([_share(sure), _share(sure & (predicted == torch.cat(self._truths())))])
+
+    def _truths(self) -> tuple[Tensor, Tensor]:
+        """The classes of the old queries, and of the new ones."""
+        n_new, n_query = self.plan.n_way, self.plan.n_query
+        old = torch.arange(self.method.n_old).repeat_interleave(n_query) + n_new
+        return old, torch.arange(n_new).repeat_interleave(n_query)
 
     def _judged(self, scores: Tensor, new_alone: Tensor) -> Tensor:
-        n_old, n_new, n_query = self.method.n_old, self.plan.n_way, self.plan.n_query
-        old_truth, new_truth = (torch.arange(n).repeat_interleave(n_query) for n in (n_old, n_new))
+        n_old, n_new = self.method.n_old, self.plan.n_way
+        old_truth, new_truth = self._truths()
         predicted = scores.argmax(dim=1)
         of_old, of_new = predicted[: len(old_truth)], predicted[len(old_truth) :]
         head = self.old_queries[:, -n_old:].argmax(dim=1)
-        old, new = _share(of_old == old_truth + n_new), _share(of_new == new_truth)
+        old, new = _share(of_old == old_truth), _share(of_new == new_truth)
         group = (_share(of_old >= n_new) + _share(of_new < n_new)) / 2
-        alone = _share(head == old_truth), _share(new_alone.argmax(dim=1) == new_truth)
+        alone = _share(head + n_new == old_truth), _share(new_alone.argmax(dim=1) == new_truth)
         return torch.stack([(old + new) / 2, old, alone[0], new, alone[1], group])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from purer_app.benchmarks.learning.old_classes.episodes import FIGURES, JOINED, METHODS
+from purer_app.benchmarks.learning.old_classes.episodes import FIGURES, JOINED, METHODS, SURE
 
 _T_975 = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
@@ -50,7 +50,8 @@ class Result:
 
     Attributes:
         half: of models and new classes.
-        by_shots: for each number of shots and each model, the figures of each method, (episodes, len(FIGURES)).
+        by_shots: for each number of shots and each model, the figures of each method, (episodes, len(FIGURES)), and
+            `SURE`, (episodes, 2).
         joins: (pairs of models, len(JOINED)); None with one model.
     """
 
@@ -71,6 +72,11 @@ class Result:
         each = [(of[method][:, 0] - of[other][:, 0]).mean().item() for of in self.by_shots[n_shot]]
         return mean_over(each)
 
+    def sure(self, n_shot: int) -> tuple[float, float]:
+        """Return the share of answers that are sure, and the share of these that are correct, in per cent."""
+        share, correct = torch.stack([figures[SURE].mean(dim=0) for figures in self.by_shots[n_shot]]).mean(dim=0)
+        return share.item(), 100 * (correct / share.clamp_min(1e-12)).item()
+
     def joined(self) -> dict[str, float]:
         """Return the mean of each figure over the pairs of models; pairs share models, so there is no interval."""
         assert self.joins is not None
@@ -89,6 +95,7 @@ class Result:
                         method: {name: asdict(mean) for name, mean in self.row(n_shot, method).items()}
                         for method in METHODS
                     },
+                    "sure": dict(zip(("answers", "correct_of_these"), self.sure(n_shot), strict=True)),
                     "gate_minus_ridge": asdict(self.difference(n_shot, METHODS[0], METHODS[1])),
                 }
                 for n_shot in self.by_shots
@@ -109,6 +116,10 @@ def describe(result: Result) -> str:
             means = result.row(n_shot, method)
             lines.append(method.ljust(48) + "".join(f"{means[name]!s:>22}" for name in FIGURES))
         lines.append(f"gate − ridge on pseudo images, joint: {result.difference(n_shot, METHODS[0], METHODS[1])}")
+        share, correct = result.sure(n_shot)
+        lines.append(
+            f"gate: {share:.1f} % of the answers are confident enough, and {correct:.1f} % of these correct"
+        )
     if result.joins is not None:
         figures = ", ".join(f"{name} {value:.1f}" for name, value in result.joined().items())
         lines += ["", f"{len(result.joins)} pairs of models joined without pictures: {figures}"]
