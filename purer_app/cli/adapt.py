@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from purer_app.cli.options import AsJson, Device, Seed
-from purer_app.cli.output import Reporter, print_json
+from purer_app.cli.output import Reporter, print_class_counts, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import real_path
@@ -101,8 +101,10 @@ def adapt(
     JSON: {"classes", "old_classes": {class: its model, for those of --old}, "leave_one_out": {"correct", "total",
     "low", "high" (per cent)}, "unknown_classes" (the AUROC of known against unknown classes if each class in turn is
     treated as unknown; null if fewer than two classes have a second picture): {"auroc", "low", "high" (0 to 1),
-    "unreliable"}, "query_accuracy" (per cent; null if the query has no class folders), "predictions": [{"file",
-    "class", "confidence" (0 to 1), "not_sure"}], "unreadable": [files], "export" (null without --export): {"out",
+    "unreliable"}, "query_accuracy" (per cent; null if the query has no class folders), "class_counts": [{"class",
+    "pictures" (that got this class), "not_sure" (of these), "in_folder" (pictures in the class folder), "correct" (of
+    these; both null if the query has no class folders)}], "predictions": [{"file", "class", "confidence" (0 to 1),
+    "not_sure"}], "unreadable": [files], "export" (null without --export): {"out",
     "files": [{"name", "bytes"}], "notes"}, "folder" (null without --learn-from-folder): {"pictures", "probability"
     (0 to 1, that they show the classes), "trust" (0 to 1), "changed"}}; with a folder, each prediction has its plain
     answer as "plain".
@@ -143,7 +145,8 @@ def _print(result: jobs.Adaptation) -> None:
         doubt = "  (not sure)" if found["not_sure"] else ""
         named = printable(f"{found['file']}: {found['class']}")
         typer.echo(f"{named}  {100 * found['confidence']:.0f} %{doubt}")
-    for sentence in result.sentences()[1:]:
+    print_class_counts(result.class_counts())
+    for sentence in result.sentences():
         typer.echo(sentence)
     if result.export is not None:
         files = ", ".join(f"{file.name} ({file.n_bytes:,} bytes)" for file in result.export.files)

@@ -24,6 +24,7 @@ from purer_app.engine.few_shot.confidence.plain_words import (
     unfamiliar_in_words,
     unreliable_in_words,
 )
+from purer_app.engine.reports.answer_counts import ClassCount, count_answers, unreadable_in_words
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -90,12 +91,16 @@ class Adaptation:
     plain_estimate: bool = False
     models: Mapping[str, str] = field(default_factory=dict)
 
+    def class_counts(self) -> tuple[ClassCount, ...]:
+        """Return the answers counted by class, most pictures first."""
+        return count_answers(self.classes, ((one["class"], one["not_sure"]) for one in self.predictions), self.truth)
+
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
         left, not_sure = self.leave_one_out, sum(one["not_sure"] for one in self.predictions)
         found = [
             f"{plural(len(self.predictions), '1 picture', '{n:,} pictures')} classified, {not_sure:,} of them not sure"
-            + (f"; {len(self.unreadable):,} could not be read" if self.unreadable else "")
+            + (f"; {unreadable_in_words([Path(file) for file in self.unreadable])}" if self.unreadable else "")
         ]
         if left["total"]:
             found.append(leave_one_out_in_words(left["correct"], left["total"], left["low"], left["high"]))
@@ -117,6 +122,7 @@ class Adaptation:
             "leave_one_out": self.leave_one_out,
             "unknown_classes": self.separation.to_json() if self.separation is not None else None,
             "query_accuracy": self.query_accuracy,
+            "class_counts": [count.to_json() for count in self.class_counts()],
             "predictions": list(self.predictions),
             "unreadable": list(self.unreadable),
             "export": self.export.to_json() if self.export is not None else None,

@@ -219,13 +219,13 @@ class FolderCard(QFrame):
             cell.hide()
             cell.deleteLater()
         self._cells.clear()
-        counts = sorted(found.counts().items(), key=lambda one: -one[1][0])
+        counts = found.counts()
         side = self.fontMetrics().height()
-        for row, (name, (count, not_sure)) in enumerate(counts[:_MOST_ROWS]):
-            dot, title, number, doubt = QLabel(), QLabel(printable(name)), QLabel(f"{count:,}"), QLabel()
-            dot.setPixmap(swatch(self._colour(name), side))
+        for row, count in enumerate(counts[:_MOST_ROWS]):
+            dot, title, number, doubt = QLabel(), QLabel(printable(count.name)), QLabel(f"{count.pictures:,}"), QLabel()
+            dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
-            doubt.setText(self.tr("({n:,} not sure)").format(n=not_sure) if not_sure else "")
+            doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")
             doubt.setProperty("look", "muted")
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in enumerate((dot, title, number, doubt)):

@@ -1,6 +1,5 @@
 """The job that classifies all pictures of a folder and writes the answers as a table and a page, and its result."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
+from purer_app.engine.reports.answer_counts import ClassCount, count_answers
 from purer_app.ui.adapt.state.picture_files import free_file
 
 
@@ -40,11 +40,9 @@ class FolderPrediction:
     plain: tuple[PredictedPicture, ...] = ()
     learned: str = ""
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Return for each class how many pictures were assigned to it, and how many of these are not sure."""
-        all_counts = Counter(one.name for one in self.pictures)
-        unsure = Counter(one.name for one in self.pictures if one.not_sure)
-        return {name: (all_counts[name], unsure[name]) for name in self.class_names}
+    def counts(self) -> tuple[ClassCount, ...]:
+        """Return the answers counted by class, most pictures first."""
+        return count_answers(self.class_names, ((one.name, one.not_sure) for one in self.pictures))
 
     @property
     def not_sure(self) -> int:
