@@ -9,7 +9,7 @@ from purer_app.cli.options import AsJson, Device, Seed
 from purer_app.cli.output import Reporter, print_class_counts, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.files import real_path
+from purer_app.engine.core.files import check_new, real_path
 from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.core.text import printable
@@ -74,9 +74,9 @@ def adapt(
             "strokes on a light one, or the reverse.",
         ),
     ] = False,
-    csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table, a new file.")] = None,
     html: Annotated[
-        Path | None, typer.Option(help="Also write an HTML page: thumbnails by class, least sure first.")
+        Path | None, typer.Option(help="Also write an HTML page, a new file: thumbnails by class, least sure first.")
     ] = None,
     export: Annotated[
         Path | None,
@@ -115,6 +115,8 @@ def adapt(
         raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
+    for file in filter(None, (csv, html)):
+        check_new(file)
     settings = AdaptConfig(
         run=str(run or ""),
         pool=str(pool or ""),

@@ -10,8 +10,8 @@ import torch
 from safetensors.torch import load_file
 
 from purer_app.engine import jobs
-from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer, assert_one_sentence
@@ -216,6 +216,44 @@ def test_options_that_contradict_each_other_are_reported(
     )
     assert_one_sentence(ended, code, sentence)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["adapt", "RUN", "--support", "DATA", "--query", "DATA", "--csv", "NEW"],
+        ["adapt", "RUN", "--support", "DATA", "--query", "DATA", "--html", "NEW"],
+        ["evaluate", "RUN", "DATA", "--csv", "NEW"],
+        ["evaluate", "RUN", "DATA", "--html", "NEW"],
+        ["inspect", "DATA", "--report", "NEW.html"],
+        ["export", "RUN", "--out", "NEW.pt2"],
+        ["export-script", "--out", "NEW"],
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_exists_is_kept_and_refused_before_the_work(
+    place: Path, tmp_path: Path, purer: Purer, words: list[str]
+) -> None:
+    named = {"RUN": place / "run", "DATA": place / "data"}
+    named |= {name: tmp_path / name for name in ("NEW", "NEW.html", "NEW.pt2")}
+    (out := Path(named[words[-1]])).write_text("corrected by hand")
+    ended = purer(*(named.get(word, word) for word in words))
+    assert_one_sentence(ended, 1, rf"{out.name} exists already and is not replaced; choose another name")
+    assert out.read_text() == "corrected by hand" and list(tmp_path.iterdir()) == [out]
+    assert len(ended.err.splitlines()) == 1, "nothing was read or trained before"
+
+
+def test_a_file_that_appears_during_the_work_is_kept(place: Path, tmp_path: Path) -> None:
+    settings = AdaptConfig(
+        pool=str(place / "pool"), support=str(place / "data"), query=str(place / "data"), device="cpu"
+    )
+    found = jobs.adapt(settings, ignore, Control())
+    table, events = tmp_path / "a.csv", list[Event]()
+    table.write_text("mine")
+    assert jobs.write_adaptation(found, settings, events.append, csv=table) == {table: tmp_path / "a-2.csv"}
+    assert table.read_text() == "mine" and "class-00" in (tmp_path / "a-2.csv").read_text(encoding="utf-8-sig")
+    kept = rf"{re.escape(str(table))} is kept, because .*; the new file is a-2\.csv"
+    assert any(isinstance(event, NoticeGiven) and re.fullmatch(kept, event.text) for event in events)
 
 
 def test_the_exported_folder_is_told_with_its_files(place: Path, tmp_path: Path, purer: Purer) -> None:

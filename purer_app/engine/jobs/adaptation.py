@@ -372,19 +372,32 @@ def _counting(pictures: Iterator["Tensor"], total: int, emit: EventSink) -> Iter
 
 
 def write_adaptation(
-    result: Adaptation, config: AdaptConfig, emit: EventSink, *, html: Path | None = None, csv: Path | None = None
-) -> None:
+    result: Adaptation,
+    config: AdaptConfig,
+    emit: EventSink,
+    *,
+    html: Path | None = None,
+    csv: Path | None = None,
+    replaceable: Mapping[Path, str] | None = None,
+) -> dict[Path, Path]:
     """Write the answers as an HTML page with thumbnails, as a CSV table, or both.
+
+    Args:
+        replaceable: the SHA-256 of files that may be replaced. Any other file is kept, and a notice says so.
+
+    Returns:
+        For `html` and `csv`, the path that was written: another one if the file of that name was kept.
 
     Raises:
         RunFolderError: a file cannot be written.
     """
-    from purer_app.engine.core.files import write_atomically
-    from purer_app.engine.reports.answers_page import write_answers_page
+    from purer_app.engine.core.files import write_keeping
+    from purer_app.engine.reports.answers_page import answers_page
     from purer_app.engine.reports.answers_table import answer_row, answers_csv
 
+    contents: dict[Path, bytes] = {}
     if html is not None:  # first, because it can be cancelled
-        write_answers_page(html, _page(result, config), emit)
+        contents[html] = answers_page(_page(result, config), emit)
     if csv is not None:
         rows = (
             answer_row(
@@ -398,7 +411,19 @@ def write_adaptation(
             )
             for one in result.predictions
         )
-        write_atomically(csv, answers_csv(rows, with_plain=result.folder is not None))
+        contents[csv] = answers_csv(rows, with_plain=result.folder is not None)
+    written = {
+        path: write_keeping(path, content, (replaceable or {}).get(path, "")) for path, content in contents.items()
+    }
+    for path, new in written.items():
+        if new != path:
+            emit(NoticeGiven(kept_in_words(path, new)))
+    return written
+
+
+def kept_in_words(path: Path, new: Path) -> str:
+    """Return why the answers are in another file than before, without a full stop."""
+    return f"{path} is kept, because PURER did not write it or it was changed since; the new file is {new.name}"
 
 
 def _pictures_learned(result: Adaptation) -> dict[str, str]:

@@ -93,11 +93,13 @@ class FolderCard(QFrame):
 
     def _result_box(self) -> QWidget:
         self._summary, self._others, self._unreadable, self._places = QLabel(), QLabel(), QLabel(), QLabel()
+        self._kept = QLabel()
+        self._kept.setObjectName("folder_kept")
         self._summary.setObjectName("folder_summary")
         self._unreadable.setObjectName("folder_unreadable")
         for muted in (self._others, self._places):
             muted.setProperty("look", "muted")
-        for words in (self._summary, self._others, self._unreadable, self._places):
+        for words in (self._summary, self._others, self._unreadable, self._places, self._kept):
             words.setWordWrap(True)
         self._counts = QWidget()
         self._counts.setObjectName("folder_counts")
@@ -139,6 +141,7 @@ class FolderCard(QFrame):
             self._buttons(),
             self._warning,
             self._places,
+            self._kept,
         ):
             layout.addWidget(part)
         return holder
@@ -150,7 +153,10 @@ class FolderCard(QFrame):
         table = IconButton(self._theme, "open", self.tr("Open CSV"), "open_answers_table")
         self._again = IconButton(self._theme, "refresh", self.tr("Classify again"), "classify_folder_again")
         self._again.setToolTip(
-            self.tr("Classify the folder by the present classes; replaces the CSV file and the report")
+            self.tr(
+                "Classify the folder by the present classes. Replaces the CSV file and the report; one that you have "
+                "changed is kept, and the new one gets another name."
+            )
         )
         show.clicked.connect(lambda *_: self.shown_requested.emit())
         page.clicked.connect(lambda *_: self._open(lambda found: found.page))
@@ -212,6 +218,9 @@ class FolderCard(QFrame):
         self._places.setText(
             printable(text.format(table=found.table.name, page=found.page.name, folder=found.table.parent))
         )
+        kept = listed([printable(path.name) for path in found.kept])
+        self._kept.setText(self.tr("Kept, because changed after PURER wrote it: {names}").format(names=kept))
+        self._kept.setVisible(bool(found.kept))
 
     def _show_counts(self, found: FolderPrediction) -> None:
         for cell in self._cells:

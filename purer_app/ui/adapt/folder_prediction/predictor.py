@@ -1,5 +1,6 @@
 """Asks for a folder and a CSV file, classifies in the background, and holds the latest result."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.events import CalibrationProgressed, Event, PartsDone, StageStarted
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, predict_folder, unused_page
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, contents_of, predict_folder, unused_page
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
@@ -90,10 +91,23 @@ class FolderPredictor(QObject):
         title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")
         table = choose_target(window, folders, "tables", title, f"{folder.name}.csv", kinds)
         if table is not None:
-            self.start(config, folder, table, unused_page(table))
+            self.start(config, folder, table, unused_page(table), contents_of([table]))  # the dialog asked about it
 
-    def start(self, config: ClassifyConfig, folder: Path, table: Path, page: Path) -> None:
-        """Classify the pictures of a folder, in place of a folder that is being classified."""
+    def start(
+        self,
+        config: ClassifyConfig,
+        folder: Path,
+        table: Path,
+        page: Path,
+        replaceable: Mapping[Path, str] | None = None,
+    ) -> None:
+        """Classify the pictures of a folder, in place of a folder that is being classified.
+
+        Args:
+            config: the classes and the classifier; its queries are ignored.
+            replaceable: the SHA-256 of the table and the page that may be replaced; other files are kept, and the new
+                ones get other names.
+        """
         self._stop()
         self._started = config
         if folder != self.folder:
@@ -103,7 +117,7 @@ class FolderPredictor(QObject):
         self.state = self.tr("Adapting the classifier …")
         self._job = job = self._session.job_runner.start(
             self.tr("Classifying the pictures of a folder"),
-            partial(predict_folder, config, folder, table, page, learn=self.learns),
+            partial(predict_folder, config, folder, table, page, learn=self.learns, replaceable=replaceable),
             owner=self,
             on_events=lambda events: self._on_events(job, events),
             on_end=lambda end: self._on_end(job, end),
@@ -111,9 +125,10 @@ class FolderPredictor(QObject):
         self.changed.emit()
 
     def repeat(self, config: ClassifyConfig) -> None:
-        """Classify the same folder again, and replace its table and page."""
-        if self._found is not None:
-            self.start(config, self._found.folder, self._found.table, self._found.page)
+        """Classify the same folder again, and replace its table and page unless they were changed since."""
+        found = self._found
+        if found is not None:
+            self.start(config, found.folder, found.table, found.page, found.contents)
 
     def cancel(self) -> None:
         """Stop; an earlier result stays."""
@@ -171,6 +186,9 @@ class FolderPredictor(QObject):
             self._config = self._started
             text = self.tr("{sentence}; saved as {file}.")
             self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
+            for path in found.kept:
+                text = self.tr("{path} was changed after PURER wrote it, so it is kept.")
+                self._session.noticed.emit(text.format(path=path))
         elif isinstance(end, Failed):
             self.learns = self._has_learned
             self.state = end.sentence

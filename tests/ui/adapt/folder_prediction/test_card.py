@@ -90,6 +90,42 @@ def test_a_page_of_the_same_name_is_not_replaced(
     assert "out-2.html no longer exists" in child(ready, QFrame, "folder_warning").findChildren(QLabel)[1].text()
 
 
+def test_classifying_again_keeps_files_that_were_changed_by_hand(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> None:
+        child(ready, QPushButton, "classify_folder_again").click()
+        qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    shutil.copy(folder / "symbol-01-05.png", folder / "another.png")
+    again()
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.html"], "they were unchanged"
+    assert "another.png" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert not child(ready, QLabel, "folder_kept").isVisible()
+    edited = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").replace("symbol-01-05.png", "the heron")
+    (tmp_path / "out.csv").write_text(edited, encoding="utf-8")
+    again()
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == edited
+    assert "symbol-01-05.png" in (tmp_path / "out-2.csv").read_text(encoding="utf-8-sig")
+    found = ready.folder.latest
+    assert found is not None and (found.table.name, found.page.name) == ("out-2.csv", "out.html")
+    assert text(ready, "folder_kept") == "Kept, because changed after PURER wrote it: out.csv"
+    assert child(ready, QLabel, "folder_kept").isVisible()
+    (tmp_path / "out.html").write_text("my notes")
+    again()
+    assert (tmp_path / "out.html").read_text() == "my notes"
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out-2.csv", "out-2.html", "out.csv", "out.html"]
+
+
+def test_the_file_that_the_dialog_asked_about_is_replaced(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out.csv").write_text("older")
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    assert "symbol-01-05.png" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
 def test_cancel_works_at_once_and_writes_nothing(
     qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
