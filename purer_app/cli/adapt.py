@@ -1,27 +1,33 @@
 """The `adapt` command: learns the user's classes, classifies pictures, and exports the classifier."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from purer_app.cli.options import AsJson, Device, Seed
-from purer_app.cli.output import Reporter, print_class_counts, print_json
+from purer_app.cli.output import Reporter, format_duration, print_class_counts, print_json
 from purer_app.engine import jobs
-from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.errors import ConfigError, DataError
+from purer_app.engine.core.events import Event, LeftOutCompared, NoticeGiven
 from purer_app.engine.core.files import check_new, real_path
 from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
-from purer_app.engine.core.settings.job_configs import AdaptConfig
-from purer_app.engine.core.text import printable
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
+from purer_app.engine.core.text import plural, printable
+from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words, outcome_of
+
+if TYPE_CHECKING:
+    from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
 
 
 def adapt(
     query: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             help="Folder of pictures to classify, of any size. With class folders inside, accuracy is measured."
         ),
-    ],
+    ] = None,
     support: Annotated[
         Path | None,
         typer.Option(help="Folder of class folders with a few pictures each. Not needed with two or more --old."),
@@ -55,6 +61,14 @@ def adapt(
             "--icfil",
             help="Calibrate by inverting the adapted model: once for each left-out picture, and once for all. Slow; "
             "the remaining time is shown.",
+        ),
+    ] = False,
+    compare_icfil: Annotated[
+        bool,
+        typer.Option(
+            "--compare-icfil",
+            help="Instead of classifying --query, test whether --icfil helps: classify each picture of --support by "
+            "the others, with and without it. The duration is shown first; Ctrl+C keeps what is known.",
         ),
     ] = False,
     learn_from_folder: Annotated[
@@ -108,6 +122,10 @@ def adapt(
     "files": [{"name", "bytes"}], "notes"}, "folder" (null without --learn-from-folder): {"pictures", "probability"
     (0 to 1, that they show the classes), "trust" (0 to 1), "changed"}}; with a folder, each prediction has its plain
     answer as "plain".
+
+    JSON with --compare-icfil: {"total" (pictures to compare), "compared", "without_icfil", "with_icfil" (correct
+    answers), "corrected", "spoiled", "effect" (none | unclear | better | worse; null before the end), "pictures":
+    [{"file", "class", "without_icfil", "with_icfil"}], "stopped" (whether Ctrl+C ended it)}.
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
@@ -115,6 +133,14 @@ def adapt(
         raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
+    if compare_icfil:
+        others = (*map(bool, (query, csv, html, export)), *old, *only, learner, formats, icfil, learn_from_folder)
+        if run is None or any(others):
+            raise ConfigError("--compare-icfil takes RUN and --support, and classifies nothing; omit the other options")
+        _compare(run, str(support), negatives=negatives, seed=seed, device=device, as_json=as_json)
+        return
+    if query is None:
+        raise ConfigError("adapt needs --query NEW, the folder of pictures to classify")
     for file in filter(None, (csv, html)):
         check_new(file)
     settings = AdaptConfig(
@@ -140,6 +166,62 @@ def adapt(
         print_json(result.to_json())
     else:
         _print(result)
+
+
+def _compare(run: Path, support: str, *, negatives: bool, seed: int, device: str, as_json: bool) -> None:
+    """Compare with and without ICFIL on the support pictures; Ctrl+C ends with the results so far.
+
+    Raises:
+        DataError: no picture can be left out.
+        KeyboardInterrupt: Ctrl+C was pressed; the results are printed.
+    """
+    config = ClassifyConfig(run=str(run), support=support, negatives=negatives, seed=seed, device=device)
+    found: list[LeftOutCompared] = []
+    with Reporter() as reporter:
+
+        def emit(event: Event) -> None:
+            if isinstance(event, LeftOutCompared):
+                found.append(event)
+            reporter.emit(event)
+
+        outlook = jobs.measure_icfil(config, reporter.emit, reporter.control)
+        if not outlook.pictures:
+            raise DataError("there is nothing to compare: no class has two pictures")
+        duration = format_duration(outlook.comparison_seconds)
+        number = plural(outlook.pictures, "1 picture", "{n} pictures")
+        reporter.emit(NoticeGiven(f"Comparing takes about {duration}: one calibration for each of {number}"))
+        try:
+            jobs.compare_icfil(config, frozenset(), emit, reporter.control)
+        except KeyboardInterrupt:
+            reporter.bar.stop()
+            _print_comparison(found, outlook, stopped=True, as_json=as_json)
+            raise
+    _print_comparison(found, outlook, stopped=False, as_json=as_json)
+
+
+def _print_comparison(
+    found: Sequence[LeftOutCompared], outlook: "IcfilOutlook", *, stopped: bool, as_json: bool
+) -> None:
+    """Print the words of the window and the pictures whose answer changes, or the JSON values."""
+    outcome, names = outcome_of(found), outlook.class_names
+    if as_json:
+        pictures = [
+            {"file": one.file, "class": names[one.truth]}
+            | {"without_icfil": names[one.plain], "with_icfil": names[one.calibrated]}
+            for one in found
+        ]
+        counts = {"without_icfil": outcome.plain, "with_icfil": outcome.calibrated}
+        counts |= {"corrected": outcome.corrected, "spoiled": outcome.spoiled}
+        effect = {"effect": outcome.effect.value if outcome.total == outlook.pictures else None}
+        total = {"total": outlook.pictures, "compared": outcome.total}
+        print_json(total | counts | effect | {"pictures": pictures, "stopped": stopped})
+    elif found:
+        for one in found:
+            if one.plain != one.calibrated:
+                answers = f"{names[one.plain]} without ICFIL, {names[one.calibrated]} with it"
+                typer.echo(printable(f"{one.file}: {answers}"))
+        typer.echo(counts_in_words(outcome, outlook.pictures))
+        typer.echo(effect_in_words(outcome, outlook.pictures))
 
 
 def _print(result: jobs.Adaptation) -> None:

@@ -70,6 +70,7 @@ class Reporter:
         self.bar = JobBar(self._console)
         self._printed_keys: set[str] = set()
         self._stage = ""
+        self._compared = ""
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
@@ -137,8 +138,10 @@ class Reporter:
                 self._print(_finished(event))
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | SharesMeasured():
                 pass
-            case LeftOutCompared():  # no command compares
-                pass
+            case LeftOutCompared():
+                self._compared = f"compare, {event.done} of {event.total} pictures"
+                if not self._console.is_terminal:  # which shows the bar
+                    self._print(f"{event.done} of {event.total} pictures compared")
             case _:
                 assert_never(event)
 
@@ -162,7 +165,8 @@ class Reporter:
         """Show the remaining time in the bar and, after the first steps, once in a line that pipes show too."""
         if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
             self._print_once(f"ICFIL: about {format_duration(event.remaining_seconds)} left", "ICFIL")
-        self.bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
+        text = self._compared or "calibrate (ICFIL)"
+        self.bar.advance(text, event.step, event.steps, key="calibrate", remaining=event.remaining_seconds)
 
 
 def _finished(event: RunFinished) -> str:

@@ -276,6 +276,11 @@ def test_classes_of_a_model_are_added_by_command(place: Path, purer: Purer) -> N
     assert len(ended.json["predictions"]) == 4
 
 
+def test_a_folder_to_classify_is_needed(place: Path, purer: Purer) -> None:
+    ended = purer("adapt", place / "run", "--support", place / "data")
+    assert_one_sentence(ended, 2, "adapt needs --query NEW, the folder of pictures to classify")
+
+
 def test_without_pictures_two_models_are_needed(place: Path, purer: Purer) -> None:
     for words in ([], ["--old", "a"]):
         ended = purer("adapt", "--pool", place / "pool", "--query", place / "data", *words)
