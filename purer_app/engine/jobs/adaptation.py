@@ -175,6 +175,8 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
         seed=config.seed,
         device=config.device,
     )
+    if config.icfil:
+        emit(StageStarted("calibrate"))
     subject = adapted_classifier(classes, emit)
     if config.learn_from_folder:
         check_learns_from_folders(subject.method)

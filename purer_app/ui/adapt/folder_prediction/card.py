@@ -13,6 +13,7 @@ from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -182,7 +183,8 @@ class FolderCard(QFrame):
         self._title.setToolTip(printable(str(predictor.folder)))
         self._close.setIcon(self._theme.icon("cross"))
         self._close.setVisible(not predictor.is_running)
-        self._state.setText(printable(predictor.state))
+        left = time_left(predictor.remaining_seconds) if predictor.is_running else ""
+        self._state.setText(printable(", ".join(filter(None, (predictor.state, left)))))
         self._state.setVisible(bool(predictor.state))
         for part in (self._bar, self._cancel):
             part.setVisible(predictor.is_running)

@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from purer_app.engine.core.events import CalibrationProgressed, Event, PartsDone, StageStarted
+from purer_app.engine.core.events import Event, PartsDone, StageStarted
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, contents_of, predict_folder, unused_page
-from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -22,7 +21,8 @@ class FolderPredictor(QObject):
 
     `folder` is the folder that is or was classified, None before the first one and after `clear`. `latest` is the
     result, which stays while the folder is classified again. `state` is a sentence about a job that is running, was
-    cancelled or failed; `fraction` is its progress, 0 to 1, or None if that is unknown. `learns` tells whether the
+    cancelled or failed; `fraction` is its progress, 0 to 1, and `remaining_seconds` what is left, each None if unknown,
+    and both the same as in the status bar. `learns` tells whether the
     classifier also learns from the folder, and `shows_plain` whether `latest` has the answers without that.
     """
 
@@ -42,6 +42,13 @@ class FolderPredictor(QObject):
         self.learns = self.shows_plain = False
         self.state = ""
         self.fraction: float | None = None
+        self.remaining_seconds: float | None = None
+        self._stages = {
+            "calibrate": self.tr("Calibrating …"),
+            "learn from folder": self.tr("Learning from the folder …"),
+            "predict": self.tr("Classifying …"),
+        }
+        self._stage = ""
         session.store.opened.connect(self.clear)
 
     @property
@@ -113,7 +120,7 @@ class FolderPredictor(QObject):
         if folder != self.folder:
             self._show(None)
             self.learns = False
-        self.folder, self.fraction = folder, None
+        self.folder, self.fraction, self.remaining_seconds, self._stage = folder, None, None, ""
         self.state = self.tr("Adapting the classifier …")
         self._job = job = self._session.job_runner.start(
             self.tr("Classifying the pictures of a folder"),
@@ -160,20 +167,14 @@ class FolderPredictor(QObject):
         if job is not self._job:
             return
         for event in events:
-            if isinstance(event, CalibrationProgressed):
-                left = duration(event.remaining_seconds)
-                self.state = self.tr("Calibrating. About {duration} left.").format(duration=left)
-                self.fraction = event.step / event.steps
-            elif isinstance(event, StageStarted) and event.stage == "learn from folder":
-                self.state, self.fraction = self.tr("Learning from the folder …"), 0.0
-            elif isinstance(event, StageStarted) and event.stage == "predict":
-                self.state, self.fraction = self.tr("Classifying …"), 0.0
+            if isinstance(event, StageStarted) and event.stage in self._stages:
+                self._stage = self.state = self._stages[event.stage]
             elif isinstance(event, PartsDone) and event.total:
-                self.fraction = event.done / event.total
-                text = self.tr("Classifying: {done:,} of {total:,} pictures")
-                if event.done == event.total:
-                    text = self.tr("Writing the table and the report …")
-                self.state = text.format(done=event.done, total=event.total)
+                text = self.tr("{stage} {done:,} of {total:,} pictures")
+                self.state = text.format(stage=self._stage, done=event.done, total=event.total)
+                if event.done == event.total and self._stage == self._stages["predict"]:
+                    self.state = self.tr("Writing the table and the report …")
+        self.fraction, self.remaining_seconds = job.progress.fraction, job.progress.remaining_seconds
         self.changed.emit()
 
     def _on_end(self, job: JobThread, end: JobEnd) -> None:

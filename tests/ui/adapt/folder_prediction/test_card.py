@@ -9,7 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.jobs import adaptation
 from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.shell.status_bar import StatusBar
+from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -124,6 +127,34 @@ def test_the_file_that_the_dialog_asked_about_is_replaced(
     (tmp_path / "out.csv").write_text("older")
     classify(qtbot, ready, folder, tmp_path, monkeypatch)
     assert "symbol-01-05.png" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("learn", [False, True])
+def test_card_and_status_bar_show_the_same_progress(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learn: bool
+) -> None:
+    monkeypatch.setattr(adaptation, "_MOST_IN_BATCH", 1)
+    line = StatusBar(ready.session)
+    qtbot.addWidget(line)
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    for number in range(60):
+        shutil.copy(folder / "symbol-01-05.png", folder / f"copy-{number}.png")
+    pairs: list[tuple[str, str]] = []
+    bar = ready.findChild(ProgressBar)
+    assert isinstance(bar, ProgressBar)
+
+    def record() -> None:
+        if ready.folder.is_running and ready.folder.fraction is not None:
+            pairs.append((bar.text(), child(line, QLabel, "run_state").text()))
+
+    ready.folder.changed.connect(record)
+    child(ready, QCheckBox if learn else QPushButton, "learn_from_folder" if learn else "classify_folder_again").click()
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+    assert len({card for card, _ in pairs}) > 2
+    for card, status in pairs:
+        assert status.startswith(f"Classifying the pictures of a folder, {card}")
+    shares = [int(card.split()[0]) for card, _ in pairs]
+    assert shares == sorted(shares), "it does not start again after a stage"
 
 
 def test_cancel_works_at_once_and_writes_nothing(
