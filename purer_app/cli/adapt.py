@@ -114,7 +114,8 @@ def adapt(
 
     JSON: {"classes", "old_classes": {class: its model, for those of --old}, "leave_one_out": {"correct", "total",
     "low", "high" (per cent)}, "unknown_classes" (the AUROC of known against unknown classes if each class in turn is
-    treated as unknown; null if fewer than two classes have a second picture): {"auroc", "low", "high" (0 to 1),
+    treated as unknown: how often, of two pictures, that of the unknown class is the less sure one; null if fewer than
+    two classes have a second picture): {"auroc", "low", "high" (0 to 1),
     "unreliable"}, "query_accuracy" (per cent; null if the query has no class folders), "class_counts": [{"class",
     "pictures" (that got this class), "not_sure" (of these), "in_folder" (pictures in the class folder), "correct" (of
     these; both null if the query has no class folders)}], "predictions": [{"file", "class", "confidence" (0 to 1),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.text import listed, printable
-from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES
+from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES, reliable_in_words, unreliable_in_words
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
@@ -122,7 +122,7 @@ class ClassifierColumn(QWidget):
         self._plausible.setObjectName("plausible")
         self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
         tip = self.tr("Export the classifier as a folder that classifies pictures without PURER")
-        self._take_away = IconButton(self._theme, "export", self.tr("Take it away…"), "take_it_away", tip=tip)
+        self._take_away = IconButton(self._theme, "export", self.tr("Export the classifier…"), "take_it_away", tip=tip)
         self._take_away.clicked.connect(lambda *_: self.take_away_requested.emit())
         self._broken = QLabel()
         self._broken.setProperty("look", "muted")
@@ -217,17 +217,8 @@ class ClassifierColumn(QWidget):
                 else ""
             )
             return
-        if found.unreliable:
-            text = self.tr(
-                "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your "
-                "classes. Tested with each class treated as unknown: AUROC {auroc:.2f} (0.5 is chance, 1 is perfect)."
-            )
-        else:
-            text = self.tr(
-                "“Not sure” recognises pictures of other things. Tested with each class treated as unknown: AUROC "
-                "{auroc:.2f} (0.5 is chance, 1 is perfect)."
-            )
-        self._reliability.say(text.format(auroc=found.auroc), warns=found.unreliable)
+        words = unreliable_in_words if found.unreliable else reliable_in_words
+        self._reliability.say(f"{words(found.auroc)}.", warns=found.unreliable)
 
     def _unfamiliar_in(self, result: "Classification") -> str:
         if not result.unfamiliar:
