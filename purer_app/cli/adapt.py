@@ -37,7 +37,7 @@ def adapt(
         Path | None, typer.Option(help="Folder of models that are used together without training, instead of a run.")
     ] = None,
     learner: Annotated[
-        str, typer.Option(help=f"With --pool, one of {', '.join(PoolClassifier)}; by default the first.")
+        str, typer.Option(help=f"With --pool, the method: {', '.join(PoolClassifier)}. By default the first.")
     ] = "",
     only: Annotated[
         list[str],
@@ -51,16 +51,16 @@ def adapt(
         list[str],
         typer.Option(
             metavar="MODEL[:CLASS,CLASS]",
-            help="Also recognise the classes of this model of the pool, all or only these, although their pictures are "
-            "gone: its pseudo images and its head represent them. Repeat the option to join several models.",
+            help="Also recognise classes of this model of the pool, all or those named. Their pictures are not needed: "
+            "pseudo images and the output layer of the model represent them. Repeat the option for more models.",
         ),
     ] = [],
     icfil: Annotated[
         bool,
         typer.Option(
             "--icfil",
-            help="Calibrate by inverting the adapted model: once for each left-out picture, and once for all. Slow; "
-            "the remaining time is shown.",
+            help="Calibrate the adapted model on images that are inverted from it. Slow, because it is repeated for "
+            "each picture that is left out; the remaining time is shown.",
         ),
     ] = False,
     compare_icfil: Annotated[
@@ -75,17 +75,17 @@ def adapt(
         bool,
         typer.Option(
             "--learn-from-folder",
-            help="Also learn from the unlabelled pictures of --query, if they seem to show your classes. For all "
-            "models without training, and runs of pool-embedding, compact and student. The plain answers are "
-            "reported, too; an export does not contain what was learned.",
+            help="Also learn from the unlabelled pictures of --query, if they seem to show your classes. Works with "
+            "--pool, and with runs of pool-embedding, compact and student. The answers without it are reported, too; "
+            "an export does not contain what was learned.",
         ),
     ] = False,
     negatives: Annotated[
         bool,
         typer.Option(
             "--negatives",
-            help="Swap light and dark in all pictures: for light strokes on a dark ground where the models know dark "
-            "strokes on a light one, or the reverse.",
+            help="Swap light and dark in all pictures: for example if your pictures have dark strokes on a light "
+            "ground and the models know the reverse.",
         ),
     ] = False,
     csv: Annotated[Path | None, typer.Option(help="Also write the answers as a CSV table, a new file.")] = None,
@@ -110,7 +110,9 @@ def adapt(
     device: Device = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Learn your own classes from a few pictures each, and classify other pictures: by a RUN, or by --pool MODELS.
+    """Learn your own classes from a few pictures each, and classify other pictures.
+
+    The classifier is either RUN, a finished run, or --pool MODELS: all models of a folder, without training.
 
     JSON: {"classes", "old_classes": {class: its model, for those of --old}, "leave_one_out": {"correct", "total",
     "low", "high" (per cent)}, "unknown_classes" (the AUROC of known against unknown classes if each class in turn is

@@ -101,7 +101,7 @@ class TakeAwayDialog(QDialog):
             (
                 ExportFormat.SAFETENSORS,
                 self.tr("Weights"),
-                self.tr("model.safetensors; you build the networks yourself"),
+                self.tr("model.safetensors; you need your own code for the networks"),
             ),
         ):
             box = QCheckBox(self.tr("{title}: {use}").format(title=title, use=use))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import comb
 
 from purer_app.engine.core.events import LeftOutCompared
+from purer_app.engine.core.text import plural
 
 SIGNIFICANT = 0.05
 
@@ -77,7 +78,7 @@ def effect_in_words(outcome: IcfilOutcome, n_pictures: int) -> str:
     Args:
         n_pictures: as in `counts_in_words`.
     """
-    changes = f"ICFIL corrects {outcome.corrected} and spoils {outcome.spoiled}."
+    changes = f"ICFIL corrects {plural(outcome.corrected, '1 answer', '{n} answers')} and spoils {outcome.spoiled}."
     if outcome.total < n_pictures:
         return f"So far, {changes}"
     match outcome.effect:
@@ -86,9 +87,9 @@ def effect_in_words(outcome: IcfilOutcome, n_pictures: int) -> str:
         case Effect.UNCLEAR:
             return f"{changes} With so few changes this may be chance; more pictures would tell."
         case Effect.BETTER:
-            return f"{changes} ICFIL is better here: chance would hardly give that."
+            return f"{changes} ICFIL is better here, and chance is an unlikely reason."
         case Effect.WORSE:
-            return f"{changes} ICFIL is worse here, leave it off: chance would hardly give that."
+            return f"{changes} ICFIL is worse here, and chance is an unlikely reason: leave it off."
 
 
 def outcome_of(pictures: Sequence[LeftOutCompared]) -> IcfilOutcome:

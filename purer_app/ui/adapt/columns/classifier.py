@@ -120,7 +120,7 @@ class ClassifierColumn(QWidget):
         self._recognised.setObjectName("recognised")
         self._plausible.setProperty("look", "muted")
         self._plausible.setObjectName("plausible")
-        self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
+        self._grid_title.setText(self.tr("Each picture, classified by a classifier that has not seen it"))
         tip = self.tr("Export the classifier as a folder that classifies pictures without PURER")
         self._take_away = IconButton(self._theme, "export", self.tr("Export the classifier…"), "take_it_away", tip=tip)
         self._take_away.clicked.connect(lambda *_: self.take_away_requested.emit())
@@ -196,7 +196,10 @@ class ClassifierColumn(QWidget):
         else:
             self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
             self._plausible.setText(
-                self.tr("Add a second picture to a class: each picture is then classified from the others.")
+                self.tr(
+                    "Add a second picture to a class: its pictures are then classified by a classifier that has not "
+                    "seen them."
+                )
             )
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
         self._by_class.show_recognitions(found)
@@ -212,7 +215,10 @@ class ClassifierColumn(QWidget):
         found = view.separation
         if found is None:
             self._reliability.say(
-                self.tr("Whether “not sure” recognises other things is tested once two classes have a second picture.")
+                self.tr(
+                    "Add a second picture to two classes to test whether “not sure” recognises pictures of other "
+                    "things."
+                )
                 if view.total == 0
                 else ""
             )

@@ -112,13 +112,13 @@ class FolderCard(QFrame):
         self._learn.setObjectName("learn_from_folder")
         self._learn.setToolTip(
             self.tr(
-                "Classify the folder again by a classifier that also learns from its pictures, without labels, if they "
-                "seem to show your classes. It gains most if each class has about as many pictures. What is learned "
-                "is for this folder alone: an export is the plain classifier."
+                "Classify the folder again with a classifier that also learns from the pictures in it, without labels, "
+                "if they seem to show your classes. This helps most if the folder has about equally many pictures of "
+                "each class. An exported classifier does not contain what was learned."
             )
         )
         self._learn.clicked.connect(self._on_learn_clicked)
-        self._outdated = QLabel(self.tr("The classifier has changed since: “Classify again” updates the answers."))
+        self._outdated = QLabel(self.tr("The classifier has changed since then. “Classify again” updates the answers."))
         self._outdated.setObjectName("folder_outdated")
         self._outdated.setWordWrap(True)
         self._learned = QLabel()
@@ -126,6 +126,7 @@ class FolderCard(QFrame):
         self._learned.setWordWrap(True)
         self._plain = QCheckBox(self.tr("Show the plain answers"))
         self._plain.setObjectName("show_plain_answers")
+        self._plain.setToolTip(self.tr("The answers of the classifier that has not learned from the folder"))
         self._plain.clicked.connect(self._predictor.show_plain)
         holder = self._result = QWidget()
         layout = QVBoxLayout(holder)

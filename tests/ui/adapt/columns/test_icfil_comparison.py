@@ -64,7 +64,8 @@ def test_every_learner_is_compared_with_and_without_icfil(
     if found.corrected == found.spoiled == 0:
         assert text(page, "comparison_verdict") == "ICFIL does not change how many are right."
     else:
-        verdict = f"ICFIL corrects {found.corrected} and spoils {found.spoiled}."
+        answers = "1 answer" if found.corrected == 1 else f"{found.corrected} answers"
+        verdict = f"ICFIL corrects {answers} and spoils {found.spoiled}."
         assert text(page, "comparison_verdict").startswith(verdict)
     assert state(page).startswith("Up to date; learned in")
     assert not compare(page).isEnabled(), "it would give the same"
