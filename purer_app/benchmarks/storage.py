@@ -1,13 +1,16 @@
-"""Names stored results by their inputs."""
+"""Names stored results by their inputs, and writes the results of a benchmark."""
 
 import hashlib
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.files import read_regular, write_atomically
 
 CODE = Path(__file__).parents[1]
 """The folder that the places of code are relative to."""
@@ -66,3 +69,31 @@ def code_key(*places: str) -> str:
 def file_name(text: str) -> str:
     """Return a text as a part of a file name."""
     return "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in text)
+
+
+def write_results(out: Path, texts: Mapping[str, str]) -> None:
+    """Write the results of a benchmark. If other results are there, they are kept, and all files get a number.
+
+    Args:
+        texts: content by file name.
+
+    Raises:
+        RunFolderError: a file cannot be written.
+    """
+    contents = {name: f"{text}\n".encode("utf-8", errors="replace") for name, text in texts.items()}
+    number, paths = 1, {out / name: content for name, content in contents.items()}
+    while any(_has_other_content(path, content) for path, content in paths.items()):
+        number += 1
+        paths = {out / f"{Path(name).stem}-{number}{Path(name).suffix}": content for name, content in contents.items()}
+    for path, content in paths.items():
+        write_atomically(path, content)
+    if number > 1:
+        names = ", ".join(path.name for path in paths)
+        print(f"The earlier results in {out} are kept; the new ones are {names}", file=sys.stderr)
+
+
+def _has_other_content(path: Path, content: bytes) -> bool:
+    try:
+        return os.path.lexists(path) and read_regular(path) != content
+    except OSError:
+        return True

@@ -11,6 +11,7 @@ from purer_app.cli.options import AsJson, parse_names, parse_numbers
 from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.job_configs import ChooseConfig, InspectConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.core.verdict import Use
@@ -24,7 +25,9 @@ Paths = Annotated[
 
 def inspect(
     paths: Paths,
-    report: Annotated[Path | None, typer.Option(help="Also write a report: a .txt, .md or .html file.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Also write a report, a new file: a .txt, .md or .html file.")
+    ] = None,
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Reuse earlier verdicts of unchanged files.")
     ] = True,
@@ -39,6 +42,7 @@ def inspect(
     """
     if report is not None:
         checkpoint_jobs.check_report_name(report)
+        check_new(report)
     config = InspectConfig(paths=tuple(map(str, paths)), use_cache=cache)
     with Reporter() as reporter:
         output = InspectionOutput(reporter, as_json=as_json)
@@ -108,7 +112,7 @@ def choose(
 
 
 def export_script(
-    out: Annotated[Path | None, typer.Option(help="File to write. Without it, the script is printed.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New file. Without it, the script is printed.")] = None,
 ) -> None:
     """Write a short script that exports a PyTorch model from your own code as a .pt2 teacher.
 
@@ -117,8 +121,7 @@ def export_script(
     if out is None:
         sys.stdout.write(checkpoint_jobs.export_script())
         return
-    if out.exists():
-        raise ConfigError(f"{out} exists already; choose another name")
+    check_new(out)
     checkpoint_jobs.write_export_script(out)
     print(f"{printable(str(out))}: fill in the lines marked with <- and run it where you run your model")
 

@@ -9,6 +9,7 @@ from purer_app.cli.options import AsJson, Device, Seed, parse_shots
 from purer_app.cli.output import Reporter, print_evaluation, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.gain import training_sentences
@@ -37,8 +38,10 @@ def evaluate(
             "unlabelled pictures if features are per picture, otherwise they use their BatchNorm statistics.",
         ),
     ] = False,
-    html: Annotated[Path | None, typer.Option(help="Also write an HTML page with all rows and differences.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Also write the table as a CSV file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also write an HTML page, a new file, with all rows and differences.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the table as a new CSV file.")] = None,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: AsJson = False,
@@ -53,6 +56,8 @@ def evaluate(
     """
     if len(run_or_data) != (1 if pool else 2):
         raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")
+    for file in filter(None, (csv, html)):
+        check_new(file)
     settings = EvaluateConfig(
         run="" if pool else str(run_or_data[0]),
         pool=str(pool or ""),

@@ -9,12 +9,13 @@ from purer_app.cli.options import AsJson
 from purer_app.cli.output import print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.files import check_new
 from purer_app.engine.core.text import printable
 
 
 def export(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run (compact, student).")],
-    out: Annotated[Path, typer.Option(help="File to write, ending in .pt2.")],
+    out: Annotated[Path, typer.Option(help="New file, ending in .pt2.")],
     as_json: AsJson = False,
 ) -> None:
     """Export the features of a compact learner or a student as one .pt2 file, usable with PyTorch alone.
@@ -24,6 +25,7 @@ def export(
 
     JSON: {"file", "features"}.
     """
+    check_new(out)
     length = jobs.export(run, out, ignore, Control())
     if as_json:
         print_json({"file": str(out), "features": length})

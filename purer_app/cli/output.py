@@ -1,11 +1,12 @@
 """Shows events as progress on standard error, and prints results as tables or JSON on standard output."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from purer_app.cli.progress import JobBar, format_pace
@@ -47,6 +48,7 @@ from purer_app.engine.evaluation.gain import main_first
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
+    from purer_app.engine.reports.answer_counts import ClassCount
 
 _STEPS_FOR_ESTIMATE = 3
 """The estimate needs some steps, because the first one includes the warm-up."""
@@ -68,6 +70,7 @@ class Reporter:
         self.bar = JobBar(self._console)
         self._printed_keys: set[str] = set()
         self._stage = ""
+        self._compared = ""
 
     def __enter__(self) -> "Reporter":
         self.control.__enter__()
@@ -135,8 +138,10 @@ class Reporter:
                 self._print(_finished(event))
             case SnapshotSaved() | Heartbeat() | EpisodeShown() | DreamProgressed() | SharesMeasured():
                 pass
-            case LeftOutCompared():  # no command compares
-                pass
+            case LeftOutCompared():
+                self._compared = f"compare, {event.done} of {event.total} pictures"
+                if not self._console.is_terminal:  # which shows the bar
+                    self._print(f"{event.done} of {event.total} pictures compared")
             case _:
                 assert_never(event)
 
@@ -160,7 +165,8 @@ class Reporter:
         """Show the remaining time in the bar and, after the first steps, once in a line that pipes show too."""
         if event.step >= min(_STEPS_FOR_ESTIMATE, event.steps):
             self._print_once(f"ICFIL: about {format_duration(event.remaining_seconds)} left", "ICFIL")
-        self.bar.advance("calibrate (ICFIL)", event.step, event.steps, remaining=event.remaining_seconds)
+        text = self._compared or "calibrate (ICFIL)"
+        self.bar.advance(text, event.step, event.steps, key="calibrate", remaining=event.remaining_seconds)
 
 
 def _finished(event: RunFinished) -> str:
@@ -219,6 +225,21 @@ def print_evaluation(evaluation: "Evaluation") -> None:
     console = table_console()
     console.print(rows)
     console.print(pairs)
+
+
+def print_class_counts(counts: "Sequence[ClassCount]") -> None:
+    """Print how many pictures got each class, and how many were recognised where class folders say what they show."""
+    known = any(count.in_folder is not None for count in counts)
+    table = Table("class", header_style="bold")
+    for title in ("predicted", "not sure", *(("in class folder", "correct", "accuracy %") if known else ())):
+        table.add_column(title, justify="right")
+    for count in counts:
+        cells = [f"{count.pictures:,}", f"{count.not_sure:,}"]
+        if known:
+            accuracy = "" if count.accuracy is None else f"{count.accuracy:.1f}"
+            cells += [f"{count.in_folder or 0:,}", f"{count.correct or 0:,}", accuracy]
+        table.add_row(escape(printable(count.name)), *cells)
+    table_console().print(table)
 
 
 def table_console() -> Console:

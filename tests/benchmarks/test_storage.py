@@ -1,11 +1,11 @@
-"""The key of code changes with every file that it covers, and with nothing else."""
+"""The key of code changes with every file that it covers, and with nothing else; earlier results are kept."""
 
 from pathlib import Path
 
 import pytest
 
 from purer_app.benchmarks import storage
-from purer_app.benchmarks.storage import MEASURING_CODE, RUN_CODE, code_key, key_of_files
+from purer_app.benchmarks.storage import MEASURING_CODE, RUN_CODE, code_key, key_of_files, write_results
 from purer_app.engine.core.errors import DataError
 
 
@@ -36,3 +36,18 @@ def test_every_place_of_code_exists(place: str) -> None:
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"gone\.png cannot be read: No such file or directory"):
         key_of_files([tmp_path / "gone.png"])
+
+
+def test_other_results_are_kept_and_the_new_ones_numbered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_results(tmp_path, {"table.txt": "one", "result.json": "{}"})
+    write_results(tmp_path, {"table.txt": "one", "result.json": "{}"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["result.json", "table.txt"]
+    assert capsys.readouterr().err == ""
+    (tmp_path / "table.txt").write_text("with a remark")
+    write_results(tmp_path, {"table.txt": "one", "result.json": "{}"})
+    assert (tmp_path / "table.txt").read_text() == "with a remark"
+    assert (tmp_path / "table-2.txt").read_text() == "one\n" and (tmp_path / "result-2.json").is_file()
+    assert "are kept; the new ones are table-2.txt, result-2.json" in capsys.readouterr().err
+    write_results(tmp_path, {"table.txt": "two", "result.json": "{}"})
+    assert (tmp_path / "table-2.txt").read_text() == "one\n"
+    assert (tmp_path / "table-3.txt").read_text() == "two\n"

@@ -10,8 +10,8 @@ import torch
 from safetensors.torch import load_file
 
 from purer_app.engine import jobs
-from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer, assert_one_sentence
@@ -21,8 +21,8 @@ from tests.helpers.cli_tools import Purer, assert_one_sentence
 def test_adapt_prints_its_documented_keys(query: str, place: Path, purer: Purer) -> None:
     ended = purer("adapt", place / "run", "--support", place / "data", "--query", place / query, "--json")
     assert ended.code == 0
-    told = ["classes", "old_classes", "leave_one_out", "unknown_classes", "query_accuracy", "predictions"]
-    assert list(ended.json) == [*told, "unreadable", "export", "folder"]
+    told = ["classes", "old_classes", "leave_one_out", "unknown_classes", "query_accuracy"]
+    assert list(ended.json) == [*told, "class_counts", "predictions", "unreadable", "export", "folder"]
     assert list(ended.json["leave_one_out"]) == ["correct", "total", "low", "high"]
     assert list(ended.json["unknown_classes"]) == ["auroc", "low", "high", "unreliable"]
     assert {tuple(found) for found in ended.json["predictions"]} == {("file", "class", "confidence", "not_sure")}
@@ -36,10 +36,11 @@ def test_adapt_without_json_prints_a_line_for_each_picture(place: Path, purer: P
     assert ended.code == 0
     lines = ended.out.splitlines()
     assert all(re.match(r".*\.png: class-0\d  \d+ %", line) for line in lines[:16])
-    assert re.fullmatch(
+    found = [line for line in lines if "has not seen" in line]
+    assert len(found) == 1 and re.fullmatch(
         r"\d+ of 16 of your pictures (is|are) recognised by a classifier that has not seen them; "
         r"with so few pictures the true figure may lie anywhere from \d+ to \d+ %",
-        lines[16],
+        found[0],
     )
     assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were classified correctly", lines[-1])
 
@@ -52,7 +53,46 @@ def test_adapt_with_one_picture_per_class_gives_no_estimate(place: Path, tmp_pat
     told = purer("adapt", place / "run", *words, "--json").json
     assert told["leave_one_out"]["total"] == 0 and told["unknown_classes"] is None
     plain = purer("adapt", place / "run", *words)
-    assert len(plain.out.splitlines()) == 4
+    sentence = plain.out.splitlines()[-1]
+    assert re.fullmatch(r"4 pictures classified, \d of them not sure", sentence), "and nothing about left-out pictures"
+
+
+def test_a_table_counts_the_answers_of_each_class(place: Path, tmp_path: Path, purer: Purer) -> None:
+    shutil.copytree(place / "data", tmp_path / "new")
+    for number in range(7):
+        (tmp_path / "new" / "class-01" / f"broken-{number}.png").write_bytes(b"nothing")
+    words = ["adapt", "--pool", place / "pool", "--support", place / "data", "--query", tmp_path / "new"]
+    told = purer(*words, "--device", "cpu", "--json").json
+    truth = {one["file"]: Path(one["file"]).parent.name for one in told["predictions"]}
+    counted = {one["class"]: one for one in told["class_counts"]}
+    assert sorted(counted) == told["classes"]
+    assert [one["pictures"] for one in told["class_counts"]] == sorted(
+        (one["pictures"] for one in told["class_counts"]), reverse=True
+    )
+    for name, count in counted.items():
+        mine = [one for one in told["predictions"] if one["class"] == name]
+        assert (count["pictures"], count["not_sure"]) == (len(mine), sum(one["not_sure"] for one in mine))
+        assert count["in_folder"] == 4
+        assert count["correct"] == sum(truth[one["file"]] == name for one in mine)
+    plain = purer(*words, "--device", "cpu").out
+    rows = [re.findall(r"[\w.-]+", line) for line in plain.splitlines() if line.startswith("│")]
+    expected = [
+        [one["class"], *(str(one[key]) for key in ("pictures", "not_sure", "in_folder", "correct"))]
+        for one in told["class_counts"]
+    ]
+    assert [row[:5] for row in rows] == expected
+    assert [float(row[5]) for row in rows] == [25.0 * int(row[4]) for row in rows], "per cent of four pictures"
+    unreadable = r"7 could not be read: (broken-\d.png, ){4}broken-4.png and 2 more"
+    found = rf"16 pictures classified, \d+ of them not sure; {unreadable}"
+    assert re.search(found, plain)
+
+
+def test_without_class_folders_the_table_gives_no_accuracy(place: Path, purer: Purer) -> None:
+    words = ["--support", place / "data", "--query", place / "data" / "class-00"]
+    ended = purer("adapt", place / "run", *words)
+    assert "predicted" in ended.out and "accuracy" not in ended.out
+    told = purer("adapt", place / "run", *words, "--json").json["class_counts"]
+    assert all(one["in_folder"] is None and one["correct"] is None for one in told)
 
 
 def test_two_classes_with_one_name_are_reported(place: Path, tmp_path: Path, purer: Purer) -> None:
@@ -178,6 +218,44 @@ def test_options_that_contradict_each_other_are_reported(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["adapt", "RUN", "--support", "DATA", "--query", "DATA", "--csv", "NEW"],
+        ["adapt", "RUN", "--support", "DATA", "--query", "DATA", "--html", "NEW"],
+        ["evaluate", "RUN", "DATA", "--csv", "NEW"],
+        ["evaluate", "RUN", "DATA", "--html", "NEW"],
+        ["inspect", "DATA", "--report", "NEW.html"],
+        ["export", "RUN", "--out", "NEW.pt2"],
+        ["export-script", "--out", "NEW"],
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_exists_is_kept_and_refused_before_the_work(
+    place: Path, tmp_path: Path, purer: Purer, words: list[str]
+) -> None:
+    named = {"RUN": place / "run", "DATA": place / "data"}
+    named |= {name: tmp_path / name for name in ("NEW", "NEW.html", "NEW.pt2")}
+    (out := Path(named[words[-1]])).write_text("corrected by hand")
+    ended = purer(*(named.get(word, word) for word in words))
+    assert_one_sentence(ended, 1, rf"{out.name} exists already and is not replaced; choose another name")
+    assert out.read_text() == "corrected by hand" and list(tmp_path.iterdir()) == [out]
+    assert len(ended.err.splitlines()) == 1, "nothing was read or trained before"
+
+
+def test_a_file_that_appears_during_the_work_is_kept(place: Path, tmp_path: Path) -> None:
+    settings = AdaptConfig(
+        pool=str(place / "pool"), support=str(place / "data"), query=str(place / "data"), device="cpu"
+    )
+    found = jobs.adapt(settings, ignore, Control())
+    table, events = tmp_path / "a.csv", list[Event]()
+    table.write_text("mine")
+    assert jobs.write_adaptation(found, settings, events.append, csv=table) == {table: tmp_path / "a-2.csv"}
+    assert table.read_text() == "mine" and "class-00" in (tmp_path / "a-2.csv").read_text(encoding="utf-8-sig")
+    kept = rf"{re.escape(str(table))} is kept, because .*; the new file is a-2\.csv"
+    assert any(isinstance(event, NoticeGiven) and re.fullmatch(kept, event.text) for event in events)
+
+
 def test_the_exported_folder_is_told_with_its_files(place: Path, tmp_path: Path, purer: Purer) -> None:
     words = ["--support", place / "data", "--query", place / "data" / "class-00", "--formats", "pt2,safetensors"]
     ended = purer("adapt", place / "run", *words, "--export", tmp_path / "away", "--json")
@@ -196,6 +274,11 @@ def test_classes_of_a_model_are_added_by_command(place: Path, purer: Purer) -> N
     assert ended.json["classes"] == [*(f"class-0{k}" for k in range(4)), "c class 1"]
     assert ended.json["old_classes"] == {"c class 1": "c.pth"}
     assert len(ended.json["predictions"]) == 4
+
+
+def test_a_folder_to_classify_is_needed(place: Path, purer: Purer) -> None:
+    ended = purer("adapt", place / "run", "--support", place / "data")
+    assert_one_sentence(ended, 2, "adapt needs --query NEW, the folder of pictures to classify")
 
 
 def test_without_pictures_two_models_are_needed(place: Path, purer: Purer) -> None:

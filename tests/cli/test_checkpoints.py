@@ -172,7 +172,7 @@ def test_the_export_script_is_printed_or_written_but_never_over_anything(tmp_pat
     assert out.read_text(encoding="utf-8") == EXPORT_SCRIPT
     out.write_text("mine")
     refused = purer("export-script", "--out", out)
-    assert (refused.code, refused.err) == (2, f"Error: {out} exists already; choose another name\n")
+    assert (refused.code, refused.err) == (1, f"Error: {out} exists already and is not replaced; choose another name\n")
     assert out.read_text() == "mine"
 
 

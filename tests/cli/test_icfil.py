@@ -1,6 +1,11 @@
-"""`adapt --icfil` works with a run of every learner and shows the remaining time."""
+"""`adapt --icfil` works with every learner and shows the remaining time; `--compare-icfil` says what it does."""
 
+import os
 import re
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,10 +13,11 @@ import pytest
 from purer_app.cli.output import format_duration
 from purer_app.engine import jobs
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, ignore
-from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
+from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig, EvaluateConfig
 from purer_app.engine.core.settings.learner_configs import LEARNERS
+from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words, outcome_of
 from tests.conftest import MakeShapes
-from tests.helpers.cli_tools import Purer
+from tests.helpers.cli_tools import Purer, assert_one_sentence
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 
 
@@ -51,6 +57,72 @@ def test_the_time_left_counts_the_calibrations_of_left_out_pictures(place: Path)
     found = [event for event in events if isinstance(event, CalibrationProgressed)]
     assert [(event.step, event.steps) for event in found] == [(step, 9 * 5) for step in range(1, 9 * 5 + 1)]
     assert found[-1].remaining_seconds == 0
+
+
+def test_the_comparison_names_its_duration_and_the_answers(place: Path, purer: Purer) -> None:
+    config = ClassifyConfig(run=str(place / "protonet"), support=str(place / "data"))
+    expected = jobs.compare_icfil(config, frozenset(), ignore, Control())
+    words = ["adapt", place / "protonet", "--support", place / "data", "--compare-icfil"]
+    ended = purer(*words, "--json")
+    assert ended.code == 0, ended.err
+    assert re.search(r"^Comparing takes about .+: one calibration for each of 8 pictures$", ended.err, re.MULTILINE)
+    assert ended.err.index("Comparing takes about") < ended.err.index("1 of 8 pictures compared")
+    names = ("class-00", "class-01")
+    assert ended.json["pictures"] == [
+        {"file": one.file, "class": names[one.truth]}
+        | {"without_icfil": names[one.plain], "with_icfil": names[one.calibrated]}
+        for one in expected
+    ]
+    outcome = outcome_of(expected)
+    keys = ("total", "compared", "without_icfil", "with_icfil", "corrected", "spoiled", "effect", "stopped")
+    counts = (8, 8, outcome.plain, outcome.calibrated, outcome.corrected, outcome.spoiled)
+    assert tuple(ended.json[key] for key in keys) == (*counts, outcome.effect.value, False)
+    lines = purer(*words).out.splitlines()
+    assert lines[-2:] == [counts_in_words(outcome, 8), effect_in_words(outcome, 8)]
+    assert len(lines) - 2 == sum(one.plain != one.calibrated for one in expected)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another signal on Windows")
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_keeps_what_is_compared(place: Path, tmp_path: Path, make_shapes: MakeShapes) -> None:
+    data = make_shapes(tmp_path / "many", classes=2, pictures=200)
+    words = [sys.executable, "-m", "purer_app", "adapt", str(place / "protonet"), "--support", str(data)]
+    with subprocess.Popen(
+        [*words, "--compare-icfil"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        while not (line := process.stderr.readline()).startswith("2 of 100 pictures compared"):
+            assert line, "it ended before"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+    assert process.returncode == 130 and err.strip().endswith("Stopped.")
+    counts, effect = out.splitlines()[-2:]
+    assert re.match(r"\d+ of 100 pictures, drawn at random, were classified by classifiers that have not", counts)
+    assert effect.startswith("So far, ICFIL corrects ")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (
+            ["RUN", "--query", "DATA"],
+            2,
+            "--compare-icfil takes RUN and --support, and classifies nothing; omit the other",
+        ),
+        (["RUN", "--icfil"], 2, "--compare-icfil takes RUN and --support, and classifies nothing; omit the other"),
+        (["--pool", "DATA"], 2, "--compare-icfil takes RUN and --support, and classifies nothing; omit the other"),
+        (["RUN"], 1, "there is nothing to compare: no class has two pictures"),
+    ],
+)
+def test_a_comparison_that_is_impossible_is_refused(
+    place: Path, tmp_path: Path, purer: Purer, words: list[str], code: int, sentence: str
+) -> None:
+    for folder in (place / "data").iterdir():
+        (tmp_path / folder.name).mkdir()
+        shutil.copy(folder / "00.png", tmp_path / folder.name)
+    named = {"RUN": place / "protonet", "DATA": place / "data"}
+    ended = purer("adapt", *(named.get(word, word) for word in words), "--support", tmp_path, "--compare-icfil")
+    assert_one_sentence(ended, code, sentence)
 
 
 def test_an_evaluation_with_icfil_can_be_stopped_inside_an_episode(place: Path) -> None:

@@ -20,11 +20,10 @@ from purer_app.benchmarks.inversion.judge import STEPS, Report
 from purer_app.benchmarks.inversion.run_images import RunImages, read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
 from purer_app.benchmarks.inversion.table import Part, Result, describe
-from purer_app.benchmarks.storage import file_name, key_of
+from purer_app.benchmarks.storage import file_name, key_of, write_results
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.presets import PRESETS
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.inversion.class_budget import inverted_classes
@@ -174,8 +173,7 @@ def main(arguments: list[str]) -> None:
     else:
         found = measure_runs(options.run, plan, report)
     table, text = describe(found), json.dumps(found.to_json(), indent=2)
-    for name, content in (("table.txt", table), ("result.json", text)):
-        write_atomically(plan.out / name, f"{content}\n".encode())
+    write_results(plan.out, {"table.txt": table, "result.json": text})
     print(text if options.json else table)
 
 

@@ -18,10 +18,10 @@ import torch
 
 from purer_app.benchmarks.learning.ledger import Ledger
 from purer_app.benchmarks.learning.table import Measured
-from purer_app.benchmarks.storage import key_of
+from purer_app.benchmarks.storage import key_of, write_results
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import ignore
-from purer_app.engine.core.files import sha256_of, write_atomically
+from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.evaluation.validation import mean_and_ci95
 from purer_app.engine.few_shot.load_method import load_learner_method
@@ -177,8 +177,7 @@ def main(arguments: list[str]) -> None:
     many = Ledger(options.out / "measured", pictures, report, options.episodes)
     found = [sweep(run, few, many, device) for run in options.run]
     table, text = "\n\n".join(map(describe, found)), json.dumps({"runs": [asdict(worth) for worth in found]}, indent=2)
-    for name, content in (("table.txt", table), ("result.json", text)):
-        write_atomically(options.out / name, f"{content}\n".encode())
+    write_results(options.out, {"table.txt": table, "result.json": text})
     print(text if options.json else table)
 
 

@@ -14,22 +14,21 @@ an interrupted measurement, and only new ways are computed.
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from purer_app.benchmarks.learning.comparison import ALL_PICTURES, AS_MANY, WAYS, Plan, compare
 from purer_app.benchmarks.learning.folds.measure import FoldsPlan, measure_folds
-from purer_app.benchmarks.learning.folds.page import write_folds_page
+from purer_app.benchmarks.learning.folds.page import folds_page
 from purer_app.benchmarks.learning.folds.pools import RECIPES
 from purer_app.benchmarks.learning.folds.splits import parse_folds
 from purer_app.benchmarks.learning.folds.table import describe_folds, folds_as_csv
 from purer_app.benchmarks.learning.oracle import describe_distances
-from purer_app.benchmarks.learning.page import write_page
+from purer_app.benchmarks.learning.page import page_of
 from purer_app.benchmarks.learning.pools import SCENARIOS, made_pool
 from purer_app.benchmarks.learning.table import as_csv, describe
+from purer_app.benchmarks.storage import write_results
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.files import write_atomically
 
 _ORACLES = {ALL_PICTURES: (ALL_PICTURES,), AS_MANY: (AS_MANY,), "both": (ALL_PICTURES, AS_MANY)}
 
@@ -151,7 +150,7 @@ def _compare_on_pool(options: argparse.Namespace) -> None:
     table = describe(found)
     if found.distances:
         table = f"{table}\n\n{describe_distances(found.distances)}"
-    _write(options, table, as_csv(found), found.to_json(), lambda path: write_page(path, found))
+    _write(options, table, as_csv(found), found.to_json(), page_of(found))
 
 
 def _compare_on_folds(options: argparse.Namespace) -> None:
@@ -168,17 +167,13 @@ def _compare_on_folds(options: argparse.Namespace) -> None:
         ),
         _report,
     )
-    _write(options, describe_folds(found), folds_as_csv(found), found.to_json(), lambda p: write_folds_page(p, found))
+    _write(options, describe_folds(found), folds_as_csv(found), found.to_json(), folds_page(found))
 
 
-def _write(
-    options: argparse.Namespace, table: str, rows: str, result: dict[str, Any], write: Callable[[Path], None]
-) -> None:
+def _write(options: argparse.Namespace, table: str, rows: str, result: dict[str, Any], page: str) -> None:
     """Write the table, the figures and the page, and print the table or the figures."""
     text = json.dumps(result, indent=2)
-    for name, content in (("table.txt", table), ("table.csv", rows), ("result.json", text)):
-        write_atomically(options.out / name, f"{content}\n".encode())
-    write(options.out / "report.html")
+    write_results(options.out, {"table.txt": table, "table.csv": rows, "result.json": text, "report.html": page})
     print(text if options.json else table)
 
 

@@ -22,11 +22,10 @@ from torch import Tensor
 from purer_app.benchmarks.learning.folds.classes import joined_classes, link_classes
 from purer_app.benchmarks.learning.folds.splits import REPORT, TUNE, group_of
 from purer_app.benchmarks.learning.pools import whole_pool
-from purer_app.benchmarks.storage import key_of
+from purer_app.benchmarks.storage import key_of, write_results
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import ignore
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.evaluation.feature_store import FeatureStore
@@ -374,8 +373,7 @@ def main(arguments: list[str]) -> None:
     options = _options(arguments)
     found = measure(options)
     table, text = describe(found), _json_of(found)
-    for name, content in (("table.txt", table), ("result.json", text)):
-        write_atomically(options.out / name, f"{content}\n".encode())
+    write_results(options.out, {"table.txt": table, "result.json": text})
     print(text if options.json else table)
 
 

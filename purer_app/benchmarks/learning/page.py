@@ -1,7 +1,6 @@
-"""Writes the results of the learning benchmark as an HTML page."""
+"""Shows the results of the learning benchmark as an HTML page."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from purer_app import __version__
 from purer_app.benchmarks.learning.oracle import describe_distance
@@ -9,18 +8,14 @@ from purer_app.benchmarks.learning.table import Line, Result
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.reports.evaluation_page import conclusions
-from purer_app.engine.reports.report import BASELINES, ReportInput, ReportKind, write_report
+from purer_app.engine.reports.report import BASELINES, ReportInput, ReportKind, render
 
 USUAL = EvaluateConfig(pool="-", data="-")
 """Ways, shots and queries of the episodes."""
 
 
-def write_page(path: Path, result: Result) -> None:
-    """Write the page completely or not at all.
-
-    Raises:
-        RunFolderError: the file cannot be written.
-    """
+def page_of(result: Result) -> str:
+    """Return the page as HTML."""
     evaluation = evaluation_of(result)
     page = ReportInput(
         title=f"Gain of training on {result.pool}",
@@ -35,7 +30,7 @@ def write_page(path: Path, result: Result) -> None:
             "purer-app": __version__,
         },
     )
-    write_report(path, page)
+    return render(page)
 
 
 def evaluation_of(result: Result) -> Evaluation:

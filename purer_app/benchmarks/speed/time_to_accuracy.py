@@ -31,9 +31,9 @@ from purer_app.benchmarks.speed.accuracy_curves import (
 )
 from purer_app.benchmarks.speed.reference import ReferenceTraining
 from purer_app.benchmarks.speed.timed_runs import ReferenceRun, Stopwatch
+from purer_app.benchmarks.storage import write_results
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, TeacherTrained
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.presets import apply_preset, with_learner, without_tricks
@@ -216,8 +216,7 @@ def main(arguments: list[str]) -> int:
     plan, as_json = _options(arguments)
     found = compare(plan, lambda line: print(line, file=sys.stderr, flush=True))
     table = describe(found)
-    for name, text in (("table.txt", table), ("result.json", found.as_json()), ("plot.svg", chart(found))):
-        write_atomically(plan.out / name, f"{text}\n".encode())
+    write_results(plan.out, {"table.txt": table, "result.json": found.as_json(), "plot.svg": chart(found)})
     print(found.as_json() if as_json else table)
     return 0 if found.gain >= MARGIN else 1
 

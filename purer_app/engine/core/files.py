@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from purer_app.engine.core.errors import RunFolderError
+from purer_app.engine.core.errors import DataError, RunFolderError
 
 FileState = tuple[str, int, int]
 """Path, time of the last change in nanoseconds and size; both numbers are 0 for a missing file."""
@@ -33,6 +33,55 @@ def write_atomically(path: Path, content: bytes) -> None:
         replace_file(path, content)
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def check_new(out: Path) -> None:
+    """Check, before a long computation, that a new file or folder would replace nothing.
+
+    Raises:
+        DataError: the path exists, or a parent of it is a file.
+    """
+    if os.path.lexists(out):
+        raise DataError(f"{out} exists already and is not replaced; choose another name")
+    for parent in out.parents:
+        if os.path.lexists(parent):
+            if not parent.is_dir():
+                raise DataError(f"{out} cannot be written: {parent} is a file, not a folder")
+            return
+
+
+def unused_path(path: Path) -> Path:
+    """Return the path itself or, if it exists, the first unused one with -2, -3 … before the suffix."""
+    number, found = 1, path
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def write_keeping(path: Path, content: bytes, replaceable: str = "") -> Path:
+    """Write a file, but keep one that somebody else has written or changed: the new one then gets an unused name.
+
+    Args:
+        replaceable: the SHA-256 of the content that may be replaced; "" replaces nothing.
+
+    Returns:
+        The path of the new file.
+
+    Raises:
+        RunFolderError: as `write_atomically`.
+    """
+    if os.path.lexists(path) and not _has_content(path, replaceable):
+        path = unused_path(path)
+    write_atomically(path, content)
+    return path
+
+
+def _has_content(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def write_below(root: Path, name: str, content: bytes) -> Path:

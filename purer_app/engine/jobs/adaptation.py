@@ -24,6 +24,7 @@ from purer_app.engine.few_shot.confidence.plain_words import (
     unfamiliar_in_words,
     unreliable_in_words,
 )
+from purer_app.engine.reports.answer_counts import ClassCount, count_answers, unreadable_in_words
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -90,12 +91,16 @@ class Adaptation:
     plain_estimate: bool = False
     models: Mapping[str, str] = field(default_factory=dict)
 
+    def class_counts(self) -> tuple[ClassCount, ...]:
+        """Return the answers counted by class, most pictures first."""
+        return count_answers(self.classes, ((one["class"], one["not_sure"]) for one in self.predictions), self.truth)
+
     def sentences(self) -> tuple[str, ...]:
         """Return what was found, in sentences without a full stop."""
         left, not_sure = self.leave_one_out, sum(one["not_sure"] for one in self.predictions)
         found = [
             f"{plural(len(self.predictions), '1 picture', '{n:,} pictures')} classified, {not_sure:,} of them not sure"
-            + (f"; {len(self.unreadable):,} could not be read" if self.unreadable else "")
+            + (f"; {unreadable_in_words([Path(file) for file in self.unreadable])}" if self.unreadable else "")
         ]
         if left["total"]:
             found.append(leave_one_out_in_words(left["correct"], left["total"], left["low"], left["high"]))
@@ -117,6 +122,7 @@ class Adaptation:
             "leave_one_out": self.leave_one_out,
             "unknown_classes": self.separation.to_json() if self.separation is not None else None,
             "query_accuracy": self.query_accuracy,
+            "class_counts": [count.to_json() for count in self.class_counts()],
             "predictions": list(self.predictions),
             "unreadable": list(self.unreadable),
             "export": self.export.to_json() if self.export is not None else None,
@@ -169,6 +175,8 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
         seed=config.seed,
         device=config.device,
     )
+    if config.icfil:
+        emit(StageStarted("calibrate"))
     subject = adapted_classifier(classes, emit)
     if config.learn_from_folder:
         check_learns_from_folders(subject.method)
@@ -366,19 +374,32 @@ def _counting(pictures: Iterator["Tensor"], total: int, emit: EventSink) -> Iter
 
 
 def write_adaptation(
-    result: Adaptation, config: AdaptConfig, emit: EventSink, *, html: Path | None = None, csv: Path | None = None
-) -> None:
+    result: Adaptation,
+    config: AdaptConfig,
+    emit: EventSink,
+    *,
+    html: Path | None = None,
+    csv: Path | None = None,
+    replaceable: Mapping[Path, str] | None = None,
+) -> dict[Path, Path]:
     """Write the answers as an HTML page with thumbnails, as a CSV table, or both.
+
+    Args:
+        replaceable: the SHA-256 of files that may be replaced. Any other file is kept, and a notice says so.
+
+    Returns:
+        For `html` and `csv`, the path that was written: another one if the file of that name was kept.
 
     Raises:
         RunFolderError: a file cannot be written.
     """
-    from purer_app.engine.core.files import write_atomically
-    from purer_app.engine.reports.answers_page import write_answers_page
+    from purer_app.engine.core.files import write_keeping
+    from purer_app.engine.reports.answers_page import answers_page
     from purer_app.engine.reports.answers_table import answer_row, answers_csv
 
+    contents: dict[Path, bytes] = {}
     if html is not None:  # first, because it can be cancelled
-        write_answers_page(html, _page(result, config), emit)
+        contents[html] = answers_page(_page(result, config), emit)
     if csv is not None:
         rows = (
             answer_row(
@@ -392,7 +413,19 @@ def write_adaptation(
             )
             for one in result.predictions
         )
-        write_atomically(csv, answers_csv(rows, with_plain=result.folder is not None))
+        contents[csv] = answers_csv(rows, with_plain=result.folder is not None)
+    written = {
+        path: write_keeping(path, content, (replaceable or {}).get(path, "")) for path, content in contents.items()
+    }
+    for path, new in written.items():
+        if new != path:
+            emit(NoticeGiven(kept_in_words(path, new)))
+    return written
+
+
+def kept_in_words(path: Path, new: Path) -> str:
+    """Return why the answers are in another file than before, without a full stop."""
+    return f"{path} is kept, because PURER did not write it or it was changed since; the new file is {new.name}"
 
 
 def _pictures_learned(result: Adaptation) -> dict[str, str]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from purer_app.engine.checkpoints.intake.triage import inspect_folder
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted, SwitchFired, ignore
-from purer_app.engine.core.files import cannot_write, make_folder
+from purer_app.engine.core.files import cannot_write, check_new, make_folder
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.choices import CurriculumRule
@@ -71,6 +71,7 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
     started = time.monotonic()
     out = _new_folder(config)
     check_place(out / "run")
+    check_new(out / "report.html")
     pool_folder = resource("glyphs-pool")
     emit(StageStarted("inspect", str(pool_folder)))
     verdicts = tuple(inspection.verdict.to_json() for inspection in inspect_folder(pool_folder, emit))

@@ -52,10 +52,10 @@ def check_export(out: Path, formats: tuple[str, ...]) -> None:
         ConfigError: a format needs packages that are not installed.
         DataError: the target exists.
     """
+    from purer_app.engine.core.files import check_new
     from purer_app.engine.few_shot.take_away.folder import formats_to_write
-    from purer_app.engine.few_shot.take_away.target import check_target
 
-    check_target(out)
+    check_new(out)
     formats_to_write(formats)
 
 

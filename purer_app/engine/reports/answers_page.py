@@ -1,4 +1,4 @@
-"""Writes the answers for a folder of pictures as one HTML page with thumbnails by class, least sure first."""
+"""Shows the answers for a folder of pictures as one HTML page with thumbnails by class, least sure first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.images.transforms import read_picture
 from purer_app.engine.reports.pictures import thumbnail_uri
 from purer_app.engine.reports.report import page_environment
@@ -54,19 +53,15 @@ class _Section:
     shown: tuple[_Thumbnail, ...]
 
 
-def write_answers_page(path: Path, page: AnswersPage, emit: EventSink) -> None:
-    """Write the page; the shown pictures are read again, one at a time.
-
-    Raises:
-        RunFolderError: the file cannot be written.
-    """
+def answers_page(page: AnswersPage, emit: EventSink) -> bytes:
+    """Return the page as HTML in UTF-8; the shown pictures are read again, one at a time."""
     by_class: dict[str, list[NamedPicture]] = {name: [] for name in page.class_names}
     for one in page.answers:
         by_class[one.name].append(one)
     most = thumbnails_per_class(len(by_class))
     sections = [_section(name, answers, most, emit) for name, answers in by_class.items()]
     html = page_environment().get_template("answers.html.j2").render(page=page, sections=sections)
-    write_atomically(path, html.encode("utf-8", errors="replace"))
+    return html.encode("utf-8", errors="replace")
 
 
 def thumbnails_per_class(n_way: int) -> int:

@@ -57,7 +57,8 @@ class AdaptInspector(QWidget):
         pool, models = self._session.models.pool()
         if run is None and not pool:
             return ""
-        source = [str(run)] if run else ["--pool", pool, *(word for name in models for word in ("--only", name))]
+        single = () if run or self._session.models.uses_whole_folder() else models
+        source = [str(run)] if run else ["--pool", pool, *(word for name in single for word in ("--only", name))]
         library = self._picture_store.library
         parts = ["purer-app", "adapt", *source, "--support", str(library.classes_folder)]
         parts += ["--query", str(library.queries_folder), *(["--icfil"] if run and project.adapt.icfil else [])]

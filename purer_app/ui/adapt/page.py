@@ -104,7 +104,7 @@ class AdaptPage(Page):
             ("learn_now", self.tr("Learn now"), self.updater.learn_now, "refresh", "Ctrl+Shift+L"),
             ("copy_prediction", self.tr("Copy the latest answer"), self.copy_prediction, "copy", "Ctrl+Shift+C"),
             ("predict_folder", self.tr("Classify a folder…"), self.predict_folder, "folder", ""),
-            ("take_away", self.tr("Take it away…"), self.take_away, "export", ""),
+            ("take_away", self.tr("Export the classifier…"), self.take_away, "export", ""),
             ("clear_queries", self.tr("Clear all pictures to classify"), self.queries.clear, "delete", ""),
         ):
             action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)

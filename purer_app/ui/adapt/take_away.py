@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import CalibrationProgressed, Event, StageStarted
+from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig, TakeAwayConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.few_shot.take_away.amounts import megabytes, milliseconds
-from purer_app.engine.few_shot.take_away.target import check_target
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import Theme
@@ -101,7 +101,7 @@ class TakeAwayDialog(QDialog):
             (
                 ExportFormat.SAFETENSORS,
                 self.tr("Weights"),
-                self.tr("model.safetensors; you build the networks yourself"),
+                self.tr("model.safetensors; you need your own code for the networks"),
             ),
         ):
             box = QCheckBox(self.tr("{title}: {use}").format(title=title, use=use))
@@ -254,7 +254,7 @@ class TakeAwayDialog(QDialog):
         if (Path(text).suffix.lower() == ".zip") != self._as_zip.isChecked():
             return self.tr("The name of a zip file must end in .zip, and that of a folder must not.")
         try:
-            check_target(Path(text))
+            check_new(Path(text))
         except (DataError, OSError) as error:
             return str(error)
         return ""

@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
         session.devices_found.connect(self.refresh)
         session.training.state_changed.connect(self.refresh)
         session.training.progressed.connect(self._show_jobs)
+        session.job_runner.progressed.connect(self._show_jobs)
         session.job_runner.became_idle.connect(self.refresh)
         self.refresh()
 

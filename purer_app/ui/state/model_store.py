@@ -1,9 +1,11 @@
 """Holds the models of the project with their verdicts, and inspects added files."""
 
+import os
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from os.path import commonpath
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from purer_app.ui.state.jobs.job_thread import Failed, JobEnd, JobThread
 from purer_app.ui.state.model_edits import ModelsEdit
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_store import ProjectStore
+
+_MOST_FILES = 2000
+"""In a larger folder, used models are named one by one."""
 
 
 class ModelStore(QObject):
@@ -87,6 +92,22 @@ class ModelStore(QObject):
     def pool(self) -> tuple[str, tuple[str, ...]]:
         """Return folder and files of the used models, as for `TrainConfig.pool` and `.models`."""
         return pool_of(self.used_paths())
+
+    def uses_whole_folder(self) -> bool:
+        """Whether the used models are all that their common folder holds, so that it names them without a list.
+
+        False if a file that may be a model is not in the project, or if the folder has too many files to look at.
+        """
+        from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
+        from purer_app.engine.checkpoints.intake.folder_walk import may_be_checkpoint
+
+        used, known = set(self.used_paths()), {entry.path for entry in self.entries}
+        if not used or any(self.is_usable(path) for path in known - used):
+            return False
+        files = {str(file) for file in islice(_visible_files(Path(self.pool()[0])), _MOST_FILES + 1)}
+        if len(files) > _MOST_FILES or not used <= files:
+            return False
+        return not any(may_be_checkpoint(OpenedCheckpoint(Path(file))) for file in files - known)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Inspect files and folders, and add the models found."""
@@ -214,6 +235,13 @@ class ModelStore(QObject):
         self._inspect_next()
         if self._job is None:
             self.inspection_changed.emit(False)
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and its subfolders, without hidden ones."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
 
 
 def pool_of(paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

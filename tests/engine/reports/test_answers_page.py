@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from purer_app.engine.core.events import ignore
-from purer_app.engine.reports.answers_page import AnswersPage, NamedPicture, thumbnails_per_class, write_answers_page
+from purer_app.engine.reports.answers_page import AnswersPage, NamedPicture, answers_page, thumbnails_per_class
 
 
 def paint(file: Path, size: tuple[int, int]) -> Path:
@@ -21,7 +21,7 @@ def page_of(folder: Path, *answers: NamedPicture, names: tuple[str, ...] = ("ash
     page = AnswersPage(
         title="new", conclusions=("Done.",), facts={}, class_names=names, answers=answers, unreadable=("a.png",)
     )
-    write_answers_page(folder / "page.html", page, ignore)
+    (folder / "page.html").write_bytes(answers_page(page, ignore))
     return (folder / "page.html").read_text(encoding="utf-8")
 
 

@@ -158,8 +158,8 @@ def card(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> ClassCard:
     ("count", "text"),
     [
         (0, "No pictures yet: drop some here, or draw one"),
-        (1, "1 picture: works, 3 or more is better"),
-        (2, "2 pictures: works, 3 or more is better"),
+        (1, "1 picture: enough to start, 3 or more are better"),
+        (2, "2 pictures: enough to start, 3 or more are better"),
         (3, "3 pictures"),
     ],
 )

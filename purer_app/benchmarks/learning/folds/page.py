@@ -1,6 +1,4 @@
-"""Writes the results on folds as an HTML page."""
-
-from pathlib import Path
+"""Shows the results on folds as an HTML page."""
 
 from purer_app import __version__
 from purer_app.benchmarks.learning.folds.intervals import FoldMean
@@ -9,15 +7,11 @@ from purer_app.benchmarks.learning.folds.table import FoldsResult, Mean
 from purer_app.benchmarks.learning.oracle import describe_distance
 from purer_app.benchmarks.learning.page import USUAL, conclusions_on_learners, evaluation_of
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
-from purer_app.engine.reports.report import ReportInput, ReportKind, write_report
+from purer_app.engine.reports.report import ReportInput, ReportKind, render
 
 
-def write_folds_page(path: Path, result: FoldsResult) -> None:
-    """Write the page completely or not at all: means over several folds first, then each fold.
-
-    Raises:
-        RunFolderError: the file cannot be written.
-    """
+def folds_page(result: FoldsResult) -> str:
+    """Return the page as HTML: means over several folds first, then each fold."""
     means = {mean.label: mean for mean in result.means}
     quoted = means.get(REPORT, result.means[0])
     sentences = conclusions_on_learners(_evaluation(quoted).paired)
@@ -50,7 +44,7 @@ def write_folds_page(path: Path, result: FoldsResult) -> None:
             "purer-app": __version__,
         },
     )
-    write_report(path, page)
+    return render(page)
 
 
 def _evaluation(mean: Mean) -> Evaluation:

@@ -117,7 +117,7 @@ def make_fold_pool(folder: FoldFolder, report: Callable[[str], object]) -> dict[
 
     def emit(event: Event) -> None:
         if isinstance(event, TeacherTrained):
-            accuracies[event.teacher] = event.held_out_accuracy
+            accuracies[event.teacher] = round(event.held_out_accuracy, 4)  # as in the sidecar of a teacher that is kept
             if not event.reused:
                 accuracy = f"held-out accuracy {100 * event.held_out_accuracy:.1f} %"
                 report(f"fold {folder.split.fold}: {event.teacher}, {accuracy}")

@@ -17,10 +17,10 @@ from purer_app.benchmarks.learning.old_classes.features import HALVES, compute_f
 from purer_app.benchmarks.learning.old_classes.table import Result, describe
 from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.real_pictures import unpacked
+from purer_app.benchmarks.storage import write_results
 from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, StageStarted, ignore
-from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.images.class_folders import load_class_folders
@@ -106,8 +106,7 @@ def main(arguments: list[str]) -> None:
     options = _options(arguments)
     result = measure(options)
     table, text = describe(result), json.dumps(result.to_json(), indent=2)
-    for name, content in (("table.txt", table), ("result.json", text)):
-        write_atomically(options.out / name, f"{content}\n".encode())
+    write_results(options.out, {"table.txt": table, "result.json": text})
     print(text if options.json else table)
 
 

@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save
 from purer_app.benchmarks.learning.ledger import Ledger, Report
 from purer_app.benchmarks.learning.poisoned.teachers import bad_teachers, good_teachers
 from purer_app.benchmarks.learning.pools import whole_pool
-from purer_app.benchmarks.storage import RUN_CODE, code_key, key_of
+from purer_app.benchmarks.storage import RUN_CODE, code_key, key_of, write_results
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.randomness import child_generator
@@ -213,8 +213,7 @@ def main(arguments: list[str]) -> None:
     plan, as_json = _plan(arguments)
     found = judge_pools(plan, lambda line: print(line, file=sys.stderr, flush=True))
     table, text = describe(found), json.dumps({"pools": [asdict(row) for row in found]}, indent=2)
-    for name, content in (("table.txt", table), ("result.json", text)):
-        write_atomically(plan.out / name, f"{content}\n".encode())
+    write_results(plan.out, {"table.txt": table, "result.json": text})
     print(text if as_json else table)
 
 

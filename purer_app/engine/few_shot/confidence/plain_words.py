@@ -26,8 +26,29 @@ def unreliable_in_words(auroc: float) -> str:
         auroc: see `Separation`.
     """
     return (
-        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
-        f"with each of your classes treated as unknown, its AUROC is {auroc:.2f} (0.5 is chance, 1 is perfect)"
+        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: "
+        f"{separation_in_words(auroc)}"
+    )
+
+
+def reliable_in_words(auroc: float) -> str:
+    """Return the statement that "not sure" recognises unknown classes, without a full stop.
+
+    Args:
+        auroc: see `Separation`.
+    """
+    return f"“Not sure” recognises pictures of other things: {separation_in_words(auroc)}"
+
+
+def separation_in_words(auroc: float) -> str:
+    """Say what an AUROC means, as a part of a sentence.
+
+    Args:
+        auroc: see `Separation`.
+    """
+    return (
+        "in a test that treats each of your classes as unknown in turn, the picture of the unknown class is the less "
+        f"sure one in {100 * auroc:.0f} of 100 pairs with a picture of a known class; chance gives 50"
     )
 
 

@@ -23,10 +23,14 @@ _MEASURED_STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class IcfilOutlook:
-    """How long ICFIL would take here: one calibration, and the comparison on `pictures` left-out pictures."""
+    """How long ICFIL would take here: one calibration, and the comparison on `pictures` left-out pictures.
+
+    `class_names` are the classes that have pictures.
+    """
 
     seconds: float
     pictures: int
+    class_names: tuple[str, ...]
 
     @property
     def comparison_seconds(self) -> float:
@@ -62,7 +66,7 @@ def measure_icfil(config: ClassifyConfig, emit: EventSink) -> IcfilOutlook:
         try:
             method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=stop)
         except _Measured as measured:
-            return IcfilOutlook(measured.seconds, pictures)
+            return IcfilOutlook(measured.seconds, pictures, task.class_names)
     raise AssertionError("a calibration has at least one step")
 
 

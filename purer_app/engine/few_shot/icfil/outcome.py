@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import comb
 
 from purer_app.engine.core.events import LeftOutCompared
+from purer_app.engine.core.text import plural
 
 SIGNIFICANT = 0.05
 
@@ -52,6 +53,43 @@ class IcfilOutcome:
         if self.p_value >= SIGNIFICANT:
             return Effect.UNCLEAR
         return Effect.BETTER if self.corrected > self.spoiled else Effect.WORSE
+
+
+def counts_in_words(outcome: IcfilOutcome, n_pictures: int) -> str:
+    """Say how many pictures are correct with and without ICFIL, as a sentence.
+
+    Args:
+        n_pictures: how many pictures there are to compare; `outcome` may have fewer.
+    """
+    found = (
+        f"{outcome.plain} of {outcome.total} correctly without ICFIL, {outcome.calibrated} of {outcome.total} with it"
+    )
+    if outcome.total == n_pictures:
+        return f"{outcome.total} of your pictures were classified by classifiers that have not seen them: {found}."
+    return (
+        f"{outcome.total} of {n_pictures} pictures, drawn at random, were classified by classifiers that have not seen "
+        f"them: {found}."
+    )
+
+
+def effect_in_words(outcome: IcfilOutcome, n_pictures: int) -> str:
+    """Say what ICFIL changed; the verdict only at the end, because a look after each picture would favour chance.
+
+    Args:
+        n_pictures: as in `counts_in_words`.
+    """
+    changes = f"ICFIL corrects {plural(outcome.corrected, '1 answer', '{n} answers')} and spoils {outcome.spoiled}."
+    if outcome.total < n_pictures:
+        return f"So far, {changes}"
+    match outcome.effect:
+        case Effect.NONE:
+            return "ICFIL does not change how many are right."
+        case Effect.UNCLEAR:
+            return f"{changes} With so few changes this may be chance; more pictures would tell."
+        case Effect.BETTER:
+            return f"{changes} ICFIL is better here, and chance is an unlikely reason."
+        case Effect.WORSE:
+            return f"{changes} ICFIL is worse here, and chance is an unlikely reason: leave it off."
 
 
 def outcome_of(pictures: Sequence[LeftOutCompared]) -> IcfilOutcome:

@@ -10,7 +10,11 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.text import plural, printable
-from purer_app.engine.few_shot.confidence.plain_words import leave_one_out_in_words, unreliable_in_words
+from purer_app.engine.few_shot.confidence.plain_words import (
+    leave_one_out_in_words,
+    reliable_in_words,
+    unreliable_in_words,
+)
 from purer_app.engine.few_shot.take_away.amounts import milliseconds
 from purer_app.engine.few_shot.take_away.figures import ExportFigures
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier
@@ -152,8 +156,8 @@ def _separation(subject: AdaptedClassifier) -> list[str]:
     if found.unreliable:
         return [f"{unreliable_in_words(found.auroc)}."]
     return [
-        f"Tested with each class treated as unknown, “not sure” has an AUROC of {found.auroc:.2f} (95 % interval "
-        f"{found.low:.2f} to {found.high:.2f}; 0.5 is chance, 1 is perfect)."
+        f"{reliable_in_words(found.auroc)}. The 95 % interval is {100 * found.low:.0f} to {100 * found.high:.0f} pairs "
+        f"(AUROC {found.auroc:.2f})."
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import AdaptationError, ConfigError
 from purer_app.engine.core.events import EventSink, Heartbeat, NoticeGiven, PartsDone, StageStarted
-from purer_app.engine.core.files import cannot_write, is_stale_part, make_folder, part_beside, sync_folder
+from purer_app.engine.core.files import cannot_write, check_new, is_stale_part, make_folder, part_beside, sync_folder
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.few_shot.take_away.card import model_card
 from purer_app.engine.few_shot.take_away.figures import ExportFigures
@@ -29,7 +29,7 @@ from purer_app.engine.few_shot.take_away.program import (
 )
 from purer_app.engine.few_shot.take_away.scripts import PREDICT, PREDICT_ONNX, predict_onnx_script, predict_script
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
-from purer_app.engine.few_shot.take_away.target import check_target, is_zip
+from purer_app.engine.few_shot.take_away.target import is_zip
 
 ONNX_IS_MISSING = 'model.onnx needs the packages of the extra onnx: pip install "purer-app[onnx]"'
 CARD = "README.md"
@@ -94,7 +94,7 @@ def write_export(
         AdaptationError: no format can be written.
         RunFolderError: the disk is full or the place is not writable.
     """
-    check_target(out)
+    check_new(out)
     formats, notes = formats_to_write(wanted)
     try:
         with _workshop(out) as place:
@@ -191,7 +191,7 @@ def _publish(content: Path, place: Path, out: Path, emit: EventSink) -> None:
         with file.open("rb+") as opened:
             os.fsync(opened.fileno())
     emit(Heartbeat("export"))
-    check_target(out)
+    check_new(out)
     content.rename(out)
     sync_folder(out.parent)
 

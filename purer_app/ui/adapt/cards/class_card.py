@@ -253,4 +253,8 @@ def count_text(here: QWidget, count: int) -> str:
     if count == 0:
         return here.tr("No pictures yet: drop some here, or draw one")
     pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))
-    return here.tr("{pictures}: works, 3 or more is better").format(pictures=pictures) if count < ENOUGH else pictures
+    return (
+        here.tr("{pictures}: enough to start, 3 or more are better").format(pictures=pictures)
+        if count < ENOUGH
+        else pictures
+    )

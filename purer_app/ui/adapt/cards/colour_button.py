@@ -60,7 +60,7 @@ class ColourButton(QToolButton):
         self.setIconSize(QSize(side, side))
         tips = [self.tr("Change the colour of this class")]
         if key:
-            tips.append(self.tr("Press {key} to add the picture that you are trying to this class").format(key=key))
+            tips.append(self.tr("Press {key} to add the newest picture under “Try it” to this class").format(key=key))
         self.setToolTip("\n".join(tips))
         current = self._theme.colours.classes.index(self._colour) if self._colour in colours.classes else None
         name = self.tr("Colour") if current is None else self.tr("Colour: {name}").format(name=self._names()[current])

@@ -87,20 +87,22 @@ class Why(QWidget):
         name = printable(reasons.best)
         if reasons.distance > 1:
             text = self.tr(
-                "It is {times:.2f} times as far from your pictures of “{name}” as is accepted; nine of ten other "
-                "pictures of this class are expected to be nearer."
+                "Its distance from your pictures of “{name}” is {times:.2f} times the accepted one, within which nine "
+                "of ten pictures of this class are expected."
             )
             found.append(text.format(times=reasons.distance, name=name))
         elif reasons.not_sure:
-            text = self.tr("Its most probable class, “{name}”, has only {share:.0f} %, too little to rely on.")
+            text = self.tr(
+                "Its most probable class, “{name}”, has a probability of only {share:.0f} %, too little to rely on."
+            )
             found.append(text.format(name=name, share=100 * reasons.share))
         else:
-            text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of what is accepted.")
+            text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of the accepted one.")
             found.append(text.format(name=name, share=100 * reasons.distance))
         if reasons.unfamiliar:
             found.append(self.tr("It is unlike everything that the models were trained on."))
         if reasons.nearest:
-            found.append(self.tr("For the models, it is most like these of your pictures:"))
+            found.append(self.tr("To the models, it looks most like these of your pictures:"))
         return found
 
     def _show_tiles(self, nearest: Sequence[NearTile]) -> None:
@@ -112,7 +114,7 @@ class Why(QWidget):
             self._flow.addWidget(tile)
 
     def _tile(self, one: NearTile) -> PictureTile:
-        text = self.tr("{file}, one of your pictures of {name}; distance {share:.0f} % of what is accepted")
+        text = self.tr("{file}, one of your pictures of {name}; {share:.0f} % of the accepted distance")
         name = text.format(file=one.file.name, name=one.name, share=100 * one.distance)
         tile = PictureTile(self._theme, name=name, width_em=5.4)
         tile.setText(one.name)

@@ -387,7 +387,7 @@ class ClassesColumn(ScrollingColumn):
             act=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.folder))),
         )
         if done.left_out:
-            text = plural(len(done.left_out), done.left_out[0], self.tr("{n:,} things were left out."))
+            text = plural(len(done.left_out), done.left_out[0], self.tr("{n:,} files or folders were left out."))
             self._files_warning.show_message(text, done.left_out if len(done.left_out) > 1 else ())
 
     def _card_of(self, name: str) -> ClassCard | None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.text import listed, printable
-from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES
+from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES, reliable_in_words, unreliable_in_words
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
@@ -120,9 +120,9 @@ class ClassifierColumn(QWidget):
         self._recognised.setObjectName("recognised")
         self._plausible.setProperty("look", "muted")
         self._plausible.setObjectName("plausible")
-        self._grid_title.setText(self.tr("Each picture, classified from the other pictures only"))
+        self._grid_title.setText(self.tr("Each picture, classified by a classifier that has not seen it"))
         tip = self.tr("Export the classifier as a folder that classifies pictures without PURER")
-        self._take_away = IconButton(self._theme, "export", self.tr("Take it away…"), "take_it_away", tip=tip)
+        self._take_away = IconButton(self._theme, "export", self.tr("Export the classifier…"), "take_it_away", tip=tip)
         self._take_away.clicked.connect(lambda *_: self.take_away_requested.emit())
         self._broken = QLabel()
         self._broken.setProperty("look", "muted")
@@ -196,7 +196,10 @@ class ClassifierColumn(QWidget):
         else:
             self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
             self._plausible.setText(
-                self.tr("Add a second picture to a class: each picture is then classified from the others.")
+                self.tr(
+                    "Add a second picture to a class: its pictures are then classified by a classifier that has not "
+                    "seen them."
+                )
             )
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
         self._by_class.show_recognitions(found)
@@ -212,22 +215,16 @@ class ClassifierColumn(QWidget):
         found = view.separation
         if found is None:
             self._reliability.say(
-                self.tr("Whether “not sure” recognises other things is tested once two classes have a second picture.")
+                self.tr(
+                    "Add a second picture to two classes to test whether “not sure” recognises pictures of other "
+                    "things."
+                )
                 if view.total == 0
                 else ""
             )
             return
-        if found.unreliable:
-            text = self.tr(
-                "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your "
-                "classes. Tested with each class treated as unknown: AUROC {auroc:.2f} (0.5 is chance, 1 is perfect)."
-            )
-        else:
-            text = self.tr(
-                "“Not sure” recognises pictures of other things. Tested with each class treated as unknown: AUROC "
-                "{auroc:.2f} (0.5 is chance, 1 is perfect)."
-            )
-        self._reliability.say(text.format(auroc=found.auroc), warns=found.unreliable)
+        words = unreliable_in_words if found.unreliable else reliable_in_words
+        self._reliability.say(f"{words(found.auroc)}.", warns=found.unreliable)
 
     def _unfamiliar_in(self, result: "Classification") -> str:
         if not result.unfamiliar:

@@ -84,7 +84,7 @@ class ClassifierChoice(QWidget):
         if newest.is_untrained:
             return self.tr("The newest run is not used: its model is untrained.")
         text = self.tr(
-            "The newest run is not used: on your validation pictures it reached {run:.1f} %, "
+            "The newest run is not used: it reached {run:.1f} % on your validation pictures, and "
             "all models without training {models:.1f} %."
         )
         return text.format(run=100 * (newest.best_validation or 0), models=100 * (newest.baseline or 0))

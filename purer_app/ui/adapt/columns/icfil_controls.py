@@ -109,7 +109,9 @@ class IcfilControls(QWidget):
         if not self.can_compare and self._both.isChecked():
             self._both.setChecked(False)
         self._explanation.setText(
-            self.tr("Inverts the adapted model and pulls real and inverted pictures of a class together.")
+            self.tr(
+                "Makes images of your classes from the model itself, and trains it further on them and your pictures."
+            )
             if self._updater.uses_run
             else self.tr("Only a trained run can be calibrated: choose one as the classifier.")
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import LeftOutCompared
-from purer_app.engine.few_shot.icfil.outcome import Effect, IcfilOutcome
+from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
@@ -89,8 +89,8 @@ class IcfilResult(QWidget):
         for words in (self._words, self._verdict):
             words.setVisible(outcome is not None)
         if outcome is not None:
-            self._words.setText(self._counts(outcome))
-            self._verdict.setText(self._effect(outcome))
+            self._words.setText(counts_in_words(outcome, comparer.total))
+            self._verdict.setText(effect_in_words(outcome, comparer.total))
         self._show_pictures(comparer.pictures)
 
     def _progress_text(self) -> str:
@@ -105,37 +105,6 @@ class IcfilResult(QWidget):
             left = self.tr("About {duration} left.").format(duration=duration(comparer.remaining_seconds))
             text = f"{text} {left}"
         return text
-
-    def _counts(self, outcome: IcfilOutcome) -> str:
-        text = self.tr(
-            "Each of your pictures was classified by classifiers that have not seen it: {plain} of {total} correctly "
-            "without ICFIL, {calibrated} of {total} with it."
-        )
-        if not self._comparer.is_complete:
-            text = self.tr(
-                "{total} of {all} pictures, drawn at random, were classified by classifiers that have not seen them: "
-                "{plain} of {total} correctly without ICFIL, {calibrated} of {total} with it."
-            )
-        return text.format(
-            plain=outcome.plain, calibrated=outcome.calibrated, total=outcome.total, all=self._comparer.total
-        )
-
-    def _effect(self, outcome: IcfilOutcome) -> str:
-        """Return what changed; the verdict only at the end, because a look after each picture would favour chance."""
-        if not self._comparer.is_complete:
-            text = self.tr("So far, ICFIL corrects {corrected} and spoils {spoiled}.")
-            return text.format(corrected=outcome.corrected, spoiled=outcome.spoiled)
-        match outcome.effect:
-            case Effect.NONE:
-                return self.tr("ICFIL does not change how many are right.")
-            case Effect.UNCLEAR:
-                verdict = self.tr("With so few changes this may be chance; more pictures would tell.")
-            case Effect.BETTER:
-                verdict = self.tr("ICFIL is better here: chance would hardly give that.")
-            case Effect.WORSE:
-                verdict = self.tr("ICFIL is worse here, leave it off: chance would hardly give that.")
-        changes = self.tr("ICFIL corrects {corrected} and spoils {spoiled}.")
-        return f"{changes.format(corrected=outcome.corrected, spoiled=outcome.spoiled)} {verdict}"
 
     def _show_pictures(self, pictures: Sequence[LeftOutCompared]) -> None:
         shown = tuple(one for one in pictures if one.plain != one.calibrated)[:_MOST_SHOWN]

@@ -16,7 +16,7 @@ class InvertedPictures(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("Images of your classes inverted from the adapted model; ICFIL also learns from them"))
+        title = QLabel(self.tr("Images of your classes that ICFIL made from the model and learned from"))
         title.setWordWrap(True)
         self.strip = ImageStrip(theme, self.tr("Inverted image"))
         self.strip.setObjectName("inverted_images")

@@ -73,7 +73,7 @@ class ModelViewDialog(QDialog):
         self._cards = QVBoxLayout(inside)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.addStretch()
-        self._area = scroll_area(inside, self.tr("Input forms of the models"))
+        self._area = scroll_area(inside, self.tr("Input sizes and channels of the models"))
         layout.addWidget(self._area, 1)
         letter = self.fontMetrics().horizontalAdvance("n")
         self.resize(letter * 72, letter * 64)

@@ -73,7 +73,7 @@ class QueriesColumn(ScrollingColumn):
         self._warning = MessageBar(theme, "queries_warning")
         self._undo = UndoBar(theme, edits)
         self._keys = QLabel(
-            self.tr("Keys 1 to 9 add the newest picture, or the one with the focus, to the class of that number.")
+            self.tr("Press 1 to 9 to add the newest picture, or the selected one, to the class with that number.")
         )
         self._keys.setObjectName("query_keys")
         self._keys.setProperty("look", "muted")

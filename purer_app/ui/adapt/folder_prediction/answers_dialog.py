@@ -280,7 +280,7 @@ class AnswersDialog(QDialog):
         text = self._predictor.state
         if not text and n_learned:
             pictures = plural(n_learned, self.tr("1 picture was learned"), self.tr("{n:,} pictures were learned"))
-            text = self.tr("{pictures}. The answers are those from before: “Classify again” updates them.")
+            text = self.tr("{pictures}. The answers shown are older; “Classify again” updates them.")
             text = text.format(pictures=pictures)
         self._state.setText(printable(text) or self.tr("In each class, the least sure pictures come first."))
 

@@ -13,6 +13,7 @@ from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -93,11 +94,13 @@ class FolderCard(QFrame):
 
     def _result_box(self) -> QWidget:
         self._summary, self._others, self._unreadable, self._places = QLabel(), QLabel(), QLabel(), QLabel()
+        self._kept = QLabel()
+        self._kept.setObjectName("folder_kept")
         self._summary.setObjectName("folder_summary")
         self._unreadable.setObjectName("folder_unreadable")
         for muted in (self._others, self._places):
             muted.setProperty("look", "muted")
-        for words in (self._summary, self._others, self._unreadable, self._places):
+        for words in (self._summary, self._others, self._unreadable, self._places, self._kept):
             words.setWordWrap(True)
         self._counts = QWidget()
         self._counts.setObjectName("folder_counts")
@@ -109,13 +112,13 @@ class FolderCard(QFrame):
         self._learn.setObjectName("learn_from_folder")
         self._learn.setToolTip(
             self.tr(
-                "Classify the folder again by a classifier that also learns from its pictures, without labels, if they "
-                "seem to show your classes. It gains most if each class has about as many pictures. What is learned "
-                "is for this folder alone: an export is the plain classifier."
+                "Classify the folder again with a classifier that also learns from the pictures in it, without labels, "
+                "if they seem to show your classes. This helps most if the folder has about equally many pictures of "
+                "each class. An exported classifier does not contain what was learned."
             )
         )
         self._learn.clicked.connect(self._on_learn_clicked)
-        self._outdated = QLabel(self.tr("The classifier has changed since: “Classify again” updates the answers."))
+        self._outdated = QLabel(self.tr("The classifier has changed since then. “Classify again” updates the answers."))
         self._outdated.setObjectName("folder_outdated")
         self._outdated.setWordWrap(True)
         self._learned = QLabel()
@@ -123,6 +126,7 @@ class FolderCard(QFrame):
         self._learned.setWordWrap(True)
         self._plain = QCheckBox(self.tr("Show the plain answers"))
         self._plain.setObjectName("show_plain_answers")
+        self._plain.setToolTip(self.tr("The answers of the classifier that has not learned from the folder"))
         self._plain.clicked.connect(self._predictor.show_plain)
         holder = self._result = QWidget()
         layout = QVBoxLayout(holder)
@@ -139,6 +143,7 @@ class FolderCard(QFrame):
             self._buttons(),
             self._warning,
             self._places,
+            self._kept,
         ):
             layout.addWidget(part)
         return holder
@@ -150,7 +155,10 @@ class FolderCard(QFrame):
         table = IconButton(self._theme, "open", self.tr("Open CSV"), "open_answers_table")
         self._again = IconButton(self._theme, "refresh", self.tr("Classify again"), "classify_folder_again")
         self._again.setToolTip(
-            self.tr("Classify the folder by the present classes; replaces the CSV file and the report")
+            self.tr(
+                "Classify the folder by the present classes. Replaces the CSV file and the report; one that you have "
+                "changed is kept, and the new one gets another name."
+            )
         )
         show.clicked.connect(lambda *_: self.shown_requested.emit())
         page.clicked.connect(lambda *_: self._open(lambda found: found.page))
@@ -176,7 +184,8 @@ class FolderCard(QFrame):
         self._title.setToolTip(printable(str(predictor.folder)))
         self._close.setIcon(self._theme.icon("cross"))
         self._close.setVisible(not predictor.is_running)
-        self._state.setText(printable(predictor.state))
+        left = time_left(predictor.remaining_seconds) if predictor.is_running else ""
+        self._state.setText(printable(", ".join(filter(None, (predictor.state, left)))))
         self._state.setVisible(bool(predictor.state))
         for part in (self._bar, self._cancel):
             part.setVisible(predictor.is_running)
@@ -212,6 +221,9 @@ class FolderCard(QFrame):
         self._places.setText(
             printable(text.format(table=found.table.name, page=found.page.name, folder=found.table.parent))
         )
+        kept = listed([printable(path.name) for path in found.kept])
+        self._kept.setText(self.tr("Kept, because changed after PURER wrote it: {names}").format(names=kept))
+        self._kept.setVisible(bool(found.kept))
 
     def _show_counts(self, found: FolderPrediction) -> None:
         for cell in self._cells:
@@ -219,13 +231,13 @@ class FolderCard(QFrame):
             cell.hide()
             cell.deleteLater()
         self._cells.clear()
-        counts = sorted(found.counts().items(), key=lambda one: -one[1][0])
+        counts = found.counts()
         side = self.fontMetrics().height()
-        for row, (name, (count, not_sure)) in enumerate(counts[:_MOST_ROWS]):
-            dot, title, number, doubt = QLabel(), QLabel(printable(name)), QLabel(f"{count:,}"), QLabel()
-            dot.setPixmap(swatch(self._colour(name), side))
+        for row, count in enumerate(counts[:_MOST_ROWS]):
+            dot, title, number, doubt = QLabel(), QLabel(printable(count.name)), QLabel(f"{count.pictures:,}"), QLabel()
+            dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
-            doubt.setText(self.tr("({n:,} not sure)").format(n=not_sure) if not_sure else "")
+            doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")
             doubt.setProperty("look", "muted")
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in enumerate((dot, title, number, doubt)):

@@ -1,14 +1,16 @@
 """The job that classifies all pictures of a folder and writes the answers as a table and a page, and its result."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink
+from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
+from purer_app.engine.reports.answer_counts import ClassCount, count_answers
 from purer_app.ui.adapt.state.picture_files import free_file
 
 
@@ -28,6 +30,8 @@ class FolderPrediction:
 
     `sentences` say what was found, `table` is the CSV file, and `page` the HTML page. `plain` are the answers without
     learning from the folder, and `learned` says what was learned; both are empty if that was not asked for.
+    `kept` are files of an earlier result that were changed since, so that table or page got another name; `contents`
+    are the SHA-256 of table and page as they were written.
     """
 
     folder: Path
@@ -39,12 +43,12 @@ class FolderPrediction:
     sentences: tuple[str, ...]
     plain: tuple[PredictedPicture, ...] = ()
     learned: str = ""
+    kept: tuple[Path, ...] = ()
+    contents: Mapping[Path, str] = field(default_factory=dict)
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Return for each class how many pictures were assigned to it, and how many of these are not sure."""
-        all_counts = Counter(one.name for one in self.pictures)
-        unsure = Counter(one.name for one in self.pictures if one.not_sure)
-        return {name: (all_counts[name], unsure[name]) for name in self.class_names}
+    def counts(self) -> tuple[ClassCount, ...]:
+        """Return the answers counted by class, most pictures first."""
+        return count_answers(self.class_names, ((one.name, one.not_sure) for one in self.pictures))
 
     @property
     def not_sure(self) -> int:
@@ -61,12 +65,14 @@ def predict_folder(
     control: Control,
     *,
     learn: bool = False,
+    replaceable: Mapping[Path, str] | None = None,
 ) -> FolderPrediction:
     """Classify the pictures in a folder and its subfolders in batches, and write the table and the page.
 
     Args:
         config: the classes and the classifier; its queries are ignored.
         learn: whether the classifier also learns from the pictures of the folder.
+        replaceable: the SHA-256 of the table and the page that may be replaced; other files are kept.
 
     Raises:
         DataError: the folder has no pictures.
@@ -85,18 +91,29 @@ def predict_folder(
         learn_from_folder=learn,
     )
     found = jobs.classify_folder(settings, emit, control)
-    jobs.write_adaptation(found, settings, emit, html=page, csv=table)
+    written = jobs.write_adaptation(found, settings, emit, html=page, csv=table, replaceable=replaceable)
     return FolderPrediction(
         folder,
-        table,
-        page,
+        written[table],
+        written[page],
         found.classes,
         tuple(_picture(one["file"], one) for one in found.predictions),
         tuple(map(Path, found.unreadable)),
         found.sentences(),
         tuple(_picture(one["file"], one["plain"]) for one in found.predictions if "plain" in one),
         found.folder.sentence() if found.folder is not None else "",
+        tuple(path for path, new in written.items() if new != path),
+        contents_of(written.values()),
     )
+
+
+def contents_of(files: Iterable[Path]) -> dict[Path, str]:
+    """Return the SHA-256 of the files that can be read."""
+    found = {}
+    for file in files:
+        with contextlib.suppress(OSError):
+            found[file] = sha256_of(file)
+    return found
 
 
 def _picture(file: str, values: Mapping[str, Any]) -> PredictedPicture:

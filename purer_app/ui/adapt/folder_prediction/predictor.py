@@ -1,5 +1,6 @@
 """Asks for a folder and a CSV file, classifies in the background, and holds the latest result."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -7,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from purer_app.engine.core.events import CalibrationProgressed, Event, PartsDone, StageStarted
+from purer_app.engine.core.events import Event, PartsDone, StageStarted
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, predict_folder, unused_page
-from purer_app.ui.core.durations import duration
+from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction, contents_of, predict_folder, unused_page
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -21,7 +21,8 @@ class FolderPredictor(QObject):
 
     `folder` is the folder that is or was classified, None before the first one and after `clear`. `latest` is the
     result, which stays while the folder is classified again. `state` is a sentence about a job that is running, was
-    cancelled or failed; `fraction` is its progress, 0 to 1, or None if that is unknown. `learns` tells whether the
+    cancelled or failed; `fraction` is its progress, 0 to 1, and `remaining_seconds` what is left, each None if unknown,
+    and both the same as in the status bar. `learns` tells whether the
     classifier also learns from the folder, and `shows_plain` whether `latest` has the answers without that.
     """
 
@@ -41,6 +42,13 @@ class FolderPredictor(QObject):
         self.learns = self.shows_plain = False
         self.state = ""
         self.fraction: float | None = None
+        self.remaining_seconds: float | None = None
+        self._stages = {
+            "calibrate": self.tr("Calibrating …"),
+            "learn from folder": self.tr("Learning from the folder …"),
+            "predict": self.tr("Classifying …"),
+        }
+        self._stage = ""
         session.store.opened.connect(self.clear)
 
     @property
@@ -90,20 +98,33 @@ class FolderPredictor(QObject):
         title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")
         table = choose_target(window, folders, "tables", title, f"{folder.name}.csv", kinds)
         if table is not None:
-            self.start(config, folder, table, unused_page(table))
+            self.start(config, folder, table, unused_page(table), contents_of([table]))  # the dialog asked about it
 
-    def start(self, config: ClassifyConfig, folder: Path, table: Path, page: Path) -> None:
-        """Classify the pictures of a folder, in place of a folder that is being classified."""
+    def start(
+        self,
+        config: ClassifyConfig,
+        folder: Path,
+        table: Path,
+        page: Path,
+        replaceable: Mapping[Path, str] | None = None,
+    ) -> None:
+        """Classify the pictures of a folder, in place of a folder that is being classified.
+
+        Args:
+            config: the classes and the classifier; its queries are ignored.
+            replaceable: the SHA-256 of the table and the page that may be replaced; other files are kept, and the new
+                ones get other names.
+        """
         self._stop()
         self._started = config
         if folder != self.folder:
             self._show(None)
             self.learns = False
-        self.folder, self.fraction = folder, None
+        self.folder, self.fraction, self.remaining_seconds, self._stage = folder, None, None, ""
         self.state = self.tr("Adapting the classifier …")
         self._job = job = self._session.job_runner.start(
             self.tr("Classifying the pictures of a folder"),
-            partial(predict_folder, config, folder, table, page, learn=self.learns),
+            partial(predict_folder, config, folder, table, page, learn=self.learns, replaceable=replaceable),
             owner=self,
             on_events=lambda events: self._on_events(job, events),
             on_end=lambda end: self._on_end(job, end),
@@ -111,9 +132,10 @@ class FolderPredictor(QObject):
         self.changed.emit()
 
     def repeat(self, config: ClassifyConfig) -> None:
-        """Classify the same folder again, and replace its table and page."""
-        if self._found is not None:
-            self.start(config, self._found.folder, self._found.table, self._found.page)
+        """Classify the same folder again, and replace its table and page unless they were changed since."""
+        found = self._found
+        if found is not None:
+            self.start(config, found.folder, found.table, found.page, found.contents)
 
     def cancel(self) -> None:
         """Stop; an earlier result stays."""
@@ -145,20 +167,14 @@ class FolderPredictor(QObject):
         if job is not self._job:
             return
         for event in events:
-            if isinstance(event, CalibrationProgressed):
-                left = duration(event.remaining_seconds)
-                self.state = self.tr("Calibrating. About {duration} left.").format(duration=left)
-                self.fraction = event.step / event.steps
-            elif isinstance(event, StageStarted) and event.stage == "learn from folder":
-                self.state, self.fraction = self.tr("Learning from the folder …"), 0.0
-            elif isinstance(event, StageStarted) and event.stage == "predict":
-                self.state, self.fraction = self.tr("Classifying …"), 0.0
+            if isinstance(event, StageStarted) and event.stage in self._stages:
+                self._stage = self.state = self._stages[event.stage]
             elif isinstance(event, PartsDone) and event.total:
-                self.fraction = event.done / event.total
-                text = self.tr("Classifying: {done:,} of {total:,} pictures")
-                if event.done == event.total:
-                    text = self.tr("Writing the table and the report …")
-                self.state = text.format(done=event.done, total=event.total)
+                text = self.tr("{stage} {done:,} of {total:,} pictures")
+                self.state = text.format(stage=self._stage, done=event.done, total=event.total)
+                if event.done == event.total and self._stage == self._stages["predict"]:
+                    self.state = self.tr("Writing the table and the report …")
+        self.fraction, self.remaining_seconds = job.progress.fraction, job.progress.remaining_seconds
         self.changed.emit()
 
     def _on_end(self, job: JobThread, end: JobEnd) -> None:
@@ -171,6 +187,9 @@ class FolderPredictor(QObject):
             self._config = self._started
             text = self.tr("{sentence}; saved as {file}.")
             self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
+            for path in found.kept:
+                text = self.tr("{path} was changed after PURER wrote it, so it is kept.")
+                self._session.noticed.emit(text.format(path=path))
         elif isinstance(end, Failed):
             self.learns = self._has_learned
             self.state = end.sentence

@@ -14,8 +14,17 @@ from purer_app.engine.core.events import (
     StageStarted,
 )
 
-_STAGES = {"inspect": (0.0, 0.05), "read": (0.05, 0.4), "evaluate": (0.4, 1.0)}
-"""Start and end of each evaluation stage as fractions of the progress; rough estimates."""
+_STAGES = {
+    "inspect": (0.0, 0.05),
+    "read": (0.05, 0.4),
+    "evaluate": (0.4, 1.0),
+    "calibrate": (0.0, 0.5),
+    "learn from folder": (0.0, 0.5),
+}
+"""Start and end of stages as fractions of the progress of an evaluation, or of the classification of a folder, which
+either calibrates, learns from the folder or just predicts; rough estimates."""
+_LAST_STAGE = "predict"
+"""Takes what earlier stages leave."""
 
 _SOONEST_ESTIMATE = 2.0
 """Seconds of measurement before a remaining time is shown."""
@@ -50,6 +59,10 @@ class JobProgress:
                 self.fraction, self.remaining_seconds = 1.0, 0.0
             case StageStarted() if event.stage in _STAGES:
                 self._stage, self._first, self.remaining_seconds = _STAGES[event.stage], None, None
+            case StageStarted() if event.stage == _LAST_STAGE:
+                begin = self._stage[1] if self._stage != (0.0, 1.0) else 0.0
+                self._stage, self._first, self.remaining_seconds = (begin, 1.0), None, None
+                self.fraction = max(self.fraction or 0.0, begin)
             case EvaluationProgressed():
                 self._count(event.all_done, event.all_total, now)
             case CheckpointInspected() | PartsDone():

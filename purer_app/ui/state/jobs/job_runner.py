@@ -11,10 +11,14 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, Job, JobEnd, Jo
 
 
 class JobRunner(QObject):
-    """All running jobs. `failed` carries sentence and details of each failed job without `on_end`."""
+    """All running jobs. `failed` carries sentence and details of each failed job without `on_end`.
+
+    `progressed` is emitted after events of a job.
+    """
 
     failed = Signal(str, str)
     became_idle = Signal()
+    progressed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class JobRunner(QObject):
         """
         thread = JobThread(name, job, self)
         self._jobs.append(thread)
+        thread.events_arrived.connect(lambda _: self.progressed.emit())
         if on_events is not None:
             thread.events_arrived.connect(_while_alive(owner, on_events))
 

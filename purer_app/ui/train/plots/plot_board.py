@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.files import unused_path
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
@@ -187,7 +188,8 @@ class PlotBoard(QWidget):
         """Ask for a file name and export a file of type png, svg or csv."""
         target = choose_target(self, self._folders, "plots", self.tr("Export"), f"plots.{kind}", f"*.{kind}")
         if target is not None:
-            self.export(target.with_suffix(f".{kind}"))
+            named = target.with_suffix(f".{kind}")
+            self.export(target if named == target else unused_path(named))  # the dialog asked about the name as typed
 
     def export(self, path: Path) -> None:
         """Export a file in the format of its suffix, and report the result."""

@@ -126,7 +126,10 @@ def test_an_interrupted_comparison_continues_without_training_twice(
     again = purer(*words("--folds", "1"))
     assert (again.err, again.out) == ("", first.out)
     shorter = purer(*words("--folds", "1", ways=()))
-    assert (shorter.code, shorter.err) == (0, "") and "ensemble-ridge" in shorter.out and WAY not in shorter.out
+    kept = f"The earlier results in {tmp_path / 'out'} are kept; the new ones are table-2.txt, table-2.csv, "
+    assert (shorter.code, shorter.err) == (0, f"{kept}result-2.json, report-2.html\n")
+    assert "ensemble-ridge" in shorter.out and WAY not in shorter.out
+    assert (tmp_path / "out" / "table.txt").read_text(encoding="utf-8") == first.out
 
 
 def test_a_damaged_teacher_is_named_and_trained_again_once_it_is_deleted(

@@ -5,6 +5,7 @@ import pytest
 from purer_app.engine.few_shot.confidence.leave_one_out import wilson
 from purer_app.engine.few_shot.confidence.plain_words import (
     leave_one_out_in_words,
+    reliable_in_words,
     unfamiliar_in_words,
     unreliable_in_words,
 )
@@ -25,9 +26,15 @@ def test_many_pictures_are_not_called_few(total: int, few: bool) -> None:
 
 def test_an_unreliable_not_sure_is_called_so_with_its_figure() -> None:
     assert unreliable_in_words(0.618) == (
-        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: tested "
-        "with each of your classes treated as unknown, its AUROC is 0.62 (0.5 is chance, 1 is perfect)"
+        "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: "
+        "in a test that treats each of your classes as unknown in turn, the picture of the unknown class is the less "
+        "sure one in 62 of 100 pairs with a picture of a known class; chance gives 50"
     )
+
+
+def test_a_reliable_not_sure_has_its_figure_too() -> None:
+    assert reliable_in_words(0.957).startswith("“Not sure” recognises pictures of other things: in a test that ")
+    assert " 96 of 100 pairs" in reliable_in_words(0.957)
 
 
 def test_unfamiliar_pictures_are_counted() -> None:

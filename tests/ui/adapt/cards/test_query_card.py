@@ -131,10 +131,16 @@ def reasons(*, not_sure: bool, distance: float, unfamiliar: bool = False) -> Rea
     [
         (
             reasons(not_sure=False, distance=0.8),
-            "Its distance from your pictures of “ash” is 80 % of what is accepted.",
+            "Its distance from your pictures of “ash” is 80 % of the accepted one.",
         ),
-        (reasons(not_sure=True, distance=0.8), "Its most probable class, “ash”, has only 54 %, too little to rely on."),
-        (reasons(not_sure=True, distance=1.3), "It is 1.30 times as far from your pictures of “ash” as is accepted"),
+        (
+            reasons(not_sure=True, distance=0.8),
+            "Its most probable class, “ash”, has a probability of only 54 %, too little to rely on.",
+        ),
+        (
+            reasons(not_sure=True, distance=1.3),
+            "Its distance from your pictures of “ash” is 1.30 times the accepted one",
+        ),
     ],
 )
 def test_why_says_what_the_answer_rests_on_and_shows_the_nearest_pictures(
@@ -147,7 +153,7 @@ def test_why_says_what_the_answer_rests_on_and_shows_the_nearest_pictures(
     assert text.text().startswith(start)
     tiles = query.findChildren(Why)[0].findChildren(PictureTile)
     assert [tile.path for tile in tiles] == [INK / "02.png", INK / "03.png"]
-    assert tiles[1].accessibleName().startswith("03.png, one of your pictures of elm; distance 90 %")
+    assert tiles[1].accessibleName().startswith("03.png, one of your pictures of elm; 90 % of the accepted distance")
     button.click()
     assert not query.findChildren(Why)[0].isVisibleTo(query)
 

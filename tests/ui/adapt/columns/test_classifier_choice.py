@@ -69,7 +69,7 @@ def test_a_run_behind_all_models_without_training_is_not_used_unasked(
     assert reason.isHidden() == bool(used)
     if not used:
         assert child(page, QComboBox, "classifier").currentText() == "All models (no training)"
-        assert "it reached 50.0 %, all models without training 71.0 %" in reason.text()
+        assert "it reached 50.0 % on your validation pictures, and all models without training 71.0 %" in reason.text()
         page.session.try_run("second")
         assert page.session.classifier_run == "second", "the user asked for it"
 

@@ -13,6 +13,7 @@ from purer_app.engine.core.settings.learner_configs import LEARNERS
 from purer_app.engine.few_shot.icfil.outcome import outcome_of
 from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.page import AdaptPage
+from tests.helpers.cli_tools import Purer
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, state, wait_for_answers, wait_for_pictures
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -49,7 +50,7 @@ def expected(page: AdaptPage) -> tuple[LeftOutCompared, ...]:
 
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_every_learner_is_compared_with_and_without_icfil(
-    qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str
+    qtbot: QtBot, page: AdaptPage, prepare: Prepare, learner: str, purer: Purer
 ) -> None:
     prepare(learner)
     compare(page).click()
@@ -57,16 +58,21 @@ def test_every_learner_is_compared_with_and_without_icfil(
     assert text(page, "comparison_problem") == ""
     found = outcome_of(expected(page))
     assert text(page, "comparison_result") == (
-        "Each of your pictures was classified by classifiers that have not seen it: "
+        "6 of your pictures were classified by classifiers that have not seen them: "
         f"{found.plain} of 6 correctly without ICFIL, {found.calibrated} of 6 with it."
     )
     if found.corrected == found.spoiled == 0:
         assert text(page, "comparison_verdict") == "ICFIL does not change how many are right."
     else:
-        verdict = f"ICFIL corrects {found.corrected} and spoils {found.spoiled}."
+        answers = "1 answer" if found.corrected == 1 else f"{found.corrected} answers"
+        verdict = f"ICFIL corrects {answers} and spoils {found.spoiled}."
         assert text(page, "comparison_verdict").startswith(verdict)
     assert state(page).startswith("Up to date; learned in")
     assert not compare(page).isEnabled(), "it would give the same"
+    config = page.updater.config
+    assert config is not None
+    ended = purer("adapt", config.run, "--support", config.support, "--device", config.device, "--compare-icfil")
+    assert ended.out.splitlines()[-2:] == [text(page, "comparison_result"), text(page, "comparison_verdict")]
 
 
 def test_the_duration_is_known_before_anything_starts(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
@@ -117,7 +123,7 @@ def test_a_picture_to_classify_interrupts_the_comparison(qtbot: QtBot, page: Ada
     qtbot.waitUntil(answered, timeout=LONG_MS)
     assert child(page, QPushButton, "cancel_comparison").isVisible(), "the answer comes before the comparison ends"
     wait_for_result(qtbot, page)
-    assert text(page, "comparison_result").startswith("Each of your pictures")
+    assert text(page, "comparison_result").startswith("6 of your pictures were")
 
 
 def test_another_picture_in_a_class_ends_the_comparison(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:

@@ -90,11 +90,12 @@ def drop_on_group(dialog: AnswersDialog, name: str, index: QModelIndex) -> None:
 def test_each_class_shows_its_least_sure_pictures_first(dialog: AnswersDialog, page: AdaptPage) -> None:
     found = page.folder.latest
     assert found is not None
-    for name, (n_pictures, _) in found.counts().items():
+    for count in found.counts():
+        name = count.name
         select_group(dialog, name)
         shown = [one.answer for one in dialog.pictures.pictures]
         assert {one.file for one in shown} == {one.file for one in found.pictures if one.name == name}
-        assert len(shown) == n_pictures
+        assert len(shown) == count.pictures
         assert shown == sorted(shown, key=lambda one: (not one.not_sure, one.confidence))
     select_group(dialog, "")
     assert len(names(dialog)) == found.not_sure

@@ -9,7 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.jobs import adaptation
 from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.shell.status_bar import StatusBar
+from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -88,6 +91,70 @@ def test_a_page_of_the_same_name_is_not_replaced(
     (tmp_path / "out-2.html").unlink()
     child(ready, QPushButton, "open_answers_page").click()
     assert "out-2.html no longer exists" in child(ready, QFrame, "folder_warning").findChildren(QLabel)[1].text()
+
+
+def test_classifying_again_keeps_files_that_were_changed_by_hand(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> None:
+        child(ready, QPushButton, "classify_folder_again").click()
+        qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    shutil.copy(folder / "symbol-01-05.png", folder / "another.png")
+    again()
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.html"], "they were unchanged"
+    assert "another.png" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert not child(ready, QLabel, "folder_kept").isVisible()
+    edited = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").replace("symbol-01-05.png", "the heron")
+    (tmp_path / "out.csv").write_text(edited, encoding="utf-8")
+    again()
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == edited
+    assert "symbol-01-05.png" in (tmp_path / "out-2.csv").read_text(encoding="utf-8-sig")
+    found = ready.folder.latest
+    assert found is not None and (found.table.name, found.page.name) == ("out-2.csv", "out.html")
+    assert text(ready, "folder_kept") == "Kept, because changed after PURER wrote it: out.csv"
+    assert child(ready, QLabel, "folder_kept").isVisible()
+    (tmp_path / "out.html").write_text("my notes")
+    again()
+    assert (tmp_path / "out.html").read_text() == "my notes"
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out-2.csv", "out-2.html", "out.csv", "out.html"]
+
+
+def test_the_file_that_the_dialog_asked_about_is_replaced(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out.csv").write_text("older")
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    assert "symbol-01-05.png" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("learn", [False, True])
+def test_card_and_status_bar_show_the_same_progress(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learn: bool
+) -> None:
+    monkeypatch.setattr(adaptation, "_MOST_IN_BATCH", 1)
+    line = StatusBar(ready.session)
+    qtbot.addWidget(line)
+    classify(qtbot, ready, folder, tmp_path, monkeypatch)
+    for number in range(60):
+        shutil.copy(folder / "symbol-01-05.png", folder / f"copy-{number}.png")
+    pairs: list[tuple[str, str]] = []
+    bar = ready.findChild(ProgressBar)
+    assert isinstance(bar, ProgressBar)
+
+    def record() -> None:
+        if ready.folder.is_running and ready.folder.fraction is not None:
+            pairs.append((bar.text(), child(line, QLabel, "run_state").text()))
+
+    ready.folder.changed.connect(record)
+    child(ready, QCheckBox if learn else QPushButton, "learn_from_folder" if learn else "classify_folder_again").click()
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+    assert len({card for card, _ in pairs}) > 2
+    for card, status in pairs:
+        assert status.startswith(f"Classifying the pictures of a folder, {card}")
+    shares = [int(card.split()[0]) for card, _ in pairs]
+    assert shares == sorted(shares), "it does not start again after a stage"
 
 
 def test_cancel_works_at_once_and_writes_nothing(

@@ -167,7 +167,7 @@ def test_the_test_of_not_sure_and_unfamiliar_pictures_are_told(
         result = replace(latest.result, plain=plain, unfamiliar=(unfamiliar,))
         monkeypatch.setattr(page.updater, "latest", replace(latest, result=result))
         page.classifier.refresh()
-        assert told.text().startswith(start) and f"AUROC {tested.auroc:.2f}" in told.text()
+        assert told.text().startswith(start) and f"in {100 * tested.auroc:.0f} of 100 pairs" in told.text()
         assert strange.text().startswith("1 of 6 of your pictures is unlike everything")
         assert Path(unfamiliar).name in strange.text()
 

@@ -49,6 +49,23 @@ def test_an_evaluation_is_one_job_over_all_its_rows() -> None:
     assert found.remaining_seconds == pytest.approx(120)  # a quarter took 60 s
 
 
+@pytest.mark.parametrize("stage", ["calibrate", "learn from folder"])
+def test_a_folder_is_predicted_in_the_second_half_if_something_comes_first(stage: str) -> None:
+    found = progress_of((0.0, StageStarted(stage)), (1.0, PartsDone(5, 10)))
+    assert found.fraction == 0.25
+    found.take(PartsDone(10, 10), 2.0)
+    found.take(StageStarted("predict"), 3.0)
+    assert (found.fraction, found.remaining_seconds) == (0.5, None)
+    found.take(PartsDone(0, 10), 3.0)
+    found.take(PartsDone(5, 10), 7.0)
+    assert found.fraction == 0.75 and found.remaining_seconds == pytest.approx(4.0)
+
+
+def test_a_plain_prediction_takes_the_whole_progress() -> None:
+    found = progress_of((0.0, StageStarted("predict")), (1.0, PartsDone(5, 10)))
+    assert found.fraction == 0.5
+
+
 def test_the_stages_of_an_evaluation_share_one_rising_progress(verdict: MakeVerdict) -> None:
     events: list[Event] = [
         StageStarted("inspect", "pool"),

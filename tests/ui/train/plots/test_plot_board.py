@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
@@ -196,6 +196,17 @@ def test_csv_has_every_line_also_those_that_are_not_drawn(board: PlotBoard, qtbo
     assert (tmp_path / "plots.csv").read_text().splitlines() == [
         "step,hardness,pseudo,l2", "1,2,1,", "2,1,2,", "3,0.666667,3,0.125", "4,0.5,4,",
     ]  # fmt: skip
+
+
+def test_a_file_that_the_dialog_did_not_ask_about_is_kept(
+    board: PlotBoard, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board.show_lines([hardness(4)], NO_FLAGS, accuracy(4)[:1])
+    (tmp_path / "plots.csv").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "plots"), ""))
+    board.ask_and_export("csv")
+    assert (tmp_path / "plots.csv").read_text() == "mine"
+    assert (tmp_path / "plots-2.csv").read_text().startswith("step,hardness")
 
 
 def test_a_place_that_cannot_be_written_is_reported(board: PlotBoard, qtbot: QtBot, tmp_path: Path) -> None:
