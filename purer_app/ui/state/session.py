@@ -14,13 +14,14 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_search import projects_folder, run_folders
 from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
-from purer_app.ui.state.project.project import free_folder, is_project, numbered_name, projects_folder, run_folders
+from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
