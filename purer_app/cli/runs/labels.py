@@ -25,7 +25,7 @@ def runs(
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FOLDER]...",
+            metavar="FOLDER",
             help="Projects or folders of runs; by default the current folder and the projects of the window.",
         ),
     ] = None,

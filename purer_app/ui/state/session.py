@@ -30,6 +30,7 @@ from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from purer_app.engine.core.devices import Device
+    from purer_app.engine.runs.run_label import RunLabel
     from purer_app.engine.runs.run_listing import RunSummary
 
 
@@ -143,6 +144,23 @@ class Session(QObject):
         """Continue an interrupted run, and show it."""
         self._with_run(run, self.training.resume)
         self.page_requested.emit("train")
+
+    def take_label(self, run: Path, label: "RunLabel") -> None:
+        """Show another name or other notes of a run, which were just written."""
+        self.runs = tuple(replace(one, label=label) if one.path == str(run) else one for one in self.runs)
+        self.runs_changed.emit()
+
+    def let_go(self, run: Path) -> None:
+        """Stop using a run before its folder is removed: no page shows it or classifies with it any more."""
+        name = run.name
+        self.runs = tuple(one for one in self.runs if one.path != str(run))
+        if self.training.run == run:
+            self.training.leave_run()
+        if self.store.is_open and self.store.project.adapt.source == name:
+            self.use_newest_run()
+        if self.store.is_open and self.store.project.shown_run == name:
+            self.store.change(shown_run="")
+        self.runs_changed.emit()
 
     def run_path(self, name: str) -> Path | None:
         """Return the folder of a run of the project by its name."""

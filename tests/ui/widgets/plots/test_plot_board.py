@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
-from purer_app.ui.train.plots.live_plot import LivePlot
-from purer_app.ui.train.plots.plot_board import PlotBoard
-from purer_app.ui.train.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
+from purer_app.ui.widgets.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.plot_board import PlotBoard
+from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
 
 NO_FLAGS = Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
 
